@@ -1,0 +1,249 @@
+import type { ConverseEvent, ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
+import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
+import type {
+  DocumentKind,
+  LedgerEntry,
+  Review,
+  ReviewDecision,
+  Run,
+  RunEvent,
+  RunStatus,
+  SpecRevision,
+  UsageRecord,
+} from '../domain/workflow/run.ts';
+
+/** Wall-clock time. The domain never reads it; stages pass it on as data. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Content-addressed bytes. */
+export interface ArtefactStore {
+  /** Stores bytes under their own digest; storing them again changes nothing. */
+  put(bytes: Uint8Array): Promise<Digest>;
+  /** The bytes, verified against the digest; `undefined` when absent. Corrupt bytes throw. */
+  get(digest: Digest): Promise<Uint8Array | undefined>;
+}
+
+/** Which artefact was built from which inputs: the memory of the spec build graph. */
+export interface BuildStore {
+  find(key: Digest): Promise<Digest | undefined>;
+  /** First writer wins; returns the digest that stands. */
+  record(key: Digest, artefact: Digest, what: { stage: string; step: string; runId: string; at: string }): Promise<Digest>;
+}
+
+export type MoveResult = { moved: true; run: Run } | { moved: false; run: Run | undefined };
+
+export interface RunStore {
+  /** False when the id exists already. */
+  create(run: Run): Promise<boolean>;
+  get(id: string): Promise<Run | undefined>;
+  /** Newest first. */
+  list(filter?: { spec?: string; status?: RunStatus; limit?: number }): Promise<Run[]>;
+  /** One conditional write: only from one of `from`, and only along RUN_MOVES. */
+  move(id: string, from: readonly RunStatus[], to: RunStatus, change: { reason?: string; errorCode?: string; at: string }): Promise<MoveResult>;
+  /** Sets fields that are not the status. */
+  update(id: string, change: { steering?: Digest; budget?: Run['budget']; baseCommit?: string; at: string }): Promise<void>;
+  /** Appended once per (runId, key); returns false when it was there. */
+  appendEvent(event: RunEvent): Promise<boolean>;
+  events(runId: string): Promise<RunEvent[]>;
+}
+
+export interface SpecStore {
+  /** Adds the next revision; the same (runId, kind, digest) as the latest is not added twice. Returns the revision that stands. */
+  addRevision(revision: Omit<SpecRevision, 'number'>): Promise<SpecRevision>;
+  revisions(runId: string, kind: DocumentKind): Promise<SpecRevision[]>;
+  /** Marks a revision as the accepted text of its kind in this run. */
+  accept(runId: string, kind: DocumentKind, digest: Digest): Promise<void>;
+  accepted(runId: string): Promise<Partial<Record<DocumentKind, Digest>>>;
+}
+
+export type DecideResult =
+  | { outcome: 'decided'; review: Review; token: string }
+  | { outcome: 'not-found' }
+  | { outcome: 'already-decided'; review: Review }
+  | { outcome: 'digest-differs'; review: Review };
+
+export interface ReviewStore {
+  /** Opens a pending review with its task token; the same id again changes nothing. */
+  open(review: Review, token: string): Promise<Review>;
+  get(id: string): Promise<Review | undefined>;
+  list(filter: { runId?: string; status?: Review['status'] }): Promise<Review[]>;
+  /** One conditional transaction: pending and same digest. The token is returned once, to complete it, and never shown. */
+  decide(id: string, decision: ReviewDecision): Promise<DecideResult>;
+  /** The token of a decided review whose completion may not have happened (crash between the two). */
+  undelivered(): Promise<{ review: Review; token: string }[]>;
+  delivered(id: string): Promise<void>;
+  /** Latest approval by a person of exactly these bytes for this spec, in any run. */
+  approvalOf(spec: string, subject: string, digest: Digest): Promise<Review | undefined>;
+}
+
+export interface UsageStore {
+  /** Counts once per callKey. */
+  record(usage: UsageRecord): Promise<void>;
+  list(filter: { runId?: string }): Promise<UsageRecord[]>;
+  total(runId: string): Promise<{ usd: number; tokens: number; calls: number }>;
+}
+
+export interface Ledger {
+  /** Appends once per (runId, key), chained to the last entry. */
+  append(entry: { runId: string; key: string; type: string; at: string; data: Record<string, Json> }): Promise<LedgerEntry>;
+  read(filter?: { runId?: string }): Promise<LedgerEntry[]>;
+}
+
+/** Opaque JSON per run and name: agent conversations, plans. Written whole. */
+export interface CheckpointStore {
+  load(runId: string, name: string): Promise<Json | undefined>;
+  save(runId: string, name: string, value: Json): Promise<void>;
+}
+
+/** Mode as git writes it: `100644`, `100755`, `120000` (symlink), `160000` (submodule). */
+export interface TreeEntry {
+  path: string;
+  mode: string;
+  oid: string;
+  /** Bytes; undefined for submodules. */
+  size: number | undefined;
+}
+
+/** Changes on top of a tree: path → new content (artefact digest) or `null` for deletion. */
+export type Overlay = Record<string, { digest: Digest; mode: '100644' | '100755' } | null>;
+
+export interface RepositoryState {
+  root: string;
+  /** Commit of HEAD; undefined when there is no commit yet. */
+  head: string | undefined;
+  /** Short branch name; undefined when HEAD is detached. */
+  branch: string | undefined;
+  /** Changed and untracked paths as `git status` names them (without ignored ones). */
+  dirty: { path: string; status: string }[];
+  submodules: string[];
+  /** `user.name <user.email>` of git, when set. */
+  identity: { name: string; email: string } | undefined;
+  /** E.g. `merge`, `rebase`, when one is under way. */
+  operation: string | undefined;
+}
+
+export interface CommitRequest {
+  tree: string;
+  parents: string[];
+  message: string;
+  author: { name: string; email: string };
+  /** ISO time: author and committer date, so that the same input gives the same commit id. */
+  at: string;
+}
+
+/** Git, by objects: nothing here touches the user's checkout, index or HEAD. */
+export interface SourceRepository {
+  inspect(): Promise<RepositoryState>;
+  /** Files of a commit or tree, sorted by path. */
+  tree(commitish: string): Promise<TreeEntry[]>;
+  /** Bytes of a blob; undefined when absent. */
+  readBlob(oid: string): Promise<Uint8Array | undefined>;
+  /** Tree id of base plus overlay. */
+  writeTree(base: string, overlay: Overlay): Promise<string>;
+  commit(request: CommitRequest): Promise<string>;
+  /** Commit id a branch, tag or ref points to; undefined when absent. */
+  resolve(ref: string): Promise<string | undefined>;
+  /** Sets a ref if it is still at `expected` (undefined = must not exist). False when it moved or exists. */
+  moveRef(ref: string, to: string, expected: string | undefined): Promise<boolean>;
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  log(range: { from?: string; to: string; limit?: number }): Promise<{ commit: string; message: string; author: string; at: string }[]>;
+  changes(from: string, to: string): Promise<{ path: string; status: 'added' | 'modified' | 'deleted' }[]>;
+  /** Unified diff for people. */
+  diff(from: string, to: string): Promise<string>;
+  /** Pushes a branch, never by force. */
+  push(remote: string, branch: string): Promise<{ pushed: boolean; output: string }>;
+}
+
+/** Steering that lies outside the repository (`~/.kiro/steering`, an organisation's prefix). */
+export interface GlobalSteering {
+  /** Every Markdown file below the global root, sorted by path; `path` relative to it. */
+  read(root: string): Promise<{ path: string; text: string }[]>;
+}
+
+export interface SandboxCommand {
+  /** Name for people and reports: `test`, `lint`. */
+  name: string;
+  /** Shell command line, from configuration only. */
+  run: string;
+  timeoutSeconds: number;
+}
+
+export interface SandboxJob {
+  /** Names the job; the same id again may return the earlier result. */
+  id: string;
+  runId: string;
+  /** Git tree to check out. */
+  tree: string;
+  commands: SandboxCommand[];
+  /** Globs of report files to bring back after the commands (they are deleted before). */
+  reports: string[];
+  /** `none` cuts the network where the system allows it. */
+  network: 'none' | 'allowed';
+  /** Stop at the first command that fails. */
+  failFast: boolean;
+}
+
+export interface CommandResult {
+  name: string;
+  run: string;
+  /** Undefined when it did not start or was killed. */
+  exitCode: number | undefined;
+  /** `exited`, `timed-out`, `output-limit`, `not-found` (the shell's 127), `signalled`, `skipped` (an earlier one failed). */
+  outcome: 'exited' | 'timed-out' | 'output-limit' | 'not-found' | 'signalled' | 'skipped';
+  /** Artefact digests; each stream capped, with a line that says so. Secrets are masked. */
+  stdout: Digest;
+  stderr: Digest;
+  durationMs: number;
+}
+
+export interface SandboxResult {
+  commands: CommandResult[];
+  reports: { path: string; digest: Digest }[];
+  /** What the network setting came to. */
+  isolation: 'no-network' | 'network';
+}
+
+/** Where repository commands run: never in a stage function. Starts the job and completes the token with `{ result: digest }` of a SandboxResult. */
+export interface Sandbox {
+  start(job: SandboxJob, token: string): Promise<void>;
+}
+
+/** Completes tasks that wait for a token. Unknown or used tokens give false. */
+export interface TaskTokens {
+  succeed(token: string, output: Json): Promise<boolean>;
+  fail(token: string, error: string, cause: string): Promise<boolean>;
+}
+
+export interface ModelPort {
+  /** One model call. Throws ModelError. */
+  converse(request: ConverseRequest, options?: { signal?: AbortSignal; onEvent?: (event: ConverseEvent) => void }): Promise<ConverseReply>;
+}
+
+/** All that a stage may reach. A stage is a function of its input and these. */
+export interface Ports {
+  clock: Clock;
+  hash: Hash;
+  artefacts: ArtefactStore;
+  builds: BuildStore;
+  runs: RunStore;
+  specs: SpecStore;
+  reviews: ReviewStore;
+  usage: UsageStore;
+  ledger: Ledger;
+  checkpoints: CheckpointStore;
+  source: SourceRepository;
+  globalSteering: GlobalSteering;
+  models: ModelPort;
+  sandbox: Sandbox;
+  tokens: TaskTokens;
+}
+
+/** What the host tells a stage about the invocation. */
+export interface Invocation {
+  /** Aborted on Ctrl-C or cancellation. */
+  signal: AbortSignal;
+  /** Milliseconds left before the host stops the function; stages that may run longer return `continue`. */
+  remainingMs(): number;
+}
