@@ -1,0 +1,105 @@
+import * as z from 'zod';
+
+const text = z.string().min(1);
+
+/** Where a family of calls goes. `use_cases` names what it is for; the first route that lists a use case serves it. */
+export const ModelRoute = z.strictObject({
+  provider: z.enum(['bedrock', 'openai-compatible', 'scripted']),
+  model: text,
+  use_cases: z.array(text).default([]),
+  /** Upper limit of output tokens a call may ask for. */
+  max_tokens: z.int().positive().optional(),
+  temperature: z.number().min(0).max(1).optional(),
+  /** USD per million tokens, for models the catalogue does not know (a local server: 0). */
+  price: z
+    .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative(), cache_read: z.number().nonnegative().optional(), cache_write: z.number().nonnegative().optional() })
+    .optional(),
+});
+export type ModelRoute = z.infer<typeof ModelRoute>;
+
+const HookRule = z.strictObject({
+  pattern: text,
+  action: z.enum(['lint_and_fix', 'regenerate_unit_tests', 'security_scan', 'sync_spec_design', 'generate_description', 'run_command', 'ask_agent']),
+  timeout_ms: z.int().positive().optional(),
+  fail_on: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  diff_threshold: z.number().min(0).max(1).optional(),
+  auto_update: z.boolean().optional(),
+  source: text.optional(),
+  template: text.optional(),
+  coverage_threshold: z.number().min(0).max(1).optional(),
+  framework: text.optional(),
+  command: text.optional(),
+  prompt: text.optional(),
+  mode: z.enum(['sync', 'async', 'auto']).optional(),
+  enabled: z.boolean().optional(),
+});
+
+export const Waiver = z.strictObject({
+  /** Rule id, e.g. `gate-security-scan` or `gate-tool-missing`. */
+  rule: text,
+  /** Glob of paths, or the name of a gate, that the waiver covers. */
+  scope: text.default('**'),
+  reason: z.string().min(10),
+  /** ISO date; from the day after it the waiver no longer holds. */
+  expires: z.iso.date(),
+});
+export type Waiver = z.infer<typeof Waiver>;
+
+/** `.kiro/config/project.yaml`: the article's four sections and ours beside them. Unknown keys are errors. */
+export const ProjectConfig = z.strictObject({
+  workspace: z
+    .strictObject({
+      spec_directory: text.default('.kiro/specs'),
+      steering_paths: z.strictObject({ global: text.default('~/.kiro/steering'), project: text.default('.kiro/steering') }).prefault({}),
+    })
+    .prefault({}),
+  model_routing: z.record(z.string(), ModelRoute).optional(),
+  hooks: z.strictObject({ on_save: z.array(HookRule).default([]), on_commit: z.array(HookRule).default([]), on_pr: z.array(HookRule).default([]) }).prefault({}),
+  quality_gates: z
+    .strictObject({
+      /** Line coverage, 0..1. */
+      test_coverage: z.number().min(0).max(1).default(0.85),
+      /** Warnings of the linter fail the gate too. */
+      lint_strict_mode: z.boolean().default(true),
+      security_scan_tool: z.enum(['trivy', 'none']).default('trivy'),
+      spec_sync_frequency: z.enum(['on_change', 'on_commit', 'on_pr', 'never']).default('on_change'),
+      /** Shell command lines; those left out are found in the repository (`stringline doctor` shows them). */
+      commands: z
+        .strictObject({ setup: text.optional(), lint: text.optional(), typecheck: text.optional(), test: text.optional(), build: text.optional(), security: text.optional(), fast: text.optional() })
+        .prefault({}),
+      /** Globs of the standard reports that the commands leave behind. */
+      reports: z
+        .strictObject({ coverage: z.array(text).optional(), tests: z.array(text).optional(), lint: z.array(text).optional(), security: z.array(text).optional() })
+        .prefault({}),
+      timeout_seconds: z.int().positive().default(600),
+      network: z.enum(['none', 'allowed']).default('none'),
+      waivers: z.array(Waiver).default([]),
+    })
+    .prefault({}),
+  budget: z.strictObject({ usd_per_run: z.number().nonnegative().default(5), tokens_per_run: z.int().nonnegative().default(5_000_000) }).prefault({}),
+  review: z
+    .strictObject({
+      /** May a machine decide (`--review policy`)? It approves only documents without error findings. */
+      allow_policy: z.boolean().default(false),
+      /** May the person who asked for the run approve it? */
+      requester_may_approve: z.boolean().default(true),
+    })
+    .prefault({}),
+  pipeline: z
+    .strictObject({
+      /** How often findings of a draft go back to the model. */
+      draft_repairs: z.int().min(0).max(10).default(2),
+      /** How often a reviewer may ask for changes before the run gives up. */
+      review_rounds: z.int().min(1).max(50).default(10),
+      /** How often failed fast checks of a task go back to the model on the usual route, and then on the reasoning route. */
+      task_repairs: z.int().min(0).max(10).default(2),
+      escalated_repairs: z.int().min(0).max(10).default(1),
+      /** Model calls of one attempt at a task. */
+      agent_turns: z.int().min(1).max(200).default(30),
+      /** How often failed gates go back to implement. */
+      gate_repairs: z.int().min(0).max(10).default(2),
+    })
+    .prefault({}),
+  publish: z.strictObject({ remote: text.default('origin'), branch_prefix: text.default('stringline/') }).prefault({}),
+});
+export type ProjectConfig = z.infer<typeof ProjectConfig>;
