@@ -1,0 +1,39 @@
+/** What a layer of the source may import. The one table that lint and `test/architecture` both judge by. */
+export interface Layer {
+  /** Path prefix of its files, ending in `/`. */
+  root: string;
+  /** Prefixes of the source it may import besides its own. */
+  imports: readonly string[];
+  /** npm packages; a trailing `/*` stands for a scope. */
+  packages: readonly string[];
+  /** Whether Node's own modules are in reach. */
+  node: boolean;
+}
+
+const pure = ['zod', 'yaml', 'picomatch', 'jsonata', 'diff', 'ignore'];
+
+/** `domain ← app ← adapters ← local, cli, lambdas`: every arrow of the house, nothing else is allowed. */
+export const LAYERS: readonly Layer[] = [
+  { root: 'lib/domain/', imports: [], packages: pure, node: false },
+  { root: 'lib/app/', imports: ['lib/domain/'], packages: pure, node: false },
+  { root: 'lib/adapters/', imports: ['lib/app/', 'lib/domain/'], packages: [...pure, '@aws-sdk/*', '@smithy/*'], node: true },
+  { root: 'lib/local/', imports: ['lib/adapters/', 'lib/app/', 'lib/domain/'], packages: pure, node: true },
+  {
+    root: 'lib/cli/',
+    imports: ['lib/local/', 'lib/adapters/', 'lib/app/', 'lib/domain/'],
+    packages: [...pure, 'commander', '@clack/prompts'],
+    node: true,
+  },
+  { root: 'lambdas/', imports: ['lib/adapters/', 'lib/app/', 'lib/domain/'], packages: [...pure, '@middy/core'], node: true },
+  { root: 'bin/', imports: ['lib/cli/main.ts'], packages: [], node: true },
+];
+
+/** Contract files that anyone may import directly; everything else of a domain folder is reached through an `index.ts`. */
+export const CONTRACTS: readonly string[] = [
+  'lib/domain/shared/',
+  'lib/domain/config/schema.ts',
+  'lib/domain/models/converse.ts',
+  'lib/domain/workflow/run.ts',
+  'lib/domain/workflow/task.ts',
+  'lib/domain/workflow/asl/types.ts',
+];
