@@ -1,0 +1,48 @@
+import middy from '@middy/core';
+import type * as z from 'zod';
+import type { Invocation, Ports } from '../../lib/app/ports.ts';
+import type { Json } from '../../lib/domain/shared/digest.ts';
+import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
+
+/** The part of Lambda's context that stages use; the local platform passes the same. */
+export interface StageContext {
+  getRemainingTimeInMillis(): number;
+  /** Local only: aborted when the person pauses or cancels the run. */
+  signal?: AbortSignal;
+}
+
+export interface Stage<Input> {
+  /** Name of the function, for errors. */
+  name: string;
+  input: z.ZodType<Input>;
+  run: (input: Input, ports: Ports, invocation: Invocation) => Promise<Json>;
+}
+
+export type StageHandler = (event: unknown, context: StageContext) => Promise<Json>;
+
+/** A factory of the Lambda handler of one stage: event in, validated, one app function, its result out. The ports decide where it runs. */
+export function stageHandler<Input>(stage: Stage<Input>): (ports: Ports) => StageHandler {
+  return (ports) => {
+    const handler = middy<Input, Json, Error, never>()
+      .use(parseEvent(stage))
+      .handler((event, context) => stage.run(event, ports, invocationOf(context as unknown as StageContext)));
+    return (event, context) => handler(event as Input, context as never) as unknown as Promise<Json>;
+  };
+}
+
+/** Replaces the event by its parsed form; an event that does not fit is a fault of the caller and is never tried again. */
+function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json> {
+  const stageEventBefore = (request: { event: Input }): void => {
+    const parsed = stage.input.safeParse(request.event);
+    if (!parsed.success) {
+      const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`).join('; ');
+      throw new StringlineError({ code: 'stage-input-invalid', message: `${stage.name} was called with an event it cannot read: ${issues}`, exit: EXIT.internal });
+    }
+    request.event = parsed.data;
+  };
+  return { before: stageEventBefore };
+}
+
+function invocationOf(context: StageContext): Invocation {
+  return { signal: context.signal ?? new AbortController().signal, remainingMs: () => context.getRemainingTimeInMillis() };
+}

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import type { Digest, Json } from '../../domain/shared/digest.ts';
+import { canonicalJson } from '../../domain/shared/digest.ts';
+import { Finding } from '../../domain/shared/finding.ts';
+import type { Review, Run } from '../../domain/workflow/run.ts';
+import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
+import { getJson } from '../artefacts.ts';
+import type { Ports } from '../ports.ts';
+import { loadRun, nowIso, tell } from '../run-context.ts';
+import { decideReview } from './decide-review.ts';
+
+export const RequestReviewInput = z.strictObject({
+  runId: z.string(),
+  subject: z.enum(['requirements', 'bugfix', 'design', 'tasks', 'task-failure']),
+  task: z.string().optional(),
+  digest: z.string(),
+  findings: z.string(),
+  previous: z.string().nullable(),
+  taskToken: z.string(),
+});
+export type RequestReviewInput = z.infer<typeof RequestReviewInput>;
+
+/**
+ * Opens a review and leaves the state machine waiting for its token. Where a person has approved exactly these bytes on top of
+ * exactly the same accepted documents before, that decision is carried over and recorded as such.
+ */
+export async function requestReview(input: RequestReviewInput, ports: Ports): Promise<Json> {
+  const { run } = await loadRun(input.runId, ports);
+  const documents = await documentsUnderReview(run, input, ports);
+  const review = await ports.reviews.open(
+    {
+      id: `review-${ports.hash(input.taskToken).slice(0, 10)}`,
+      runId: run.id,
+      spec: run.spec,
+      subject: input.subject,
+      ...(input.task !== undefined && { task: input.task }),
+      digest: run.workflow === 'quick' && documents.length > 1 ? ports.hash(canonicalJson(documents)) : input.digest,
+      documents,
+      ...(input.previous !== null && { previous: input.previous }),
+      findings: input.findings,
+      status: 'pending',
+      requestedAt: nowIso(ports),
+    },
+    input.taskToken,
+  );
+  if (review.status !== 'pending') return { review: review.id };
+  if (await carryOver(review, run, ports)) return { review: review.id };
+  await announce(review, ports);
+  return { review: review.id };
+}
+
+/** The document itself last, after what was accepted before it: an approval is of the text on that ground. */
+async function documentsUnderReview(run: Run, input: RequestReviewInput, ports: Ports): Promise<{ kind: string; digest: Digest }[]> {
+  if (input.subject === 'task-failure') return [{ kind: 'task-failure', digest: input.digest }];
+  const accepted = await ports.specs.accepted(run.id);
+  const before = DOCUMENT_ORDER[run.workflow].flatMap(({ kind }) => {
+    const digest = accepted[kind];
+    return digest !== undefined && kind !== input.subject ? [{ kind: kind as string, digest }] : [];
+  });
+  return [...before, { kind: input.subject, digest: input.digest }];
+}
+
+async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {
+  if (review.subject === 'task-failure') return false;
+  const earlier = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
+  if (!earlier?.decision || canonicalJson(earlier.documents) !== canonicalJson(review.documents)) return false;
+  await decideReview({ id: review.id, decision: 'approved', digest: review.digest, by: earlier.decision.by, via: 'carried-over', comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; the same bytes on the same accepted documents.` }, ports);
+  return true;
+}
+
+async function announce(review: Review, ports: Ports): Promise<void> {
+  const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
+  const what = review.subject === 'task-failure' ? `task ${review.task ?? ''}` : review.subject;
+  await ports.runs.move(review.runId, ['running'], 'waiting', { reason: `review of ${what} (${review.id})`, at: nowIso(ports) });
+  await ports.ledger.append({ runId: review.runId, key: `review-requested/${review.id}`, type: 'review.requested', at: nowIso(ports), data: { review: review.id, subject: review.subject, digest: review.digest } });
+  await tell(ports, review.runId, { key: `review-requested/${review.id}`, type: 'review.requested', message: `Review of ${what} requested (${findings.length} finding${findings.length === 1 ? '' : 's'})`, data: { review: review.id, subject: review.subject, digest: review.digest, findings: findings.length } });
+}

@@ -1,0 +1,41 @@
+import { shorten, wrap } from './text.ts';
+
+/** Width of a commit message's body, and of its subject, as git's own documentation recommends. */
+const WIDTH = 72;
+
+export interface TaskCommitFacts {
+  runId: string;
+  spec: string;
+  task: { id: string; title: string };
+  criteria: readonly { id: string; text: string }[];
+  /** What was done, in the agent's words. Shown as text, never interpreted. */
+  summary: string;
+}
+
+/** Message of the commit that completes a task: what it does, which criteria it serves, and trailers that a script can follow. */
+export function taskCommitMessage(facts: TaskCommitFacts): string {
+  const serves = facts.criteria.map(({ id, text }) => wrap(`- ${id} ${text}`, WIDTH, '  '));
+  const body = [wrap(withoutTrailers(facts.summary), WIDTH), ...(serves.length > 0 ? [`Serves:\n${serves.join('\n')}`] : [])].filter((part) => part !== '');
+  return message(facts.task.title, body, [
+    ['Stringline-Run', facts.runId],
+    ['Spec', facts.spec],
+    ['Task', facts.task.id],
+    ...(facts.criteria.length > 0 ? [['Criteria', facts.criteria.map(({ id }) => id).join(', ')] as const] : []),
+  ]);
+}
+
+/** Message of the commit that brings the approved spec documents onto the branch. */
+export function specCommitMessage(facts: { runId: string; spec: string; title: string; documents: readonly { kind: string; approvedBy: string | undefined }[] }): string {
+  const lines = facts.documents.map(({ kind, approvedBy }) => `- ${kind}.md${approvedBy === undefined ? '' : `, approved by ${approvedBy}`}`);
+  return message(`Specify ${facts.title.charAt(0).toLowerCase()}${facts.title.slice(1)}`, [lines.join('\n')], [['Stringline-Run', facts.runId], ['Spec', facts.spec]]);
+}
+
+function message(subject: string, body: readonly string[], trailers: readonly (readonly [string, string])[]): string {
+  const head = shorten(subject.replace(/[`*]/gu, '').replace(/\.$/u, ''), WIDTH);
+  return `${[head, ...body, trailers.map(([key, value]) => `${key}: ${value.replace(/\s+/gu, ' ')}`).join('\n')].join('\n\n')}\n`;
+}
+
+/** A line of free text that looks like one of our trailers must not become one. */
+function withoutTrailers(text: string): string {
+  return text.replace(/^(stringline-run|spec|task|criteria|signed-off-by|co-authored-by)\s*:/gimu, '$1 -');
+}
