@@ -1,1 +1,136 @@
+// Bundles the command line and the Lambda functions into dist/. Plain JavaScript without TypeScript syntax: `prepare` may run it on Node 20.
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const launcher = join(dist, 'stringline.js');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  // The SDK's ESM entry points bundle; its CommonJS ones end in "Dynamic require is not supported".
+  mainFields: ['module', 'main'],
+  define: { STRINGLINE_VERSION: JSON.stringify(version) },
+  // External: beside the code for debuggers, never read at start.
+  sourcemap: 'external',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+/** CommonJS dependencies (yaml) call `require` for Node's own modules. */
+const requireBanner = {
+  js: "import { createRequire as stringlineRequire } from 'node:module';const require = stringlineRequire(import.meta.url);",
+};
+
+/** The launcher loads the bundled command line, which must stay a file of its own. */
+const cliStaysApart = {
+  name: 'cli-stays-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/lib\/cli\/main\.ts$/ }, () => ({ path: './cli/main.js', external: true }));
+  },
+};
+
+/** One esbuild call each for the command line, its launcher and all functions. Returns their metafiles. */
+async function bundle({ build }) {
+  const cli = {
+    ...shared,
+    entryPoints: { 'cli/main': 'lib/cli/main.ts' },
+    chunkNames: 'cli/[name]-[hash]',
+    outdir: dist,
+    splitting: true,
+    target: 'node22',
+    minifySyntax: true,
+    banner: requireBanner,
+  };
+  const start = {
+    ...shared,
+    entryPoints: { stringline: 'bin/stringline.ts' },
+    chunkNames: 'launch/[name]-[hash]',
+    outdir: dist,
+    splitting: true,
+    // It must run on the Node that is too old, to say so or to find a newer one.
+    target: 'node18',
+    plugins: [cliStaysApart],
+  };
+  const lambdas = {
+    ...shared,
+    entryPoints: lambdaEntries(),
+    outdir: join(dist, 'lambdas'),
+    outExtension: { '.js': '.mjs' },
+    target: 'node24',
+    minify: true,
+    banner: requireBanner,
+  };
+  const wanted = [cli, start, lambdas].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+  return (await Promise.all(wanted.map((options) => build(options)))).map(({ metafile }) => metafile);
+}
+
+/** `lambdas/<name>/handler.ts` → `lambdas/<name>/index`. */
+function lambdaEntries() {
+  const folder = join(root, 'lambdas');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'handler.ts'))) : [];
+  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/handler.ts`]));
+}
+
+/** Chunk names carry their hash: those of earlier builds would pile up. */
+function removeStale(outputs) {
+  const keep = new Set(outputs.map(([file]) => join(root, file)));
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (!entry.isDirectory() && !keep.has(file)) rmSync(file);
+  }
+}
+
+function describe(outputs, startedAt) {
+  const code = outputs.filter(([file]) => !file.endsWith('.map'));
+  const kilobytes = (some) => `${(some.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1000).toFixed(0)} kB`;
+  const below = (prefix) => code.filter(([file]) => file.startsWith(prefix));
+  const lambdas = below('dist/lambdas/');
+  const largest = [...lambdas].sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, 1);
+  const parts = [
+    `launcher ${kilobytes(below('dist/stringline.js'))}`,
+    `command line ${kilobytes(below('dist/cli/'))} in ${below('dist/cli/').length} files`,
+    ...(lambdas.length > 0 ? [`${lambdas.length} functions, the largest ${kilobytes(largest)}`] : []),
+  ];
+  return `built dist/ in ${(performance.now() - startedAt).toFixed(0)} ms: ${parts.join(', ')}`;
+}
+
+async function loadEsbuild() {
+  try {
+    return await import('esbuild');
+  } catch (error) {
+    // `npm ci --omit=dev` runs `prepare` without the tools of a build; whoever asks for a build by name is told.
+    if (process.env.npm_lifecycle_event !== 'prepare' || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write('not built: esbuild is not installed (development dependencies were left out)\n');
+    return undefined;
+  }
+}
+
+async function main() {
+  if (process.argv.includes('--if-missing') && existsSync(launcher)) return;
+  const startedAt = performance.now();
+  const esbuild = await loadEsbuild();
+  if (esbuild === undefined) return;
+  const metafiles = await bundle(esbuild);
+  const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
+  chmodSync(launcher, 0o755);
+  removeStale(outputs);
+  process.stdout.write(`${describe(outputs, startedAt)}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  // What is wrong with the code, esbuild has already printed.
+  if (!Array.isArray(error.errors)) throw error;
+  process.stderr.write(`build failed: ${error.errors.length} errors\n`);
+  process.exitCode = 1;
+}
