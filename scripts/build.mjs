@@ -1,5 +1,5 @@
 // Bundles the command line and the Lambda functions into dist/. Plain JavaScript without TypeScript syntax: `prepare` may run it on Node 20.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -103,6 +103,16 @@ function describe(outputs, startedAt) {
   return `built dist/ in ${(performance.now() - startedAt).toFixed(0)} ms: ${parts.join(', ')}`;
 }
 
+/** Whether a source file is younger than the last build. */
+function isStale() {
+  if (!existsSync(launcher)) return true;
+  const built = statSync(launcher).mtimeMs;
+  const sources = ['bin', 'lib', 'lambdas'].flatMap((folder) =>
+    existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }).map((name) => join(root, folder, name)) : [],
+  );
+  return [join(root, 'package.json'), ...sources].some((file) => statSync(file).mtimeMs > built);
+}
+
 async function loadEsbuild() {
   try {
     return await import('esbuild');
@@ -115,7 +125,7 @@ async function loadEsbuild() {
 }
 
 async function main() {
-  if (process.argv.includes('--if-missing') && existsSync(launcher)) return;
+  if (process.argv.includes('--if-needed') && !isStale()) return;
   const startedAt = performance.now();
   const esbuild = await loadEsbuild();
   if (esbuild === undefined) return;
