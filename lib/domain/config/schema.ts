@@ -12,14 +12,27 @@ export const ModelRoute = z.strictObject({
   temperature: z.number().min(0).max(1).optional(),
   /** USD per million tokens, for models the catalogue does not know (a local server: 0). */
   price: z
-    .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative(), cache_read: z.number().nonnegative().optional(), cache_write: z.number().nonnegative().optional() })
+    .strictObject({
+      input: z.number().nonnegative(),
+      output: z.number().nonnegative(),
+      cache_read: z.number().nonnegative().optional(),
+      cache_write: z.number().nonnegative().optional(),
+    })
     .optional(),
 });
 export type ModelRoute = z.infer<typeof ModelRoute>;
 
 const HookRule = z.strictObject({
   pattern: text,
-  action: z.enum(['lint_and_fix', 'regenerate_unit_tests', 'security_scan', 'sync_spec_design', 'generate_description', 'run_command', 'ask_agent']),
+  action: z.enum([
+    'lint_and_fix',
+    'regenerate_unit_tests',
+    'security_scan',
+    'sync_spec_design',
+    'generate_description',
+    'run_command',
+    'ask_agent',
+  ]),
   timeout_ms: z.int().positive().optional(),
   fail_on: z.enum(['low', 'medium', 'high', 'critical']).optional(),
   diff_threshold: z.number().min(0).max(1).optional(),
@@ -54,7 +67,13 @@ export const ProjectConfig = z.strictObject({
     })
     .prefault({}),
   model_routing: z.record(z.string(), ModelRoute).optional(),
-  hooks: z.strictObject({ on_save: z.array(HookRule).default([]), on_commit: z.array(HookRule).default([]), on_pr: z.array(HookRule).default([]) }).prefault({}),
+  hooks: z
+    .strictObject({
+      on_save: z.array(HookRule).default([]),
+      on_commit: z.array(HookRule).default([]),
+      on_pr: z.array(HookRule).default([]),
+    })
+    .prefault({}),
   quality_gates: z
     .strictObject({
       /** Line coverage, 0..1. */
@@ -65,18 +84,33 @@ export const ProjectConfig = z.strictObject({
       spec_sync_frequency: z.enum(['on_change', 'on_commit', 'on_pr', 'never']).default('on_change'),
       /** Shell command lines; those left out are found in the repository (`stringline doctor` shows them). */
       commands: z
-        .strictObject({ setup: text.optional(), lint: text.optional(), typecheck: text.optional(), test: text.optional(), build: text.optional(), security: text.optional(), fast: text.optional() })
+        .strictObject({
+          setup: text.optional(),
+          lint: text.optional(),
+          typecheck: text.optional(),
+          test: text.optional(),
+          build: text.optional(),
+          security: text.optional(),
+          fast: text.optional(),
+        })
         .prefault({}),
       /** Globs of the standard reports that the commands leave behind. */
       reports: z
-        .strictObject({ coverage: z.array(text).optional(), tests: z.array(text).optional(), lint: z.array(text).optional(), security: z.array(text).optional() })
+        .strictObject({
+          coverage: z.array(text).optional(),
+          tests: z.array(text).optional(),
+          lint: z.array(text).optional(),
+          security: z.array(text).optional(),
+        })
         .prefault({}),
       timeout_seconds: z.int().positive().default(600),
       network: z.enum(['none', 'allowed']).default('none'),
       waivers: z.array(Waiver).default([]),
     })
     .prefault({}),
-  budget: z.strictObject({ usd_per_run: z.number().nonnegative().default(5), tokens_per_run: z.int().nonnegative().default(5_000_000) }).prefault({}),
+  budget: z
+    .strictObject({ usd_per_run: z.number().nonnegative().default(5), tokens_per_run: z.int().nonnegative().default(5_000_000) })
+    .prefault({}),
   review: z
     .strictObject({
       /** May a machine decide (`--review policy`)? It approves only documents without error findings. */

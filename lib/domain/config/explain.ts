@@ -1,0 +1,131 @@
+import type * as z from 'zod';
+import type { Finding } from '../shared/finding.ts';
+import { configShape, describeShape, schemaPlaces, type Shape, shapeAt } from './shape.ts';
+import { suggest } from './suggest.ts';
+import { CONFIG_PATH, type YamlReading } from './yaml-reader.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** The findings of one schema issue: what was got, what is allowed, and where. */
+export function explainIssue(issue: Issue, reading: YamlReading): Finding[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, reading));
+  const got = valueAt(reading.value, issue.path);
+  const missing = got === undefined && issue.path.length > 0;
+  return [missing ? missingKey(issue.path, reading) : wrongValue(issue.path, got, reading)];
+}
+
+function unknownKey(key: string, path: Path, reading: YamlReading): Finding {
+  const shape = shapeAt(path);
+  const siblings = shape?.kind === 'section' ? [...shape.keys.keys()] : [];
+  return {
+    ruleId: 'config-unknown-key',
+    level: 'error',
+    message: `Unknown key \`${key}\` ${whereText(path)}.`,
+    path: CONFIG_PATH,
+    ...reading.positionOfKey(path, key),
+    fix: unknownKeyFix(key, path, siblings),
+  };
+}
+
+function unknownKeyFix(key: string, path: Path, siblings: readonly string[]): string {
+  const near = suggest(key, siblings);
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  const elsewhere = schemaPlaces().map((place) => place.path);
+  const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);
+  const meant = elsewhere.some((place) => lastOf(place) === key) ? key : suggest(key, new Set(elsewhere.map(lastOf)));
+  const places =
+    meant === undefined ? [] : elsewhere.filter((place) => lastOf(place) === meant && place !== formatPath([...path, key])).slice(0, 3);
+  if (places.length > 0)
+    return `Did you mean ${places.map((place) => `\`${place}\``).join(' or ')}? Check the indentation, or remove the line.`;
+  return `Remove it. Allowed here: ${siblings.map((sibling) => `\`${sibling}\``).join(', ')}.`;
+}
+
+function missingKey(path: Path, reading: YamlReading): Finding {
+  const shape = shapeAt(path);
+  return {
+    ruleId: 'config-missing-key',
+    level: 'error',
+    message: `\`${formatPath(path)}\` is missing.`,
+    path: CONFIG_PATH,
+    ...reading.positionOf(path.slice(0, -1)),
+    fix: `Add \`${String(path.at(-1))}: …\`${shape === undefined ? '' : ` with ${describeShape(shape)}`}.`,
+  };
+}
+
+function wrongValue(path: Path, got: unknown, reading: YamlReading): Finding {
+  const shape = shapeAt(path);
+  const allowed = shape === undefined ? '' : describeShape(shape);
+  return {
+    ruleId: 'config-wrong-value',
+    level: 'error',
+    message: `${path.length === 0 ? 'The file' : `\`${formatPath(path)}\``} ${got === null ? 'is empty' : `is ${describeValue(got)}`}.`,
+    path: CONFIG_PATH,
+    ...reading.positionOf(path),
+    fix: valueFix(got, shape, allowed),
+  };
+}
+
+function valueFix(got: unknown, shape: Shape | undefined, allowed: string): string {
+  const near = shape?.kind === 'value' && typeof got === 'string' ? nearChoice(got, shape) : undefined;
+  if (near !== undefined) return `Did you mean \`${near}\`? Allowed: ${allowed}.`;
+  return `Allowed: ${allowed}.${got === null ? ' Delete the line to get the default.' : ''}`;
+}
+
+function nearChoice(got: string, shape: Shape & { kind: 'value' }): string | undefined {
+  if (shape.allowed !== '`true` or `false`') return suggest(got, shape.choices);
+  if (/^(?:yes|on|y|true|1)$/i.test(got)) return 'true';
+  return /^(?:no|off|n|false|0)$/i.test(got) ? 'false' : undefined;
+}
+
+/** `quality_gates.waivers[0].reason`; keys that are not plain words are quoted. */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${String(step)}]`;
+    else text += `${text === '' ? '' : '.'}${/^[\w-]+$/.test(String(step)) ? String(step) : JSON.stringify(step)}`;
+  }
+  return text;
+}
+
+function whereText(path: Path): string {
+  return path.length === 0 ? 'at the top level' : `in \`${formatPath(path)}\``;
+}
+
+function describeValue(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${String(value.length)}`;
+  if (typeof value === 'object') return 'a section';
+  if (typeof value === 'string')
+    return value === '' ? 'an empty text' : `the text ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
+  return typeof value === 'number' ? `the number ${value}` : `\`${JSON.stringify(value)}\``;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const step of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<PropertyKey, unknown>)[step];
+  }
+  return current;
+}
+
+/**
+ * The value without sections and lists that stand empty (`hooks:` with every line below commented out): YAML reads them as null,
+ * people mean "nothing here".
+ */
+export function withoutEmptySections(value: unknown, shape: Shape = configShape()): unknown {
+  if (Array.isArray(value)) return shape.kind === 'list' ? value.map((item) => withoutEmptySections(item, shape.item)) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, member]) => member !== null || shape.kind !== 'section' || !isOptionalSection(shape.keys.get(key)),
+  );
+  return Object.fromEntries(kept.map(([key, member]) => [key, withoutEmptySections(member, childOf(shape, key))]));
+}
+
+function isOptionalSection(shape: Shape | undefined): boolean {
+  return shape !== undefined && shape.kind !== 'value';
+}
+
+function childOf(shape: Shape, key: string): Shape {
+  return shapeAt([key], shape) ?? shape;
+}

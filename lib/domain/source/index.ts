@@ -1,0 +1,4 @@
+export { findHiddenUnicode, type HiddenCharacter, hiddenUnicodeFindings } from './hidden-unicode.ts';
+export { createIgnore, IGNORE_FILE, type IgnoreFile } from './ignore.ts';
+export { type CanonicalPath, canonicalPath, folderOf, isBelow, isGitAlias, utf8Length } from './paths.ts';
+export { isBranchName, isRefName, isRemoteName } from './ref-names.ts';
