@@ -58,15 +58,10 @@ function textOf(block: Exclude<ContentBlock, { type: 'cache_point' }>): string {
     case 'tool_result':
       return block.text;
     case 'tool_use':
-      return `${block.name}${jsonOf(block.input)}`;
+      return `${block.name}${JSON.stringify(block.input ?? null)}`;
     case 'reasoning':
-      return jsonOf(block.payload);
+      return JSON.stringify(block.payload ?? null);
   }
-}
-
-/** `JSON.stringify` gives undefined for undefined, whatever its declared type says. */
-function jsonOf(value: unknown): string {
-  return (JSON.stringify(value) as string | undefined) ?? '';
 }
 
 /** Usage of a call whose server did not count: estimated from the sizes, nothing cached. */

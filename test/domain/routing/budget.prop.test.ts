@@ -63,14 +63,11 @@ describe('costs', () => {
 
   it('of the worst case cover every usage within the estimate', () => {
     const ttl = fc.constantFrom('5m', '1h', undefined);
+    const shares = fc.array(fc.nat({ max: 100 }), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(
-        fc.string(),
-        tokens,
-        price,
-        ttl,
-        fc.array(fc.nat({ max: 100 }), { minLength: 4, maxLength: 4 }),
-        (text, maxTokens, at, life, shares) => {
+        fc.record({ text: fc.string(), maxTokens: tokens, at: price, life: ttl, shares }),
+        ({ text, maxTokens, at, life, shares }) => {
           const call = request(text, maxTokens, life);
           const input = estimateTokens(call);
           const total = Math.max(1, (shares[0] ?? 0) + (shares[1] ?? 0) + (shares[2] ?? 0));

@@ -41,7 +41,7 @@ describe('estimateTokens', () => {
 
     expect(estimateTokens(base)).toBe(108 + 8 + 108);
     expect(estimateTokens({ ...base, tools: [tool] })).toBeGreaterThan(estimateTokens(base) + 600);
-    expect(estimateTokens({ ...base, messages: blocks })).toBe(108 + 3 * 8 + (8 + 7) + (8 + 10) + 8);
+    expect(estimateTokens({ ...base, messages: blocks })).toBe(108 + 3 * 8 + (8 + 7) + (8 + 10) + (8 + 2));
   });
 
   it('gives a usage where the server counted none', () => {

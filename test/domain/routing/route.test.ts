@@ -69,7 +69,7 @@ describe('chooseRoute', () => {
     ['the first of two that list it', { a: local({ use_cases: ['x'] }), b: local({ use_cases: ['x'] }) }, 'x', 'a'],
     ['the default routes where none are stated', {}, 'boilerplate', 'generation'],
   ])('takes %s', (_, model_routing, useCase, expected) => {
-    expect(chooseRoute({ model_routing: model_routing as ModelRouting }, useCase, context).route).toBe(expected);
+    expect(chooseRoute({ model_routing: model_routing }, useCase, context).route).toBe(expected);
   });
 
   it('asks a known model for no more output than it gives', () => {
@@ -142,7 +142,7 @@ describe('settleRouting', () => {
 
     const { config } = settleRouting(priced, { ...context, override: { provider: 'openai-compatible', id: 'qwen' } });
 
-    expect(config.model_routing['reasoning']?.price).toEqual({ input: 1, output: 2 });
+    expect(config.model_routing.reasoning.price).toEqual({ input: 1, output: 2 });
   });
 
   it('states the zero price of a server on this machine once for all routes', () => {
