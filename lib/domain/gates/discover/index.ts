@@ -1,0 +1,10 @@
+export { discoverCommands } from './discover-commands.ts';
+export {
+  COMMAND_SLOTS,
+  type CommandSlot,
+  type Discovered,
+  type Discovery,
+  type ReportGlobs,
+  type ReportKind,
+  type RepositoryFiles,
+} from './types.ts';

@@ -1,0 +1,98 @@
+import picomatch from 'picomatch';
+import type { Waiver } from '../config/schema.ts';
+import { brief } from './excerpt.ts';
+import { measure } from './measures.ts';
+import { readReport } from './readers/index.ts';
+import { EVIDENCE_RULES, RUNNING_RULES } from './rules/index.ts';
+import type { CommandEvidence, GateEvidence, GateFinding, GatePlan, GateRule, GateVerdict, RuleInput, TraceSummary } from './types.ts';
+import { applyWaivers } from './waivers.ts';
+
+export interface EvaluationContext {
+  waivers: readonly Waiver[];
+  /** ISO date of the evaluation: which waivers hold, how old a database is. */
+  today: string;
+  trace?: TraceSummary | undefined;
+}
+
+/** Longest message of a finding, in characters: findings go back to the model. */
+const MAX_MESSAGE = 8000;
+const MAX_FINDINGS = 120;
+
+/** Results of this gate's commands; a job may have run those of several gates. */
+function commandsOf(plan: GatePlan, evidence: GateEvidence): CommandEvidence[] {
+  return plan.commands.flatMap(({ name, run }) => evidence.commands.find((command) => command.name === name && command.run === run) ?? []);
+}
+
+function inputOf(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): RuleInput {
+  const commands = commandsOf(plan, evidence);
+  const wanted = plan.reports.length === 0 ? () => false : picomatch([...plan.reports], { dot: true });
+  const read = evidence.reports.filter(({ path }) => wanted(path)).map(({ path, bytes }) => ({ path, result: readReport(bytes) }));
+  return {
+    plan,
+    commands,
+    command: commands.find(({ name }) => name === plan.judged),
+    reports: read.flatMap(({ path, result }) => (result.ok ? [{ path, report: result.report }] : [])),
+    unreadable: read.flatMap(({ path, result }) => (result.ok ? [] : [{ path, problem: result.problem, message: result.message }])),
+    trace: context.trace,
+    today: context.today,
+  };
+}
+
+/** A rule that throws is a failed gate, never a passed one. */
+function apply(rule: GateRule, input: RuleInput): GateFinding[] {
+  try {
+    return rule.evaluate(input);
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+    return [{ ruleId: rule.id, level: 'error', message: `The rule itself failed (${brief(reason)}); the gate counts as failed.` }];
+  }
+}
+
+function findingsOf(plan: GatePlan, input: RuleInput): GateFinding[] {
+  const running = RUNNING_RULES.flatMap((rule) => apply(rule, input));
+  // What did not run left no evidence: one root cause is enough.
+  if (running.some(({ level }) => level === 'error')) return running;
+  const own = EVIDENCE_RULES.filter(({ id }) => plan.rules.includes(id));
+  const unknown = plan.rules.filter((id) => !EVIDENCE_RULES.some((rule) => rule.id === id));
+  return [
+    ...running,
+    ...unknown.map((id): GateFinding => ({ ruleId: id, level: 'error', message: `There is no rule ${id}; the gate counts as failed.` })),
+    ...(plan.rules.length === 0
+      ? [{ ruleId: `gate-${plan.gate}`, level: 'error', message: 'The gate has no rule, so it proves nothing.' } as const]
+      : []),
+    ...own.flatMap((rule) => apply(rule, input)),
+  ];
+}
+
+/** Errors first, so that what is cut is never what fails the gate. */
+function bounded(findings: readonly GateFinding[]): GateFinding[] {
+  const order = { error: 0, warning: 2, info: 3 };
+  const rank = ({ level, waived }: GateFinding): number => order[level] + (waived === undefined ? 0 : 1);
+  const sorted = findings.toSorted((a, b) => rank(a) - rank(b));
+  return sorted.slice(0, MAX_FINDINGS).map((finding) => ({ ...finding, message: finding.message.slice(0, MAX_MESSAGE) }));
+}
+
+function measured(input: RuleInput): Record<string, number> {
+  const figures = Object.entries(measure(input)).filter(([, value]) => Number.isFinite(value));
+  return Object.fromEntries(figures);
+}
+
+/**
+ * Judges what a sandbox brought back for one gate. `failed` when an error stands, `waived` when waivers cover every error, `passed`
+ * otherwise. Only the plan's own commands and the reports its globs name are looked at.
+ */
+export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): GateVerdict {
+  const input = inputOf(plan, evidence, context);
+  const findings = applyWaivers(findingsOf(plan, input), plan, context);
+  const errors = findings.filter(({ level }) => level === 'error');
+  const open = errors.some(({ waived }) => waived === undefined);
+  const wanted = new Set([...input.reports, ...input.unreadable].map(({ path }) => path));
+  return {
+    gate: plan.gate,
+    verdict: open ? 'failed' : errors.length > 0 ? 'waived' : 'passed',
+    findings: bounded(findings),
+    measured: measured(input),
+    durationMs: input.commands.reduce((all, { durationMs }) => all + durationMs, 0),
+    evidence: evidence.reports.flatMap(({ path, digest }) => (wanted.has(path) && digest !== undefined ? [{ path, digest }] : [])),
+  };
+}

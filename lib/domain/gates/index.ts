@@ -1,0 +1,26 @@
+export { type EffectiveCommands, type QualityGates, effectiveCommands } from './commands.ts';
+export {
+  COMMAND_SLOTS,
+  type CommandSlot,
+  type Discovered,
+  type Discovery,
+  type RepositoryFiles,
+  discoverCommands,
+} from './discover/index.ts';
+export { type EvaluationContext, evaluateGate } from './evaluate.ts';
+export { plainText, tail } from './excerpt.ts';
+export { combinePlans, fastChecks, planGates } from './plan.ts';
+export * from './readers/index.ts';
+export { GATE_RULES } from './rules/index.ts';
+export {
+  type CommandEvidence,
+  GATE_NAMES,
+  GateCommand,
+  type GateEvidence,
+  GateFinding,
+  GateName,
+  GatePlan,
+  type GateRule,
+  GateVerdict,
+  type TraceSummary,
+} from './types.ts';

@@ -1,0 +1,48 @@
+import { failedCommand, succeeded } from '../advice.ts';
+import { brief, plainText } from '../excerpt.ts';
+import type { Issue } from '../readers/index.ts';
+import type { GateFinding, GateRule } from '../types.ts';
+
+const ruleId = 'gate-lint';
+const MAX_ISSUES = 50;
+const ORDER = { error: 0, warning: 1, info: 2 };
+
+function issueFinding({ level, rule, message, path, line, column }: Issue, strict: boolean): GateFinding {
+  return {
+    ruleId,
+    level: strict && level === 'warning' ? 'error' : level,
+    subject: rule,
+    message: `${brief(message)} (${rule})`,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
+}
+
+/** Warnings that ESLint's own summary counts, for commands that leave no report. */
+function countedWarnings(output: string): number {
+  return Number(/✖ \d+ problems? \(\d+ errors?, (\d{1,9}) warnings?\)/.exec(plainText(output))?.[1] ?? 0);
+}
+
+export const gateLint: GateRule = {
+  id: ruleId,
+  title: 'The linter has nothing to say',
+  explanation: 'No errors; in strict mode no warnings either. Judged by the report where there is one, and always by the exit code.',
+  evaluate: ({ plan, command, reports }) => {
+    if (command === undefined) return [];
+    const issues = reports.flatMap(({ report }) => (report.kind === 'issues' ? report.issues : []));
+    const findings = issues.toSorted((a, b) => ORDER[a.level] - ORDER[b.level]).map((issue) => issueFinding(issue, plan.strict));
+    const errors = findings.filter(({ level }) => level === 'error').length;
+    const shown = findings.slice(0, MAX_ISSUES);
+    if (findings.length > MAX_ISSUES)
+      shown.push({ ruleId, level: errors > MAX_ISSUES ? 'error' : 'info', message: `And ${findings.length - MAX_ISSUES} more issues.` });
+    if (!succeeded(command)) return errors > 0 ? shown : [...shown, failedCommand(ruleId, command)];
+    const warnings = issues.length === 0 && plan.strict ? countedWarnings(`${command.stdout}\n${command.stderr}`) : 0;
+    if (warnings > 0)
+      shown.push({
+        ...failedCommand(ruleId, command),
+        message: `The linter counted ${warnings} warnings, which lint_strict_mode does not allow:\n${brief(command.stdout, 3000)}`,
+      });
+    return shown;
+  },
+};

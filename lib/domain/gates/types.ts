@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { Finding } from '../shared/finding.ts';
+import type { ReportGlobs } from './discover/index.ts';
+import type { ReadProblem, Report } from './readers/index.ts';
+
+export const GATE_NAMES = ['lint', 'typecheck', 'tests', 'build', 'security-scan', 'spec-traceability'] as const;
+export const GateName = z.enum(GATE_NAMES);
+export type GateName = z.infer<typeof GateName>;
+
+/** A command of a gate; what a sandbox job takes. */
+export const GateCommand = z.strictObject({ name: z.string(), run: z.string(), timeoutSeconds: z.number().positive() });
+export type GateCommand = z.infer<typeof GateCommand>;
+
+/** What one gate runs and how its evidence is judged. Plain data: it travels between stages. */
+export const GatePlan = z.strictObject({
+  gate: GateName,
+  /** Rules that judge the evidence, in order, beside those that judge whether the commands ran at all. */
+  rules: z.array(z.string()),
+  commands: z.array(GateCommand),
+  /** Name of the command whose outcome is judged; the others prepare it. Undefined when no command is known. */
+  judged: z.string().optional(),
+  /** File and key the judged command was found in. */
+  from: z.string().optional(),
+  /** Globs of the reports the commands leave behind. */
+  reports: z.array(z.string()),
+  /** Lines of code covered by tests, 0..1, that the coverage rule asks for. */
+  coverageThreshold: z.number().min(0).max(1).optional(),
+  /** Warnings of the linter count as errors. */
+  strict: z.boolean(),
+  /** Tests that must have run for the verdict to mean anything. */
+  minimumTests: z.int().nonnegative(),
+  network: z.enum(['none', 'allowed']),
+  /** What discovery had to say, for the fix of a finding. */
+  notes: z.array(z.string()),
+});
+export type GatePlan = z.infer<typeof GatePlan>;
+
+/** What a command did, with as much of its output as is worth reading. Mirrors the sandbox's outcomes. */
+export interface CommandEvidence {
+  name: string;
+  run: string;
+  outcome: 'exited' | 'timed-out' | 'output-limit' | 'not-found' | 'signalled' | 'skipped';
+  exitCode: number | undefined;
+  durationMs: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a sandbox brought back. */
+export interface GateEvidence {
+  commands: readonly CommandEvidence[];
+  reports: readonly { path: string; bytes: Uint8Array; digest?: string }[];
+}
+
+/** Criteria of the accepted requirements and the tasks that serve them. */
+export interface TraceSummary {
+  criteria: readonly { id: string; tasks: readonly { id: string; done: boolean; commit?: string | undefined }[] }[];
+}
+
+/** What a rule may look at. */
+export interface RuleInput {
+  plan: GatePlan;
+  /** The judged command; undefined when the gate has none, or when it left no result. */
+  command: CommandEvidence | undefined;
+  commands: readonly CommandEvidence[];
+  reports: readonly { path: string; report: Report }[];
+  /** Report files that could not be read, with the reason. */
+  unreadable: readonly { path: string; problem: ReadProblem; message: string }[];
+  trace: TraceSummary | undefined;
+  /** ISO date of the evaluation. */
+  today: string;
+}
+
+/** A finding of a gate: which rule, what about (an advisory's id, a lint rule), and the waiver that covers it. */
+export const GateFinding = Finding.extend({
+  subject: z.string().optional(),
+  waived: z.strictObject({ reason: z.string(), expires: z.string() }).optional(),
+});
+export type GateFinding = z.infer<typeof GateFinding>;
+
+/** One rule, one file, one pure function; the id is the file's name. */
+export interface GateRule {
+  id: string;
+  title: string;
+  /** Why the rule exists and what it takes as proof. */
+  explanation: string;
+  evaluate(input: RuleInput): GateFinding[];
+}
+
+export const GateVerdict = z.strictObject({
+  gate: GateName,
+  /** `waived`: it would have failed, and every error is covered by a waiver. */
+  verdict: z.enum(['passed', 'failed', 'waived']),
+  findings: z.array(GateFinding),
+  /** Figures for people and records: `lineCoverage` 0..1, `tests`, `failures`, `issues`. */
+  measured: z.record(z.string(), z.number()),
+  durationMs: z.number().nonnegative(),
+  /** Digests of the reports judged, as far as they were given. */
+  evidence: z.array(z.strictObject({ path: z.string(), digest: z.string() })),
+});
+export type GateVerdict = z.infer<typeof GateVerdict>;
+
+export type { ReportGlobs };

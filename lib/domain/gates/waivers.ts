@@ -1,0 +1,33 @@
+import picomatch from 'picomatch';
+import type { Waiver } from '../config/schema.ts';
+import type { GateFinding, GateName, GatePlan } from './types.ts';
+
+/** Does a waiver hold on a day? It holds through its last day. Dates compare as text, being ISO. */
+export const isActive = (waiver: Waiver, today: string): boolean => today.slice(0, 10) <= waiver.expires;
+
+const MATCH = { dot: true, nonegate: true } as const;
+
+function namesGate(scope: string, gate: GateName): boolean {
+  return scope === '**' || scope === gate || scope === `gate-${gate}`;
+}
+
+function covers(waiver: Waiver, finding: GateFinding, plan: GatePlan): boolean {
+  const whole = namesGate(waiver.scope, plan.gate);
+  const named = waiver.rule === finding.ruleId || (finding.subject !== undefined && waiver.rule === `${finding.ruleId}/${finding.subject}`);
+  if (named) return whole || (finding.path !== undefined && picomatch.isMatch(finding.path, waiver.scope, MATCH));
+  // Who waives the rule that a gate exists for, without narrowing it to paths, waives that its tool is missing, too.
+  return whole && waiver.rule === plan.rules.find((rule) => rule === `gate-${plan.gate}`);
+}
+
+/** Marks the errors that a waiver covers today. They stay in the report; only their effect on the verdict ends. */
+export function applyWaivers(
+  findings: readonly GateFinding[],
+  plan: GatePlan,
+  by: { waivers: readonly Waiver[]; today: string },
+): GateFinding[] {
+  const active = by.waivers.filter((waiver) => isActive(waiver, by.today));
+  return findings.map((finding) => {
+    const waiver = finding.level === 'error' ? active.find((candidate) => covers(candidate, finding, plan)) : undefined;
+    return waiver === undefined ? finding : { ...finding, waived: { reason: waiver.reason, expires: waiver.expires } };
+  });
+}
