@@ -1,0 +1,127 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RepositoryState } from '../../app/ports.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { decodePath, splitNul } from './path-bytes.ts';
+import { resolveCommit } from './revisions.ts';
+import { gitText, runGit } from './run.ts';
+
+/** Where a repository lies on disk. */
+export interface RepositoryPlace {
+  /** Top folder of the work tree. */
+  root: string;
+  /** Git folder of this work tree (of a linked one: below `worktrees/`). */
+  gitDir: string;
+  /** Folder of the objects, which all its work trees share. */
+  objectsDir: string;
+  objectFormat: 'sha1' | 'sha256';
+}
+
+/** The port's state and what only git's own adapter can tell. */
+export interface GitRepositoryState extends RepositoryState {
+  /** History is cut: ancestry and logs end early. */
+  shallow: boolean;
+  objectFormat: 'sha1' | 'sha256';
+}
+
+/** Finds the repository around a folder. Throws a StringlineError that says what is there instead. */
+export async function findRepository(cwd: string): Promise<RepositoryPlace> {
+  await assertFolder(cwd);
+  const [bare, inGitDir] = (await gitText(['rev-parse', '--is-bare-repository', '--is-inside-git-dir'], { cwd })).split('\n');
+  if (bare !== 'true' && inGitDir === 'true') {
+    throw new StringlineError({
+      code: 'repository-git-folder',
+      message: `${cwd} is inside a .git folder.`,
+      fix: 'Run the command in the folder that holds the .git folder.',
+      exit: EXIT.usage,
+    });
+  }
+  // Names of folders may hold line ends, so each is asked for alone; a bare repository fails at the first.
+  const root = await gitText(['rev-parse', '--show-toplevel'], { cwd });
+  const gitDir = await gitText(['rev-parse', '--absolute-git-dir'], { cwd });
+  const objectsDir = await gitText(['rev-parse', '--path-format=absolute', '--git-path', 'objects'], { cwd });
+  const format = await gitText(['rev-parse', '--show-object-format'], { cwd });
+  return { root, gitDir, objectsDir, objectFormat: format === 'sha256' ? 'sha256' : 'sha1' };
+}
+
+async function assertFolder(cwd: string): Promise<void> {
+  const found = await stat(cwd).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  if (!(found instanceof Error) && found.isDirectory()) return;
+  const cause = found instanceof Error ? found : undefined;
+  throw new StringlineError({
+    code: 'folder-missing',
+    message: `${cwd} is not a folder that can be read.`,
+    fix: 'Check the path.',
+    exit: EXIT.usage,
+    cause,
+  });
+}
+
+/** The state of the checkout, read without touching it (not even the index's cached times). */
+export async function inspectRepository(place: RepositoryPlace): Promise<GitRepositoryState> {
+  const cwd = place.root;
+  const [head, branch, dirty, identity, operation, shallow] = await Promise.all([
+    resolveCommit(cwd, 'HEAD'),
+    currentBranch(cwd),
+    changedPaths(cwd),
+    configuredIdentity(cwd),
+    operationUnderWay(place.gitDir),
+    gitText(['rev-parse', '--is-shallow-repository'], { cwd }),
+  ]);
+  const submodules = head === undefined ? [] : await submodulePaths(cwd, head);
+  return { root: cwd, head, branch, dirty, submodules, identity, operation, shallow: shallow === 'true', objectFormat: place.objectFormat };
+}
+
+async function currentBranch(cwd: string): Promise<string | undefined> {
+  const { code, stdout } = await runGit(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd, accept: [0, 1] });
+  return code === 0 ? stdout.toString('utf8').trimEnd() : undefined;
+}
+
+/** `git status` by porcelain v1 with `-z`: two letters, a space, the path; renames and copies bring the old path as a field of its own. */
+async function changedPaths(cwd: string): Promise<{ path: string; status: string }[]> {
+  // A submodule's own files are its own affair; a moved submodule commit is a change here.
+  const { stdout } = await runGit(
+    ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--ignore-submodules=dirty', '--no-renames'],
+    { cwd },
+  );
+  return splitNul(stdout).map((field) => ({ status: field.subarray(0, 2).toString('latin1').trim(), path: decodePath(field.subarray(3)) }));
+}
+
+async function configuredIdentity(cwd: string): Promise<{ name: string; email: string } | undefined> {
+  const read = async (key: string): Promise<string> => (await gitText(['config', '--get', key], { cwd, accept: [0, 1] })).trim();
+  const [name, email] = await Promise.all([read('user.name'), read('user.email')]);
+  return name === '' || email === '' ? undefined : { name, email };
+}
+
+const OPERATIONS = [
+  ['MERGE_HEAD', 'merge'],
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply/applying', 'am'],
+  ['rebase-apply', 'rebase'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+] as const;
+
+async function operationUnderWay(gitDir: string): Promise<string | undefined> {
+  const present = await Promise.all(OPERATIONS.map(async ([file]) => exists(join(gitDir, file))));
+  return OPERATIONS.find((_, index) => present[index] === true)?.[1];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return false;
+      throw error;
+    },
+  );
+}
+
+async function submodulePaths(cwd: string, commit: string): Promise<string[]> {
+  const { stdout } = await runGit(['ls-tree', '-r', '-z', '--full-tree', commit], { cwd });
+  return splitNul(stdout)
+    .filter((entry) => entry.subarray(0, 6).toString('latin1') === '160000')
+    .map((entry) => decodePath(entry.subarray(entry.indexOf(0x09) + 1)))
+    .sort();
+}

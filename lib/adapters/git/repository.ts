@@ -1,0 +1,75 @@
+import type { ArtefactStore, SourceRepository } from '../../app/ports.ts';
+import { createBlobReader } from './cat-file.ts';
+import { invalidRequest } from './errors.ts';
+import { listChanges, readDiff, readLog, writeCommit } from './history.ts';
+import { findRepository, type GitRepositoryState, inspectRepository, type RepositoryPlace } from './inspect.ts';
+import { pushBranch } from './push.ts';
+import { isAncestor, isObjectId, moveRef, resolveCommit } from './revisions.ts';
+import { listTree, type ReadArtefact, writeTree } from './trees.ts';
+import { addWorktree, removeWorktree, type Worktree, type WorktreeOptions } from './worktree.ts';
+
+export interface GitOptions {
+  /** Where the contents of an overlay are read from; only `writeTree` needs it. */
+  artefacts?: Pick<ArtefactStore, 'get'>;
+  /** Files above it are listed but not read. @default 64 MiB */
+  maxBlobBytes?: number;
+}
+
+/** The port over the real git, and what the sandbox needs of it. */
+export interface GitRepository extends SourceRepository {
+  readonly place: RepositoryPlace;
+  inspect(): Promise<GitRepositoryState>;
+  /** Makes the folder hold exactly `treeish` (a commit or a tree); see `Worktree`. */
+  addWorktree(path: string, treeish: string, options?: WorktreeOptions): Promise<Worktree>;
+  removeWorktree(path: string): Promise<void>;
+  /** Id of the tree without files, for a repository that has no commit yet. */
+  emptyTree(): string;
+  /** Ends the reading process; a later read starts another. */
+  close(): void;
+}
+
+const MAX_BLOB_BYTES = 64 * 1024 * 1024;
+
+/** Ids git knows without their being stored. */
+const EMPTY_TREES = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+} as const;
+
+/**
+ * Opens the git repository around `cwd` (any folder of its work tree). Nothing here touches the user's checkout, index or HEAD,
+ * and no hook, filter or monitor of theirs runs, except the pre-push hook on `push`.
+ * Throws StringlineError: `folder-missing`, `git-missing`, `repository-missing`, `repository-bare`, `repository-git-folder`,
+ * `repository-unsafe-ownership`; later calls also `repository-corrupt`, `repository-locked`, `repository-read-only`, `disk-full`, `git-timeout`.
+ */
+export async function createGitRepository(cwd: string, options: GitOptions = {}): Promise<GitRepository> {
+  const place = await findRepository(cwd);
+  const { root } = place;
+  const blobs = createBlobReader(root, options.maxBlobBytes ?? MAX_BLOB_BYTES);
+  const readArtefact: ReadArtefact = async (digest) => {
+    if (options.artefacts === undefined) throw invalidRequest('This repository was opened without an artefact store.');
+    return options.artefacts.get(digest);
+  };
+  return {
+    place,
+    inspect: () => inspectRepository(place),
+    tree: (commitish) => listTree(root, commitish),
+    readBlob: async (oid) => {
+      if (!isObjectId(oid)) throw invalidRequest(`\`${oid}\` is not an object id.`);
+      return blobs.read(oid);
+    },
+    writeTree: (base, overlay) => writeTree(root, base, { overlay, readArtefact }),
+    commit: (request) => writeCommit(root, request),
+    resolve: (ref) => resolveCommit(root, ref),
+    moveRef: (ref, to, expected) => moveRef(root, ref, { to, expected }),
+    isAncestor: (ancestor, descendant) => isAncestor(root, ancestor, descendant),
+    log: (range) => readLog(root, range),
+    changes: (from, to) => listChanges(root, from, to),
+    diff: (from, to) => readDiff(root, from, to),
+    push: (remote, branch) => pushBranch(root, remote, branch),
+    addWorktree: (path, treeish, worktreeOptions) => addWorktree(place, path, { treeish, ...worktreeOptions }),
+    removeWorktree: (path) => removeWorktree(path),
+    emptyTree: () => EMPTY_TREES[place.objectFormat],
+    close: () => blobs.close(),
+  };
+}

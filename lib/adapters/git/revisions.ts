@@ -1,0 +1,76 @@
+import { isRefName } from '../../domain/source/index.ts';
+import { gitError, invalidRequest } from './errors.ts';
+import { gitText, runGit } from './run.ts';
+
+/** SHA-1 or SHA-256 object ids, whole. */
+export function isObjectId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
+/** A revision that git cannot read as an option, a range or a search. */
+export function assertRevision(revision: string): void {
+  const peeled = revision.replace(/\^\{(?:tree|commit)\}$/, '');
+  if (isObjectId(peeled) || isRefName(peeled)) return;
+  throw invalidRequest(`\`${revision}\` is not a commit, branch, tag or ref.`);
+}
+
+/** Commit id behind a name; undefined when there is none. */
+export async function resolveCommit(cwd: string, ref: string): Promise<string | undefined> {
+  assertRevision(ref);
+  const { code, stdout } = await runGit(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { cwd, accept: [0, 1] });
+  return code === 0 ? stdout.toString('latin1').trim() : undefined;
+}
+
+/** Tree id of a commit, tag or tree. Throws when there is none. */
+export async function resolveTree(cwd: string, treeish: string): Promise<string> {
+  assertRevision(treeish);
+  return gitText(['rev-parse', '--verify', `${treeish}^{tree}`], { cwd });
+}
+
+const REASON = 'stringline';
+const LOCK_TRIES = 20;
+
+/**
+ * Sets a ref if it is still at `expected` (undefined: must not exist); false when it moved or exists.
+ * A branch that is checked out is refused: moving it would make the user's clean checkout look changed.
+ */
+export async function moveRef(cwd: string, ref: string, target: { to: string; expected: string | undefined }): Promise<boolean> {
+  if (!ref.startsWith('refs/') || !isRefName(ref)) throw invalidRequest(`\`${ref}\` is not a full ref name.`);
+  if (!isObjectId(target.to)) throw invalidRequest(`\`${target.to}\` is not an object id.`);
+  if (target.expected !== undefined && !isObjectId(target.expected)) throw invalidRequest(`\`${target.expected}\` is not an object id.`);
+  if (await isCheckedOut(cwd, ref)) throw invalidRequest(`The branch ${ref} is checked out; it is not moved under someone's hands.`);
+  // The zero id means "must not exist".
+  const expected = target.expected ?? '0'.repeat(target.to.length);
+  const args = ['update-ref', '--no-deref', '--create-reflog', '-m', REASON, ref, target.to, expected];
+  for (let attempt = 1; ; attempt += 1) {
+    const { code, stderr } = await runGit(args, { cwd, accept: [0, 1, 128] });
+    if (code === 0) return true;
+    if (/but expected|reference already exists|reference is missing|unable to resolve reference/.test(stderr)) return false;
+    const locked = /Unable to create '.*\.lock': File exists/.test(stderr);
+    if (!locked || attempt === LOCK_TRIES) throw refFailure(cwd, ref, { args, code, stderr });
+    // git itself waits 100 ms for the lock of a ref, so that this gives the other process two seconds.
+  }
+}
+
+function refFailure(cwd: string, ref: string, failure: { args: string[]; code: number; stderr: string }): Error {
+  const blocker = /'(refs\/[^']+)' exists; cannot create/.exec(failure.stderr)?.[1];
+  if (blocker !== undefined)
+    return invalidRequest(
+      `The branch ${ref} cannot be made: ${blocker} exists, and a name cannot be both a branch and a folder of branches.`,
+    );
+  return gitError({ ...failure, cwd });
+}
+
+async function isCheckedOut(cwd: string, ref: string): Promise<boolean> {
+  if (!ref.startsWith('refs/heads/')) return false;
+  const list = await gitText(['worktree', 'list', '--porcelain'], { cwd });
+  return list.split('\n').includes(`branch ${ref}`);
+}
+
+/** Whether `ancestor` is `descendant` or reachable from it. In a shallow clone only the history that is there counts. */
+export async function isAncestor(cwd: string, ancestor: string, descendant: string): Promise<boolean> {
+  assertRevision(ancestor);
+  assertRevision(descendant);
+  const { code } = await runGit(['merge-base', '--is-ancestor', ancestor, descendant], { cwd, accept: [0, 1] });
+  return code === 0;
+}

@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Overlay, TreeEntry } from '../../app/ports.ts';
+import type { Digest } from '../../domain/shared/digest.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { canonicalPath } from '../../domain/source/index.ts';
+import { invalidRequest } from './errors.ts';
+import { decodePath, encodePath, splitNul } from './path-bytes.ts';
+import { assertRevision, resolveTree } from './revisions.ts';
+import { gitText, runGit } from './run.ts';
+
+/** Files of a commit or tree, sorted by path. Symbolic links and submodules are entries; nothing is followed. */
+export async function listTree(cwd: string, treeish: string): Promise<TreeEntry[]> {
+  assertRevision(treeish);
+  const { stdout } = await runGit(['ls-tree', '-r', '-l', '-z', '--full-tree', treeish], { cwd });
+  return splitNul(stdout)
+    .map(toEntry)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** `<mode> <type> <oid> <size, right-aligned, or ->\t<path>` */
+function toEntry(line: Buffer): TreeEntry {
+  const tab = line.indexOf(0x09);
+  const [mode = '', , oid = '', size = '-'] = line.subarray(0, tab).toString('latin1').split(/ +/);
+  return { path: decodePath(line.subarray(tab + 1)), mode, oid, size: size === '-' ? undefined : Number(size) };
+}
+
+export type ReadArtefact = (digest: Digest) => Promise<Uint8Array | undefined>;
+
+/** Tree id of base plus overlay, made in a temporary index. Nothing of the checkout is read or written. */
+export async function writeTree(cwd: string, base: string, change: { overlay: Overlay; readArtefact: ReadArtefact }): Promise<string> {
+  const entries = Object.entries(change.overlay);
+  for (const [path, content] of entries) assertWritable(path, content !== null);
+  const tree = await resolveTree(cwd, base);
+  if (entries.length === 0) return tree;
+  return withTemporaryFolder(async (folder) => {
+    const env = { GIT_INDEX_FILE: join(folder, 'index') };
+    const oids = await storeContents({ cwd, folder }, change);
+    await runGit(['read-tree', tree], { cwd, env });
+    const { code, stderr } = await runGit(['update-index', '-z', '--index-info'], {
+      cwd,
+      env,
+      input: indexInfo(change.overlay, oids, '0'.repeat(tree.length)),
+      accept: [0, 1, 128],
+    });
+    if (code !== 0) throw treeConflict(stderr);
+    // Objects of the base that a partial clone has not fetched must not be asked for.
+    return gitText(['write-tree', '--missing-ok'], { cwd, env });
+  });
+}
+
+function assertWritable(path: string, writes: boolean): void {
+  // What lies in a tree under an odd name may be deleted by it, never written.
+  if (!writes && path !== '' && !path.includes('\0')) return;
+  const canonical = canonicalPath(path);
+  if (!canonical.ok) throw invalidRequest(`The path \`${path}\` ${canonical.reason}.`);
+  if (canonical.path !== path) throw invalidRequest(`The path \`${path}\` must be written \`${canonical.path}\`.`);
+}
+
+/** Blobs of all contents by one git process; filters and line-end conversion stay out, so that the bytes are those of the artefact. */
+async function storeContents(
+  at: { cwd: string; folder: string },
+  { overlay, readArtefact }: { overlay: Overlay; readArtefact: ReadArtefact },
+): Promise<Map<Digest, string>> {
+  const digests = [...new Set(Object.values(overlay).flatMap((content) => (content === null ? [] : [content.digest])))];
+  if (digests.length === 0) return new Map();
+  const files: string[] = [];
+  for (const [index, digest] of digests.entries()) {
+    const bytes = await readArtefact(digest);
+    if (bytes === undefined)
+      throw new StringlineError({
+        code: 'artefact-missing',
+        message: `The artefact ${digest} of a changed file is not in the store.`,
+        exit: EXIT.internal,
+      });
+    const file = join(at.folder, String(index));
+    await writeFile(file, bytes);
+    files.push(file);
+  }
+  const oids = (
+    await gitText(['hash-object', '-w', '--no-filters', '--stdin-paths'], { cwd: at.cwd, input: `${files.join('\n')}\n` })
+  ).split('\n');
+  return new Map(digests.map((digest, index) => [digest, oids[index] ?? '']));
+}
+
+/** Deletions first: a file may give way to a folder of its name, and only when that is said. */
+function indexInfo(overlay: Overlay, oids: ReadonlyMap<Digest, string>, zero: string): Buffer {
+  const gone: Buffer[] = [];
+  const put: Buffer[] = [];
+  for (const [path, content] of Object.entries(overlay)) {
+    const name = encodePath(path);
+    if (content === null) gone.push(Buffer.from(`0 ${zero}\t`), name, NUL);
+    else put.push(Buffer.from(`${content.mode} ${oids.get(content.digest) ?? ''}\t`), name, NUL);
+  }
+  return Buffer.concat([...gone, ...put]);
+}
+
+const NUL = Buffer.from([0]);
+
+function treeConflict(stderr: string): StringlineError {
+  const said = stderr.trim().split('\n')[0] ?? '';
+  return new StringlineError({
+    code: 'tree-conflict',
+    message: `The changed files do not fit together: ${said}.`,
+    fix: 'A path cannot be a file and a folder at once: delete the one before writing the other.',
+    exit: EXIT.findings,
+  });
+}
+
+async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'stringline-git-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
