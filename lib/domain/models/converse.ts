@@ -83,6 +83,8 @@ export interface ConverseReply {
   /** The provider's own word. */
   rawStopReason: string;
   usage: TokenUsage;
+  /** What a person should know about this reply: counts that are estimates, settings that the server refused, attempts before it. */
+  notes?: readonly string[];
 }
 
 /** Parts of a reply as they arrive. */
@@ -92,7 +94,7 @@ export type ConverseEvent = { type: 'text'; text: string } | { type: 'tool'; nam
 export type ModelFailureKind = 'throttled' | 'unavailable' | 'timeout' | 'rejected' | 'unauthorized' | 'protocol' | 'too-large' | 'aborted';
 
 export class ModelError extends Error {
-  override readonly name = 'ModelError';
+  override name = 'ModelError';
   readonly kind: ModelFailureKind;
   constructor(kind: ModelFailureKind, message: string, cause?: unknown) {
     super(message, { cause });
