@@ -1,0 +1,76 @@
+/**
+ * The schema, one migration a version; `PRAGMA user_version` tells how many are applied. A released migration never changes.
+ * Records are kept whole as JSON in `body` and read through their zod schema; the columns beside it are what queries and conditions need.
+ */
+const RECORDS = `
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY, spec TEXT NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX runs_by_time ON runs (created_at);
+CREATE TABLE run_events (
+  sequence INTEGER PRIMARY KEY, run_id TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (run_id, key)
+) STRICT;
+CREATE TABLE spec_revisions (
+  run_id TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (run_id, kind, number)
+) STRICT;
+CREATE TABLE accepted_documents (
+  run_id TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (run_id, kind)
+) STRICT;
+CREATE TABLE reviews (
+  id TEXT PRIMARY KEY, run_id TEXT NOT NULL, spec TEXT NOT NULL, subject TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
+  requested_at TEXT NOT NULL, decided_at TEXT, decided_via TEXT, token TEXT, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX reviews_by_run ON reviews (run_id);
+CREATE INDEX reviews_by_bytes ON reviews (spec, subject, digest);
+CREATE TABLE usage (
+  call_key TEXT PRIMARY KEY, run_id TEXT NOT NULL, usd REAL NOT NULL, tokens INTEGER NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX usage_by_run ON usage (run_id);
+CREATE TABLE ledger (
+  sequence INTEGER PRIMARY KEY, run_id TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (run_id, key)
+) STRICT;
+CREATE TABLE builds (
+  key TEXT PRIMARY KEY, artefact TEXT NOT NULL, stage TEXT NOT NULL, step TEXT NOT NULL, run_id TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE checkpoints (
+  run_id TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (run_id, name)
+) STRICT;
+`;
+
+/**
+ * The engine: a journal of events per execution, the state they fold to (a snapshot as of `snapshot_at` events), and the commands that
+ * are out. `inbox` holds what came from outside (a token's completion, an abort) until the journal has taken it in.
+ */
+const ENGINE = `
+CREATE TABLE machines (digest TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL) STRICT;
+CREATE TABLE executions (
+  id TEXT PRIMARY KEY, machine TEXT NOT NULL, machine_digest TEXT NOT NULL, name TEXT NOT NULL,
+  root TEXT NOT NULL, parent TEXT, parent_task TEXT,
+  seed TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL, output TEXT, error TEXT, cause TEXT,
+  started_at TEXT NOT NULL, stopped_at TEXT, snapshot TEXT, snapshot_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX executions_by_root ON executions (root);
+CREATE INDEX executions_unfinished ON executions (started_at) WHERE stopped_at IS NULL;
+CREATE TABLE journal (
+  execution TEXT NOT NULL REFERENCES executions (id), sequence INTEGER NOT NULL, event TEXT NOT NULL, history TEXT NOT NULL,
+  PRIMARY KEY (execution, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tasks (
+  execution TEXT NOT NULL REFERENCES executions (id), task TEXT NOT NULL, number INTEGER NOT NULL, state_name TEXT NOT NULL,
+  resource TEXT NOT NULL, arguments TEXT, token_hash TEXT, PRIMARY KEY (execution, task)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX tasks_by_token ON tasks (token_hash) WHERE token_hash IS NOT NULL;
+CREATE TABLE timers (
+  execution TEXT NOT NULL REFERENCES executions (id), timer TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (execution, timer)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE inbox (
+  sequence INTEGER PRIMARY KEY, execution TEXT NOT NULL REFERENCES executions (id), task TEXT, event TEXT NOT NULL
+) STRICT;
+CREATE INDEX inbox_by_execution ON inbox (execution);
+CREATE TABLE leases (
+  name TEXT PRIMARY KEY, owner TEXT NOT NULL, holder TEXT NOT NULL, beat_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE];

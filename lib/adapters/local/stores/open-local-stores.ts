@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  ArtefactStore,
+  BuildStore,
+  CheckpointStore,
+  Ledger,
+  ReviewStore,
+  RunStore,
+  SpecStore,
+  UsageStore,
+} from '../../../app/ports.ts';
+import { createArtefactDirectory, createFileArtefactStore } from '../artefacts.ts';
+import { sha256 } from '../sha256.ts';
+import { createBuildStore } from './build-store.ts';
+import { createCheckpointStore } from './checkpoint-store.ts';
+import type { Database } from './database.ts';
+import { createLedger } from './ledger.ts';
+import { type OpenOptions, openDatabase } from './open-database.ts';
+import { createReviewStore } from './review-store.ts';
+import { createRunStore } from './run-store.ts';
+import { createSpecStore } from './spec-store.ts';
+import { storageError } from './storage-error.ts';
+import { createUsageStore } from './usage-store.ts';
+
+export interface LocalStores {
+  readonly directory: string;
+  /** Shared with the engine, so that its journal and the records live in one file. */
+  readonly database: Database;
+  readonly artefacts: ArtefactStore;
+  readonly builds: BuildStore;
+  readonly runs: RunStore;
+  readonly specs: SpecStore;
+  readonly reviews: ReviewStore;
+  readonly usage: UsageStore;
+  readonly ledger: Ledger;
+  readonly checkpoints: CheckpointStore;
+  close(): void;
+}
+
+/** The directory ignores itself, so that `git status` of the user's checkout stays as it was. */
+function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const ignore = join(directory, '.gitignore');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  } catch (error) {
+    throw storageError(error, directory);
+  }
+}
+
+/**
+ * Opens every store of a project below `directory` (usually `.stringline`), creating what is missing.
+ * @throws StringlineError as `openDatabase` and the artefact store do.
+ */
+export function openLocalStores(directory: string, options: OpenOptions = {}): LocalStores {
+  prepareDirectory(directory);
+  const artefacts = join(directory, 'artefacts');
+  createArtefactDirectory(artefacts);
+  const database = openDatabase(join(directory, 'stringline.sqlite'), options);
+  return {
+    directory,
+    database,
+    artefacts: createFileArtefactStore(artefacts),
+    builds: createBuildStore(database),
+    runs: createRunStore(database),
+    specs: createSpecStore(database),
+    reviews: createReviewStore(database),
+    usage: createUsageStore(database),
+    ledger: createLedger(database, sha256),
+    checkpoints: createCheckpointStore(database),
+    close: () => {
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { MoveResult, RunStore } from '../../../app/ports.ts';
+import { RUN_MOVES, Run, RunEvent, type RunStatus } from '../../../domain/workflow/run.ts';
+import type { Database } from './database.ts';
+import { recordReader, settle } from './record.ts';
+
+const SELECT = 'SELECT body FROM runs WHERE id = ?';
+/** The condition repeats the status that was read: a move from anywhere else changes no row. */
+const UPDATE = 'UPDATE runs SET status = ?, body = ? WHERE id = ? AND status = ?';
+
+type Change = { reason?: string; errorCode?: string; at: string };
+
+/** A move says why it is where it is now: reasons of an earlier status do not linger. */
+function moved(run: Run, to: RunStatus, change: Change): Run {
+  const { reason: _reason, errorCode: _errorCode, ...rest } = run;
+  return {
+    ...rest,
+    status: to,
+    updatedAt: change.at,
+    ...(change.reason === undefined ? {} : { reason: change.reason }),
+    ...(change.errorCode === undefined ? {} : { errorCode: change.errorCode }),
+  };
+}
+
+/** Runs and their events in SQLite. */
+export function createRunStore(database: Database): RunStore {
+  const read = recordReader(database, 'run', Run);
+  const readEvent = recordReader(database, 'run event', RunEvent);
+  const find = (id: string): Run | undefined => {
+    const row = database.get(SELECT, id);
+    return row === undefined ? undefined : read(row);
+  };
+  const write = (run: Run, from: RunStatus): boolean => database.run(UPDATE, run.status, JSON.stringify(run), run.id, from) === 1;
+
+  const move = (id: string, from: readonly RunStatus[], step: { to: RunStatus; change: Change }): MoveResult => {
+    const run = find(id);
+    if (run === undefined || !from.includes(run.status) || !RUN_MOVES[run.status].includes(step.to)) return { moved: false, run };
+    const next = moved(run, step.to, step.change);
+    return write(next, run.status) ? { moved: true, run: next } : { moved: false, run: find(id) };
+  };
+
+  return {
+    create: (run) =>
+      settle(
+        () =>
+          database.run(
+            'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+            run.id,
+            run.spec,
+            run.status,
+            run.createdAt,
+            JSON.stringify(run),
+          ) === 1,
+      ),
+    get: (id) => settle(() => find(id)),
+    list: (filter = {}) =>
+      settle(() =>
+        database
+          .all(
+            `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
+             ORDER BY created_at DESC, rowid DESC LIMIT ?3`,
+            filter.spec ?? null,
+            filter.status ?? null,
+            filter.limit ?? -1,
+          )
+          .map(read),
+      ),
+    move: (id, from, to, change) => settle(() => database.transaction(() => move(id, from, { to, change }))),
+    update: (id, { at, ...fields }) =>
+      settle(() => {
+        database.transaction(() => {
+          const run = find(id);
+          if (run !== undefined) write({ ...run, ...fields, updatedAt: at }, run.status);
+        });
+      }),
+    appendEvent: (event) =>
+      settle(
+        () =>
+          database.run(
+            'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING',
+            event.runId,
+            event.key,
+            JSON.stringify(event),
+          ) === 1,
+      ),
+    events: (runId) => settle(() => database.all('SELECT body FROM run_events WHERE run_id = ? ORDER BY sequence', runId).map(readEvent)),
+  };
+}

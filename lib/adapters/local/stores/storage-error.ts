@@ -1,0 +1,90 @@
+import { types } from 'node:util';
+import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
+
+/** Primary result codes of SQLite that a user can do something about (https://sqlite.org/rescode.html). */
+const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, notadb: 26 } as const;
+
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
+const NOT_PERMITTED = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+interface SystemFault {
+  code?: string;
+  /** Extended result code of SQLite. */
+  errcode?: number;
+}
+
+function diskFull(path: string, cause: unknown): StringlineError {
+  return new StringlineError({
+    code: 'disk-full',
+    message: `No space is left on the disk that holds ${path}`,
+    fix: 'Free some space on that disk, then continue with: stringline resume (nothing that was recorded is lost)',
+    exit: EXIT.outside,
+    cause,
+  });
+}
+
+function readOnly(path: string, cause: unknown): StringlineError {
+  return new StringlineError({
+    code: 'directory-read-only',
+    message: `Cannot write to ${path}: the directory or file system is read-only for this user`,
+    fix: `Make it writable (chmod u+w, or remount), or run in a copy of the repository that you may write to`,
+    exit: EXIT.usage,
+    cause,
+  });
+}
+
+function corrupt(path: string, cause: unknown): StringlineError {
+  return new StringlineError({
+    code: 'database-corrupt',
+    message: `${path} is damaged or is not a Stringline database`,
+    fix: `Restore it from a backup, or move it away with its -wal and -shm files to start afresh: mv '${path}' '${path}.damaged' (branches and commits of earlier runs stay in git)`,
+    exit: EXIT.outside,
+    cause,
+  });
+}
+
+function fromSqlite(errcode: number, path: string, cause: unknown): StringlineError | undefined {
+  switch (errcode & 0xff) {
+    case SQLITE.full:
+      return diskFull(path, cause);
+    case SQLITE.readonly:
+      return readOnly(path, cause);
+    case SQLITE.corrupt:
+    case SQLITE.notadb:
+      return corrupt(path, cause);
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return new StringlineError({
+        code: 'database-busy',
+        message: `${path} stayed locked by another process`,
+        fix: 'Wait for the other stringline command to end, then try again',
+        exit: EXIT.outside,
+        cause,
+      });
+    case SQLITE.ioerr:
+    case SQLITE.cantopen:
+      return new StringlineError({
+        code: 'storage-failed',
+        message: `Reading or writing ${path} failed: ${types.isNativeError(cause) ? cause.message : String(cause)}`,
+        fix: 'Check the disk and the permissions of that directory, then continue with: stringline resume',
+        exit: EXIT.outside,
+        cause,
+      });
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What a failure of the file system or of SQLite means to the user.
+ * @returns a StringlineError naming `path`; a fault of ours (a wrong statement, a broken constraint) comes back unchanged.
+ */
+export function storageError(cause: unknown, path: string): unknown {
+  if (cause instanceof StringlineError || !types.isNativeError(cause)) return cause;
+  // Not `instanceof Error`: errors of the runtime may come from another realm.
+  const { code, errcode } = cause as SystemFault;
+  if (errcode !== undefined) return fromSqlite(errcode, path, cause) ?? cause;
+  if (code !== undefined && NO_SPACE.has(code)) return diskFull(path, cause);
+  if (code !== undefined && NOT_PERMITTED.has(code)) return readOnly(path, cause);
+  return cause;
+}

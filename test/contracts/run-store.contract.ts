@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RunStore } from '../../lib/app/ports.ts';
+import { RUN_MOVES, RunStatus } from '../../lib/domain/workflow/run.ts';
+import { AT, anEvent, aRun, digestOf } from '../support/records.ts';
+import { type CreateHarness, withHarness } from './harness.ts';
+
+const LATER = '2026-11-01T11:00:00.000Z';
+
+/** What every RunStore does. */
+export function runStoreContract(create: CreateHarness<RunStore>): void {
+  const fresh = (body: (store: RunStore) => Promise<void>): (() => Promise<void>) => withHarness(create, body);
+
+  describe('RunStore', () => {
+    it(
+      'creates a run once and reads it back as written',
+      fresh(async (store) => {
+        const run = aRun({ steering: digestOf('f'), reason: 'because' });
+
+        expect(await store.create(run)).toBe(true);
+        expect(await store.create(aRun({ spec: 'other' }))).toBe(false);
+
+        expect(await store.get('run-1')).toEqual(run);
+        expect(await store.get('run-2')).toBeUndefined();
+      }),
+    );
+
+    it(
+      'lists the newest first, by spec, status and limit',
+      fresh(async (store) => {
+        await store.create(aRun({ id: 'a', createdAt: '2026-11-01T00:00:01.000Z' }));
+        await store.create(aRun({ id: 'b', createdAt: '2026-11-01T00:00:03.000Z', spec: 'other' }));
+        await store.create(aRun({ id: 'c', createdAt: '2026-11-01T00:00:02.000Z', status: 'running' }));
+
+        const ids = async (filter?: Parameters<RunStore['list']>[0]): Promise<string[]> => (await store.list(filter)).map((run) => run.id);
+
+        expect(await ids()).toEqual(['b', 'c', 'a']);
+        expect(await ids({ spec: 'user-preferences' })).toEqual(['c', 'a']);
+        expect(await ids({ status: 'running' })).toEqual(['c']);
+        expect(await ids({ limit: 1 })).toEqual(['b']);
+      }),
+    );
+
+    it.each(RunStatus.options.flatMap((from) => RunStatus.options.map((to) => ({ from, to, legal: RUN_MOVES[from].includes(to) }))))(
+      'moves $from to $to: $legal',
+      ({ from, to, legal }) =>
+        fresh(async (store) => {
+          await store.create(aRun({ status: from }));
+
+          const result = await store.move('run-1', [from], to, { at: LATER });
+
+          expect(result.moved).toBe(legal);
+          expect((await store.get('run-1'))?.status).toBe(legal ? to : from);
+        })(),
+    );
+
+    it(
+      'moves only from a status that was named, and tells the run as it stands',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'running' }));
+
+        const refused = await store.move('run-1', ['waiting'], 'paused', { at: LATER });
+        const absent = await store.move('run-9', ['running'], 'paused', { at: LATER });
+
+        expect(refused).toMatchObject({ moved: false, run: { status: 'running', updatedAt: AT } });
+        expect(absent).toEqual({ moved: false, run: undefined });
+      }),
+    );
+
+    it(
+      'keeps why a run moved until it moves again',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'running' }));
+
+        await store.move('run-1', ['running'], 'failed', { at: AT, reason: 'tests failed', errorCode: 'gate-failed' });
+        const failed = await store.get('run-1');
+        await store.move('run-1', ['failed'], 'running', { at: LATER });
+        const again = await store.get('run-1');
+
+        expect(failed).toMatchObject({ status: 'failed', reason: 'tests failed', errorCode: 'gate-failed' });
+        expect(again).toEqual(aRun({ status: 'running', updatedAt: LATER }));
+      }),
+    );
+
+    it(
+      'lets one of many concurrent movers win',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'waiting' }));
+
+        const results = await Promise.all(Array.from({ length: 8 }, () => store.move('run-1', ['waiting'], 'running', { at: LATER })));
+
+        expect(results.filter((result) => result.moved)).toHaveLength(1);
+      }),
+    );
+
+    it(
+      'updates fields without touching the status',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'running' }));
+
+        await store.update('run-1', { steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, baseCommit: '2'.repeat(40), at: LATER });
+        await store.update('run-9', { at: LATER });
+
+        expect(await store.get('run-1')).toEqual(
+          aRun({ status: 'running', steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, baseCommit: '2'.repeat(40), updatedAt: LATER }),
+        );
+        expect(await store.get('run-9')).toBeUndefined();
+      }),
+    );
+
+    it(
+      'appends events once per key, in order, per run',
+      fresh(async (store) => {
+        const first = anEvent({ key: 'z', data: { tokens: 3, nested: { list: [1, null, 'x'] } } });
+        const second = anEvent({ key: 'a', message: 'naïve — 🚀' });
+
+        const outcomes = [
+          await store.appendEvent(first),
+          await store.appendEvent(second),
+          await store.appendEvent(anEvent({ key: 'z', message: 'again' })),
+          await store.appendEvent(anEvent({ key: 'z', runId: 'run-2' })),
+        ];
+
+        expect(outcomes).toEqual([true, true, false, true]);
+        expect(await store.events('run-1')).toEqual([first, second]);
+      }),
+    );
+  });
+}
