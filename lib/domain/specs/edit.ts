@@ -1,0 +1,32 @@
+import { STATUS_OF } from './read/task-line.ts';
+import { readTasks, type Task, type TaskStatus } from './read/tasks.ts';
+
+export type EditFailure = { code: 'task-unknown' | 'task-ambiguous' | 'task-status-same'; message: string };
+export type EditResult = { ok: true; text: string } | { ok: false; failure: EditFailure };
+
+const MARK_OF: Readonly<Record<TaskStatus, string>> = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' };
+
+/**
+ * The text with the status of one task changed: exactly one character differs, everything else stays byte for byte.
+ * @param taskId number of the task where it is unique, else its full text as written behind the box
+ */
+export function setTaskStatus(text: string, taskId: string, status: TaskStatus): EditResult {
+  const { tasks } = readTasks(text);
+  const byNumber = tasks.filter(({ id }) => id !== '' && id === taskId);
+  const found = byNumber.length > 0 ? byNumber : tasks.filter(({ fullText }) => fullText === taskId);
+  const [task] = found;
+  if (task === undefined) return failure('task-unknown', `There is no task ${taskId} in this document.`);
+  if (found.length > 1) return failure('task-ambiguous', ambiguous(taskId, found));
+  if (STATUS_OF[text.charAt(task.markOffset)] === status) {
+    return failure('task-status-same', `Task ${taskId} on line ${task.line} is ${status} already.`);
+  }
+  return { ok: true, text: text.slice(0, task.markOffset) + MARK_OF[status] + text.slice(task.markOffset + 1) };
+}
+
+function ambiguous(taskId: string, found: readonly Task[]): string {
+  return `Task ${taskId} exists ${found.length} times, on lines ${found.map(({ line }) => line).join(', ')}; name it by its full text.`;
+}
+
+function failure(code: EditFailure['code'], message: string): EditResult {
+  return { ok: false, failure: { code, message } };
+}

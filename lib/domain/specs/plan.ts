@@ -1,0 +1,76 @@
+import type { Finding } from '../shared/finding.ts';
+import type { TaskUnit } from '../workflow/task.ts';
+import type { Task, TasksDocument } from './read/tasks.ts';
+import { headingWords, CHECKLIST } from './read/vocabulary.ts';
+import { wavesProblems } from './waves-problems.ts';
+
+export interface TaskPlan {
+  /** Waves run one after the other, the tasks of a wave in parallel. */
+  waves: TaskUnit[][];
+  /** `graph` when the document's own waves are followed, else one task after the other. */
+  order: 'graph' | 'document';
+  /** Why the graph was not followed. */
+  findings: Finding[];
+}
+
+/**
+ * What is left to run: open leaves, in waves. Checkpoints and other tasks outside the dependency graph are barriers at their place in
+ * the document. A graph that is wrong (unknown or repeated ids) is reported and document order followed instead.
+ */
+export function executableTasks(document: TasksDocument, options: { includeOptional?: boolean } = {}): TaskPlan {
+  const wanted = taskLeaves(document);
+  const open = wanted.filter((task) => task.status !== 'completed' && (options.includeOptional === true || !isOptional(document, task)));
+  const findings = [...document.findings.filter(({ level }) => level === 'error'), ...wavesProblems(document)];
+  if (document.waves === undefined || findings.some(({ level }) => level === 'error')) {
+    return { waves: open.map((task) => [taskUnit(task)]), order: 'document', findings };
+  }
+  const waveOf = new Map(document.waves.flatMap(({ tasks }, index) => tasks.map((id) => [id, index] as const)));
+  return { waves: withBarriers(open, waveOf), order: 'graph', findings };
+}
+
+/** Leaves that are tasks: boxes without a number below a heading such as `Success Criteria` are checklists for people. */
+export function taskLeaves(document: TasksDocument): Task[] {
+  return document.tasks.filter((task) => task.leaf && !isChecklist(document, task));
+}
+
+function isChecklist({ sections }: TasksDocument, task: Task): boolean {
+  if (task.id !== '') return false;
+  for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1]) {
+    if (section.level > 1 && CHECKLIST.test(headingWords(section.text))) return true;
+  }
+  return false;
+}
+
+/** A task is optional with its parent. */
+function isOptional({ tasks }: TasksDocument, task: Task): boolean {
+  for (let current: Task | undefined = task, depth = 0; current !== undefined && depth < 10; depth += 1) {
+    if (current.optional) return true;
+    const parent: string | undefined = current.parent;
+    current = parent === undefined ? undefined : tasks.find(({ key }) => key === parent);
+  }
+  return false;
+}
+
+function withBarriers(tasks: readonly Task[], waveOf: ReadonlyMap<string, number>): TaskUnit[][] {
+  const waves: TaskUnit[][] = [];
+  let segment = new Map<number, TaskUnit[]>();
+  const flush = () => {
+    waves.push(...[...segment].sort(([a], [b]) => a - b).map(([, units]) => units));
+    segment = new Map();
+  };
+  for (const task of tasks) {
+    const wave = waveOf.get(task.id);
+    if (wave === undefined) {
+      flush();
+      waves.push([taskUnit(task)]);
+    } else segment.set(wave, [...(segment.get(wave) ?? []), taskUnit(task)]);
+  }
+  flush();
+  return waves;
+}
+
+/** The contract of the implementing stage for one task of the document. */
+export function taskUnit(task: Task): TaskUnit {
+  const { title, details, criteria, files, optional, checkpoint } = task;
+  return { id: task.key, title, details, criteria, properties: task.properties.map(String), files, optional, checkpoint };
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../shared/finding.ts';
+import { plain } from '../text/inline.ts';
+import { type ScannedText, scanLines } from '../text/lines.ts';
+import { outline, type Section, sectionText } from '../text/outline.ts';
+import { CriteriaReader } from './criteria.ts';
+import { type Criterion, documentTitle } from './requirements.ts';
+import { textFindings } from './text-findings.ts';
+import { headingWords, INTRODUCTION } from './vocabulary.ts';
+
+export type BugfixPart = 'current' | 'expected' | 'unchanged';
+
+export interface BugfixDocument {
+  title: string;
+  introduction: string;
+  /** Clauses of the three parts: the defect (1.x), what is right (2.x), what must stay (3.x). */
+  current: Criterion[];
+  expected: Criterion[];
+  unchanged: Criterion[];
+  sections: Section[];
+  findings: Finding[];
+  empty: boolean;
+}
+
+const PARTS: readonly { part: BugfixPart; heading: RegExp; number: string }[] = [
+  { part: 'current', heading: /^(?:current behaviou?r|当前行为|現在の(?:動作|挙動))/i, number: '1' },
+  { part: 'expected', heading: /^(?:expected behaviou?r|预期行为|期待される?(?:動作|挙動))/i, number: '2' },
+  { part: 'unchanged', heading: /^(?:unchanged behaviou?r|preserved behaviou?r|不变行为|変更(?:されない|なし))/i, number: '3' },
+];
+
+/** Reads bugfix.md. Total: any text gives a document. */
+export function readBugfix(text: string): BugfixDocument {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
+  const parts = Object.fromEntries(PARTS.map(({ part, heading, number }) => [part, clauses(scanned, sections, { heading, number })]));
+  return {
+    title: documentTitle(sections),
+    introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
+    current: parts['current'] ?? [],
+    expected: parts['expected'] ?? [],
+    unchanged: parts['unchanged'] ?? [],
+    sections,
+    findings: textFindings(scanned),
+    empty: text.trim() === '',
+  };
+}
+
+function clauses(
+  scanned: ScannedText,
+  sections: readonly Section[],
+  { heading, number }: { heading: RegExp; number: string },
+): Criterion[] {
+  const section = sections.find((candidate) => heading.test(plain(headingWords(candidate.text))));
+  if (section === undefined) return [];
+  const reader = new CriteriaReader(number, 'listed');
+  for (const line of scanned.lines.slice(section.line, section.endLine)) {
+    if (sections.some((inner) => inner.line === line.number)) reader.enter('closed');
+    else if (line.kind === 'text') reader.read(line);
+  }
+  return reader.finish();
+}

@@ -1,0 +1,98 @@
+import { classifyEars, hasShall } from '../ears.ts';
+import type { Line } from '../text/lines.ts';
+import { indentOf } from '../text/nesting.ts';
+import type { Criterion } from './requirements.ts';
+
+/** `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `closed`: nothing. */
+export type CriteriaMode = 'listed' | 'free' | 'closed';
+
+interface Item {
+  /** Number as written: `3`, `1.3`; undefined for bullets. */
+  number: string | undefined;
+  indent: number;
+  text: string;
+}
+
+interface Draft {
+  number: string | undefined;
+  indent: number;
+  parts: string[];
+  line: number;
+}
+
+const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
+const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
+
+/** Collects the criteria of one requirement line by line. */
+export class CriteriaReader {
+  private readonly requirement: string;
+  private mode: CriteriaMode;
+  private readonly drafts: Draft[] = [];
+  private current: Draft | undefined;
+  private blank = false;
+  /** Indentation and kind of the first item below the present heading: what is deeper belongs to an item. */
+  private base: { indent: number; bullet: boolean } | undefined;
+
+  constructor(requirement: string, mode: CriteriaMode) {
+    this.requirement = requirement;
+    this.mode = mode;
+  }
+
+  enter(mode: CriteriaMode): void {
+    this.mode = mode;
+    this.current = undefined;
+    this.base = undefined;
+  }
+
+  read(line: Line): void {
+    if (this.mode === 'closed') return;
+    const content = line.text.trim();
+    if (content === '') this.blank = true;
+    else {
+      this.take(line, content);
+      this.blank = false;
+    }
+  }
+
+  private take(line: Line, content: string): void {
+    const item = itemOf(content, indentOf(line.text));
+    if (item !== undefined && this.begins(item)) {
+      this.base ??= { indent: item.indent, bullet: item.number === undefined };
+      this.current = { number: item.number, indent: item.indent, parts: [item.text], line: line.number };
+      this.drafts.push(this.current);
+    } else if (this.current !== undefined && (!this.blank || indentOf(line.text) > this.current.indent)) {
+      this.current.parts.push(content);
+    } else this.current = undefined;
+  }
+
+  private begins(item: Item): boolean {
+    if (this.base !== undefined && item.indent > this.base.indent + 1) return false;
+    if (this.base?.bullet === false && item.number === undefined) return false;
+    return this.mode === 'listed' || hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
+  }
+
+  /** The criteria with their ids: the number written where it goes up, else the position. */
+  finish(): Criterion[] {
+    let last = 0;
+    return this.drafts.map(({ number, parts, line }) => {
+      const text = parts.join(' ');
+      if (number?.includes('.') === true) {
+        last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
+        return { id: number, text, line };
+      }
+      const written = Number(number ?? 0);
+      last = written > last ? written : last + 1;
+      return { id: `${this.requirement}.${last}`, text, line };
+    });
+  }
+}
+
+function itemOf(content: string, indent: number): Item | undefined {
+  const bullet = BULLET.exec(content)?.[0];
+  const rest = bullet === undefined ? content : content.slice(bullet.length);
+  const number = NUMBERED.exec(rest);
+  if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
+  // `3 seconds` is prose: a bare number needs its dot, `1.1` does not.
+  if (!/[.)、]/.test(number[0])) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
+  return { number: number[1], indent, text: rest.slice(number[0].length) };
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '../../shared/finding.ts';
+import { asPath, pathsIn, plain } from '../text/inline.ts';
+import { type ScannedText, scanLines } from '../text/lines.ts';
+import { outline, type Section } from '../text/outline.ts';
+import { readComponents } from './components.ts';
+import type { Reference } from './references.ts';
+import { documentTitle } from './requirements.ts';
+import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
+import { textFindings } from './text-findings.ts';
+import { DATA_FLOW, headingWords } from './vocabulary.ts';
+
+export interface DesignComponent {
+  name: string;
+  files: string[];
+  /** What it says it serves (`_Satisfies: 1.1, 1.2_`). */
+  satisfies: Reference[];
+  line: number;
+  /** `change`: a file of a bugfix design under `Changes Required`. */
+  kind: 'component' | 'change';
+}
+
+export interface DesignProperty {
+  number: number;
+  title: string;
+  validates: Reference[];
+  line: number;
+}
+
+export interface DesignDocument {
+  title: string;
+  sections: Section[];
+  components: DesignComponent[];
+  properties: DesignProperty[];
+  /** Steps of the data flow. */
+  dataFlow: { text: string; line: number }[];
+  /** Every path that the document names in a code span, in order, each once. */
+  declaredFiles: string[];
+  mermaid: { text: string; line: number }[];
+  findings: Finding[];
+  empty: boolean;
+}
+
+/** Reads design.md of a feature or a bugfix. Total: any text gives a document. */
+export function readDesign(text: string): DesignDocument {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  const components = readComponents(scanned, sections);
+  return {
+    title: documentTitle(sections).replace(/ bugfix design$/i, ''),
+    sections,
+    components,
+    properties: readProperties(scanned, sections),
+    dataFlow: readDataFlow(scanned, sections),
+    declaredFiles: declaredFiles(scanned),
+    mermaid: scanned.fences
+      .filter(({ language }) => language === 'mermaid')
+      .map(({ content, line }) => ({ text: content.join('\n'), line })),
+    findings: textFindings(scanned),
+    empty: text.trim() === '',
+  };
+}
+
+const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6})\s?[:：.—–-]?/i;
+
+function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
+  return sections.flatMap((section) => {
+    const match = PROPERTY.exec(plain(section.text));
+    if (match?.[1] === undefined) return [];
+    const validates = ownLines(scanned, section).flatMap((line) => referencesOf(line));
+    return [{ number: Number(match[1]), title: plain(section.text).slice(match[0].length).trim(), validates, line: section.line }];
+  });
+}
+
+function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { text: string; line: number }[] {
+  const section = sections.find((candidate) => DATA_FLOW.test(headingWords(candidate.text)));
+  if (section === undefined) return [];
+  return ownLines(scanned, section).flatMap(({ text, number }) => {
+    const item = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];
+    return item === undefined ? [] : [{ text: text.slice(item.length).trim(), line: number }];
+  });
+}
+
+function declaredFiles(scanned: ScannedText): string[] {
+  const named = scanned.lines.filter(({ kind }) => kind === 'text').flatMap(({ text }) => [...pathsIn(text), ...listedFiles(text)]);
+  return [...new Set(named.flatMap((path) => asPath(path) ?? []))];
+}

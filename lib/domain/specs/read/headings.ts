@@ -1,0 +1,76 @@
+import { labelled } from '../text/inline.ts';
+import type { ScannedText } from '../text/lines.ts';
+import { headingOf, type Section } from '../text/outline.ts';
+import { ACCEPTANCE, headingWords, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+
+export interface RequirementHeading {
+  id: string;
+  title: string;
+}
+
+const WORD =
+  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование)\s?[-#]?\s?(\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
+const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
+const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
+
+/** Which sections are requirements, by index in the outline. */
+export function requirementHeadings(scanned: ScannedText, sections: readonly Section[]): Map<number, RequirementHeading> {
+  const found = new Map<number, RequirementHeading>();
+  const stories = sectionsWithCriteria(scanned, sections);
+  for (const [index, section] of sections.entries()) {
+    const heading = named(section.text) ?? (isNumberedRequirement(sections, index, stories) ? numbered(section.text) : undefined);
+    if (heading !== undefined) found.set(index, heading);
+  }
+  return found;
+}
+
+/** `Requirement 1: Title`, `需求 1：…`, `REQ-1 Title`, `FR-2.1`. */
+function named(text: string): RequirementHeading | undefined {
+  const words = text.replaceAll(/[*`]/g, '').trim();
+  const word = WORD.exec(words);
+  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)) };
+  const prefix = PREFIX.exec(words)?.[0];
+  if (prefix === undefined || !/\d/.test(prefix) || !/^(?:[A-Z]*-?)?(?:REQ|FR|NFR|AC|US|TR|R|UC|BR|SR|DR|IR|PR)-?\d/.test(prefix))
+    return undefined;
+  return { id: prefix, title: titleBehind(words.slice(prefix.length)) };
+}
+
+function numbered(text: string): RequirementHeading | undefined {
+  const words = text.replaceAll(/[*`]/g, '').trim();
+  const number = NUMBER.exec(words);
+  return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
+}
+
+function titleBehind(text: string): string {
+  return text.replace(/^[\s.:：)）、|–—-]+/, '').trim();
+}
+
+/** `### 1. Title` is a requirement where it has criteria of its own or stands right below a section of requirements. */
+function isNumberedRequirement(sections: readonly Section[], index: number, stories: ReadonlySet<number>): boolean {
+  const section = sections[index];
+  if (section === undefined || section.level < 2 || REQUIREMENTS.test(headingWords(section.text))) return false;
+  if (stories.has(index)) return true;
+  const parent = sections[section.parent ?? -1];
+  return parent !== undefined && parent.level > 1 && REQUIREMENTS.test(headingWords(parent.text));
+}
+
+/** Sections that hold a user story or acceptance criteria themselves, not only in a part that is a requirement of its own. */
+function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]): Set<number> {
+  const found = new Set<number>();
+  let current = -1;
+  for (const line of scanned.lines) {
+    if (line.kind !== 'text') continue;
+    const heading = headingOf(line);
+    if (heading !== undefined) {
+      current += 1;
+      const parent = sections[current]?.parent;
+      if (parent !== undefined && ACCEPTANCE.test(headingWords(heading.text))) found.add(parent);
+    } else if (isStoryLabel(line.text)) found.add(current);
+  }
+  return found;
+}
+
+function isStoryLabel(text: string): boolean {
+  const label = labelled(text)?.label;
+  return label !== undefined && (USER_STORY.test(label) || ACCEPTANCE.test(label));
+}

@@ -1,0 +1,148 @@
+import type { Finding } from '../../shared/finding.ts';
+import { labelled, plain } from '../text/inline.ts';
+import { type ScannedText, scanLines } from '../text/lines.ts';
+import { outline, type Section, sectionText } from '../text/outline.ts';
+import { CriteriaReader } from './criteria.ts';
+import { type RequirementHeading, requirementHeadings } from './headings.ts';
+import { textFindings } from './text-findings.ts';
+import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+
+export interface Criterion {
+  /** `1.2`, also where the number is implicit in the position. */
+  id: string;
+  /** The sentence with its continuation lines joined by spaces. */
+  text: string;
+  /** 1-based. */
+  line: number;
+}
+
+export interface Requirement {
+  /** `1`, `11b`, `FR-2`. */
+  id: string;
+  title: string;
+  /** Text of the user story without its label; empty when there is none. */
+  story: string;
+  criteria: Criterion[];
+  line: number;
+  /** False for requirements that have no heading of their own. */
+  headed: boolean;
+}
+
+export interface GlossaryTerm {
+  term: string;
+  definition: string;
+  line: number;
+}
+
+export interface RequirementsDocument {
+  /** Without the words `Requirements Document`; empty when the heading says nothing else. */
+  title: string;
+  introduction: string;
+  glossary: GlossaryTerm[];
+  requirements: Requirement[];
+  /** All headings with the extent of their sections. */
+  sections: Section[];
+  /** What the reader noticed: an unclosed fence, for example. */
+  findings: Finding[];
+  empty: boolean;
+}
+
+/** Reads requirements.md in any of the forms in use. Total: any text gives a document. */
+export function readRequirements(text: string): RequirementsDocument {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  const headed = readHeaded(scanned, sections);
+  const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
+  return {
+    title: documentTitle(sections),
+    introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
+    glossary: readGlossary(scanned, sections),
+    requirements: headed.length > 0 ? headed : readUnheaded(scanned, sections),
+    sections,
+    findings: textFindings(scanned),
+    empty: text.trim() === '',
+  };
+}
+
+/** The first heading without the words that every such document carries. */
+export function documentTitle(sections: readonly Section[]): string {
+  const heading = sections[0];
+  if (heading?.level !== 1) return '';
+  const words = plain(heading.text);
+  const rest = words
+    .replace(/^(?:bugfix )?(?:requirements?|design|implementation plan|tasks?)(?: document)?(?:\s?[:：—–-]\s?|$)/i, '')
+    .replace(/\s?[—–-]\s?(?:requirements?|design|tasks?)(?: document)?$/i, '');
+  return /^(?:需求文档|設計書|要件定義書|设计文档|需求|实现任务|任务)$/.test(rest) ? '' : rest.trim();
+}
+
+function readHeaded(scanned: ScannedText, sections: readonly Section[]): Requirement[] {
+  const headings = requirementHeadings(scanned, sections);
+  return sections.flatMap((_section, index) => {
+    const heading = headings.get(index);
+    return heading === undefined ? [] : [readOne(scanned, heading, ownPart(sections, index, headings))];
+  });
+}
+
+interface Part {
+  section: Section;
+  /** Sub-sections that belong to this requirement. */
+  inner: Section[];
+  endLine: number;
+}
+
+/** A requirement ends where its section does, or where a requirement nested in it begins. */
+function ownPart(sections: readonly Section[], index: number, headings: ReadonlyMap<number, RequirementHeading>): Part {
+  const section = sections[index] as Section;
+  const inner: Section[] = [];
+  for (let next = index + 1; next < sections.length; next += 1) {
+    const other = sections[next] as Section;
+    if (other.line > section.endLine) break;
+    if (headings.has(next)) return { section, inner, endLine: other.line - 1 };
+    inner.push(other);
+  }
+  return { section, inner, endLine: section.endLine };
+}
+
+function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): Requirement {
+  const reader = new CriteriaReader(heading.id, 'free');
+  const headingLines = new Map(part.inner.map((section) => [section.line, section]));
+  let story = '';
+  for (const line of scanned.lines.slice(part.section.line, part.endLine)) {
+    const inner = headingLines.get(line.number);
+    const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;
+    if (inner !== undefined) reader.enter(ACCEPTANCE.test(headingWords(inner.text)) ? 'listed' : 'closed');
+    else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
+    else if (label !== undefined && ACCEPTANCE.test(label.label) && label.value === '') reader.enter('listed');
+    else if (line.kind === 'text') reader.read(line);
+  }
+  return { id: heading.id, title: heading.title, story, criteria: reader.finish(), line: part.section.line, headed: true };
+}
+
+/** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */
+function readUnheaded(scanned: ScannedText, sections: readonly Section[]): Requirement[] {
+  const acceptance = sections.find((section) => ACCEPTANCE.test(headingWords(section.text)));
+  const section = acceptance ?? sections.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
+  if (section === undefined) return [];
+  const reader = new CriteriaReader('1', 'listed');
+  for (const line of scanned.lines.slice(section.line, section.endLine)) if (line.kind === 'text') reader.read(line);
+  const criteria = reader.finish();
+  return criteria.length === 0 ? [] : [{ id: '1', title: section.text, story: '', criteria, line: section.line, headed: false }];
+}
+
+function readGlossary(scanned: ScannedText, sections: readonly Section[]): GlossaryTerm[] {
+  const section = sections.find((candidate) => GLOSSARY.test(headingWords(candidate.text)));
+  if (section === undefined) return [];
+  return scanned.lines.slice(section.line, section.endLine).flatMap((line) => {
+    const entry = line.kind === 'text' ? glossaryEntry(line.text) : undefined;
+    return entry === undefined ? [] : [{ ...entry, line: line.number }];
+  });
+}
+
+/** `- **Term**: what it is`, `**Term** - what it is`, `- Term: …`, and a row of a table. */
+function glossaryEntry(text: string): { term: string; definition: string } | undefined {
+  const line = text.trim();
+  const bold = /^(?:[-*+] |\| ?)?(?:\*\*|__|`)([^*`|]{1,120}?):?(?:\*\*|__|`)(.*)$/.exec(line);
+  if (bold?.[1] !== undefined) return { term: bold[1].trim(), definition: (bold[2] ?? '').replace(/^[\s:：|–—-]+/, '').trim() };
+  const simple = /^[-*+] ([^:：]{1,80})[:：](.*)$/.exec(line);
+  return simple?.[1] === undefined ? undefined : { term: plain(simple[1]), definition: (simple[2] ?? '').trim() };
+}

@@ -1,0 +1,66 @@
+import type { Line, ScannedText } from '../text/lines.ts';
+import { indentOf } from '../text/nesting.ts';
+import type { Section } from '../text/outline.ts';
+import { type TaskLine, taskLine } from './task-line.ts';
+import type { TaskGroup } from './tasks.ts';
+import { headingWords, TASK_WORD } from './vocabulary.ts';
+
+export interface TaskDraft extends TaskLine {
+  line: number;
+  markOffset: number;
+  /** Lines below it that are not boxes. */
+  body: Line[];
+  section: number | undefined;
+  /** The heading `## Task N` it stands under. */
+  group: TaskGroup | undefined;
+}
+
+const GROUP = new RegExp(`^${TASK_WORD}\\s?(\\d{1,6}(?:\\.\\d{1,6}){0,3}[a-h]?)(?:\\s?[:：.、—–-]\\s?|\\s|$)`, 'i');
+
+/** Finds the boxes of a document with the lines that belong to each, and the headings that stand for parents. */
+export function collectTasks(scanned: ScannedText, sections: readonly Section[]): { drafts: TaskDraft[]; groups: TaskGroup[] } {
+  const byLine = new Map(sections.map((section, index) => [section.line, index]));
+  const drafts: TaskDraft[] = [];
+  const groups: TaskGroup[] = [];
+  let section: number | undefined;
+  let group: TaskGroup | undefined;
+  let current: TaskDraft | undefined;
+  for (const line of scanned.lines) {
+    const index = byLine.get(line.number);
+    if (index !== undefined) {
+      section = index;
+      group = nextGroup(sections, index, group);
+      if (group?.line === line.number) groups.push(group);
+      current = undefined;
+      continue;
+    }
+    const task = taskLine(line);
+    if (task !== undefined) {
+      current = { ...task, line: line.number, markOffset: line.start + task.markIndex, body: [], section, group };
+      drafts.push(current);
+    } else if (current !== undefined) {
+      if (belongs(line, current)) current.body.push(line);
+      else current = undefined;
+    }
+  }
+  return { drafts, groups };
+}
+
+/** `## Task 3: Title` opens a group; a heading below it stays inside, any other heading ends it. */
+function nextGroup(sections: readonly Section[], index: number, group: TaskGroup | undefined): TaskGroup | undefined {
+  const section = sections[index];
+  if (section === undefined) return undefined;
+  const words = section.text.replaceAll(/[*`]/g, '').trim();
+  const match = GROUP.exec(words);
+  if (match?.[1] !== undefined) return { id: match[1], title: headingWords(words.slice(match[0].length)), line: section.line };
+  const parent = sections[section.parent ?? -1];
+  return group !== undefined && parent?.line === group.line ? group : undefined;
+}
+
+/** Blank lines, indented lines, and a line that runs on without a blank one before it. */
+function belongs(line: Line, task: TaskDraft): boolean {
+  if (line.text.trim() === '' || indentOf(line.text) > task.indent) return true;
+  const previous = task.body.at(-1);
+  const runsOn = previous === undefined || previous.text.trim() !== '';
+  return line.kind === 'text' && runsOn && !/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line.text) && !/^\s*(?:-{3,}|\*{3,}|<!--)/.test(line.text);
+}

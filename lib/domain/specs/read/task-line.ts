@@ -1,0 +1,63 @@
+import type { Line } from '../text/lines.ts';
+import { indentOf } from '../text/nesting.ts';
+import type { TaskStatus } from './tasks.ts';
+
+/** Kiro's marks; any other character between the brackets makes the line no task. */
+export const STATUS_OF: Readonly<Record<string, TaskStatus>> = {
+  ' ': 'not-started',
+  '~': 'queued',
+  '-': 'in-progress',
+  x: 'completed',
+  X: 'completed',
+};
+
+export interface TaskLine {
+  indent: number;
+  status: TaskStatus;
+  optional: boolean;
+  fullText: string;
+  id: string;
+  title: string;
+  /** Offset of the status character within the line. */
+  markIndex: number;
+}
+
+/** Kiro's own grammar: `^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$`, in steps so that it stays linear. The article's `1. [ ]` is read too. */
+const BOX = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?=[ xX~-]\])/;
+
+/** The task of a line, or `undefined`. */
+export function taskLine(line: Line): TaskLine | undefined {
+  if (line.kind !== 'text') return undefined;
+  const box = BOX.exec(line.text)?.[0];
+  if (box === undefined) return undefined;
+  const status = STATUS_OF[line.text.charAt(box.length)];
+  const behind = line.text.slice(box.length + 2);
+  const star = /^\\?\*/.exec(behind)?.[0] ?? '';
+  const rest = behind.slice(star.length);
+  const fullText = rest.trim();
+  if (status === undefined || fullText === '' || !/^\s/.test(rest)) return undefined;
+  const number = /^[ \t]*(\d{1,9})[.)]/.exec(line.text)?.[1];
+  const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
+  return { indent: indentOf(line.text), status, optional: star !== '' || isOptional(title), fullText, id, title, markIndex: box.length };
+}
+
+function isOptional(title: string): boolean {
+  return /[(（](?:optional|可选|任意)[)）]/i.test(title);
+}
+
+const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:[.):：、]|(?=\s|$))/i;
+const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
+
+/** Number and title of a task's text, whatever emphasis or strike-through is around them. */
+export function numberOf(text: string): { id: string; title: string } {
+  const bare = text.replaceAll(/~~|\*\*|__/g, '').trimStart();
+  const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
+  if (number?.[1] === undefined) return { id: '', title: bare.trim() };
+  return {
+    id: number[1],
+    title: bare
+      .slice(number[0].length)
+      .replace(/^[\s:：.—–-]+(?=\S)/, '')
+      .trim(),
+  };
+}

@@ -1,0 +1,126 @@
+import { codeSpans, asPath, labelled, plain } from '../text/inline.ts';
+import type { Line } from '../text/lines.ts';
+import { parseReferences, type Reference } from './references.ts';
+import { listedFiles, referencesOf } from './section-lines.ts';
+import type { TaskDraft } from './task-collector.ts';
+import type { Task, TaskGroup } from './tasks.ts';
+import { DEPENDENCIES, FILES, SUCCESS } from './vocabulary.ts';
+
+/** Tasks with their parents: by number where both have one, else by indentation. */
+export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[]): Task[] {
+  const keys = uniqueKeys(drafts);
+  const parents = parentIndexes(drafts);
+  const hasChildren = new Set(parents);
+  const groupIds = new Set(groups.map(({ id }) => id));
+  const levels: number[] = [];
+  return drafts.map((draft, index) => {
+    const parent = parents[index];
+    const group = parent === undefined ? groupOf(draft, groupIds) : undefined;
+    levels.push(parent === undefined ? Number(group !== undefined) : (levels[parent] ?? 0) + 1);
+    return {
+      ...content(draft),
+      key: keys[index] ?? draft.fullText,
+      level: levels[index] ?? 0,
+      parent: parent === undefined ? group : keys[parent],
+      leaf: !hasChildren.has(index),
+    };
+  });
+}
+
+function uniqueKeys(drafts: readonly TaskDraft[]): string[] {
+  const seen = new Map<string, number>();
+  for (const { id } of drafts) seen.set(id, (seen.get(id) ?? 0) + 1);
+  return drafts.map(({ id, fullText }) => (id !== '' && seen.get(id) === 1 ? id : fullText));
+}
+
+function groupOf(draft: TaskDraft, groups: ReadonlySet<string>): string | undefined {
+  const byNumber = prefixes(draft.id).find((id) => groups.has(id));
+  return byNumber ?? draft.group?.id;
+}
+
+/** `1.2.3` → `1.2`, `1`. `4.1a` is a sibling of `4.1`. */
+function prefixes(id: string): string[] {
+  const parts = id.split('.');
+  return parts.slice(1).map((_, index) => parts.slice(0, parts.length - 1 - index).join('.'));
+}
+
+function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
+  const latest = new Map<string, number>();
+  const open: number[] = [];
+  return drafts.map((draft, index) => {
+    while (open.length > 0 && (drafts[open.at(-1) ?? -1]?.indent ?? 0) >= draft.indent) open.pop();
+    const above = open.at(-1);
+    open.push(index);
+    const numbered = prefixes(draft.id)
+      .map((id) => latest.get(id))
+      .find((found) => found !== undefined);
+    if (draft.id !== '') latest.set(draft.id, index);
+    return numbered ?? above;
+  });
+}
+
+type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
+
+function content(draft: TaskDraft): Content {
+  const texts = draft.body.filter(({ kind }) => kind === 'text');
+  const references = [...titleReferences(draft), ...texts.flatMap(referencesOf)];
+  const labels = texts.flatMap(({ text }) => labelled(text) ?? []);
+  return {
+    id: draft.id,
+    title: draft.title,
+    fullText: draft.fullText,
+    status: draft.status,
+    optional: draft.optional,
+    line: draft.line,
+    column: draft.markIndex + 1,
+    markOffset: draft.markOffset,
+    details: details(draft.body),
+    references,
+    criteria: [...new Set(references.flatMap(({ ids }) => ids))],
+    properties: properties(draft, labels),
+    dependsOn: labels.filter(({ label }) => DEPENDENCIES.test(label)).flatMap(({ value }) => taskIds(value)),
+    files: files(draft, texts),
+    success: labels.find(({ label, value }) => SUCCESS.test(label) && value !== '')?.value,
+    checkpoint: /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(
+      plain(draft.title).replace(/^[^\p{L}]+/u, ''),
+    ),
+    section: draft.section,
+  };
+}
+
+/** `- [ ] 1. Build it _Requirements: 1.1_`. */
+function titleReferences(draft: TaskDraft): Reference[] {
+  const start = draft.fullText.search(/[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
+  if (start < 0) return [];
+  const label = labelled(draft.fullText.slice(start).replace(/^[(（]|[)）]$/g, ''));
+  return label === undefined ? [] : parseReferences(label.value, draft.line);
+}
+
+function details(body: readonly Line[]): string[] {
+  return body.flatMap(({ text, kind }) => {
+    if (kind !== 'text') return [text.trimEnd()];
+    const detail = text.trim().replace(/^[-*+][ \t]+/, '');
+    return detail === '' ? [] : [detail];
+  });
+}
+
+function properties(draft: TaskDraft, labels: readonly { label: string; value: string }[]): number[] {
+  const texts = [draft.fullText, ...draft.body.map(({ text }) => text)];
+  const named = texts.flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
+  const list = labels.filter(({ label }) => label === 'properties').flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
+  return [...new Set([...named, ...list])];
+}
+
+function taskIds(value: string): string[] {
+  return parseReferences(value, 0).flatMap(({ ids }) => ids);
+}
+
+/** A `Files:` line says all; without one, the paths in code spans. */
+function files(draft: TaskDraft, texts: readonly Line[]): string[] {
+  const stated = texts.filter(({ text }) => FILES.test(labelled(text)?.label ?? ''));
+  const named =
+    stated.length > 0
+      ? stated.flatMap(({ text }) => listedFiles(text))
+      : [draft.fullText, ...texts.map(({ text }) => text)].flatMap((text) => codeSpans(text).flatMap((span) => asPath(span) ?? []));
+  return [...new Set(named)];
+}

@@ -1,0 +1,93 @@
+import type { Finding } from '../../shared/finding.ts';
+import { scanLines } from '../text/lines.ts';
+import { outline, type Section } from '../text/outline.ts';
+import type { Reference } from './references.ts';
+import { documentTitle } from './requirements.ts';
+import { collectTasks } from './task-collector.ts';
+import { linkTasks } from './task-tree.ts';
+import { textFindings } from './text-findings.ts';
+import { readWaves, type Wave } from './waves.ts';
+
+export type TaskStatus = 'not-started' | 'queued' | 'in-progress' | 'completed';
+
+export interface Task {
+  /** `1.2` as written; empty for a box without a number. */
+  id: string;
+  /** The id where it is given and unique in the document, else the full text: how the task is addressed. */
+  key: string;
+  /** Text behind the number, without emphasis and strike-through. */
+  title: string;
+  /** All text behind the box: Kiro's own identity of a task. */
+  fullText: string;
+  status: TaskStatus;
+  optional: boolean;
+  line: number;
+  /** 1-based column of the box's mark. */
+  column: number;
+  /** Offset of the status character in the whole text. */
+  markOffset: number;
+  /** 0 for top-level tasks. */
+  level: number;
+  /** Key of the task above, or id of the heading (`## Task 1`) that stands for it. */
+  parent: string | undefined;
+  /** Lines below the task, without bullets. */
+  details: string[];
+  references: Reference[];
+  /** Ids of the references, ranges expanded. */
+  criteria: string[];
+  properties: number[];
+  /** Ids of tasks that it names as its prerequisites. */
+  dependsOn: string[];
+  /** Paths of its `Files:` line, else those in code spans. */
+  files: string[];
+  /** Text of its `Done when:` line. */
+  success: string | undefined;
+  checkpoint: boolean;
+  /** Nothing is nested in it. */
+  leaf: boolean;
+  /** Index in `sections` of the innermost heading above it. */
+  section: number | undefined;
+}
+
+export interface TaskGroup {
+  /** `1` of `## Task 1: Title`. */
+  id: string;
+  title: string;
+  line: number;
+}
+
+export interface TasksDocument {
+  title: string;
+  tasks: Task[];
+  /** Headings that stand for a parent task. */
+  groups: TaskGroup[];
+  sections: Section[];
+  /** Undefined when the document has no dependency graph. */
+  waves: Wave[] | undefined;
+  /** 1-based line of the graph. */
+  wavesLine: number | undefined;
+  /** Keys of the leaves in document order. */
+  order: string[];
+  findings: Finding[];
+  empty: boolean;
+}
+
+/** Reads tasks.md in any of the forms in use. Total: any text gives a document. */
+export function readTasks(text: string): TasksDocument {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  const { drafts, groups } = collectTasks(scanned, sections);
+  const tasks = linkTasks(drafts, groups);
+  const graph = readWaves(scanned, sections);
+  return {
+    title: documentTitle(sections),
+    tasks,
+    groups,
+    sections,
+    waves: graph?.waves,
+    wavesLine: graph?.line,
+    order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
+    findings: [...textFindings(scanned), ...(graph?.findings ?? [])],
+    empty: text.trim() === '',
+  };
+}

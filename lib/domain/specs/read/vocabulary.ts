@@ -1,0 +1,114 @@
+/**
+ * Words by which headings and labels of spec documents are known, in the languages in which they have been seen.
+ * Compared in lower case without numbers in front (`4. Functional Requirements`).
+ */
+const starts = (...words: string[]) => new RegExp(`^(?:${words.join('|')})`, 'i');
+
+export const ACCEPTANCE = starts(
+  'acceptance',
+  '验收',
+  '驗收',
+  '受入',
+  '受け入れ',
+  '인수',
+  'akzeptanz',
+  'criterios de acept',
+  "crit[èe]res d['’]accept",
+  'критерии при',
+);
+export const USER_STORY = starts(
+  'user story',
+  '用户故事',
+  '使用者故事',
+  'ユーザーストーリー',
+  '사용자 스토리',
+  'historia de usuario',
+  'пользовательская история',
+);
+export const REQUIREMENTS = starts(
+  '(?:non-)?(?:functional |technical |user )?requirements?\\b',
+  '(?:功能)?需求',
+  '(?:機能)?要件',
+  '要求',
+  '요구\\s?사항',
+  '(?:funktionale )?anforderungen',
+  'requisitos',
+  'exigences',
+  'требования',
+);
+export const INTRODUCTION = starts(
+  'introduction',
+  'overview',
+  '简介',
+  '介绍',
+  '引言',
+  '概述',
+  'はじめに',
+  '概要',
+  '소개',
+  '개요',
+  'einleitung',
+  'introducción',
+  'введение',
+);
+export const GLOSSARY = starts('glossary', 'terminology', '术语', '詞彙', '用語', '용어', 'glossar', 'terminología', 'словарь');
+
+export const COMPONENTS = starts(
+  'components?\\b',
+  'component breakdown',
+  'interfaces and components',
+  '组件',
+  '元件',
+  'コンポーネント',
+  '컴포넌트',
+  'komponenten',
+  'componentes',
+  'composants',
+  'компоненты',
+);
+export const DATA_FLOW = starts('(?:.{0,20} )?data ?flow', '数据流', 'データフロー', '데이터 흐름', 'datenfluss', 'flujo de datos');
+export const CHANGES = starts('changes required', 'required changes', 'fix implementation');
+export const TASK_WORD = '(?:task|任务|任務|タスク|작업|aufgabe|tarea)';
+/** Sections of tasks.md whose unnumbered boxes are checklists for people, not tasks. */
+export const CHECKLIST = starts(
+  'notes?\\b',
+  'success',
+  'acceptance',
+  'definition of done',
+  'quality',
+  'checklist',
+  'validation',
+  'verification',
+  'sign-?off',
+  'review',
+  'prerequisites',
+  'completion',
+  'summary',
+  'status',
+  'progress',
+  '.{0,30}\\bcriteria\\b',
+  '.{0,30}\\bchecklist\\b',
+  '验收',
+  '成功',
+  '质量',
+  '完成',
+  '品質',
+  '検証',
+  '注意',
+  '备注',
+);
+/** Labels of lines that list criteria ids. */
+export const REFERENCES =
+  /^(?:requirements?|reqs?|validates?|satisfies|criteria|covers|implements requirements|要件|需求|要求|요구\s?사항|anforderungen|requisitos)$/i;
+export const DEPENDENCIES = /^(?:depends?(?: on)?|dependenc(?:y|ies)|依赖|依存)$/i;
+export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文件|ファイル|파일|dateien)$/i;
+export const SUCCESS =
+  /^(?:done when|success(?: criteri(?:on|a))?|verify|verification|acceptance(?: criteria)?|expected(?: outcome| result)?|完成条件|完成标准|成功条件|验收标准|验证|検証|検証方法|verifizierung)$/i;
+
+/** A heading without a number in front and without emphasis. */
+export function headingWords(text: string): string {
+  return text
+    .replaceAll(/[*`]/g, '')
+    .trim()
+    .replace(/^\d+(?:\.\d+)*[.)、:]?\s+/, '');
+}

@@ -1,0 +1,75 @@
+/** Contents of the code spans of a line, in order. Linear: a run of backticks is closed by the next run of the same length. */
+export function codeSpans(text: string): string[] {
+  const runs = [...text.matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const closing = nextOfSameLength(runs);
+  const spans: string[] = [];
+  for (let index = 0; index < runs.length; index += 1) {
+    const close = closing[index];
+    const [from, to] = [runs[index], runs[close ?? -1]];
+    if (close === undefined || from === undefined || to === undefined) continue;
+    spans.push(text.slice(from.end, to.start).trim());
+    index = close;
+  }
+  return spans;
+}
+
+/** For each run the index of the next run of the same length. */
+function nextOfSameLength(runs: readonly { start: number; end: number }[]): (number | undefined)[] {
+  const latest = new Map<number, number>();
+  const next: (number | undefined)[] = Array.from({ length: runs.length }, () => undefined);
+  for (let index = runs.length - 1; index >= 0; index -= 1) {
+    const run = runs[index];
+    if (run === undefined) continue;
+    next[index] = latest.get(run.end - run.start);
+    latest.set(run.end - run.start, index);
+  }
+  return next;
+}
+
+/** Endings that make a name without a directory a file. */
+const FILE_NAME =
+  /^[\w@+-][\w.@+-]*\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|md|mdx|py|pyi|go|rs|java|kts?|scala|rb|php|cs|c|h|cc|cpp|hpp|swift|dart|sh|bash|ps1|sql|graphql|proto|html?|s?css|less|vue|svelte|tf|xml|gradle|ini|cfg|conf|env|txt|lock|mod|sum|csv|svg)$/i;
+const PLAIN_FILES = new Set(['Dockerfile', 'Makefile', 'Jenkinsfile', 'Procfile', 'Gemfile', 'Rakefile', 'CODEOWNERS', 'LICENSE']);
+
+/** The path that a code span or a word names, or `undefined` when it is something else (a call, a route, a type, a URL). */
+export function asPath(token: string): string | undefined {
+  const path = token
+    .trim()
+    .replace(/:\d+(?:[-:]\d+)?$/, '')
+    .replace(/^\.\//, '');
+  if (path.length > 300 || path.startsWith('/') || path.includes('://') || !/^[\p{L}\p{N}_.@+/*[\]~-]+$/u.test(path)) return undefined;
+  if (PLAIN_FILES.has(path) || FILE_NAME.test(path)) return path;
+  if (!path.includes('/')) return undefined;
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const looksLikeFile = last === '' || /^[^.*]+\.\w+|^\.\w|\*/.test(last) || PLAIN_FILES.has(last);
+  return looksLikeFile ? path : undefined;
+}
+
+/** Paths in code spans, in order, each once. */
+export function pathsIn(text: string): string[] {
+  return [...new Set(codeSpans(text).flatMap((span) => asPath(span) ?? []))];
+}
+
+/** Text without emphasis marks and code ticks around it: `**Files:** x` → `Files: x`. */
+export function plain(text: string): string {
+  return text
+    .replaceAll(/[*`]/g, '')
+    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
+    .trim();
+}
+
+/** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
+export function labelled(text: string): { label: string; value: string } | undefined {
+  const line = text.trimStart().replace(/^[-*+][ \t]+(?=\S)/, '');
+  const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
+  if (label?.[1] === undefined) return undefined;
+  return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value: withoutEmphasis(line.slice(label[0].length)) };
+}
+
+function withoutEmphasis(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && '*_ \t'.includes(text.charAt(start))) start += 1;
+  while (end > start && '*_ \t'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}

@@ -1,0 +1,118 @@
+import { ListNesting, indentOf } from './nesting.ts';
+
+/** What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top. */
+export type LineKind = 'text' | 'fence' | 'front-matter';
+
+export interface Line {
+  /** 1-based. */
+  number: number;
+  /** Without the line break and without a byte order mark. */
+  text: string;
+  /** Offset of the first character of `text` in the whole text, in UTF-16 code units. */
+  start: number;
+  eol: '' | '\n' | '\r\n';
+  kind: LineKind;
+}
+
+export interface FencedBlock {
+  /** First word of the info string, lower case; empty when there is none. */
+  language: string;
+  /** Line of the opening mark. */
+  line: number;
+  /** Undefined when the fence is never closed. */
+  endLine: number | undefined;
+  /** Lines between the marks. */
+  content: string[];
+}
+
+export interface ScannedText {
+  bom: boolean;
+  lines: Line[];
+  fences: FencedBlock[];
+}
+
+const BOM = '\uFEFF';
+
+/** Splits any text into lines with their places and marks code fences and front matter. Linear, never throws; `joinLines` gives back the same text. */
+export function scanLines(text: string): ScannedText {
+  const bom = text.startsWith(BOM);
+  const lines = splitLines(text, bom ? 1 : 0);
+  const body = markFrontMatter(lines);
+  return { bom, lines, fences: markFences(lines, body) };
+}
+
+/** The text that was scanned, byte for byte. */
+export function joinLines({ bom, lines }: Pick<ScannedText, 'bom' | 'lines'>): string {
+  return (bom ? BOM : '') + lines.map(({ text, eol }) => text + eol).join('');
+}
+
+function splitLines(text: string, from: number): Line[] {
+  const lines: Line[] = [];
+  for (let start = from; start < text.length; ) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 ? text.length : feed;
+    const carriage = feed > start && text.charAt(feed - 1) === '\r';
+    const eol = feed < 0 ? '' : carriage ? '\r\n' : '\n';
+    lines.push({ number: lines.length + 1, text: text.slice(start, carriage ? end - 1 : end), start, eol, kind: 'text' });
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** Index of the first line after the front matter. */
+function markFrontMatter(lines: Line[]): number {
+  if (lines[0]?.text.trimEnd() !== '---') return 0;
+  const end = lines.findIndex((line, index) => index > 0 && line.text.trimEnd() === '---');
+  // Only keys make it front matter: a document may as well begin with a thematic break.
+  if (end < 0 || !lines.slice(1, end).some(({ text }) => /^[\w-]+:/.test(text))) return 0;
+  for (const line of lines.slice(0, end + 1)) line.kind = 'front-matter';
+  return end + 1;
+}
+
+interface OpenFence {
+  mark: string;
+  /** Column at which the list item that holds the fence begins; a line left of it ends the item and so the fence. */
+  container: number;
+  block: FencedBlock;
+}
+
+function markFences(lines: readonly Line[], from: number): FencedBlock[] {
+  const blocks: FencedBlock[] = [];
+  const nesting = new ListNesting();
+  let open: OpenFence | undefined;
+  for (const line of lines.slice(from)) {
+    if (open !== undefined && leaves(line.text, open.container)) open = undefined;
+    if (open === undefined) {
+      open = openFence(line, nesting);
+      if (open !== undefined) blocks.push(open.block);
+    } else open = continueFence(line, open);
+    if (open !== undefined || blocks.at(-1)?.endLine === line.number) line.kind = 'fence';
+  }
+  return blocks;
+}
+
+function leaves(text: string, container: number): boolean {
+  return container > 0 && text.trim() !== '' && indentOf(text) < container;
+}
+
+/** A run of backticks with another backtick after it on the line is inline code, not a fence (CommonMark 4.5). */
+function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
+  const { content, container } = nesting.enter(line.text);
+  const mark = /^(?:`{3,}|~{3,})/.exec(content)?.[0];
+  if (mark === undefined) return undefined;
+  const info = content.slice(mark.length).trim();
+  if (mark.startsWith('`') && info.includes('`')) return undefined;
+  const language = /^\S*/.exec(info)?.[0].toLowerCase() ?? '';
+  return { mark, container, block: { language, line: line.number, endLine: undefined, content: [] } };
+}
+
+function continueFence(line: Line, open: OpenFence): OpenFence | undefined {
+  const text = line.text.trim();
+  const character = open.mark.charAt(0);
+  if (text.length < open.mark.length || text !== character.repeat(text.length)) {
+    open.block.content.push(line.text);
+    return open;
+  }
+  open.block.endLine = line.number;
+  return undefined;
+}
