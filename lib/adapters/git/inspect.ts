@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryState } from '../../app/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { kindOf } from './files.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import { resolveCommit } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
@@ -45,16 +45,8 @@ export async function findRepository(cwd: string): Promise<RepositoryPlace> {
 }
 
 async function assertFolder(cwd: string): Promise<void> {
-  const found = await stat(cwd).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-  if (!(found instanceof Error) && found.isDirectory()) return;
-  const cause = found instanceof Error ? found : undefined;
-  throw new StringlineError({
-    code: 'folder-missing',
-    message: `${cwd} is not a folder that can be read.`,
-    fix: 'Check the path.',
-    exit: EXIT.usage,
-    cause,
-  });
+  if ((await kindOf(cwd)) === 'folder') return;
+  throw new StringlineError({ code: 'folder-missing', message: `${cwd} is not a folder.`, fix: 'Check the path.', exit: EXIT.usage });
 }
 
 /** The state of the checkout, read without touching it (not even the index's cached times). */
@@ -104,18 +96,8 @@ const OPERATIONS = [
 ] as const;
 
 async function operationUnderWay(gitDir: string): Promise<string | undefined> {
-  const present = await Promise.all(OPERATIONS.map(async ([file]) => exists(join(gitDir, file))));
-  return OPERATIONS.find((_, index) => present[index] === true)?.[1];
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return false;
-      throw error;
-    },
-  );
+  const present = await Promise.all(OPERATIONS.map(async ([file]) => kindOf(join(gitDir, file))));
+  return OPERATIONS.find((_, index) => present[index] !== undefined)?.[1];
 }
 
 async function submodulePaths(cwd: string, commit: string): Promise<string[]> {

@@ -1,40 +1,18 @@
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { isUtf8 } from 'node:buffer';
 
 /**
  * A path of git (bytes) as a string that can be turned back. Bytes that are not UTF-8 become lone surrogates U+DC80..U+DCFF,
  * which no valid text contains (the scheme of PEP 383): such a path is listed, and refused wherever a canonical path is asked for.
  */
-export function decodePath(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return decodeBroken(bytes);
-    throw error;
-  }
-}
-
-function decodeBroken(bytes: Uint8Array): string {
+export function decodePath(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
   let text = '';
   for (let index = 0; index < bytes.length; ) {
-    const length = validLength(bytes, index);
-    text += length === 0 ? String.fromCharCode(0xdc00 + (bytes[index] ?? 0)) : strict.decode(bytes.subarray(index, index + length));
-    index += Math.max(1, length);
+    const length = [1, 2, 3, 4].find((count) => index + count <= bytes.length && isUtf8(bytes.subarray(index, index + count)));
+    text += length === undefined ? String.fromCharCode(0xdc00 + (bytes[index] ?? 0)) : bytes.toString('utf8', index, index + length);
+    index += length ?? 1;
   }
   return text;
-}
-
-/** Length of the valid UTF-8 sequence at `start`; 0 when there is none. */
-function validLength(bytes: Uint8Array, start: number): number {
-  for (const length of [1, 2, 3, 4]) {
-    if (start + length > bytes.length) return 0;
-    try {
-      strict.decode(bytes.subarray(start, start + length));
-      return length;
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  }
-  return 0;
 }
 
 /** The bytes of a path that `decodePath` gave. */

@@ -1,7 +1,8 @@
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Environment } from './env.ts';
+import { kindOf } from './files.ts';
 import type { RepositoryPlace } from './inspect.ts';
 import { resolveCommit, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
@@ -48,8 +49,8 @@ export async function addWorktree(place: RepositoryPlace, path: string, request:
 /** Removes the checkout and its control folder; a path that is not such a checkout is left alone and refused. */
 export async function removeWorktree(path: string): Promise<void> {
   const target = resolve(path);
-  if (!(await isFolder(controlOf(target)))) {
-    if (!(await isFolder(target))) return;
+  if (!((await kindOf(controlOf(target))) === 'folder')) {
+    if (!((await kindOf(target)) !== undefined)) return;
     throw taken(target);
   }
   await rm(target, { recursive: true, force: true, maxRetries: 3 });
@@ -62,11 +63,11 @@ function controlOf(target: string): string {
 
 async function prepareControl(place: RepositoryPlace, target: string): Promise<void> {
   const control = controlOf(target);
-  if (await isFolder(control)) {
+  if ((await kindOf(control)) === 'folder') {
     await mkdir(target, { recursive: true });
     return;
   }
-  if ((await isFolder(target)) && (await readdir(target)).length > 0) throw taken(target);
+  if ((await kindOf(target)) !== undefined && (await readdir(target)).length > 0) throw taken(target);
   await mkdir(target, { recursive: true });
   await writeGitFolder(control, { place, head: 'ref: refs/heads/none' });
 }
@@ -131,16 +132,6 @@ function gitConfig(format: 'sha1' | 'sha256'): string {
 /** `#` starts a comment and `"` a quoted path in the list of alternates; lines end it. */
 function quoteAlternate(path: string): string {
   return /^["#]|[\n\r]/.test(path) ? `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"` : path;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
 }
 
 function taken(path: string): StringlineError {
