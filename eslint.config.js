@@ -55,6 +55,37 @@ const impure = [
   { selector: 'Identifier[name=/^(globalThis|performance|crypto|setTimeout|setInterval|fetch)$/]', message: 'The domain is pure.' },
 ];
 
+/** The language's own traps that neither the compiler nor the typed rules catch. */
+const traps = [
+  'no-async-promise-executor',
+  'no-compare-neg-zero',
+  'no-cond-assign',
+  'no-constant-condition',
+  'no-debugger',
+  'no-dupe-else-if',
+  'no-duplicate-case',
+  'no-empty',
+  'no-empty-character-class',
+  'no-empty-pattern',
+  'no-ex-assign',
+  'no-irregular-whitespace',
+  'no-loss-of-precision',
+  'no-misleading-character-class',
+  'no-prototype-builtins',
+  'no-regex-spaces',
+  'no-self-assign',
+  'no-self-compare',
+  'no-sparse-arrays',
+  'no-unmodified-loop-condition',
+  'no-unsafe-finally',
+  'no-unsafe-optional-chaining',
+  'no-useless-backreference',
+  'no-useless-catch',
+  'no-useless-escape',
+  'preserve-caught-error',
+  'use-isnan',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'reports/', 'examples/', '.stryker-tmp/', '**/.stringline/', 'test/**/fixtures/', 'test/vectors/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -64,8 +95,8 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'no-restricted-syntax': ['error', ...everywhere],
+      ...Object.fromEntries(traps.map((rule) => [rule, 'error'])),
       eqeqeq: 'error',
-      'no-empty': 'error',
       'max-lines': ['error', { max: 400 }],
       'max-params': 'off',
       '@typescript-eslint/max-params': ['error', { max: 4, countVoidThis: false }],
@@ -73,6 +104,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Code points are what is meant; only a spread of maps, arrays into objects and the like is a slip.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // Ports are asynchronous by contract, whatever stands behind them.
       '@typescript-eslint/require-await': 'off',
       // The compiler already allows index access by literal only where it must be written so.
