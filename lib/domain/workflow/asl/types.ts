@@ -2,7 +2,14 @@ import type { Json } from '../../shared/digest.ts';
 
 /** What happens to an execution. Together, in order, they are its journal: applying them again gives the same state. `at` is ISO time. */
 export type EngineEvent =
-  | { type: 'ExecutionStarted'; at: string; execution: { id: string; name: string }; stateMachine: { id: string; name: string }; input: Json; /** Source of task tokens, `$uuid`, `$random` and jitter. */ seed: string }
+  | {
+      type: 'ExecutionStarted';
+      at: string;
+      execution: { id: string; name: string };
+      stateMachine: { id: string; name: string };
+      input: Json /** Source of task tokens, `$uuid`, `$random` and jitter. */;
+      seed: string;
+    }
   | { type: 'TaskSucceeded'; at: string; taskId: string; output: Json }
   | { type: 'TaskFailed'; at: string; taskId: string; error: string; cause: string }
   | { type: 'TaskHeartbeat'; at: string; taskId: string }
@@ -11,7 +18,14 @@ export type EngineEvent =
 
 /** What the driver must do after an event. Ids are deterministic, so that a repeated apply asks for the same things under the same names. */
 export type EngineCommand =
-  | { type: 'StartTask'; taskId: string; stateName: string; resource: string; arguments: Json; /** Present for `.waitForTaskToken`. */ token?: string }
+  | {
+      type: 'StartTask';
+      taskId: string;
+      stateName: string;
+      resource: string;
+      arguments: Json /** Present for `.waitForTaskToken`. */;
+      token?: string;
+    }
   | { type: 'CancelTask'; taskId: string }
   | { type: 'SetTimer'; timerId: string; at: string }
   | { type: 'CancelTimer'; timerId: string }
