@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type * as z from 'zod';
 import type { Invocation, Ports } from '../../lib/app/ports.ts';
+import { ModelError } from '../../lib/domain/models/converse.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 
@@ -24,6 +25,7 @@ export type StageHandler = (event: unknown, context: StageContext) => Promise<Js
 export function stageHandler<Input>(stage: Stage<Input>): (ports: Ports) => StageHandler {
   return (ports) => {
     const handler = middy<Input, Json, Error, never>()
+      .use(nameErrors())
       .use(parseEvent(stage))
       .handler((event, context) => stage.run(event, ports, invocationOf(context as unknown as StageContext)));
     return (event, context) => handler(event as Input, context as never) as unknown as Promise<Json>;
@@ -41,6 +43,20 @@ function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json
     request.event = parsed.data;
   };
   return { before: stageEventBefore };
+}
+
+/** Gives a thrown error the name that state machines match and records keep: Lambda reports `error.name` as the error type. */
+function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
+  const stageErrorName = (request: { error: Error | null }): void => {
+    const { error } = request;
+    if (error instanceof ModelError && error.retryable) error.name = 'Stringline.Transient';
+    else if (error instanceof ModelError) error.name = `model-${error.kind}`;
+    else if (error instanceof StringlineError) {
+      error.name = error.code;
+      if (error.fix !== undefined) error.message = `${error.message} ${error.fix}`;
+    }
+  };
+  return { onError: stageErrorName };
 }
 
 function invocationOf(context: StageContext): Invocation {

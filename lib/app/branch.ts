@@ -26,7 +26,7 @@ export async function advance(run: Run, commit: string, ports: BranchPorts): Pro
 async function moveBranch(run: Run, commit: string, ports: BranchPorts): Promise<void> {
   const ref = branchRef(run.branch);
   const current = await ports.source.resolve(ref);
-  if (current === commit) return;
+  if (current === commit || (current !== undefined && (await ports.source.isAncestor(commit, current)))) return;
   if (current !== undefined && !(await mayReplace(run, current, commit, ports))) throw branchTaken(run.branch, current, commit);
   if (!(await ports.source.moveRef(ref, commit, current))) throw refMoved(ref);
 }

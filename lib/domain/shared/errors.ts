@@ -23,7 +23,7 @@ export interface ErrorDetails {
 
 /** The one base class of expected failures. Whatever else is thrown is a fault of ours (exit 70). */
 export class StringlineError extends Error {
-  override readonly name: string = 'StringlineError';
+  override name = 'StringlineError';
   readonly code: string;
   readonly fix: string | undefined;
   readonly exit: ExitCode;

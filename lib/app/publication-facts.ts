@@ -1,0 +1,107 @@
+import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
+import { count } from '../domain/publish/index.ts';
+import { readReport } from '../domain/gates/index.ts';
+import { getBytes, getJson } from './artefacts.ts';
+import type { Ports } from './ports.ts';
+import { loadRecord, type TaskDone, VERIFICATION, type Verification } from './records.ts';
+import type { RunContext } from './run-context.ts';
+import { acceptedTexts, criteriaOf, describeSpec } from './spec-documents.ts';
+import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
+import { doneTasks, traceOfRun } from './trace-run.ts';
+import { figures } from './verify/evaluate-gates.ts';
+
+/** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
+export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {
+  const { run } = context;
+  const texts = await acceptedTexts(run.id, ports);
+  const verification = await loadRecord(ports, run.id, VERIFICATION);
+  const tasks = await doneTasks(context, ports);
+  const [usage, reviews, criteria] = await Promise.all([usageRows(run.id, ports), reviewRows(run.id, ports), criteriaEvidence(context, { tasks, verification }, ports)]);
+  return {
+    ...describeSpec(texts, context),
+    run: { id: run.id, spec: run.spec, specType: run.specType, workflow: run.workflow, branch: run.branch, baseCommit: run.baseCommit },
+    criteria: criteriaOf(texts).map(({ id, text }) => ({ ...(criteria.get(id) ?? NO_EVIDENCE), id, text })),
+    gates: gateRows(verification),
+    reviews,
+    steering: await steeringRows(context, ports),
+    usage,
+    attention: attention(context, { tasks, verification, reviews }),
+    scripted: run.playbook !== undefined,
+  };
+}
+
+const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], tests: [] };
+const TEST_FILE = /(^|\/)(tests?|__tests__|spec)\/|[._-](test|spec)\.[\w]+$|(^|\/)test_[^/]+$|_test\.[\w]+$|Tests?\.(java|kt|cs)$/u;
+
+async function criteriaEvidence(context: RunContext, what: { tasks: TaskDone[]; verification: Verification | undefined }, ports: Ports): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
+  const trace = await traceOfRun(context, ports);
+  const names = what.verification ? await passedTests(what.verification, ports) : [];
+  const files = new Map<string, string[]>();
+  for (const { commit } of what.tasks) files.set(commit, await testFilesOf(commit, ports));
+  return new Map(
+    trace.criteria.map(({ id, tasks }) => {
+      const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined ? [] : [commit])));
+      const cited = new RegExp(`(?<![\\d.])${id.replaceAll('.', '\\.')}(?![\\d]|\\.\\d)`, 'u');
+      return [id, { tasks: unique(tasks.map((task) => task.id)), commits, testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])), tests: names.filter((name) => cited.test(name)).slice(0, 5) }];
+    }),
+  );
+}
+
+async function testFilesOf(commit: string, ports: Ports): Promise<string[]> {
+  return (await ports.source.changes(`${commit}^`, commit)).filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path)).map(({ path }) => path);
+}
+
+/** Names of the tests that passed, from the reports that the test gate judged. */
+async function passedTests(verification: Verification, ports: Ports): Promise<string[]> {
+  const evidence = verification.verdicts.filter(({ gate }) => gate === 'tests').flatMap((verdict) => verdict.evidence);
+  const reports = await Promise.all(evidence.map(async ({ digest }) => readReport(await getBytes(ports.artefacts, digest))));
+  return unique(reports.flatMap((result) => (result.ok && result.report.kind === 'tests' ? result.report.passed : [])));
+}
+
+function gateRows(verification: Verification | undefined): PublicationFacts['gates'] {
+  return (verification?.verdicts ?? []).map(({ gate, verdict, measured, findings }) => ({
+    gate,
+    verdict,
+    measured: figures(measured),
+    notes: findings.flatMap(({ waived, ruleId }) => (waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`])).slice(0, 3),
+  }));
+}
+
+async function reviewRows(runId: string, ports: Ports): Promise<PublicationFacts['reviews'][number][]> {
+  const reviews = await ports.reviews.list({ runId });
+  return reviews.flatMap(({ subject, task, decision }) => (decision === undefined ? [] : [{ subject: task === undefined ? subject : `task ${task}`, decision: decision.decision, by: decision.by, via: decision.via, digest: decision.digest }]));
+}
+
+async function steeringRows({ run }: RunContext, ports: Ports): Promise<PublicationFacts['steering']> {
+  const reports = (await loadRecord(ports, run.id, STEERING_REPORTS)) ?? [];
+  const files = (await Promise.all(reports.map((digest) => getJson(ports.artefacts, digest, SteeringRecord)))).flatMap(({ applied }) => applied);
+  return [...new Map(files.map(({ path, scope, reason }) => [`${scope} ${path}`, { path, scope, reason }])).values()];
+}
+
+async function usageRows(runId: string, ports: Ports): Promise<PublicationFacts['usage'][number][]> {
+  const rows = new Map<string, PublicationFacts['usage'][number]>();
+  for (const record of await ports.usage.list({ runId })) {
+    const key = `${record.useCase} ${record.model}`;
+    const row = rows.get(key) ?? { useCase: record.useCase, model: record.model, calls: 0, tokens: 0, usd: 0 };
+    const tokens = record.inputTokens + record.outputTokens + record.cacheReadTokens + record.cacheWriteTokens;
+    rows.set(key, { ...row, calls: row.calls + 1, tokens: row.tokens + tokens, usd: row.usd + record.usd });
+  }
+  return [...rows.values()];
+}
+
+/** What a person should look at before merging, most important first. */
+function attention(context: RunContext, what: { tasks: TaskDone[]; verification: Verification | undefined; reviews: PublicationFacts['reviews'] }): string[] {
+  const waived = (what.verification?.verdicts ?? []).filter(({ verdict }) => verdict === 'waived');
+  const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
+  const repairs = what.tasks.filter(({ id }) => id.startsWith('repair-'));
+  return [
+    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${findings.find((finding) => finding.waived)?.waived?.reason ?? ''}`),
+    ...(byMachine.length > 0 ? [`${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`] : []),
+    ...what.tasks.flatMap(({ id, attention: notes }) => notes.map((note) => `Task ${id}: ${note}`)),
+    ...(repairs.length > 0 ? [`The gates failed first; ${count(repairs.length, 'repair')} followed (${repairs.map(({ commit }) => `\`${commit.slice(0, 9)}\``).join(', ')}).`] : []),
+    ...(what.verification?.isolation === 'network' && context.config.quality_gates.network === 'none' ? ['The checks ran with network access: this system offers no way to cut it.'] : []),
+  ];
+}
+
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
+

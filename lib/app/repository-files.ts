@@ -1,0 +1,37 @@
+import { type Discovery, discoverCommands, type EffectiveCommands, effectiveCommands } from '../domain/gates/index.ts';
+import type { Ports, TreeEntry } from './ports.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Manifests and settings that say how a repository is built and checked; only these are read for discovery. */
+const MANIFEST = /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|requirements[\w.-]*\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|[Mm]akefile|GNUmakefile|[Jj]ustfile|\.?Taskfile\.ya?ml|\.coveragerc|\.golangci\.ya?ml|\.flake8|ruff\.toml|mypy\.ini)$/u;
+const MAX_MANIFEST_BYTES = 512_000;
+const MAX_MANIFESTS = 200;
+
+/** Text of a blob, undefined when absent or not UTF-8. */
+export async function readText(source: Ports['source'], oid: string): Promise<string | undefined> {
+  const bytes = await source.readBlob(oid);
+  if (!bytes) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined; // a binary file is not text, and callers say so
+  }
+}
+
+/** Text of one file of a tree. */
+export async function readPath(source: Ports['source'], entries: readonly TreeEntry[], path: string): Promise<string | undefined> {
+  const entry = entries.find((candidate) => candidate.path === path);
+  return entry === undefined || entry.mode === '160000' || entry.mode === '120000' ? undefined : readText(source, entry.oid);
+}
+
+/** What a tree says about its commands. */
+export async function discover(source: Ports['source'], entries: readonly TreeEntry[]): Promise<Discovery> {
+  const manifests = entries.filter(({ path, size, mode }) => mode.startsWith('100') && MANIFEST.test(path) && (size ?? 0) <= MAX_MANIFEST_BYTES).slice(0, MAX_MANIFESTS);
+  const texts = new Map(await Promise.all(manifests.map(async ({ path, oid }) => [path, await readText(source, oid)] as const)));
+  return discoverCommands({ paths: entries.map(({ path }) => path), read: (path) => texts.get(path) });
+}
+
+/** The commands that check this run: stated in the configuration, or found in the base commit. A change under review never chooses its own gates. */
+export async function runCommands(context: Pick<RunContext, 'run' | 'config'>, source: Ports['source']): Promise<EffectiveCommands> {
+  return effectiveCommands(context.config.quality_gates, await discover(source, await source.tree(context.run.baseCommit)));
+}

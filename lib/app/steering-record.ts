@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** Which steering went into a model call, and why: stored once, named by digest in every usage record. */
+export const SteeringRecord = z.looseObject({
+  applied: z.array(z.looseObject({ path: z.string(), scope: z.string(), mode: z.string(), reason: z.string(), digest: z.string(), bytes: z.number() })),
+});
+export type SteeringRecord = z.infer<typeof SteeringRecord>;
+
+/** Digests of the reports of a run, one per kind of call. */
+export const STEERING_REPORTS = { name: 'steering-reports', schema: z.array(z.string()) };

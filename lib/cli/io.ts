@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+
+/** The outside of a command: where it reads and writes. Tests pass their own. */
+export interface Io {
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours for one stream: only on a terminal, never with NO_COLOR. */
+export function painter(stream: { isTTY?: boolean }, env: Io['env']): (style: Style, text: string) => string {
+  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const enabled = forced || (stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb');
+  return (style, text) => (enabled ? styleText(style, text, { validateStream: false }) : text);
+}
+
+export type Paint = ReturnType<typeof painter>;
+
+/** True where a person can be asked: both ends are terminals and no CI says otherwise. */
+export function interactive(io: Io): boolean {
+  return io.stdin.isTTY === true && io.stderr.isTTY === true && (io.env['CI'] ?? '') === '' && io.env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,66 @@
+import { deliverDecisions } from '../app/review/decide-review.ts';
+import type { Ports } from '../app/ports.ts';
+import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts';
+import type { Review, Run } from '../domain/workflow/run.ts';
+import type { Engine } from './engine/index.ts';
+
+export type DriveOutcome = { kind: 'finished'; run: Run } | { kind: 'waiting'; run: Run; reviews: Review[] } | { kind: 'paused'; run: Run };
+
+export interface DriveOptions {
+  /** Aborted by Ctrl-C: the run pauses at the next journalled step. */
+  signal: AbortSignal;
+  /** Decides a pending review, or leaves it (false) for somebody else, later. */
+  decide: (review: Review) => Promise<boolean>;
+}
+
+export const PIPELINE = 'spec-pipeline';
+
+/** Name of the execution that carries a run; a run that failed and goes on gets a new one over the same build graph. */
+async function executionName(runId: string, ports: Ports): Promise<string> {
+  const attempt = await ports.checkpoints.load(runId, 'attempt');
+  return `${runId}-${typeof attempt === 'number' ? attempt : 0}`;
+}
+
+/** Carries a run on until it ends, waits for a person or is paused. */
+export async function driveRun(runId: string, platform: { ports: Ports; engine: Engine }, options: DriveOptions): Promise<DriveOutcome> {
+  const { ports, engine } = platform;
+  await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
+  await deliverDecisions(ports);
+  const executionId = await engine.start(PIPELINE, await executionName(runId, ports), { runId });
+  for (;;) {
+    const outcome = await engine.run(executionId, { signal: options.signal });
+    if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
+    if (options.signal.aborted) return { kind: 'paused', run: await pause(runId, ports) };
+    const pending = await ports.reviews.list({ runId, status: 'pending' });
+    if (!(await decideSome(pending, options))) return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
+  }
+}
+
+async function decideSome(pending: readonly Review[], options: DriveOptions): Promise<boolean> {
+  let decided = false;
+  for (const review of pending) decided = (await options.decide(review)) || decided;
+  return decided;
+}
+
+/** The state machine closes its run itself; what is caught here is a machine that failed before it could. */
+async function settle(runId: string, end: { status: string; error?: string; cause?: string }, ports: Ports): Promise<Run> {
+  if (end.status !== 'SUCCEEDED') {
+    const failure = innermostFailure({ error: end.error ?? end.status, cause: end.cause ?? '' });
+    const status = end.status === 'ABORTED' ? 'cancelled' : statusOfFailure(failure.error);
+    await ports.runs.move(runId, ['running', 'waiting'], status, { reason: failure.cause, errorCode: failure.error, at: now(ports) });
+  }
+  return mustGet(runId, ports);
+}
+
+async function pause(runId: string, ports: Ports): Promise<Run> {
+  await ports.runs.move(runId, ['running'], 'paused', { reason: 'paused by the person at the terminal', at: now(ports) });
+  return mustGet(runId, ports);
+}
+
+async function mustGet(runId: string, ports: Ports): Promise<Run> {
+  const run = await ports.runs.get(runId);
+  if (!run) throw new Error(`run ${runId} vanished from the store`);
+  return run;
+}
+
+const now = (ports: Ports): string => ports.clock.now().toISOString();
