@@ -1,0 +1,112 @@
+import {
+  BedrockRuntimeClient,
+  type BedrockRuntimeClientConfig,
+  ConverseCommand,
+  ConverseStreamCommand,
+} from '@aws-sdk/client-bedrock-runtime';
+import type { ModelPort } from '../../../app/ports.ts';
+import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
+import { CATALOGUE, estimateUsage, LEAST_CAPABILITIES, type ModelCapabilities, parseModelId } from '../../../domain/routing/index.ts';
+import { type Deadline, startDeadline } from '../deadline.ts';
+import { ProviderError } from '../failure.ts';
+import { boundBodies } from './bound-bodies.ts';
+import { decodeReply } from './decode.ts';
+import { encodeRequest } from './encode.ts';
+import { failureOf } from './errors.ts';
+import { StreamGatherer } from './stream.ts';
+
+export interface BedrockOptions {
+  region?: string | undefined;
+  /** Another address than the region's own: a private endpoint or a stand-in. */
+  endpoint?: string | undefined;
+  /** Named profile of the AWS configuration files. */
+  profile?: string | undefined;
+  /** @default the SDK's chain: environment, files, container, instance */
+  credentials?: BedrockRuntimeClientConfig['credentials'];
+  /** Bedrock API key, in place of credentials. */
+  bearerToken?: string | undefined;
+  /** Time limit of one call. */
+  timeoutMs: number;
+  /** @default the SDK's, which speaks HTTP/2 */
+  requestHandler?: BedrockRuntimeClientConfig['requestHandler'];
+}
+
+/** Amazon Bedrock through Converse, and through ConverseStream when the caller listens. */
+export function createBedrock(options: BedrockOptions): ModelPort {
+  const client = createClient(options);
+  const endpoint = options.endpoint ?? 'Amazon Bedrock';
+  return {
+    async converse(request, { signal, onEvent } = {}) {
+      const deadline = startDeadline(signal, options.timeoutMs);
+      try {
+        const call = { client, request, deadline, endpoint };
+        const reply = await (onEvent === undefined ? converse(call) : converseStream(call, onEvent));
+        const note = toolChoiceNote(request);
+        return note === undefined ? reply : { ...reply, notes: [...(reply.notes ?? []), note] };
+      } catch (error) {
+        throw deadline.failure() ?? failureOf(error, { modelId: request.model.id, endpoint });
+      } finally {
+        deadline.release();
+      }
+    },
+  };
+}
+
+/** Attempts are counted by the caller's retry alone, so the SDK makes one; its adaptive mode still slows a throttled client down. */
+function createClient(options: BedrockOptions): BedrockRuntimeClient {
+  const { region, endpoint, profile, credentials, bearerToken, timeoutMs, requestHandler } = options;
+  const client = new BedrockRuntimeClient({
+    maxAttempts: 1,
+    retryMode: 'adaptive',
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
+    ...(credentials !== undefined && { credentials }),
+    ...(bearerToken !== undefined && { token: { token: bearerToken }, authSchemePreference: ['httpBearerAuth'] }),
+    requestHandler: requestHandler ?? { requestTimeout: timeoutMs, sessionTimeout: timeoutMs, disableConcurrentStreams: true },
+  });
+  boundBodies(client);
+  return client;
+}
+
+interface Call {
+  client: BedrockRuntimeClient;
+  request: ConverseRequest;
+  deadline: Deadline;
+  endpoint: string;
+}
+
+async function converse({ client, request, deadline }: Call): Promise<ConverseReply> {
+  const input = encodeRequest(request, capabilitiesOf(request));
+  return decodeReply(await client.send(new ConverseCommand(input), { abortSignal: deadline.signal }), request);
+}
+
+async function converseStream(
+  { client, request, deadline, endpoint }: Call,
+  onEvent: (event: ConverseEvent) => void,
+): Promise<ConverseReply> {
+  const input = encodeRequest(request, capabilitiesOf(request));
+  const output = await client.send(new ConverseStreamCommand(input), { abortSignal: deadline.signal });
+  if (output.stream === undefined) throw new ModelError('protocol', 'Amazon Bedrock answered without a stream.');
+  const gatherer = new StreamGatherer(onEvent);
+  try {
+    await gatherer.read(output.stream);
+  } catch (error) {
+    const failure = failureOf(error, { modelId: request.model.id, endpoint });
+    // What was read and written is billed, also when the line breaks.
+    const spent = estimateUsage(request, gatherer.text === '' ? [] : [{ type: 'text', text: gatherer.text }]);
+    throw failure.retryable ? new ProviderError(failure.kind, failure.message, { cause: failure, spent }) : failure;
+  }
+  return gatherer.reply(request);
+}
+
+/** What the catalogue knows of the model; of one it does not know, the least is assumed. */
+function capabilitiesOf({ model }: ConverseRequest): ModelCapabilities {
+  const { base } = parseModelId(model.id);
+  return CATALOGUE.find((entry) => entry.id === base)?.capabilities ?? LEAST_CAPABILITIES;
+}
+
+function toolChoiceNote(request: ConverseRequest): string | undefined {
+  if (request.toolChoice === 'auto' || request.tools.length === 0 || capabilitiesOf(request).forcedToolChoice) return undefined;
+  return `${request.model.id} takes no forced tool choice: it was asked with \`auto\`.`;
+}

@@ -1,0 +1,76 @@
+import { ModelError, type ModelFailureKind } from '../../../domain/models/converse.ts';
+import { excerpt, failureOfNetwork, failureOfStatus, networkCode, ProviderError } from '../failure.ts';
+
+/** Errors of the service and of the SDK by name. What is not here goes by its HTTP status. */
+const KINDS: Readonly<Record<string, ModelFailureKind>> = {
+  ThrottlingException: 'throttled',
+  ModelNotReadyException: 'throttled',
+  TooManyRequestsException: 'throttled',
+  // A quota of the account that no waiting lifts (InvokeModel declares it, Converse does not).
+  ServiceQuotaExceededException: 'rejected',
+  ServiceUnavailableException: 'unavailable',
+  InternalServerException: 'unavailable',
+  ModelErrorException: 'unavailable',
+  ModelStreamErrorException: 'unavailable',
+  ModelTimeoutException: 'timeout',
+  TimeoutError: 'timeout',
+  ValidationException: 'rejected',
+  ResourceNotFoundException: 'rejected',
+  ConflictException: 'rejected',
+  AccessDeniedException: 'unauthorized',
+  UnrecognizedClientException: 'unauthorized',
+  InvalidSignatureException: 'unauthorized',
+  ExpiredTokenException: 'unauthorized',
+  ExpiredToken: 'unauthorized',
+  CredentialsProviderError: 'unauthorized',
+  TokenProviderError: 'unauthorized',
+};
+
+/** Why a call failed, in our words. */
+export function failureOf(error: unknown, what: { modelId: string; endpoint: string }): ModelError {
+  if (error instanceof ModelError) return error;
+  if (!(error instanceof Error)) return new ModelError('protocol', `The call to ${what.endpoint} failed: ${excerpt(String(error))}`);
+  // An error page where an answer should be: the SDK fails while it parses it.
+  if (error instanceof SyntaxError)
+    return new ModelError('protocol', `${what.endpoint} answered with something that is no Converse answer.`);
+  if (error instanceof RangeError) return new ModelError('too-large', "The model's reply is refused: JSON nested too deeply.");
+  const said = excerpt(error.message);
+  const kind = kindOf(error, said);
+  const message = `${what.endpoint} refused the call to ${what.modelId} (${error.name}): ${said === '' ? 'no reason given' : said}${hint(error)}`;
+  return new ProviderError(kind, message, { cause: error, retryAfterMs: retryAfterOf(error) });
+}
+
+function kindOf(error: Error, said: string): ModelFailureKind {
+  const status = statusOf(error);
+  const named = Object.hasOwn(KINDS, error.name) ? KINDS[error.name] : undefined;
+  if (named === 'rejected') return failureOfStatus(400, said);
+  if (named !== undefined) return named;
+  if (status !== undefined && status >= 400) return failureOfStatus(status, said);
+  return failureOfNetwork(error) ?? (isBrokenConnection(error) ? 'unavailable' : 'protocol');
+}
+
+/** Connection failures that the SDK's HTTP/2 handler reports without a code. */
+function isBrokenConnection(error: Error): boolean {
+  return /http2 request did not get a response|abnormally aborted|session (?:was )?destroyed|stream ended|premature close/i.test(
+    error.message,
+  );
+}
+
+function statusOf(error: Error): number | undefined {
+  const metadata = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number } | undefined) : undefined;
+  return metadata?.httpStatusCode;
+}
+
+function retryAfterOf(error: Error): number | undefined {
+  const retry = '$retryable' in error ? (error as { $response?: { headers?: Record<string, string> } }) : undefined;
+  const after = retry?.$response?.headers?.['retry-after'];
+  return after !== undefined && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : undefined;
+}
+
+function hint(error: Error): string {
+  if (error.name === 'ResourceNotFoundException')
+    return ' (does the model exist in this region, and was it used within 15 days if it is a legacy one?)';
+  if (error.name === 'CredentialsProviderError') return ' (set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)';
+  if (/Region is missing/.test(error.message)) return ' (set AWS_REGION)';
+  return networkCode(error) === 'ECONNREFUSED' ? ' (is it running?)' : '';
+}

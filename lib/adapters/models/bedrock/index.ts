@@ -1,0 +1,1 @@
+export { type BedrockOptions, createBedrock } from './adapter.ts';

@@ -1,0 +1,162 @@
+import type { ModelPort } from '../../../app/ports.ts';
+import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
+import { estimateUsage } from '../../../domain/routing/index.ts';
+import { type Deadline, startDeadline } from '../deadline.ts';
+import { excerpt, failureOfNetwork, failureOfStatus, networkCode, ProviderError } from '../failure.ts';
+import { bounded, parseBoundedJson, readText, REPLY_LIMITS } from '../limits.ts';
+import { Completion, errorText, gather, replyOf } from './decode.ts';
+import { adaptDialect, type Dialect, dialectOf } from './dialect.ts';
+import { encodeRequest } from './encode.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { StreamGatherer } from './stream.ts';
+import { type HttpResponse, post, type Transport } from './transport.ts';
+
+export interface OpenAiCompatibleOptions {
+  /** E.g. `http://127.0.0.1:8080/v1`. */
+  baseUrl: URL;
+  apiKey?: string | undefined;
+  /** Time limit of one call. */
+  timeoutMs: number;
+  /** @default node:http(s) */
+  transport?: Transport;
+  /** Reads HTTP dates of Retry-After. */
+  now: () => Date;
+}
+
+/** Chat completions of any server: OpenAI, llama.cpp, Ollama, vLLM. Streams when the caller listens. */
+export function createOpenAiCompatible(options: OpenAiCompatibleOptions): ModelPort {
+  const server = new Server(options);
+  return {
+    async converse(request, { signal, onEvent } = {}) {
+      const deadline = startDeadline(signal, options.timeoutMs);
+      try {
+        return await server.call(request, deadline, onEvent);
+      } catch (error) {
+        throw deadline.failure() ?? server.failure(error);
+      } finally {
+        deadline.release();
+      }
+    },
+  };
+}
+
+class Server {
+  readonly #options: OpenAiCompatibleOptions;
+  readonly #url: URL;
+  /** What the server was found to take, for all later calls. */
+  #dialect: Dialect;
+
+  constructor(options: OpenAiCompatibleOptions) {
+    this.#options = options;
+    this.#url = new URL(`${options.baseUrl.href.replace(/\/+$/, '')}/chat/completions`);
+    this.#dialect = dialectOf(options.baseUrl);
+  }
+
+  async call(request: ConverseRequest, deadline: Deadline, onEvent?: (event: ConverseEvent) => void): Promise<ConverseReply> {
+    const notes: string[] = [];
+    for (;;) {
+      if (deadline.signal.aborted) throw new ModelError('aborted', 'The call was cancelled.');
+      const response = await this.#send(request, deadline.signal, onEvent !== undefined);
+      if (response.status === 200) {
+        const reply = await this.#read(request, response, onEvent);
+        return notes.length === 0 ? reply : { ...reply, notes: [...notes, ...(reply.notes ?? [])] };
+      }
+      const words = await this.#errorWords(response);
+      const adapted = response.status === 400 || response.status === 422 ? adaptDialect(this.#dialect, words) : undefined;
+      if (adapted === undefined) throw this.#refusal(response, words);
+      this.#dialect = adapted.dialect;
+      notes.push(adapted.note);
+    }
+  }
+
+  #send(request: ConverseRequest, signal: AbortSignal, stream: boolean): Promise<HttpResponse> {
+    const { apiKey, transport = post } = this.#options;
+    const headers = {
+      accept: stream ? 'text/event-stream, application/json' : 'application/json',
+      'content-type': 'application/json',
+      'user-agent': 'stringline',
+      ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    };
+    return transport({ url: this.#url, headers, body: JSON.stringify(encodeRequest(request, this.#dialect, stream)), signal });
+  }
+
+  async #read(request: ConverseRequest, response: HttpResponse, onEvent?: (event: ConverseEvent) => void): Promise<ConverseReply> {
+    const type = (response.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (type === 'text/event-stream') return this.#readStream(request, response, onEvent ?? (() => undefined));
+    if (type !== '' && !/^application\/(?:[\w.+-]*\+)?json$/.test(type)) {
+      response.discard();
+      const hint = 'is the base URL right? It usually ends in /v1';
+      throw new ModelError('protocol', `The model server at ${this.#url.origin} answered with ${excerpt(type)} instead of JSON (${hint}).`);
+    }
+    const body = parseBoundedJson(await readText(response.body, REPLY_LIMITS.bodyBytes));
+    const completion = Completion.safeParse(body);
+    if (!completion.success) {
+      const words = excerpt(errorText(body), this.#secrets());
+      throw new ModelError(
+        'protocol',
+        `The model server at ${this.#url.origin} answered 200 with something that is no chat completion: ${words}`,
+        completion.error,
+      );
+    }
+    const reply = replyOf(gather(completion.data), request);
+    for (const block of reply.content) {
+      if (block.type === 'text') onEvent?.({ type: 'text', text: block.text });
+      if (block.type === 'tool_use') onEvent?.({ type: 'tool', name: block.name });
+    }
+    return reply;
+  }
+
+  async #readStream(request: ConverseRequest, response: HttpResponse, onEvent: (event: ConverseEvent) => void): Promise<ConverseReply> {
+    const stream = new StreamGatherer(onEvent);
+    try {
+      await stream.read(bounded(response.body, REPLY_LIMITS.streamBytes));
+    } catch (error) {
+      const failure = this.failure(error);
+      const { text } = stream.gathered;
+      // A server bills what it has read and written, also when the line breaks.
+      const spent = estimateUsage(request, text === '' ? [] : [{ type: 'text', text }]);
+      throw failure.retryable ? new ProviderError(failure.kind, failure.message, { cause: failure, spent }) : failure;
+    }
+    return replyOf(stream.gathered, request);
+  }
+
+  async #errorWords(response: HttpResponse): Promise<string> {
+    const text = await readText(response.body, REPLY_LIMITS.bodyBytes);
+    try {
+      return errorText(parseBoundedJson(text));
+    } catch (error) {
+      // Error pages of proxies are HTML or plain text: their words are all there is.
+      if (error instanceof SyntaxError) return text;
+      throw error;
+    }
+  }
+
+  #refusal(response: HttpResponse, words: string): ModelError {
+    const { status } = response;
+    const said = excerpt(words, this.#secrets());
+    const message = `The model server at ${this.#url.origin} answered ${status}${said === '' ? '' : `: ${said}`}`;
+    if (status >= 300 && status < 400)
+      return new ModelError('rejected', `${message} (redirects are not followed: set the base URL to the server itself)`);
+    if (status === 404) return new ModelError('rejected', `${message} (is the model there, and does the base URL end in /v1?)`);
+    if (status < 300) return new ModelError('protocol', message);
+    const kind = failureOfStatus(status, words);
+    const wait = retryAfterMs((name) => response.header(name), this.#options.now());
+    return new ProviderError(kind, message, { retryAfterMs: wait });
+  }
+
+  /** Any failure in our words, without the key. */
+  failure(error: unknown): ModelError {
+    if (error instanceof ModelError) return error;
+    const where = `the model server at ${this.#url.origin}`;
+    if (error instanceof SyntaxError) return new ModelError('protocol', `The reply of ${where} is not JSON.`);
+    const kind = failureOfNetwork(error);
+    const words = excerpt(error instanceof Error ? error.message : String(error), this.#secrets());
+    if (kind === undefined) return new ModelError('protocol', `The call to ${where} failed: ${words}`);
+    const hint = networkCode(error) === 'ECONNREFUSED' ? ' Is it running?' : '';
+    return new ModelError(kind, `The connection to ${where} failed: ${words || (networkCode(error) ?? 'no reason given')}.${hint}`);
+  }
+
+  #secrets(): string[] {
+    return this.#options.apiKey === undefined ? [] : [this.#options.apiKey];
+  }
+}
