@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { gitError, gitMissing } from './errors.ts';
-import { spawnGit } from './run.ts';
+import { runGit, spawnGit } from './run.ts';
 
 export interface BlobReader {
   /** Bytes of a blob; undefined when there is no such blob. */
@@ -121,7 +121,7 @@ class Session {
     const [, type = '', size = ''] = this.#header.toString('latin1').split(' ');
     this.#header = Buffer.alloc(0);
     const bytes = Number(size);
-    if (size === '' || !Number.isInteger(bytes)) this.#settle(current, undefined);
+    if (size === '' || !Number.isInteger(bytes)) this.#missing(current);
     else
       current.body = {
         remaining: bytes + 1,
@@ -140,6 +140,17 @@ class Session {
     if (body.outcome === 'too-large') this.#refuse(current, body.size);
     else this.#settle(current, body.outcome === 'blob' ? new Uint8Array(Buffer.concat(body.chunks, body.size)) : undefined);
     return chunk.subarray(part.length);
+  }
+
+  /** The batch calls a damaged object missing too; asked for alone, git tells the two apart. */
+  #missing(current: Receiving): void {
+    this.#current = undefined;
+    const { oid, resolve, reject } = current.request;
+    runGit(['cat-file', '-t', oid], { cwd: this.#cwd, accept: [0, 1, 128] }).then(({ stderr }) => {
+      const failure = gitError({ args: ['cat-file'], cwd: this.#cwd, code: 128, stderr });
+      if (failure.code === 'repository-corrupt') reject(failure);
+      else resolve(undefined);
+    }, reject);
   }
 
   #settle(current: Receiving, bytes: Uint8Array | undefined): void {

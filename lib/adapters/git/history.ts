@@ -32,7 +32,7 @@ export interface LogEntry {
   message: string;
   /** `Name <email>` */
   author: string;
-  /** ISO time of the author's date. */
+  /** ISO time (UTC) of the author's date. */
   at: string;
 }
 
@@ -44,7 +44,7 @@ export async function readLog(cwd: string, range: { from?: string; to: string; l
   const args = [
     'log',
     '-z',
-    '--format=%H%x00%an <%ae>%x00%aI%x00%B',
+    '--format=%H%x00%an <%ae>%x00%at%x00%B',
     '--no-mailmap',
     '--no-notes',
     ...limit,
@@ -57,7 +57,7 @@ export async function readLog(cwd: string, range: { from?: string; to: string; l
   const entries: LogEntry[] = [];
   for (let index = 0; index + 3 < fields.length; index += 4) {
     const [commit = '', author = '', at = '', message = ''] = fields.slice(index, index + 4);
-    entries.push({ commit, author, at, message: message.trimEnd() });
+    entries.push({ commit, author, at: new Date(Number(at) * 1000).toISOString(), message: message.trimEnd() });
   }
   return entries;
 }

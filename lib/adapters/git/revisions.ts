@@ -1,3 +1,4 @@
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { isRefName } from '../../domain/source/index.ts';
 import { gitError, invalidRequest } from './errors.ts';
 import { gitText, runGit } from './run.ts';
@@ -38,7 +39,7 @@ export async function moveRef(cwd: string, ref: string, target: { to: string; ex
   if (!ref.startsWith('refs/') || !isRefName(ref)) throw invalidRequest(`\`${ref}\` is not a full ref name.`);
   if (!isObjectId(target.to)) throw invalidRequest(`\`${target.to}\` is not an object id.`);
   if (target.expected !== undefined && !isObjectId(target.expected)) throw invalidRequest(`\`${target.expected}\` is not an object id.`);
-  if (await isCheckedOut(cwd, ref)) throw invalidRequest(`The branch ${ref} is checked out; it is not moved under someone's hands.`);
+  if (await isCheckedOut(cwd, ref)) throw branchCheckedOut(ref);
   // The zero id means "must not exist".
   const expected = target.expected ?? '0'.repeat(target.to.length);
   const args = ['update-ref', '--no-deref', '--create-reflog', '-m', REASON, ref, target.to, expected];
@@ -54,11 +55,23 @@ export async function moveRef(cwd: string, ref: string, target: { to: string; ex
 
 function refFailure(cwd: string, ref: string, failure: { args: string[]; code: number; stderr: string }): Error {
   const blocker = /'(refs\/[^']+)' exists; cannot create/.exec(failure.stderr)?.[1];
-  if (blocker !== undefined)
-    return invalidRequest(
-      `The branch ${ref} cannot be made: ${blocker} exists, and a name cannot be both a branch and a folder of branches.`,
-    );
-  return gitError({ ...failure, cwd });
+  if (blocker === undefined) return gitError({ ...failure, cwd });
+  return new StringlineError({
+    code: 'branch-name-taken',
+    message: `${ref} cannot be made: ${blocker} exists, and a name cannot be both a branch and a folder of branches.`,
+    fix: `Rename or delete ${blocker}, or set another publish.branch_prefix in .kiro/config/project.yaml.`,
+    exit: EXIT.usage,
+  });
+}
+
+function branchCheckedOut(ref: string): StringlineError {
+  const branch = ref.replace('refs/heads/', '');
+  return new StringlineError({
+    code: 'branch-checked-out',
+    message: `The branch ${branch} is checked out; it is not moved under someone's hands.`,
+    fix: `Switch to another branch first (git switch -), or remove the work tree that holds it (git worktree list).`,
+    exit: EXIT.usage,
+  });
 }
 
 async function isCheckedOut(cwd: string, ref: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Digest } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { canonicalPath } from '../../domain/source/index.ts';
 import { invalidRequest } from './errors.ts';
+import { listChanges } from './history.ts';
 import { decodePath, encodePath, splitNul } from './path-bytes.ts';
 import { assertRevision, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
@@ -38,15 +39,11 @@ export async function writeTree(cwd: string, base: string, change: { overlay: Ov
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     const oids = await storeContents({ cwd, folder }, change);
     await runGit(['read-tree', tree], { cwd, env });
-    const { code, stderr } = await runGit(['update-index', '-z', '--index-info'], {
-      cwd,
-      env,
-      input: indexInfo(change.overlay, oids, '0'.repeat(tree.length)),
-      accept: [0, 1, 128],
-    });
-    if (code !== 0) throw treeConflict(stderr);
+    await runGit(['update-index', '-z', '--index-info'], { cwd, env, input: indexInfo(change.overlay, oids, '0'.repeat(tree.length)) });
     // Objects of the base that a partial clone has not fetched must not be asked for.
-    return gitText(['write-tree', '--missing-ok'], { cwd, env });
+    const written = await gitText(['write-tree', '--missing-ok'], { cwd, env });
+    await assertNothingElseChanged(cwd, { from: tree, to: written }, change.overlay);
+    return written;
   });
 }
 
@@ -98,12 +95,14 @@ function indexInfo(overlay: Overlay, oids: ReadonlyMap<Digest, string>, zero: st
 
 const NUL = Buffer.from([0]);
 
-function treeConflict(stderr: string): StringlineError {
-  const said = stderr.trim().split('\n')[0] ?? '';
-  return new StringlineError({
+/** The index lets a new folder take the place of a file (and back) without a word; here the file must be deleted by name. */
+async function assertNothingElseChanged(cwd: string, { from, to }: { from: string; to: string }, overlay: Overlay): Promise<void> {
+  const lost = (await listChanges(cwd, from, to)).find(({ path }) => !Object.hasOwn(overlay, path));
+  if (lost === undefined) return;
+  throw new StringlineError({
     code: 'tree-conflict',
-    message: `The changed files do not fit together: ${said}.`,
-    fix: 'A path cannot be a file and a folder at once: delete the one before writing the other.',
+    message: `Writing these files would remove \`${lost.path}\`, which is not among the changes: a path cannot be a file and a folder at once.`,
+    fix: `Delete \`${lost.path}\` first, or write to another path.`,
     exit: EXIT.findings,
   });
 }
