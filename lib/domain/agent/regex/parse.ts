@@ -53,6 +53,7 @@ class Reader {
     const item = this.atom(depth);
     const range = this.quantifier();
     if (range === undefined) return item;
+    if (item.type === 'assert') throw new Unsupported('has nothing to repeat after an assertion (`^*`, `\\b+`)');
     // Laziness changes which match is found, not whether there is one.
     this.take('?');
     if (this.quantifier() !== undefined) throw new Unsupported('repeats a repetition (`a**`)');
