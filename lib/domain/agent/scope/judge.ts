@@ -19,7 +19,7 @@ export function judgePath(scope: WriteScope, raw: string): Verdict {
   const { path } = named;
   const protection = judgeProtection(scope, path);
   if (protection !== undefined) return refuse('agent-protected-path', `${protection} ${describeScope(scope)}`);
-  if (scope.allowed.length === 0) return { allowed: true, path, reason: 'the task names no path' };
+  if (scope.open) return { allowed: true, path, reason: 'the task names no path' };
   const reason = scopeReason(scope, path);
   if (reason !== undefined) return { allowed: true, path, reason };
   return refuse('agent-out-of-scope', `\`${path}\` is outside what this task may write. ${describeScope(scope)}`);
@@ -69,8 +69,9 @@ const SHOWN = 20;
 
 /** What a task may write, for the model and for people. */
 export function describeScope(scope: WriteScope): string {
-  if (scope.allowed.length === 0)
+  if (scope.open)
     return 'This task may write any path except protected ones (git, .kiro, CI, hooks, agent and editor settings, secrets; lock files, manifests and gate configuration).';
+  if (scope.allowed.length === 0) return 'This task may write nothing: none of the paths that it declares can be taken.';
   const shown = scope.allowed.slice(0, SHOWN).map(({ glob, reason }) => `\`${glob}\` (${reason})`);
   const more = scope.allowed.length > SHOWN ? `, and ${String(scope.allowed.length - SHOWN)} more` : '';
   return `This task may write: ${shown.join(', ')}${more}, and the test files of these by the usual names.`;

@@ -11,7 +11,8 @@ export interface ScopeEntry {
 
 /** What one task may write. Plain data: it is stored with the session and judged again at the commit. */
 export interface WriteScope {
-  /** Empty: nobody named a path, so everything is open but what is protected. */
+  /** Nobody named a path: everything is open but what is protected. */
+  open: boolean;
   allowed: ScopeEntry[];
   /** Folders beside the built-in ones that no task may write: the configured spec and steering directories. */
   governing: string[];
@@ -40,14 +41,16 @@ export interface ScopeInput {
 export function taskScope(input: ScopeInput): WriteScope {
   const folders = new Set(input.paths.flatMap((path) => foldersOf(path)));
   const files = new Set(input.paths);
+  const declared = [...declarations(input)];
   const scope: WriteScope = {
+    open: declared.length === 0,
     allowed: [],
     governing: (input.governing ?? []).flatMap((folder) => canonicalFolder(folder)),
     testPatterns: (input.testPatterns ?? []).filter((pattern) => compileGlob(pattern).ok),
     gateScripts: [...(input.gateScripts ?? [])],
     dropped: [],
   };
-  for (const { path, reason } of declarations(input)) {
+  for (const { path, reason } of declared) {
     const entry = toGlob(path, { files, folders });
     if ('dropped' in entry) scope.dropped.push({ path, reason: entry.dropped });
     else if (!scope.allowed.some(({ glob }) => glob === entry.glob)) scope.allowed.push({ glob: entry.glob, reason });
