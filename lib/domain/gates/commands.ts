@@ -28,7 +28,7 @@ export const USUAL_REPORTS: Record<ReportKind, readonly string[]> = {
   ],
   tests: [
     '{junit,test-results,test-report}.{xml,json}',
-    '{reports,test-results,test-reports}/**/*.xml',
+    '{reports,test-results,test-reports}/**/{junit,TEST-}*.xml',
     '**/{target/surefire-reports,build/test-results/*}/TEST-*.xml',
   ],
   lint: ['{eslint-report,eslint,lint-report}.json', '{lint,lint-report,eslint}.sarif'],

@@ -3,11 +3,10 @@ import type { GateRule } from '../types.ts';
 export const gateReportUnreadable: GateRule = {
   id: 'gate-report-unreadable',
   title: 'Reports are whole and plausible',
-  explanation:
-    'A report that is cut short, contradicts itself or holds no figures is no evidence. Files of unknown formats are only mentioned.',
+  explanation: 'A report that is cut short, contradicts itself or holds no figures is no evidence.',
   evaluate: ({ unreadable, reports }) =>
     unreadable.map(({ path, problem, message }) => {
-      const harmless = problem === 'unrecognised' || (problem === 'nothing-measured' && reports.length > 0);
+      const harmless = problem === 'nothing-measured' && reports.length > 0;
       return {
         ruleId: 'gate-report-unreadable',
         level: harmless ? 'info' : 'error',
