@@ -21,3 +21,7 @@ export { computeWaves, type WaveTask } from './waves.ts';
 export { specDiff } from './diff.ts';
 export { specName } from './name.ts';
 export { executableTasks, taskLeaves, type TaskPlan, taskUnit } from './plan.ts';
+export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecContext } from './check.ts';
+export { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
+export type { Observation, Rule } from './rules/rule.ts';
+export { type DanglingReference, type Trace, type TracedCriterion, type TraceInput, traceSpec } from './trace.ts';

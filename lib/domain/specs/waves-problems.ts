@@ -2,7 +2,7 @@ import type { Finding } from '../shared/finding.ts';
 import { nearest } from './nearest.ts';
 import type { Task, TasksDocument } from './read/tasks.ts';
 
-const ORDER = 'tasks-waves-order';
+const RULE = 'tasks-waves';
 
 /** What is wrong between the waves of a plan and its tasks: unknown, repeated and ambiguous ids, and waves that run before their prerequisites. */
 export function wavesProblems(document: TasksDocument): Finding[] {
@@ -23,16 +23,14 @@ function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, li
     );
     const fix = `Name leaf tasks only${candidate === undefined ? '' : `, for example ${candidate}`}.`;
     const what = task === undefined ? 'which does not exist' : 'which has tasks of its own';
-    return [
-      { ruleId: 'tasks-waves-known', level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix },
-    ];
+    return [{ ruleId: RULE, level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix }];
   });
 }
 
 function repeated(ids: readonly string[], line: number): Finding[] {
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   return [...twice].map((id) => ({
-    ruleId: 'tasks-waves-known',
+    ruleId: RULE,
     level: 'error',
     message: `The dependency graph names task ${id} more than once.`,
     line,
@@ -45,7 +43,7 @@ function ambiguous(ids: readonly string[], { tasks }: TasksDocument, line: numbe
     const places = tasks.filter((task) => task.id === id).map((task) => task.line);
     if (places.length < 2) return [];
     const message = `The dependency graph names task ${id}, but lines ${places.join(', ')} all carry that number.`;
-    return [{ ruleId: 'tasks-waves-known', level: 'error' as const, message, line, fix: 'Give every task a number of its own.' }];
+    return [{ ruleId: RULE, level: 'error' as const, message, line, fix: 'Give every task a number of its own.' }];
   });
 }
 
@@ -56,7 +54,7 @@ function tooEarly({ waves = [], wavesLine: line = 1 }: TasksDocument, known: Rea
       const before = waveOf.get(prerequisite);
       if (before === undefined || before < wave) return [];
       const message = `Task ${id} runs in wave ${wave} but depends on ${prerequisite}, which runs in wave ${before}.`;
-      return [{ ruleId: ORDER, level: 'error' as const, message, line, fix: `Move ${id} to a wave after ${before}.` }];
+      return [{ ruleId: RULE, level: 'error' as const, message, line, fix: `Move ${id} to a wave after ${before}.` }];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { classifyEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
@@ -6,6 +7,8 @@ import { ACCEPTANCE, headingWords, REQUIREMENTS, USER_STORY } from './vocabulary
 export interface RequirementHeading {
   id: string;
   title: string;
+  /** The word or prefix says that it is a requirement; a bare number only suggests it. */
+  named: boolean;
 }
 
 const WORD =
@@ -28,17 +31,17 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
 function named(text: string): RequirementHeading | undefined {
   const words = text.replaceAll(/[*`]/g, '').trim();
   const word = WORD.exec(words);
-  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)) };
+  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)), named: true };
   const prefix = PREFIX.exec(words)?.[0];
   if (prefix === undefined || !/\d/.test(prefix) || !/^(?:[A-Z]*-?)?(?:REQ|FR|NFR|AC|US|TR|R|UC|BR|SR|DR|IR|PR)-?\d/.test(prefix))
     return undefined;
-  return { id: prefix, title: titleBehind(words.slice(prefix.length)) };
+  return { id: prefix, title: titleBehind(words.slice(prefix.length)), named: true };
 }
 
 function numbered(text: string): RequirementHeading | undefined {
   const words = text.replaceAll(/[*`]/g, '').trim();
   const number = NUMBER.exec(words);
-  return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
+  return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)), named: false };
 }
 
 function titleBehind(text: string): string {
@@ -65,9 +68,16 @@ function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]
       current += 1;
       const parent = sections[current]?.parent;
       if (parent !== undefined && ACCEPTANCE.test(headingWords(heading.text))) found.add(parent);
-    } else if (isStoryLabel(line.text)) found.add(current);
+    } else if (isStoryLabel(line.text) || isOwnCriterion(line.text, sections[current])) found.add(current);
   }
   return found;
+}
+
+/** `- 1.2 THE Site SHALL …` below `## 1. Title`. */
+function isOwnCriterion(text: string, section: Section | undefined): boolean {
+  const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
+  if (item?.[1] === undefined || section === undefined) return false;
+  return numbered(section.text)?.id === item[1] && classifyEars(text.slice(item[0].length)) !== 'none';
 }
 
 function isStoryLabel(text: string): boolean {

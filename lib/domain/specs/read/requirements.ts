@@ -104,18 +104,29 @@ function ownPart(sections: readonly Section[], index: number, headings: Readonly
 }
 
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): Requirement {
-  const reader = new CriteriaReader(heading.id, 'free');
+  const { story, criteria, listed } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
+  const line = part.section.line;
+  // `### Requirement 1: Title` with nothing but a plain list below it: the list is what it asks for.
+  const plainList = heading.named && !listed && criteria.length === 0;
+  const found = plainList ? readPart(scanned, part, new CriteriaReader(heading.id, 'listed')).criteria : criteria;
+  return { id: heading.id, title: heading.title, story, criteria: found, line, headed: true };
+}
+
+function readPart(scanned: ScannedText, part: Part, reader: CriteriaReader): { story: string; criteria: Criterion[]; listed: boolean } {
   const headingLines = new Map(part.inner.map((section) => [section.line, section]));
   let story = '';
+  let listed = false;
   for (const line of scanned.lines.slice(part.section.line, part.endLine)) {
     const inner = headingLines.get(line.number);
     const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;
-    if (inner !== undefined) reader.enter(ACCEPTANCE.test(headingWords(inner.text)) ? 'listed' : 'closed');
+    const accepts = ACCEPTANCE.test(inner === undefined ? (label?.value === '' ? label.label : '') : headingWords(inner.text));
+    listed ||= accepts;
+    if (accepts) reader.enter('listed');
+    else if (inner !== undefined) reader.enter('closed');
     else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
-    else if (label !== undefined && ACCEPTANCE.test(label.label) && label.value === '') reader.enter('listed');
     else if (line.kind === 'text') reader.read(line);
   }
-  return { id: heading.id, title: heading.title, story, criteria: reader.finish(), line: part.section.line, headed: true };
+  return { story, criteria: reader.finish(), listed };
 }
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */

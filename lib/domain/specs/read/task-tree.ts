@@ -80,6 +80,7 @@ function content(draft: TaskDraft): Content {
     properties: properties(draft, labels),
     dependsOn: labels.filter(({ label }) => DEPENDENCIES.test(label)).flatMap(({ value }) => taskIds(value)),
     files: files(draft, texts),
+    statesFiles: labels.some(({ label }) => FILES.test(label)),
     success: labels.find(({ label, value }) => SUCCESS.test(label) && value !== '')?.value,
     checkpoint: /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(
       plain(draft.title).replace(/^[^\p{L}]+/u, ''),

@@ -40,6 +40,8 @@ export interface Task {
   dependsOn: string[];
   /** Paths of its `Files:` line, else those in code spans. */
   files: string[];
+  /** True when `files` come from a `Files:` line. */
+  statesFiles: boolean;
   /** Text of its `Done when:` line. */
   success: string | undefined;
   checkpoint: boolean;

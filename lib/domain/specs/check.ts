@@ -1,0 +1,40 @@
+import type { Finding } from '../shared/finding.ts';
+import type { BugfixDocument } from './read/bugfix.ts';
+import type { DesignDocument } from './read/design.ts';
+import type { RequirementsDocument } from './read/requirements.ts';
+import type { TasksDocument } from './read/tasks.ts';
+import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
+import { runRules } from './rules/rule.ts';
+import { traceSpec } from './trace.ts';
+
+export interface SpecContext {
+  requirements?: RequirementsDocument | undefined;
+  bugfix?: BugfixDocument | undefined;
+  design?: DesignDocument | undefined;
+}
+
+/** Findings on requirements.md, in the order of its lines. */
+export function checkRequirements(document: RequirementsDocument): Finding[] {
+  return inOrder([...document.findings, ...runRules(REQUIREMENTS_RULES, document)]);
+}
+
+/** Findings on bugfix.md. */
+export function checkBugfix(document: BugfixDocument): Finding[] {
+  return inOrder([...document.findings, ...runRules(BUGFIX_RULES, document)]);
+}
+
+/** Findings on design.md, by itself and against the requirements or the bugfix it answers. */
+export function checkDesign(design: DesignDocument, { requirements, bugfix }: Omit<SpecContext, 'design'>): Finding[] {
+  const trace = traceSpec({ requirements, bugfix, design });
+  return inOrder([...design.findings, ...runRules(DESIGN_RULES, { design, requirements, bugfix, trace })]);
+}
+
+/** Findings on tasks.md, by itself and against the documents it follows from. */
+export function checkTasks(tasks: TasksDocument, { requirements, bugfix, design }: SpecContext): Finding[] {
+  const trace = traceSpec({ requirements, bugfix, tasks });
+  return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace })]);
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}

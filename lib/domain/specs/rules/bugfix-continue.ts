@@ -1,0 +1,17 @@
+import { CJK } from '../ears.ts';
+import type { BugfixDocument } from '../read/bugfix.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const bugfixContinue: Rule<BugfixDocument> = {
+  id: 'bugfix-continue',
+  level: 'warning',
+  explanation: 'SHALL CONTINUE TO marks what works today and is proven by preservation tests, as opposed to what the fix brings.',
+  example: {
+    wrong: '3.1 WHEN the cart has items THEN the system SHALL add them up',
+    right: '3.1 WHEN the cart has items THEN the system SHALL CONTINUE TO add them up',
+  },
+  check: ({ unchanged }) =>
+    unchanged
+      .filter(({ text }) => !CJK.test(text) && !/\bCONTINUES? TO\b/i.test(text))
+      .map(({ id, text, line }) => ({ message: `Clause ${id} does not say SHALL CONTINUE TO: ${quote(text)}.`, line })),
+};

@@ -1,0 +1,14 @@
+import { CJK, hasShall } from '../ears.ts';
+import type { BugfixDocument } from '../read/bugfix.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const bugfixEars: Rule<BugfixDocument> = {
+  id: 'bugfix-ears',
+  level: 'error',
+  explanation: 'The expected behaviour becomes the test of the fix: it has to say what the system SHALL do under which condition.',
+  example: { wrong: '2.1 The total should be right', right: '2.1 WHEN the cart is empty THEN the system SHALL show a total of 0' },
+  check: ({ expected, unchanged }) =>
+    [...expected, ...unchanged]
+      .filter(({ text }) => !hasShall(text) && !CJK.test(text))
+      .map(({ id, text, line }) => ({ message: `Clause ${id} has no SHALL: ${quote(text)}.`, line })),
+};

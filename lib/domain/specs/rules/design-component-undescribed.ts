@@ -1,0 +1,41 @@
+import type { DesignInput } from './inputs.ts';
+import { mermaidLabels } from '../text/mermaid.ts';
+import type { Rule } from './rule.ts';
+
+/** Two humps or more: `PreferenceService`. */
+const COMPONENT = /(?<![\w.`/-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-])/g;
+/** Written like a component, but products and languages. */
+const KNOWN = new Set(
+  'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
+    .toLowerCase()
+    .split(' '),
+);
+
+export const designComponentUndescribed: Rule<DesignInput> = {
+  id: 'design-component-undescribed',
+  level: 'warning',
+  explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
+  example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
+  check({ design }) {
+    // Where no component is described, this rule would only repeat the whole diagram.
+    if (design.components.length === 0) return [];
+    const described = new Set([...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)].flatMap(words));
+    const places = [...design.dataFlow, ...design.mermaid.flatMap(mermaidLabels)];
+    const seen = new Set<string>();
+    return places.flatMap(({ text, line }) =>
+      (text.match(COMPONENT) ?? [])
+        .filter((name) => !KNOWN.has(name.toLowerCase()) && !described.has(name.toLowerCase()) && !seen.has(name) && seen.add(name))
+        .map((name) => ({
+          message: `${name} takes part in the flow but is never described.`,
+          line,
+          fix: `Add "### ${name}" to the components.`,
+        })),
+    );
+  },
+};
+
+/** The words of a name, and the words run together: `Preference Service` describes PreferenceService. */
+function words(name: string): string[] {
+  const parts = name.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return [...parts, parts.join(''), ...parts.map((part, index) => part + (parts[index + 1] ?? ''))];
+}

@@ -1,0 +1,23 @@
+import type { DesignInput } from './inputs.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const designCriterionUnserved: Rule<DesignInput> = {
+  id: 'design-criterion-unserved',
+  level: 'error',
+  explanation: 'A criterion that no component serves and no property proves will be missing from the code, too.',
+  example: {
+    wrong: 'criterion 2.3 in no _Satisfies_ and no **Validates**',
+    right: '_Satisfies: 2.1, 2.2, 2.3_ below the component that does it',
+  },
+  check({ trace, design }) {
+    // A design that never says what its components serve is told so once, by design-satisfies-absent.
+    if (!design.components.some(({ satisfies }) => satisfies.length > 0)) return [];
+    return trace.criteria
+      .filter(({ id }) => trace.gaps.unserved.includes(id))
+      .map(({ id, text }) => ({
+        message: `No component or property serves criterion ${id}: ${quote(text)}.`,
+        line: design.components[0]?.line ?? 1,
+        fix: `Add ${id} to "_Satisfies: …_" of the component that serves it, or add the component.`,
+      }));
+  },
+};

@@ -1,0 +1,13 @@
+import type { DesignInput } from './inputs.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const designPropertyValidates: Rule<DesignInput> = {
+  id: 'design-property-validates',
+  level: 'warning',
+  explanation: 'A correctness property that proves no criterion is either superfluous or shows that a criterion is missing.',
+  example: { wrong: '### Property 3: Idempotence, with no references', right: '**Validates: Requirements 1.2, 2.1**' },
+  check: ({ design }) =>
+    design.properties
+      .filter(({ validates }) => validates.length === 0)
+      .map(({ number, title, line }) => ({ message: `Property ${number} ${quote(title)} validates no criterion.`, line })),
+};

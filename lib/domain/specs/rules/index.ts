@@ -1,0 +1,82 @@
+import type { BugfixDocument } from '../read/bugfix.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { bugfixContinue } from './bugfix-continue.ts';
+import { bugfixEars } from './bugfix-ears.ts';
+import { bugfixParts } from './bugfix-parts.ts';
+import { designComponentUndescribed } from './design-component-undescribed.ts';
+import { designCriterionUnserved } from './design-criterion-unserved.ts';
+import { designPropertyDuplicate } from './design-property-duplicate.ts';
+import { designPropertyValidates } from './design-property-validates.ts';
+import { designReferenceDangling } from './design-reference-dangling.ts';
+import { designSatisfiesAbsent } from './design-satisfies-absent.ts';
+import { designSections } from './design-sections.ts';
+import { requirementsActor } from './requirements-actor.ts';
+import { requirementsCriteriaMissing } from './requirements-criteria-missing.ts';
+import { requirementsDuplicateCriterion } from './requirements-duplicate-criterion.ts';
+import { requirementsDuplicateId } from './requirements-duplicate-id.ts';
+import { requirementsEars } from './requirements-ears.ts';
+import { requirementsGlossary } from './requirements-glossary.ts';
+import { requirementsIntroduction } from './requirements-introduction.ts';
+import { requirementsPresent } from './requirements-present.ts';
+import { requirementsSingleResponse } from './requirements-single-response.ts';
+import { requirementsStory } from './requirements-story.ts';
+import { requirementsUnwantedCase } from './requirements-unwanted-case.ts';
+import { requirementsVague } from './requirements-vague.ts';
+import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
+import { tasksDependencies } from './tasks-dependencies.ts';
+import { tasksDuplicateId } from './tasks-duplicate-id.ts';
+import { tasksGranularity } from './tasks-granularity.ts';
+import { tasksPresent } from './tasks-present.ts';
+import { tasksPropertyDangling } from './tasks-property-dangling.ts';
+import { tasksReferenceDangling } from './tasks-reference-dangling.ts';
+import { tasksReferencesAbsent } from './tasks-references-absent.ts';
+import { tasksSize } from './tasks-size.ts';
+import { tasksSuccessCriterion } from './tasks-success-criterion.ts';
+import { tasksWaveConflict } from './tasks-wave-conflict.ts';
+import { tasksWaves } from './tasks-waves.ts';
+import { tasksWavesComplete } from './tasks-waves-complete.ts';
+import type { DesignInput, TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
+  requirementsActor,
+  requirementsCriteriaMissing,
+  requirementsDuplicateCriterion,
+  requirementsDuplicateId,
+  requirementsEars,
+  requirementsGlossary,
+  requirementsIntroduction,
+  requirementsPresent,
+  requirementsSingleResponse,
+  requirementsStory,
+  requirementsUnwantedCase,
+  requirementsVague,
+];
+
+export const BUGFIX_RULES: readonly Rule<BugfixDocument>[] = [bugfixContinue, bugfixEars, bugfixParts];
+
+export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
+  designComponentUndescribed,
+  designCriterionUnserved,
+  designPropertyDuplicate,
+  designPropertyValidates,
+  designReferenceDangling,
+  designSatisfiesAbsent,
+  designSections,
+];
+
+export const TASKS_RULES: readonly Rule<TasksInput>[] = [
+  tasksCriterionUnowned,
+  tasksDependencies,
+  tasksDuplicateId,
+  tasksGranularity,
+  tasksPresent,
+  tasksPropertyDangling,
+  tasksReferenceDangling,
+  tasksReferencesAbsent,
+  tasksSize,
+  tasksSuccessCriterion,
+  tasksWaveConflict,
+  tasksWaves,
+  tasksWavesComplete,
+];

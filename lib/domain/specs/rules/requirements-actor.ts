@@ -1,0 +1,20 @@
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { quote, type Rule } from './rule.ts';
+
+/** SHALL at the start, or right behind the condition's comma or THEN. */
+const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:(?:it|this|that|they)\s+)?(?:SHALL|MUST)\b/i;
+
+export const requirementsActor: Rule<RequirementsDocument> = {
+  id: 'requirements-actor',
+  level: 'error',
+  explanation: 'A criterion names the system that has to act; without it no component is responsible and no test knows where to look.',
+  example: {
+    wrong: 'WHEN the limit is exceeded, SHALL drop the notification',
+    right: 'WHEN the limit is exceeded, THE Notification_Router SHALL drop the notification',
+  },
+  check: ({ requirements }) =>
+    requirements
+      .flatMap(({ criteria }) => criteria)
+      .filter(({ text }) => NO_SYSTEM.test(text.slice(0, 4000).replaceAll(/[*`]/g, '')))
+      .map(({ id, text, line }) => ({ message: `Criterion ${id} does not name the system that must act: ${quote(text)}.`, line })),
+};

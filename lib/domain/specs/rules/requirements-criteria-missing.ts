@@ -1,0 +1,16 @@
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
+  id: 'requirements-criteria-missing',
+  level: 'error',
+  explanation: 'A requirement is done when its acceptance criteria hold; without any, nobody can tell.',
+  example: {
+    wrong: '### Requirement 2: Export (followed by the next requirement)',
+    right: '#### Acceptance Criteria\n\n1. WHEN the user presses Export, THE Report_View SHALL offer a CSV file',
+  },
+  check: ({ requirements }) =>
+    requirements
+      .filter(({ criteria }) => criteria.length === 0)
+      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no acceptance criteria.`, line })),
+};

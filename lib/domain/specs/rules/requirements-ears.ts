@@ -1,0 +1,23 @@
+import { classifyEars, hasShall } from '../ears.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const requirementsEars: Rule<RequirementsDocument> = {
+  id: 'requirements-ears',
+  level: 'error',
+  explanation:
+    'A criterion in an EARS form says under which condition which system must do what, so that a test can be derived from it (Mavin et al., 2009).',
+  example: {
+    wrong: 'Users can mute channels',
+    right: 'WHEN a user mutes a channel, THE Preference_Service SHALL store the choice within 1 second',
+  },
+  check: ({ requirements }) =>
+    requirements
+      .flatMap(({ criteria }) => criteria)
+      .filter(({ text }) => classifyEars(text) === 'none')
+      .map(({ id, text, line }) => ({
+        message: `Criterion ${id} is in no EARS form${hasShall(text) ? '' : ': it has no SHALL'}: ${quote(text)}.`,
+        line,
+        fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
+      })),
+};

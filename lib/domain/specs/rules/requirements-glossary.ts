@@ -1,0 +1,43 @@
+import type { RequirementsDocument } from '../read/requirements.ts';
+import type { Rule } from './rule.ts';
+
+const TERM = /(?<![\w`./-])[A-Z][A-Za-z0-9]*(?:_[A-Z0-9][A-Za-z0-9]*)+(?![\w`./-])/g;
+
+export const requirementsGlossary: Rule<RequirementsDocument> = {
+  id: 'requirements-glossary',
+  level: 'warning',
+  explanation: 'A term in Snake_Title_Case promises a definition; without one, each reader takes it differently.',
+  example: {
+    wrong: 'THE Audit_Log SHALL … with no Audit_Log in the glossary',
+    right: '- **Audit_Log**: The append-only record of policy changes',
+  },
+  check({ requirements, glossary }) {
+    // A document without a glossary does not promise definitions.
+    if (glossary.length === 0) return [];
+    const defined = new Set(glossary.flatMap(({ term }) => variants(term)));
+    const seen = new Set<string>();
+    return requirements
+      .flatMap(({ criteria }) => criteria)
+      .flatMap(({ id, text, line }) =>
+        undefinedTerms(text, defined)
+          .filter((term) => !seen.has(term) && seen.add(term))
+          .map((term) => ({
+            message: `Criterion ${id} uses ${term}, which the glossary does not define.`,
+            line,
+            fix: `Add "- **${term}**: <what it is>" to the glossary.`,
+          })),
+      );
+  },
+};
+
+/** All capitals with underscores are constants (`API_KEY`), not terms. */
+function undefinedTerms(text: string, defined: ReadonlySet<string>): string[] {
+  const terms = text.slice(0, 4000).match(TERM) ?? [];
+  return [...new Set(terms)].filter((term) => /[a-z]/.test(term) && !variants(term).some((variant) => defined.has(variant)));
+}
+
+/** A term with and without plural s, `Cursored Branch` and `Cursored_Branch` alike. */
+function variants(term: string): string[] {
+  const bare = term.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return [...new Set([bare, bare.replace(/ies$/, 'y'), bare.replace(/s$/, ''), bare.replace(/es$/, '')])];
+}

@@ -1,0 +1,16 @@
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { quote, type Rule } from './rule.ts';
+
+export const requirementsStory: Rule<RequirementsDocument> = {
+  id: 'requirements-story',
+  level: 'info',
+  explanation: 'The user story says who wants the requirement and why; reviewers judge the criteria by it.',
+  example: {
+    wrong: '### Requirement 1: Mute channels, then the criteria at once',
+    right: '**User Story:** As a registered user, I want to mute channels, so that I am only disturbed by what matters.',
+  },
+  check: ({ requirements }) =>
+    requirements
+      .filter(({ story, headed }) => headed && story === '')
+      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no user story.`, line })),
+};

@@ -1,0 +1,57 @@
+import { nearest } from '../nearest.ts';
+import type { Task } from '../read/tasks.ts';
+import type { TasksInput } from './inputs.ts';
+import type { Observation, Rule } from './rule.ts';
+
+export const tasksDependencies: Rule<TasksInput> = {
+  id: 'tasks-dependencies',
+  level: 'error',
+  explanation: 'Tasks that wait for each other, or for one that does not exist, would never start.',
+  example: { wrong: '1.1 depends on 1.2, and 1.2 on 1.1', right: '- _Depends: 1.1_ below task 1.2 only' },
+  check({ tasks: { tasks } }) {
+    const byId = new Map(tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
+    return [...tasks.flatMap((task) => unknown(task, byId)), ...cycles(tasks, byId)];
+  },
+};
+
+function unknown(task: Task, byId: ReadonlyMap<string, Task>): Observation[] {
+  return task.dependsOn
+    .filter((id) => !byId.has(id))
+    .map((id) => {
+      const candidate = nearest(id, [...byId.keys()]);
+      const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
+      return { message: `Task ${task.id} depends on task ${id}, which does not exist.`, line: task.line, fix };
+    });
+}
+
+/** One observation for each cycle, at the first task of it that is met. */
+function cycles(tasks: readonly Task[], byId: ReadonlyMap<string, Task>): Observation[] {
+  const state = new Map<string, 'open' | 'done'>();
+  const found: Observation[] = [];
+  const path: { task: Task; next: number }[] = [];
+  for (const root of tasks.filter(({ id }) => id !== '')) {
+    if (!state.has(root.id)) path.push({ task: root, next: 0 });
+    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
+      state.set(frame.task.id, 'open');
+      const next = byId.get(frame.task.dependsOn[frame.next] ?? '');
+      if (frame.next >= frame.task.dependsOn.length) {
+        state.set(frame.task.id, 'done');
+        path.pop();
+      } else if (next !== undefined && state.get(next.id) === 'open')
+        found.push(
+          cycle(
+            path.map(({ task }) => task.id),
+            next,
+          ),
+        );
+      else if (next !== undefined && !state.has(next.id)) path.push({ task: next, next: 0 });
+      frame.next += 1;
+    }
+  }
+  return found;
+}
+
+function cycle(path: readonly string[], back: Task): Observation {
+  const ring = [...path.slice(path.indexOf(back.id)), back.id];
+  return { message: `Tasks wait for each other: ${ring.join(' → ')}.`, line: back.line, fix: 'Remove one of these dependencies.' };
+}

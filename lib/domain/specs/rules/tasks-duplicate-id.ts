@@ -1,0 +1,19 @@
+import type { TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const tasksDuplicateId: Rule<TasksInput> = {
+  id: 'tasks-duplicate-id',
+  level: 'error',
+  explanation: 'Status, waves and commits name tasks by number; a number used twice makes them ambiguous.',
+  example: { wrong: '- [ ] 2.1 Build … - [ ] 2.1 Test', right: '- [ ] 2.1 Build … - [ ] 2.2 Test' },
+  check({ tasks }) {
+    const first = new Map<string, number>();
+    return tasks.tasks.flatMap(({ id, line }) => {
+      const before = id === '' ? undefined : first.get(id);
+      if (before !== undefined)
+        return [{ message: `Task ${id} exists already on line ${before}.`, line, fix: 'Give it the next free number.' }];
+      first.set(id, line);
+      return [];
+    });
+  },
+};

@@ -1,0 +1,37 @@
+import { CJK } from '../ears.ts';
+import { taskLeaves } from '../plan.ts';
+import type { Task } from '../read/tasks.ts';
+import type { TasksInput } from './inputs.ts';
+import { quote, type Rule } from './rule.ts';
+
+const BROAD_VERB =
+  /^(?:implement|add|build|create|develop|handle|support|set ?up|do|make|write|finish|complete|improve|enhance|refactor|integrate|work on)\b/i;
+const NOTHING =
+  /^(?:a|an|the|all|some|basic|core|main|full|complete|proper|new|and|of|for|with|to|support|functionality|features?|system|logic|stuff|everything)$/i;
+
+export const tasksGranularity: Rule<TasksInput> = {
+  id: 'tasks-granularity',
+  level: 'error',
+  explanation:
+    'Vague tasks give unpredictable results. A task is one function, module or setting with a clear end, so that its change can be reviewed and proven by itself.',
+  example: { wrong: '- [ ] 3. Implement authentication', right: '- [ ] 3.1 Create JWT validation middleware with refresh token rotation' },
+  check: ({ tasks }) =>
+    taskLeaves(tasks)
+      .filter((task) => !task.checkpoint && isVague(task))
+      .map(({ id, title, line }) => ({
+        message: `Task ${id} ${quote(title)} names no function, module or setting and lists no step or file.`,
+        line,
+        fix: 'Split it into tasks that each name what is created where, for example "Create JWT validation middleware with refresh token rotation".',
+      })),
+};
+
+/** A broad verb with two telling words or fewer, and nothing else that would say what to do. */
+function isVague({ title, files, details, references }: Task): boolean {
+  if (CJK.test(title) || files.length > 0 || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || !BROAD_VERB.test(title)) return false;
+  const steps = details.length - new Set(references.map(({ line }) => line)).size;
+  const telling = title
+    .replace(BROAD_VERB, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !NOTHING.test(word));
+  return telling.length <= 2 && steps < 1;
+}

@@ -1,0 +1,22 @@
+import type { TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const tasksPropertyDangling: Rule<TasksInput> = {
+  id: 'tasks-property-dangling',
+  level: 'error',
+  explanation: 'A test task that names a correctness property the design does not have would test something nobody stated.',
+  example: { wrong: '**Property 9: Order** where the design has five', right: '**Property 2: Order**' },
+  check({ tasks, design }) {
+    const known = new Set(design?.properties.map(({ number }) => number));
+    if (known.size === 0) return [];
+    return tasks.tasks.flatMap(({ id, properties, line }) =>
+      properties
+        .filter((number) => !known.has(number))
+        .map((number) => ({
+          message: `Task ${id} names property ${number}, which the design does not have.`,
+          line,
+          fix: `The design has the properties ${[...known].sort((a, b) => a - b).join(', ')}.`,
+        })),
+    );
+  },
+};

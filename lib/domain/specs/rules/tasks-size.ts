@@ -1,0 +1,35 @@
+import { taskLeaves } from '../plan.ts';
+import type { Task } from '../read/tasks.ts';
+import type { TasksInput } from './inputs.ts';
+import { quote, type Rule } from './rule.ts';
+
+/** 94 % of the leaves of 554 real plans have seven details or fewer, 89 % five references or fewer. */
+const MAX_DETAILS = 10;
+const MAX_FILES = 6;
+const MAX_CRITERIA = 10;
+
+export const tasksSize: Rule<TasksInput> = {
+  id: 'tasks-size',
+  level: 'warning',
+  explanation: 'Success falls steeply with the size of a task: small ones (a few files, a few criteria) are finished, large ones are not.',
+  example: { wrong: 'one task with 14 steps over 9 files', right: 'three tasks, each with its own files and success criterion' },
+  check: ({ tasks }) =>
+    taskLeaves(tasks)
+      .filter(({ checkpoint }) => !checkpoint)
+      .flatMap((task) => {
+        const reasons = excess(task);
+        const message = `Task ${task.id} ${quote(task.title)} is large: ${reasons.join(', ')}.`;
+        return reasons.length === 0
+          ? []
+          : [{ message, line: task.line, fix: 'Split it by module, so that each part can be proven by itself.' }];
+      }),
+};
+
+function excess({ details, files, criteria }: Task): string[] {
+  const counts = [
+    { count: details.length, max: MAX_DETAILS, what: 'steps' },
+    { count: files.length, max: MAX_FILES, what: 'files' },
+    { count: criteria.length, max: MAX_CRITERIA, what: 'criteria' },
+  ];
+  return counts.filter(({ count, max }) => count > max).map(({ count, max, what }) => `${count} ${what} (more than ${max})`);
+}

@@ -1,0 +1,26 @@
+import type { TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const tasksWaveConflict: Rule<TasksInput> = {
+  id: 'tasks-wave-conflict',
+  level: 'warning',
+  explanation: 'Two tasks that write the same file at the same time overwrite each other or end in a merge conflict.',
+  example: { wrong: '1.1 and 1.2 in wave 0, both with Files: `src/a.ts`', right: '1.1 in wave 0, 1.2 in wave 1' },
+  check({ tasks }) {
+    const byId = new Map(tasks.tasks.filter(({ statesFiles }) => statesFiles).map((task) => [task.id, task]));
+    return (tasks.waves ?? []).flatMap((wave, number) => {
+      const writer = new Map<string, string>();
+      return wave.tasks.flatMap((id) =>
+        (byId.get(id)?.files ?? []).flatMap((file) => {
+          const other = writer.get(file);
+          if (other !== undefined && other !== id) {
+            const message = `Tasks ${other} and ${id} of wave ${number} both write ${file}.`;
+            return [{ message, line: byId.get(id)?.line, fix: `Move ${id} to a later wave.` }];
+          }
+          writer.set(file, id);
+          return [];
+        }),
+      );
+    });
+  },
+};

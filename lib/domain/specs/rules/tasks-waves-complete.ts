@@ -1,0 +1,18 @@
+import { taskLeaves } from '../plan.ts';
+import type { TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const tasksWavesComplete: Rule<TasksInput> = {
+  id: 'tasks-waves-complete',
+  level: 'warning',
+  explanation:
+    'A task outside the dependency graph runs alone and holds up everything after it, as a checkpoint does; for other tasks that is hardly meant.',
+  example: { wrong: 'task 2.3 in no wave', right: '{"id": 2, "tasks": ["2.3"]}' },
+  check({ tasks }) {
+    if (tasks.waves === undefined) return [];
+    const planned = new Set(tasks.waves.flatMap((wave) => wave.tasks));
+    return taskLeaves(tasks)
+      .filter(({ id, checkpoint, status }) => id !== '' && !checkpoint && status !== 'completed' && !planned.has(id))
+      .map(({ id, line }) => ({ message: `Task ${id} is in no wave of the dependency graph.`, line }));
+  },
+};

@@ -1,0 +1,11 @@
+import { wavesProblems } from '../waves-problems.ts';
+import type { TasksInput } from './inputs.ts';
+import type { Rule } from './rule.ts';
+
+export const tasksWaves: Rule<TasksInput> = {
+  id: 'tasks-waves',
+  level: 'error',
+  explanation: 'The dependency graph decides what runs in parallel; with unknown, repeated or misplaced ids it cannot be followed.',
+  example: { wrong: '{"id": 0, "tasks": ["1", "7.9"]}', right: '{"waves": [{"id": 0, "tasks": ["1.1"]}, {"id": 1, "tasks": ["1.2"]}]}' },
+  check: ({ tasks }) => wavesProblems(tasks),
+};

@@ -1,0 +1,180 @@
+import { nearest } from './nearest.ts';
+import { taskLeaves } from './plan.ts';
+import type { BugfixDocument } from './read/bugfix.ts';
+import type { DesignDocument } from './read/design.ts';
+import type { Reference } from './read/references.ts';
+import type { Criterion, RequirementsDocument } from './read/requirements.ts';
+import type { TasksDocument } from './read/tasks.ts';
+
+export interface TraceInput {
+  /** requirements.md, or bugfix.md in a bugfix spec. */
+  requirements?: RequirementsDocument | undefined;
+  bugfix?: BugfixDocument | undefined;
+  design?: DesignDocument | undefined;
+  tasks?: TasksDocument | undefined;
+}
+
+export interface TracedCriterion extends Criterion {
+  /** Id of its requirement; of its part in a bugfix (1 to 3). */
+  requirement: string;
+  /** False for the clauses of a bugfix that describe the defect: nobody has to fulfil them. */
+  binding: boolean;
+  /** Names of the components that serve it. */
+  components: string[];
+  /** Numbers of the properties that prove it. */
+  properties: number[];
+  /** Keys of the tasks that fulfil it. */
+  tasks: string[];
+}
+
+/** A reference to a criterion that does not exist. */
+export interface DanglingReference {
+  document: 'design' | 'tasks';
+  /** `component PreferenceService`, `property 2`, `task 1.2`. */
+  from: string;
+  id: string;
+  line: number;
+  /** The existing id nearest to it. */
+  candidate: string | undefined;
+}
+
+export interface Trace {
+  criteria: TracedCriterion[];
+  dangling: DanglingReference[];
+  /** Ids of binding criteria that no component or property serves, and that no task fulfils. */
+  gaps: { unserved: string[]; unowned: string[] };
+  /** Counts of binding criteria. */
+  coverage: { criteria: number; served: number; owned: number };
+}
+
+/** The graph criterion → component and property → task, with what is missing in it. References may be ids, ranges, whole requirements or `all`. */
+export function traceSpec(input: TraceInput): Trace {
+  const criteria = tracedCriteria(input);
+  const index = new CriterionIndex(criteria);
+  const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
+  const binding = criteria.filter((criterion) => criterion.binding);
+  const unserved = binding.filter(({ components, properties }) => components.length + properties.length === 0).map(({ id }) => id);
+  const unowned = binding.filter(({ tasks }) => tasks.length === 0).map(({ id }) => id);
+  const total = binding.length;
+  return {
+    criteria,
+    dangling,
+    gaps: { unserved, unowned },
+    coverage: { criteria: total, served: total - unserved.length, owned: total - unowned.length },
+  };
+}
+
+function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
+  const fresh = (criterion: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
+    ...criterion,
+    requirement,
+    binding,
+    components: [],
+    properties: [],
+    tasks: [],
+  });
+  const wanted = (requirements?.requirements ?? []).flatMap(({ id, criteria }) => criteria.map((criterion) => fresh(criterion, id, true)));
+  if (bugfix === undefined) return wanted;
+  return [
+    ...bugfix.current.map((clause) => fresh(clause, '1', false)),
+    ...bugfix.expected.map((clause) => fresh(clause, '2', true)),
+    ...bugfix.unchanged.map((clause) => fresh(clause, '3', true)),
+    ...wanted,
+  ];
+}
+
+function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): DanglingReference[] {
+  const components = (design?.components ?? []).flatMap(({ name, satisfies }) => {
+    const { found, missing } = index.resolve(satisfies);
+    for (const criterion of found) add(criterion.components, name);
+    return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `component ${name}` }));
+  });
+  const properties = (design?.properties ?? []).flatMap(({ number, validates }) => {
+    const { found, missing } = index.resolve(validates);
+    for (const criterion of found) add(criterion.properties, number);
+    return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `property ${number}` }));
+  });
+  return [...components, ...properties];
+}
+
+function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): DanglingReference[] {
+  if (tasks === undefined) return [];
+  const leaves = new Set(taskLeaves(tasks));
+  return tasks.tasks.flatMap((task) => {
+    const { found, missing } = index.resolve(task.references);
+    // A parent that cites criteria for all its tasks owns them too; its checklist boxes do not.
+    if (leaves.has(task) || !task.leaf) for (const criterion of found) add(criterion.tasks, task.key);
+    return missing.map((entry) => ({ ...entry, document: 'tasks' as const, from: `task ${task.id === '' ? `"${task.title}"` : task.id}` }));
+  });
+}
+
+function add<T>(list: T[], value: T): void {
+  if (!list.includes(value)) list.push(value);
+}
+
+/** Finds criteria by the ids that people write. */
+export class CriterionIndex {
+  private readonly criteria: readonly TracedCriterion[];
+  private readonly byId = new Map<string, TracedCriterion[]>();
+  private readonly ids: string[];
+
+  constructor(criteria: readonly TracedCriterion[]) {
+    this.criteria = criteria;
+    for (const criterion of criteria) {
+      this.put(criterion.id, criterion);
+      this.put(criterion.requirement, criterion);
+    }
+    this.ids = [...new Set(criteria.map(({ id }) => id))];
+  }
+
+  private put(id: string, criterion: TracedCriterion): void {
+    const key = normal(id);
+    const list = this.byId.get(key);
+    if (list === undefined) this.byId.set(key, [criterion]);
+    else list.push(criterion);
+  }
+
+  resolve(references: readonly Reference[]): {
+    found: TracedCriterion[];
+    missing: { id: string; line: number; candidate: string | undefined }[];
+  } {
+    const found: TracedCriterion[] = [];
+    const missing: { id: string; line: number; candidate: string | undefined }[] = [];
+    // Where no criterion could be read, nothing can be said about references to them.
+    if (this.criteria.length === 0) return { found, missing };
+    for (const reference of references) {
+      if (reference.kind === 'all') found.push(...this.criteria);
+      for (const id of reference.ids) {
+        const match = this.find(id);
+        if (match === undefined) missing.push({ id, line: reference.line, candidate: nearest(id, this.ids) });
+        else found.push(...match);
+      }
+      if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));
+    }
+    return { found, missing };
+  }
+
+  private find(id: string): TracedCriterion[] | undefined {
+    const exact = this.byId.get(normal(id));
+    if (exact !== undefined) return exact;
+    // `1.2.1` names a part of criterion 1.2.
+    const parent = /^(.*\d\.\d+)\.\d+$/.exec(id)?.[1];
+    return parent === undefined ? undefined : this.byId.get(normal(parent));
+  }
+
+  /** `1.4-2.3`: everything between the two in the document's order. */
+  private between([from = '', to = '']: readonly string[]): TracedCriterion[] {
+    const first = this.find(from)?.[0];
+    const last = this.find(to)?.at(-1);
+    if (first === undefined || last === undefined) return [];
+    return this.criteria.slice(this.criteria.indexOf(first), this.criteria.indexOf(last) + 1);
+  }
+}
+
+/** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice: the plain kinds of prefix and zeros in front are dropped. */
+function normal(id: string): string {
+  return id
+    .toLowerCase()
+    .replace(/^(?:requirement|req|r)-?(?=\d)/, '')
+    .replace(/^([a-z-]*)0+(?=\d)/, '$1');
+}
