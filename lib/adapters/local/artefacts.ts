@@ -2,18 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { types } from 'node:util';
 import type { ArtefactStore } from '../../app/ports.ts';
 import type { Digest } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { sha256 } from './sha256.ts';
-import { storageError } from './stores/storage-error.ts';
+import { storageError, systemCode } from './stores/storage-error.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
-
-function isAbsent(error: unknown): boolean {
-  return types.isNativeError(error) && (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
 
 async function synced(path: string, flags: string, work: (file: FileHandle) => Promise<void>): Promise<void> {
   const file = await open(path, flags, 0o600);
@@ -34,8 +29,8 @@ async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
+    return undefined;
   }
 }
 

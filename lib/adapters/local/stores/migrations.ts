@@ -58,7 +58,7 @@ CREATE TABLE journal (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tasks (
   execution TEXT NOT NULL REFERENCES executions (id), task TEXT NOT NULL, number INTEGER NOT NULL, state_name TEXT NOT NULL,
-  resource TEXT NOT NULL, arguments TEXT, token_hash TEXT, PRIMARY KEY (execution, task)
+  resource TEXT NOT NULL, arguments TEXT, waits INTEGER NOT NULL, token_hash TEXT, PRIMARY KEY (execution, task)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX tasks_by_token ON tasks (token_hash) WHERE token_hash IS NOT NULL;
 CREATE TABLE timers (

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 
 /** Primary result codes of SQLite that a user can do something about (https://sqlite.org/rescode.html). */
@@ -7,10 +6,22 @@ const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_PERMITTED = new Set(['EROFS', 'EACCES', 'EPERM']);
 
+/** What the runtime's errors carry. Not asked by `instanceof Error`: they may come from another realm. */
 interface SystemFault {
-  code?: string;
+  code?: unknown;
   /** Extended result code of SQLite. */
-  errcode?: number;
+  errcode?: unknown;
+  message?: unknown;
+}
+
+function faultOf(error: unknown): SystemFault {
+  return typeof error === 'object' && error !== null ? error : {};
+}
+
+/** The system's code of a failure, such as `ENOENT`. */
+export function systemCode(error: unknown): string | undefined {
+  const { code } = faultOf(error);
+  return typeof code === 'string' ? code : undefined;
 }
 
 function diskFull(path: string, cause: unknown): StringlineError {
@@ -65,7 +76,7 @@ function fromSqlite(errcode: number, path: string, cause: unknown): StringlineEr
     case SQLITE.cantopen:
       return new StringlineError({
         code: 'storage-failed',
-        message: `Reading or writing ${path} failed: ${types.isNativeError(cause) ? cause.message : String(cause)}`,
+        message: `Reading or writing ${path} failed: ${String(faultOf(cause).message)}`,
         fix: 'Check the disk and the permissions of that directory, then continue with: stringline resume',
         exit: EXIT.outside,
         cause,
@@ -80,10 +91,10 @@ function fromSqlite(errcode: number, path: string, cause: unknown): StringlineEr
  * @returns a StringlineError naming `path`; a fault of ours (a wrong statement, a broken constraint) comes back unchanged.
  */
 export function storageError(cause: unknown, path: string): unknown {
-  if (cause instanceof StringlineError || !types.isNativeError(cause)) return cause;
-  // Not `instanceof Error`: errors of the runtime may come from another realm.
-  const { code, errcode } = cause as SystemFault;
-  if (errcode !== undefined) return fromSqlite(errcode, path, cause) ?? cause;
+  if (cause instanceof StringlineError) return cause;
+  const { errcode } = faultOf(cause);
+  if (typeof errcode === 'number') return fromSqlite(errcode, path, cause) ?? cause;
+  const code = systemCode(cause);
   if (code !== undefined && NO_SPACE.has(code)) return diskFull(path, cause);
   if (code !== undefined && NOT_PERMITTED.has(code)) return readOnly(path, cause);
   return cause;
