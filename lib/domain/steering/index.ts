@@ -1,0 +1,12 @@
+export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';
+export {
+  type ReadReference,
+  type ReferenceOptions,
+  type ReferenceReading,
+  type ResolvedReference,
+  type ResolvedText,
+  resolveReferences,
+} from './references.ts';
+export { type PromptSteering, renderSteering, type SteeringReport, type SteeringReportEntry, steeringReport } from './render.ts';
+export { type AppliedSteering, autoOffers, selectSteering, type SteeringRequest, type SteeringSelection } from './select.ts';
+export type { SteeringFile, SteeringMode, SteeringPlace, SteeringScope } from './types.ts';

@@ -1,0 +1,168 @@
+import { suggest } from '../config/index.ts';
+import type { Finding } from '../shared/finding.ts';
+import { hiddenUnicodeFindings, isBelow } from '../source/index.ts';
+import { splitFrontMatter } from './front-matter.ts';
+import { compilePattern, splitPatterns } from './globs.ts';
+import type { SteeringFile, SteeringMode, SteeringPlace } from './types.ts';
+
+const MODES = ['always', 'fileMatch', 'manual', 'auto'] as const;
+export const AGENTS_FILE = 'AGENTS.md';
+
+/** Larger files are not read into prompts; the largest of a hundred surveyed ones has 24 kB. */
+const MAX_CHARACTERS = 256 * 1024;
+
+/** Whether a path of the repository is steering: Markdown below the steering folder, or an AGENTS.md in any folder. */
+export function isSteeringPath(path: string, root: string): boolean {
+  return (isBelow(path, root) && /\.md$/i.test(path)) || path === AGENTS_FILE || path.endsWith(`/${AGENTS_FILE}`);
+}
+
+/**
+ * Reads one steering file. Never throws: what is wrong becomes findings, and the file is loaded as Kiro would load it
+ * (invalid front matter: the whole file, always; `auto` without description: never).
+ * @param path from the root of the repository, or from the global folder
+ */
+export function parseSteeringFile(path: string, text: string, place: SteeringPlace): SteeringFile {
+  const findings: Finding[] = [];
+  const report: Report = (problem) => findings.push({ line: 1, path, ...problem });
+  const normal = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const relative = place.root !== '' && isBelow(path, place.root) ? path.slice(place.root.length + 1) : path;
+  const inFolder = place.scope === 'global' || isBelow(path, place.root);
+  const file = { path, scope: place.scope, relative, name: nameOf(relative), patterns: [], description: undefined, raw: text, findings };
+  const refused = refusal(text, report) ?? hidden(normal, path, findings);
+  // AGENTS.md knows no front matter; inside the project's steering folder it is a file like the others.
+  const agents = relative.slice(relative.lastIndexOf('/') + 1) === AGENTS_FILE && !(inFolder && place.scope === 'project');
+  if (refused !== undefined) return { ...file, mode: agents ? 'agents' : 'always', body: '', refused };
+  if (normal.trim() === '')
+    report({
+      ruleId: 'steering-empty',
+      level: 'info',
+      message: 'The file is empty.',
+      fix: 'Write what the model should know, or delete the file.',
+    });
+  if (agents) return { ...file, mode: 'agents', body: normal, refused: undefined };
+  return { ...file, refused: undefined, ...inclusionOf(normal, report) };
+}
+
+type Report = (problem: Pick<Finding, 'ruleId' | 'level' | 'message' | 'fix'> & { line?: number }) => void;
+type Inclusion = Pick<SteeringFile, 'mode' | 'patterns' | 'description' | 'body'> & { name?: string };
+
+function nameOf(relative: string): string {
+  return relative.slice(relative.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+}
+
+function refusal(text: string, report: Report): string | undefined {
+  if (text.length <= MAX_CHARACTERS) return undefined;
+  report({
+    ruleId: 'steering-too-large',
+    level: 'error',
+    message: `The file has ${String(text.length)} characters; at most ${String(MAX_CHARACTERS)} are read.`,
+    fix: 'Split it by subject, with `inclusion: fileMatch` where a part concerns some files only.',
+  });
+  return 'too large';
+}
+
+function hidden(text: string, path: string, findings: Finding[]): string | undefined {
+  const found = hiddenUnicodeFindings(text, path);
+  findings.push(...found);
+  return found.length === 0 ? undefined : 'contains hidden Unicode characters';
+}
+
+const ALWAYS = { mode: 'always', patterns: [], description: undefined } as const;
+const GOOD_EXAMPLE = 'Start the file with, for example:\n---\ninclusion: fileMatch\nfileMatchPattern: "src/**/*.ts"\n---';
+
+function inclusionOf(text: string, report: Report): Inclusion {
+  const front = splitFrontMatter(text);
+  if (front.kind === 'none') {
+    warnOfMisplaced(text, report);
+    return { ...ALWAYS, body: text };
+  }
+  if (front.kind === 'invalid') {
+    report({
+      ruleId: 'steering-front-matter',
+      level: 'warning',
+      message: `The front matter is not valid (${front.reason}), so the whole file is loaded always.`,
+      fix: GOOD_EXAMPLE,
+      line: front.line,
+    });
+    return { ...ALWAYS, body: text };
+  }
+  const inclusion = interpret(front.data, report);
+  // Kiro keeps front matter that it does not understand as part of the text.
+  return inclusion === undefined ? { ...ALWAYS, body: text } : { ...inclusion, body: front.body };
+}
+
+/** Undefined where the front matter must be taken as invalid. */
+function interpret(data: Record<string, unknown>, report: Report): Omit<Inclusion, 'body'> | undefined {
+  const mode =
+    data['inclusion'] === undefined || data['inclusion'] === null ? 'always' : MODES.find((known) => known === data['inclusion']);
+  if (mode === undefined) {
+    const written = JSON.stringify(data['inclusion']);
+    const near = typeof data['inclusion'] === 'string' ? suggest(data['inclusion'], MODES) : undefined;
+    report({
+      ruleId: 'steering-inclusion',
+      level: 'warning',
+      message: `The inclusion ${written} is unknown, so the whole file is loaded always.`,
+      fix: `${near === undefined ? 'Write' : `Did you mean \`${near}\`? Allowed:`} one of ${MODES.map((known) => `\`${known}\``).join(', ')}; \`manual\` keeps a file out until it is asked for.`,
+      line: 2,
+    });
+    return undefined;
+  }
+  const name = textOf(data['name']);
+  const common = { patterns: [], description: textOf(data['description']), ...(name === undefined ? {} : { name }) };
+  if (mode === 'fileMatch') return withPatterns(data['fileMatchPattern'], common, report);
+  if (mode === 'auto' && common.description === undefined) {
+    report({
+      ruleId: 'steering-auto-description',
+      level: 'warning',
+      message: 'An `auto` file without description is never loaded: the description is what it is chosen by.',
+      fix: 'Add e.g. `description: REST API conventions. Use when creating or changing endpoints.`',
+      line: 2,
+    });
+  }
+  return { mode, ...common };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function withPatterns(value: unknown, common: Omit<Inclusion, 'body' | 'mode'>, report: Report): Omit<Inclusion, 'body'> | undefined {
+  const given: unknown[] = Array.isArray(value) ? value : [value];
+  const patterns = given.filter((item) => typeof item === 'string').flatMap(splitPatterns);
+  if (patterns.length === 0 || given.some((item) => typeof item !== 'string')) {
+    report({
+      ruleId: 'steering-pattern-missing',
+      level: 'warning',
+      message: '`inclusion: fileMatch` has no valid `fileMatchPattern`, so the whole file is loaded always.',
+      fix: 'Add e.g. `fileMatchPattern: "src/**/*.ts"`, or a list of such texts.',
+      line: 2,
+    });
+    return undefined;
+  }
+  for (const pattern of patterns) {
+    const glob = compilePattern(pattern);
+    if (!glob.ok)
+      report({
+        ruleId: 'steering-pattern',
+        level: 'warning',
+        message: `The pattern \`${pattern}\` ${glob.reason} and matches nothing.`,
+        fix: 'Write e.g. `fileMatchPattern: "src/**/*.ts"`.',
+        line: 2,
+      });
+  }
+  return { mode: 'fileMatch' as SteeringMode, ...common, patterns };
+}
+
+/** Front matter that comes too late, or without its fences, is text for Kiro: the file is loaded always. */
+function warnOfMisplaced(text: string, report: Report): void {
+  const late = /^\s+---[ \t]*\n(?:.*\n)*?inclusion[ \t]*:/.exec(text.slice(0, 2000));
+  const bare = /^\s*inclusion[ \t]*:[ \t]*["']?(?:always|fileMatch|manual|auto)\b/.test(text);
+  if (late === null && !bare) return;
+  const why = late === null ? 'is not between lines of `---`' : 'does not start at the first byte of the file';
+  report({
+    ruleId: 'steering-front-matter',
+    level: 'warning',
+    message: `The front matter ${why}, so it has no effect and the file is loaded always.`,
+    fix: GOOD_EXAMPLE,
+  });
+}
