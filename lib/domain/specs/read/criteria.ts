@@ -7,7 +7,7 @@ import type { Criterion } from './requirements.ts';
 export type CriteriaMode = 'listed' | 'free' | 'closed';
 
 interface Item {
-  /** Number as written: `3`, `1.3`; undefined for bullets. */
+  /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
   number: string | undefined;
   indent: number;
   text: string;
@@ -21,6 +21,8 @@ interface Draft {
 }
 
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
+/** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
+const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** Collects the criteria of one requirement line by line. */
@@ -68,7 +70,12 @@ export class CriteriaReader {
   private begins(item: Item): boolean {
     if (this.base !== undefined && item.indent > this.base.indent + 1) return false;
     if (this.base?.bullet === false && item.number === undefined) return false;
-    return this.mode === 'listed' || hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
+    return (
+      this.mode === 'listed' ||
+      item.number?.includes('-') === true ||
+      hasShall(item.text) ||
+      (item.number !== undefined && classifyEars(item.text) !== 'none')
+    );
   }
 
   /** The criteria with their ids: the number written where it goes up, else the position. */
@@ -76,6 +83,7 @@ export class CriteriaReader {
     let last = 0;
     return this.drafts.map(({ number, parts, line }) => {
       const text = parts.join(' ');
+      if (number?.includes('-') === true) return { id: number, text, line };
       if (number?.includes('.') === true) {
         last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
         return { id: number, text, line };
@@ -90,6 +98,8 @@ export class CriteriaReader {
 function itemOf(content: string, indent: number): Item | undefined {
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
+  const own = OWN_ID.exec(rest);
+  if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
   const number = NUMBERED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
   // `3 seconds` is prose: a bare number needs its dot, `1.1` does not.

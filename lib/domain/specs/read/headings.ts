@@ -7,8 +7,6 @@ import { ACCEPTANCE, headingWords, REQUIREMENTS, USER_STORY } from './vocabulary
 export interface RequirementHeading {
   id: string;
   title: string;
-  /** The word or prefix says that it is a requirement; a bare number only suggests it. */
-  named: boolean;
 }
 
 const WORD =
@@ -31,17 +29,17 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
 function named(text: string): RequirementHeading | undefined {
   const words = text.replaceAll(/[*`]/g, '').trim();
   const word = WORD.exec(words);
-  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)), named: true };
+  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)) };
   const prefix = PREFIX.exec(words)?.[0];
   if (prefix === undefined || !/\d/.test(prefix) || !/^(?:[A-Z]*-?)?(?:REQ|FR|NFR|AC|US|TR|R|UC|BR|SR|DR|IR|PR)-?\d/.test(prefix))
     return undefined;
-  return { id: prefix, title: titleBehind(words.slice(prefix.length)), named: true };
+  return { id: prefix, title: titleBehind(words.slice(prefix.length)) };
 }
 
 function numbered(text: string): RequirementHeading | undefined {
   const words = text.replaceAll(/[*`]/g, '').trim();
   const number = NUMBER.exec(words);
-  return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)), named: false };
+  return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
 }
 
 function titleBehind(text: string): string {

@@ -54,7 +54,7 @@ function essence(raw: string): string {
   return (remark > 0 ? raw.slice(0, remark) : raw)
     .replaceAll(/[*_`]/g, '')
     .trim()
-    .replace(/^(?:and|requirements?|reqs?\.?|criteri(?:a|on)|ac)\s?[:：]?\s?(?=\S)/i, '')
+    .replace(/^(?:and|requirements?|reqs?\.?|criteri(?:a|on)|ac)\s?[:：]?\s?(?=[\dA-Z])/i, '')
     .replace(/[.。:]+$/, '')
     .trim();
 }

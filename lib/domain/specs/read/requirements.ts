@@ -106,8 +106,8 @@ function ownPart(sections: readonly Section[], index: number, headings: Readonly
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): Requirement {
   const { story, criteria, listed } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
   const line = part.section.line;
-  // `### Requirement 1: Title` with nothing but a plain list below it: the list is what it asks for.
-  const plainList = heading.named && !listed && criteria.length === 0;
+  // With nothing but a plain list below the heading, the list is what it asks for.
+  const plainList = !listed && criteria.length === 0;
   const found = plainList ? readPart(scanned, part, new CriteriaReader(heading.id, 'listed')).criteria : criteria;
   return { id: heading.id, title: heading.title, story, criteria: found, line, headed: true };
 }

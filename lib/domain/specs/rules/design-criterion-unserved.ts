@@ -10,8 +10,7 @@ export const designCriterionUnserved: Rule<DesignInput> = {
     right: '_Satisfies: 2.1, 2.2, 2.3_ below the component that does it',
   },
   check({ trace, design }) {
-    // A design that never says what its components serve is told so once, by design-satisfies-absent.
-    if (!design.components.some(({ satisfies }) => satisfies.length > 0)) return [];
+    if (!tracesItsComponents(design)) return [];
     return trace.criteria
       .filter(({ id }) => trace.gaps.unserved.includes(id))
       .map(({ id, text }) => ({
@@ -21,3 +20,9 @@ export const designCriterionUnserved: Rule<DesignInput> = {
       }));
   },
 };
+
+/** Designs that state it for few components or none follow another habit; design-satisfies-absent speaks to them once. */
+export function tracesItsComponents({ components }: DesignInput['design']): boolean {
+  const stating = components.filter(({ satisfies }) => satisfies.length > 0).length;
+  return stating > 0 && stating * 2 >= components.length;
+}

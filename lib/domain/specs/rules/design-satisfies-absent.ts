@@ -1,3 +1,4 @@
+import { tracesItsComponents } from './design-criterion-unserved.ts';
 import type { DesignInput } from './inputs.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,7 +8,7 @@ export const designSatisfiesAbsent: Rule<DesignInput> = {
   explanation: 'When components say which criteria they serve, gaps can be found without reading all of both documents.',
   example: { wrong: '### PreferenceService without references', right: '_Satisfies: 1.1, 1.2_ at the end of the component' },
   check: ({ design, trace }) =>
-    trace.criteria.length === 0 || design.empty || design.components.some(({ satisfies }) => satisfies.length > 0)
+    trace.criteria.length === 0 || design.empty || tracesItsComponents(design)
       ? []
-      : [{ message: 'No component says which criteria it serves.', line: design.components[0]?.line ?? 1 }],
+      : [{ message: 'The components do not say which criteria they serve.', line: design.components[0]?.line ?? 1 }],
 };

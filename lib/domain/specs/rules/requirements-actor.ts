@@ -2,7 +2,7 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from './rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
-const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:(?:it|this|that|they)\s+)?(?:SHALL|MUST)\b/i;
+const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)\b/i;
 
 export const requirementsActor: Rule<RequirementsDocument> = {
   id: 'requirements-actor',
