@@ -39,6 +39,9 @@ function compile(node: AstNode | undefined): FastExpression | undefined {
       return unary(node);
     case 'function':
       return call(node);
+    case 'block':
+      // Plain parentheses.
+      return node.expressions?.length === 1 ? compile(node.expressions[0]) : undefined;
     default:
       return undefined;
   }

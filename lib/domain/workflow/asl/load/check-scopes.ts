@@ -27,7 +27,9 @@ export function checkScopes(report: Report, plan: SequencePlan, outer: Outer = {
     }
   }
   for (const [name, state] of plan.states) {
-    const seen = visible.get(name) ?? outer.visible;
+    const seen = visible.get(name);
+    // Nothing leads here, or what does is broken: both are reported by themselves.
+    if (seen === undefined || plan.broken.size > 0) continue;
     for (const use of state.uses) checkUse(report, use, seen);
     for (const nested of state.nested) checkScopes(report, nested, { visible: seen, owned });
   }

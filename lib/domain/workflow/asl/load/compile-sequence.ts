@@ -28,12 +28,14 @@ export function compileSequence(setting: Setting, place: Place, definition: Read
     report.add('asl-value', inner(place, 'States'), { message: 'there are no states.', fix: 'Add at least one state.' });
   }
   const plans = new Map<string, StatePlan>();
+  const broken = new Set<string>();
   for (const [name, fields] of Object.entries(isObject(states) ? states : {})) {
     const plan = compileState(setting, name, fields);
-    if (plan !== undefined) plans.set(name, plan);
+    if (plan === undefined) broken.add(name);
+    else plans.set(name, plan);
   }
   const compiled = new Map([...plans].map(([name, plan]) => [name, plan.compiled]));
-  return { sequence: { startAt: typeof startAt === 'string' ? startAt : '', states: compiled }, states: plans, place };
+  return { sequence: { startAt: typeof startAt === 'string' ? startAt : '', states: compiled }, states: plans, broken, place };
 }
 
 function compileState(setting: Setting, name: string, fields: unknown): StatePlan | undefined {
@@ -129,7 +131,7 @@ function compileInner(
   const { definition, allowed, what } = given;
   if (!isObject(definition)) {
     setting.report.add('asl-value', place, { message: `${what} must be an object.`, fix: 'Write { "StartAt": "…", "States": { … } }.' });
-    return { sequence: { startAt: '', states: new Map() }, states: new Map(), place };
+    return { sequence: { startAt: '', states: new Map() }, states: new Map(), broken: new Set(), place };
   }
   checkFields(setting.report, place, { allowed, what, fields: definition });
   return compileSequence(setting, place, definition);
@@ -138,9 +140,10 @@ function compileInner(
 function checkProcessorConfig(report: Report, place: Place, config: unknown): void {
   if (config === undefined) return;
   const mode = isObject(config) ? config['Mode'] : config;
-  if (mode !== 'INLINE') {
-    const fix = 'Write { "Mode": "INLINE" }: distributed Map states are not supported.';
-    report.add('asl-unsupported', inner(place, 'Mode'), { message: `the mode ${JSON.stringify(mode)} is not supported.`, fix });
+  if (isObject(config) && (mode === undefined || mode === 'INLINE')) {
+    checkFields(report, place, { allowed: new Set(['Mode']), what: 'an inline ProcessorConfig', fields: config });
+    return;
   }
-  if (isObject(config)) checkFields(report, place, { allowed: new Set(['Mode']), what: 'an inline ProcessorConfig', fields: config });
+  const fix = 'Write { "Mode": "INLINE" }: distributed Map states are not supported.';
+  report.add('asl-unsupported', inner(place, 'Mode'), { message: `the mode ${JSON.stringify(mode)} is not supported.`, fix });
 }

@@ -1,6 +1,6 @@
 import { isArray, isObject } from '../eval/payload.ts';
 import type { Catcher, ChoiceState, CompiledState, Exit, Retrier, TaskState, Template, WaitState } from '../machine.ts';
-import { MAX_SECONDS } from '../step/time.ts';
+import { MAX_SECONDS, parseTimestamp } from '../step/time.ts';
 import { checkCatch, compileRetry } from './errors.ts';
 import { checkMove, compileExit } from './exits.ts';
 import { checkFields, RULE_FIELDS } from './fields.ts';
@@ -127,6 +127,10 @@ function compileWait(work: StateInWork): WaitState {
     timestamp === undefined
       ? compileNumber(at, 'Seconds', { value: seconds, range: { min: 0, max: MAX_SECONDS, integer: true } })
       : compileText(work, 'Timestamp');
+  if (timestamp !== undefined && value?.kind === 'constant' && parseTimestamp(value.value) === undefined) {
+    const fix = 'Write e.g. "2026-01-31T09:30:00Z".';
+    at.report.add('asl-value', inner(at.place, 'Timestamp'), { message: `${JSON.stringify(value.value)} is no RFC 3339 time.`, fix });
+  }
   const until = { kind: timestamp === undefined ? ('seconds' as const) : ('timestamp' as const), value: value ?? ZERO };
   return { type: 'Wait', name, until, exit: compileMainExit(work, {}) };
 }

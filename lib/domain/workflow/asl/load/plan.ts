@@ -6,6 +6,8 @@ import type { VariableUse } from './templates.ts';
 export interface SequencePlan {
   readonly sequence: Sequence;
   readonly states: ReadonlyMap<string, StatePlan>;
+  /** Names of states that are there but are no states; where they lead is not known. */
+  readonly broken: ReadonlySet<string>;
   readonly place: Place;
 }
 
