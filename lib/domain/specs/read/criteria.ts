@@ -70,12 +70,13 @@ export class CriteriaReader {
   private begins(item: Item): boolean {
     if (this.base !== undefined && item.indent > this.base.indent + 1) return false;
     if (this.base?.bullet === false && item.number === undefined) return false;
-    return (
-      this.mode === 'listed' ||
-      item.number?.includes('-') === true ||
-      hasShall(item.text) ||
-      (item.number !== undefined && classifyEars(item.text) !== 'none')
-    );
+    if (this.mode === 'listed' || this.isOwn(item.number)) return true;
+    return hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
+  }
+
+  /** A full id of the author's own: `FR-2.1`, or `1.2` below requirement 1. Its sentence may go on in the next line. */
+  private isOwn(number: string | undefined): boolean {
+    return number !== undefined && (number.includes('-') || number.startsWith(`${this.requirement}.`));
   }
 
   /** The criteria with their ids: the number written where it goes up, else the position. */

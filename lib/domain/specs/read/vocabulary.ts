@@ -108,6 +108,7 @@ export const SUCCESS =
 /** A heading without a number in front and without emphasis. */
 export function headingWords(text: string): string {
   return text
+    .slice(0, 500)
     .replaceAll(/[*`]/g, '')
     .trim()
     .replace(/^\d+(?:\.\d+)*[.)、:]?\s+/, '');

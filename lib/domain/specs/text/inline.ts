@@ -1,6 +1,9 @@
+/** What lies further along a line was written by no person: it is left alone, so that a huge line stays cheap. */
+const MAX_INLINE = 20_000;
+
 /** Contents of the code spans of a line, in order. Linear: a run of backticks is closed by the next run of the same length. */
 export function codeSpans(text: string): string[] {
-  const runs = [...text.matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const runs = [...text.slice(0, MAX_INLINE).matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
   const closing = nextOfSameLength(runs);
   const spans: string[] = [];
   for (let index = 0; index < runs.length; index += 1) {
@@ -53,6 +56,7 @@ export function pathsIn(text: string): string[] {
 /** Text without emphasis marks and code ticks around it: `**Files:** x` → `Files: x`. */
 export function plain(text: string): string {
   return text
+    .slice(0, MAX_INLINE)
     .replaceAll(/[*`]/g, '')
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
     .trim();
@@ -60,7 +64,10 @@ export function plain(text: string): string {
 
 /** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
 export function labelled(text: string): { label: string; value: string } | undefined {
-  const line = text.trimStart().replace(/^[-*+][ \t]+(?=\S)/, '');
+  const line = text
+    .trimStart()
+    .slice(0, MAX_INLINE)
+    .replace(/^[-*+][ \t]+(?=\S)/, '');
   const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
   if (label?.[1] === undefined) return undefined;
   return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value: withoutEmphasis(line.slice(label[0].length)) };
