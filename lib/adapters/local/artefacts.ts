@@ -30,6 +30,7 @@ async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
     return await readFile(path);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
+    // eslint-disable-next-line no-restricted-syntax -- absent is an answer here, not a failure
     return undefined;
   }
 }

@@ -56,7 +56,7 @@ export class Drive {
     this.#patience = given.options.waitForTimersMs ?? WAIT_FOR_TIMERS_MS;
     this.#timers = new Timers(context.scheduler);
     // It may fail before anyone waits for it; `run` does, always.
-    this.#end.promise.catch(() => undefined);
+    this.#end.promise.catch(() => {});
   }
 
   get #stopping(): boolean {
@@ -317,7 +317,7 @@ export class Drive {
     const work = this.#context.options.background?.();
     if (work === undefined) return false;
     this.#background = work
-      .catch(() => undefined) // Its owner reports its failure; here only its end counts.
+      .catch(() => {}) // Its owner reports its failure; here only its end counts.
       .then(() => {
         this.#background = undefined;
         this.#settle();

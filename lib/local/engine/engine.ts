@@ -106,7 +106,7 @@ class LocalEngine implements Engine {
         return [await this.run(id, options)];
       } catch (error) {
         if (!isLocked(error)) throw error;
-        // Another process drives that one.
+        // eslint-disable-next-line no-restricted-syntax -- another process drives that one
         return [];
       }
     });

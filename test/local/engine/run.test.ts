@@ -10,7 +10,7 @@ describe('the engine runs', () => {
   it('a chain of functions and tells what came out', async () => {
     const { engine } = engineOf(
       { chain: definition('One', { One: invoke('add', { Next: 'Two' }), Two: invoke('add') }) },
-      { functions: { add: (payload) => Promise.resolve({ n: Number((payload as { n: number }).n) + 1 }) } },
+      { functions: { add: (payload) => Promise.resolve({ n: (payload as { n: number }).n + 1 }) } },
     );
     const id = await engine.start('chain', 'first', { n: 1 });
 
@@ -85,7 +85,7 @@ describe('the engine runs', () => {
       {
         functions: {
           fails: () => {
-            throw thrown;
+            throw thrown as Error;
           },
         },
       },

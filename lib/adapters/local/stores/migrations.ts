@@ -65,7 +65,7 @@ CREATE TABLE timers (
   execution TEXT NOT NULL REFERENCES executions (id), timer TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (execution, timer)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE inbox (
-  sequence INTEGER PRIMARY KEY, execution TEXT NOT NULL REFERENCES executions (id), task TEXT, event TEXT NOT NULL
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, execution TEXT NOT NULL REFERENCES executions (id), task TEXT, event TEXT NOT NULL
 ) STRICT;
 CREATE INDEX inbox_by_execution ON inbox (execution);
 CREATE TABLE leases (

@@ -7,6 +7,11 @@ const SELECT = 'SELECT body FROM runs WHERE id = ?';
 /** The condition repeats the status that was read: a move from anywhere else changes no row. */
 const UPDATE = 'UPDATE runs SET status = ?, body = ? WHERE id = ? AND status = ?';
 
+const INSERT = 'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING';
+const LIST = `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
+  ORDER BY created_at DESC, rowid DESC LIMIT ?3`;
+const APPEND = 'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING';
+
 type Change = { reason?: string; errorCode?: string; at: string };
 
 /** A move says why it is where it is now: reasons of an earlier status do not linger. */
@@ -39,31 +44,9 @@ export function createRunStore(database: Database): RunStore {
   };
 
   return {
-    create: (run) =>
-      settle(
-        () =>
-          database.run(
-            'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
-            run.id,
-            run.spec,
-            run.status,
-            run.createdAt,
-            JSON.stringify(run),
-          ) === 1,
-      ),
+    create: (run) => settle(() => database.run(INSERT, run.id, run.spec, run.status, run.createdAt, JSON.stringify(run)) === 1),
     get: (id) => settle(() => find(id)),
-    list: (filter = {}) =>
-      settle(() =>
-        database
-          .all(
-            `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
-             ORDER BY created_at DESC, rowid DESC LIMIT ?3`,
-            filter.spec ?? null,
-            filter.status ?? null,
-            filter.limit ?? -1,
-          )
-          .map(read),
-      ),
+    list: (filter = {}) => settle(() => database.all(LIST, filter.spec ?? null, filter.status ?? null, filter.limit ?? -1).map(read)),
     move: (id, from, to, change) => settle(() => database.transaction(() => move(id, from, { to, change }))),
     update: (id, { at, ...fields }) =>
       settle(() => {
@@ -72,16 +55,7 @@ export function createRunStore(database: Database): RunStore {
           if (run !== undefined) write({ ...run, ...fields, updatedAt: at }, run.status);
         });
       }),
-    appendEvent: (event) =>
-      settle(
-        () =>
-          database.run(
-            'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING',
-            event.runId,
-            event.key,
-            JSON.stringify(event),
-          ) === 1,
-      ),
+    appendEvent: (event) => settle(() => database.run(APPEND, event.runId, event.key, JSON.stringify(event)) === 1),
     events: (runId) => settle(() => database.all('SELECT body FROM run_events WHERE run_id = ? ORDER BY sequence', runId).map(readEvent)),
   };
 }
