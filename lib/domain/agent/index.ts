@@ -28,3 +28,10 @@ export {
 } from './session/types.ts';
 export { AGENT_TOOLS, callTool } from './tools/index.ts';
 export type { TaskReport, ToolContext, ToolOutcome } from './tools/tool.ts';
+export { type DraftReply, readDraft } from './draft-reply.ts';
+export { describeMiss } from './near-match.ts';
+export * from './prompts/index.ts';
+export { relevantFiles } from './relevant-files.ts';
+export { type OverviewOptions, repositoryOverview } from './repository-overview.ts';
+export { explainFailure as explainEditFailure } from './tools/edit.ts';
+export { toolSchema } from './tools/tool.ts';

@@ -24,7 +24,15 @@ describe('applyEdits', () => {
     ['not-found', 'a', [{ oldText: 'b', newText: 'c' }], { index: 0, kind: 'not-found', lines: [] }],
     ['ambiguous', 'a\nb\na\n', [{ oldText: 'a', newText: 'c' }], { index: 0, kind: 'ambiguous', lines: [1, 3] }],
     ['ambiguous by overlap', 'aaa', [{ oldText: 'aa', newText: 'c' }], { index: 0, kind: 'ambiguous', lines: [1, 1] }],
-    ['overlap', 'x\nabc\n', [{ oldText: 'ab', newText: '1' }, { oldText: 'bc', newText: '2' }], { index: 1, kind: 'overlap', lines: [2] }],
+    [
+      'overlap',
+      'x\nabc\n',
+      [
+        { oldText: 'ab', newText: '1' },
+        { oldText: 'bc', newText: '2' },
+      ],
+      { index: 1, kind: 'overlap', lines: [2] },
+    ],
   ])('refuses an edit that is %s', (_name, text, edits, failure) => {
     const result = applyEdits(text, edits);
 
@@ -59,18 +67,24 @@ describe('applyEdits, for any text', () => {
 
         expect(result.text.startsWith(head)).toBe(true);
         expect(result.text.endsWith(tail)).toBe(true);
-        expect(result.text.slice(head.length, result.text.length - tail.length).replaceAll('\r\n', '\n')).toBe(newText.replaceAll('\r\n', '\n'));
+        expect(result.text.slice(head.length, result.text.length - tail.length).replaceAll('\r\n', '\n')).toBe(
+          newText.replaceAll('\r\n', '\n'),
+        );
       }),
     );
   });
 
   it('either fails or changes the text, and never throws', () => {
     fc.assert(
-      fc.property(fc.string(), fc.array(fc.record({ oldText: fc.string({ maxLength: 3 }), newText: fc.string() }), { maxLength: 4 }), (text, edits) => {
-        const result = applyEdits(text, edits);
+      fc.property(
+        fc.string(),
+        fc.array(fc.record({ oldText: fc.string({ maxLength: 3 }), newText: fc.string() }), { maxLength: 4 }),
+        (text, edits) => {
+          const result = applyEdits(text, edits);
 
-        expect(result.ok ? typeof result.text : result.failure.kind).toEqual(expect.any(String));
-      }),
+          expect(result.ok ? typeof result.text : result.failure.kind).toEqual(expect.any(String));
+        },
+      ),
     );
   });
 });

@@ -43,12 +43,16 @@ describe('compileGlob', () => {
   it('agrees with picomatch on globs of stars and names', () => {
     const segment = fc.constantFrom('a', 'b', '*', '**', 'a*', '*.ts', '?', '{a,b}');
     fc.assert(
-      fc.property(fc.array(segment, { minLength: 1, maxLength: 4 }), fc.array(fc.constantFrom('a', 'b', 'ab', 'x.ts', '.a'), { minLength: 1, maxLength: 4 }), (glob, path) => {
-        // Picomatch lets a last `/**` match the folder itself; a file is never a folder.
-        fc.pre(glob.at(-1) !== '**');
+      fc.property(
+        fc.array(segment, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.constantFrom('a', 'b', 'ab', 'x.ts', '.a'), { minLength: 1, maxLength: 4 }),
+        (glob, path) => {
+          // Picomatch lets a last `/**` match the folder itself; a file is never a folder.
+          fc.pre(glob.at(-1) !== '**');
 
-        expect(matches(glob.join('/'), path.join('/'))).toBe(picomatch.isMatch(path.join('/'), glob.join('/'), { dot: true }));
-      }),
+          expect(matches(glob.join('/'), path.join('/'))).toBe(picomatch.isMatch(path.join('/'), glob.join('/'), { dot: true }));
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

@@ -1,5 +1,11 @@
 import { taskScope, type ScopeInput, type WriteScope } from '../../../lib/domain/agent/scope/task-scope.ts';
-import { createVirtualTree, type BaseEntry, type TextOverlay, type TreeSource, type VirtualTree } from '../../../lib/domain/agent/virtual-tree.ts';
+import {
+  createVirtualTree,
+  type BaseEntry,
+  type TextOverlay,
+  type TreeSource,
+  type VirtualTree,
+} from '../../../lib/domain/agent/virtual-tree.ts';
 
 export interface FileSpec {
   content?: string | Uint8Array;
@@ -8,7 +14,10 @@ export interface FileSpec {
 }
 
 /** A base tree in memory: oid = path. */
-export function world(files: Record<string, string | FileSpec>, hidden: (path: string) => boolean = () => false): Omit<TreeSource, 'overlay'> & { reads: string[] } {
+export function world(
+  files: Record<string, string | FileSpec>,
+  hidden: (path: string) => boolean = () => false,
+): Omit<TreeSource, 'overlay'> & { reads: string[] } {
   const reads: string[] = [];
   const entries: BaseEntry[] = Object.entries(files).map(([path, spec]) => {
     const { content = '', mode = '100644', size } = typeof spec === 'string' ? { content: spec } : spec;
@@ -23,7 +32,10 @@ export function world(files: Record<string, string | FileSpec>, hidden: (path: s
   return { entries, hidden, read, reads };
 }
 
-export function treeOf(files: Record<string, string | FileSpec>, options: { hidden?: (path: string) => boolean; overlay?: TextOverlay } = {}): VirtualTree {
+export function treeOf(
+  files: Record<string, string | FileSpec>,
+  options: { hidden?: (path: string) => boolean; overlay?: TextOverlay } = {},
+): VirtualTree {
   return createVirtualTree({ ...world(files, options.hidden), ...(options.overlay === undefined ? {} : { overlay: options.overlay }) });
 }
 

@@ -71,7 +71,10 @@ describe('visible', () => {
   });
 
   it('leaves no hidden character in any text', () => {
-    const character = fc.oneof(fc.string({ unit: 'binary', maxLength: 3 }), fc.constantFrom('\u200B', '\u202E', '\uFEFF', '\u{E0041}', 'a', '\n'));
+    const character = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom('\u200B', '\u202E', '\uFEFF', '\u{E0041}', 'a', '\n'),
+    );
     fc.assert(
       fc.property(fc.array(character), (parts) => {
         const shown = visible(parts.join('').toWellFormed());
@@ -86,7 +89,9 @@ describe('describeHidden', () => {
   it('names the first places and counts the rest', () => {
     const text = describeHidden(hiddenUnicode('\u200Ba\u200Bb\u200Bc\u200Bd p\u0430y'));
 
-    expect(text).toBe('zero-width character U+200B (line 1, column 1), zero-width character U+200B (line 1, column 3), zero-width character U+200B (line 1, column 5), and 2 more');
+    expect(text).toBe(
+      'zero-width character U+200B (line 1, column 1), zero-width character U+200B (line 1, column 3), zero-width character U+200B (line 1, column 5), and 2 more',
+    );
     expect(describeHidden(hiddenUnicode('p\u0430y'))).toBe('the word "p\u0430y" mixes alphabets (line 1, column 1)');
   });
 });

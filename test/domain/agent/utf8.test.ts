@@ -23,7 +23,10 @@ describe('decodeText', () => {
   });
 
   it('agrees with the platform on arbitrary bytes', () => {
-    const byte = fc.oneof(fc.integer({ min: 1, max: 255 }), fc.constantFrom(0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0xed, 0xa0, 0xf0, 0x90, 0xf4, 0xf5));
+    const byte = fc.oneof(
+      fc.integer({ min: 1, max: 255 }),
+      fc.constantFrom(0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0xed, 0xa0, 0xf0, 0x90, 0xf4, 0xf5),
+    );
     fc.assert(
       fc.property(fc.uint8Array({ min: 1, maxLength: 6 }), fc.array(byte, { maxLength: 8 }), (head, tail) => {
         const bytes = new Uint8Array([...head, ...tail]);

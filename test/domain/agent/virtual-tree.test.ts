@@ -117,7 +117,14 @@ describe('a virtual tree', () => {
     ["into git's folder by its short name", 'git~1/config', /git's own folder/],
   ])('refuses to write %s', (_name, path, reason) => {
     const tree = treeOf(
-      { link: { content: 'src', mode: '120000' }, sub: { mode: '160000' }, 'src/a.ts': 'a', 'src/file.ts': '', 'src/é.ts': '', 'private/x': '' },
+      {
+        link: { content: 'src', mode: '120000' },
+        sub: { mode: '160000' },
+        'src/a.ts': 'a',
+        'src/file.ts': '',
+        'src/é.ts': '',
+        'private/x': '',
+      },
       { hidden: (path) => path.startsWith('private/') },
     );
 

@@ -1,4 +1,5 @@
 import type { ContentBlock, ConverseReply, ConverseRequest, Message } from '../../models/converse.ts';
+import { checkResult } from '../prompts/check-result.ts';
 import type { WriteScope } from '../scope/task-scope.ts';
 import { AGENT_TOOLS } from '../tools/index.ts';
 import { createVirtualTree, type TextOverlay, type VirtualTree } from '../virtual-tree.ts';
@@ -75,25 +76,17 @@ export async function applyReply(session: AgentSession, reply: ConverseReply, wo
 export function applyChecks(session: AgentSession, checks: { passed: boolean; text: string }): SessionStep {
   const { pending, ...rest } = session;
   if (pending === undefined) return { session, outcome: { kind: 'continue' }, log: [] };
-  const verdict = checks.passed
-    ? 'The checks passed.'
-    : pending.kind === 'done'
-      ? 'The checks failed, so the task is not done yet.'
-      : 'The checks failed.';
-  const result: ContentBlock = {
-    type: 'tool_result',
-    id: pending.toolUseId,
-    status: checks.passed ? 'success' : 'error',
-    text: `${verdict}\n${checks.text}`.trim(),
-  };
+  const text = checkResult({ ...checks, final: pending.kind === 'done' });
+  const result = resultOf(pending.toolUseId, { status: checks.passed ? 'success' : 'error', text });
   const next: AgentSession = {
     ...rest,
     messages: [...rest.messages, { role: 'user', content: [...pending.before, result, ...pending.after] }],
     checked: { overlay: fingerprint(rest.overlay), passed: checks.passed },
   };
+  const told = `checks ${checks.passed ? 'passed' : 'failed'}`;
   if (pending.report !== undefined && checks.passed)
-    return { session: next, outcome: { kind: 'finished', report: pending.report }, log: [verdict] };
-  return settle(next, [verdict]);
+    return { session: next, outcome: { kind: 'finished', report: pending.report }, log: [told] };
+  return settle(next, [told]);
 }
 
 /** Adds words to the conversation (a person's hint, findings of a gate) and gives the attempt fresh turns. */

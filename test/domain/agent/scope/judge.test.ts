@@ -74,7 +74,10 @@ describe('taskScope', () => {
   it('tells the model what is allowed', () => {
     const judged = judgePath(scopeOf(['src/a.ts']), 'src/b.ts');
 
-    expect(judged).toMatchObject({ reason: '`src/b.ts` is outside what this task may write. This task may write: `src/a.ts` (task 1.1), and the test files of these by the usual names.' });
+    expect(judged).toMatchObject({
+      reason:
+        '`src/b.ts` is outside what this task may write. This task may write: `src/a.ts` (task 1.1), and the test files of these by the usual names.',
+    });
     expect(describeScope(scopeOf([]))).toMatch(/any path except protected/);
     expect(describeScope(scopeOf(Array.from({ length: 30 }, (_, index) => `f${String(index)}.ts`)))).toMatch(/and 10 more/);
   });
@@ -85,12 +88,54 @@ describe('protected paths', () => {
   const everything = scopeOf(['.kiro', '.github/', '.env', 'AGENTS.md', '.husky/**', '.git', 'src']);
 
   const governing = [
-    '.git/config', '.GIT/hooks/pre-commit', '.git./x', 'sub/.git/config', '.gitmodules', '.gitattributes', 'sub/.gitattributes',
-    '.kiro/steering/a.md', '.Kiro/hooks/x', '.kiro', 'packages/a/.kiro/specs/x', '.kiroignore', '.stringline/db',
-    '.github/workflows/ci.yml', '.GitHub/Workflows/ci.yml', '.gitlab-ci.yml', '.codecatalyst/workflows/x.yaml', 'buildspec.yml', 'ci/buildspec-test.yaml', 'Jenkinsfile', '.circleci/config.yml', 'azure-pipelines.yml', 'CODEOWNERS', 'docs/CODEOWNERS',
-    '.husky/pre-commit', 'lefthook.yml', '.pre-commit-config.yaml', '.envrc', 'lint-staged.config.js',
-    'AGENTS.md', 'src/agents.md', 'CLAUDE.md', '.cursorrules', '.cursor/rules/a.mdc', '.mcp.json', '.vscode/tasks.json', '.vscode/settings.json', '.idea/workspace.xml', '.devcontainer/devcontainer.json',
-    '.env', '.env.local', 'apps/a/.env.production', 'server.pem', 'tls/KEY.PEM', 'id_rsa', '.ssh/config', '.aws/credentials', '.trivyignore',
+    '.git/config',
+    '.GIT/hooks/pre-commit',
+    '.git./x',
+    'sub/.git/config',
+    '.gitmodules',
+    '.gitattributes',
+    'sub/.gitattributes',
+    '.kiro/steering/a.md',
+    '.Kiro/hooks/x',
+    '.kiro',
+    'packages/a/.kiro/specs/x',
+    '.kiroignore',
+    '.stringline/db',
+    '.github/workflows/ci.yml',
+    '.GitHub/Workflows/ci.yml',
+    '.gitlab-ci.yml',
+    '.codecatalyst/workflows/x.yaml',
+    'buildspec.yml',
+    'ci/buildspec-test.yaml',
+    'Jenkinsfile',
+    '.circleci/config.yml',
+    'azure-pipelines.yml',
+    'CODEOWNERS',
+    'docs/CODEOWNERS',
+    '.husky/pre-commit',
+    'lefthook.yml',
+    '.pre-commit-config.yaml',
+    '.envrc',
+    'lint-staged.config.js',
+    'AGENTS.md',
+    'src/agents.md',
+    'CLAUDE.md',
+    '.cursorrules',
+    '.cursor/rules/a.mdc',
+    '.mcp.json',
+    '.vscode/tasks.json',
+    '.vscode/settings.json',
+    '.idea/workspace.xml',
+    '.devcontainer/devcontainer.json',
+    '.env',
+    '.env.local',
+    'apps/a/.env.production',
+    'server.pem',
+    'tls/KEY.PEM',
+    'id_rsa',
+    '.ssh/config',
+    '.aws/credentials',
+    '.trivyignore',
   ];
 
   it.each(governing)('never opens %s', (path) => {
@@ -99,16 +144,42 @@ describe('protected paths', () => {
     expect(verdict(scopeOf([path]), path)).toMatch(/^agent-(?:protected-)?path$/);
   });
 
-  it.each(['package.json', 'packages/a/package.json', 'package-lock.json', 'Cargo.lock', 'go.sum', 'uv.lock', 'pyproject.toml', 'Makefile', 'jest.config.js', 'eslint.config.mjs', '.eslintrc.json', 'tsconfig.json', '.npmrc', 'pom.xml', 'build.gradle.kts'])(
-    'opens %s only where it is named exactly',
-    (path) => {
-      expect(verdict(open, path)).toBe('agent-protected-path');
-      expect(verdict(scopeOf(['**/*', `${path.includes('/') ? 'packages/' : './'}`]), path)).not.toBe('allowed');
-      expect(verdict(scopeOf([path]), path)).toBe('allowed');
-    },
-  );
+  it.each([
+    'package.json',
+    'packages/a/package.json',
+    'package-lock.json',
+    'Cargo.lock',
+    'go.sum',
+    'uv.lock',
+    'pyproject.toml',
+    'Makefile',
+    'jest.config.js',
+    'eslint.config.mjs',
+    '.eslintrc.json',
+    'tsconfig.json',
+    '.npmrc',
+    'pom.xml',
+    'build.gradle.kts',
+  ])('opens %s only where it is named exactly', (path) => {
+    expect(verdict(open, path)).toBe('agent-protected-path');
+    expect(verdict(scopeOf(['**/*', `${path.includes('/') ? 'packages/' : './'}`]), path)).not.toBe('allowed');
+    expect(verdict(scopeOf([path]), path)).toBe('allowed');
+  });
 
-  it.each(['src/environment.ts', '.env.example', '.gitignore', 'src/agents/router.ts', 'src/git/index.ts', 'docs/hooks.md', 'src/keys.ts', 'src/locked.ts', '.github.md', 'src/ci/a.ts', 'src/package.ts', 'test/a.test.ts'])('leaves the ordinary %s open', (path) => {
+  it.each([
+    'src/environment.ts',
+    '.env.example',
+    '.gitignore',
+    'src/agents/router.ts',
+    'src/git/index.ts',
+    'docs/hooks.md',
+    'src/keys.ts',
+    'src/locked.ts',
+    '.github.md',
+    'src/ci/a.ts',
+    'src/package.ts',
+    'test/a.test.ts',
+  ])('leaves the ordinary %s open', (path) => {
     expect(verdict(open, path)).toBe('allowed');
   });
 
@@ -120,7 +191,10 @@ describe('protected paths', () => {
   });
 
   it('judges aliases of a protected path alike', () => {
-    const spell = (path: string) => fc.array(fc.boolean(), { minLength: path.length, maxLength: path.length }).map((upper) => [...path].map((letter, index) => (upper[index] === true ? letter.toUpperCase() : letter)).join(''));
+    const spell = (path: string) =>
+      fc
+        .array(fc.boolean(), { minLength: path.length, maxLength: path.length })
+        .map((upper) => [...path].map((letter, index) => (upper[index] === true ? letter.toUpperCase() : letter)).join(''));
     fc.assert(
       fc.property(fc.constantFrom(...governing).chain(spell), fc.constantFrom('', './', './/', '././'), (path, head) => {
         expect(verdict(open, head + path)).toMatch(/^agent-(?:protected-)?path$/);
@@ -156,7 +230,8 @@ describe('judgeChange', () => {
   });
 
   it('allows a new package.json with its scripts, but none that installation runs', () => {
-    const judge = (scripts: object): boolean => judgeChange(scope, 'package.json', { before: undefined, after: JSON.stringify({ scripts }) }).allowed;
+    const judge = (scripts: object): boolean =>
+      judgeChange(scope, 'package.json', { before: undefined, after: JSON.stringify({ scripts }) }).allowed;
 
     expect(judge({ test: 'jest' })).toBe(true);
     expect(judge({ prepare: 'x' })).toBe(false);
