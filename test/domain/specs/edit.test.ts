@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTaskStatus } from '../../../lib/domain/specs/index.ts';
+
+const TEXT = '\uFEFF# Plan\r\n\r\n- [ ] 1. A\r\n  - [x] 1.1 B\r\n- [ ] 2. C\r\n- [ ] 2. D\r\n- [-] no number';
+
+describe('setTaskStatus', () => {
+  it.each([
+    ['1', 'completed', '- [x] 1. A'],
+    ['1', 'in-progress', '- [-] 1. A'],
+    ['1', 'queued', '- [~] 1. A'],
+    ['1.1', 'not-started', '- [ ] 1.1 B'],
+    ['2. D', 'completed', '- [x] 2. D'],
+    ['no number', 'completed', '- [x] no number'],
+  ] as const)('sets task %s to %s and changes nothing else', (id, status, line) => {
+    const result = setTaskStatus(TEXT, id, status);
+
+    const text = result.ok ? result.text : '';
+    expect(text).toContain(line);
+    expect([...text].filter((character, index) => character !== [...TEXT][index])).toHaveLength(1);
+    expect(text).toHaveLength(TEXT.length);
+  });
+
+  it.each([
+    ['9', 'completed', 'task-unknown'],
+    ['', 'completed', 'task-unknown'],
+    ['2', 'completed', 'task-ambiguous'],
+    ['1.1', 'completed', 'task-status-same'],
+    ['1', 'not-started', 'task-status-same'],
+  ] as const)('refuses task %j to %s with %s', (id, status, code) => {
+    expect(setTaskStatus(TEXT, id, status)).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  it('takes a capital X for completed', () => {
+    expect(setTaskStatus('- [X] 1. A', '1', 'completed')).toMatchObject({ ok: false, failure: { code: 'task-status-same' } });
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseReferences, readDesign, renderBugfixDesign, renderDesign } from '../../../lib/domain/specs/index.ts';
+import { bugfixDesignDraft, designDraft } from './drafts.ts';
+
+describe('readDesign', () => {
+  it('reads back what is rendered', () => {
+    const design = readDesign(renderDesign(designDraft));
+
+    expect(design.title).toBe('User Preferences');
+    expect(design.components.map(({ name, files, satisfies }) => [name, files, satisfies.flatMap(({ ids }) => ids)])).toEqual([
+      ['PreferenceService', ['src/preferences/service.ts', 'test/preferences/service.test.ts'], ['1.1', '1.2']],
+      ['AuditLogger', ['src/audit/logger.ts'], ['2.1']],
+    ]);
+    expect(design.properties.map(({ number, title, validates }) => [number, title, validates.flatMap(({ ids }) => ids)])).toEqual([
+      [1, 'Round trip', ['1.1']],
+    ]);
+    expect(design.dataFlow.map(({ text }) => text)).toEqual(designDraft.dataFlow);
+    expect(design.declaredFiles).toEqual(['src/preferences/service.ts', 'test/preferences/service.test.ts', 'src/audit/logger.ts']);
+    expect(design.mermaid).toEqual([{ text: designDraft.diagram, line: 11 }]);
+  });
+
+  it('takes the changes of a bugfix design for its components', () => {
+    const design = readDesign(renderBugfixDesign(bugfixDesignDraft));
+
+    expect(design.title).toBe('Empty cart total');
+    expect(design.components).toMatchObject([{ name: 'src/cart.ts', files: ['src/cart.ts'], kind: 'change' }]);
+    expect(design.components[0]?.satisfies.flatMap(({ ids }) => ids)).toEqual(['2.1', '3.1']);
+    expect(design.properties).toHaveLength(2);
+  });
+
+  it("reads the article's list of components and its data flow", () => {
+    const text =
+      '## Component Breakdown\n- `PreferenceService`: Handles `src/a.ts`\n- **AuditLogger**: Records\n## Data Flow\n1. Client submits\n2. Stored\n';
+
+    const design = readDesign(text);
+
+    expect(design.components.map(({ name, files }) => [name, files])).toEqual([
+      ['PreferenceService', ['src/a.ts']],
+      ['AuditLogger', []],
+    ]);
+    expect(design.dataFlow.map(({ text: step, line }) => [step, line])).toEqual([
+      ['Client submits', 5],
+      ['Stored', 6],
+    ]);
+  });
+
+  it.each([
+    ['### 1. Component: `PreferenceService` (src/a.ts)', 'PreferenceService'],
+    ['### 2. Audit Logger', 'Audit Logger'],
+    ['### `src/router.ts`', 'src/router.ts'],
+  ])('names the component of %s', (heading, name) => {
+    expect(readDesign(`## Components and Interfaces\n\n${heading}\n\nText\n`).components.map((component) => component.name)).toEqual([
+      name,
+    ]);
+  });
+
+  it.each([
+    ['`src/a.ts:12` and `./lib/b.py`', ['src/a.ts', 'lib/b.py']],
+    ['`Dockerfile`, `package.json`, `src/**/*.ts`', ['Dockerfile', 'package.json', 'src/**/*.ts']],
+    ['`/api/v1/preferences`, `fs.readFile`, `a / b`, `https://x.org/a.js`, `text/html`', []],
+    ['**Files:** src/a.ts, src/b.ts', ['src/a.ts', 'src/b.ts']],
+  ])('declares the files of %s', (line, files) => {
+    expect(readDesign(`${line}\n`).declaredFiles).toEqual(files);
+  });
+
+  it('tells that a fence is never closed', () => {
+    expect(readDesign('## Overview\n```\nx').findings).toMatchObject([{ ruleId: 'document-open-fence', line: 2 }]);
+  });
+});
+
+describe('parseReferences', () => {
+  it.each([
+    ['1.1, 2.3', ['id 1.1', 'id 2.3']],
+    ['1.1 1.2', ['id 1.1', 'id 1.2']],
+    ['1.1、1.2；2', ['id 1.1', 'id 1.2', 'id 2']],
+    ['Requirements 1.2 and 2.1', ['id 1.2', 'id 2.1']],
+    ['11.1-11.3', ['range 11.1 11.2 11.3']],
+    ['2.1–2.2, 3', ['range 2.1 2.2', 'id 3']],
+    ['1.9-2.1', ['range 1.9 2.1']],
+    ['1-3', ['range 1 2 3']],
+    ['9.1-1.1', ['range 9.1 1.1']],
+    ['1.1-1.99999', ['range 1.1 1.99999']],
+    ['All requirements', ['all ']],
+    ['全要件のUI部分', ['all ']],
+    ['N/A (cleanup)', ['text ']],
+    ['2.1 (reduces turns)', ['id 2.1']],
+    ['R6.1, FR-2.1.1, AC-4.3, R-01', ['id R6.1', 'id FR-2.1.1', 'id AC-4.3', 'id R-01']],
+    ['Req 9.1; Design §X', ['id 9.1', 'text ']],
+    ['1.1; Property 3', ['id 1.1', 'property ']],
+    ['4.1a, 7.4b', ['id 4.1a', 'id 7.4b']],
+    ['', []],
+  ])('reads %j', (list, expected) => {
+    expect(parseReferences(list, 1).map(({ kind, ids }) => `${kind} ${ids.join(' ')}`)).toEqual(expected);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import { readBugfix, readConfig, readRequirements, readSpec, renderBugfix, renderRequirements } from '../../../lib/domain/specs/index.ts';
+import { bugfixDraft, requirementsDraft } from './drafts.ts';
+
+const ids = (text: string): [string, string[]][] =>
+  readRequirements(text).requirements.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)]);
+
+describe('readRequirements', () => {
+  it('reads back what is rendered', () => {
+    const document = readRequirements(renderRequirements(requirementsDraft));
+
+    expect(document.introduction).toContain('Registered users');
+    expect(document.glossary.map(({ term }) => term)).toEqual(['Preference_Service', 'Audit_Log']);
+    expect(document.requirements[0]).toEqual({
+      id: '1',
+      title: 'Toggle channels',
+      story: 'As a registered user, I want to toggle each notification channel, so that I control how often I am disturbed.',
+      criteria: [
+        { id: '1.1', text: requirementsDraft.requirements[0]!.criteria[0], line: 22 },
+        { id: '1.2', text: requirementsDraft.requirements[0]!.criteria[1], line: 23 },
+      ],
+      line: 16,
+      headed: true,
+    });
+    expect(document.requirements[1]?.criteria.map(({ id }) => id)).toEqual(['2.1']);
+  });
+
+  it.each([
+    ['without titles', '### Requirement 1\n\n#### Acceptance Criteria\n\n1. THE S SHALL a', [['1', ['1.1']]]],
+    ['at another level', '## Requirement 8: X\n\n**Acceptance Criteria**:\n\n1. THE S SHALL a', [['8', ['8.1']]]],
+    ['with a letter', '### Requirement 11b: X\n#### Acceptance Criteria\n1. THE S SHALL a', [['11b', ['11b.1']]]],
+    ['in Chinese', '### 需求 1：名称\n\n**用户故事：** 作为…\n\n#### 验收标准\n\n1. WHEN 点击 THEN 系统 SHALL 显示', [['1', ['1.1']]]],
+    ['in Japanese', '### 要件1\n#### 受入基準\n1. WHEN 押す THEN システムは表示する', [['1', ['1.1']]]],
+    ['with prefixed ids', '### FR-2: X\n- THE S SHALL a\n- THE S SHALL b', [['FR-2', ['FR-2.1', 'FR-2.2']]]],
+    ['by number below a section of requirements', '## Requirements\n### 1. X\n1. THE S SHALL a', [['1', ['1.1']]]],
+    ['by number with ids of their own', '## 3. X\n\n- 3.1 THE S SHALL a\n- 3.2 THE S\n  SHALL b', [['3', ['3.1', '3.2']]]],
+    ['with bold ids of their own', '## Requirements\n### 2.1 X\n**FR-2.1.1**: Detect\n- detail\n', [['2.1', ['FR-2.1.1']]]],
+    [
+      'as paragraphs',
+      '### Requirement 2: X\n#### Acceptance Criteria\n\n2.1 WHEN a, THE S SHALL b\n\n2.2 THE S SHALL c',
+      [['2', ['2.1', '2.2']]],
+    ],
+    ['with lazy numbers', '### Requirement 1: X\n#### Acceptance Criteria\n1. THE S SHALL a\n1. THE S SHALL b', [['1', ['1.1', '1.2']]]],
+    [
+      'with a gap in the numbers',
+      '### Requirement 1: X\n#### Acceptance Criteria\n1. THE S SHALL a\n3. THE S SHALL b',
+      [['1', ['1.1', '1.3']]],
+    ],
+    [
+      'with nested bullets',
+      '### Requirement 1: X\n#### Acceptance Criteria\n1. THE S SHALL a:\n   - b\n   - c\n2. THE S SHALL d',
+      [['1', ['1.1', '1.2']]],
+    ],
+    ['as a plain list', '## Requirements\n\n1. THE S SHALL a\n2. THE S SHALL b', [['1', ['1.1', '1.2']]]],
+    ["in the article's form", '## User Stories\n- As a user\n## Acceptance Criteria\n- [ ] a\n- [x] b', [['1', ['1.1', '1.2']]]],
+    ['behind front matter', '---\ninclusion: x\n---\n### Requirement 1: X\n1. THE S SHALL a', [['1', ['1.1']]]],
+    [
+      'with lists that are no criteria',
+      '### Requirement 1: X\n1. first, read this\n#### Acceptance Criteria\n1. THE S SHALL a\n#### Notes\n1. THE S SHALL no',
+      [['1', ['1.1']]],
+    ],
+    ['in a fence', '```\n### Requirement 1: X\n```', []],
+    ['in a glossary only', '## Glossary\n- **X**: it SHALL be', []],
+  ] as [string, string, [string, string[]][]][])('finds requirements %s', (_what, text, expected) => {
+    expect(ids(text)).toEqual(expected);
+    expect(ids(`\uFEFF${text.replaceAll('\n', '\r\n')}\r\n`)).toEqual(expected);
+  });
+
+  it('joins a criterion that goes over several lines', () => {
+    const [requirement] = readRequirements(
+      '### Requirement 1: X\n#### Acceptance Criteria\n1. WHEN a,\n   THE S SHALL b\n\nText.',
+    ).requirements;
+
+    expect(requirement?.criteria).toEqual([{ id: '1.1', text: 'WHEN a, THE S SHALL b', line: 3 }]);
+  });
+
+  it.each([
+    ['# Requirements Document: Search', 'Search'],
+    ['# Requirements Document', ''],
+    ['# Requirements - Document Lifecycle', 'Document Lifecycle'],
+    ['# Email Relay - Requirements', 'Email Relay'],
+    ['# 需求文档', ''],
+  ])('takes the title out of %s', (heading, expected) => {
+    expect(readRequirements(`${heading}\n`).title).toBe(expected);
+  });
+});
+
+describe('readBugfix', () => {
+  it('reads back what is rendered', () => {
+    const { current, expected, unchanged, introduction } = readBugfix(renderBugfix(bugfixDraft));
+
+    expect([current, expected, unchanged].map(([clause]) => clause)).toEqual([
+      { id: '1.1', text: bugfixDraft.current[0], line: 11 },
+      { id: '2.1', text: bugfixDraft.expected[0], line: 15 },
+      { id: '3.1', text: bugfixDraft.unchanged[0], line: 19 },
+    ]);
+    expect(introduction).toBe(bugfixDraft.introduction);
+  });
+
+  it('numbers list items by their part and leaves further headings out', () => {
+    const text = '### Expected Behavior (Correct)\n1. WHEN a THEN b SHALL c\n2. WHEN d THEN e SHALL f\n#### Notes\n1. no';
+
+    expect(readBugfix(text).expected.map(({ id }) => id)).toEqual(['2.1', '2.2']);
+  });
+});
+
+describe('readConfig', () => {
+  it.each([
+    ['{"specId": "a", "workflowType": "requirements-first", "specType": "feature"}', 'requirements-first', 'feature'],
+    ['{"specId": "a", "workflowType": "fast-task", "specType": "feature"}\n', 'quick', 'feature'],
+    ['{"specId": "a", "workflowType": "requirements-first", "specType": "bugfix"}', 'bugfix', 'bugfix'],
+    ['\uFEFF{"generationMode":"requirements-first","createdAt":1}', 'requirements-first', undefined],
+    ['{"version":"1.0"}', undefined, undefined],
+  ])('reads %s', (text, workflow, specType) => {
+    expect(readConfig(text)).toMatchObject({ workflow, specType, findings: [] });
+  });
+
+  it.each(['', '[1]', '{', 'null', '"x"'])('reports %j and goes on', (text) => {
+    expect(readConfig(text)).toMatchObject({ workflow: undefined, raw: {}, findings: [{ ruleId: 'config-readable', level: 'warning' }] });
+  });
+});
+
+describe('readSpec', () => {
+  it('reads whatever is there and names the rest', () => {
+    const spec = readSpec({ '.kiro/specs/x/bugfix.md': renderBugfix(bugfixDraft), '.kiro/specs/x/notes.txt': '' });
+
+    expect(spec).toMatchObject({ specType: 'bugfix', workflow: 'bugfix', others: ['notes.txt'], design: undefined, config: undefined });
+    expect(spec.bugfix?.expected).toHaveLength(1);
+  });
+
+  it('believes .config.kiro', () => {
+    expect(readSpec({ '.config.kiro': '{"workflowType": "fast-task", "specType": "feature"}' })).toMatchObject({
+      workflow: 'quick',
+      specType: 'feature',
+    });
+  });
+});

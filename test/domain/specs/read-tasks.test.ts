@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { readTasks, renderTasks } from '../../../lib/domain/specs/index.ts';
+import { tasksDraft } from './drafts.ts';
+
+const graph = (json: string): string => `- [ ] 1.1 A\n- [ ] 1.2 B\n\n## Task Dependency Graph\n\n\`\`\`json\n${json}\n\`\`\`\n`;
+
+describe('readTasks', () => {
+  it('reads back what is rendered', () => {
+    const text = renderTasks(tasksDraft, { propertyTitles: { 1: 'Round trip' } });
+
+    const document = readTasks(text);
+
+    expect(document.title).toBe('User Preferences');
+    expect(
+      document.tasks.map(({ id, level, parent, leaf, optional, checkpoint }) => [id, level, parent, leaf, optional, checkpoint]),
+    ).toEqual([
+      ['1', 0, undefined, false, false, false],
+      ['1.1', 1, '1', true, false, false],
+      ['1.2', 1, '1', true, true, false],
+      ['2', 0, undefined, true, false, true],
+      ['3', 0, undefined, false, false, false],
+      ['3.1', 1, '3', true, false, false],
+    ]);
+    expect(document.order).toEqual(['1.1', '1.2', '2', '3.1']);
+    expect(document.tasks[2]).toMatchObject({
+      title: 'Write the round trip property test',
+      fullText: '1.2 Write the round trip property test',
+      criteria: ['1.1'],
+      properties: [1],
+      dependsOn: ['1.1'],
+      files: ['test/preferences/service.test.ts'],
+      success: 'the property holds for 100 runs',
+      status: 'not-started',
+      line: 16,
+      column: 6,
+    });
+    expect(document.waves).toEqual([{ tasks: ['1.1'] }, { tasks: ['1.2'] }, { tasks: ['3.1'] }]);
+    expect(document.tasks.every(({ markOffset }) => text.slice(markOffset - 1, markOffset + 2) === '[ ]')).toBe(true);
+  });
+
+  it.each([
+    ['- [ ] 1. A', '1', 'A', 'not-started', false],
+    ['- [x] 1 A', '1', 'A', 'completed', false],
+    ['- [X] 1.1. A', '1.1', 'A', 'completed', false],
+    ['- [-] 1.1 A', '1.1', 'A', 'in-progress', false],
+    ['- [~] 1.1: A', '1.1', 'A', 'queued', false],
+    ['- [ ]* 1.2 A', '1.2', 'A', 'not-started', true],
+    ['- [x]\\* 1.2 A', '1.2', 'A', 'completed', true],
+    ['- [ ] 1.2 A (optional)', '1.2', 'A (optional)', 'not-started', true],
+    ['*  [ ] 0.1 A', '0.1', 'A', 'not-started', false],
+    ['-   [ ] 1. A', '1', 'A', 'not-started', false],
+    ['1. [ ] A', '1', 'A', 'not-started', false],
+    ['- [x] ~~7.1 A~~', '7.1', 'A', 'completed', false],
+    ['- [x] **FOUNDATION-1: A** ✅', 'FOUNDATION-1', 'A ✅', 'completed', false],
+    ['- [ ] 4.1a A', '4.1a', 'A', 'not-started', false],
+    ['- [ ] 任务 3：A', '3', 'A', 'not-started', false],
+    ['- [ ] A', '', 'A', 'not-started', false],
+    ['- [ ] 100% of tests pass', '', '100% of tests pass', 'not-started', false],
+  ])('reads the box %s', (line, id, title, status, optional) => {
+    const [task] = readTasks(`${line}\n`).tasks;
+
+    expect(task).toMatchObject({ id, title, status, optional });
+  });
+
+  it.each(['- [y] 1. A', '- [ ]1. A', '- [] 1. A', '-[ ] 1. A', '- [ ] ', 'text [ ] 1. A', '```\n- [ ] 1. A\n```'])(
+    'finds no task in %j',
+    (text) => {
+      expect(readTasks(text).tasks).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['numbers, though the box is not indented', '- [x] 3. P\n  - [x] 3.1 A\n- [x] 3.2 B', ['3', '3']],
+    ['numbers of three levels', '- [ ] 1. P\n- [ ] 1.1 Q\n- [ ] 1.1.1 R', ['1', '1.1']],
+    ['indentation where there is no number', '- [ ] 1. P\n  - [ ] A\n    - [ ] B', ['1', 'A']],
+    ['headings that stand for tasks', '## Task 1: P\n\n- [ ] 1.1 A\n- [ ] B\n', [undefined, '1'].slice(1)],
+  ])('finds parents by %s', (_what, text, parents) => {
+    expect(
+      readTasks(text)
+        .tasks.slice(1)
+        .map(({ parent }) => parent),
+    ).toEqual(parents);
+  });
+
+  it('ends a group at a heading that is no task and keeps it through nested ones', () => {
+    const text = '## Task 1: P\n- [ ] 1.1 A\n### Details\n- [ ] B\n## Notes\n- [ ] C\n';
+
+    const { tasks, groups } = readTasks(text);
+
+    expect(groups).toEqual([{ id: '1', title: 'P', line: 1 }]);
+    expect(tasks.map(({ parent }) => parent)).toEqual(['1', '1', undefined]);
+  });
+
+  it('addresses tasks by number where it is unique, else by their text', () => {
+    expect(readTasks('- [ ] 1. A\n- [ ] 1. B\n- [ ] 2. C\n- [ ] D').tasks.map(({ key }) => key)).toEqual(['1. A', '1. B', '2', 'D']);
+  });
+
+  it('collects details over blank lines and fences, and stops at the next list or paragraph', () => {
+    const text = '- [ ] 1. A\n\n  - first\n    - nested\n\n  ```js\n  - [ ] 9. no\n  ```\n\nParagraph.\n\n- [ ] 2. B\n- note\n';
+
+    const [first, second] = readTasks(text).tasks;
+
+    expect(first?.details).toEqual(['first', 'nested', '  ```js', '  - [ ] 9. no', '  ```']);
+    expect(second?.details).toEqual([]);
+  });
+
+  it.each([
+    ['  - _Requirements: 1.1, 1.2_', ['1.1', '1.2']],
+    ['  - **Validates: Requirements 1.1-1.3**', ['1.1', '1.2', '1.3']],
+    ['  _要件: 2.1_', ['2.1']],
+    ['  - Requirements: 3', ['3']],
+    ['  - _Requirements: All requirements_', []],
+    ['  - Mentions requirements 1.1 in prose', []],
+  ])('takes the references of %s', (line, expected) => {
+    expect(readTasks(`- [ ] 1. A\n${line}\n`).tasks[0]?.criteria).toEqual(expected);
+  });
+
+  it('takes references out of the title', () => {
+    expect(readTasks('- [ ] 1. A _Requirements: 1.1, 1.2_\n').tasks[0]?.criteria).toEqual(['1.1', '1.2']);
+  });
+
+  it.each([
+    ['  - Files: `src/a.ts`, `src/b.ts`\n  - see `src/c.ts`', ['src/a.ts', 'src/b.ts']],
+    ['  - Edit `src/c.ts` and `doIt()`', ['src/c.ts']],
+    ['  - nothing', []],
+  ])('takes the files of %j', (lines, files) => {
+    expect(readTasks(`- [ ] 1. A\n${lines}\n`).tasks[0]?.files).toEqual(files);
+  });
+
+  it.each([
+    ['{"waves": [{"id": 0, "tasks": ["1.1"]}, {"id": 1, "tasks": ["1.2"]}]}', [['1.1'], ['1.2']]],
+    ['{"waves": [{"wave": 1, "tasks": ["1.1", "1.2"], "description": "x"}]}', [['1.1', '1.2']]],
+    ['{"waves": [[1.1, 1.2]]}', [['1.1', '1.2']]],
+    ['[["1.1"], ["1.2"]]', [['1.1'], ['1.2']]],
+    ['{"waves": [{"tasks": [{"id": "1.1"}]}]}', [['1.1']]],
+  ])('reads the waves %s', (json, waves) => {
+    expect(readTasks(graph(json)).waves?.map(({ tasks }) => tasks)).toEqual(waves);
+  });
+
+  it.each(['{"waves": [', '{"waves": 3}', '{"waves": [{"tasks": "1.1"}]}', '{"waves": [{"tasks": [null]}]}'])(
+    'reports the broken waves %s',
+    (json) => {
+      expect(readTasks(graph(json))).toMatchObject({
+        waves: undefined,
+        findings: [{ ruleId: 'tasks-waves-readable', level: 'error', line: 6 }],
+      });
+    },
+  );
+
+  it('takes no other block for a graph', () => {
+    expect(readTasks('- [ ] 1. A\n  ```json\n  {"a": 1}\n  ```\n').waves).toBeUndefined();
+  });
+
+  it('reads an empty document', () => {
+    expect(readTasks('')).toMatchObject({ tasks: [], order: [], empty: true, findings: [] });
+  });
+});
