@@ -1,57 +1,66 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import validate from 'asl-validator';
 import { loadMachine } from '../../../../lib/domain/workflow/asl/index.ts';
 import { readVectors, type Vector } from './run-vectors.ts';
 
-type Definition = Parameters<typeof validate>[0];
-type Json = Vector['definition'];
+// asl-validator 4.0.0 comes without type declarations.
+const validate = createRequire(import.meta.url)('asl-validator') as (definition: object) => {
+  isValid: boolean;
+  errors: { Message: string }[];
+};
 
-/** Vectors whose definition asl-validator 4.0.0 refuses although the service documents it, with the reason. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {};
+type Definition = Vector['definition'];
+
+/**
+ * The one thing in which the validator is wrong: it takes only objects and expressions as Output, where the service documents "any
+ * JSON value (object, array, string, number, boolean, null)". Other values are shown to it inside an object.
+ */
+function forJudge(key: string, value: unknown): unknown {
+  if (key !== 'Output' || (typeof value === 'string' && value.startsWith('{%'))) return value;
+  return value === null || typeof value !== 'object' || Array.isArray(value) ? { value } : value;
+}
 
 /** The definition as a branch, with names that differ from those of the others; the validator takes long per call, not per state. */
-function asBranch(definition: Json, prefix: string): Json {
-  const rename = (value: unknown, key: string): unknown => {
+function asBranch(definition: Definition, prefix: string): object {
+  const rename = (given: unknown, key: string): unknown => {
+    const value = forJudge(key, given);
     if (typeof value === 'string') return ['StartAt', 'Next', 'Default'].includes(key) ? prefix + value : value;
     if (Array.isArray(value)) return value.map((item) => rename(item, ''));
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [key === 'States' ? prefix + name : name, rename(member, name)]),
+      Object.entries(value).map(([name, member]) => [
+        key === 'States' ? prefix + name : name,
+        rename(member, key === 'States' ? '' : name),
+      ]),
     );
   };
-  const { StartAt, States } = rename(definition, '') as Json;
-  return { StartAt, States } as Json;
+  const { StartAt, States } = rename(definition, '') as Definition;
+  return { StartAt, States };
 }
 
-function together(vectors: Vector[]): Definition {
+function together(vectors: readonly Vector[]): object {
   const branches = vectors.map(({ definition }, index) => asBranch(definition, `${index} `));
-  return {
-    QueryLanguage: 'JSONata',
-    StartAt: 'All',
-    States: { All: { Type: 'Parallel', Branches: branches, End: true } },
-  } as unknown as Definition;
+  return { QueryLanguage: 'JSONata', StartAt: 'All', States: { All: { Type: 'Parallel', Branches: branches, End: true } } };
 }
 
 describe('an independent judge', () => {
-  const vectors = readVectors().flatMap(({ vectors: some }) => some);
+  const vectors = readVectors().flatMap((topic) => topic.vectors);
 
   it('accepts the definitions of all vectors', () => {
-    const judged = vectors.filter(({ name }) => EXCEPTIONS[name] === undefined);
+    const verdict = validate(together(vectors));
 
-    const verdict = validate(together(judged));
-
-    expect(verdict.isValid ? [] : verdict.errors.map(({ message, path }) => `${path ?? ''}: ${message ?? ''}`)).toEqual([]);
+    expect(verdict.isValid ? [] : verdict.errors.map(({ Message: message }) => message)).toEqual([]);
   }, 60_000);
 
-  it('has its exceptions listed with a reason, each of them still needed', () => {
-    for (const [name, reason] of Object.entries(EXCEPTIONS)) {
-      const vector = vectors.find((candidate) => candidate.name === name);
-      expect(reason).not.toBe('');
-      expect(validate(structuredClone(vector?.definition) as unknown as Definition).isValid).toBe(false);
-    }
+  it('would notice a mistake in one of them', () => {
+    const wrong: Vector[] = vectors
+      .slice(0, 3)
+      .map((vector) => ({ ...vector, definition: { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' } } } }));
+
+    expect(validate(together(wrong)).isValid).toBe(false);
   }, 60_000);
 
   it('and the loader agree on the definitions taken together', () => {
-    expect(loadMachine('all', JSON.parse(JSON.stringify(together(vectors))))).toMatchObject({ ok: true });
+    expect(loadMachine('all', together(vectors))).toMatchObject({ ok: true });
   });
 });

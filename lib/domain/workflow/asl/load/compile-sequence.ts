@@ -21,7 +21,7 @@ const MAX_NAME = 80;
 export function compileSequence(setting: Setting, place: Place, definition: Readonly<Record<string, unknown>>): SequencePlan {
   const { report } = setting;
   const { StartAt: startAt, States: states } = definition;
-  if (typeof startAt !== 'string') {
+  if (typeof startAt !== 'string' || startAt === '') {
     report.add('asl-value', inner(place, 'StartAt'), { message: 'StartAt is missing.', fix: 'Name the first state.' });
   }
   if (!isObject(states) || Object.keys(states).length === 0) {
