@@ -56,10 +56,15 @@ export function failureOfNetwork(error: unknown): ModelFailureKind | undefined {
   return /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED)/.test(code) ? 'rejected' : 'unavailable';
 }
 
-/** Node's error code, also of the first error inside an AggregateError (several addresses tried). */
+/** Node's error code, also of the first error inside an AggregateError (several addresses tried) and of a cause. */
 export function networkCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError) return error.errors.map(networkCode).find((code) => code !== undefined);
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.map(networkCode).find((code) => code !== undefined);
   return error.cause === undefined ? undefined : networkCode(error.cause);
+}
+
+/** An error of any realm: those that Node's own modules make are not always instances of the `Error` at hand. */
+export function isError(value: unknown): value is Error {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }

@@ -110,3 +110,19 @@ function toolChoiceNote(request: ConverseRequest): string | undefined {
   if (request.toolChoice === 'auto' || request.tools.length === 0 || capabilitiesOf(request).forcedToolChoice) return undefined;
   return `${request.model.id} takes no forced tool choice: it was asked with \`auto\`.`;
 }
+
+/** Where Bedrock has every model, and what AWS's own tools fall back on. */
+const DEFAULT_REGION = 'us-east-1';
+
+/** The region of the AWS configuration files, or the default one where they name none. */
+export async function configuredRegion(profile: string | undefined): Promise<string> {
+  const client = new BedrockRuntimeClient({ ...(profile !== undefined && { profile }) });
+  try {
+    return await client.config.region();
+  } catch (error) {
+    if (error instanceof Error && /Region is missing/.test(error.message)) return DEFAULT_REGION;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,1 +1,1 @@
-export { type BedrockOptions, createBedrock } from './adapter.ts';
+export { type BedrockOptions, configuredRegion, createBedrock } from './adapter.ts';

@@ -2,7 +2,7 @@ import type { ModelPort } from '../../../app/ports.ts';
 import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
 import { type Deadline, startDeadline } from '../deadline.ts';
-import { excerpt, failureOfNetwork, failureOfStatus, networkCode, ProviderError } from '../failure.ts';
+import { excerpt, failureOfNetwork, failureOfStatus, isError, networkCode, ProviderError } from '../failure.ts';
 import { bounded, parseBoundedJson, readText, REPLY_LIMITS } from '../limits.ts';
 import { Completion, errorText, gather, replyOf } from './decode.ts';
 import { adaptDialect, type Dialect, dialectOf } from './dialect.ts';
@@ -150,7 +150,7 @@ class Server {
     const where = `the model server at ${this.#url.origin}`;
     if (error instanceof SyntaxError) return new ModelError('protocol', `The reply of ${where} is not JSON.`);
     const kind = failureOfNetwork(error);
-    const words = excerpt(error instanceof Error ? error.message : String(error), this.#secrets());
+    const words = excerpt(isError(error) ? error.message : String(error), this.#secrets());
     if (kind === undefined) return new ModelError('protocol', `The call to ${where} failed: ${words}`);
     const hint = networkCode(error) === 'ECONNREFUSED' ? ' Is it running?' : '';
     return new ModelError(kind, `The connection to ${where} failed: ${words || (networkCode(error) ?? 'no reason given')}.${hint}`);
