@@ -38,13 +38,17 @@ function inputOf(plan: GatePlan, evidence: GateEvidence, context: EvaluationCont
   };
 }
 
-/** A rule that throws is a failed gate, never a passed one. */
+/** A fault of ours is an error finding, never a pass. */
+function fault(ruleId: string, error: unknown): GateFinding {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+  return { ruleId, level: 'error', message: `The rule itself failed (${brief(reason)}); the gate counts as failed.` };
+}
+
 function apply(rule: GateRule, input: RuleInput): GateFinding[] {
   try {
     return rule.evaluate(input);
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-    return [{ ruleId: rule.id, level: 'error', message: `The rule itself failed (${brief(reason)}); the gate counts as failed.` }];
+    return [fault(rule.id, error)];
   }
 }
 
@@ -72,9 +76,13 @@ function bounded(findings: readonly GateFinding[]): GateFinding[] {
   return sorted.slice(0, MAX_FINDINGS).map((finding) => ({ ...finding, message: finding.message.slice(0, MAX_MESSAGE) }));
 }
 
-function measured(input: RuleInput): Record<string, number> {
-  const figures = Object.entries(measure(input)).filter(([, value]) => Number.isFinite(value));
-  return Object.fromEntries(figures);
+function measured(input: RuleInput): { figures: Record<string, number>; faults: GateFinding[] } {
+  try {
+    const figures = Object.entries(measure(input)).filter(([, value]) => Number.isFinite(value));
+    return { figures: Object.fromEntries(figures), faults: [] };
+  } catch (error) {
+    return { figures: {}, faults: [fault(`gate-${input.plan.gate}`, error)] };
+  }
 }
 
 /**
@@ -83,7 +91,8 @@ function measured(input: RuleInput): Record<string, number> {
  */
 export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): GateVerdict {
   const input = inputOf(plan, evidence, context);
-  const findings = applyWaivers(findingsOf(plan, input), plan, context);
+  const { figures, faults } = measured(input);
+  const findings = applyWaivers([...findingsOf(plan, input), ...faults], plan, context);
   const errors = findings.filter(({ level }) => level === 'error');
   const open = errors.some(({ waived }) => waived === undefined);
   const wanted = new Set([...input.reports, ...input.unreadable].map(({ path }) => path));
@@ -91,7 +100,7 @@ export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: Ev
     gate: plan.gate,
     verdict: open ? 'failed' : errors.length > 0 ? 'waived' : 'passed',
     findings: bounded(findings),
-    measured: measured(input),
+    measured: figures,
     durationMs: input.commands.reduce((all, { durationMs }) => all + durationMs, 0),
     evidence: evidence.reports.flatMap(({ path, digest }) => (wanted.has(path) && digest !== undefined ? [{ path, digest }] : [])),
   };

@@ -70,13 +70,15 @@ function formsOf(value: string): string[] {
   return forms;
 }
 
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+
 /** Removes known secret values and everything that has the shape of a credential; the rest of the text stays as it is. */
 export function maskSecrets(text: string, known: readonly string[] = []): string {
   const values = known.map((value) => value.trim()).filter((value) => value.length >= MIN_KNOWN);
-  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  let masked = forms.reduce((all, value) => all.replaceAll(value, MASK), text);
-  masked = maskPrivateKeys(masked);
-  masked = PATTERNS.reduce((all, pattern) => all.replace(pattern, MASK), masked);
+  // Longest first, in one pass: a value may be part of another one, or of the mask.
+  const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length).map(escapeRegExp);
+  const plain = forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'g'), MASK);
+  const masked = PATTERNS.reduce((all, pattern) => all.replace(pattern, MASK), maskPrivateKeys(plain));
   return PARTIAL.reduce((all, pattern) => all.replace(pattern, (_whole, kept: string) => kept + MASK), masked);
 }
 

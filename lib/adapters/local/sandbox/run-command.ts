@@ -41,6 +41,7 @@ class Supervisor {
   readonly #child: ChildProcess;
   readonly #run: CommandRun;
   #kill: NodeJS.Timeout | undefined;
+  #finished = false;
 
   constructor(child: ChildProcess, run: CommandRun) {
     this.#child = child;
@@ -60,6 +61,8 @@ class Supervisor {
   stop(reason: 'timed-out' | 'output-limit' | 'aborted'): void {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
+    // What is read after the end may still exceed the limit, but there is nobody left to stop: the number may be another's by now.
+    if (this.#finished) return;
     this.signalGroup('SIGTERM');
     this.#kill = setTimeout(() => this.signalGroup('SIGKILL'), this.#run.graceMs);
   }
@@ -77,9 +80,11 @@ class Supervisor {
     }
   }
 
+  /** Ends what is left of the group; nothing is signalled afterwards. */
   finish(): void {
     clearTimeout(this.#kill);
     this.signalGroup('SIGKILL');
+    this.#finished = true;
   }
 }
 

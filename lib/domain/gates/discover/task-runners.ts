@@ -12,7 +12,7 @@ const RUNNERS: readonly TaskRunner[] = [
   { files: ['Makefile', 'makefile', 'GNUmakefile'], definition: /^([A-Za-z0-9_.-]+)[ \t]*:(?![=:])/gm, run: (task) => `make ${task}` },
   {
     files: ['justfile', 'Justfile', '.justfile'],
-    definition: /^@?([A-Za-z0-9_-]+)(?:[ \t]+[^:=\n]*)?:(?!=)/gm,
+    definition: /^@?([A-Za-z0-9_-]+)(?:[ \t]+[^:\n]*)?:(?!=)/gm,
     run: (task) => `just ${task}`,
   },
   { files: ['Taskfile.yml', 'Taskfile.yaml'], definition: /^ {2}([A-Za-z0-9_.:-]+):[ \t]*$/gm, run: (task) => `task ${task}` },

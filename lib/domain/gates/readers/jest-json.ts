@@ -25,6 +25,7 @@ const Results = z.object({
 });
 
 const MAX_FAILURES = 200;
+const MAX_PASSED = 5000;
 const MAX_MESSAGE = 2000;
 /** Colours and other control sequences of terminals. */
 const ESCAPES = /\u001B\[[0-9;]*m/g;
@@ -60,5 +61,6 @@ export function readJestJson(json: unknown): ReadResult<TestReport> {
     failed: Math.max(numFailedTests, numFailedTestSuites, failures.length),
     skipped: numPendingTests,
     failures: failures.slice(0, MAX_FAILURES),
+    passed: testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(({ status, fullName, title }) => (status === 'passed' ? [fullName || title] : []))).slice(0, MAX_PASSED),
   });
 }

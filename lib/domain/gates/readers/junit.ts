@@ -5,6 +5,7 @@ import { scanXml } from './xml.ts';
 
 const MAX_MESSAGE = 2000;
 const MAX_FAILURES = 200;
+const MAX_PASSED = 5000;
 
 interface Case {
   name: string;
@@ -17,6 +18,7 @@ interface Case {
 class Reading {
   readonly report = { total: 0, failed: 0, skipped: 0 };
   readonly failures: TestFailure[] = [];
+  readonly passed: string[] = [];
   /** Failures that suites claim in their attributes; a broken suite may list no case at all. */
   claimed = 0;
   #case: Case | undefined;
@@ -69,6 +71,7 @@ class Reading {
   #count({ name, file, failed, skipped, message }: Case): void {
     this.report.total += 1;
     if (skipped) this.report.skipped += 1;
+    if (!failed && !skipped && this.passed.length < MAX_PASSED) this.passed.push(name);
     if (!failed) return;
     this.report.failed += 1;
     const text = message.trim().slice(0, MAX_MESSAGE);
@@ -82,5 +85,6 @@ export function readJunit(text: string): ReadResult<TestReport> {
   const fault = scanXml(text, reading);
   if (fault !== undefined) return failure('malformed', fault);
   const { total, failed, skipped } = reading.report;
-  return success({ kind: 'tests', format: 'junit', total, failed: Math.max(failed, reading.claimed), skipped, failures: reading.failures });
+  const { failures, passed, claimed } = reading;
+  return success({ kind: 'tests', format: 'junit', total, failed: Math.max(failed, claimed), skipped, failures, passed });
 }

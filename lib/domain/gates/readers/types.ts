@@ -32,6 +32,8 @@ export interface TestReport {
   failed: number;
   skipped: number;
   failures: readonly TestFailure[];
+  /** Names of test cases that passed, at most 5,000: they may cite the criteria they prove. */
+  passed: readonly string[];
 }
 
 export interface Issue {

@@ -52,7 +52,7 @@ function noTests(input: RuleInput, runner: string): GateFinding[] {
 
 export const gateTests: GateRule = {
   id: ruleId,
-  title: 'Tests pass',
+  title: 'Tests ran and passed',
   explanation:
     'The test command ran and ended with 0, at least one test ran where a report or the runner says how many, and both tell the same story.',
   evaluate: (input) => {
