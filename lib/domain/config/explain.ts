@@ -115,17 +115,20 @@ function valueAt(value: unknown, path: Path): unknown {
  */
 export function withoutEmptySections(value: unknown, shape: Shape = configShape()): unknown {
   if (Array.isArray(value)) return shape.kind === 'list' ? value.map((item) => withoutEmptySections(item, shape.item)) : value;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || shape.kind === 'value') return value;
   const kept = Object.entries(value).filter(
     ([key, member]) => member !== null || shape.kind !== 'section' || !isOptionalSection(shape.keys.get(key)),
   );
   return Object.fromEntries(kept.map(([key, member]) => [key, withoutEmptySections(member, childOf(shape, key))]));
 }
 
+/** What an unknown key holds is not walked: with anchors it may contain itself. */
+const UNKNOWN: Shape = { kind: 'value', allowed: '', choices: [] };
+
 function isOptionalSection(shape: Shape | undefined): boolean {
   return shape !== undefined && shape.kind !== 'value';
 }
 
 function childOf(shape: Shape, key: string): Shape {
-  return shapeAt([key], shape) ?? shape;
+  return shapeAt([key], shape) ?? UNKNOWN;
 }

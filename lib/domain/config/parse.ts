@@ -84,6 +84,22 @@ function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.level === 'error');
 }
 
+/** More than a person reads; a file that is no configuration at all can have one for each line. */
+const MAX_FINDINGS = 50;
+
 function sorted(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const all = findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const last = all.at(-1);
+  if (all.length <= MAX_FINDINGS || last === undefined) return all;
+  const rest = String(all.length - MAX_FINDINGS);
+  return [
+    ...all.slice(0, MAX_FINDINGS),
+    {
+      ...last,
+      ruleId: 'config-more-findings',
+      level: 'error',
+      message: `${rest} more findings in this file.`,
+      fix: 'Mend the first ones and look again.',
+    },
+  ];
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../shared/finding.ts';
 export const CONFIG_PATH = '.kiro/config/project.yaml';
 
 /** Larger files are refused unread; a hand-written one has some kilobytes. */
-export const MAX_CONFIG_CHARACTERS = 256 * 1024;
+export const MAX_CONFIG_CHARACTERS = 64 * 1024;
 
 /** A few anchors are fine; hundreds of references are a bomb (every alias may hold aliases). */
 const MAX_ALIASES = 20;

@@ -21,9 +21,16 @@ const PICTOGRAPHIC = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
 const TAG_FLAG =
   /\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/gu;
 
-const SUSPECT =
-   
-  /[\u0000-\u0008\u000B\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/gu;
+/** Ranges of code points to look at, in the syntax of a character class; `isOrdinary` then lets ordinary writing pass. */
+const RANGES = [
+  String.raw`\u0000-\u0008\u000B\u000E-\u001F\u007F-\u0084\u0086-\u009F`, // controls other than white space
+  String.raw`\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0`, // soft hyphen, joiners, fillers
+  String.raw`\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB`, // zero width, directions, annotations
+  String.raw`\uFE00-\uFE0F\u{E0000}-\u{E0FFF}`, // variation selectors and tags
+  String.raw`\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}`, // shorthand and musical format controls
+];
+// eslint-disable-next-line no-misleading-character-class -- combining characters are looked for one by one
+const SUSPECT = new RegExp(`[${RANGES.join('')}]`, 'gu');
 
 /**
  * Characters that a reader does not see and a model does: tag characters, bidirectional controls, zero-width characters,

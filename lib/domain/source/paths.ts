@@ -29,7 +29,7 @@ export function canonicalPath(path: string): CanonicalPath {
 function refusalOfText(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (!path.isWellFormed()) return 'is not valid Unicode';
-   
+
   if (/[\u0000-\u001F\u007F-\u009F]/u.test(path)) return 'contains a control character';
   if (path.includes('\\')) return 'contains a backslash; write `/` between names';
   if (path.startsWith('/')) return 'is absolute; write it relative to the repository';

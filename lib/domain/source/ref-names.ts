@@ -1,6 +1,5 @@
 /** Whether git takes `name` as a full ref name (`git check-ref-format`), and it cannot be read as an option. */
 export function isRefName(name: string): boolean {
-   
   if (name === '' || name.startsWith('-') || /[\u0000-\u0020\u007F~^:?*[\\]/.test(name)) return false;
   if (name === '@' || name.includes('..') || name.includes('@{') || name.endsWith('.')) return false;
   return name.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));

@@ -96,7 +96,7 @@ function interpret(data: Record<string, unknown>, report: Report): Omit<Inclusio
   const mode =
     data['inclusion'] === undefined || data['inclusion'] === null ? 'always' : MODES.find((known) => known === data['inclusion']);
   if (mode === undefined) {
-    const written = JSON.stringify(data['inclusion']);
+    const written = typeof data['inclusion'] === 'object' ? 'given' : JSON.stringify(data['inclusion']);
     const near = typeof data['inclusion'] === 'string' ? suggest(data['inclusion'], MODES) : undefined;
     report({
       ruleId: 'steering-inclusion',

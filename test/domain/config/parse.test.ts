@@ -191,12 +191,24 @@ describe('parseProjectConfig', () => {
       `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c]\n`,
       'config-yaml-aliases',
     ],
-    ['a very deep file', '['.repeat(100_000), /config-yaml-(?:nesting|syntax)/],
+    [
+      'a section that contains itself',
+      'a: &a { b: *a }\nbudget: &b\n  usd_per_run: *b\n',
+      /config-(?:unknown-key|wrong-value|yaml-aliases|yaml-syntax)/,
+    ],
+    ['a very deep file', '['.repeat(60_000), /config-yaml-(?:nesting|syntax)/],
     ['a very long file', `# ${'x'.repeat(300_000)}\n`, 'config-too-large'],
   ])('survives %s', (_name, text, ruleId) => {
     const findings = errorsOf(text);
 
     expect(findings[0]?.ruleId).toMatch(ruleId);
+  });
+
+  it('names the first mistakes of a file that has thousands, and how many there are', () => {
+    const findings = errorsOf('k: v\n'.repeat(2000));
+
+    expect(findings).toHaveLength(51);
+    expect(findings.at(-1)).toMatchObject({ ruleId: 'config-more-findings', message: '1950 more findings in this file.' });
   });
 
   it('follows anchors to the place of a wrong value', () => {
