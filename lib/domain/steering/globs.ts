@@ -19,9 +19,20 @@ export function compilePattern(pattern: string): Glob {
     .some((name) => name.replaceAll('**', '*').split('*').length - 1 > MAX_STARS_IN_NAME && !/[{},]/.test(name));
   if (crowded) return { ok: false, reason: `has more than ${String(MAX_STARS_IN_NAME)} \`*\` in one name` };
   if (!isBalanced(glob)) return { ok: false, reason: 'has a bracket that is not closed' };
-  const matches = picomatch(glob, { dot: true });
-  if (glob.includes('/')) return { ok: true, matches: (path) => matches(path) };
+  const matches = lazyMatcher(glob);
+  if (glob.includes('/')) return { ok: true, matches };
   return { ok: true, matches: (path) => matches(path) || matches(path.slice(path.lastIndexOf('/') + 1)) };
+}
+
+/** Compiling costs more than most matches save: paths that do not share the glob's literal start are settled without it. */
+function lazyMatcher(glob: string): (path: string) => boolean {
+  const start = /^[^*?[\]{}()!+@|\\]*/.exec(glob)?.[0] ?? '';
+  let compiled: ((path: string) => boolean) | undefined;
+  return (path) => {
+    if (!path.startsWith(start)) return false;
+    compiled ??= picomatch(glob, { dot: true });
+    return compiled(path);
+  };
 }
 
 /** Splits `*.tsx,*.jsx` at the commas that stand outside braces and brackets. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { splitFrontMatter } from '../../../lib/domain/steering/front-matter.ts';
 import { isSteeringPath, parseSteeringFile, type SteeringFile } from '../../../lib/domain/steering/index.ts';
 
 const PROJECT = { scope: 'project', root: '.kiro/steering' } as const;
@@ -134,6 +135,51 @@ describe('parseSteeringFile', () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it('reads plain lines as a YAML parser does', () => {
+    const word = fc.constantFrom(
+      'a',
+      'inclusion',
+      'x-y',
+      'null',
+      'true',
+      'A b',
+      '1',
+      '"q"',
+      "'s'",
+      '"a, b"',
+      "'it",
+      '["a", "b"]',
+      "[ 'a','b' ]",
+      '[a]',
+      'a: b',
+      'a # c',
+      '~',
+      '- a',
+      '',
+      ' ',
+      '.5',
+      'a\\',
+      '"\\n"',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('inclusion', 'name', 'description', 'other'), fc.constantFrom(': ', ':', ':  '), word), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        (lines) => {
+          const yaml = lines.map((line) => line.join('')).join('\n');
+          const quick = splitFrontMatter(`---\n${yaml}\n---\nbody`);
+          // A comment line sends the same text through the parser.
+          const parsed = splitFrontMatter(`---\n# comment\n${yaml}\n---\nbody`);
+          expect(quick.kind).toBe(parsed.kind);
+          if (quick.kind === 'valid' && parsed.kind === 'valid') expect(quick.data).toEqual(parsed.data);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 
