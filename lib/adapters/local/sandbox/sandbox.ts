@@ -45,8 +45,12 @@ export interface LocalSandbox extends Sandbox {
   runJob(job: SandboxJob): Promise<SandboxResult>;
   /** Starts again the jobs that had begun when the process ended; returns how many. Call it once at start. */
   recover(): Promise<number>;
+  /** True while a job that was started is under way. */
+  busy(): boolean;
   /** Resolves when no job is under way. */
   idle(): Promise<void>;
+  /** The same while a job is under way, undefined otherwise: what a driver waits for before it calls a run idle. */
+  busy(): Promise<void> | undefined;
 }
 
 const DEFAULT_OUTPUT_LIMIT = 5 * 1024 * 1024;
@@ -100,6 +104,14 @@ class LocalSandboxImpl implements LocalSandbox {
     const open = await this.#book.open();
     for (const { job, token } of open) await this.start(job, token);
     return open.length;
+  }
+
+  busy(): Promise<void> | undefined {
+    return this.#running.size > 0 ? this.idle() : undefined;
+  }
+
+  busy(): boolean {
+    return this.#running.size > 0;
   }
 
   async idle(): Promise<void> {
