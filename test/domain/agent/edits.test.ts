@@ -12,7 +12,7 @@ describe('applyEdits', () => {
     ['takes old text with CRLF in an LF file', 'a\nb\n', 'a\r\nb', 'c', 'c\n'],
     ['takes dollar signs literally', 'price\n', 'price', "$& $1 $' $$", "$& $1 $' $$\n"],
     ['appends lines after the last line without an end', 'a\r\nb', 'b', 'b\nc', 'a\r\nb\r\nc'],
-  ])('%s', (_name, text, oldText, newText, expected) => {
+  ])('%s', (...[, text, oldText, newText, expected]) => {
     const result = applyEdits(text, [{ oldText, newText }]);
 
     expect(result).toEqual({ ok: true, text: expected });

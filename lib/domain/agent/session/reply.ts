@@ -1,4 +1,4 @@
-import type { ContentBlock, ConverseReply, StopReason } from '../../models/converse.ts';
+import type { ContentBlock, ConverseReply, Message, StopReason } from '../../models/converse.ts';
 import { isWithin } from '../tools/index.ts';
 import type { StuckCode } from './types.ts';
 
@@ -22,18 +22,18 @@ export interface CleanReply {
 }
 
 /** A reply as it may be sent back to any provider: blank texts and foreign blocks dropped, call ids made unique within the conversation, inputs objects. */
-export function cleanReply(reply: Pick<ConverseReply, 'content'>, turn: number): CleanReply {
+export function cleanReply(reply: Pick<ConverseReply, 'content'>, messages: readonly Message[]): CleanReply {
   if (!isWithin(reply.content, REPLY_CHARS)) {
     return { content: [{ type: 'text', text: '[a reply that was too large to be kept]' }], calls: [], oversized: true };
   }
-  const ids = new Set<string>();
+  const ids = idsOf(messages);
   const calls: Call[] = [];
   const content: ContentBlock[] = [];
   for (const [index, block] of reply.content.entries()) {
     if (block.type === 'text' && block.text.trim() !== '') content.push({ type: 'text', text: block.text.toWellFormed() });
     else if (block.type === 'reasoning') content.push(block);
     else if (block.type === 'tool_use') {
-      const id = usableId(block.id, ids) ? block.id : `call_${String(turn)}_${String(index)}`;
+      const id = usableId(block.id, ids) ? block.id : freshId(`call_${String(messages.length)}_${String(index)}`, ids);
       ids.add(id);
       calls.push({ id, name: block.name, input: block.input });
       // Providers refuse a conversation in which a call has odd names or arguments that are no object.
@@ -42,6 +42,16 @@ export function cleanReply(reply: Pick<ConverseReply, 'content'>, turn: number):
   }
   const spoken = content.some(({ type }) => type !== 'reasoning');
   return { content: spoken ? content : [...content, { type: 'text', text: '[no answer]' }], calls, oversized: false };
+}
+
+function idsOf(messages: readonly Message[]): Set<string> {
+  return new Set(messages.flatMap(({ content }) => content.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []))));
+}
+
+function freshId(base: string, taken: ReadonlySet<string>): string {
+  let id = base;
+  for (let number = 2; taken.has(id); number += 1) id = `${base}_${String(number)}`;
+  return id;
 }
 
 function usableId(id: string, taken: ReadonlySet<string>): boolean {

@@ -59,11 +59,10 @@ function withCachePoint(message: Message): Message {
  * turn that was interrupted is simply done again. Only a failing store throws.
  */
 export async function applyReply(session: AgentSession, reply: ConverseReply, world: SessionWorld): Promise<SessionStep> {
-  const turn = session.counters.turns + 1;
   const counted = count(closed(session), { turns: 1 });
   const fatal = fatalStop(reply);
   if (fatal !== undefined) return { session: counted, outcome: { kind: 'stuck', ...fatal }, log: [fatal.reason] };
-  const clean = cleanReply(reply, turn);
+  const clean = cleanReply(reply, counted.messages);
   const spoken: AgentSession = { ...counted, messages: [...counted.messages, { role: 'assistant', content: clean.content }] };
   if (reply.stopReason === 'max_tokens')
     return settle(count(answerTruncated(spoken, clean), { truncated: 1 }), ['cut off at the output limit']);

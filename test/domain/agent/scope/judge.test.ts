@@ -162,7 +162,7 @@ describe('protected paths', () => {
     'build.gradle.kts',
   ])('opens %s only where it is named exactly', (path) => {
     expect(verdict(open, path)).toBe('agent-protected-path');
-    expect(verdict(scopeOf(['**/*', `${path.includes('/') ? 'packages/' : './'}`]), path)).not.toBe('allowed');
+    expect(verdict(scopeOf(['**/*', path.includes('/') ? 'packages/' : './']), path)).not.toBe('allowed');
     expect(verdict(scopeOf([path]), path)).toBe('allowed');
   });
 
