@@ -149,6 +149,12 @@ describe.each(WIRES)('failures over %s', (wire) => {
     expect((await failureOf(port.converse(requestOf()))).kind).toBe(kind);
   });
 
+  it('a throttled call tells how long to wait', async () => {
+    const { port } = await open(wire, [bedrockError(429, 'ThrottlingException', 'slow down', { 'retry-after': '9' })]);
+
+    expect(await failureOf(port.converse(requestOf()))).toMatchObject({ kind: 'throttled', retryAfterMs: 9_000 });
+  });
+
   it('a service that is not there is unavailable', async () => {
     const { port, server } = await open(wire, []);
     await server.close();

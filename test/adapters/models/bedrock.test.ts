@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBedrock } from '../../../lib/adapters/models/bedrock/index.ts';
-import type { ConverseRequest, Message } from '../../../lib/domain/models/converse.ts';
-import { converseReply, converseStream, streamEvents } from '../../support/model-servers/bedrock.ts';
+import type { ConverseEvent, ConverseRequest, Message } from '../../../lib/domain/models/converse.ts';
+import { bedrockError, converseReply, converseStream, streamEvents } from '../../support/model-servers/bedrock.ts';
 import { json } from '../../support/model-servers/server.ts';
 import { useServers, WIRES } from './servers.ts';
 import { failureOf, READ, requestOf } from './support.ts';
@@ -222,6 +222,38 @@ describe('the reply from the wire', () => {
     await port.converse(requestOf({ messages: [...requestOf().messages, { role: 'assistant', content: kept }] }));
 
     expect((server.received[1]?.body['messages'] as unknown[])[1]).toEqual({ role: 'assistant', content });
+  });
+});
+
+describe('where a stream cannot be had', () => {
+  it.each([
+    ['the role', bedrockError(403, 'AccessDeniedException', 'not authorized to perform: bedrock:InvokeModelWithResponseStream on …')],
+    ['the model', bedrockError(400, 'ValidationException', 'The model does not support streaming.')],
+    ['the server', json(404, { message: 'no such path' })],
+  ])('because of %s, the reply comes at once, then and from then on', async (_, refusal) => {
+    const { port, server } = await open('HTTP/2', [refusal, converseReply({ text: 'one' }), converseReply({ text: 'two' })]);
+    const events: ConverseEvent[] = [];
+    const telling = { onEvent: (event: ConverseEvent) => events.push(event) };
+
+    await port.converse(requestOf(), telling);
+    await port.converse(requestOf(), telling);
+
+    expect(server.received.map(({ path }) => path.split('/').at(-1))).toEqual(['converse-stream', 'converse', 'converse']);
+    expect(events).toEqual([
+      { type: 'text', text: 'one' },
+      { type: 'text', text: 'two' },
+    ]);
+  });
+
+  it.each([
+    ['no access at all', bedrockError(403, 'AccessDeniedException', 'no access to the model')],
+    ['no such model', bedrockError(404, 'ResourceNotFoundException', 'no such model')],
+  ])('%s is still a failure', async (_, refusal) => {
+    const { port, server } = await open('HTTP/2', [refusal]);
+
+    await failureOf(port.converse(requestOf(), listen));
+
+    expect(server.received).toHaveLength(1);
   });
 });
 

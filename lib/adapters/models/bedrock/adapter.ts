@@ -8,11 +8,13 @@ import type { ModelPort } from '../../../app/ports.ts';
 import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
 import { CATALOGUE, estimateUsage, LEAST_CAPABILITIES, type ModelCapabilities, parseModelId } from '../../../domain/routing/index.ts';
 import { type Deadline, startDeadline } from '../deadline.ts';
+import { tellWhole } from '../events.ts';
 import { ProviderError } from '../failure.ts';
 import { boundBodies } from './bound-bodies.ts';
 import { decodeReply } from './decode.ts';
 import { encodeRequest } from './encode.ts';
 import { failureOf } from './errors.ts';
+import { refusesStreams } from './no-stream.ts';
 import { StreamGatherer } from './stream.ts';
 
 export interface BedrockOptions {
@@ -34,13 +36,14 @@ export interface BedrockOptions {
 /** Amazon Bedrock through Converse, and through ConverseStream when the caller listens. */
 export function createBedrock(options: BedrockOptions): ModelPort {
   const client = createClient(options);
-  const endpoint = options.endpoint ?? 'Amazon Bedrock';
+  const endpoint = options.endpoint?.replace(/\/$/, '') ?? 'Amazon Bedrock';
+  const withoutStream = new Set<string>();
   return {
     async converse(request, { signal, onEvent } = {}) {
       const deadline = startDeadline(signal, options.timeoutMs);
       try {
-        const call = { client, request, deadline, endpoint };
-        const reply = await (onEvent === undefined ? converse(call) : converseStream(call, onEvent));
+        const call = { client, request, deadline, endpoint, withoutStream };
+        const reply = await (onEvent === undefined ? converse(call) : converseTelling(call, onEvent));
         const note = toolChoiceNote(request);
         return note === undefined ? reply : { ...reply, notes: [...(reply.notes ?? []), note] };
       } catch (error) {
@@ -74,6 +77,24 @@ interface Call {
   request: ConverseRequest;
   deadline: Deadline;
   endpoint: string;
+  /** Models that were found not to stream. */
+  withoutStream: Set<string>;
+}
+
+/** Streams where that can be had; else the reply comes at once, and this is remembered. */
+async function converseTelling(call: Call, onEvent: (event: ConverseEvent) => void): Promise<ConverseReply> {
+  const { id } = call.request.model;
+  if (!call.withoutStream.has(id)) {
+    try {
+      return await converseStream(call, onEvent);
+    } catch (error) {
+      if (!refusesStreams(error)) throw error;
+      call.withoutStream.add(id);
+    }
+  }
+  const reply = await converse(call);
+  tellWhole(reply.content, onEvent);
+  return reply;
 }
 
 async function converse({ client, request, deadline }: Call): Promise<ConverseReply> {

@@ -60,9 +60,10 @@ function statusOf(error: Error): number | undefined {
   return metadata?.httpStatusCode;
 }
 
+/** The SDK hangs the response on its errors. */
 function retryAfterOf(error: Error): number | undefined {
-  const retry = '$retryable' in error ? (error as { $response?: { headers?: Record<string, string> } }) : undefined;
-  const after = retry?.$response?.headers?.['retry-after'];
+  const headers = '$response' in error ? (error.$response as { headers?: Record<string, string> } | undefined)?.headers : undefined;
+  const after = headers?.['retry-after'];
   return after !== undefined && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : undefined;
 }
 

@@ -2,6 +2,7 @@ import type { ModelPort } from '../../../app/ports.ts';
 import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
 import { type Deadline, startDeadline } from '../deadline.ts';
+import { tellWhole } from '../events.ts';
 import { excerpt, failureOfNetwork, failureOfStatus, isError, networkCode, ProviderError } from '../failure.ts';
 import { bounded, parseBoundedJson, readText, REPLY_LIMITS } from '../limits.ts';
 import { Completion, errorText, gather, replyOf } from './decode.ts';
@@ -99,10 +100,7 @@ class Server {
       );
     }
     const reply = replyOf(gather(completion.data), request);
-    for (const block of reply.content) {
-      if (block.type === 'text') onEvent?.({ type: 'text', text: block.text });
-      if (block.type === 'tool_use') onEvent?.({ type: 'tool', name: block.name });
-    }
+    tellWhole(reply.content, onEvent);
     return reply;
   }
 

@@ -8,6 +8,7 @@ import {
   type StopReason,
 } from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
+import { tellWhole } from '../events.ts';
 import { stopReasonOf } from '../stop-reason.ts';
 import type { LoadedPlaybook } from './load.ts';
 import type { Playbook, PlaybookReply } from './playbook.ts';
@@ -26,10 +27,7 @@ export function createScripted({ playbook }: Pick<LoadedPlaybook, 'playbook'>): 
       const reply = findReply(playbook, request.purpose);
       failIfStaged(reply, keyOf(request.purpose), failures);
       const content = contentOf(reply, request.purpose);
-      for (const block of content) {
-        if (block.type === 'text') options?.onEvent?.({ type: 'text', text: block.text });
-        if (block.type === 'tool_use') options?.onEvent?.({ type: 'tool', name: block.name });
-      }
+      tellWhole(content, options?.onEvent);
       return { content, ...stopOf(reply), usage: usageOf(reply, request, content) };
     },
   };
