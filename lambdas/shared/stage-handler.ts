@@ -47,16 +47,18 @@ function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json
 
 /** Gives a thrown error the name that state machines match and records keep: Lambda reports `error.name` as the error type. */
 function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
-  const stageErrorName = (request: { error: Error | null }): void => {
-    const { error } = request;
-    if (error instanceof ModelError && error.retryable) error.name = 'Stringline.Transient';
-    else if (error instanceof ModelError) error.name = `model-${error.kind}`;
-    else if (error instanceof StringlineError) {
-      error.name = error.code;
-      if (error.fix !== undefined) error.message = `${error.message} ${error.fix}`;
-    }
+  const stageErrorName: middy.MiddlewareFn<Input, Json> = ({ error }) => {
+    const name = nameOf(error);
+    if (name === undefined || !error) return;
+    Object.assign(error, { name, errorName: name });
+    if (error instanceof StringlineError && error.fix !== undefined) error.message = `${error.message} ${error.fix}`;
   };
   return { onError: stageErrorName };
+}
+
+function nameOf(error: Error | null | undefined): string | undefined {
+  if (error instanceof ModelError) return error.retryable ? 'Stringline.Transient' : `model-${error.kind}`;
+  return error instanceof StringlineError ? error.code : undefined;
 }
 
 function invocationOf(context: StageContext): Invocation {

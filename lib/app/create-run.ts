@@ -1,7 +1,4 @@
-import { type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import { CONFIG_PATH } from '../domain/config/index.ts';
-import type { ModelRef } from '../domain/models/converse.ts';
-import { settleRouting } from '../domain/routing/index.ts';
+import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
@@ -26,8 +23,8 @@ export interface CreateRunInput {
   allowDirty: boolean;
   requester?: string;
   playbook?: string;
-  /** Where models are reached from: settles profiles and prices. */
-  models: { region?: string; loopback?: boolean; override?: ModelRef };
+  /** Settles the model routes: replaced models, inference profiles, prices. */
+  settleModels: (config: ProjectConfig) => Promise<{ config: ProjectConfig; findings: Finding[] }>;
 }
 
 export interface CreatedRun {
@@ -103,8 +100,8 @@ async function readConfig(commit: string, input: CreateRunInput, ports: Ports, a
     const lines = errors.map((finding) => `${finding.path ?? CONFIG_PATH}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`);
     throw new StringlineError({ code: 'config-invalid', message: `The configuration cannot be used:\n  ${lines.join('\n  ')}`, fix: `Mend ${CONFIG_PATH} and commit it; stringline doctor checks it again.`, exit: EXIT.usage });
   }
-  const routing = settleRouting(config, { today: at.slice(0, 10), ...input.models });
-  return { config: routing.config, findings: [...findings, ...routing.findings] };
+  const settled = await input.settleModels(config);
+  return { config: settled.config, findings: [...findings, ...settled.findings] };
 }
 
 /** Documents of a spec that are in the base commit. */

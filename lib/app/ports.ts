@@ -43,7 +43,7 @@ export interface RunStore {
   /** One conditional write: only from one of `from`, and only along RUN_MOVES. */
   move(id: string, from: readonly RunStatus[], to: RunStatus, change: { reason?: string; errorCode?: string; at: string }): Promise<MoveResult>;
   /** Sets fields that are not the status. */
-  update(id: string, change: { steering?: Digest; budget?: Run['budget']; baseCommit?: string; at: string }): Promise<void>;
+  update(id: string, change: { steering?: Digest; budget?: Run['budget']; config?: Digest; at: string }): Promise<void>;
   /** Appended once per (runId, key); returns false when it was there. */
   appendEvent(event: RunEvent): Promise<boolean>;
   events(runId: string): Promise<RunEvent[]>;

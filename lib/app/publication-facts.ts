@@ -37,7 +37,7 @@ async function criteriaEvidence(context: RunContext, what: { tasks: TaskDone[]; 
   const trace = await traceOfRun(context, ports);
   const names = what.verification ? await passedTests(what.verification, ports) : [];
   const files = new Map<string, string[]>();
-  for (const { commit } of what.tasks) files.set(commit, await testFilesOf(commit, ports));
+  for (const task of what.tasks) files.set(task.commit, await testFilesOf(task, ports));
   return new Map(
     trace.criteria.map(({ id, tasks }) => {
       const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined ? [] : [commit])));
@@ -47,8 +47,8 @@ async function criteriaEvidence(context: RunContext, what: { tasks: TaskDone[]; 
   );
 }
 
-async function testFilesOf(commit: string, ports: Ports): Promise<string[]> {
-  return (await ports.source.changes(`${commit}^`, commit)).filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path)).map(({ path }) => path);
+async function testFilesOf({ parent, commit }: TaskDone, ports: Ports): Promise<string[]> {
+  return (await ports.source.changes(parent, commit)).filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path)).map(({ path }) => path);
 }
 
 /** Names of the tests that passed, from the reports that the test gate judged. */

@@ -22,6 +22,8 @@ export const TaskDone = z.strictObject({
   title: z.string(),
   criteria: z.array(z.string()),
   commit: z.string(),
+  /** Commit it builds on; equal to `commit` where nothing had to be written. */
+  parent: z.string(),
   /** Findings for the reviewer of the change: weakened tests, escalations, hints of a person. */
   attention: z.array(z.string()),
 });

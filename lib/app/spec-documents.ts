@@ -21,7 +21,10 @@ export interface CriterionText {
 
 /** Every criterion of requirements.md or bugfix.md, in order. Of a bug's description, only what shall hold counts (expected and unchanged behaviour). */
 export function criteriaOf(texts: Partial<Record<DocumentKind, { text: string }>>): CriterionText[] {
-  if (texts.bugfix) return readBugfix(texts.bugfix.text).criteria.filter(({ id }) => !id.startsWith('1.')).map(({ id, text }) => ({ id, text, of: '' }));
+  if (texts.bugfix) {
+    const { expected, unchanged } = readBugfix(texts.bugfix.text);
+    return [...expected, ...unchanged].map(({ id, text }) => ({ id, text, of: '' }));
+  }
   if (!texts.requirements) return [];
   return readRequirements(texts.requirements.text).requirements.flatMap((requirement) => requirement.criteria.map(({ id, text }) => ({ id, text, of: requirement.title })));
 }

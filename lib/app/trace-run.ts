@@ -22,8 +22,8 @@ export async function traceOfRun(context: RunContext, ports: Ports): Promise<Tra
     criteria: criteriaOf(texts).map(({ id }) => ({
       id,
       tasks: tasks
-        .filter(({ references }) => references.some((reference) => reference.id === id || reference.id === id.split('.')[0]))
-        .map((task) => ({ id: task.id ?? '', done: task.status === 'completed' || done.has(task.id ?? ''), commit: done.get(task.id ?? '')?.commit })),
+        .filter(({ criteria }) => criteria.includes(id) || criteria.includes(id.split('.')[0] ?? id))
+        .map(({ key, status }) => ({ id: key, done: status === 'completed' || done.has(key), commit: done.get(key)?.commit })),
     })),
   };
 }

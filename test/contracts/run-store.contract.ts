@@ -97,11 +97,11 @@ export function runStoreContract(create: CreateHarness<RunStore>): void {
       fresh(async (store) => {
         await store.create(aRun({ status: 'running' }));
 
-        await store.update('run-1', { steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, baseCommit: '2'.repeat(40), at: LATER });
+        await store.update('run-1', { steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, config: digestOf('8'), at: LATER });
         await store.update('run-9', { at: LATER });
 
         expect(await store.get('run-1')).toEqual(
-          aRun({ status: 'running', steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, baseCommit: '2'.repeat(40), updatedAt: LATER }),
+          aRun({ status: 'running', steering: digestOf('9'), budget: { usd: 9, tokens: 9 }, config: digestOf('8'), updatedAt: LATER }),
         );
         expect(await store.get('run-9')).toBeUndefined();
       }),

@@ -8,6 +8,7 @@ import { loadRecord } from '../records.ts';
 /** Where a task stands between two invocations. The conversation itself is an artefact, named by its digest. */
 export const TaskState = z.strictObject({
   id: z.string(),
+  title: z.string(),
   /** Commit the task builds on. */
   parent: z.string(),
   /** Build key: the same key gives the same commit. */

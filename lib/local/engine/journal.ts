@@ -64,8 +64,9 @@ export class Journal {
     return result;
   }
 
-  /** False when the id exists. */
+  /** False when the id exists; then nothing is written. */
   create(execution: NewExecution, definition: string | undefined): boolean {
+    if (this.find(execution.id) !== undefined) return false;
     return this.#commit(() => {
       if (definition !== undefined) {
         const values = [execution.machine_digest, execution.machine, definition] as const;
@@ -147,6 +148,7 @@ export class Journal {
 
   /** Uses a token up and leaves its outcome for whoever drives the execution: the execution's id, or undefined for an unknown or used token. */
   complete(token: string, outcome: (task: string) => EngineEvent): string | undefined {
+    if (this.waiter(token) === undefined) return undefined;
     return this.#commit(() => {
       const waiter = this.waiter(token);
       if (waiter === undefined) return undefined;

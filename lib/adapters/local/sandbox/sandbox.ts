@@ -49,8 +49,6 @@ export interface LocalSandbox extends Sandbox {
   busy(): boolean;
   /** Resolves when no job is under way. */
   idle(): Promise<void>;
-  /** The same while a job is under way, undefined otherwise: what a driver waits for before it calls a run idle. */
-  busy(): Promise<void> | undefined;
 }
 
 const DEFAULT_OUTPUT_LIMIT = 5 * 1024 * 1024;
@@ -104,10 +102,6 @@ class LocalSandboxImpl implements LocalSandbox {
     const open = await this.#book.open();
     for (const { job, token } of open) await this.start(job, token);
     return open.length;
-  }
-
-  busy(): Promise<void> | undefined {
-    return this.#running.size > 0 ? this.idle() : undefined;
   }
 
   busy(): boolean {

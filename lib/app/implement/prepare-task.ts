@@ -1,0 +1,111 @@
+import { createVirtualTree, gateRepairPrompt, type ImplementContext, implementPrompt, promptVersion, relevantFiles, startSession, taskScope, type WriteScope } from '../../domain/agent/index.ts';
+import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
+import { type DesignDocument, readDesign } from '../../domain/specs/index.ts';
+import type { TaskUnit } from '../../domain/workflow/task.ts';
+import { tipOf } from '../branch.ts';
+import { routeFor } from '../call-model.ts';
+import type { Ports } from '../ports.ts';
+import { promptContext } from '../prompt-context.ts';
+import { loadRecord, PLAN } from '../records.ts';
+import { loadRun, type RunContext, tell } from '../run-context.ts';
+import { acceptedTexts, criteriaOf } from '../spec-documents.ts';
+import { doneTasks } from '../trace-run.ts';
+import { findTask, saveTask, type TaskState, withSession } from './task-state.ts';
+import { fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
+import { taskUnitOf } from './task-unit.ts';
+
+type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
+
+/** Gathers what a task needs and starts its conversation; or finds that the same inputs have built it before. */
+export async function prepareTask(input: { runId: string; taskId: string }, ports: Ports): Promise<Json> {
+  const context = await loadRun(input.runId, ports);
+  const unit = await taskUnitOf(context, input.taskId, ports);
+  const texts = await acceptedTexts(context.run.id, ports);
+  const parent = await parentOf(context, input.taskId, ports);
+  const scope = await scopeOf(context, { unit, texts, parent }, ports);
+  const { prompt, steering } = await promptContext(context, { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` }, ports);
+  const full: ImplementContext = { ...prompt, ...(await taskContext(context, { unit, texts, parent, scope }, ports)) };
+  const built = unit.id.startsWith('repair-') ? gateRepairPrompt(full) : implementPrompt(full);
+  const key = await buildKey(context, { unit, parent, steering, prompt: built }, ports);
+  const fresh: TaskState = { id: unit.id, title: unit.title, parent, key, steering, calls: 0, failures: 0, escalatedFailures: 0, escalated: false, attention: droppedNotes(scope) };
+  const earlier = await findTask(context.run.id, unit.id, ports);
+  const state = earlier?.key === key ? earlier : fresh;
+  if ((await ports.builds.find(key)) !== undefined) {
+    await saveTask(context.run.id, state, ports);
+    return { next: 'commit' };
+  }
+  await tell(ports, context.run.id, { key: `task/${unit.id}/${key}`, type: 'task.started', message: `Task ${unit.id}: ${unit.title}`, data: { task: unit.id } });
+  if (unit.checkpoint) return startCheckpoint(context, state, ports);
+  const session = startSession({ prompt: built, scope, criteria: unit.criteria, limits: { turns: context.config.pipeline.agent_turns } });
+  await saveTask(context.run.id, await withSession({ ...fresh, calls: state.calls }, session, ports), ports);
+  return { next: 'turn' };
+}
+
+/** The commit a task builds on: where it was started before, as long as it has not been committed, else the tip. */
+async function parentOf({ run }: RunContext, taskId: string, ports: Ports): Promise<string> {
+  const state = await findTask(run.id, taskId, ports);
+  const kept = state === undefined ? undefined : await ports.builds.find(state.key);
+  return kept === undefined || state === undefined ? tipOf(run, ports.source) : state.parent;
+}
+
+async function startCheckpoint(context: RunContext, state: TaskState, ports: Ports): Promise<Json> {
+  await saveTask(context.run.id, state, ports);
+  const plans = await fastCheckPlans(context, ports);
+  if (plans.length === 0) return { next: 'commit' };
+  return { next: 'checks', job: await storeCheckJob({ context, taskId: state.id, parent: state.parent, overlay: {} }, ports) };
+}
+
+async function scopeOf(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string }, ports: Ports): Promise<WriteScope> {
+  const design = readDesign(what.texts.design?.text ?? '');
+  const plan = await loadRecord(ports, context.run.id, PLAN);
+  const { spec_directory, steering_paths } = context.config.workspace;
+  return taskScope({
+    task: what.unit,
+    components: componentsOf(design, what.unit),
+    allTasksFiles: [...new Set([...(plan?.tasks.flatMap(({ files }) => files) ?? []), ...design.components.flatMap(({ files }) => files)])],
+    paths: (await ports.source.tree(what.parent)).map(({ path }) => path),
+    gateScripts: (await fastCheckPlans(context, ports)).flatMap(({ commands }) => commands.flatMap(({ run }) => scriptsIn(run))),
+    governing: [spec_directory, steering_paths.project],
+  });
+}
+
+/** Names of package scripts that a command line runs. */
+function scriptsIn(line: string): string[] {
+  return [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+(?:-\S+\s+)*)?([\w:.-]+)/gu)].flatMap((match) => (match[1] === undefined ? [] : [match[1] === 't' ? 'test' : match[1]]));
+}
+
+/** Components that serve one of the task's criteria; a task without criteria may touch those whose files it names. */
+function componentsOf(design: DesignDocument, unit: TaskUnit): { name: string; files: string[] }[] {
+  const wanted = new Set(unit.criteria);
+  const serving = design.components.filter(({ satisfies }) => satisfies.some((reference) => reference.ids.some((id) => wanted.has(id))));
+  const named = design.components.filter(({ files }) => files.some((file) => unit.files.includes(file)));
+  return (serving.length > 0 ? serving : named).map(({ name, files }) => ({ name, files }));
+}
+
+async function taskContext(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string; scope: WriteScope }, ports: Ports): Promise<Omit<ImplementContext, keyof Awaited<ReturnType<typeof promptContext>>['prompt']>> {
+  const { unit, texts, parent, scope } = what;
+  const wanted = new Set(unit.criteria);
+  const tree = createVirtualTree(await worldAt(parent, ports.source));
+  return {
+    task: unit,
+    criteria: criteriaOf(texts).filter(({ id }) => wanted.has(id)),
+    components: componentsOf(readDesign(texts.design?.text ?? ''), unit).map(({ name }) => name),
+    scope,
+    files: await relevantFiles(tree, scope),
+    changes: (await ports.source.changes(context.run.baseCommit, parent)).filter(({ path }) => !path.startsWith(`${context.config.workspace.spec_directory}/`)),
+    done: (await doneTasks(context, ports)).map(({ id, title }) => ({ id, title })),
+  };
+}
+
+/** Prompt (steering, documents, files), parent commit, models and checks decide what a task builds. */
+async function buildKey(context: RunContext, what: { unit: TaskUnit; parent: string; steering: Digest; prompt: unknown }, ports: Ports): Promise<Digest> {
+  const usual = routeFor(context, 'implement', { title: what.unit.title, escalated: false });
+  const stronger = routeFor(context, 'implement', { title: what.unit.title, escalated: true });
+  const checks = (await fastCheckPlans(context, ports)).map(({ gate, commands, strict }) => ({ gate, commands, strict }));
+  const version = promptVersion(what.unit.id.startsWith('repair-') ? 'gate-repair' : 'implement');
+  return ports.hash(canonicalJson({ kind: 'stringline.task/1', ...what, version, models: [usual, stronger].map(({ ref, inference }) => ({ ref, inference })), checks, pipeline: context.config.pipeline }));
+}
+
+function droppedNotes(scope: WriteScope): string[] {
+  return scope.dropped.map(({ path, reason }) => `the declared path \`${path}\` was not opened for writing: ${reason}`);
+}

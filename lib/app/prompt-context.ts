@@ -1,0 +1,31 @@
+import { createVirtualTree, type PromptContext, repositoryOverview } from '../domain/agent/index.ts';
+import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
+import type { Digest } from '../domain/shared/digest.ts';
+import { planGates } from '../domain/gates/index.ts';
+import { worldAt } from './implement/task-tree.ts';
+import type { Ports } from './ports.ts';
+import { runCommands } from './repository-files.ts';
+import { type RunContext, specDirectory } from './run-context.ts';
+import { acceptedTexts } from './spec-documents.ts';
+import { applySteering } from './steering-set.ts';
+
+/** What every prompt of a run starts with, and the digest of the report on its steering. */
+export async function promptContext(context: RunContext, about: { paths: readonly string[]; text: string }, ports: Ports): Promise<{ prompt: PromptContext; steering: Digest }> {
+  const { run, config } = context;
+  const steering = await applySteering(context, about, ports);
+  const texts = await acceptedTexts(run.id, ports);
+  const commands = await runCommands(context, ports.source);
+  const gates = planGates(config.quality_gates, commands).flatMap(({ judged, commands: planned, gate }) => planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line })));
+  const prompt: PromptContext = {
+    spec: { name: run.spec, type: run.specType },
+    request: context.request,
+    steering: steering.files,
+    documents: DOCUMENT_ORDER[run.workflow].flatMap(({ kind }) => {
+      const accepted = texts[kind];
+      return accepted === undefined ? [] : [{ kind, path: `${specDirectory(context)}/${kind}.md`, text: accepted.text }];
+    }),
+    repository: await repositoryOverview(createVirtualTree(await worldAt(run.baseCommit, ports.source))),
+    checks: { commands: gates, coverage: config.quality_gates.test_coverage, network: config.quality_gates.network },
+  };
+  return { prompt, steering: steering.report };
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import type { Json } from '../domain/shared/digest.ts';
+import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
+import { putJson } from './artefacts.ts';
+import type { Ports } from './ports.ts';
+import { loadRun, nowIso, tell } from './run-context.ts';
+import { parseSteeringSet, readSteeringSet } from './steering-set.ts';
+
+export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
+export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
+
+/** Fixes what governs a run before anything is drafted: its steering, the order of its documents and the limits of its loops. */
+export async function resolveSteering(input: ResolveSteeringInput, ports: Ports): Promise<Json> {
+  const context = await loadRun(input.runId, ports);
+  const { run, config } = context;
+  const set = await readSteeringSet(context, ports);
+  const { files, findings } = parseSteeringSet(set, context);
+  const steering = await putJson(ports.artefacts, set);
+  const at = nowIso(ports);
+  await ports.runs.update(run.id, { steering, at });
+  await ports.ledger.append({ runId: run.id, key: 'steering-resolved', type: 'steering.resolved', at, data: { steering, files: files.map(({ path, scope }) => `${scope}:${path}`) } });
+  const refused = files.filter((file) => file.refused !== undefined);
+  await tell(ports, run.id, { key: 'steering-resolved', type: 'steering.resolved', message: `Steering: ${files.length - refused.length} ${files.length - refused.length === 1 ? 'file' : 'files'}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`, data: { files: files.map(({ path }) => path) } });
+  for (const [index, finding] of findings.entries()) await tell(ports, run.id, { key: `steering-finding/${index}`, type: 'steering.finding', message: `${finding.path ?? 'steering'}: ${finding.message}` });
+  const { draft_repairs: repairs, review_rounds: rounds, gate_repairs: gateRepairs } = config.pipeline;
+  return { documents: DOCUMENT_ORDER[run.workflow].map(({ kind, review }) => ({ kind, review, repairs, rounds })), gateRepairs };
+}

@@ -1,0 +1,167 @@
+import type { Command } from 'commander';
+import { describeModels } from '../../adapters/models/index.ts';
+import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
+import { parseProjectConfig } from '../../domain/config/index.ts';
+import { CATALOGUE } from '../../domain/routing/index.ts';
+import { count, usd } from '../../domain/publish/index.ts';
+import { EXIT } from '../../domain/shared/errors.ts';
+import type { Run as RunRecord } from '../../domain/workflow/run.ts';
+import type { Paint } from '../io.ts';
+import type { Run } from '../main.ts';
+import { findingsText, present } from '../present.ts';
+import { readHeadConfig } from '../repository-config.ts';
+import { withSession } from '../session.ts';
+
+/** `status`, `show`, `usage` and `models`: what is recorded, and what a call would cost. */
+export function registerInspect(program: Command, run: Run): void {
+  registerStatus(program, run);
+  registerShow(program, run);
+  registerUsage(program, run);
+  registerModels(program, run);
+}
+
+function registerStatus(program: Command, run: Run): void {
+  program
+    .command('status')
+    .description('list the runs of this repository, newest first')
+    .option('--limit <number>', 'how many', '20')
+    .addHelpText('after', '\nExamples:\n  $ stringline status\n  $ stringline status --json\n')
+    .action((options: { limit: string }) =>
+      run('stringline.status/1', (context) =>
+        withSession(context, {}, async ({ platform }) => {
+          const runs = await platform.ports.runs.list({ limit: Math.max(1, Number(options.limit) || 20) });
+          return present({ schema: 'stringline.status/1', exit: EXIT.done, data: { runs }, text: (paint) => (runs.length === 0 ? 'No runs yet. Start one: stringline run "what you want"' : runs.map((record) => statusLine(record, paint)).join('\n')) }, context.io, context.json);
+        }),
+      ),
+    );
+}
+
+const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = { created: 'dim', running: 'cyan', waiting: 'yellow', paused: 'yellow', succeeded: 'green', failed: 'red', rejected: 'red', cancelled: 'dim', 'budget-reached': 'red' };
+
+function statusLine(record: RunRecord, paint: Paint): string {
+  const reason = record.reason === undefined ? '' : `  ${paint('dim', record.reason.split('\n')[0] ?? '')}`;
+  return `${record.id}  ${record.spec}  ${paint(COLOURS[record.status], record.status)}${reason}`;
+}
+
+function registerShow(program: Command, run: Run): void {
+  program
+    .command('show')
+    .description('show a run: timeline, documents, reviews, artefacts and cost')
+    .argument('[run]', 'id of the run, or the name of its spec (default: the latest)')
+    .option('--verbose', 'every model call and every turn, too')
+    .addHelpText('after', '\nExamples:\n  $ stringline show\n  $ stringline show user-preferences --json\n')
+    .action((id: string | undefined, options: { verbose?: boolean }) =>
+      run('stringline.show/1', (context) =>
+        withSession(context, {}, async ({ platform }) => {
+          const report = await showRun((await findRun(id, platform.ports)).id, platform.ports);
+          return present({ schema: 'stringline.show/1', exit: EXIT.done, data: { ...report }, text: (paint) => showText(report, options.verbose === true, paint) }, context.io, context.json);
+        }),
+      ),
+    );
+}
+
+const DETAIL = new Set(['model.called', 'task.turn']);
+
+function showText({ run, events, revisions, reviews, usage, tip, ledger }: RunReport, verbose: boolean, paint: Paint): string {
+  const shown = events.filter(({ type }) => verbose || !DETAIL.has(type));
+  const began = Date.parse(run.createdAt);
+  const timeline = shown.map(({ at, message }) => `  ${paint('dim', `+${((Date.parse(at) - began) / 1000).toFixed(1)}s`.padStart(9))}  ${message.split('\n')[0] ?? ''}`);
+  return [
+    `${paint('bold', `Run ${run.id}`)}  ${paint(COLOURS[run.status], run.status)}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
+    `  spec ${run.spec} (${run.specType}, ${run.workflow}), asked by ${run.requester}${run.playbook === undefined ? '' : ', scripted model'}`,
+    `  from ${run.baseCommit.slice(0, 9)} to branch ${run.branch}${tip === undefined ? '' : ` at ${tip.slice(0, 9)}`}`,
+    `\n${paint('bold', 'Timeline')}\n${timeline.join('\n')}`,
+    `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', `${errors} errors`)}` : ''}`).join('\n') || '  none yet'}`,
+    `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
+    `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
+    `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry').replace('entrys', 'entries')}, hash-chained`,
+  ].join('\n');
+}
+
+function registerUsage(program: Command, run: Run): void {
+  program
+    .command('usage')
+    .description('tokens and cost by use case and model, of one run or of all')
+    .argument('[run]', 'id of the run, or the name of its spec (default: all runs)')
+    .addHelpText('after', '\nExamples:\n  $ stringline usage\n  $ stringline usage user-preferences --json\n')
+    .action((id: string | undefined) =>
+      run('stringline.usage/1', (context) =>
+        withSession(context, {}, async ({ platform }) => {
+          const { ports } = platform;
+          const records = await ports.usage.list(id === undefined ? {} : { runId: (await findRun(id, ports)).id });
+          const rows = usageRows(records);
+          const total = { usd: rows.reduce((sum, row) => sum + row.usd, 0), calls: records.length };
+          return present({ schema: 'stringline.usage/1', exit: EXIT.done, data: { total, rows, records }, text: (paint) => usageText(rows, paint) }, context.io, context.json);
+        }),
+      ),
+    );
+}
+
+interface UsageRow {
+  useCase: string;
+  model: string;
+  calls: number;
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  usd: number;
+}
+
+function usageRows(records: RunReport['usage']['records']): UsageRow[] {
+  const rows = new Map<string, UsageRow>();
+  for (const record of records) {
+    const key = `${record.useCase} ${record.model}`;
+    const row = rows.get(key) ?? { useCase: record.useCase, model: record.model, calls: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, usd: 0 };
+    rows.set(key, { ...row, calls: row.calls + 1, input: row.input + record.inputTokens, output: row.output + record.outputTokens, cacheRead: row.cacheRead + record.cacheReadTokens, cacheWrite: row.cacheWrite + record.cacheWriteTokens, usd: row.usd + record.usd });
+  }
+  return [...rows.values()];
+}
+
+function usageText(rows: readonly UsageRow[], paint: Paint): string {
+  if (rows.length === 0) return 'No model calls yet.';
+  const head = ['use case', 'model', 'calls', 'input', 'cached', 'output', 'USD'];
+  const table = rows.map((row) => [row.useCase, row.model, String(row.calls), String(row.input + row.cacheWrite), String(row.cacheRead), String(row.output), usd(row.usd)]);
+  return columns([head, ...table]).map((line, index) => (index === 0 ? paint('bold', line) : line)).join('\n');
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}
+
+function registerModels(program: Command, run: Run): void {
+  program
+    .command('models')
+    .description('the routes of this repository, what is reachable, and the catalogue with prices')
+    .option('--all', 'the whole catalogue')
+    .addHelpText('after', '\nExamples:\n  $ stringline models\n  $ stringline models --all --json\n')
+    .action((options: { all?: boolean }) =>
+      run('stringline.models/1', async (context) => {
+        const now = new Date();
+        const { config } = parseProjectConfig(await readHeadConfig(context), now.toISOString().slice(0, 10));
+        const report = await describeModels({ env: context.io.env, config, now: () => now });
+        const catalogue = CATALOGUE.map(({ id, name, lifecycle, limits, prices }) => ({ id, name, lifecycle, limits, prices }));
+        return present(
+          {
+            schema: 'stringline.models/1',
+            exit: EXIT.done,
+            data: { ...report, problem: report.problem === undefined ? null : { code: report.problem.code, message: report.problem.message, fix: report.problem.fix }, catalogue },
+            text: (paint) => {
+              const routes = report.routes.map(({ route, ref, name, price, useCases }) => `  ${route.padEnd(12)} ${ref.provider} ${ref.id} (${name}), ${price.input}/${price.output} USD per million tokens in/out\n${' '.repeat(15)}${useCases.join(', ')}`);
+              const all = catalogue.map((model) => `  ${model.id}  ${model.name}, ${model.limits.context} tokens of context, ${model.limits.output} of output`);
+              return [
+                `${paint('bold', 'Routes')}\n${routes.join('\n') || '  none'}`,
+                `${paint('bold', 'Reachable')}\n${report.providers.map((provider) => `  ${provider.reachable ? 'yes' : 'no '}  ${provider.provider}: ${provider.detail}`).join('\n')}`,
+                ...(report.findings.length > 0 ? [findingsText(report.findings, paint)] : []),
+                ...(report.problem ? [`${paint('yellow', report.problem.message)}\n${report.problem.fix ?? ''}`] : []),
+                ...(options.all === true ? [`${paint('bold', 'Catalogue')}\n${all.join('\n')}`] : []),
+              ].join('\n\n');
+            },
+          },
+          context.io,
+          context.json,
+        );
+      }),
+    );
+}

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+import { describeModels } from '../adapters/models/index.ts';
+import { runCommands } from '../app/repository-files.ts';
+import type { GitRepository } from '../adapters/git/index.ts';
+import { type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import { planGates } from '../domain/gates/index.ts';
+import { StringlineError } from '../domain/shared/errors.ts';
+import type { Run } from '../domain/workflow/run.ts';
+import type { Paint } from './io.ts';
+import type { CommandContext } from './main.ts';
+import { openRepository, readHeadConfig } from './repository-config.ts';
+
+export interface Check {
+  name: string;
+  /** `missing` stands in the way of a run, `warning` will be felt later. */
+  status: 'ok' | 'warning' | 'missing';
+  detail: string;
+  fix?: string;
+}
+
+/** Everything that a run needs, checked one by one; nothing is changed. */
+export async function diagnose(context: CommandContext): Promise<Check[]> {
+  const checks: Check[] = [node(), git()];
+  const today = new Date().toISOString().slice(0, 10);
+  let repository: GitRepository;
+  try {
+    repository = await openRepository(context);
+  } catch (error) {
+    return [...checks, failed('repository', error)];
+  }
+  try {
+    const text = await readHeadConfig(context);
+    const { config, findings } = parseProjectConfig(text, today);
+    checks.push(...(await repositoryChecks(repository)), configCheck(text, findings), ...(await gateChecks(repository, config, context)), ...(await modelChecks(config, context)));
+  } catch (error) {
+    checks.push(failed('repository', error));
+  } finally {
+    repository.close();
+  }
+  return checks;
+}
+
+function failed(name: string, error: unknown): Check {
+  if (!(error instanceof StringlineError)) throw error;
+  return { name, status: 'missing', detail: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
+}
+
+const node = (): Check => ({ name: 'node', status: 'ok', detail: `Node ${process.versions.node} on ${process.platform} ${process.arch}` });
+
+function git(): Check {
+  try {
+    return { name: 'git', status: 'ok', detail: execFileSync('git', ['--version'], { encoding: 'utf8' }).trim() };
+  } catch (error) {
+    return { name: 'git', status: 'missing', detail: `git cannot be run: ${error instanceof Error ? error.message : String(error)}`, fix: 'Install git and put it on the PATH.' };
+  }
+}
+
+async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
+  const state = await repository.inspect();
+  const place: Check = state.head === undefined ? { name: 'repository', status: 'missing', detail: `${state.root} has no commit yet`, fix: 'git add -A && git commit -m "First commit"' } : { name: 'repository', status: 'ok', detail: `${state.root} at ${state.head.slice(0, 9)} (${state.branch ?? 'detached HEAD'})` };
+  const dirty: Check[] = state.dirty.length === 0 ? [] : [{ name: 'work tree', status: 'warning', detail: `${state.dirty.length} uncommitted changes; a run builds on the commit and refuses without --allow-dirty`, fix: 'git status' }];
+  const submodules: Check[] = state.submodules.length === 0 ? [] : [{ name: 'submodules', status: 'warning', detail: `${state.submodules.join(', ')}: their files are not part of a run` }];
+  const identity: Check = state.identity ? { name: 'identity', status: 'ok', detail: `${state.identity.name} <${state.identity.email}>` } : { name: 'identity', status: 'warning', detail: 'git has no user.name and user.email here; decisions need --by', fix: 'git config user.name "…" && git config user.email "…"' };
+  return [place, ...dirty, ...submodules, identity];
+}
+
+function configCheck(text: string | undefined, findings: ReturnType<typeof parseProjectConfig>['findings']): Check {
+  if (text === undefined) return { name: 'configuration', status: 'warning', detail: 'no .kiro/config/project.yaml in the commit; the defaults hold', fix: 'stringline init' };
+  const errors = findings.filter(({ level }) => level === 'error');
+  const first = errors[0] ?? findings[0];
+  if (!first) return { name: 'configuration', status: 'ok', detail: '.kiro/config/project.yaml is valid' };
+  return { name: 'configuration', status: errors.length > 0 ? 'missing' : 'warning', detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'), ...(first.fix !== undefined && { fix: first.fix }) };
+}
+
+async function gateChecks(repository: GitRepository, config: ProjectConfig, { io }: CommandContext): Promise<Check[]> {
+  const { head } = await repository.inspect();
+  if (head === undefined) return [];
+  const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
+  const gates = planGates(config.quality_gates, commands).filter(({ gate }) => gate !== 'spec-traceability');
+  return gates.map(({ gate, commands: planned, judged, from }): Check => {
+    const command = planned.find(({ name }) => name === judged);
+    const waived = config.quality_gates.waivers.some(({ rule, scope }) => rule === `gate-${gate}` || scope === gate);
+    if (!command) return { name: `gate ${gate}`, status: waived ? 'ok' : 'warning', detail: waived ? 'no command; waived' : 'no command was found, so this gate will fail', fix: `State quality_gates.commands.${gate === 'tests' ? 'test' : gate} in .kiro/config/project.yaml, or waive gate-${gate} with a reason.` };
+    const tool = command.run.trim().split(/\s+/u)[0] ?? '';
+    const missing = /^[\w.-]+$/u.test(tool) && !onPath(tool, io.env['PATH'] ?? '');
+    if (missing) return { name: `gate ${gate}`, status: 'warning', detail: `${command.run}   (${tool} is not on the PATH${waived ? '; waived' : ', so this gate will fail'})`, fix: `Install ${tool}, or waive gate-${gate} with a reason in .kiro/config/project.yaml.` };
+    return { name: `gate ${gate}`, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
+  });
+}
+
+function onPath(tool: string, path: string): boolean {
+  const builtins = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
+  const names = process.platform === 'win32' ? [tool, `${tool}.exe`, `${tool}.cmd`] : [tool];
+  const executable = (file: string): boolean => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false; // not there, or not ours to run: both mean it cannot be used
+    }
+  };
+  return builtins.has(tool) || path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))));
+}
+
+async function modelChecks(config: ProjectConfig, { io }: CommandContext): Promise<Check[]> {
+  const now = new Date();
+  const report = await describeModels({ env: io.env, config, now: () => now });
+  if (report.problem) return [{ name: 'model', status: 'missing', detail: report.problem.message, ...(report.problem.fix !== undefined && { fix: report.problem.fix }) }];
+  const routes = report.routes.map(({ route, ref }): Check => ({ name: `model ${route}`, status: 'ok', detail: `${ref.provider} ${ref.id}` }));
+  const notes = report.findings.filter(({ level }) => level !== 'info').map(({ message, fix }): Check => ({ name: 'model', status: 'warning', detail: message, ...(fix !== undefined && { fix }) }));
+  return [...routes, ...notes];
+}
+
+/** The checks as lines: a mark, what was found, and how to mend what is not right. */
+export function diagnosisText(checks: readonly Check[], paint: Paint): string {
+  const marks = { ok: paint('green', '✓'), warning: paint('yellow', '!'), missing: paint('red', '✗') };
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks
+    .map(({ name, status, detail, fix }) => {
+      const pad = ' '.repeat(width + 4);
+      const head = `${marks[status]} ${name.padEnd(width)}  ${detail.replaceAll('\n', `\n${pad}`)}`;
+      return status === 'ok' || fix === undefined ? head : `${head}\n${pad}${paint('dim', fix.replaceAll('\n', `\n${pad}`))}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,38 @@
+import type { RunEvent } from '../domain/workflow/run.ts';
+import { type Io, painter } from './io.ts';
+
+const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof painter>>[0]]> = {
+  'run.created': ['▸', 'bold'],
+  'run.succeeded': ['✓', 'green'],
+  'run.failed': ['✗', 'red'],
+  'run.rejected': ['✗', 'red'],
+  'run.budget-reached': ['✗', 'red'],
+  'document.drafted': ['▸', 'cyan'],
+  'document.accepted': ['✓', 'green'],
+  'review.requested': ['?', 'yellow'],
+  'review.decided': ['▸', 'yellow'],
+  'task.completed': ['✓', 'green'],
+  'task.checks-failed': ['✗', 'yellow'],
+  'task.stuck': ['✗', 'yellow'],
+  'gate.passed': ['✓', 'green'],
+  'gate.waived': ['!', 'yellow'],
+  'gate.failed': ['✗', 'red'],
+};
+
+/** Events that say little to a person who watches: shown dim. */
+const QUIET = new Set(['model.called', 'task.turn', 'task.repair']);
+
+/** Prints each event of a run as a line on standard error, with the seconds since the command began. */
+export function progressPrinter(io: Io, options: { quiet: boolean }): (event: RunEvent) => void {
+  if (options.quiet) return () => undefined;
+  const paint = painter(io.stderr, io.env);
+  const began = performance.now();
+  return (event) => {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
+    const [mark, style] = MARKS[event.type] ?? ['·', 'dim'];
+    const width = Math.max(40, (io.stderr.columns ?? 160) - 12);
+    const [line = ''] = event.message.split('\n');
+    const text = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+    io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);
+  };
+}

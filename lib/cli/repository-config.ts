@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { createGitRepository, type GitRepository } from '../adapters/git/index.ts';
+import { readPath } from '../app/repository-files.ts';
+import { CONFIG_PATH } from '../domain/config/index.ts';
+import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import type { CommandContext } from './main.ts';
+
+/** The repository around a command's directory. */
+export async function openRepository({ io, cwd }: CommandContext): Promise<GitRepository> {
+  return createGitRepository(resolve(io.cwd, cwd));
+}
+
+/** project.yaml of HEAD; undefined outside a repository or where there is none. */
+export async function readHeadConfig(context: CommandContext): Promise<string | undefined> {
+  try {
+    const repository = await openRepository(context);
+    try {
+      const { head } = await repository.inspect();
+      return head === undefined ? undefined : await readPath(repository, await repository.tree(head), CONFIG_PATH);
+    } finally {
+      repository.close();
+    }
+  } catch (error) {
+    // The catalogue can be read anywhere; only here a missing repository is no failure.
+    if (error instanceof StringlineError && error.exit === EXIT.usage) return undefined;
+    throw error;
+  }
+}

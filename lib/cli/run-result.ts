@@ -1,0 +1,133 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getText } from '../app/artefacts.ts';
+import type { Ports } from '../app/ports.ts';
+import { Publication } from '../app/publish.ts';
+import { loadRecord, VERIFICATION } from '../app/records.ts';
+import { showRun } from '../app/show-run.ts';
+import { doneTasks } from '../app/trace-run.ts';
+import { loadRun, specDirectory } from '../app/run-context.ts';
+import { figures } from '../app/verify/evaluate-gates.ts';
+import { EXIT, type ExitCode } from '../domain/shared/errors.ts';
+import type { Finding } from '../domain/shared/finding.ts';
+import { count, usd } from '../domain/publish/index.ts';
+import type { Review, Run } from '../domain/workflow/run.ts';
+import type { DriveOutcome } from '../local/drive-run.ts';
+import { STATE_DIRECTORY } from '../local/platform.ts';
+import type { Paint } from './io.ts';
+import type { Outcome } from './present.ts';
+
+export interface ResultParts {
+  outcome: DriveOutcome;
+  findings: readonly Finding[];
+  /** What pushing came to, where it was asked for. */
+  push?: { pushed: boolean; remote: string; output: string };
+}
+
+const EXIT_OF: Record<Run['status'], ExitCode> = {
+  created: EXIT.waiting,
+  running: EXIT.waiting,
+  waiting: EXIT.waiting,
+  paused: EXIT.waiting,
+  succeeded: EXIT.done,
+  failed: EXIT.findings,
+  rejected: EXIT.findings,
+  cancelled: EXIT.findings,
+  'budget-reached': EXIT.budget,
+};
+
+/** Failures that lie outside: a model that cannot be reached, a disk that is full. */
+const OUTSIDE = /^(Stringline\.Transient|model-|Sandbox\.|disk-full|storage-|artefact-)/u;
+
+/** How a run stands, for a script and for a person. */
+export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outcome> {
+  const { run } = parts.outcome;
+  const report = await showRun(run.id, ports);
+  const context = await loadRun(run.id, ports);
+  const publication = await loadRecord(ports, run.id, { name: 'publication', schema: Publication });
+  const body = publication && (await getText(ports.artefacts, publication.body));
+  const file = publication && body !== undefined ? writePullRequest(run, publication.title, body) : undefined;
+  const verification = await loadRecord(ports, run.id, VERIFICATION);
+  const tasks = await doneTasks(context, ports);
+  const reviews = parts.outcome.kind === 'waiting' ? parts.outcome.reviews : [];
+  const failedPush = parts.push?.pushed === false;
+  return {
+    schema: 'stringline.run/1',
+    exit: failedPush ? EXIT.outside : run.status === 'failed' && OUTSIDE.test(run.errorCode ?? '') ? EXIT.outside : EXIT_OF[run.status],
+    data: {
+      run,
+      commit: report.tip ?? null,
+      specDirectory: specDirectory(context),
+      tasks,
+      gates: verification?.verdicts ?? [],
+      reviews: reviews.map((review) => ({ ...review, commands: commandsFor(review) })),
+      usage: report.usage.total,
+      pullRequest: publication && body !== undefined ? { title: publication.title, body, file } : null,
+      push: parts.push ?? null,
+      findings: parts.findings,
+      scripted: run.playbook !== undefined,
+    },
+    text: (paint) => {
+      if (run.status === 'succeeded') return [succeededText({ run, tip: report.tip, directory: specDirectory(context), taskCount: tasks.length, file, usage: report.usage.total, push: parts.push }, paint), gateText(verification?.verdicts ?? [], paint), nextText(run)].join('\n');
+      if (reviews.length > 0) return waitingText(run, reviews, paint);
+      return stoppedText(run, paint);
+    },
+  };
+}
+
+function writePullRequest(run: Run, title: string, body: string): string {
+  const folder = join(run.repository, STATE_DIRECTORY, 'runs', run.id);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'pull-request.md');
+  writeFileSync(file, `# ${title}\n\n${body}`);
+  return file;
+}
+
+function succeededText(facts: { run: Run; tip: string | undefined; directory: string; taskCount: number; file: string | undefined; usage: { usd: number; tokens: number; calls: number }; push: ResultParts['push'] }, paint: Paint): string {
+  const { run, usage } = facts;
+  const rows: [string, string][] = [
+    ['branch', `${run.branch} at ${(facts.tip ?? '').slice(0, 9)}, ${count(facts.taskCount, 'task')} done`],
+    ['spec', `${facts.directory}/ on that branch`],
+    ['PR text', facts.file ?? ''],
+    ['cost', `${usd(usage.usd)} for ${count(usage.calls, 'model call')}, ${count(usage.tokens, 'token')}${run.playbook === undefined ? '' : ' (scripted model: token counts are estimates)'}`],
+    ...(facts.push ? [['pushed', facts.push.pushed ? `to ${facts.push.remote}` : `no: ${facts.push.output}`] as [string, string]] : []),
+  ];
+  return [`${paint('green', '✓')} ${paint('bold', `Run ${run.id} succeeded`)}`, ...rows.map(([name, value]) => `  ${paint('dim', name.padEnd(8))} ${value}`)].join('\n');
+}
+
+function gateText(verdicts: readonly { gate: string; verdict: string; measured: Record<string, number> }[], paint: Paint): string {
+  const colour = { passed: 'green', waived: 'yellow', failed: 'red' } as const;
+  return verdicts.map(({ gate, verdict, measured }, index) => `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict as keyof typeof colour], verdict)} ${paint('dim', figures(measured))}`.trimEnd()).join('\n');
+}
+
+function nextText(run: Run): string {
+  return `\nLook at it:\n  git log ${run.baseCommit.slice(0, 9)}..${run.branch}\n  git diff ${run.baseCommit.slice(0, 9)}...${run.branch}\n  stringline show ${run.id}`;
+}
+
+/** The exact commands that decide a review. */
+export function commandsFor(review: Review): { show: string; approve?: string; requestChanges: string; reject: string } {
+  const digest = `--digest ${review.digest.slice(0, 12)}`;
+  return {
+    show: `stringline review show ${review.id}`,
+    ...(review.subject !== 'task-failure' && { approve: `stringline review approve ${review.id} ${digest}` }),
+    requestChanges: `stringline review request-changes ${review.id} ${digest} --comment "…"`,
+    reject: `stringline review reject ${review.id} ${digest}`,
+  };
+}
+
+function waitingText(run: Run, reviews: readonly Review[], paint: Paint): string {
+  const parts = reviews.map((review) => {
+    const commands = Object.values(commandsFor(review)).map((command) => `    ${command}`);
+    return [`  ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} (${review.digest.slice(0, 12)})`, ...commands].join('\n');
+  });
+  return [`${paint('yellow', '?')} ${paint('bold', `Run ${run.id} waits for a person`)}`, ...parts, `Then: stringline resume ${run.id}`].join('\n');
+}
+
+function stoppedText(run: Run, paint: Paint): string {
+  const paused = run.status === 'paused' || run.status === 'running';
+  const head = paused ? `${paint('yellow', '▸')} ${paint('bold', `Run ${run.id} is paused`)}; nothing is lost` : `${paint('red', '✗')} ${paint('bold', `Run ${run.id} ${run.status === 'budget-reached' ? 'reached its budget' : `is ${run.status}`}`)}`;
+  const resumable = paused || run.status === 'failed' || run.status === 'budget-reached';
+  return [head, ...(run.reason === undefined || paused ? [] : [indent(run.reason)]), ...(resumable ? [`Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ' --budget-usd N' : ''}`] : []), `Look:  stringline show ${run.id}`].join('\n');
+}
+
+const indent = (text: string): string => text.split('\n').map((line) => `  ${line}`).join('\n');
