@@ -35,7 +35,6 @@ const twin = (length: number): object => ({
     Resource: RESOURCE,
     Parameters: { 'n.$': '$.n' },
     ResultSelector: { 'n.$': '$.n' },
-    ResultPath: '$',
   })),
 });
 

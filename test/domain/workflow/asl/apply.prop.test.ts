@@ -231,6 +231,7 @@ function spoil(root: Json, where: number, value: unknown): void {
   walk(root);
   const place = places[where % places.length];
   if (place === undefined) return;
-  if (value === undefined) Reflect.deleteProperty(place.holder, place.key);
+  if (value === undefined && Array.isArray(place.holder)) place.holder.splice(Number(place.key), 1);
+  else if (value === undefined) Reflect.deleteProperty(place.holder, place.key);
   else place.holder[place.key] = value;
 }

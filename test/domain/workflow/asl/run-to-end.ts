@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Json } from '../../../../lib/domain/shared/digest.ts';
 import {
   type Applied,
@@ -175,4 +176,9 @@ class World {
   private schedule(at: number, id: string, event: Scheduled['event']): void {
     this.queue.push({ at, order: (this.order += 1), id, event });
   }
+}
+
+/** What the loader says to one of the state machines that this repository ships. */
+export function loadMachineOf(name: string): ReturnType<typeof loadMachine> {
+  return loadMachine(name, JSON.parse(readFileSync(new URL(`../../../../statemachines/${name}.asl.json`, import.meta.url), 'utf8')));
 }

@@ -30,7 +30,9 @@ export function parseExpression(source: string, field: string): Parsed {
     return { ok: false, message: message ?? 'syntax error', position };
   }
   const ast = slow.ast();
-  return { ok: true, expression: { source, field, inspection: inspect(ast), fast: compileFast(ast), slow } };
+  const inspection = inspect(ast);
+  if (inspection.lambda) limitSteps(slow);
+  return { ok: true, expression: { source, field, inspection, fast: compileFast(ast), slow } };
 }
 
 /** The value of an expression; throws `StateFailure` (States.QueryEvaluationError) when it has none or is not JSON. */
@@ -50,7 +52,7 @@ export async function evaluate(expression: Expression, scope: Scope): Promise<Js
 }
 
 function bindings(expression: Expression, scope: Scope): Record<string, unknown> {
-  const bound: Record<string, unknown> = {};
+  const bound: Record<string, unknown> = expression.inspection.lambda ? { [BUDGET]: { left: MAX_STEPS } } : {};
   let functions: Readonly<Record<string, unknown>> | undefined;
   for (const name of expression.inspection.free) {
     if (name === 'states') bound['states'] = scope.states;
@@ -61,6 +63,23 @@ function bindings(expression: Expression, scope: Scope): Record<string, unknown>
     }
   }
   return bound;
+}
+
+/** The service gives an expression one second. Counting nodes instead keeps a replay the same on any machine. */
+const MAX_STEPS = 250_000;
+
+/** No expression can name a variable with a space, so none can reach its own budget. */
+const BUDGET = 'step budget';
+
+/** Ends an expression that calls itself for ever. JSONata offers this hook for exactly that; it costs, so others do without. */
+function limitSteps(expression: jsonata.Expression): void {
+  const count = (_node: unknown, _input: unknown, environment: jsonata.Environment): void => {
+    const budget = environment.lookup(BUDGET) as { left: number };
+    budget.left -= 1;
+    if (budget.left < 0) throw new Error(`it took more than ${MAX_STEPS} steps`);
+  };
+  // The declared type knows string names only; the library takes the symbol.
+  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, count);
 }
 
 function failure(expression: Expression, what: string): StateFailure {

@@ -11,11 +11,14 @@ export interface Inspection {
   readonly statesPaths: readonly { readonly fields: readonly string[]; readonly position: number }[];
   /** Uses of `$`, `$$` or a bare field name where there is no context value. */
   readonly contextUses: readonly { readonly text: string; readonly position: number }[];
+  /** Whether it defines functions: only then can it run without end. */
+  readonly lambda: boolean;
   /** Calls with a number of arguments that the loader wants to judge. */
   readonly calls: readonly { readonly name: string; readonly arguments: number; readonly position: number }[];
 }
 
 interface Walk {
+  lambda: boolean;
   free: Set<string>;
   called: Map<string, number>;
   statesPaths: { fields: string[]; position: number }[];
@@ -31,7 +34,7 @@ interface Place {
 
 /** Lists what the expression of that syntax tree refers to. */
 export function inspect(ast: unknown): Inspection {
-  const walk: Walk = { free: new Set(), called: new Map(), statesPaths: [], contextUses: [], calls: [] };
+  const walk: Walk = { lambda: false, free: new Set(), called: new Map(), statesPaths: [], contextUses: [], calls: [] };
   visit(walk, ast as AstNode, { bound: new Set(), context: false });
   return walk;
 }
@@ -130,6 +133,7 @@ function visitCall(walk: Walk, node: AstNode, place: Place): void {
 }
 
 function visitLambda(walk: Walk, node: AstNode, place: Place): void {
+  walk.lambda = true;
   const parameters = (node.arguments ?? []).map((argument) => argument.value);
   visit(walk, node.body, { ...place, bound: withNames(place.bound, parameters) });
 }

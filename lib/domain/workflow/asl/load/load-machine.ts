@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/finding.ts';
-import { isObject } from '../eval/payload.ts';
+import { isArray, isObject } from '../eval/payload.ts';
 import type { Machine } from '../machine.ts';
 import { MAX_SECONDS } from '../step/time.ts';
 import { checkGraph } from './check-graph.ts';
@@ -23,7 +23,7 @@ const MAX_DEPTH = 100;
 export function loadMachine(name: string, definition: unknown): Loaded {
   const report = new Report(name);
   const place: Place = { state: undefined, field: '' };
-  if (!isObject(definition) || isTooDeep(definition, MAX_DEPTH)) {
+  if (!isObject(definition) || !isJson(definition, MAX_DEPTH)) {
     const fix = 'Write { "QueryLanguage": "JSONata", "StartAt": "…", "States": { … } }.';
     report.add('asl-value', place, { message: 'the definition is not a JSON object of sensible depth.', fix });
     return { ok: false, findings: report.findings };
@@ -44,7 +44,18 @@ export function loadMachine(name: string, definition: unknown): Loaded {
   return { ok: true, machine: { name, timeoutSeconds: given === undefined ? undefined : timeout, ...plan.sequence } };
 }
 
-function isTooDeep(value: unknown, left: number): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  return left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1));
+/** Whether a value is what JSON.parse can give: no holes, no functions, no cycles. */
+function isJson(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      return depth > 0 && Array.from(isArray(value) ? value : Object.values(value)).every((member) => isJson(member, depth - 1));
+    default:
+      return false;
+  }
 }

@@ -33,8 +33,7 @@ export interface VariableUse {
 export function compileTemplate(value: unknown, at: Surroundings): Template {
   if (typeof value === 'string') return compileText(value, at);
   if (Array.isArray(value)) {
-    // Array.from also visits holes, which an array that was not read from JSON may have.
-    const items = Array.from(value, (item: unknown, index) => compileTemplate(item, deeper(at, index)));
+    const items = value.map((item, index) => compileTemplate(item, deeper(at, index)));
     return items.every((item) => item.kind === 'constant')
       ? { kind: 'constant', value: items.map((item) => item.value) }
       : { kind: 'array', items };
