@@ -70,6 +70,12 @@ export interface RetiredModel {
   source: string;
 }
 
+/** What is known of models. */
+export interface Catalogue {
+  models: readonly CatalogueModel[];
+  retired: readonly RetiredModel[];
+}
+
 /** A model that a call may use: every figure that the budget and the adapters need is known. */
 export interface ResolvedModel {
   ref: ModelRef;

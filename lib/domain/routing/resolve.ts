@@ -4,6 +4,7 @@ import { EXIT, StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';
 import { CATALOGUE, RETIRED } from './catalogue.ts';
 import {
+  type Catalogue,
   CHAT_COMPLETIONS_CAPABILITIES,
   type CatalogueModel,
   FREE,
@@ -25,6 +26,8 @@ export interface ResolveContext {
   price?: ModelRoute['price'] | undefined;
   /** The openai-compatible server is on this machine. */
   loopback?: boolean | undefined;
+  /** @default the product's own */
+  catalogue?: Catalogue;
 }
 
 export interface Resolution {
@@ -37,8 +40,10 @@ const SHORT_OUTPUT = 8_000;
 /** Bounds the walk along successors. */
 const LONGEST_LINE_OF_SUCCESSION = 8;
 
+const OWN_CATALOGUE: Catalogue = { models: CATALOGUE, retired: RETIRED };
+
 const PRICE_EXAMPLE =
-  'state its price in .kiro/config/project.yaml, USD per million tokens: `price: { input: 0.50, output: 1.50 }` under the route';
+  'state its price in .kiro/config/project.yaml, USD per million tokens: `price: { input: 0.50, output: 1.50 }`, in a route';
 
 /**
  * The model behind a reference, with every figure a call needs, and what there is to say about the choice.
@@ -73,7 +78,8 @@ function resolveOpenAiCompatible(ref: ModelRef, context: ResolveContext): Resolu
 
 function resolveBedrock(ref: ModelRef, context: ResolveContext): Resolution {
   const parts = parseModelId(ref.id);
-  const { entry, findings } = succeed(ref.id, parts, context.today);
+  const catalogue = context.catalogue ?? OWN_CATALOGUE;
+  const { entry, findings } = succeed({ written: ref.id, parts, today: context.today, catalogue });
   if (entry === undefined) {
     if (context.price === undefined) throw priceUnknown(ref);
     const model = { ref, name: ref.id, limits: UNKNOWN_LIMITS, capabilities: LEAST_CAPABILITIES };
@@ -86,7 +92,7 @@ function resolveBedrock(ref: ModelRef, context: ResolveContext): Resolution {
       finding('model-profile', 'info', `${ref.id} takes no direct calls here: it is called through the inference profile ${called.id}.`),
     );
   }
-  findings.push(...advice(entry, context.today));
+  findings.push(...advice(entry, context.today, catalogue));
   // A stated price speaks of the model that was named, so it does not carry over to a successor.
   const stated = replaced ? undefined : context.price;
   const listed = entry.prices[profileKind(called.prefix)] ?? entry.prices.geo;
@@ -106,38 +112,48 @@ function resolveBedrock(ref: ModelRef, context: ResolveContext): Resolution {
   );
 }
 
-/** Follows successors from a model that is gone to one that is not. */
-function succeed(written: string, parts: ModelIdParts, today: string): { entry: CatalogueModel | undefined; findings: Finding[] } {
-  let id = parts.base;
-  for (let step = 0; step < LONGEST_LINE_OF_SUCCESSION; step += 1) {
-    const gone = goneModel(id, today);
-    if (gone === undefined) {
-      const entry = CATALOGUE.find((model) => model.id === id);
-      return { entry, findings: entry === undefined || id === parts.base ? [] : [replacedFinding(written, parts, entry, today)] };
-    }
-    if (gone.successor === undefined) throw endOfLife(written, gone);
-    id = gone.successor;
-  }
-  throw endOfLife(written, { name: written, endOfLife: today });
+interface Question {
+  written: string;
+  parts: ModelIdParts;
+  today: string;
+  catalogue: Catalogue;
 }
 
-function goneModel(id: string, today: string): Pick<RetiredModel, 'name' | 'endOfLife' | 'successor'> | undefined {
-  const retired = RETIRED.find((model) => model.id === id);
+/** Follows successors from a model that is gone to one that is not. */
+function succeed(question: Question): { entry: CatalogueModel | undefined; findings: Finding[] } {
+  const { written, parts, catalogue } = question;
+  let id = parts.base;
+  let first: Gone | undefined;
+  for (let step = 0; step < LONGEST_LINE_OF_SUCCESSION; step += 1) {
+    const gone = goneModel(id, question);
+    if (gone === undefined) {
+      const entry = catalogue.models.find((model) => model.id === id);
+      return { entry, findings: entry === undefined || first === undefined ? [] : [replacedFinding(written, first, entry)] };
+    }
+    first ??= gone;
+    if (gone.successor === undefined) throw endOfLife(written, first);
+    id = gone.successor;
+  }
+  throw endOfLife(written, { name: written, endOfLife: question.today });
+}
+
+type Gone = Pick<RetiredModel, 'name' | 'endOfLife' | 'successor'>;
+
+function goneModel(id: string, { catalogue, today }: Question): Gone | undefined {
+  const retired = catalogue.retired.find((model) => model.id === id);
   if (retired !== undefined) return retired;
-  const entry = CATALOGUE.find((model) => model.id === id);
+  const entry = catalogue.models.find((model) => model.id === id);
   const endOfLife = entry?.lifecycle.endOfLife;
   if (entry === undefined || endOfLife === undefined || today < endOfLife) return undefined;
   const { successor } = entry.lifecycle;
   return { name: entry.name, endOfLife, ...(successor !== undefined && { successor }) };
 }
 
-function replacedFinding(written: string, parts: ModelIdParts, entry: CatalogueModel, today: string): Finding {
-  const gone = goneModel(parts.base, today);
-  const when = gone === undefined ? '' : ` on ${gone.endOfLife}`;
+function replacedFinding(written: string, gone: Gone, entry: CatalogueModel): Finding {
   return finding(
     'model-end-of-life',
     'warning',
-    `${written} (${gone?.name ?? 'unknown'}) reached its end of life on Amazon Bedrock${when}: ${entry.name} (${entry.id}) is used in its place.`,
+    `${written} (${gone.name}) reached its end of life on Amazon Bedrock on ${gone.endOfLife}: ${entry.name} (${entry.id}) is used in its place.`,
     `Write \`model: "${entry.id}"\` in .kiro/config/project.yaml.`,
   );
 }
@@ -161,8 +177,8 @@ function callableId(
   });
 }
 
-function advice(entry: CatalogueModel, today: string): Finding[] {
-  const successor = CATALOGUE.find((model) => model.id === entry.lifecycle.successor);
+function advice(entry: CatalogueModel, today: string, catalogue: Catalogue): Finding[] {
+  const successor = catalogue.models.find((model) => model.id === entry.lifecycle.successor);
   if (successor === undefined) return [];
   const fix = `Write \`model: "${successor.id}"\` in .kiro/config/project.yaml (${successor.limits.output} tokens a reply).`;
   const findings: Finding[] = [];
@@ -194,7 +210,7 @@ function priceUnknown(ref: ModelRef): StringlineError {
   return new StringlineError({
     code: 'model-price-unknown',
     message: `No price is known for the ${ref.provider} model "${ref.id}", so its calls cannot be held to the budget.`,
-    fix: `Use a model of \`stringline models\`, or ${PRICE_EXAMPLE}.`,
+    fix: `Use a model of \`stringline models\`, or ${PRICE_EXAMPLE} with \`model: "${ref.id}"\`.`,
     exit: EXIT.usage,
   });
 }

@@ -79,8 +79,9 @@ export function settleRouting<Config extends Pick<ProjectConfig, 'model_routing'
 ): { config: Config & { model_routing: ModelRouting }; findings: Finding[] } {
   const findings = new Map<string, Finding>();
   const settled: ModelRouting = {};
-  for (const [name, written] of Object.entries(routingOf(config))) {
-    const route = context.override === undefined ? written : overridden(written, context.override);
+  const routing = routingOf(config);
+  for (const [name, written] of Object.entries(routing)) {
+    const route = context.override === undefined ? written : overridden(written, context.override, routing);
     const { model, findings: found } = resolveModel(refOf(route), { ...context, price: route.price });
     for (const finding of found) findings.set(`${finding.ruleId} ${finding.message}`, finding);
     settled[name] = { ...withoutPrice(route), model: model.ref.id, ...keptPrice(route, model) };
@@ -93,10 +94,10 @@ function keptPrice(route: ModelRoute, model: ResolvedModel): Pick<ModelRoute, 'p
   return model.priceSource === 'project.yaml' && route.price !== undefined ? { price: route.price } : {};
 }
 
-/** A price belongs to a model: it stays only where the override names the model that the route has anyway. */
-function overridden(route: ModelRoute, override: ModelRef): ModelRoute {
-  const same = route.provider === override.provider && route.model === override.id;
-  return { ...(same ? route : withoutPrice(route)), provider: override.provider, model: override.id };
+/** A price belongs to a model: an override keeps the one that any route states for it, and no other. */
+function overridden(route: ModelRoute, override: ModelRef, routing: ModelRouting): ModelRoute {
+  const price = Object.values(routing).find((other) => other.provider === override.provider && other.model === override.id)?.price;
+  return { ...withoutPrice(route), provider: override.provider, model: override.id, ...(price !== undefined && { price }) };
 }
 
 function withoutPrice(route: ModelRoute): ModelRoute {

@@ -29,6 +29,23 @@ describe('the stream', () => {
     expect(reply.content).toEqual([{ type: 'text', text: 'grün👋' }]);
   });
 
+  it('gathers reasoning apart from the text', async () => {
+    const data = [
+      delta({ reasoning: 'h' }),
+      delta({ reasoning: 'm' }),
+      delta({ content: 'done' }),
+      { choices: [{ delta: {}, finish_reason: 'stop' }] },
+    ];
+    const { port } = await open(sse(data));
+
+    const reply = await port.converse(request(), listen);
+
+    expect(reply.content).toEqual([
+      { type: 'reasoning', provider: 'openai-compatible', payload: { field: 'reasoning', text: 'hm' } },
+      { type: 'text', text: 'done' },
+    ]);
+  });
+
   it('puts tool calls without an index together', async () => {
     const { port } = await open(
       sse([

@@ -117,6 +117,44 @@ describe('resolveModel on Bedrock', () => {
   });
 });
 
+describe('resolveModel with another catalogue', () => {
+  const sonnet = CATALOGUE.find((model) => model.id === 'anthropic.claude-sonnet-4-6')!;
+  const ending = (id: string, lifecycle: Omit<typeof sonnet.lifecycle, 'status'>): typeof sonnet => ({
+    ...sonnet,
+    id,
+    lifecycle: { status: 'legacy', ...lifecycle },
+  });
+  const models = [
+    ending('a', { endOfLife: '2027-01-01', successor: 'b' }),
+    ending('b', { endOfLife: '2027-06-01', successor: 'c' }),
+    ending('c', {}),
+    ending('alone', { endOfLife: '2027-01-01' }),
+    ending('round', { endOfLife: '2027-01-01', successor: 'round' }),
+  ];
+  const on = (date: string): ResolveContext => ({ today: date, catalogue: { models, retired: [] } });
+
+  it.each([
+    ['2026-12-31', 'us.a', 0],
+    ['2027-01-01', 'us.b', 1],
+    ['2027-06-01', 'us.c', 1],
+  ])('follows the line of successors on %s to %s', (date, expected, warnings) => {
+    const { model, findings } = resolveModel(bedrock('us.a'), on(date));
+
+    expect(model.ref.id).toBe(expected);
+    expect(findings.filter((finding) => finding.ruleId === 'model-end-of-life')).toHaveLength(warnings);
+  });
+
+  it.each(['alone', 'round'])('refuses %s, which leads to no living model', (id) => {
+    expect(refusal(() => resolveModel(bedrock(id), on('2027-01-01')))).toMatchObject({ code: 'model-end-of-life', exit: 2 });
+  });
+
+  it('refuses a model whose profile has no price', () => {
+    const unpriced: ResolveContext = { ...on('2026-01-01'), catalogue: { models: [{ ...sonnet, prices: {} }], retired: [] } };
+
+    expect(refusal(() => resolveModel(bedrock(sonnet.id), unpriced)).code).toBe('model-price-unknown');
+  });
+});
+
 describe('resolveModel elsewhere', () => {
   const local: ModelRef = { provider: 'openai-compatible', id: 'qwen3-coder' };
 

@@ -137,8 +137,8 @@ describe('settleRouting', () => {
     });
   });
 
-  it('keeps the price where the override names the same model', () => {
-    const priced = { model_routing: { reasoning: local({ price: { input: 1, output: 2 } }) } };
+  it('keeps the price that any route states for the model of the override', () => {
+    const priced = { model_routing: { reasoning: local({ model: 'other' }), generation: local({ price: { input: 1, output: 2 } }) } };
 
     const { config } = settleRouting(priced, { ...context, override: { provider: 'openai-compatible', id: 'qwen' } });
 
