@@ -1,5 +1,5 @@
 import { createVirtualTree, type PromptContext, repositoryOverview } from '../domain/agent/index.ts';
-import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
+import { DOCUMENT_ORDER, type DocumentKind } from '../domain/workflow/run.ts';
 import type { Digest } from '../domain/shared/digest.ts';
 import { planGates } from '../domain/gates/index.ts';
 import { worldAt } from './implement/task-tree.ts';
@@ -10,10 +10,10 @@ import { acceptedTexts } from './spec-documents.ts';
 import { applySteering } from './steering-set.ts';
 
 /** What every prompt of a run starts with, and the digest of the report on its steering. */
-export async function promptContext(context: RunContext, about: { paths: readonly string[]; text: string }, ports: Ports): Promise<{ prompt: PromptContext; steering: Digest }> {
+export async function promptContext(context: RunContext, about: { paths: readonly string[]; text: string; /** A document to draft: it sees those before it. */ before?: DocumentKind }, ports: Ports): Promise<{ prompt: PromptContext; steering: Digest }> {
   const { run, config } = context;
   const steering = await applySteering(context, about, ports);
-  const texts = await acceptedTexts(run.id, ports);
+  const texts = await acceptedTexts(run, ports, about.before);
   const commands = await runCommands(context, ports.source);
   const gates = planGates(config.quality_gates, commands).flatMap(({ judged, commands: planned, gate }) => planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line })));
   const prompt: PromptContext = {

@@ -13,7 +13,7 @@ import { figures } from './verify/evaluate-gates.ts';
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
 export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {
   const { run } = context;
-  const texts = await acceptedTexts(run.id, ports);
+  const texts = await acceptedTexts(run, ports);
   const verification = await loadRecord(ports, run.id, VERIFICATION);
   const tasks = await doneTasks(context, ports);
   const [usage, reviews, criteria] = await Promise.all([usageRows(run.id, ports), reviewRows(run.id, ports), criteriaEvidence(context, { tasks, verification }, ports)]);

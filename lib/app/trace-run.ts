@@ -15,7 +15,7 @@ export async function doneTasks(context: RunContext, ports: Ports): Promise<Task
 
 /** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run count as done, without a commit of ours. */
 export async function traceOfRun(context: RunContext, ports: Ports): Promise<TraceSummary> {
-  const texts = await acceptedTexts(context.run.id, ports);
+  const texts = await acceptedTexts(context.run, ports);
   const done = new Map((await doneTasks(context, ports)).map((task) => [task.id, task]));
   const tasks = tasksOf(texts).tasks.filter(({ leaf }) => leaf);
   return {

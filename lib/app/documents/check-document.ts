@@ -3,15 +3,15 @@ import { hiddenUnicodeFindings } from '../../domain/source/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { countFindings, type Finding } from '../../domain/shared/finding.ts';
 import { checkBugfix, checkDesign, checkRequirements, checkTasks, readBugfix, readDesign, readRequirements, readTasks } from '../../domain/specs/index.ts';
-import type { DocumentKind, SpecRevision } from '../../domain/workflow/run.ts';
+import type { DocumentKind, Run, SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { loadRun, nowIso, tell } from '../run-context.ts';
 import { acceptedTexts } from '../spec-documents.ts';
 
 /** Findings on a document, by itself and against what was accepted before it. */
-export async function checkDocument(what: { runId: string; kind: DocumentKind; text: string }, ports: Ports): Promise<Finding[]> {
-  const texts = await acceptedTexts(what.runId, ports);
+export async function checkDocument(what: { run: Run; kind: DocumentKind; text: string }, ports: Ports): Promise<Finding[]> {
+  const texts = await acceptedTexts(what.run, ports, what.kind);
   const context = {
     requirements: texts.requirements && readRequirements(texts.requirements.text),
     bugfix: texts.bugfix && readBugfix(texts.bugfix.text),
@@ -44,7 +44,7 @@ export interface RecordedRevision {
 /** Checks a revision and records it with its findings. */
 export async function recordRevision(what: { runId: string; kind: DocumentKind; digest: string; origin: SpecRevision['origin']; more?: readonly Finding[]; how: string }, ports: Ports): Promise<RecordedRevision> {
   const { run } = await loadRun(what.runId, ports);
-  const checked = await checkDocument({ ...what, text: await getText(ports.artefacts, what.digest) }, ports);
+  const checked = await checkDocument({ run, kind: what.kind, text: await getText(ports.artefacts, what.digest) }, ports);
   const all = [...checked, ...(what.more ?? [])];
   const counts = countFindings(all);
   const findings = await putJson(ports.artefacts, all);

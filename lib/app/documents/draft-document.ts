@@ -58,7 +58,7 @@ interface Host {
 /** The draft under its build key: all that goes into the question decides it, and an equal question is not asked twice. */
 async function buildDraft(context: RunContext, input: DraftInput, host: Host): Promise<Draft> {
   const { ports } = host;
-  const { prompt, steering } = await promptContext(context, { paths: [], text: context.request }, ports);
+  const { prompt, steering } = await promptContext(context, { paths: [], text: context.request, before: input.kind }, ports);
   const question = await questionOf(context, { input, prompt }, ports);
   const route = routeFor(context, input.kind === 'bugfix' ? 'requirements' : input.kind);
   const key = buildKey(question, route, { input, steering }, ports);

@@ -32,7 +32,7 @@ async function makeCommit(context: RunContext, { state, unit }: { state: TaskSta
   const changes = session === undefined ? {} : await storeOverlay(session.overlay, ports.artefacts);
   const overlay = { ...changes, ...(await tick(context, { state, unit }, ports)) };
   if (Object.keys(overlay).length === 0) return state.parent;
-  const texts = new Map(criteriaOf(await acceptedTexts(context.run.id, ports)).map(({ id, text }) => [id, text]));
+  const texts = new Map(criteriaOf(await acceptedTexts(context.run, ports)).map(({ id, text }) => [id, text]));
   const criteria = unit.criteria.map((id) => ({ id, text: texts.get(id) ?? '' }));
   const message = taskCommitMessage({ runId: context.run.id, spec: context.run.spec, task: unit, criteria, summary: state.report?.summary ?? '' });
   return commitOnce({ key: state.key, context, parent: state.parent, overlay, message, stage: 'implement', step: unit.id }, ports);

@@ -19,7 +19,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const context = await loadRun(runId, ports);
   const earlier = await loadRecord(ports, runId, PLAN);
   if (earlier) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
-  const texts = await acceptedTexts(runId, ports);
+  const texts = await acceptedTexts(context.run, ports);
   const { waves, findings } = executableTasks(tasksOf(texts));
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);

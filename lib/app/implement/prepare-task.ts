@@ -20,7 +20,7 @@ type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
 export async function prepareTask(input: { runId: string; taskId: string }, ports: Ports): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   const unit = await taskUnitOf(context, input.taskId, ports);
-  const texts = await acceptedTexts(context.run.id, ports);
+  const texts = await acceptedTexts(context.run, ports);
   const parent = await parentOf(context, input.taskId, ports);
   const scope = await scopeOf(context, { unit, texts, parent }, ports);
   const { prompt, steering } = await promptContext(context, { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` }, ports);
