@@ -35,12 +35,12 @@ export interface BuildStore {
 export type MoveResult = { moved: true; run: Run } | { moved: false; run: Run | undefined };
 
 export interface RunStore {
-  /** False when the id exists already. */
+  /** False when the id exists already, or another run of the same spec is active (created, running, waiting, paused). */
   create(run: Run): Promise<boolean>;
   get(id: string): Promise<Run | undefined>;
   /** Newest first. */
   list(filter?: { spec?: string; status?: RunStatus; limit?: number }): Promise<Run[]>;
-  /** One conditional write: only from one of `from`, and only along RUN_MOVES. */
+  /** One conditional write: only from one of `from`, only along RUN_MOVES, and never beside another active run of the same spec. */
   move(id: string, from: readonly RunStatus[], to: RunStatus, change: { reason?: string; errorCode?: string; at: string }): Promise<MoveResult>;
   /** Sets fields that are not the status. */
   update(id: string, change: { steering?: Digest; budget?: Run['budget']; config?: Digest; at: string }): Promise<void>;

@@ -63,7 +63,7 @@ function gateRows(verification: Verification | undefined): PublicationFacts['gat
     gate,
     verdict,
     measured: figures(measured),
-    notes: findings.flatMap(({ waived, ruleId }) => (waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`])).slice(0, 3),
+    notes: unique(findings.flatMap(({ waived, ruleId }) => (waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`]))).slice(0, 3),
   }));
 }
 

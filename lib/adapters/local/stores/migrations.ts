@@ -7,6 +7,7 @@ CREATE TABLE runs (
   id TEXT PRIMARY KEY, spec TEXT NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX runs_by_time ON runs (created_at);
+CREATE UNIQUE INDEX one_active_run_a_spec ON runs (spec) WHERE status IN ('created', 'running', 'waiting', 'paused');
 CREATE TABLE run_events (
   sequence INTEGER PRIMARY KEY, run_id TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (run_id, key)
 ) STRICT;

@@ -5,9 +5,9 @@ import { recordReader, settle } from './record.ts';
 
 const SELECT = 'SELECT body FROM runs WHERE id = ?';
 /** The condition repeats the status that was read: a move from anywhere else changes no row. */
-const UPDATE = 'UPDATE runs SET status = ?, body = ? WHERE id = ? AND status = ?';
+const UPDATE = 'UPDATE OR IGNORE runs SET status = ?, body = ? WHERE id = ? AND status = ?';
 
-const INSERT = 'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING';
+const INSERT = 'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
 const LIST = `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
   ORDER BY created_at DESC, rowid DESC LIMIT ?3`;
 const APPEND = 'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING';
