@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { chmod, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** What lies at a path (links followed); undefined when nothing does. Other failures (no permission) are thrown. */
 export async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {
@@ -11,4 +12,19 @@ export async function kindOf(path: string): Promise<'folder' | 'file' | undefine
 function isMissing(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** Removes a folder with all that is in it, also where a command left folders that cannot be written or entered. Links are not followed. */
+export async function removeFolder(path: string): Promise<void> {
+  const failure = await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => ({ error }));
+  if (failure === undefined) return;
+  await unlock(path);
+  await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function unlock(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await unlock(join(folder, entry.name));
+  }
 }

@@ -27,7 +27,8 @@ export interface GitRepositoryState extends RepositoryState {
 /** Finds the repository around a folder. Throws a StringlineError that says what is there instead. */
 export async function findRepository(cwd: string): Promise<RepositoryPlace> {
   await assertFolder(cwd);
-  const [bare, inGitDir] = (await gitText(['rev-parse', '--is-bare-repository', '--is-inside-git-dir'], { cwd })).split('\n');
+  const facts = await gitText(['rev-parse', '--show-object-format', '--is-bare-repository', '--is-inside-git-dir'], { cwd });
+  const [format, bare, inGitDir] = facts.split('\n');
   if (bare !== 'true' && inGitDir === 'true') {
     throw new StringlineError({
       code: 'repository-git-folder',
@@ -36,11 +37,14 @@ export async function findRepository(cwd: string): Promise<RepositoryPlace> {
       exit: EXIT.usage,
     });
   }
-  // Names of folders may hold line ends, so each is asked for alone; a bare repository fails at the first.
-  const root = await gitText(['rev-parse', '--show-toplevel'], { cwd });
-  const gitDir = await gitText(['rev-parse', '--absolute-git-dir'], { cwd });
-  const objectsDir = await gitText(['rev-parse', '--path-format=absolute', '--git-path', 'objects'], { cwd });
-  const format = await gitText(['rev-parse', '--show-object-format'], { cwd });
+  // Names of folders may hold line ends, so each is asked for alone; a bare repository has no top level, and git says so.
+  const [root, gitDir, objectsDir] = await Promise.all(
+    [['--show-toplevel'], ['--absolute-git-dir'], ['--path-format=absolute', '--git-path', 'objects']].map(async (question) =>
+      gitText(['rev-parse', ...question], { cwd }),
+    ),
+  );
+  if (root === undefined || gitDir === undefined || objectsDir === undefined)
+    throw new TypeError('git answered fewer questions than it was asked');
   return { root, gitDir, objectsDir, objectFormat: format === 'sha256' ? 'sha256' : 'sha1' };
 }
 
@@ -79,10 +83,17 @@ async function changedPaths(cwd: string): Promise<{ path: string; status: string
   return splitNul(stdout).map((field) => ({ status: field.subarray(0, 2).toString('latin1').trim(), path: decodePath(field.subarray(3)) }));
 }
 
+/** `key\nvalue` fields, the widest scope first: the last value of a key holds. */
 async function configuredIdentity(cwd: string): Promise<{ name: string; email: string } | undefined> {
-  const read = async (key: string): Promise<string> => (await gitText(['config', '--get', key], { cwd, accept: [0, 1] })).trim();
-  const [name, email] = await Promise.all([read('user.name'), read('user.email')]);
-  return name === '' || email === '' ? undefined : { name, email };
+  const { stdout } = await runGit(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { cwd, accept: [0, 1] });
+  const values = new Map(
+    splitNul(stdout).map((field) => {
+      const [key = '', ...value] = field.toString('utf8').split('\n');
+      return [key, value.join('\n').trim()];
+    }),
+  );
+  const [name, email] = [values.get('user.name'), values.get('user.email')];
+  return name && email ? { name, email } : undefined;
 }
 
 const OPERATIONS = [

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Environment } from './env.ts';
-import { kindOf } from './files.ts';
+import { kindOf, removeFolder } from './files.ts';
 import type { RepositoryPlace } from './inspect.ts';
 import { resolveCommit, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
@@ -35,15 +35,30 @@ export async function addWorktree(place: RepositoryPlace, path: string, request:
   const target = resolve(path);
   const tree = await resolveTree(place.root, request.treeish);
   const commit = await commitFor(place, request.treeish, tree);
+  const existed = (await kindOf(controlOf(target))) === 'folder';
+  try {
+    await fill(place, target, { tree, clean: request.clean });
+  } catch (error) {
+    if (!existed) throw error;
+    // Locked folders or a damaged index of an earlier use: everything in it can be made again.
+    await removeWorktree(target);
+    await fill(place, target, { tree, clean: request.clean });
+  }
+  await writeOwnGitFolder(place, { target, commit });
+  return { path: target, tree, commit };
+}
+
+async function fill(
+  place: RepositoryPlace,
+  target: string,
+  { tree, clean }: { tree: string; clean: WorktreeOptions['clean'] },
+): Promise<void> {
   await prepareControl(place, target);
-  const env = controlEnvironment(place, target);
-  const call = { cwd: target, env };
+  const call = { cwd: target, env: controlEnvironment(place, target) };
   // A switch that was killed leaves its lock; the control folder is ours alone.
   await rm(join(controlOf(target), 'index.lock'), { force: true });
   await runGit(['read-tree', '--reset', '-u', tree], call);
-  await runGit(['clean', '-ffdq', ...(request.clean === 'all' ? ['-x'] : [])], call);
-  await writeOwnGitFolder(place, { target, commit });
-  return { path: target, tree, commit };
+  await runGit(['clean', '-ffdq', ...(clean === 'all' ? ['-x'] : [])], call);
 }
 
 /** Removes the checkout and its control folder; a path that is not such a checkout is left alone and refused. */
@@ -53,8 +68,8 @@ export async function removeWorktree(path: string): Promise<void> {
     if (!((await kindOf(target)) !== undefined)) return;
     throw taken(target);
   }
-  await rm(target, { recursive: true, force: true, maxRetries: 3 });
-  await rm(controlOf(target), { recursive: true, force: true });
+  await removeFolder(target);
+  await removeFolder(controlOf(target));
 }
 
 function controlOf(target: string): string {

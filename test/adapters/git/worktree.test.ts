@@ -177,6 +177,20 @@ describe('addWorktree', () => {
     expect(lab.git(path, 'status', '--porcelain')).toBe('');
   });
 
+  it('starts afresh when an earlier use left it damaged', async () => {
+    const cwd = lab.repository('damaged', { a: '1' });
+    const repository = await lab.open(cwd);
+    const path = join(lab.folder, 'damaged-wt');
+    await repository.addWorktree(path, 'HEAD');
+    lab.write(path, { stray: 'x' });
+    writeFileSync(`${path}.control/index`, 'garbage');
+
+    await repository.addWorktree(path, 'HEAD');
+
+    expect(filesBelow(path)).toEqual(['a']);
+    expect(lab.git(path, 'status', '--porcelain')).toBe('');
+  });
+
   it("never takes over a folder that holds somebody's files", async () => {
     const cwd = lab.repository('taken', { a: '1' });
     const repository = await lab.open(cwd);
