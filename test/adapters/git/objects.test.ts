@@ -82,7 +82,7 @@ describe('tree and readBlob', () => {
     const files = Object.fromEntries(
       Array.from({ length: 300 }, (_, index) => [
         `f${String(index).padStart(3, '0')}`,
-        index % 7 === 0 ? Buffer.alloc(index * 3000, index) : `text ${String(index)}\n`,
+        index % 7 === 0 ? Buffer.alloc(index * 500, index) : `text ${String(index)}\n`,
       ]),
     );
     const cwd = lab.repository('many', { ...files, empty: '' });
@@ -129,8 +129,9 @@ describe('tree and readBlob', () => {
 
   it('list 5,000 files', async () => {
     const cwd = lab.repository('large');
-    for (let index = 0; index < 5000; index += 1) lab.write(cwd, { [`d${String(index % 50)}/f${String(index)}`]: String(index) });
-    lab.commit(cwd, 'Many');
+    const files = Array.from({ length: 5000 }, (_, index) => `M 644 inline d${String(index % 50)}/f${String(index)}\ndata 1\nx\n`);
+    const history = `commit refs/heads/main\ncommitter A <a@b> 0 +0000\ndata 4\nMany\n${files.join('')}`;
+    execFileSync('git', ['fast-import', '--quiet'], { cwd, input: history });
 
     const repository = await lab.open(cwd);
 
