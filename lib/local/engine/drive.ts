@@ -55,7 +55,7 @@ export class Drive {
     this.#lease = given.lease;
     this.#patience = given.options.waitForTimersMs ?? WAIT_FOR_TIMERS_MS;
     this.#timers = new Timers(context.scheduler);
-    // It may fail before anyone waits for it; `run` does, always.
+    // eslint-disable-next-line no-restricted-syntax -- it may fail before `run` waits for it, which it always does
     this.#end.promise.catch(() => {});
   }
 
@@ -317,7 +317,8 @@ export class Drive {
     const work = this.#context.options.background?.();
     if (work === undefined) return false;
     this.#background = work
-      .catch(() => {}) // Its owner reports its failure; here only its end counts.
+      // eslint-disable-next-line no-restricted-syntax -- its owner reports its failure; here only its end counts
+      .catch(() => {})
       .then(() => {
         this.#background = undefined;
         this.#settle();

@@ -76,15 +76,15 @@ describe('a run that stops', () => {
   });
 
   it('does not wait for ever for a function that does not listen', async () => {
-    let begun = false;
+    const begun = Promise.withResolvers<void>();
     const deaf: StageFunction = () => {
-      begun = true;
+      begun.resolve();
       return new Promise(() => {});
     };
     const { engine } = engineOf({ m: definition('A', { A: invoke('deaf') }) }, { functions: { deaf }, stopGraceMs: 5 });
     const stop = new AbortController();
     const running = engine.run(await engine.start('m', 'x', {}), { signal: stop.signal });
-    while (!begun) await nextTurn();
+    await begun.promise;
 
     stop.abort();
 
