@@ -1,11 +1,17 @@
-/** The known id nearest to an unknown one, by edit distance; `undefined` when none is near. */
+/** The known id nearest to an unknown one, by edit distance and then by the last number; `undefined` when none is near. */
 export function nearest(id: string, known: readonly string[]): string | undefined {
-  let best: { id: string; distance: number } | undefined;
+  let best: { id: string; distance: number; gap: number } | undefined;
   for (const candidate of known.slice(0, 2000)) {
     const distance = editDistance(id.slice(0, 40), candidate.slice(0, 40));
-    if (best === undefined || distance < best.distance) best = { id: candidate, distance };
+    const gap = Math.abs(lastNumber(candidate) - lastNumber(id));
+    if (best === undefined || distance < best.distance || (distance === best.distance && gap < best.gap))
+      best = { id: candidate, distance, gap };
   }
   return best !== undefined && best.distance <= Math.max(1, Math.ceil(id.length / 3)) ? best.id : undefined;
+}
+
+function lastNumber(id: string): number {
+  return Number(/\d+(?=[a-z]?$)/.exec(id.slice(-12))?.[0] ?? 0);
 }
 
 /** Levenshtein distance. */

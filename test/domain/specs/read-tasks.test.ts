@@ -56,7 +56,7 @@ describe('readTasks', () => {
     ['- [ ] 任务 3：A', '3', 'A', 'not-started', false],
     ['- [ ] A', '', 'A', 'not-started', false],
     ['- [ ] 100% of tests pass', '', '100% of tests pass', 'not-started', false],
-  ])('reads the box %s', (line, id, title, status, optional) => {
+  ])('reads the box %s', (line, ...[id, title, status, optional]) => {
     const [task] = readTasks(`${line}\n`).tasks;
 
     expect(task).toMatchObject({ id, title, status, optional });

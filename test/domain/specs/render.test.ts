@@ -176,12 +176,12 @@ _Satisfies: 1.1, 1.2_
 
   it('moves headings of a component below its own and takes a fence off the diagram', () => {
     const draft = structuredClone(drafts.designDraft);
-    draft.components[0]!.interfaces = '## Methods\n\n### Property 9: none\n\nx';
+    draft.components[0]!.interfaces = '## Methods\n\n### Reading\n\n### Property 9: none\n\nx';
     draft.diagram = '```mermaid\ngraph LR\n```';
 
     const text = renderDesign(draft);
 
-    expect(text).toContain('#### Methods\n\n##### Property 9: none');
+    expect(text).toContain('#### Methods\n\n##### Reading\n\n**Property 9: none**\n\nx');
     expect(text).toContain('\n```mermaid\ngraph LR\n```\n');
   });
 
@@ -288,6 +288,27 @@ The service first, then the audit log.
     draft.groups[0]!.tasks[0]!.title = title;
 
     expect(renderTasks(draft)).toContain(`${expected}\n`);
+  });
+});
+
+describe('renderTasks, trailers in the wrong place', () => {
+  it('moves references, files and dependencies out of the details into their own lines', () => {
+    const draft = structuredClone(drafts.tasksDraft);
+    draft.groups[2]!.tasks[0]!.details = ['_Requirements: 1.2_', 'Files: `src/extra.ts`', 'Depends on: 1.1', 'Keep this'];
+
+    expect(renderTasks(draft)).toContain(`    - Keep this
+    - Files: \`src/audit/logger.ts\`, \`src/extra.ts\`
+    - Done when: \`npm test -- audit\` passes
+    - _Depends: 1.1_
+    - _Requirements: 2.1, 1.2_
+`);
+  });
+
+  it('keeps references in a title from being read as the task', () => {
+    const draft = structuredClone(drafts.tasksDraft);
+    draft.groups[2]!.tasks[0]!.title = 'Build it _Requirements: 9.9_';
+
+    expect(renderTasks(draft)).toContain('3.1 Build it \\_Requirements: 9.9_');
   });
 });
 

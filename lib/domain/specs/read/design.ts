@@ -7,7 +7,7 @@ import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
 import { textFindings } from './text-findings.ts';
-import { DATA_FLOW, headingWords } from './vocabulary.ts';
+import { DATA_FLOW, headingWords, PROPERTY } from './vocabulary.ts';
 
 export interface DesignComponent {
   name: string;
@@ -59,8 +59,6 @@ export function readDesign(text: string): DesignDocument {
     empty: text.trim() === '',
   };
 }
-
-const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6})\s?[:：.—–-]?/i;
 
 function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
   return sections.flatMap((section) => {

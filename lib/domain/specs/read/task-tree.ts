@@ -91,7 +91,7 @@ function content(draft: TaskDraft): Content {
 
 /** `- [ ] 1. Build it _Requirements: 1.1_`. */
 function titleReferences(draft: TaskDraft): Reference[] {
-  const start = draft.fullText.search(/[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
+  const start = draft.fullText.search(/(?<!\\)[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
   if (start < 0) return [];
   const label = labelled(draft.fullText.slice(start).replace(/^[(（]|[)）]$/g, ''));
   return label === undefined ? [] : parseReferences(label.value, draft.line);

@@ -105,6 +105,16 @@ export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文�
 export const SUCCESS =
   /^(?:done when|success(?: criteri(?:on|a))?|verify|verification|acceptance(?: criteria)?|expected(?: outcome| result)?|完成条件|完成标准|成功条件|验收标准|验证|検証|検証方法|verifizierung)$/i;
 
+/** `Property 1: Title`. */
+export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6})\s?[:：.—–-]?/i;
+
+/** Headings by which readers find parts of a document. */
+export function isStructural(heading: string): boolean {
+  const words = headingWords(heading);
+  const parts = [ACCEPTANCE, REQUIREMENTS, INTRODUCTION, GLOSSARY, COMPONENTS, DATA_FLOW, CHANGES, PROPERTY];
+  return parts.some((part) => part.test(words)) || /\d|dependency graph|behaviou?r/i.test(words);
+}
+
 /** A heading without a number in front and without emphasis. */
 export function headingWords(text: string): string {
   return text

@@ -1,49 +1,35 @@
+import { isStructural } from '../read/vocabulary.ts';
+import { scanLines, type ScannedText } from '../text/lines.ts';
 import { collapse, escapeComment, isRule, trimLines } from './markdown.ts';
 
-const FENCE = /^[ \t]*(`{3,}|~{3,})([^`]*)$/;
-const HEADING = /^ {0,3}(#{1,6})(?:[ \t]|$)/;
+const HEADING = /^ {0,3}(#{1,6})(?=[ \t]|$)/;
 const CHECKBOX = /^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[/;
 /** Raw HTML that, unclosed, would swallow the rest of the document (CommonMark, HTML blocks 1 to 5). */
 const RAW_HTML = /^[ \t]*<(?:script|pre|style|textarea|[!?])/i;
 
 /**
- * Markdown of several lines set under a heading: headings in it are moved below `level` (above 6 they become bold lines),
- * check boxes, underlined headings and unclosed raw HTML are escaped, an open fence is closed. Fenced text stays as it is.
+ * Markdown of several lines set under a heading: headings in it are moved below `level` (above 6 they become bold lines, and so do
+ * those that readers would take for parts of the document), check boxes, underlined headings and unclosed raw HTML are escaped, an open
+ * fence is closed. Fenced text stays as it is.
  * @param level lowest number of `#` a heading of the text may have
  */
 export function block(text: string, level: number): string {
-  const lines = trimLines(text.split(/\r?\n/));
-  const shift = level - lowestHeading(lines, level);
+  // The blank line in front keeps a leading `---` from being taken for front matter.
+  const scanned = scanLines(['', ...trimLines(text.split(/\r?\n/))].join('\n'));
+  const lines = scanned.lines.slice(1);
+  const levels = lines.flatMap((line) => (line.kind === 'text' ? (HEADING.exec(line.text)?.[1]?.length ?? []) : []));
+  const shift = level - Math.min(level, ...levels);
   const out: string[] = [];
-  let fence: string | undefined;
-  for (const line of lines) {
-    const mark = FENCE.exec(line);
-    if (fence !== undefined) {
-      out.push(line);
-      if (closes(mark, fence)) fence = undefined;
-    } else {
-      fence = mark?.[1];
-      out.push(fence === undefined ? plainLine(line, { shift, previous: out.at(-1) ?? '' }) : line);
-    }
-  }
-  if (fence !== undefined) out.push(fence);
-  return out.join('\n');
+  for (const line of lines) out.push(line.kind === 'fence' ? line.text : plainLine(line.text, { shift, previous: out.at(-1) ?? '' }));
+  return [...out, ...closingFence(scanned)].join('\n');
 }
 
-function lowestHeading(lines: readonly string[], level: number): number {
-  let fence: string | undefined;
-  let lowest = level;
-  for (const line of lines) {
-    const mark = FENCE.exec(line);
-    if (fence !== undefined) fence = closes(mark, fence) ? undefined : fence;
-    else if (mark !== null) fence = mark[1];
-    else lowest = Math.min(lowest, HEADING.exec(line)?.[1]?.length ?? lowest);
-  }
-  return lowest;
-}
-
-function closes(mark: RegExpExecArray | null, fence: string): boolean {
-  return mark?.[1]?.startsWith(fence) === true && mark[2]?.trim() === '';
+/** The mark that closes a fence still open at the end. */
+function closingFence({ lines, fences }: ScannedText): string[] {
+  const last = fences.at(-1);
+  if (last === undefined || last.endLine !== undefined || lines.at(-1)?.kind !== 'fence') return [];
+  const opening = /`{3,}|~{3,}/.exec(lines[last.line - 1]?.text ?? '');
+  return opening === null ? [] : [' '.repeat(opening.index) + opening[0]];
 }
 
 function plainLine(line: string, context: { shift: number; previous: string }): string {
@@ -58,5 +44,5 @@ function plainLine(line: string, context: { shift: number; previous: string }): 
 function shifted(text: string, level: number): string {
   const words = collapse(text);
   if (words === '') return '';
-  return level > 6 ? `**${words.replaceAll('**', '')}**` : `${'#'.repeat(level)} ${words}`;
+  return level > 6 || isStructural(words) ? `**${words.replaceAll('**', '')}**` : `${'#'.repeat(level)} ${words}`;
 }

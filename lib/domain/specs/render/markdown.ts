@@ -67,7 +67,7 @@ export function numbered(items: readonly string[]): string {
 }
 
 /** What CommonMark would take for a heading, list, quote, fence, table or raw HTML at the start of a line, and an italic trailer. */
-const STRUCTURE = /^(?:#{1,6}(?= |$)|[-+*](?= |$)|\d{1,9}[.)](?= |$)|>|`{3,}|~{3,}|\||_[^_ ]|<(?=[!?/a-z]))/i;
+const STRUCTURE = /^(?:#{1,6}(?= |$)|[-+*](?= |$)|\d{1,9}[.)](?= |$)|>|`{3,}|~{3,}|\||_[^_ ]|\[(?=[ x~-]\])|<(?=[!?/a-z]))/i;
 
 function escapeStart(line: string): string {
   const start = STRUCTURE.exec(line)?.[0];

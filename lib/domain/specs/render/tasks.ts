@@ -1,7 +1,11 @@
 import type { TasksDraft } from '../schema.ts';
 import { computeWaves, type WaveTask } from '../waves.ts';
+import { parseReferences } from '../read/references.ts';
+import { listedFiles } from '../read/section-lines.ts';
+import { DEPENDENCIES, FILES, REFERENCES } from '../read/vocabulary.ts';
+import { labelled } from '../text/inline.ts';
 import { block } from './block.ts';
-import { bullets, code, document, fenced, inline, title } from './markdown.ts';
+import { bullets, code, collapse, document, fenced, inline, title } from './markdown.ts';
 import { trailer } from './design.ts';
 
 type Group = TasksDraft['groups'][number];
@@ -40,7 +44,31 @@ function renderGroup(group: Group, number: number, options: TaskRenderOptions): 
   return `${head}\n${tasks.join('\n\n')}`;
 }
 
-function renderTask(task: Task, id: string, options: TaskRenderOptions): string {
+/**
+ * A task whose details repeat a trailer (`Requirements: 1.1`, `Files: …`, `Depends: …`) in spite of the schema: what it says moves to the
+ * field of that name, so that nothing is lost and nothing stands there twice.
+ */
+function lifted(task: Task): Task {
+  const result = {
+    ...task,
+    details: [] as string[],
+    criteria: [...task.criteria],
+    files: [...task.files],
+    dependsOn: [...(task.dependsOn ?? [])],
+  };
+  for (const detail of task.details) {
+    const { label = '', value = '' } = labelled(collapse(detail)) ?? {};
+    const ids = parseReferences(value, 0).flatMap((reference) => reference.ids);
+    if (REFERENCES.test(label)) result.criteria.push(...ids);
+    else if (DEPENDENCIES.test(label)) result.dependsOn.push(...ids);
+    else if (FILES.test(label)) result.files.push(...listedFiles(collapse(detail)));
+    else result.details.push(detail);
+  }
+  return result;
+}
+
+function renderTask(draft: Task, id: string, options: TaskRenderOptions): string {
+  const task = lifted(draft);
   const details = [
     ...task.details.map((detail) => inline(detail.replace(/^\s*[-*+]\s+/, ''))),
     task.files.length === 0 ? '' : `Files: ${[...new Set(task.files)].map(code).join(', ')}`,
@@ -58,19 +86,23 @@ function propertyLine(number: number, { propertyTitles = {} }: TaskRenderOptions
   return name === undefined ? `**Property ${number}**` : `**Property ${number}: ${title(name)}**`;
 }
 
+/** References in a title would be read as the task's own. */
+const TITLE_TRAILER = /(?<!\\)([_*(（])(?=(?:Requirements?|Validates|要件|需求)\s?[:：])/gi;
+
 /** A title without a number or box in front, and without a leading `*`, which would make the task optional. */
 function taskTitle(text: string): string {
-  return inline(
+  const words = inline(
     title(text)
       .replace(/^(?:[-*+] )?(?:\[[ x~-]\] ?)?/i, '')
       .replace(/^(?:task )?\d+(?:(?:\.\d+)+[.):]?|[.):]) (?=\S)/i, ''),
   );
+  return words.replaceAll(TITLE_TRAILER, '\\$1');
 }
 
 function waveTasks(draft: TasksDraft): WaveTask[] {
   const children = new Map(draft.groups.map((group, index) => [String(index + 1), ids(group, index + 1)]));
   return draft.groups.flatMap((group, index) =>
-    group.tasks.map((task, position) => ({
+    group.tasks.map(lifted).map((task, position) => ({
       id: `${index + 1}.${position + 1}`,
       dependsOn: (task.dependsOn ?? []).flatMap((id) => children.get(id) ?? [id]),
       files: task.files,

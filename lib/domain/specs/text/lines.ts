@@ -1,4 +1,4 @@
-import { ListNesting, indentOf } from './nesting.ts';
+import { indentOf, ListNesting, withoutIndent } from './nesting.ts';
 
 /** What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top. */
 export type LineKind = 'text' | 'fence' | 'front-matter';
@@ -107,7 +107,7 @@ function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
 }
 
 function continueFence(line: Line, open: OpenFence): OpenFence | undefined {
-  const text = line.text.trim();
+  const text = withoutIndent(line.text).trimEnd();
   const character = open.mark.charAt(0);
   if (text.length < open.mark.length || text !== character.repeat(text.length)) {
     open.block.content.push(line.text);

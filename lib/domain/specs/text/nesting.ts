@@ -9,6 +9,11 @@ export function indentOf(text: string): number {
   return column;
 }
 
+/** White space that counts as indentation in Markdown: spaces and tabs only. */
+export function withoutIndent(text: string): string {
+  return text.replace(/^[ \t]+/, '');
+}
+
 const MARKER = /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;
 
 /** Lists opened on one line that are worth following: `- 1. ```js` is the deepest anyone writes. */
@@ -21,15 +26,15 @@ export class ListNesting {
 
   /** Takes the next line: its content behind list markers, and the content column of the innermost item that holds it (0 for none). */
   enter(text: string): { content: string; container: number } {
-    let content = text.trimStart();
-    if (content === '') return { content, container: this.columns.at(-1) ?? 0 };
+    let content = withoutIndent(text);
+    if (content.trim() === '') return { content, container: this.columns.at(-1) ?? 0 };
     let column = indentOf(text);
     while ((this.columns.at(-1) ?? 0) > column) this.columns.pop();
     for (let depth = 0; depth < MAX_MARKERS; depth += 1) {
       const marker = MARKER.exec(content)?.[0];
       if (marker === undefined) break;
       const behind = content.slice(marker.length);
-      content = behind.trimStart();
+      content = withoutIndent(behind);
       column += marker.length + Math.min(behind.length - content.length, 4);
       this.columns.push(column);
     }

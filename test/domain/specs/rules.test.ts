@@ -1,0 +1,216 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import {
+  BUGFIX_RULES,
+  checkBugfix,
+  checkDesign,
+  checkRequirements,
+  checkTasks,
+  DESIGN_RULES,
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readTasks,
+  renderBugfix,
+  renderBugfixDesign,
+  renderDesign,
+  renderRequirements,
+  renderTasks,
+  REQUIREMENTS_RULES,
+  type RequirementsDocument,
+  type Rule,
+  TASKS_RULES,
+} from '../../../lib/domain/specs/index.ts';
+import { runRules } from '../../../lib/domain/specs/rules/rule.ts';
+import * as drafts from './drafts.ts';
+
+const REQUIREMENTS = renderRequirements(drafts.requirementsDraft);
+const DESIGN = renderDesign(drafts.designDraft);
+const TASKS = renderTasks(drafts.tasksDraft, { propertyTitles: { 1: 'Round trip' } });
+const BUGFIX = renderBugfix(drafts.bugfixDraft);
+
+const requirements = readRequirements(REQUIREMENTS);
+const design = readDesign(DESIGN);
+const found = {
+  requirements: (text: string) => checkRequirements(readRequirements(text)),
+  bugfix: (text: string) => checkBugfix(readBugfix(text)),
+  design: (text: string) => checkDesign(readDesign(text), { requirements }),
+  tasks: (text: string) => checkTasks(readTasks(text), { requirements, design }),
+};
+const ORIGINAL = { requirements: REQUIREMENTS, bugfix: BUGFIX, design: DESIGN, tasks: TASKS };
+
+/** Changes one place of a faultless document; a change that changes nothing is a mistake of the test. */
+function changed(kind: keyof typeof ORIGINAL, from: string | RegExp, to: string): string {
+  const text = ORIGINAL[kind].replace(from, to);
+  expect(text).not.toBe(ORIGINAL[kind]);
+  return text;
+}
+
+describe('checks', () => {
+  it('are silent on faultless documents', () => {
+    expect(Object.entries(ORIGINAL).flatMap(([kind, text]) => found[kind as keyof typeof found](text))).toEqual([]);
+  });
+
+  it('are silent on a faultless bugfix design', () => {
+    const bugfix = readBugfix(BUGFIX);
+
+    expect(checkDesign(readDesign(renderBugfixDesign(drafts.bugfixDesignDraft)), { bugfix })).toEqual([]);
+  });
+
+  it.each([
+    ['requirements', 'requirements-present', /## Requirements[^]*/, ''],
+    ['requirements', 'requirements-introduction', /## Introduction[^]*?## Glossary/, '## Glossary'],
+    ['requirements', 'requirements-criteria-missing', '1. THE Audit_Log SHALL record every policy change with its author', ''],
+    ['requirements', 'requirements-duplicate-id', '### Requirement 2', '### Requirement 1'],
+    ['requirements', 'requirements-story', /\*\*User Story:\*\* As an admin.*/, ''],
+    ['requirements', 'requirements-ears', 'THE Audit_Log SHALL record', 'Admins can see'],
+    ['requirements', 'requirements-ears', 'Preference_Service SHALL answer', 'Preference_Service answers'],
+    ['requirements', 'requirements-vague', 'record every policy change with its author', 'respond quickly'],
+    ['requirements', 'requirements-vague', 'answer with status 404', 'show an appropriate message'],
+    ['requirements', 'requirements-single-response', 'within 1 second', 'and THE Audit_Log SHALL record it'],
+    ['requirements', 'requirements-actor', 'THEN THE Preference_Service SHALL', 'THEN SHALL'],
+    ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Policy_Store SHALL'],
+    [
+      'requirements',
+      'requirements-duplicate-criterion',
+      'THE Audit_Log SHALL record every policy change with its author',
+      'IF the channel is unknown, THEN the Preference_Service SHALL answer with status 404.',
+    ],
+    [
+      'requirements',
+      'requirements-unwanted-case',
+      'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 404',
+      'THE Preference_Service SHALL list all channels',
+    ],
+    ['bugfix', 'bugfix-parts', /3\.1 .*/, ''],
+    ['bugfix', 'bugfix-ears', 'SHALL show a total of 0', 'shows a total of 0'],
+    ['bugfix', 'bugfix-continue', 'SHALL CONTINUE TO show', 'SHALL show'],
+    ['design', 'design-sections', '## Testing Strategy', '## Other'],
+    ['design', 'design-reference-dangling', '_Satisfies: 2.1_', '_Satisfies: 2.1, 2.7_'],
+    ['design', 'design-reference-dangling', 'Requirements 1.1**', 'Requirements 1.1, 9.9**'],
+    ['design', 'design-criterion-unserved', '_Satisfies: 1.1, 1.2_', '_Satisfies: 1.1_'],
+    ['design', 'design-satisfies-absent', /_Satisfies: .*_/g, ''],
+    ['design', 'design-component-undescribed', '2. AuditLogger writes', '2. AuditLogger asks RateLimiter, then writes'],
+    ['design', 'design-component-undescribed', 'B[AuditLogger]', 'B[PolicyCache]'],
+    ['design', 'design-property-validates', '**Validates: Requirements 1.1**', ''],
+    [
+      'design',
+      'design-property-duplicate',
+      '## Error Handling',
+      '### Property 1: Again\n\n**Validates: Requirements 1.2**\n\n## Error Handling',
+    ],
+    ['tasks', 'tasks-present', /## Tasks[^]*/, ''],
+    ['tasks', 'tasks-duplicate-id', '3.1 Create', '1.1 Create'],
+    ['tasks', 'tasks-granularity', /2\. Checkpoint - [^]*?questions arise\./, '2. Implement authentication'],
+    ['tasks', 'tasks-size', '    - Reject', `${'    - One more step\n'.repeat(8)}    - Reject`],
+    ['tasks', 'tasks-size', '`src/audit/logger.ts`', '`a.ts`, `b.ts`, `c.ts`, `d.ts`, `e.ts`, `f.ts`, `g.ts`'],
+    ['tasks', 'tasks-success-criterion', /2\. Checkpoint - [^]*?questions arise\./, '2. Create `src/router.ts` with the routes'],
+    ['tasks', 'tasks-criterion-unowned', '_Requirements: 2.1_', '_Note: none_'],
+    ['tasks', 'tasks-references-absent', /_Requirements: .*_/g, ''],
+    ['tasks', 'tasks-reference-dangling', '_Requirements: 2.1_', '_Requirements: 2.1, 2.2_'],
+    ['tasks', 'tasks-property-dangling', '**Property 1: Round trip**', '**Property 9: Round trip**'],
+    ['tasks', 'tasks-dependencies', '_Depends: 1.1_', '_Depends: 1.9_'],
+    ['tasks', 'tasks-dependencies', '_Depends: 1.1_', '_Depends: 1.2_'],
+    ['tasks', 'tasks-waves', '["3.1"]', '["3.2"]'],
+    ['tasks', 'tasks-waves', /"tasks": \["1\.1"\]/, '"tasks": ["1.1", "1.2"]'],
+    ['tasks', 'tasks-waves-complete', /,\n {4}\{ "id": 2.*/, ''],
+    ['tasks', 'tasks-wave-conflict', '["1.2"]', '["1.2", "3.1"]'],
+  ] as const)('%s: %s finds what it is for', (kind, ruleId, from, to) => {
+    let text = changed(kind, from, to);
+    if (ruleId === 'tasks-wave-conflict') text = text.replace('`src/audit/logger.ts`', '`test/preferences/service.test.ts`');
+
+    const findings = found[kind](text).filter((finding) => finding.ruleId === ruleId);
+
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every(({ message, fix, line }) => message !== '' && fix !== undefined && line !== undefined)).toBe(true);
+  });
+
+  it.each([
+    ['requirements', 'requirements-vague', 'within 1 second', 'quickly, within 1 second'],
+    ['requirements', 'requirements-vague', 'answer with status 404', 'answer with `etc.`'],
+    [
+      'requirements',
+      'requirements-ears',
+      'THE Audit_Log SHALL record every policy change with its author',
+      'WHEN ポリシーが変わる THEN システムは記録する',
+    ],
+    [
+      'requirements',
+      'requirements-vague',
+      'THE Audit_Log SHALL record every policy change with its author',
+      'WHEN 変更 THEN システム SHALL fast に記録する',
+    ],
+    ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Audit_Logs SHALL'],
+    ['requirements', 'requirements-glossary', 'with its author', 'with its MAX_AGE and `Some_Name`'],
+    ['bugfix', 'bugfix-ears', 'SHALL show a total of 0', '系统 SHALL 显示 0'],
+    ['tasks', 'tasks-granularity', '1.1 Create `toggle` in the preference service', '1.1 Implement authentication'],
+    ['tasks', 'tasks-reference-dangling', '_Requirements: 2.1_', '_Requirements: 2, All, N/A (cleanup)_'],
+    ['tasks', 'tasks-reference-dangling', '_Requirements: 1.1, 1.2_', '_Requirements: R1.1, 1.1-2.1_'],
+    ['tasks', 'tasks-criterion-unowned', '_Requirements: 2.1_', '_Requirements: Requirement 2_'],
+    ['tasks', 'tasks-waves-complete', '- [ ] 3.1', '- [x] 3.1'],
+  ] as const)('%s: %s leaves alone what is right', (kind, ruleId, from, to) => {
+    expect(found[kind](changed(kind, from, to)).filter((finding) => finding.ruleId === ruleId)).toEqual([]);
+  });
+
+  it('name the nearest candidate of a dangling reference and the whole ring of a cycle', () => {
+    const dangling = found.design(changed('design', '_Satisfies: 2.1_', '_Satisfies: 2.1, 2.7_'));
+    const ring = found.tasks('- [ ] 1. A\n  - _Depends: 2_\n- [ ] 2. B\n  - _Depends: 3_\n- [ ] 3. C\n  - _Depends: 1_\n');
+
+    expect(dangling).toMatchObject([
+      { message: 'The component AuditLogger refers to criterion 2.7, which does not exist.', fix: 'Did you mean 2.1?' },
+    ]);
+    expect(ring.filter(({ ruleId }) => ruleId === 'tasks-dependencies').map(({ message }) => message)).toEqual([
+      'Tasks wait for each other: 1 → 2 → 3 → 1.',
+    ]);
+  });
+
+  it('come in the order of the lines', () => {
+    const lines = found
+      .requirements('# R\n## Requirements\n### Requirement 1: A\n1. THE S shall work fast\n### Requirement 2: B\n')
+      .map(({ line }) => line ?? 0);
+
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  });
+
+  it.each([
+    ['requirements', ''],
+    ['design', ''],
+    ['tasks', ''],
+    ['bugfix', ''],
+  ] as const)('say of an empty %s document that it is empty or incomplete', (kind, text) => {
+    expect(found[kind](text).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the table of rules', () => {
+  const rules = [...REQUIREMENTS_RULES, ...BUGFIX_RULES, ...DESIGN_RULES, ...TASKS_RULES];
+
+  it('holds every rule file once, under the name of its file', () => {
+    const folder = new URL('../../../lib/domain/specs/rules/', import.meta.url);
+    const files = readdirSync(folder)
+      .map((name) => name.replace(/\.ts$/, ''))
+      .filter((name) => !['index', 'rule', 'inputs'].includes(name));
+
+    expect(rules.map(({ id }) => id).toSorted()).toEqual(files.toSorted());
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s explains itself', (_id, { explanation, example }) => {
+    expect(explanation).toMatch(/^[A-Z].*\.$/);
+    expect(example.wrong).not.toBe('');
+    expect(example.right).not.toBe('');
+  });
+
+  it('turns a rule that throws into an error', () => {
+    const broken: Rule<RequirementsDocument> = {
+      ...REQUIREMENTS_RULES[0]!,
+      id: 'requirements-broken',
+      check() {
+        throw new Error('boom');
+      },
+    };
+
+    expect(runRules([broken], requirements)).toEqual([
+      { ruleId: 'requirements-broken', level: 'error', message: 'The rule requirements-broken could not be checked: boom' },
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readTasks,
+  renderBugfix,
+  renderBugfixDesign,
+  renderDesign,
+  renderRequirements,
+  renderTasks,
+  traceSpec,
+} from '../../../lib/domain/specs/index.ts';
+import * as drafts from './drafts.ts';
+
+const requirements = readRequirements(renderRequirements(drafts.requirementsDraft));
+const design = readDesign(renderDesign(drafts.designDraft));
+const tasks = readTasks(renderTasks(drafts.tasksDraft));
+
+describe('traceSpec', () => {
+  it('leads from each criterion to components, properties and tasks', () => {
+    const trace = traceSpec({ requirements, design, tasks });
+
+    expect(trace.criteria.map(({ id, components, properties, tasks: owners }) => [id, components, properties, owners])).toEqual([
+      ['1.1', ['PreferenceService'], [1], ['1.1', '1.2']],
+      ['1.2', ['PreferenceService'], [], ['1.1']],
+      ['2.1', ['AuditLogger'], [], ['3.1']],
+    ]);
+    expect(trace).toMatchObject({ dangling: [], gaps: { unserved: [], unowned: [] }, coverage: { criteria: 3, served: 3, owned: 3 } });
+  });
+
+  it('counts the gaps of what is not there yet', () => {
+    expect(traceSpec({ requirements })).toMatchObject({
+      gaps: { unserved: ['1.1', '1.2', '2.1'], unowned: ['1.1', '1.2', '2.1'] },
+      coverage: { criteria: 3, served: 0, owned: 0 },
+    });
+  });
+
+  it('asks nobody to fulfil the defect of a bugfix', () => {
+    const bugfix = readBugfix(renderBugfix(drafts.bugfixDraft));
+    const fix = readDesign(renderBugfixDesign(drafts.bugfixDesignDraft));
+    const plan = readTasks('- [ ] 1. Fix\n  - _Requirements: 1.1, 2.1, 3.1_');
+
+    expect(traceSpec({ bugfix, design: fix, tasks: plan })).toMatchObject({
+      dangling: [],
+      gaps: { unserved: [], unowned: [] },
+      coverage: { criteria: 2, served: 2, owned: 2 },
+    });
+  });
+
+  it.each([
+    ['a whole requirement', '1', ['1.1', '1.2']],
+    ['a range over requirements', '1.2-2.1', ['1.2', '2.1']],
+    ['everything', 'All requirements', ['1.1', '1.2', '2.1']],
+    ['a part of a criterion', '1.2.1', ['1.2']],
+    ['a prefixed id', 'REQ-1.1', ['1.1']],
+    ['free text', 'Future use', []],
+  ])('resolves %s', (_what, reference, owned) => {
+    const trace = traceSpec({ requirements, tasks: readTasks(`- [ ] 1. A\n  - _Requirements: ${reference}_`) });
+
+    expect(trace.criteria.filter((criterion) => criterion.tasks.length > 0).map(({ id }) => id)).toEqual(owned);
+    expect(trace.dangling).toEqual([]);
+  });
+
+  it('names what dangles, where, and the nearest candidate', () => {
+    const trace = traceSpec({ requirements, tasks: readTasks('- [ ] 1. A\n  - _Requirements: 1.3_') });
+
+    expect(trace.dangling).toEqual([{ document: 'tasks', from: 'task 1', id: '1.3', line: 2, candidate: '1.2' }]);
+  });
+
+  it('says nothing about references where no criterion could be read', () => {
+    expect(traceSpec({ requirements: readRequirements('prose'), tasks }).dangling).toEqual([]);
+  });
+});
