@@ -16,6 +16,7 @@ export { describeScope, judgeChange, judgePath, type ScopeRule, type Verdict } f
 export { isSecretPath, type Protection, protectionOf } from './scope/protected-paths.ts';
 export { type ScopeEntry, type ScopeInput, taskScope, type WriteScope } from './scope/task-scope.ts';
 export { isTestPath } from './scope/test-files.ts';
+export { type FileChange, testWeakening } from './scope/test-weakening.ts';
 export { addInstruction, applyChecks, applyReply, sessionRequest, type SessionStart, startSession } from './session/session.ts';
 export {
   type AgentSession,

@@ -25,7 +25,7 @@ export function describeChecks({ commands, coverage, network }: ChecksContext): 
   const runs =
     commands.length === 0
       ? 'No check commands are configured for this repository.'
-      : `How a change is judged (these commands, from the configuration, are run after each task and at the end):\n${listed}`;
+      : `How a change is judged: these commands, from the configuration, are run after each task (the quick ones) and at the end (all):\n${listed}`;
   const rules = [
     commands.length === 0 ? '' : 'All of them must pass after every single task, so a task must never leave the repository broken.',
     coverage === undefined || coverage === 0

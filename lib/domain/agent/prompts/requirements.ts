@@ -29,7 +29,14 @@ Ids follow from positions: the second criterion of the first requirement is 1.2.
 
 Size: as many requirements as the request needs and no more, usually two to six with two to six criteria each. Do not add features that nobody asked for. Behaviour of the existing code that must stay is worth a criterion where this feature could break it. What you had to assume goes into \`openQuestions\`, each with the assumption you made.`;
 
+const DESIGN_FIRST =
+  'The design above is accepted already (design-first). Write the requirements that it meets and the request asks for; where the request asks for more than the design gives, say so in `openQuestions`.';
+
 /** Drafts requirements.md. `schema` is the JSON Schema of a RequirementsDraft. */
 export function requirementsPrompt(context: PromptContext, schema: JsonSchema): Prompt {
-  return draftPrompt(context, { step: STEP, tool: { name: TOOL, description: 'Hands over the requirements document.', schema } });
+  const designFirst = context.documents.some(({ kind }) => kind === 'design');
+  return draftPrompt(context, {
+    step: designFirst ? `${STEP}\n\n${DESIGN_FIRST}` : STEP,
+    tool: { name: TOOL, description: 'Hands over the requirements document.', schema },
+  });
 }

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.ts';
 import type { BaseEntry, TextOverlay } from '../virtual-tree.ts';
 import { judgeChange } from './judge.ts';
 import type { WriteScope } from './task-scope.ts';
+import { type FileChange, testWeakening } from './test-weakening.ts';
 
 export interface FinalTree {
   entries: readonly BaseEntry[];
@@ -14,13 +15,16 @@ export interface FinalTree {
 
 /**
  * Judges the tree that would be committed, independently of the calls that led to it: every changed path against the scope and the
- * protected paths, contents against the Unicode and script rules, and names against each other. All findings are errors.
+ * protected paths, contents against the Unicode and script rules, and names against each other: errors. What makes the proof weaker (`testWeakening`): warnings for the
+ * reviewer.
  */
 export async function checkFinalTree({ entries, overlay, readBase }: FinalTree, scope: WriteScope): Promise<Finding[]> {
   const base: ReadonlyMap<string, BaseEntry> = new Map(entries.map((entry) => [entry.path, entry]));
   const findings: Finding[] = [];
+  const changes: FileChange[] = [];
   for (const [path, file] of Object.entries(overlay)) {
     const before = base.has(path) ? await readBase(path) : undefined;
+    changes.push({ path, before, after: file?.text });
     const verdict = judgeChange(scope, path, { before, after: file?.text });
     if (!verdict.allowed) findings.push(error(verdict.rule, path, verdict.reason));
     else if (verdict.path !== path)
@@ -31,7 +35,7 @@ export async function checkFinalTree({ entries, overlay, readBase }: FinalTree, 
     if (file !== null && file.text.length > LIMITS.writeChars)
       findings.push(error('agent-too-large', path, `\`${path}\` has ${String(file.text.length)} characters.`));
   }
-  return [...findings, ...clashes(base, overlay)];
+  return [...findings, ...clashes(base, overlay), ...testWeakening(changes, scope.testPatterns)];
 }
 
 /** New names that another system would take for existing ones or for each other, and files that lie below files. */
