@@ -41,9 +41,13 @@ export function inspect(ast: unknown): Inspection {
 
 function visit(walk: Walk, node: AstNode | undefined, place: Place): void {
   if (node === undefined) return;
+  let around = place;
   switch (node.type) {
     case 'path':
-      visitPath(walk, node, place);
+      around = visitPath(walk, node, place);
+      break;
+    case 'bind':
+      visit(walk, node.rhs, place);
       break;
     case 'variable':
       visitVariable(walk, node, place);
@@ -67,7 +71,7 @@ function visit(walk: Walk, node: AstNode | undefined, place: Place): void {
     default:
       visitOperands(walk, node, place);
   }
-  const inner = { ...place, context: true };
+  const inner = { ...around, context: true };
   for (const filter of [...(node.predicate ?? []), ...(node.stages ?? [])]) visit(walk, filter.expr, inner);
   for (const pair of node.group?.lhs ?? []) for (const part of pair) visit(walk, part, inner);
 }
@@ -82,7 +86,8 @@ function visitOperands(walk: Walk, node: AstNode, place: Place): void {
   for (const term of node.terms ?? []) visit(walk, term.expression, inner);
 }
 
-function visitPath(walk: Walk, node: AstNode, place: Place): void {
+/** Gives the place behind the path, where the names that its steps bind (`@$a`, `#$i`) are known. */
+function visitPath(walk: Walk, node: AstNode, place: Place): Place {
   const steps = node.steps ?? [];
   const first = steps[0];
   if (first?.type === 'variable' && first.value === 'states' && !place.bound.has('states')) {
@@ -90,12 +95,14 @@ function visitPath(walk: Walk, node: AstNode, place: Place): void {
   }
   let inner = place;
   for (const [index, step] of steps.entries()) {
-    // The path was noted above with its fields; the variable step itself only counts as a free name.
-    if (index === 0 && step.type === 'variable') noteFree(walk, step, inner);
-    visit(walk, index === 0 && step.type === 'variable' ? { ...step, type: 'noted' } : step, inner);
     const names = [step.focus, step.index, ...(step.stages ?? []).map((stage) => stage.value)];
-    inner = { bound: withNames(inner.bound, names), context: true };
+    const here = { ...inner, bound: withNames(inner.bound, names) };
+    // The path was noted above with its fields; the variable step itself only counts as a free name.
+    if (index === 0 && step.type === 'variable') noteFree(walk, step, place);
+    visit(walk, index === 0 && step.type === 'variable' ? { ...step, type: 'noted' } : step, here);
+    inner = { ...here, context: true };
   }
+  return inner;
 }
 
 function plainNames(steps: readonly AstNode[]): string[] {
@@ -142,10 +149,7 @@ function visitLambda(walk: Walk, node: AstNode, place: Place): void {
 function visitBlock(walk: Walk, node: AstNode, place: Place): void {
   const names = (node.expressions ?? []).filter((part) => part.type === 'bind').map((part) => leftOf(part)?.value);
   const inner = { ...place, bound: withNames(place.bound, names) };
-  for (const part of node.expressions ?? []) {
-    if (part.type === 'bind') visit(walk, part.rhs, inner);
-    else visit(walk, part, inner);
-  }
+  for (const part of node.expressions ?? []) visit(walk, part, inner);
 }
 
 function withNames(bound: ReadonlySet<string>, names: readonly unknown[]): ReadonlySet<string> {
