@@ -123,7 +123,7 @@ describe('apply', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('gives the same run when late answers and cancelled timers are delivered as well', async () => {
     for (const vector of vectors) {
@@ -215,7 +215,7 @@ describe('loadMachine', () => {
       { numRuns: 600 },
     );
     expect(accepted).toBeGreaterThan(30);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** Replaces or removes the n-th member of a JSON value, counted through its depth. */

@@ -168,10 +168,10 @@ describe('the synchronous subset', () => {
         });
         expect(JSON.stringify(stored)).toBe(frozen);
       }),
-      { numRuns: 6_000 },
+      { numRuns: 5_000 },
     );
     // The property is worth nothing if the subset hardly ever answers.
-    expect(answered).toBeGreaterThan(2_000);
+    expect(answered).toBeGreaterThan(1_500);
     expect(refused).toBeGreaterThan(500);
-  }, 60_000);
+  }, 120_000);
 });

@@ -81,6 +81,20 @@ describe('functions of Step Functions', () => {
   });
 });
 
+describe('an expression without end', () => {
+  // The service stops an expression after a second.
+  it.each(['( $f := function($n) { $f($n + 1) }; $f(0) )', '( $f := function($n) { 1 + $f($n + 1) }; $f(0) )'])(
+    '%s is stopped',
+    async (expression) => {
+      const run = await evaluate(expression);
+
+      expect(run).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+      expect(run.cause).toContain('it took more than 250000 steps');
+    },
+    60_000,
+  );
+});
+
 describe('what JSONata returns', () => {
   it('is stored without its hidden marks', async () => {
     // `[0]` and `[]` make sequences, which JSONata treats differently from arrays when they come back in.
