@@ -27,7 +27,7 @@ export function runStoreContract(create: CreateHarness<RunStore>): void {
     it(
       'lists the newest first, by spec, status and limit',
       fresh(async (store) => {
-        await store.create(aRun({ id: 'a', createdAt: '2026-11-01T00:00:01.000Z' }));
+        await store.create(aRun({ id: 'a', createdAt: '2026-11-01T00:00:01.000Z', status: 'failed' }));
         await store.create(aRun({ id: 'b', createdAt: '2026-11-01T00:00:03.000Z', spec: 'other' }));
         await store.create(aRun({ id: 'c', createdAt: '2026-11-01T00:00:02.000Z', status: 'running' }));
 
@@ -37,6 +37,36 @@ export function runStoreContract(create: CreateHarness<RunStore>): void {
         expect(await ids({ spec: 'user-preferences' })).toEqual(['c', 'a']);
         expect(await ids({ status: 'running' })).toEqual(['c']);
         expect(await ids({ limit: 1 })).toEqual(['b']);
+      }),
+    );
+
+    it.each(RunStatus.options.map((status) => ({ status, active: ['created', 'running', 'waiting', 'paused'].includes(status) })))(
+      'keeps one active run a spec: beside one that is $status another is refused: $active',
+      ({ status, active }) =>
+        fresh(async (store) => {
+          await store.create(aRun({ status }));
+
+          const beside = await store.create(aRun({ id: 'run-2' }));
+          const elsewhere = await store.create(aRun({ id: 'run-3', spec: 'other' }));
+
+          expect(beside).toBe(!active);
+          expect(elsewhere).toBe(true);
+          expect(await store.get('run-2')).toEqual(active ? undefined : aRun({ id: 'run-2' }));
+        })(),
+    );
+
+    it(
+      'does not bring a failed run back beside an active one of the same spec',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'failed' }));
+        await store.create(aRun({ id: 'run-2', status: 'running' }));
+
+        const refused = await store.move('run-1', ['failed'], 'running', { at: LATER });
+        await store.move('run-2', ['running'], 'succeeded', { at: LATER });
+        const moved = await store.move('run-1', ['failed'], 'running', { at: LATER });
+
+        expect(refused).toMatchObject({ moved: false, run: { id: 'run-1', status: 'failed' } });
+        expect(moved).toMatchObject({ moved: true, run: { status: 'running' } });
       }),
     );
 

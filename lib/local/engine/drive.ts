@@ -203,11 +203,20 @@ export class Drive {
     task.abort = new AbortController();
     this.#inflight += 1;
     const where = { executionId: actor.row.id, task, request, signal: AbortSignal.any([task.abort.signal, this.#stopSignal.signal]) };
-    void this.#context.runner.perform(where).then((outcome) => {
-      this.#inflight -= 1;
-      if (!this.#over) this.#guard(() => this.#performed(actor, task, { request, outcome }));
-      this.#settle();
-    });
+    void this.#context.runner
+      .perform(where)
+      .then(
+        (outcome) => {
+          if (!this.#over) this.#guard(() => this.#performed(actor, task, { request, outcome }));
+        },
+        (error: unknown) => {
+          this.#fail(error);
+        },
+      )
+      .finally(() => {
+        this.#inflight -= 1;
+        this.#settle();
+      });
   }
 
   #performed(actor: ExecutionActor, task: OpenTask, done: { request: TaskRequest; outcome: TaskOutcome }): void {

@@ -1,3 +1,4 @@
+import { isStorageFault } from '../../adapters/local/stores/index.ts';
 import type { Hash, Json } from '../../domain/shared/digest.ts';
 import { invocationResult, type TaskOutcome, type TaskRequest } from './invocations.ts';
 import { isExpectedFailure, taskFailureOf } from './task-failure.ts';
@@ -13,7 +14,7 @@ export interface Work {
 
 /** Calls functions and the bus. */
 export interface TaskRunner {
-  /** Never rejects: what a function throws is the task's failure. */
+  /** What a function throws is the task's failure; it rejects only when this machine's storage cannot go on. */
   perform(work: Work): Promise<TaskOutcome>;
   /** Whether what the request started dies with this process. */
   isVolatile(request: TaskRequest): boolean;
@@ -30,6 +31,7 @@ async function invoke(options: EngineOptions, work: Work, request: Invoke): Prom
     const result = await stage(payload, { signal: work.signal, remainingMs: () => Number.POSITIVE_INFINITY });
     return invocationResult(result, wrapped);
   } catch (error) {
+    if (isStorageFault(error)) throw error;
     if (!isExpectedFailure(error) && !work.signal.aborted) {
       options.onFault?.(error, { executionId: work.executionId, stateName: work.task.stateName, functionName });
     }

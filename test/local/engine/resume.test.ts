@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../../../lib/domain/shared/digest.ts';
+import { EXIT, StringlineError } from '../../../lib/domain/shared/errors.ts';
 import type { StageFunction } from '../../../lib/local/engine/index.ts';
 import { definition, engineOf, invoke, waitForToken } from './support.ts';
 
@@ -76,9 +77,9 @@ describe('a run that stops', () => {
   });
 
   it('does not wait for ever for a function that does not listen', async () => {
-    const begun = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<null>();
     const deaf: StageFunction = () => {
-      begun.resolve();
+      begun.resolve(null);
       return new Promise(() => {});
     };
     const { engine } = engineOf({ m: definition('A', { A: invoke('deaf') }) }, { functions: { deaf }, stopGraceMs: 5 });
@@ -268,5 +269,16 @@ describe('a fault of the disk', () => {
 
     expect(before).toEqual(['first']);
     expect(outcome).toMatchObject({ outcome: 'finished', output: {} });
+  });
+
+  it('that a function meets ends the run too, and does not fail the task', async () => {
+    const full = new StringlineError({ code: 'disk-full', message: 'No space is left', exit: EXIT.outside });
+    const bench = engineOf({ m: definition('A', { A: invoke('store') }) }, { functions: { store: () => Promise.reject(full) } });
+    const id = await bench.engine.start('m', 'x', { a: 1 });
+
+    await expect(bench.engine.run(id)).rejects.toBe(full);
+    const outcome = await bench.again({ functions: { store: echo } }).run(id);
+
+    expect(outcome).toMatchObject({ outcome: 'finished', output: { a: 1 } });
   });
 });

@@ -1,4 +1,4 @@
 export type { Database, SqlRow } from './database.ts';
 export { type OpenOptions, openDatabase } from './open-database.ts';
 export { type LocalStores, openLocalStores } from './open-local-stores.ts';
-export { storageError } from './storage-error.ts';
+export { isStorageFault, storageError } from './storage-error.ts';

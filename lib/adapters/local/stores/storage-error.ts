@@ -99,3 +99,16 @@ export function storageError(cause: unknown, path: string): unknown {
   if (code !== undefined && NOT_PERMITTED.has(code)) return readOnly(path, cause);
   return cause;
 }
+
+const HOST_FAULTS: ReadonlySet<string> = new Set([
+  'disk-full',
+  'directory-read-only',
+  'database-corrupt',
+  'database-busy',
+  'storage-failed',
+]);
+
+/** Whether a failure means that this machine's storage cannot go on, whatever was being done. */
+export function isStorageFault(error: unknown): boolean {
+  return error instanceof StringlineError && HOST_FAULTS.has(error.code);
+}

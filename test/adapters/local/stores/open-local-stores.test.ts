@@ -83,7 +83,7 @@ describe('openLocalStores', () => {
 
   it('names a damaged page when it meets one', async () => {
     const stores = openLocalStores(directory.path);
-    for (let index = 0; index < 50; index += 1) await stores.runs.create(aRun({ id: `run-${index}` }));
+    for (let index = 0; index < 50; index += 1) await stores.runs.create(aRun({ id: `run-${index}`, spec: `spec-${index}` }));
     stores.close();
     const file = join(directory.path, FILE);
     const bytes = readFileSync(file);
@@ -113,7 +113,7 @@ describe('openLocalStores', () => {
     await stores.runs.create(aRun());
     stores.database.run('PRAGMA max_page_count = 1');
 
-    const create = stores.runs.create(aRun({ id: 'big', requestSource: 'x'.repeat(400_000) }));
+    const create = stores.runs.create(aRun({ id: 'big', spec: 'big', requestSource: 'x'.repeat(400_000) }));
 
     await expect(create).rejects.toMatchObject({ code: 'disk-full', exit: 5 });
     expect(await stores.runs.get('run-1')).toEqual(aRun());
@@ -137,7 +137,7 @@ describe('openLocalStores', () => {
   it('can be opened for the first time by several processes at once', async () => {
     const script = `import { openLocalStores } from ${JSON.stringify(join(process.cwd(), 'lib/adapters/local/stores/index.ts'))};
       const stores = openLocalStores(process.argv[1]);
-      await stores.runs.create({ ...${JSON.stringify(aRun())}, id: String(process.pid) });
+      await stores.runs.create({ ...${JSON.stringify(aRun())}, id: String(process.pid), spec: String(process.pid) });
       stores.close();`;
     const open = (): Promise<number | null> =>
       new Promise((resolve) => {
