@@ -6,6 +6,7 @@ import { specName } from '../domain/specs/index.ts';
 import type { ReviewMode, Run, WorkflowType } from '../domain/workflow/run.ts';
 import { putJson, putText } from './artefacts.ts';
 import { branchRef, branchTaken, isOurs } from './branch.ts';
+import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
 import { nowIso, tell } from './run-context.ts';
 
@@ -21,6 +22,8 @@ export interface CreateRunInput {
   branch?: string;
   budget?: { usd?: number; tokens?: number };
   allowDirty: boolean;
+  /** Drive every stage again even if nothing has changed. */
+  force?: boolean;
   requester?: string;
   playbook?: string;
   /** Settles the model routes: replaced models, inference profiles, prices. */
@@ -29,7 +32,8 @@ export interface CreateRunInput {
 
 export interface CreatedRun {
   run: Run;
-  config: ProjectConfig;
+  /** An earlier run has built exactly this, and its branch stands: nothing was created, `run` is that one. */
+  upToDate: boolean;
   /** What there is to know before it starts: replaced models, expired waivers, uncommitted files. */
   findings: Finding[];
 }
@@ -66,11 +70,15 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
     createdAt: at,
     updatedAt: at,
   };
+  const key = await runKey(run, config.workspace.steering_paths.global, ports);
+  const finished = input.force === true ? undefined : await findFinished(key, ports);
+  if (finished) return { run: finished, upToDate: true, findings };
   await assertAlone(spec, ports);
   if (!(await ports.runs.create(run))) await assertAlone(spec, ports);
+  await noteRunKey(run.id, key, ports);
   await ports.ledger.append({ runId: run.id, key: 'run-created', type: 'run.created', at, data: { spec, request: run.request, baseCommit, config: run.config, requester: run.requester, reviewMode: run.reviewMode } });
   await tell(ports, run.id, { key: 'run-created', type: 'run.created', message: `Run ${run.id} of spec ${spec} from ${baseCommit.slice(0, 9)}` });
-  return { run, config, findings: [...findings, ...dirtyFinding(state)] };
+  return { run, upToDate: false, findings: [...findings, ...dirtyFinding(state)] };
 }
 
 function assertUsable(state: RepositoryState, allowDirty: boolean): string {

@@ -4,6 +4,7 @@ import { pullRequestText } from '../domain/publish/index.ts';
 import { putJson, putText } from './artefacts.ts';
 import { tipOf } from './branch.ts';
 import { CloseRunInput, closeRun } from './close-run.ts';
+import { recordFinished } from './finished-run.ts';
 import { gatherFacts } from './publication-facts.ts';
 import type { Ports } from './ports.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
@@ -25,6 +26,7 @@ export async function publish(input: PublishInput, ports: Ports): Promise<Json> 
   await ports.checkpoints.save(run.id, 'publication', publication);
   const at = nowIso(ports);
   await ports.ledger.append({ runId: run.id, key: 'run-succeeded', type: 'run.succeeded', at, data: { ...publication, facts: await putJson(ports.artefacts, publication) } });
+  await recordFinished(run, publication.commit, ports);
   await ports.runs.move(run.id, ['running'], 'succeeded', { at });
   await tell(ports, run.id, { key: 'run-succeeded', type: 'run.succeeded', message: `Branch ${run.branch} is at ${publication.commit.slice(0, 9)}: ${title}` });
   return publication;

@@ -3,8 +3,10 @@ import { selectSteering, type SteeringFile, parseSteeringFile, isSteeringPath, A
 import { hiddenUnicodeFindings } from '../domain/source/index.ts';
 import type { Digest, Json } from '../domain/shared/digest.ts';
 import type { Finding } from '../domain/shared/finding.ts';
+import { isSecretPath } from '../domain/agent/index.ts';
+import { worldAt } from './implement/task-tree.ts';
 import { getJson, putJson } from './artefacts.ts';
-import type { Ports, TreeEntry } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { loadRecord } from './records.ts';
 import { readPath, readText } from './repository-files.ts';
 import type { RunContext } from './run-context.ts';
@@ -48,18 +50,20 @@ export async function applySteering(context: RunContext, about: { paths: readonl
   const { files } = parseSteeringSet(set, context);
   const request = { paths: about.paths, manual: namesIn(about.text, files), autoPicked: relevantOffers(about.text, files) };
   const selection = selectSteering(files, request);
-  const entries = await ports.source.tree(context.run.baseCommit);
+  const world = await worldAt(context.run.baseCommit, ports.source);
   const applied: PromptSteering[] = await Promise.all(
-    selection.applied.map(async (one) => (one.file.scope === 'global' ? one : { ...one, resolved: await resolveReferences(one.file.body, (path) => readReference(path, entries, ports.source), { path: one.file.path }) })),
+    selection.applied.map(async (one) => (one.file.scope === 'global' ? one : { ...one, resolved: await resolveReferences(one.file.body, (path) => readReference(path, world, ports.source), { path: one.file.path }) })),
   );
   const report = await putJson(ports.artefacts, steeringReport({ applied, notApplied: selection.notApplied }, ports.hash));
   await rememberReport(context.run.id, report, ports);
   return { files: applied.map(({ file, resolved }) => ({ path: file.scope === 'global' ? `global:${file.path}` : file.path, text: (resolved?.text ?? file.body).trim() })), report };
 }
 
-async function readReference(path: string, entries: readonly TreeEntry[], source: Ports['source']): Promise<string | undefined | { refused: string }> {
+async function readReference(path: string, { entries, hidden }: Awaited<ReturnType<typeof worldAt>>, source: Ports['source']): Promise<string | undefined | { refused: string }> {
   const entry = entries.find((candidate) => candidate.path === path);
   if (!entry) return undefined;
+  if (hidden(path)) return { refused: 'it is hidden by .kiroignore' };
+  if (isSecretPath(path)) return { refused: 'it may hold secrets' };
   if (!entry.mode.startsWith('100')) return { refused: 'it is a link or a submodule' };
   const text = await readPath(source, entries, path);
   if (text === undefined) return { refused: 'it is not a text file' };

@@ -20,6 +20,8 @@ import type { Outcome } from './present.ts';
 export interface ResultParts {
   outcome: DriveOutcome;
   findings: readonly Finding[];
+  /** Nothing was done: an earlier run has built exactly this. */
+  upToDate?: boolean;
   /** What pushing came to, where it was asked for. */
   push?: { pushed: boolean; remote: string; output: string };
 }
@@ -66,8 +68,10 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
       push: parts.push ?? null,
       findings: parts.findings,
       scripted: run.playbook !== undefined,
+      upToDate: parts.upToDate === true,
     },
     text: (paint) => {
+      if (parts.upToDate === true) return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(report.tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
       if (run.status === 'succeeded') return [succeededText({ run, tip: report.tip, directory: specDirectory(context), taskCount: tasks.length, file, usage: report.usage.total, push: parts.push }, paint), gateText(verification?.verdicts ?? [], paint), nextText(run)].join('\n');
       if (reviews.length > 0) return waitingText(run, reviews, paint);
       return stoppedText(run, paint);

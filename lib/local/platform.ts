@@ -7,6 +7,7 @@ import { sha256 } from '../adapters/local/sha256.ts';
 import { type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import type { Clock, ModelPort, Ports, TaskTokens } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
+import { type CheckoutPool, createCheckoutPool } from './checkouts.ts';
 import { createEngine, type Engine, type JournalHooks } from './engine/index.ts';
 import { withListener } from './progress.ts';
 import { stageFunctions } from './stage-functions.ts';
@@ -45,7 +46,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const stores = openLocalStores(state);
   const repository = await createGitRepository(root, { artefacts: stores.artefacts });
   const tokens = lateTokens();
-  const sandbox = openSandbox({ repository, stores, tokens: tokens.port, state, signal: options.signal });
+  const checkouts = createCheckoutPool(repository, join(state, 'worktrees'));
+  const sandbox = openSandbox({ repository, checkouts, stores, tokens: tokens.port, state, signal: options.signal });
   const ports = portsOf({ stores, repository, sandbox, tokens: tokens.port }, options);
   const engine = createEngine({
     database: stores.database,
@@ -68,21 +70,16 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     close: async () => {
       await engine.close();
       await sandbox.idle();
+      await checkouts.close();
       repository.close();
       stores.close();
     },
   };
 }
 
-function openSandbox(parts: { repository: GitRepository; stores: LocalStores; tokens: TaskTokens; state: string; signal: AbortSignal | undefined }): LocalSandbox {
-  const { repository, stores, tokens, state, signal } = parts;
-  let number = 0;
-  const checkout = async (tree: string): Promise<{ path: string; dispose(): Promise<void> }> => {
-    number += 1;
-    const worktree = await repository.addWorktree(join(state, 'worktrees', `${process.pid}-${number}`), tree, { clean: 'all' });
-    return { path: worktree.path, dispose: () => repository.removeWorktree(worktree.path) };
-  };
-  return createLocalSandbox({ checkouts: { checkout }, artefacts: stores.artefacts, tokens, stateDirectory: state, protect: [repository.place.root], ...(signal && { signal }) });
+function openSandbox(parts: { repository: GitRepository; checkouts: CheckoutPool; stores: LocalStores; tokens: TaskTokens; state: string; signal: AbortSignal | undefined }): LocalSandbox {
+  const { repository, checkouts, stores, tokens, state, signal } = parts;
+  return createLocalSandbox({ checkouts, artefacts: stores.artefacts, tokens, stateDirectory: state, protect: [repository.place.root], ...(signal && { signal }) });
 }
 
 function portsOf(parts: { stores: LocalStores; repository: GitRepository; sandbox: LocalSandbox; tokens: TaskTokens }, options: PlatformOptions): Ports {

@@ -10,8 +10,9 @@ import { amount, carryRun, playbookOf } from '../carry-run.ts';
 import { pausable } from '../interrupt.ts';
 import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
-import { findingsText } from '../present.ts';
+import { findingsText, present } from '../present.ts';
 import { progressPrinter } from '../progress.ts';
+import { runOutcome } from '../run-result.ts';
 import { withSession } from '../session.ts';
 import { registerCancel } from './cancel.ts';
 import { registerDemo } from './demo.ts';
@@ -29,6 +30,7 @@ export interface RunOptions {
   playbook?: string;
   model?: string;
   push?: boolean;
+  force?: boolean;
 }
 
 /** `run`, `resume`, `cancel` and `demo`: what starts a run and carries it on. */
@@ -49,6 +51,7 @@ export function registerRun(program: Command, run: Run): void {
     .option('--playbook <file>', 'take replies and decisions from a playbook instead of a model and a person')
     .option('--model <provider:name>', 'send every call to one model, e.g. openai-compatible:qwen3-coder')
     .option('--push', 'push the branch when the run has succeeded')
+    .option('--force', 'drive every stage again even if nothing has changed since the last run')
     .addHelpText('after', EXAMPLES)
     .action((words: string[], options: RunOptions) => run('stringline.run/1', (context) => startRun(words, options, context)));
   program
@@ -75,6 +78,7 @@ export async function startRun(words: readonly string[], options: RunOptions, co
     withSession(context, { signal, onEvent: progressPrinter(context.io, context), ...(playbook && { playbook }), ...(options.model !== undefined && { model: options.model }) }, async ({ platform, useModels }) => {
       const scripted = playbook?.playbook.reviewer !== undefined && options.review === undefined;
       const created = await createRun({ ...input, ...(scripted && { reviewMode: 'scripted' }), ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }), settleModels: useModels }, platform.ports);
+      if (created.upToDate) return present(await runOutcome({ outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true }, platform.ports), context.io, context.json);
       if (playbook) sayScripted(context, playbook.playbook.name, scripted);
       printFindings(created.findings, context);
       return carryRun(created.run.id, platform, context, { signal, findings: created.findings, push: options.push === true, ...(playbook && { playbook }) });
@@ -108,6 +112,7 @@ function inputOf(asked: Awaited<ReturnType<typeof requestOf>>, options: RunOptio
     ...(options.branch !== undefined && { branch: options.branch }),
     budget,
     allowDirty: options.allowDirty === true,
+    force: options.force === true,
   };
 }
 

@@ -27,6 +27,8 @@ const VERSIONS = {
 
 export type PromptName = keyof typeof VERSIONS;
 
+export const PROMPT_NAMES = Object.keys(VERSIONS) as PromptName[];
+
 /** Names the wording of a prompt, its shared parts included: part of the build key of what it produces. */
 export function promptVersion(name: PromptName): string {
   return `${name}/${system}.${context}.${VERSIONS[name]}`;

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { GitRepository } from '../adapters/git/index.ts';
+import type { Checkouts } from '../adapters/local/sandbox/index.ts';
+
+/**
+ * Checkouts for the sandbox, reused within a process: what .gitignore names (installed dependencies, build caches) stays warm between the
+ * jobs of a run. Removed when the process is done, so that the user's own test runner never finds them.
+ */
+export interface CheckoutPool extends Checkouts {
+  close(): Promise<void>;
+}
+
+export function createCheckoutPool(repository: GitRepository, parent: string): CheckoutPool {
+  const folder = join(parent, String(process.pid));
+  const free: string[] = [];
+  let made = 0;
+  let swept: Promise<void> | undefined;
+  return {
+    checkout: async (tree) => {
+      swept ??= removeAbandoned(parent);
+      await swept;
+      const path = free.pop() ?? join(folder, String((made += 1)));
+      const worktree = await repository.addWorktree(path, tree, { clean: 'untracked' });
+      return {
+        path: worktree.path,
+        dispose: async () => {
+          free.push(path);
+          return Promise.resolve();
+        },
+      };
+    },
+    close: async () => {
+      for (const path of free.splice(0)) await repository.removeWorktree(path);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A process that was killed leaves its checkouts behind. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    if (!isAlive(Number(name))) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
