@@ -18,8 +18,8 @@ export interface TaskPlan {
  * the document. A graph that is wrong (unknown or repeated ids) is reported and document order followed instead.
  */
 export function executableTasks(document: TasksDocument, options: { includeOptional?: boolean } = {}): TaskPlan {
-  const wanted = taskLeaves(document);
-  const open = wanted.filter((task) => task.status !== 'completed' && (options.includeOptional === true || !isOptional(document, task)));
+  const skipped = options.includeOptional === true ? new Set<Task>() : optionalTasks(document);
+  const open = taskLeaves(document).filter((task) => task.status !== 'completed' && !skipped.has(task));
   const findings = [...document.findings.filter(({ level }) => level === 'error'), ...wavesProblems(document)];
   if (document.waves === undefined || findings.some(({ level }) => level === 'error')) {
     return { waves: open.map((task) => [taskUnit(task)]), order: 'document', findings };
@@ -41,14 +41,16 @@ function isChecklist({ sections }: TasksDocument, task: Task): boolean {
   return false;
 }
 
-/** A task is optional with its parent. */
-function isOptional({ tasks }: TasksDocument, task: Task): boolean {
-  for (let current: Task | undefined = task, depth = 0; current !== undefined && depth < 10; depth += 1) {
-    if (current.optional) return true;
-    const parent: string | undefined = current.parent;
-    current = parent === undefined ? undefined : tasks.find(({ key }) => key === parent);
+/** Tasks that are optional, or below one that is. Parents stand above their tasks, so one pass is enough. */
+function optionalTasks({ tasks }: TasksDocument): Set<Task> {
+  const optional = new Set<Task>();
+  const keys = new Set<string>();
+  for (const task of tasks) {
+    if (!task.optional && (task.parent === undefined || !keys.has(task.parent))) continue;
+    optional.add(task);
+    keys.add(task.key);
   }
-  return false;
+  return optional;
 }
 
 function withBarriers(tasks: readonly Task[], waveOf: ReadonlyMap<string, number>): TaskUnit[][] {

@@ -28,7 +28,8 @@ function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, li
 }
 
 function repeated(ids: readonly string[], line: number): Finding[] {
-  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  const seen = new Set<string>();
+  const twice = new Set(ids.filter((id) => seen.size === seen.add(id).size));
   return [...twice].map((id) => ({
     ruleId: RULE,
     level: 'error',
@@ -39,8 +40,9 @@ function repeated(ids: readonly string[], line: number): Finding[] {
 }
 
 function ambiguous(ids: readonly string[], { tasks }: TasksDocument, line: number): Finding[] {
+  const byId = Map.groupBy(tasks, (task) => task.id);
   return [...new Set(ids)].flatMap((id) => {
-    const places = tasks.filter((task) => task.id === id).map((task) => task.line);
+    const places = (byId.get(id) ?? []).map((task) => task.line);
     if (places.length < 2) return [];
     const message = `The dependency graph names task ${id}, but lines ${places.join(', ')} all carry that number.`;
     return [{ ruleId: RULE, level: 'error' as const, message, line, fix: 'Give every task a number of its own.' }];

@@ -179,6 +179,20 @@ describe('readers', () => {
   });
 });
 
+describe('a plan of ten thousand tasks with a wave each', () => {
+  it('is read, checked and planned without comparing everything with everything', () => {
+    const numbers = Array.from({ length: 10_000 }, (_, index) => index + 1);
+    const boxes = numbers.map((number) => `- [ ] ${number}. P\n  - [ ] ${number}.1 A\n    - _Requirements: ${number}.1_\n`).join('');
+    const waves = JSON.stringify({ waves: numbers.map((number) => ({ id: number, tasks: [`${number}.1`] })) });
+
+    const begun = performance.now();
+    readEverything(`${boxes}\n\`\`\`json\n${waves}\n\`\`\`\n`);
+
+    // About a second here; the quadratic form took half a minute.
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
 const criteriaIds = fc.uniqueArray(
   fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })).map((pair) => pair.join('.')),
   { maxLength: 3 },
