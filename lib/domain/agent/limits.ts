@@ -21,5 +21,5 @@ export const LIMITS = {
   searchChars: 20_000_000,
   patternChars: 500,
   /** Steps of the regular-expression matcher in one search: about a second. */
-  regexSteps: 10_000_000,
+  regexSteps: 5_000_000,
 } as const;

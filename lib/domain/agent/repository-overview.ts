@@ -104,9 +104,9 @@ function compact(path: string, text: string): string {
     if (typeof parsed !== 'object' || parsed === null) return text.trimEnd();
     const idle = new Set(['keywords', 'author', 'contributors', 'repository', 'bugs', 'homepage', 'funding', 'files', 'license']);
     return JSON.stringify(Object.fromEntries(Object.entries(parsed).filter(([key]) => !idle.has(key))), null, 1);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text.trimEnd();
-    throw error;
+  } catch {
+    // Shown as it is: that it is no JSON is worth seeing.
+    return text.trimEnd();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ContentBlock, ConverseRequest, Message, ToolChoice, ToolSpec } from '../../models/converse.ts';
 import type { DocumentKind } from '../../workflow/run.ts';
+import { visible } from '../unicode.ts';
 
 /** What a prompt builder gives; model, inference and purpose are the stage's. */
 export interface Prompt {
@@ -32,4 +33,5 @@ export interface ChecksContext {
   network: 'none' | 'allowed';
 }
 
-export const text = (value: string): ContentBlock => ({ type: 'text', text: value });
+/** A text of a prompt: no hidden character passes, wherever it came from. */
+export const text = (value: string): ContentBlock => ({ type: 'text', text: visible(value.toWellFormed()) });

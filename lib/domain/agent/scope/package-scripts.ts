@@ -59,9 +59,8 @@ function readScripts(text: string | undefined): Scripts {
     if (!isObject(parsed)) return { ok: false };
     const scripts = parsed['scripts'] ?? {};
     return isObject(scripts) ? { ok: true, scripts: new Map(Object.entries(scripts)) } : { ok: false };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false };
-    throw error;
+  } catch {
+    return { ok: false };
   }
 }
 

@@ -1,3 +1,4 @@
+import { folderOf } from '../../source/index.ts';
 import { compileGlob } from '../glob.ts';
 
 // Names and folders by which the test runners of the common languages find tests.
@@ -7,8 +8,7 @@ const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures|__
 
 /** Whether a path is a test file by the usual conventions or by one of the given globs. */
 export function isTestPath(path: string, patterns: readonly string[] = []): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (TEST_NAME.test(name) || TEST_FOLDER.test(path)) return true;
+  if (TEST_NAME.test(nameOf(path)) || TEST_FOLDER.test(path)) return true;
   return patterns.some((pattern) => {
     const glob = compileGlob(pattern);
     return glob.ok && glob.matches(path);
@@ -16,29 +16,39 @@ export function isTestPath(path: string, patterns: readonly string[] = []): bool
 }
 
 /**
- * Name of a file without its endings and without what marks it as a test, in lower case and without separators:
- * `user-service.test.ts`, `test_user_service.py` and `UserServiceTest.java` all give `userservice`.
+ * Words of a file's name without its endings and without what marks it as a test: `user-service.test.ts`, `test_user_service.py` and
+ * `UserServiceTest.java` all give `user`, `service`.
  */
-export function subjectOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/^\./, '');
-  const stem = name.replace(/\..*$/, '');
-  return stem
-    .replace(/^test_/i, '')
-    .replace(/(?:[_-](?:test|tests|spec)|(?<=[a-z0-9])(?:Tests?|Spec|IT))$/, '')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
+export function subjectOf(path: string): string[] {
+  const stem = nameOf(path).replace(/^\./, '').replace(/\..*$/, '');
+  const words = stem
+    .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, ' ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const start = MARKS.has(words[0] ?? '') ? 1 : 0;
+  const end = words.length > start + 1 && MARKS.has(words.at(-1) ?? '') ? -1 : words.length;
+  return words.slice(start, end);
 }
+
+const MARKS = new Set(['test', 'tests', 'spec', 'it']);
 
 /** Names that say nothing about their subject: a test of one `index.ts` is not a test of all others. */
-const COMMON = new Set(['index', 'main', 'mod', 'lib', 'init', 'types', 'app', 'utils', 'helpers']);
+const COMMON = new Set(['index', 'main', 'mod', 'lib', 'init', 'types', 'app', 'utils', 'util', 'helpers', 'common']);
 
-/** Whether a test file belongs to a source file: same subject, and for names without meaning also the same folder name. */
+/**
+ * Whether a test file belongs to a source file: its name begins with the words of the source's name (`service-errors.test.ts` for
+ * `service.ts`), or is the name of the source's folder. For names that say nothing the folder must agree as well.
+ */
 export function isTestOf(test: string, source: string): boolean {
   const subject = subjectOf(source);
-  if (subject === '' || subjectOf(test) !== subject) return false;
-  return !COMMON.has(subject) || test.split('/').includes(folderName(source));
+  const tested = subjectOf(test);
+  const folder = folderOf(source).split('/').at(-1) ?? '';
+  if (folder !== '' && tested.join('') === subjectOf(folder).join('')) return true;
+  if (subject.length === 0 || !subject.every((word, index) => tested[index] === word)) return false;
+  return subject.length > 1 || !COMMON.has(subject[0] ?? '') || folderOf(test).split('/').includes(folder);
 }
 
-function folderName(path: string): string {
-  return path.split('/').at(-2) ?? '';
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -2,6 +2,7 @@ import type { ContentBlock, ConverseReply, ConverseRequest, Message } from '../.
 import { checkResult } from '../prompts/check-result.ts';
 import type { WriteScope } from '../scope/task-scope.ts';
 import { AGENT_TOOLS } from '../tools/index.ts';
+import { visible } from '../unicode.ts';
 import { createVirtualTree, type TextOverlay, type VirtualTree } from '../virtual-tree.ts';
 import { resultOf, runCalls } from './calls.ts';
 import { count, nonsense, stuckBy } from './counters.ts';
@@ -118,7 +119,7 @@ async function carryOut(session: AgentSession, calls: readonly Call[], tree: Vir
 /** Adds a text of ours; roles alternate, so it joins a user message that is already last. */
 function tell(session: AgentSession, text: string): AgentSession {
   const last = session.messages.at(-1);
-  const block: ContentBlock = { type: 'text', text };
+  const block: ContentBlock = { type: 'text', text: visible(text.toWellFormed()) };
   if (last?.role !== 'user') return { ...session, messages: [...session.messages, { role: 'user', content: [block] }] };
   return { ...session, messages: [...session.messages.slice(0, -1), { ...last, content: [...last.content, block] }] };
 }

@@ -105,6 +105,8 @@ describe('every prompt', () => {
       repository: '\u{E0041}'.repeat(9),
       files: [{ path: 'a\u200B', text: 'x\uFEFFy' }],
       steering: [{ path: 's', text: '\u2066' }],
+      criteria: [{ id: '1.1', text: 'a\u2066' }],
+      done: [{ id: '1', title: '\u202E' }],
     });
 
     expect(wordsOf(prompt)).not.toMatch(/[\u202E\u200B\uFEFF\u2066\u{E0041}]/u);
@@ -204,6 +206,20 @@ describe('the requirements prompt', () => {
 
     expect(wordsOf(designFirst)).toContain('(design-first)');
     expect(wordsOf(ALL.requirements)).not.toContain('(design-first)');
+  });
+});
+
+describe('the edit prompt', () => {
+  it('tells findings, comment and what went wrong before', () => {
+    const findings = [{ ruleId: 'design-sections', level: 'warning' as const, message: 'No overview.' }];
+    const document = { kind: 'design' as const, path: 'design.md', text: '# D' };
+
+    expect(wordsOf(editDocumentPrompt(CONTEXT, { ...document, findings }))).toMatch(
+      /- warning: No overview[\s\S]*Mend what the checks found\./,
+    );
+    expect(wordsOf(editDocumentPrompt(CONTEXT, { ...document, comment: 'c', problem: 'not found' }))).toContain(
+      'Your earlier answer could not be applied: not found',
+    );
   });
 });
 

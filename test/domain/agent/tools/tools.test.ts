@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AGENT_TOOLS, callTool } from '../../../../lib/domain/agent/tools/index.ts';
+import { explainFailure } from '../../../../lib/domain/agent/tools/edit.ts';
 import type { ToolContext, ToolOutcome } from '../../../../lib/domain/agent/tools/tool.ts';
 import { judgePath } from '../../../../lib/domain/agent/scope/judge.ts';
 import { type FileSpec, scopeOf, treeOf } from '../support.ts';
@@ -156,6 +157,14 @@ describe('search', () => {
     const { text } = await call('search', { pattern: 'x' }, context({ 'a.txt': 'x\n'.repeat(500) }));
 
     expect(text).toMatch(/^80 matching lines in 1 files searched \(not all: more than 80 matches/);
+  });
+
+  it('bounds the files it reads and says so', async () => {
+    const many = context(Object.fromEntries(Array.from({ length: 5_001 }, (_, index) => [`f${String(index)}.txt`, 'x\n'])));
+
+    const { text } = await call('search', { pattern: 'absent' }, many);
+
+    expect(text).toBe('0 matching lines in 5000 files searched (not all: too many files; give a path or a glob).');
   });
 
   it('survives a catastrophic pattern over a hostile file', async () => {
@@ -336,5 +345,15 @@ describe('any sequence of calls', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('explainFailure', () => {
+  it.each([
+    ['empty', { index: 0, kind: 'empty', lines: [] }, /oldText is empty/],
+    ['overlap', { index: 1, kind: 'overlap', lines: [7] }, /overlap at line 7/],
+    ['ambiguous many times', { index: 0, kind: 'ambiguous', lines: Array.from({ length: 10 }, (_, index) => index) }, /at least 10 times/],
+  ] as const)('says what is wrong with an edit that is %s', (_name, failure, text) => {
+    expect(explainFailure('', { oldText: '', newText: '' }, { ...failure, lines: [...failure.lines] })).toMatch(text);
   });
 });
