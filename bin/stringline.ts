@@ -19,6 +19,8 @@ async function launch(argv: string[]): Promise<number> {
   }
   if (reexecuted) (await import('./reexec.ts')).followParent();
   hideSqliteWarning();
+  // Compiled code is kept in the system's temporary directory: a third of the start-up time goes into compiling otherwise.
+  (await import('node:module')).enableCompileCache();
   const { main } = await import('../lib/cli/main.ts');
   return main(argv);
 }

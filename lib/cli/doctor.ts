@@ -22,7 +22,7 @@ export interface Check {
 }
 
 /** Everything that a run needs, checked one by one; nothing is changed. */
-export async function diagnose(context: CommandContext): Promise<Check[]> {
+export async function diagnose(context: CommandContext, model?: string): Promise<Check[]> {
   const checks: Check[] = [node(), git()];
   const today = new Date().toISOString().slice(0, 10);
   let repository: GitRepository;
@@ -34,7 +34,7 @@ export async function diagnose(context: CommandContext): Promise<Check[]> {
   try {
     const text = await readHeadConfig(context);
     const { config, findings } = parseProjectConfig(text, today);
-    checks.push(...(await repositoryChecks(repository)), configCheck(text, findings), ...(await gateChecks(repository, config, context)), ...(await modelChecks(config, context)));
+    checks.push(...(await repositoryChecks(repository)), configCheck(text, findings), ...(await gateChecks(repository, config, context)), ...(await modelChecks(config, context, model)));
   } catch (error) {
     checks.push(failed('repository', error));
   } finally {
@@ -105,9 +105,9 @@ function onPath(tool: string, path: string): boolean {
   return builtins.has(tool) || path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))));
 }
 
-async function modelChecks(config: ProjectConfig, { io }: CommandContext): Promise<Check[]> {
+async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {
   const now = new Date();
-  const report = await describeModels({ env: io.env, config, now: () => now });
+  const report = await describeModels({ env: io.env, config, now: () => now, model });
   if (report.problem) return [{ name: 'model', status: 'missing', detail: report.problem.message, ...(report.problem.fix !== undefined && { fix: report.problem.fix }) }];
   const routes = report.routes.map(({ route, ref }): Check => ({ name: `model ${route}`, status: 'ok', detail: `${ref.provider} ${ref.id}` }));
   const notes = report.findings.filter(({ level }) => level !== 'info').map(({ message, fix }): Check => ({ name: 'model', status: 'warning', detail: message, ...(fix !== undefined && { fix }) }));

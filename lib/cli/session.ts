@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { createModels, type Models } from '../adapters/models/index.ts';
-import type { LoadedPlaybook } from '../adapters/models/index.ts';
+import type { LoadedPlaybook, Models } from '../adapters/models/index.ts';
 import type { ModelPort } from '../app/ports.ts';
 import type { ProjectConfig } from '../domain/config/index.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
-import { openPlatform, type Platform } from '../local/platform.ts';
+import type { Platform } from '../local/platform.ts';
 import type { CommandContext } from './main.ts';
 
 export interface SessionOptions {
@@ -19,7 +18,7 @@ export interface SessionOptions {
 export interface Session {
   platform: Platform;
   /** Settles the routes of a configuration and makes its models the ones that stages call. */
-  useModels(config: ProjectConfig): Promise<Models>;
+  useModels(config: ProjectConfig, playbook?: LoadedPlaybook): Promise<Models>;
 }
 
 /** Opens the platform of the repository around the command's directory, runs the work and closes it whatever happens. */
@@ -31,6 +30,7 @@ export async function withSession<T>(context: CommandContext, options: SessionOp
       return port.converse(request, callOptions);
     },
   };
+  const { openPlatform } = await import('../local/platform.ts');
   const platform = await openPlatform({
     cwd: resolve(context.io.cwd, context.cwd),
     models,
@@ -40,8 +40,9 @@ export async function withSession<T>(context: CommandContext, options: SessionOp
       context.io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     },
   });
-  const useModels = async (config: ProjectConfig): Promise<Models> => {
-    const made = await createModels({ env: context.io.env, config, now: () => platform.ports.clock.now(), playbook: options.playbook, model: options.model });
+  const useModels = async (config: ProjectConfig, playbook?: LoadedPlaybook): Promise<Models> => {
+    const { createModels } = await import('../adapters/models/index.ts');
+    const made = await createModels({ env: context.io.env, config, now: () => platform.ports.clock.now(), playbook: playbook ?? options.playbook, model: options.model });
     port = made.port;
     return made;
   };

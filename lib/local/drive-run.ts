@@ -2,7 +2,7 @@ import { deliverDecisions } from '../app/review/decide-review.ts';
 import type { Ports } from '../app/ports.ts';
 import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
-import type { Engine } from './engine/index.ts';
+import type { Platform } from './platform.ts';
 
 export type DriveOutcome = { kind: 'finished'; run: Run } | { kind: 'waiting'; run: Run; reviews: Review[] } | { kind: 'paused'; run: Run };
 
@@ -22,8 +22,10 @@ async function executionName(runId: string, ports: Ports): Promise<string> {
 }
 
 /** Carries a run on until it ends, waits for a person or is paused. */
-export async function driveRun(runId: string, platform: { ports: Ports; engine: Engine }, options: DriveOptions): Promise<DriveOutcome> {
-  const { ports, engine } = platform;
+export async function driveRun(runId: string, platform: Pick<Platform, 'ports' | 'machinery'>, options: DriveOptions): Promise<DriveOutcome> {
+  const { ports } = platform;
+  const { engine, driving } = await platform.machinery();
+  driving(runId);
   await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
   await deliverDecisions(ports);
   const executionId = await engine.start(PIPELINE, await executionName(runId, ports), { runId });
@@ -34,6 +36,13 @@ export async function driveRun(runId: string, platform: { ports: Ports; engine: 
     const pending = await ports.reviews.list({ runId, status: 'pending' });
     if (!(await decideSome(pending, options))) return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
   }
+}
+
+/** Ends the execution of a run, also one that another process drives at this moment. */
+export async function abortRun(runId: string, platform: Pick<Platform, 'ports' | 'machinery'>, cause: string): Promise<void> {
+  const { engine } = await platform.machinery();
+  const executionId = await engine.start(PIPELINE, await executionName(runId, platform.ports), { runId });
+  await engine.abort(executionId, { error: 'run-cancelled', cause });
 }
 
 async function decideSome(pending: readonly Review[], options: DriveOptions): Promise<boolean> {

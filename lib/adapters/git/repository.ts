@@ -36,6 +36,24 @@ const EMPTY_TREES = {
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 } as const;
 
+/** An object id always names the same tree; stages ask for the same ones again and again. Names of branches are looked up every time. */
+function memoByObjectId<T>(read: (commitish: string) => Promise<T>): (commitish: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (commitish) => {
+    if (!isObjectId(commitish)) return read(commitish);
+    const earlier = known.get(commitish);
+    if (earlier) return earlier;
+    if (known.size >= TREES_KEPT) known.clear();
+    const reading = read(commitish);
+    known.set(commitish, reading);
+    reading.catch(() => known.delete(commitish));
+    return reading;
+  };
+}
+
+/** Trees of large repositories take megabytes. */
+const TREES_KEPT = 16;
+
 /**
  * Opens the git repository around `cwd` (any folder of its work tree). Nothing here touches the user's checkout, index or HEAD,
  * and no hook, filter or monitor of theirs runs, except the pre-push hook on `push`.
@@ -53,7 +71,7 @@ export async function createGitRepository(cwd: string, options: GitOptions = {})
   return {
     place,
     inspect: () => inspectRepository(place),
-    tree: (commitish) => listTree(root, commitish),
+    tree: memoByObjectId((commitish) => listTree(root, commitish)),
     readBlob: async (oid) => {
       if (!isObjectId(oid)) throw invalidRequest(`\`${oid}\` is not an object id.`);
       return blobs.read(oid);

@@ -8,7 +8,7 @@ import type { Finding } from '../../domain/shared/finding.ts';
 import type { BedrockOptions } from './bedrock/index.ts';
 import { type Environment, isLoopback, type ModelEnv, parseModelEnv } from './env.ts';
 import { parseModelFlag } from './model-flag.ts';
-import { createOpenAiCompatible, type Transport } from './openai-compatible/index.ts';
+import type { Transport } from './openai-compatible/index.ts';
 import { type Provider, type ProviderReport, reachable, unreachableError } from './reach.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';
 import { createScripted, type LoadedPlaybook, scriptedModelId } from './scripted/index.ts';
@@ -151,9 +151,10 @@ function adapters(options: ModelsOptions, { env, region }: Setting): Adapters {
     'openai-compatible':
       baseUrl === undefined
         ? undefined
-        : once(async () =>
-            createOpenAiCompatible({ baseUrl, apiKey, timeoutMs: env.timeoutMs, now, ...(transport !== undefined && { transport }) }),
-          ),
+        : once(async () => {
+            const { createOpenAiCompatible } = await import('./openai-compatible/index.ts');
+            return createOpenAiCompatible({ baseUrl, apiKey, timeoutMs: env.timeoutMs, now, ...(transport !== undefined && { transport }) });
+          }),
     scripted: playbook === undefined ? undefined : once(async () => createScripted(playbook)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { cancelRun } from '../../app/cancel-run.ts';
 import { findRun } from '../../app/show-run.ts';
+import { abortRun } from '../../local/drive-run.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run } from '../main.ts';
 import { present } from '../present.ts';
@@ -19,6 +20,7 @@ export function registerCancel(program: Command, run: Run): void {
         withSession(context, {}, async ({ platform }) => {
           const found = await findRun(id, platform.ports);
           const cancelled = await cancelRun({ runId: found.id, reason: options.reason }, platform.ports);
+          await abortRun(found.id, platform, cancelled.reason ?? 'cancelled');
           return present({ schema: 'stringline.cancel/1', exit: EXIT.done, data: { run: cancelled }, text: () => `Run ${cancelled.id} is cancelled. Branch ${cancelled.branch} and all records stay.` }, context.io, context.json);
         }),
       ),

@@ -135,12 +135,13 @@ function registerModels(program: Command, run: Run): void {
     .command('models')
     .description('the routes of this repository, what is reachable, and the catalogue with prices')
     .option('--all', 'the whole catalogue')
+    .option('--model <provider:name>', 'as if every call went to this model')
     .addHelpText('after', '\nExamples:\n  $ stringline models\n  $ stringline models --all --json\n')
-    .action((options: { all?: boolean }) =>
+    .action((options: { all?: boolean; model?: string }) =>
       run('stringline.models/1', async (context) => {
         const now = new Date();
         const { config } = parseProjectConfig(await readHeadConfig(context), now.toISOString().slice(0, 10));
-        const report = await describeModels({ env: context.io.env, config, now: () => now });
+        const report = await describeModels({ env: context.io.env, config, now: () => now, model: options.model });
         const catalogue = CATALOGUE.map(({ id, name, lifecycle, limits, prices }) => ({ id, name, lifecycle, limits, prices }));
         return present(
           {

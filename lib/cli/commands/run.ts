@@ -79,12 +79,18 @@ export async function startRun(words: readonly string[], options: RunOptions, co
       const scripted = playbook?.playbook.reviewer !== undefined && options.review === undefined;
       const created = await createRun({ ...input, ...(scripted && { reviewMode: 'scripted' }), ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }), settleModels: useModels }, platform.ports);
       if (created.upToDate) return present(await runOutcome({ outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true }, platform.ports), context.io, context.json);
-      if (playbook) sayScripted(context, playbook.playbook.name, scripted);
+      if (playbook) {
+        await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
+        sayScripted(context, playbook.playbook.name, scripted);
+      }
       printFindings(created.findings, context);
       return carryRun(created.run.id, platform, context, { signal, findings: created.findings, push: options.push === true, ...(playbook && { playbook }) });
     }),
   );
 }
+
+/** Where the playbook of a run lies, so that resuming it needs no option. */
+const PLAYBOOK_PATH = 'playbook-path';
 
 async function resumeRun(id: string | undefined, options: RunOptions, context: CommandContext): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
   const given = await playbookOf(options.playbook === undefined ? undefined : resolve(context.io.cwd, context.cwd, options.playbook));
@@ -92,9 +98,11 @@ async function resumeRun(id: string | undefined, options: RunOptions, context: C
     withSession(context, { signal, onEvent: progressPrinter(context.io, context), ...(given && { playbook: given }), ...(options.model !== undefined && { model: options.model }) }, async ({ platform, useModels }) => {
       const { reopenRun } = await import('../../app/reopen-run.ts');
       const found = await findRun(id, platform.ports);
-      const reopened = await reopenRun({ runId: found.id, budget: { ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }), ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }) }, ...(given && { playbook: platform.ports.hash(given.canonical) }), settleModels: useModels }, platform.ports);
+      const noted = found.playbook === undefined ? undefined : await platform.ports.checkpoints.load(found.id, PLAYBOOK_PATH);
+      const playbook = given ?? (typeof noted === 'string' ? await playbookOf(noted) : undefined);
+      const reopened = await reopenRun({ runId: found.id, budget: { ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }), ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }) }, ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }), settleModels: (config) => useModels(config, playbook) }, platform.ports);
       printFindings(reopened.findings, context);
-      return carryRun(found.id, platform, context, { signal, findings: reopened.findings, push: options.push === true, ...(given && { playbook: given }) });
+      return carryRun(found.id, platform, context, { signal, findings: reopened.findings, push: options.push === true, ...(playbook && { playbook }) });
     }),
   );
 }

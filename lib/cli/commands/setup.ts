@@ -22,10 +22,11 @@ export function registerSetup(program: Command, run: Run): void {
   program
     .command('doctor')
     .description('check git, Node, configuration, commands of the gates, tools and models')
+    .option('--model <provider:name>', 'check as if every call went to this model')
     .addHelpText('after', '\nExamples:\n  $ stringline doctor\n  $ stringline doctor --json\n')
-    .action(() =>
+    .action((options: { model?: string }) =>
       run('stringline.doctor/1', async (context) => {
-        const checks = await diagnose(context);
+        const checks = await diagnose(context, options.model);
         const failed = checks.some(({ status }) => status === 'missing');
         return present({ schema: 'stringline.doctor/1', exit: failed ? EXIT.findings : EXIT.done, data: { checks }, text: (paint) => diagnosisText(checks, paint) }, context.io, context.json);
       }),

@@ -43,8 +43,8 @@ export interface LocalSandboxOptions {
 export interface LocalSandbox extends Sandbox {
   /** Runs a job to its end. Throws `sandbox-aborted` when the signal stopped it. */
   runJob(job: SandboxJob): Promise<SandboxResult>;
-  /** Starts again the jobs that had begun when the process ended; returns how many. Call it once at start. */
-  recover(): Promise<number>;
+  /** Starts again the jobs (of one run) that had begun when the process ended; returns how many. Call it once at start. */
+  recover(runId?: string): Promise<number>;
   /** True while a job that was started is under way. */
   busy(): boolean;
   /** Resolves when no job is under way. */
@@ -98,8 +98,8 @@ class LocalSandboxImpl implements LocalSandbox {
     work.catch((error: unknown) => error);
   }
 
-  async recover(): Promise<number> {
-    const open = await this.#book.open();
+  async recover(runId?: string): Promise<number> {
+    const open = (await this.#book.open()).filter(({ job }) => runId === undefined || job.runId === runId);
     for (const { job, token } of open) await this.start(job, token);
     return open.length;
   }

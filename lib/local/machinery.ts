@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { GitRepository } from '../adapters/git/index.ts';
+import { createLocalSandbox, type LocalSandbox } from '../adapters/local/sandbox/index.ts';
+import { hashText } from '../adapters/local/sha256.ts';
+import type { LocalStores } from '../adapters/local/stores/index.ts';
+import type { Ports } from '../app/ports.ts';
+import { createCheckoutPool } from './checkouts.ts';
+import { createEngine, type Engine } from './engine/index.ts';
+import type { PlatformOptions } from './platform.ts';
+import { stageFunctions } from './stage-functions.ts';
+import { loadStateMachines } from './state-machines.ts';
+
+/** What drives runs: the engine over the deployed state machines and handlers, and the sandbox for repository commands. */
+export interface Machinery {
+  engine: Engine;
+  /** Names the run that this process is about to drive: its open sandbox jobs begin again once the engine holds it. */
+  driving(runId: string): void;
+  sandbox: LocalSandbox;
+  close(): Promise<void>;
+}
+
+export interface MachineryParts {
+  ports: Ports;
+  repository: GitRepository;
+  stores: LocalStores;
+  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'journal'>;
+}
+
+/** Starts engine and sandbox. */
+export async function startMachinery({ ports, repository, stores, options }: MachineryParts): Promise<Machinery> {
+  const { directory, artefacts, database } = stores;
+  const { signal, onFault, journal } = options;
+  const checkouts = createCheckoutPool(repository, join(directory, 'worktrees'));
+  const sandbox = createLocalSandbox({ checkouts, artefacts, tokens: ports.tokens, stateDirectory: directory, protect: [repository.place.root], ...(signal && { signal }) });
+  let recovering: string | undefined;
+  const engine = createEngine({
+    database,
+    ...loadStateMachines(),
+    functions: stageFunctions(ports),
+    clock: ports.clock,
+    host: { hash: hashText },
+    ids: randomUUID,
+    background: () => {
+      if (recovering === undefined) return sandbox.busy() ? sandbox.idle() : undefined;
+      const runId = recovering;
+      recovering = undefined;
+      return sandbox.recover(runId);
+    },
+    ...(onFault && { onFault }),
+    ...(journal && { journal }),
+  });
+  return Promise.resolve({
+    engine,
+    sandbox,
+    driving: (runId) => {
+      recovering = runId;
+    },
+    close: async () => {
+      await engine.close();
+      await sandbox.idle();
+      await checkouts.close();
+    },
+  });
+}
