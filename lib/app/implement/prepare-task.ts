@@ -1,4 +1,15 @@
-import { createVirtualTree, gateRepairPrompt, type ImplementContext, implementPrompt, promptVersion, relevantFiles, startSession, taskScope, type WriteScope } from '../../domain/agent/index.ts';
+import {
+  createVirtualTree,
+  gateRepairPrompt,
+  type ImplementContext,
+  implementPrompt,
+  type Prompt,
+  promptVersion,
+  relevantFiles,
+  startSession,
+  taskScope,
+  type WriteScope,
+} from '../../domain/agent/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { type DesignDocument, readDesign } from '../../domain/specs/index.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
@@ -6,7 +17,7 @@ import { tipOf } from '../branch.ts';
 import { routeFor } from '../call-model.ts';
 import type { Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
-import { loadRecord, PLAN } from '../records.ts';
+import { loadRecord, PLAN, type TaskDone } from '../records.ts';
 import { loadRun, type RunContext, tell } from '../run-context.ts';
 import { acceptedTexts, criteriaOf } from '../spec-documents.ts';
 import { doneTasks } from '../trace-run.ts';
@@ -21,31 +32,70 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
   const context = await loadRun(input.runId, ports);
   const unit = await taskUnitOf(context, input.taskId, ports);
   const texts = await acceptedTexts(context.run, ports);
-  const parent = await parentOf(context, input.taskId, ports);
-  const scope = await scopeOf(context, { unit, texts, parent }, ports);
-  const { prompt, steering } = await promptContext(context, { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` }, ports);
-  const full: ImplementContext = { ...prompt, ...(await taskContext(context, { unit, texts, parent, scope }, ports)) };
-  const built = unit.id.startsWith('repair-') ? gateRepairPrompt(full) : implementPrompt(full);
-  const key = await buildKey(context, { unit, parent, steering, prompt: built }, ports);
-  const fresh: TaskState = { id: unit.id, title: unit.title, parent, key, steering, calls: 0, failures: 0, escalatedFailures: 0, escalated: false, attention: droppedNotes(scope) };
   const earlier = await findTask(context.run.id, unit.id, ports);
+  const { parent, scope, steering, prompt, key } = await buildOf(context, { unit, texts, earlier }, ports);
+  const fresh: TaskState = {
+    id: unit.id,
+    title: unit.title,
+    parent,
+    key,
+    steering,
+    calls: 0,
+    failures: 0,
+    escalatedFailures: 0,
+    escalated: false,
+    attention: droppedNotes(scope),
+  };
   const state = earlier?.key === key ? earlier : fresh;
   if ((await ports.builds.find(key)) !== undefined) {
     await saveTask(context.run.id, state, ports);
     return { next: 'commit' };
   }
-  await tell(ports, context.run.id, { key: `task/${unit.id}/${key}`, type: 'task.started', message: `Task ${unit.id}: ${unit.title}`, data: { task: unit.id } });
+  await tell(ports, context.run.id, {
+    key: `task/${unit.id}/${key}`,
+    type: 'task.started',
+    message: `Task ${unit.id}: ${unit.title}`,
+    data: { task: unit.id },
+  });
   if (unit.checkpoint) return startCheckpoint(context, state, ports);
-  const session = startSession({ prompt: built, scope, criteria: unit.criteria, limits: { turns: context.config.pipeline.agent_turns } });
+  const session = startSession({ prompt, scope, criteria: unit.criteria, limits: { turns: context.config.pipeline.agent_turns } });
   await saveTask(context.run.id, await withSession({ ...fresh, calls: state.calls }, session, ports), ports);
   return { next: 'turn' };
 }
 
-/** The commit a task builds on: where it was started before, as long as it has not been committed, else the tip. */
-async function parentOf({ run }: RunContext, taskId: string, ports: Ports): Promise<string> {
-  const state = await findTask(run.id, taskId, ports);
-  const kept = state === undefined ? undefined : await ports.builds.find(state.key);
-  return kept === undefined || state === undefined ? tipOf(run, ports.source) : state.parent;
+interface Build {
+  parent: string;
+  scope: WriteScope;
+  steering: Digest;
+  prompt: Prompt;
+  key: Digest;
+}
+
+/**
+ * What a task builds on and from. One that was committed before is found again where it was started then; with other inputs than then
+ * (a gate that still fails after its repair), and for all others, it builds on the tip.
+ */
+async function buildOf(
+  context: RunContext,
+  what: { unit: TaskUnit; texts: Texts; earlier: TaskState | undefined },
+  ports: Ports,
+): Promise<Build> {
+  const { earlier } = what;
+  if (earlier !== undefined && (await ports.builds.find(earlier.key)) !== undefined) {
+    const again = await buildAt(context, { ...what, parent: earlier.parent }, ports);
+    if (again.key === earlier.key) return again;
+  }
+  return buildAt(context, { ...what, parent: await tipOf(context.run, ports.source) }, ports);
+}
+
+async function buildAt(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string }, ports: Ports): Promise<Build> {
+  const { unit, parent } = what;
+  const scope = await scopeOf(context, what, ports);
+  const about = { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` };
+  const { prompt: shared, steering } = await promptContext(context, about, ports);
+  const full: ImplementContext = { ...shared, ...(await taskContext(context, { ...what, scope }, ports)) };
+  const prompt = unit.id.startsWith('repair-') ? gateRepairPrompt(full) : implementPrompt(full);
+  return { parent, scope, steering, prompt, key: await buildKey(context, { unit, parent, steering, prompt }, ports) };
 }
 
 async function startCheckpoint(context: RunContext, state: TaskState, ports: Ports): Promise<Json> {
@@ -71,7 +121,9 @@ async function scopeOf(context: RunContext, what: { unit: TaskUnit; texts: Texts
 
 /** Names of package scripts that a command line runs. */
 function scriptsIn(line: string): string[] {
-  return [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+(?:-\S+\s+)*)?([\w:.-]+)/gu)].flatMap((match) => (match[1] === undefined ? [] : [match[1] === 't' ? 'test' : match[1]]));
+  return [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+(?:-\S+\s+)*)?([\w:.-]+)/gu)].flatMap((match) =>
+    match[1] === undefined ? [] : [match[1] === 't' ? 'test' : match[1]],
+  );
 }
 
 /** Components that serve one of the task's criteria; a task without criteria may touch those whose files it names. */
@@ -82,7 +134,11 @@ function componentsOf(design: DesignDocument, unit: TaskUnit): { name: string; f
   return (serving.length > 0 ? serving : named).map(({ name, files }) => ({ name, files }));
 }
 
-async function taskContext(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string; scope: WriteScope }, ports: Ports): Promise<Omit<ImplementContext, keyof Awaited<ReturnType<typeof promptContext>>['prompt']>> {
+async function taskContext(
+  context: RunContext,
+  what: { unit: TaskUnit; texts: Texts; parent: string; scope: WriteScope },
+  ports: Ports,
+): Promise<Omit<ImplementContext, keyof Awaited<ReturnType<typeof promptContext>>['prompt']>> {
   const { unit, texts, parent, scope } = what;
   const wanted = new Set(unit.criteria);
   const tree = createVirtualTree(await worldAt(parent, ports.source));
@@ -92,18 +148,40 @@ async function taskContext(context: RunContext, what: { unit: TaskUnit; texts: T
     components: componentsOf(readDesign(texts.design?.text ?? ''), unit).map(({ name }) => name),
     scope,
     files: await relevantFiles(tree, scope),
-    changes: (await ports.source.changes(context.run.baseCommit, parent)).filter(({ path }) => !path.startsWith(`${context.config.workspace.spec_directory}/`)),
-    done: (await doneTasks(context, ports)).map(({ id, title }) => ({ id, title })),
+    changes: (await ports.source.changes(context.run.baseCommit, parent)).filter(
+      ({ path }) => !path.startsWith(`${context.config.workspace.spec_directory}/`),
+    ),
+    done: (await doneBefore(context, unit.id, ports)).map(({ id, title }) => ({ id, title })),
   };
 }
 
-/** Prompt (steering, documents, files), parent commit, models and checks decide what a task builds. */
-async function buildKey(context: RunContext, what: { unit: TaskUnit; parent: string; steering: Digest; prompt: unknown }, ports: Ports): Promise<Digest> {
+/** A task that is prepared again in a resumed run sees what it saw the first time: those before it, not itself and what followed. */
+async function doneBefore(context: RunContext, taskId: string, ports: Ports): Promise<TaskDone[]> {
+  const done = await doneTasks(context, ports);
+  const own = done.findIndex(({ id }) => id === taskId);
+  return own < 0 ? done : done.slice(0, own);
+}
+
+/** Prompt (steering, documents, files), parent commit, models and checks decide what a task builds; limits on effort do not. */
+async function buildKey(
+  context: RunContext,
+  what: { unit: TaskUnit; parent: string; steering: Digest; prompt: unknown },
+  ports: Ports,
+): Promise<Digest> {
   const usual = routeFor(context, 'implement', { title: what.unit.title, escalated: false });
   const stronger = routeFor(context, 'implement', { title: what.unit.title, escalated: true });
   const checks = (await fastCheckPlans(context, ports)).map(({ gate, commands, strict }) => ({ gate, commands, strict }));
   const version = promptVersion(what.unit.id.startsWith('repair-') ? 'gate-repair' : 'implement');
-  return ports.hash(canonicalJson({ kind: 'stringline.task/1', ...what, version, models: [usual, stronger].map(({ ref, inference }) => ({ ref, inference })), checks, pipeline: context.config.pipeline }));
+  return ports.hash(
+    canonicalJson({
+      kind: 'stringline.task/1',
+      ...what,
+      version,
+      models: [usual, stronger].map(({ ref, inference }) => ({ ref, inference })),
+      checks,
+      pipeline: context.config.pipeline,
+    }),
+  );
 }
 
 function droppedNotes(scope: WriteScope): string[] {
