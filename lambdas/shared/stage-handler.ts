@@ -28,7 +28,7 @@ export function stageHandler<Input>(stage: Stage<Input>): (ports: Ports) => Stag
       .use(nameErrors())
       .use(parseEvent(stage))
       .handler((event, context) => stage.run(event, ports, invocationOf(context as unknown as StageContext)));
-    return (event, context) => handler(event as Input, context as never) as unknown as Promise<Json>;
+    return (event, context) => handler(event as Input, context as never);
   };
 }
 
@@ -38,7 +38,11 @@ function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json
     const parsed = stage.input.safeParse(request.event);
     if (!parsed.success) {
       const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`).join('; ');
-      throw new StringlineError({ code: 'stage-input-invalid', message: `${stage.name} was called with an event it cannot read: ${issues}`, exit: EXIT.internal });
+      throw new StringlineError({
+        code: 'stage-input-invalid',
+        message: `${stage.name} was called with an event it cannot read: ${issues}`,
+        exit: EXIT.internal,
+      });
     }
     request.event = parsed.data;
   };

@@ -43,7 +43,12 @@ export async function isOurs(spec: string, commit: string, ports: BranchPorts): 
 }
 
 const refMoved = (ref: string): StringlineError =>
-  new StringlineError({ code: 'ref-moved', message: `${ref} was moved by another process at this moment.`, fix: 'stringline resume', exit: EXIT.findings });
+  new StringlineError({
+    code: 'ref-moved',
+    message: `${ref} was moved by another process at this moment.`,
+    fix: 'stringline resume',
+    exit: EXIT.findings,
+  });
 
 export const branchTaken = (branch: string, current: string, commit?: string): StringlineError =>
   new StringlineError({

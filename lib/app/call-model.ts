@@ -7,7 +7,11 @@ import type { Invocation, Ports } from './ports.ts';
 import { nowIso, type RunContext, tell } from './run-context.ts';
 
 /** The route of a stage's calls; routes were settled when the run began, so neither region nor environment decides here. */
-export function routeFor(context: RunContext, stage: ConverseRequest['purpose']['stage'], task?: { title: string; escalated: boolean }): Route {
+export function routeFor(
+  context: RunContext,
+  stage: ConverseRequest['purpose']['stage'],
+  task?: { title: string; escalated: boolean },
+): Route {
   const routing = { today: context.run.createdAt.slice(0, 10) };
   const usual = chooseRoute(context.config, useCaseOf(stage, task && { ...task, escalated: false }), routing);
   return task?.escalated === true ? escalate(context.config, usual, routing) : usual;
@@ -33,7 +37,12 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
   const reply = await ports.models.converse(request, { signal: invocation.signal });
   const at = nowIso(ports);
   const { purpose } = request;
-  await ports.builds.record(key, await putJson(ports.artefacts, reply), { stage: purpose.stage, step: `${purpose.step}#${purpose.index}`, runId: run.id, at });
+  await ports.builds.record(key, await putJson(ports.artefacts, reply), {
+    stage: purpose.stage,
+    step: `${purpose.step}#${purpose.index}`,
+    runId: run.id,
+    at,
+  });
   await ports.usage.record({
     callKey: key,
     runId: run.id,
@@ -48,7 +57,12 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
     steering: purpose.steering,
     at,
   });
-  await tell(ports, run.id, { key: `model/${key}`, type: 'model.called', message: `${purpose.stage}${purpose.stage === 'implement' ? ` ${purpose.step}` : ` (${purpose.step})`}: ${request.model.id}, ${reply.usage.inputTokens + reply.usage.cacheReadTokens + reply.usage.cacheWriteTokens} tokens in, ${reply.usage.outputTokens} out`, data: { stage: purpose.stage, step: purpose.step, stopReason: reply.stopReason } });
+  await tell(ports, run.id, {
+    key: `model/${key}`,
+    type: 'model.called',
+    message: `${purpose.stage}${purpose.stage === 'implement' ? ` ${purpose.step}` : ` (${purpose.step})`}: ${request.model.id}, ${reply.usage.inputTokens + reply.usage.cacheReadTokens + reply.usage.cacheWriteTokens} tokens in, ${reply.usage.outputTokens} out`,
+    data: { stage: purpose.stage, step: purpose.step, stopReason: reply.stopReason },
+  });
   return reply;
 }
 
@@ -63,5 +77,10 @@ async function assertBudget(request: ConverseRequest, route: Route, { run }: Run
   const current = (await ports.runs.get(run.id)) ?? run;
   const verdict = checkBudget({ spent: await ports.usage.total(run.id), limit: current.budget, next: worstCaseCost(request, route.price) });
   if (verdict.allowed) return;
-  throw new StringlineError({ code: 'budget-reached', message: verdict.message, fix: `Raise it and go on: stringline resume ${run.id} --budget-usd N --budget-tokens N`, exit: EXIT.budget });
+  throw new StringlineError({
+    code: 'budget-reached',
+    message: verdict.message,
+    fix: `Raise it and go on: stringline resume ${run.id} --budget-usd N --budget-tokens N`,
+    exit: EXIT.budget,
+  });
 }

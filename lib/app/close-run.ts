@@ -4,7 +4,11 @@ import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts
 import type { Ports } from './ports.ts';
 import { nowIso, tell } from './run-context.ts';
 
-export const CloseRunInput = z.strictObject({ operation: z.literal('close'), runId: z.string(), failure: z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() }) });
+export const CloseRunInput = z.strictObject({
+  operation: z.literal('close'),
+  runId: z.string(),
+  failure: z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() }),
+});
 export type CloseRunInput = z.infer<typeof CloseRunInput>;
 
 /** Records why a run ended without success. Its branch, artefacts and records stay as they are. */
@@ -14,6 +18,11 @@ export async function closeRun(input: CloseRunInput, ports: Ports): Promise<Json
   const at = nowIso(ports);
   await ports.runs.move(input.runId, ['running', 'waiting'], status, { reason: failure.cause, errorCode: failure.error, at });
   await ports.ledger.append({ runId: input.runId, key: `run-closed/${at}`, type: `run.${status}`, at, data: { error: failure.error } });
-  await tell(ports, input.runId, { key: `run-closed/${at}`, type: `run.${status}`, message: failure.cause === '' ? failure.error : failure.cause, data: { error: failure.error } });
+  await tell(ports, input.runId, {
+    key: `run-closed/${at}`,
+    type: `run.${status}`,
+    message: failure.cause === '' ? failure.error : failure.cause,
+    data: { error: failure.error },
+  });
   return { error: failure.error, cause: failure.cause.slice(0, 2000) };
 }

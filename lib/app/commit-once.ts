@@ -32,7 +32,12 @@ export async function commitOnce(what: CommitOnce, ports: Ports): Promise<string
   const at = nowIso(ports);
   const tree = await ports.source.writeTree(what.parent, what.overlay);
   const request: CommitRequest = { tree, parents: [what.parent], message: what.message, author: authorOf(what.context), at };
-  const kept = await ports.builds.record(what.key, await putJson(ports.artefacts, request), { stage: what.stage, step: what.step, runId: what.context.run.id, at });
+  const kept = await ports.builds.record(what.key, await putJson(ports.artefacts, request), {
+    stage: what.stage,
+    step: what.step,
+    runId: what.context.run.id,
+    at,
+  });
   return recommit(kept, what.context, ports);
 }
 

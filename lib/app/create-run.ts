@@ -76,8 +76,18 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   await assertAlone(spec, ports);
   if (!(await ports.runs.create(run))) await assertAlone(spec, ports);
   await noteRunKey(run.id, key, ports);
-  await ports.ledger.append({ runId: run.id, key: 'run-created', type: 'run.created', at, data: { spec, request: run.request, baseCommit, config: run.config, requester: run.requester, reviewMode: run.reviewMode } });
-  await tell(ports, run.id, { key: 'run-created', type: 'run.created', message: `Run ${run.id} of spec ${spec} from ${baseCommit.slice(0, 9)}` });
+  await ports.ledger.append({
+    runId: run.id,
+    key: 'run-created',
+    type: 'run.created',
+    at,
+    data: { spec, request: run.request, baseCommit, config: run.config, requester: run.requester, reviewMode: run.reviewMode },
+  });
+  await tell(ports, run.id, {
+    key: 'run-created',
+    type: 'run.created',
+    message: `Run ${run.id} of spec ${spec} from ${baseCommit.slice(0, 9)}`,
+  });
   return { run, upToDate: false, findings: [...findings, ...dirtyFinding(state)] };
 }
 
@@ -85,9 +95,25 @@ function assertUsable(state: RepositoryState, allowDirty: boolean): string {
   const fail = (code: string, message: string, fix: string): never => {
     throw new StringlineError({ code, message, fix, exit: EXIT.usage });
   };
-  const head = state.head ?? fail('repository-unborn', `The repository at ${state.root} has no commit yet; a run builds on a commit.`, 'git add -A && git commit -m "First commit"');
-  if (state.operation !== undefined) fail('repository-busy', `A ${state.operation} is under way in ${state.root}.`, `Finish or abort the ${state.operation} first (git status says how).`);
-  if (state.dirty.length > 0 && !allowDirty) fail('repository-dirty', `The work tree has ${state.dirty.length} uncommitted ${state.dirty.length === 1 ? 'change' : 'changes'}: ${nameSome(state)}. A run builds on the commit ${head.slice(0, 9)} and would not see them.`, 'Commit or stash them, or say --allow-dirty to build on the commit all the same.');
+  const head =
+    state.head ??
+    fail(
+      'repository-unborn',
+      `The repository at ${state.root} has no commit yet; a run builds on a commit.`,
+      'git add -A && git commit -m "First commit"',
+    );
+  if (state.operation !== undefined)
+    fail(
+      'repository-busy',
+      `A ${state.operation} is under way in ${state.root}.`,
+      `Finish or abort the ${state.operation} first (git status says how).`,
+    );
+  if (state.dirty.length > 0 && !allowDirty)
+    fail(
+      'repository-dirty',
+      `The work tree has ${state.dirty.length} uncommitted ${state.dirty.length === 1 ? 'change' : 'changes'}: ${nameSome(state)}. A run builds on the commit ${head.slice(0, 9)} and would not see them.`,
+      'Commit or stash them, or say --allow-dirty to build on the commit all the same.',
+    );
   return head;
 }
 
@@ -97,25 +123,48 @@ const nameSome = (state: RepositoryState): string => {
 };
 
 const dirtyFinding = (state: RepositoryState): Finding[] =>
-  state.dirty.length === 0 ? [] : [{ ruleId: 'repository-dirty', level: 'warning', message: `Uncommitted changes are not part of this run: ${nameSome(state)}.` }];
+  state.dirty.length === 0
+    ? []
+    : [{ ruleId: 'repository-dirty', level: 'warning', message: `Uncommitted changes are not part of this run: ${nameSome(state)}.` }];
 
-async function readConfig(commit: string, input: CreateRunInput, ports: Ports, at: string): Promise<{ config: ProjectConfig; findings: Finding[] }> {
+async function readConfig(
+  commit: string,
+  input: CreateRunInput,
+  ports: Ports,
+  at: string,
+): Promise<{ config: ProjectConfig; findings: Finding[] }> {
   const entry = (await ports.source.tree(commit)).find(({ path }) => path === CONFIG_PATH);
   const bytes = entry && (await ports.source.readBlob(entry.oid));
   const { config, findings } = parseProjectConfig(bytes && new TextDecoder().decode(bytes), at.slice(0, 10));
   if (countFindings(findings).error > 0) {
     const errors = findings.filter(({ level }) => level === 'error');
-    const lines = errors.map((finding) => `${finding.path ?? CONFIG_PATH}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`);
-    throw new StringlineError({ code: 'config-invalid', message: `The configuration cannot be used:\n  ${lines.join('\n  ')}`, fix: `Mend ${CONFIG_PATH} and commit it; stringline doctor checks it again.`, exit: EXIT.usage });
+    const lines = errors.map(
+      (finding) =>
+        `${finding.path ?? CONFIG_PATH}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`,
+    );
+    throw new StringlineError({
+      code: 'config-invalid',
+      message: `The configuration cannot be used:\n  ${lines.join('\n  ')}`,
+      fix: `Mend ${CONFIG_PATH} and commit it; stringline doctor checks it again.`,
+      exit: EXIT.usage,
+    });
   }
   const settled = await input.settleModels(config);
   return { config: settled.config, findings: [...findings, ...settled.findings] };
 }
 
 /** Documents of a spec that are in the base commit. */
-export async function existingDocuments(commit: string, config: ProjectConfig, spec: string, ports: Pick<Ports, 'source'>): Promise<string[]> {
+export async function existingDocuments(
+  commit: string,
+  config: ProjectConfig,
+  spec: string,
+  ports: Pick<Ports, 'source'>,
+): Promise<string[]> {
   const directory = `${config.workspace.spec_directory}/${spec}/`;
-  return (await ports.source.tree(commit)).filter(({ path }) => path.startsWith(directory)).map(({ path }) => path.slice(directory.length)).filter((name) => ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'].includes(name));
+  return (await ports.source.tree(commit))
+    .filter(({ path }) => path.startsWith(directory))
+    .map(({ path }) => path.slice(directory.length))
+    .filter((name) => ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'].includes(name));
 }
 
 function workflowOf(input: CreateRunInput, existing: readonly string[]): WorkflowType {
@@ -127,15 +176,37 @@ function workflowOf(input: CreateRunInput, existing: readonly string[]): Workflo
 
 function assertSpecName(spec: string): void {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(spec) && isBranchName(`stringline/${spec}`)) return;
-  throw new StringlineError({ code: 'spec-name-invalid', message: `${JSON.stringify(spec)} cannot be the name of a spec directory and a branch.`, fix: 'Use letters, digits and hyphens: --spec user-preferences', exit: EXIT.usage });
+  throw new StringlineError({
+    code: 'spec-name-invalid',
+    message: `${JSON.stringify(spec)} cannot be the name of a spec directory and a branch.`,
+    fix: 'Use letters, digits and hyphens: --spec user-preferences',
+    exit: EXIT.usage,
+  });
 }
 
 const nothingToDo = (spec: string, config: ProjectConfig): StringlineError =>
-  new StringlineError({ code: 'spec-not-found', message: `There is no spec ${JSON.stringify(spec)} in ${config.workspace.spec_directory} of the commit, and no request that says what to build.`, fix: 'stringline run "what you want", or commit the spec directory first.', exit: EXIT.usage });
+  new StringlineError({
+    code: 'spec-not-found',
+    message: `There is no spec ${JSON.stringify(spec)} in ${config.workspace.spec_directory} of the commit, and no request that says what to build.`,
+    fix: 'stringline run "what you want", or commit the spec directory first.',
+    exit: EXIT.usage,
+  });
 
 async function assertBranch(branch: string, spec: string, state: RepositoryState, ports: Ports): Promise<void> {
-  if (!isBranchName(branch)) throw new StringlineError({ code: 'branch-name-invalid', message: `${JSON.stringify(branch)} is not a valid branch name.`, fix: 'Choose another with --branch NAME.', exit: EXIT.usage });
-  if (state.branch === branch) throw new StringlineError({ code: 'branch-checked-out', message: `Branch ${branch} is checked out here; a run never moves the branch under your feet.`, fix: 'git switch - (or any other branch), then run again.', exit: EXIT.usage });
+  if (!isBranchName(branch))
+    throw new StringlineError({
+      code: 'branch-name-invalid',
+      message: `${JSON.stringify(branch)} is not a valid branch name.`,
+      fix: 'Choose another with --branch NAME.',
+      exit: EXIT.usage,
+    });
+  if (state.branch === branch)
+    throw new StringlineError({
+      code: 'branch-checked-out',
+      message: `Branch ${branch} is checked out here; a run never moves the branch under your feet.`,
+      fix: 'git switch - (or any other branch), then run again.',
+      exit: EXIT.usage,
+    });
   const tip = await ports.source.resolve(branchRef(branch));
   if (tip !== undefined && !(await isOurs(spec, tip, ports))) throw branchTaken(branch, tip);
 }
@@ -143,7 +214,12 @@ async function assertBranch(branch: string, spec: string, state: RepositoryState
 async function assertAlone(spec: string, ports: Ports): Promise<void> {
   const active = (await ports.runs.list({ spec })).find(({ status }) => ['created', 'running', 'waiting', 'paused'].includes(status));
   if (!active) return;
-  throw new StringlineError({ code: 'spec-busy', message: `Run ${active.id} of spec ${spec} is ${active.status}; two runs of one spec would write the same branch.`, fix: `stringline resume ${active.id}, or stringline cancel ${active.id}`, exit: EXIT.usage });
+  throw new StringlineError({
+    code: 'spec-busy',
+    message: `Run ${active.id} of spec ${spec} is ${active.status}; two runs of one spec would write the same branch.`,
+    fix: `stringline resume ${active.id}, or stringline cancel ${active.id}`,
+    exit: EXIT.usage,
+  });
 }
 
 const personOf = (state: RepositoryState): string => (state.identity ? `${state.identity.name} <${state.identity.email}>` : 'unknown');

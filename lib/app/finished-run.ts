@@ -19,7 +19,23 @@ export async function runKey(run: Run, globalSteering: string, ports: Pick<Ports
   const { spec, specType, workflow, request, baseCommit, branch, reviewMode, config, playbook, createdAt } = run;
   const steering = await ports.globalSteering.read(globalSteering);
   const prompts = PROMPT_NAMES.map(promptVersion);
-  return ports.hash(canonicalJson({ kind: 'stringline.run/1', spec, specType, workflow, request, baseCommit, branch, reviewMode, config, playbook, today: createdAt.slice(0, 10), steering, prompts }));
+  return ports.hash(
+    canonicalJson({
+      kind: 'stringline.run/1',
+      spec,
+      specType,
+      workflow,
+      request,
+      baseCommit,
+      branch,
+      reviewMode,
+      config,
+      playbook,
+      today: createdAt.slice(0, 10),
+      steering,
+      prompts,
+    }),
+  );
 }
 
 /** The run that has built the same before, while its branch still stands where that run has left it. */
@@ -41,5 +57,10 @@ export async function noteRunKey(runId: string, key: Digest, ports: Pick<Ports, 
 export async function recordFinished(run: Run, commit: string, ports: Ports): Promise<void> {
   const key = await loadRecord(ports, run.id, RUN_KEY);
   if (key === undefined) return;
-  await ports.builds.record(key, await putJson(ports.artefacts, { runId: run.id, commit }), { stage: 'publish', step: 'run', runId: run.id, at: ports.clock.now().toISOString() });
+  await ports.builds.record(key, await putJson(ports.artefacts, { runId: run.id, commit }), {
+    stage: 'publish',
+    step: 'run',
+    runId: run.id,
+    at: ports.clock.now().toISOString(),
+  });
 }

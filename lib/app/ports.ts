@@ -41,7 +41,12 @@ export interface RunStore {
   /** Newest first. */
   list(filter?: { spec?: string; status?: RunStatus; limit?: number }): Promise<Run[]>;
   /** One conditional write: only from one of `from`, only along RUN_MOVES, and never beside another active run of the same spec. */
-  move(id: string, from: readonly RunStatus[], to: RunStatus, change: { reason?: string; errorCode?: string; at: string }): Promise<MoveResult>;
+  move(
+    id: string,
+    from: readonly RunStatus[],
+    to: RunStatus,
+    change: { reason?: string; errorCode?: string; at: string },
+  ): Promise<MoveResult>;
   /** Sets fields that are not the status. */
   update(id: string, change: { steering?: Digest; budget?: Run['budget']; config?: Digest; at: string }): Promise<void>;
   /** Appended once per (runId, key); returns false when it was there. */

@@ -10,12 +10,18 @@ import { acceptedTexts } from './spec-documents.ts';
 import { applySteering } from './steering-set.ts';
 
 /** What every prompt of a run starts with, and the digest of the report on its steering. */
-export async function promptContext(context: RunContext, about: { paths: readonly string[]; text: string; /** A document to draft: it sees those before it. */ before?: DocumentKind }, ports: Ports): Promise<{ prompt: PromptContext; steering: Digest }> {
+export async function promptContext(
+  context: RunContext,
+  about: { paths: readonly string[]; text: string /** A document to draft: it sees those before it. */; before?: DocumentKind },
+  ports: Ports,
+): Promise<{ prompt: PromptContext; steering: Digest }> {
   const { run, config } = context;
   const steering = await applySteering(context, about, ports);
   const texts = await acceptedTexts(run, ports, about.before);
   const commands = await runCommands(context, ports.source);
-  const gates = planGates(config.quality_gates, commands).flatMap(({ judged, commands: planned, gate }) => planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line })));
+  const gates = planGates(config.quality_gates, commands).flatMap(({ judged, commands: planned, gate }) =>
+    planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line })),
+  );
   const prompt: PromptContext = {
     spec: { name: run.spec, type: run.specType },
     request: context.request,

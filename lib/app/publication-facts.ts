@@ -16,7 +16,11 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
   const texts = await acceptedTexts(run, ports);
   const verification = await loadRecord(ports, run.id, VERIFICATION);
   const tasks = await doneTasks(context, ports);
-  const [usage, reviews, criteria] = await Promise.all([usageRows(run.id, ports), reviewRows(run.id, ports), criteriaEvidence(context, { tasks, verification }, ports)]);
+  const [usage, reviews, criteria] = await Promise.all([
+    usageRows(run.id, ports),
+    reviewRows(run.id, ports),
+    criteriaEvidence(context, { tasks, verification }, ports),
+  ]);
   return {
     ...describeSpec(texts, context),
     run: { id: run.id, spec: run.spec, specType: run.specType, workflow: run.workflow, branch: run.branch, baseCommit: run.baseCommit },
@@ -33,7 +37,11 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
 const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], tests: [] };
 const TEST_FILE = /(^|\/)(tests?|__tests__|spec)\/|[._-](test|spec)\.[\w]+$|(^|\/)test_[^/]+$|_test\.[\w]+$|Tests?\.(java|kt|cs)$/u;
 
-async function criteriaEvidence(context: RunContext, what: { tasks: TaskDone[]; verification: Verification | undefined }, ports: Ports): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
+async function criteriaEvidence(
+  context: RunContext,
+  what: { tasks: TaskDone[]; verification: Verification | undefined },
+  ports: Ports,
+): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
   const trace = await traceOfRun(context, ports);
   const names = what.verification ? await passedTests(what.verification, ports) : [];
   const files = new Map<string, string[]>();
@@ -42,13 +50,23 @@ async function criteriaEvidence(context: RunContext, what: { tasks: TaskDone[]; 
     trace.criteria.map(({ id, tasks }) => {
       const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined ? [] : [commit])));
       const cited = new RegExp(`(?<![\\d.])${id.replaceAll('.', '\\.')}(?![\\d]|\\.\\d)`, 'u');
-      return [id, { tasks: unique(tasks.map((task) => task.id)), commits, testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])), tests: names.filter((name) => cited.test(name)).slice(0, 5) }];
+      return [
+        id,
+        {
+          tasks: unique(tasks.map((task) => task.id)),
+          commits,
+          testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])),
+          tests: names.filter((name) => cited.test(name)).slice(0, 5),
+        },
+      ];
     }),
   );
 }
 
 async function testFilesOf({ parent, commit }: TaskDone, ports: Ports): Promise<string[]> {
-  return (await ports.source.changes(parent, commit)).filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path)).map(({ path }) => path);
+  return (await ports.source.changes(parent, commit))
+    .filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path))
+    .map(({ path }) => path);
 }
 
 /** Names of the tests that passed, from the reports that the test gate judged. */
@@ -63,18 +81,36 @@ function gateRows(verification: Verification | undefined): PublicationFacts['gat
     gate,
     verdict,
     measured: figures(measured),
-    notes: unique(findings.flatMap(({ waived, ruleId }) => (waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`]))).slice(0, 3),
+    notes: unique(
+      findings.flatMap(({ waived, ruleId }) =>
+        waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`],
+      ),
+    ).slice(0, 3),
   }));
 }
 
 async function reviewRows(runId: string, ports: Ports): Promise<PublicationFacts['reviews'][number][]> {
   const reviews = await ports.reviews.list({ runId });
-  return reviews.flatMap(({ subject, task, decision }) => (decision === undefined ? [] : [{ subject: task === undefined ? subject : `task ${task}`, decision: decision.decision, by: decision.by, via: decision.via, digest: decision.digest }]));
+  return reviews.flatMap(({ subject, task, decision }) =>
+    decision === undefined
+      ? []
+      : [
+          {
+            subject: task === undefined ? subject : `task ${task}`,
+            decision: decision.decision,
+            by: decision.by,
+            via: decision.via,
+            digest: decision.digest,
+          },
+        ],
+  );
 }
 
 async function steeringRows({ run }: RunContext, ports: Ports): Promise<PublicationFacts['steering']> {
   const reports = (await loadRecord(ports, run.id, STEERING_REPORTS)) ?? [];
-  const files = (await Promise.all(reports.map((digest) => getJson(ports.artefacts, digest, SteeringRecord)))).flatMap(({ applied }) => applied);
+  const files = (await Promise.all(reports.map((digest) => getJson(ports.artefacts, digest, SteeringRecord)))).flatMap(
+    ({ applied }) => applied,
+  );
   return [...new Map(files.map(({ path, scope, reason }) => [`${scope} ${path}`, { path, scope, reason }])).values()];
 }
 
@@ -90,18 +126,32 @@ async function usageRows(runId: string, ports: Ports): Promise<PublicationFacts[
 }
 
 /** What a person should look at before merging, most important first. */
-function attention(context: RunContext, what: { tasks: TaskDone[]; verification: Verification | undefined; reviews: PublicationFacts['reviews'] }): string[] {
+function attention(
+  context: RunContext,
+  what: { tasks: TaskDone[]; verification: Verification | undefined; reviews: PublicationFacts['reviews'] },
+): string[] {
   const waived = (what.verification?.verdicts ?? []).filter(({ verdict }) => verdict === 'waived');
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
   const repairs = what.tasks.filter(({ id }) => id.startsWith('repair-'));
   return [
-    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${findings.find((finding) => finding.waived)?.waived?.reason ?? ''}`),
-    ...(byMachine.length > 0 ? [`${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`] : []),
+    ...waived.map(
+      ({ gate, findings }) => `Gate **${gate}** was waived: ${findings.find((finding) => finding.waived)?.waived?.reason ?? ''}`,
+    ),
+    ...(byMachine.length > 0
+      ? [
+          `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,
+        ]
+      : []),
     ...what.tasks.flatMap(({ id, attention: notes }) => notes.map((note) => `Task ${id}: ${note}`)),
-    ...(repairs.length > 0 ? [`The gates failed first; ${count(repairs.length, 'repair')} followed (${repairs.map(({ commit }) => `\`${commit.slice(0, 9)}\``).join(', ')}).`] : []),
-    ...(what.verification?.isolation === 'network' && context.config.quality_gates.network === 'none' ? ['The checks ran with network access: this system offers no way to cut it.'] : []),
+    ...(repairs.length > 0
+      ? [
+          `The gates failed first; ${count(repairs.length, 'repair')} followed (${repairs.map(({ commit }) => `\`${commit.slice(0, 9)}\``).join(', ')}).`,
+        ]
+      : []),
+    ...(what.verification?.isolation === 'network' && context.config.quality_gates.network === 'none'
+      ? ['The checks ran with network access: this system offers no way to cut it.']
+      : []),
   ];
 }
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
-

@@ -9,11 +9,19 @@ import { gatherFacts } from './publication-facts.ts';
 import type { Ports } from './ports.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
 
-export const PublishInput = z.discriminatedUnion('operation', [z.strictObject({ operation: z.literal('publish'), runId: z.string() }), CloseRunInput]);
+export const PublishInput = z.discriminatedUnion('operation', [
+  z.strictObject({ operation: z.literal('publish'), runId: z.string() }),
+  CloseRunInput,
+]);
 export type PublishInput = z.infer<typeof PublishInput>;
 
 /** What publication leaves behind; read again by `show` and by the command that pushes. */
-export const Publication = z.strictObject({ title: z.string(), /** Digest of the Markdown body. */ body: z.string(), branch: z.string(), commit: z.string() });
+export const Publication = z.strictObject({
+  title: z.string(),
+  /** Digest of the Markdown body. */ body: z.string(),
+  branch: z.string(),
+  commit: z.string(),
+});
 export type Publication = z.infer<typeof Publication>;
 
 /** Writes the pull request text of a run whose gates have passed, seals its ledger and closes it; or records why a run failed. */
@@ -22,12 +30,27 @@ export async function publish(input: PublishInput, ports: Ports): Promise<Json> 
   const context = await loadRun(input.runId, ports);
   const { run } = context;
   const { title, body } = pullRequestText(await gatherFacts(context, ports));
-  const publication: Publication = { title, body: await putText(ports.artefacts, body), branch: run.branch, commit: await tipOf(run, ports.source) };
+  const publication: Publication = {
+    title,
+    body: await putText(ports.artefacts, body),
+    branch: run.branch,
+    commit: await tipOf(run, ports.source),
+  };
   await ports.checkpoints.save(run.id, 'publication', publication);
   const at = nowIso(ports);
-  await ports.ledger.append({ runId: run.id, key: 'run-succeeded', type: 'run.succeeded', at, data: { ...publication, facts: await putJson(ports.artefacts, publication) } });
+  await ports.ledger.append({
+    runId: run.id,
+    key: 'run-succeeded',
+    type: 'run.succeeded',
+    at,
+    data: { ...publication, facts: await putJson(ports.artefacts, publication) },
+  });
   await recordFinished(run, publication.commit, ports);
   await ports.runs.move(run.id, ['running'], 'succeeded', { at });
-  await tell(ports, run.id, { key: 'run-succeeded', type: 'run.succeeded', message: `Branch ${run.branch} is at ${publication.commit.slice(0, 9)}: ${title}` });
+  await tell(ports, run.id, {
+    key: 'run-succeeded',
+    type: 'run.succeeded',
+    message: `Branch ${run.branch} is at ${publication.commit.slice(0, 9)}: ${title}`,
+  });
   return publication;
 }

@@ -29,11 +29,20 @@ export const TaskDone = z.strictObject({
 });
 export type TaskDone = z.infer<typeof TaskDone>;
 
-export const Verification = z.strictObject({ round: z.int(), commit: z.string(), isolation: z.enum(['no-network', 'network', 'none']), verdicts: z.array(GateVerdict) });
+export const Verification = z.strictObject({
+  round: z.int(),
+  commit: z.string(),
+  isolation: z.enum(['no-network', 'network', 'none']),
+  verdicts: z.array(GateVerdict),
+});
 export type Verification = z.infer<typeof Verification>;
 
 /** A checkpoint that must fit its schema; undefined when there is none. */
-export async function loadRecord<T>(ports: Pick<Ports, 'checkpoints'>, runId: string, record: { name: string; schema: { parse(value: unknown): T } }): Promise<T | undefined> {
+export async function loadRecord<T>(
+  ports: Pick<Ports, 'checkpoints'>,
+  runId: string,
+  record: { name: string; schema: { parse(value: unknown): T } },
+): Promise<T | undefined> {
   const value = await ports.checkpoints.load(runId, record.name);
   return value === undefined ? undefined : record.schema.parse(value);
 }

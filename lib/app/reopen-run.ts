@@ -21,20 +21,51 @@ export interface ReopenRunInput {
  */
 export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ run: Run; findings: Finding[] }> {
   const { run, config } = await loadRun(input.runId, ports);
-  if (run.status === 'succeeded' || run.status === 'rejected' || run.status === 'cancelled') throw new StringlineError({ code: 'run-ended', message: `Run ${run.id} is ${run.status}; there is nothing to resume.`, fix: `stringline show ${run.id}`, exit: EXIT.usage });
-  if (run.playbook !== undefined && input.playbook === undefined) throw new StringlineError({ code: 'playbook-missing', message: `Run ${run.id} was started with a playbook.`, fix: `stringline resume ${run.id} --playbook FILE`, exit: EXIT.usage });
+  if (run.status === 'succeeded' || run.status === 'rejected' || run.status === 'cancelled')
+    throw new StringlineError({
+      code: 'run-ended',
+      message: `Run ${run.id} is ${run.status}; there is nothing to resume.`,
+      fix: `stringline show ${run.id}`,
+      exit: EXIT.usage,
+    });
+  if (run.playbook !== undefined && input.playbook === undefined)
+    throw new StringlineError({
+      code: 'playbook-missing',
+      message: `Run ${run.id} was started with a playbook.`,
+      fix: `stringline resume ${run.id} --playbook FILE`,
+      exit: EXIT.usage,
+    });
   const at = nowIso(ports);
-  await ports.runs.update(run.id, { budget: { usd: input.budget.usd ?? run.budget.usd, tokens: input.budget.tokens ?? run.budget.tokens }, at });
+  await ports.runs.update(run.id, {
+    budget: { usd: input.budget.usd ?? run.budget.usd, tokens: input.budget.tokens ?? run.budget.tokens },
+    at,
+  });
   const settled = await input.settleModels(config);
   if (run.status !== 'failed' && run.status !== 'budget-reached') return { run, findings: [] };
   const renewed = await renewedConfig(settled.config, ports, at);
   const attempt = ((await ports.checkpoints.load(run.id, 'attempt')) as number | undefined) ?? 0;
   const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
-  if (!moved.moved) throw new StringlineError({ code: 'spec-busy', message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`, fix: 'stringline status', exit: EXIT.usage });
+  if (!moved.moved)
+    throw new StringlineError({
+      code: 'spec-busy',
+      message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`,
+      fix: 'stringline status',
+      exit: EXIT.usage,
+    });
   await ports.runs.update(run.id, { config: await putJson(ports.artefacts, renewed), at });
   await ports.checkpoints.save(run.id, 'attempt', attempt + 1);
-  await ports.ledger.append({ runId: run.id, key: `run-resumed/${attempt + 1}`, type: 'run.resumed', at, data: { after: run.status, reason: run.reason ?? '' } });
-  await tell(ports, run.id, { key: `run-resumed/${attempt + 1}`, type: 'run.resumed', message: `Run ${run.id} goes on after it ${run.status === 'failed' ? 'had failed' : 'had reached its budget'}` });
+  await ports.ledger.append({
+    runId: run.id,
+    key: `run-resumed/${attempt + 1}`,
+    type: 'run.resumed',
+    at,
+    data: { after: run.status, reason: run.reason ?? '' },
+  });
+  await tell(ports, run.id, {
+    key: `run-resumed/${attempt + 1}`,
+    type: 'run.resumed',
+    message: `Run ${run.id} goes on after it ${run.status === 'failed' ? 'had failed' : 'had reached its budget'}`,
+  });
   return { run: moved.run, findings: settled.findings };
 }
 

@@ -3,7 +3,8 @@ import type { Ports, TreeEntry } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Manifests and settings that say how a repository is built and checked; only these are read for discovery. */
-const MANIFEST = /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|requirements[\w.-]*\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|[Mm]akefile|GNUmakefile|[Jj]ustfile|\.?Taskfile\.ya?ml|\.coveragerc|\.golangci\.ya?ml|\.flake8|ruff\.toml|mypy\.ini)$/u;
+const MANIFEST =
+  /(^|\/)(package\.json|pyproject\.toml|setup\.(py|cfg)|tox\.ini|pytest\.ini|requirements[\w.-]*\.txt|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|[Mm]akefile|GNUmakefile|[Jj]ustfile|\.?Taskfile\.ya?ml|\.coveragerc|\.golangci\.ya?ml|\.flake8|ruff\.toml|mypy\.ini)$/u;
 const MAX_MANIFEST_BYTES = 512_000;
 const MAX_MANIFESTS = 200;
 
@@ -14,7 +15,8 @@ export async function readText(source: Ports['source'], oid: string): Promise<st
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return undefined; // a binary file is not text, and callers say so
+    // eslint-disable-next-line no-restricted-syntax -- a binary file is not text, and callers say so
+    return undefined;
   }
 }
 
@@ -26,7 +28,9 @@ export async function readPath(source: Ports['source'], entries: readonly TreeEn
 
 /** What a tree says about its commands. */
 export async function discover(source: Ports['source'], entries: readonly TreeEntry[]): Promise<Discovery> {
-  const manifests = entries.filter(({ path, size, mode }) => mode.startsWith('100') && MANIFEST.test(path) && (size ?? 0) <= MAX_MANIFEST_BYTES).slice(0, MAX_MANIFESTS);
+  const manifests = entries
+    .filter(({ path, size, mode }) => mode.startsWith('100') && MANIFEST.test(path) && (size ?? 0) <= MAX_MANIFEST_BYTES)
+    .slice(0, MAX_MANIFESTS);
   const texts = new Map(await Promise.all(manifests.map(async ({ path, oid }) => [path, await readText(source, oid)] as const)));
   return discoverCommands({ paths: entries.map(({ path }) => path), read: (path) => texts.get(path) });
 }

@@ -18,10 +18,26 @@ export async function resolveSteering(input: ResolveSteeringInput, ports: Ports)
   const steering = await putJson(ports.artefacts, set);
   const at = nowIso(ports);
   await ports.runs.update(run.id, { steering, at });
-  await ports.ledger.append({ runId: run.id, key: 'steering-resolved', type: 'steering.resolved', at, data: { steering, files: files.map(({ path, scope }) => `${scope}:${path}`) } });
+  await ports.ledger.append({
+    runId: run.id,
+    key: 'steering-resolved',
+    type: 'steering.resolved',
+    at,
+    data: { steering, files: files.map(({ path, scope }) => `${scope}:${path}`) },
+  });
   const refused = files.filter((file) => file.refused !== undefined);
-  await tell(ports, run.id, { key: 'steering-resolved', type: 'steering.resolved', message: `Steering: ${files.length - refused.length} ${files.length - refused.length === 1 ? 'file' : 'files'}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`, data: { files: files.map(({ path }) => path) } });
-  for (const [index, finding] of findings.entries()) await tell(ports, run.id, { key: `steering-finding/${index}`, type: 'steering.finding', message: `${finding.path ?? 'steering'}: ${finding.message}` });
+  await tell(ports, run.id, {
+    key: 'steering-resolved',
+    type: 'steering.resolved',
+    message: `Steering: ${files.length - refused.length} ${files.length - refused.length === 1 ? 'file' : 'files'}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`,
+    data: { files: files.map(({ path }) => path) },
+  });
+  for (const [index, finding] of findings.entries())
+    await tell(ports, run.id, {
+      key: `steering-finding/${index}`,
+      type: 'steering.finding',
+      message: `${finding.path ?? 'steering'}: ${finding.message}`,
+    });
   const { draft_repairs: repairs, review_rounds: rounds, gate_repairs: gateRepairs } = config.pipeline;
   return { documents: DOCUMENT_ORDER[run.workflow].map(({ kind, review }) => ({ kind, review, repairs, rounds })), gateRepairs };
 }

@@ -3,7 +3,11 @@ import type { Json } from '../domain/shared/digest.ts';
 import { getJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
 
-export const RunChecksInput = z.strictObject({ runId: z.string(), /** Digest of the stored SandboxJob. */ job: z.string(), taskToken: z.string() });
+export const RunChecksInput = z.strictObject({
+  runId: z.string(),
+  /** Digest of the stored SandboxJob. */ job: z.string(),
+  taskToken: z.string(),
+});
 export type RunChecksInput = z.infer<typeof RunChecksInput>;
 
 /** A job as it is stored between the stage that plans it and the sandbox that runs it. */

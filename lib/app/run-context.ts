@@ -15,7 +15,13 @@ export interface RunContext {
 /** Loads a run with its effective configuration and request. */
 export async function loadRun(runId: string, ports: Pick<Ports, 'runs' | 'artefacts'>): Promise<RunContext> {
   const run = await ports.runs.get(runId);
-  if (!run) throw new StringlineError({ code: 'run-not-found', message: `There is no run ${runId}.`, fix: 'stringline status lists the runs of this repository.', exit: EXIT.usage });
+  if (!run)
+    throw new StringlineError({
+      code: 'run-not-found',
+      message: `There is no run ${runId}.`,
+      fix: 'stringline status lists the runs of this repository.',
+      exit: EXIT.usage,
+    });
   const [config, request] = await Promise.all([getJson(ports.artefacts, run.config, ProjectConfig), getText(ports.artefacts, run.request)]);
   return { run, config, request };
 }
@@ -26,7 +32,11 @@ export function nowIso(ports: Pick<Ports, 'clock'>): string {
 }
 
 /** Tells something about a run, once per key. */
-export async function tell(ports: Pick<Ports, 'clock' | 'runs'>, runId: string, event: { key: string; type: string; message: string; data?: Record<string, Json> }): Promise<void> {
+export async function tell(
+  ports: Pick<Ports, 'clock' | 'runs'>,
+  runId: string,
+  event: { key: string; type: string; message: string; data?: Record<string, Json> },
+): Promise<void> {
   await ports.runs.appendEvent({ runId, at: nowIso(ports), ...event } as Parameters<Ports['runs']['appendEvent']>[0]);
 }
 

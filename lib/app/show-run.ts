@@ -18,7 +18,13 @@ export interface RunReport {
 /** Everything recorded about a run. */
 export async function showRun(runId: string, ports: Ports): Promise<RunReport> {
   const run = await ports.runs.get(runId);
-  if (!run) throw new StringlineError({ code: 'run-not-found', message: `There is no run ${runId}.`, fix: 'stringline status lists the runs of this repository.', exit: EXIT.usage });
+  if (!run)
+    throw new StringlineError({
+      code: 'run-not-found',
+      message: `There is no run ${runId}.`,
+      fix: 'stringline status lists the runs of this repository.',
+      exit: EXIT.usage,
+    });
   const kinds: DocumentKind[] = DOCUMENT_ORDER[run.workflow].map(({ kind }) => kind);
   const [events, revisions, reviews, records, total, ledger, tip] = await Promise.all([
     ports.runs.events(runId),
@@ -35,10 +41,23 @@ export async function showRun(runId: string, ports: Ports): Promise<RunReport> {
 /** A run by its id or an unambiguous beginning of it; `undefined` means the latest. */
 export async function findRun(given: string | undefined, ports: Pick<Ports, 'runs'>): Promise<Run> {
   const runs = await ports.runs.list();
-  const matches = given === undefined ? runs.slice(0, 1) : runs.filter((run) => run.id === given || run.id.startsWith(given) || run.spec === given);
-  const exact = matches.find((run) => run.id === given) ?? (given !== undefined && matches.every((run) => run.spec === given) ? matches[0] : undefined);
+  const matches =
+    given === undefined ? runs.slice(0, 1) : runs.filter((run) => run.id === given || run.id.startsWith(given) || run.spec === given);
+  const exact =
+    matches.find((run) => run.id === given) ?? (given !== undefined && matches.every((run) => run.spec === given) ? matches[0] : undefined);
   if (exact) return exact;
   if (matches.length === 1 && matches[0]) return matches[0];
-  if (matches.length > 1) throw new StringlineError({ code: 'run-ambiguous', message: `${given ?? ''} could be ${matches.map((run) => run.id).join(', ')}.`, fix: 'Give more of the id.', exit: EXIT.usage });
-  throw new StringlineError({ code: 'run-not-found', message: given === undefined ? 'There is no run in this repository yet.' : `There is no run ${given}.`, fix: given === undefined ? 'stringline run "what you want"' : 'stringline status', exit: EXIT.usage });
+  if (matches.length > 1)
+    throw new StringlineError({
+      code: 'run-ambiguous',
+      message: `${given ?? ''} could be ${matches.map((run) => run.id).join(', ')}.`,
+      fix: 'Give more of the id.',
+      exit: EXIT.usage,
+    });
+  throw new StringlineError({
+    code: 'run-not-found',
+    message: given === undefined ? 'There is no run in this repository yet.' : `There is no run ${given}.`,
+    fix: given === undefined ? 'stringline run "what you want"' : 'stringline status',
+    exit: EXIT.usage,
+  });
 }

@@ -11,7 +11,11 @@ export type DocumentTexts = Partial<Record<DocumentKind, { digest: Digest; text:
  * Texts of the accepted documents, in the order of the workflow; with `before`, only those that come before that kind: a document that
  * is built again after a failure must see what it saw the first time.
  */
-export async function acceptedTexts(run: Pick<Run, 'id' | 'workflow'>, ports: Pick<Ports, 'specs' | 'artefacts'>, before?: DocumentKind): Promise<DocumentTexts> {
+export async function acceptedTexts(
+  run: Pick<Run, 'id' | 'workflow'>,
+  ports: Pick<Ports, 'specs' | 'artefacts'>,
+  before?: DocumentKind,
+): Promise<DocumentTexts> {
   const accepted = await ports.specs.accepted(run.id);
   const order = DOCUMENT_ORDER[run.workflow].map(({ kind }) => kind);
   const wanted = before === undefined ? order : order.slice(0, order.indexOf(before));
@@ -37,7 +41,9 @@ export function criteriaOf(texts: Partial<Record<DocumentKind, { text: string }>
     return [...expected, ...unchanged].map(({ id, text }) => ({ id, text, of: '' }));
   }
   if (!texts.requirements) return [];
-  return readRequirements(texts.requirements.text).requirements.flatMap((requirement) => requirement.criteria.map(({ id, text }) => ({ id, text, of: requirement.title })));
+  return readRequirements(texts.requirements.text).requirements.flatMap((requirement) =>
+    requirement.criteria.map(({ id, text }) => ({ id, text, of: requirement.title })),
+  );
 }
 
 /** Accepted tasks document, read. */
@@ -46,10 +52,16 @@ export function tasksOf(texts: Partial<Record<DocumentKind, { text: string }>>):
 }
 
 /** Title and introduction for people: of the documents, else of the request. */
-export function describeSpec(texts: Partial<Record<DocumentKind, { text: string }>>, context: RunContext): { title: string; introduction: string } {
+export function describeSpec(
+  texts: Partial<Record<DocumentKind, { text: string }>>,
+  context: RunContext,
+): { title: string; introduction: string } {
   const first = texts.bugfix ? readBugfix(texts.bugfix.text) : readRequirements(texts.requirements?.text ?? '');
   const design = readDesign(texts.design?.text ?? '');
   const words = context.run.spec.replace(/[-_]+/gu, ' ');
   const named = [first.title, design.title, tasksOf(texts).title].find((title) => title !== '');
-  return { title: named ?? words.charAt(0).toUpperCase() + words.slice(1), introduction: first.introduction === '' ? context.request : first.introduction };
+  return {
+    title: named ?? words.charAt(0).toUpperCase() + words.slice(1),
+    introduction: first.introduction === '' ? context.request : first.introduction,
+  };
 }

@@ -2,7 +2,9 @@ import * as z from 'zod';
 
 /** Which steering went into a model call, and why: stored once, named by digest in every usage record. */
 export const SteeringRecord = z.looseObject({
-  applied: z.array(z.looseObject({ path: z.string(), scope: z.string(), mode: z.string(), reason: z.string(), digest: z.string(), bytes: z.number() })),
+  applied: z.array(
+    z.looseObject({ path: z.string(), scope: z.string(), mode: z.string(), reason: z.string(), digest: z.string(), bytes: z.number() }),
+  ),
 });
 export type SteeringRecord = z.infer<typeof SteeringRecord>;
 

@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { selectSteering, type SteeringFile, parseSteeringFile, isSteeringPath, AGENTS_FILE, steeringReport, resolveReferences, autoOffers, type PromptSteering } from '../domain/steering/index.ts';
+import {
+  selectSteering,
+  type SteeringFile,
+  parseSteeringFile,
+  isSteeringPath,
+  AGENTS_FILE,
+  steeringReport,
+  resolveReferences,
+  autoOffers,
+  type PromptSteering,
+} from '../domain/steering/index.ts';
 import { hiddenUnicodeFindings } from '../domain/source/index.ts';
 import type { Digest, Json } from '../domain/shared/digest.ts';
 import type { Finding } from '../domain/shared/finding.ts';
@@ -13,7 +23,9 @@ import type { RunContext } from './run-context.ts';
 import { STEERING_REPORTS } from './steering-record.ts';
 
 /** The steering of a run, fixed when it began: files as they were read, before any is selected. */
-export const SteeringSet = z.strictObject({ files: z.array(z.strictObject({ path: z.string(), scope: z.enum(['global', 'project']), text: z.string() })) });
+export const SteeringSet = z.strictObject({
+  files: z.array(z.strictObject({ path: z.string(), scope: z.enum(['global', 'project']), text: z.string() })),
+});
 export type SteeringSet = z.infer<typeof SteeringSet>;
 
 /** Reads global and project steering: the project's from the base commit, so that a change under review cannot steer its own run. */
@@ -21,7 +33,9 @@ export async function readSteeringSet(context: RunContext, ports: Ports): Promis
   const { global, project } = context.config.workspace.steering_paths;
   const entries = await ports.source.tree(context.run.baseCommit);
   const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
-  const texts = await Promise.all(own.map(async ({ path, oid }) => ({ path, scope: 'project' as const, text: (await readText(ports.source, oid)) ?? '' })));
+  const texts = await Promise.all(
+    own.map(async ({ path, oid }) => ({ path, scope: 'project' as const, text: (await readText(ports.source, oid)) ?? '' })),
+  );
   const others = (await ports.globalSteering.read(global)).map(({ path, text }) => ({ path, scope: 'global' as const, text }));
   return { files: [...others, ...texts] };
 }
@@ -45,21 +59,42 @@ export interface AppliedSteering {
 }
 
 /** Steering for one kind of call: selected by the paths it is about, references resolved within the base commit, and reported. */
-export async function applySteering(context: RunContext, about: { paths: readonly string[]; text: string }, ports: Ports): Promise<AppliedSteering> {
+export async function applySteering(
+  context: RunContext,
+  about: { paths: readonly string[]; text: string },
+  ports: Ports,
+): Promise<AppliedSteering> {
   const set = context.run.steering === undefined ? { files: [] } : await getJson(ports.artefacts, context.run.steering, SteeringSet);
   const { files } = parseSteeringSet(set, context);
   const request = { paths: about.paths, manual: namesIn(about.text, files), autoPicked: relevantOffers(about.text, files) };
   const selection = selectSteering(files, request);
   const world = await worldAt(context.run.baseCommit, ports.source);
   const applied: PromptSteering[] = await Promise.all(
-    selection.applied.map(async (one) => (one.file.scope === 'global' ? one : { ...one, resolved: await resolveReferences(one.file.body, (path) => readReference(path, world, ports.source), { path: one.file.path }) })),
+    selection.applied.map(async (one) =>
+      one.file.scope === 'global'
+        ? one
+        : {
+            ...one,
+            resolved: await resolveReferences(one.file.body, (path) => readReference(path, world, ports.source), { path: one.file.path }),
+          },
+    ),
   );
   const report = await putJson(ports.artefacts, steeringReport({ applied, notApplied: selection.notApplied }, ports.hash));
   await rememberReport(context.run.id, report, ports);
-  return { files: applied.map(({ file, resolved }) => ({ path: file.scope === 'global' ? `global:${file.path}` : file.path, text: (resolved?.text ?? file.body).trim() })), report };
+  return {
+    files: applied.map(({ file, resolved }) => ({
+      path: file.scope === 'global' ? `global:${file.path}` : file.path,
+      text: (resolved?.text ?? file.body).trim(),
+    })),
+    report,
+  };
 }
 
-async function readReference(path: string, { entries, hidden }: Awaited<ReturnType<typeof worldAt>>, source: Ports['source']): Promise<string | undefined | { refused: string }> {
+async function readReference(
+  path: string,
+  { entries, hidden }: Awaited<ReturnType<typeof worldAt>>,
+  source: Ports['source'],
+): Promise<string | undefined | { refused: string }> {
   const entry = entries.find((candidate) => candidate.path === path);
   if (!entry) return undefined;
   if (hidden(path)) return { refused: 'it is hidden by .kiroignore' };
@@ -86,11 +121,19 @@ const SHARED_WORDS = 2;
 function relevantOffers(text: string, files: readonly SteeringFile[]): string[] {
   const words = tellingWords(text);
   return autoOffers(files)
-    .filter(({ name, description }) => name.split(/[-_]/u).every((part) => words.has(part.toLowerCase())) || [...tellingWords(description)].filter((word) => words.has(word)).length >= SHARED_WORDS)
+    .filter(
+      ({ name, description }) =>
+        name.split(/[-_]/u).every((part) => words.has(part.toLowerCase())) ||
+        [...tellingWords(description)].filter((word) => words.has(word)).length >= SHARED_WORDS,
+    )
     .map(({ name }) => name);
 }
 
-const COMMON = new Set('when where with that this from into over under your should shall must use using used creating create modifying modify changes change files file code project conventions guidelines rules'.split(' '));
+const COMMON = new Set(
+  'when where with that this from into over under your should shall must use using used creating create modifying modify changes change files file code project conventions guidelines rules'.split(
+    ' ',
+  ),
+);
 
 function tellingWords(text: string): Set<string> {
   return new Set((text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).filter((word) => !COMMON.has(word)));

@@ -39,6 +39,10 @@ export function amount(name: string): (value: string) => number {
   return (value) => {
     const parsed = Number(value);
     if (value.trim() !== '' && Number.isFinite(parsed) && parsed >= 0) return parsed;
-    throw new StringlineError({ code: 'option-invalid', message: `${name} must be a number of zero or more, not ${JSON.stringify(value)}.`, exit: EXIT.usage });
+    throw new StringlineError({
+      code: 'option-invalid',
+      message: `${name} must be a number of zero or more, not ${JSON.stringify(value)}.`,
+      exit: EXIT.usage,
+    });
   };
 }

@@ -34,7 +34,12 @@ export async function diagnose(context: CommandContext, model?: string): Promise
   try {
     const text = await readHeadConfig(context);
     const { config, findings } = parseProjectConfig(text, today);
-    checks.push(...(await repositoryChecks(repository)), configCheck(text, findings), ...(await gateChecks(repository, config, context)), ...(await modelChecks(config, context, model)));
+    checks.push(
+      ...(await repositoryChecks(repository)),
+      configCheck(text, findings),
+      ...(await gateChecks(repository, config, context)),
+      ...(await modelChecks(config, context, model)),
+    );
   } catch (error) {
     checks.push(failed('repository', error));
   } finally {
@@ -54,25 +59,69 @@ function git(): Check {
   try {
     return { name: 'git', status: 'ok', detail: execFileSync('git', ['--version'], { encoding: 'utf8' }).trim() };
   } catch (error) {
-    return { name: 'git', status: 'missing', detail: `git cannot be run: ${error instanceof Error ? error.message : String(error)}`, fix: 'Install git and put it on the PATH.' };
+    return {
+      name: 'git',
+      status: 'missing',
+      detail: `git cannot be run: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'Install git and put it on the PATH.',
+    };
   }
 }
 
 async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
   const state = await repository.inspect();
-  const place: Check = state.head === undefined ? { name: 'repository', status: 'missing', detail: `${state.root} has no commit yet`, fix: 'git add -A && git commit -m "First commit"' } : { name: 'repository', status: 'ok', detail: `${state.root} at ${state.head.slice(0, 9)} (${state.branch ?? 'detached HEAD'})` };
-  const dirty: Check[] = state.dirty.length === 0 ? [] : [{ name: 'work tree', status: 'warning', detail: `${state.dirty.length} uncommitted changes; a run builds on the commit and refuses without --allow-dirty`, fix: 'git status' }];
-  const submodules: Check[] = state.submodules.length === 0 ? [] : [{ name: 'submodules', status: 'warning', detail: `${state.submodules.join(', ')}: their files are not part of a run` }];
-  const identity: Check = state.identity ? { name: 'identity', status: 'ok', detail: `${state.identity.name} <${state.identity.email}>` } : { name: 'identity', status: 'warning', detail: 'git has no user.name and user.email here; decisions need --by', fix: 'git config user.name "…" && git config user.email "…"' };
+  const place: Check =
+    state.head === undefined
+      ? {
+          name: 'repository',
+          status: 'missing',
+          detail: `${state.root} has no commit yet`,
+          fix: 'git add -A && git commit -m "First commit"',
+        }
+      : { name: 'repository', status: 'ok', detail: `${state.root} at ${state.head.slice(0, 9)} (${state.branch ?? 'detached HEAD'})` };
+  const dirty: Check[] =
+    state.dirty.length === 0
+      ? []
+      : [
+          {
+            name: 'work tree',
+            status: 'warning',
+            detail: `${state.dirty.length} uncommitted changes; a run builds on the commit and refuses without --allow-dirty`,
+            fix: 'git status',
+          },
+        ];
+  const submodules: Check[] =
+    state.submodules.length === 0
+      ? []
+      : [{ name: 'submodules', status: 'warning', detail: `${state.submodules.join(', ')}: their files are not part of a run` }];
+  const identity: Check = state.identity
+    ? { name: 'identity', status: 'ok', detail: `${state.identity.name} <${state.identity.email}>` }
+    : {
+        name: 'identity',
+        status: 'warning',
+        detail: 'git has no user.name and user.email here; decisions need --by',
+        fix: 'git config user.name "…" && git config user.email "…"',
+      };
   return [place, ...dirty, ...submodules, identity];
 }
 
 function configCheck(text: string | undefined, findings: ReturnType<typeof parseProjectConfig>['findings']): Check {
-  if (text === undefined) return { name: 'configuration', status: 'warning', detail: 'no .kiro/config/project.yaml in the commit; the defaults hold', fix: 'stringline init' };
+  if (text === undefined)
+    return {
+      name: 'configuration',
+      status: 'warning',
+      detail: 'no .kiro/config/project.yaml in the commit; the defaults hold',
+      fix: 'stringline init',
+    };
   const errors = findings.filter(({ level }) => level === 'error');
   const first = errors[0] ?? findings[0];
   if (!first) return { name: 'configuration', status: 'ok', detail: '.kiro/config/project.yaml is valid' };
-  return { name: 'configuration', status: errors.length > 0 ? 'missing' : 'warning', detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'), ...(first.fix !== undefined && { fix: first.fix }) };
+  return {
+    name: 'configuration',
+    status: errors.length > 0 ? 'missing' : 'warning',
+    detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'),
+    ...(first.fix !== undefined && { fix: first.fix }),
+  };
 }
 
 async function gateChecks(repository: GitRepository, config: ProjectConfig, { io }: CommandContext): Promise<Check[]> {
@@ -83,10 +132,22 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   return gates.map(({ gate, commands: planned, judged, from }): Check => {
     const command = planned.find(({ name }) => name === judged);
     const waived = config.quality_gates.waivers.some(({ rule, scope }) => rule === `gate-${gate}` || scope === gate);
-    if (!command) return { name: `gate ${gate}`, status: waived ? 'ok' : 'warning', detail: waived ? 'no command; waived' : 'no command was found, so this gate will fail', fix: `State quality_gates.commands.${gate === 'tests' ? 'test' : gate} in .kiro/config/project.yaml, or waive gate-${gate} with a reason.` };
+    if (!command)
+      return {
+        name: `gate ${gate}`,
+        status: waived ? 'ok' : 'warning',
+        detail: waived ? 'no command; waived' : 'no command was found, so this gate will fail',
+        fix: `State quality_gates.commands.${gate === 'tests' ? 'test' : gate} in .kiro/config/project.yaml, or waive gate-${gate} with a reason.`,
+      };
     const tool = command.run.trim().split(/\s+/u)[0] ?? '';
     const missing = /^[\w.-]+$/u.test(tool) && !onPath(tool, io.env['PATH'] ?? '');
-    if (missing) return { name: `gate ${gate}`, status: 'warning', detail: `${command.run}   (${tool} is not on the PATH${waived ? '; waived' : ', so this gate will fail'})`, fix: `Install ${tool}, or waive gate-${gate} with a reason in .kiro/config/project.yaml.` };
+    if (missing)
+      return {
+        name: `gate ${gate}`,
+        status: 'warning',
+        detail: `${command.run}   (${tool} is not on the PATH${waived ? '; waived' : ', so this gate will fail'})`,
+        fix: `Install ${tool}, or waive gate-${gate} with a reason in .kiro/config/project.yaml.`,
+      };
     return { name: `gate ${gate}`, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
   });
 }
@@ -102,15 +163,29 @@ function onPath(tool: string, path: string): boolean {
       return false; // not there, or not ours to run: both mean it cannot be used
     }
   };
-  return builtins.has(tool) || path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))));
+  return (
+    builtins.has(tool) || path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))))
+  );
 }
 
 async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {
   const now = new Date();
   const report = await describeModels({ env: io.env, config, now: () => now, model });
-  if (report.problem) return [{ name: 'model', status: 'missing', detail: report.problem.message, ...(report.problem.fix !== undefined && { fix: report.problem.fix }) }];
-  const routes = report.routes.map(({ route, ref }): Check => ({ name: `model ${route}`, status: 'ok', detail: `${ref.provider} ${ref.id}` }));
-  const notes = report.findings.filter(({ level }) => level !== 'info').map(({ message, fix }): Check => ({ name: 'model', status: 'warning', detail: message, ...(fix !== undefined && { fix }) }));
+  if (report.problem)
+    return [
+      {
+        name: 'model',
+        status: 'missing',
+        detail: report.problem.message,
+        ...(report.problem.fix !== undefined && { fix: report.problem.fix }),
+      },
+    ];
+  const routes = report.routes.map(
+    ({ route, ref }): Check => ({ name: `model ${route}`, status: 'ok', detail: `${ref.provider} ${ref.id}` }),
+  );
+  const notes = report.findings
+    .filter(({ level }) => level !== 'info')
+    .map(({ message, fix }): Check => ({ name: 'model', status: 'warning', detail: message, ...(fix !== undefined && { fix }) }));
   return [...routes, ...notes];
 }
 

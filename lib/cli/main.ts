@@ -47,7 +47,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('-q, --quiet', 'no progress on standard error'))
     .addOption(new Option('-V, --version', 'print the version'))
     .showHelpAfterError('(stringline --help lists the commands)')
-    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void (io.stderr.write(text)) })
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
     .addHelpText('after', HELP)
     .exitOverride();
   const run: Run = async (schema, action) => {
@@ -70,7 +70,12 @@ function allCommands(command: Command): Command[] {
 
 function usageError(error: CommanderError, io: Io, json: boolean): number {
   if (error.exitCode === 0) return EXIT.done;
-  if (json) presentError(new StringlineError({ code: 'usage', message: error.message.replace(/^error: /u, ''), fix: 'stringline --help', exit: EXIT.usage }), io, { json, schema: 'stringline.error/1' });
+  if (json)
+    presentError(
+      new StringlineError({ code: 'usage', message: error.message.replace(/^error: /u, ''), fix: 'stringline --help', exit: EXIT.usage }),
+      io,
+      { json, schema: 'stringline.error/1' },
+    );
   return EXIT.usage;
 }
 

@@ -14,7 +14,9 @@ export interface Outcome {
 
 /** Prints a command's result: one JSON document, or text. Returns the exit code. */
 export function present(outcome: Outcome, io: Io, json: boolean): ExitCode {
-  const text = json ? JSON.stringify({ schema: outcome.schema, ok: outcome.exit === EXIT.done, exit: outcome.exit, ...outcome.data }, null, 2) : outcome.text(painter(io.stdout, io.env));
+  const text = json
+    ? JSON.stringify({ schema: outcome.schema, ok: outcome.exit === EXIT.done, exit: outcome.exit, ...outcome.data }, null, 2)
+    : outcome.text(painter(io.stdout, io.env));
   if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   return outcome.exit;
 }
@@ -24,19 +26,28 @@ export function presentError(error: unknown, io: Io, options: { json: boolean; s
   const failure = error instanceof StringlineError ? error : internal(error);
   if (options.json) {
     const { code, message, fix, exit } = failure;
-    io.stdout.write(`${JSON.stringify({ schema: options.schema, ok: false, exit, error: { code, message, ...(fix !== undefined && { fix }) } }, null, 2)}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ schema: options.schema, ok: false, exit, error: { code, message, ...(fix !== undefined && { fix }) } }, null, 2)}\n`,
+    );
     return exit;
   }
   const paint = painter(io.stderr, io.env);
   io.stderr.write(`${paint('red', 'Error:')} ${failure.message}\n`);
   if (failure.fix !== undefined) io.stderr.write(`${paint('bold', 'Fix:')} ${failure.fix}\n`);
-  if (failure.exit === EXIT.internal && error instanceof Error && error.stack !== undefined) io.stderr.write(`${paint('dim', error.stack)}\n`);
+  if (failure.exit === EXIT.internal && error instanceof Error && error.stack !== undefined)
+    io.stderr.write(`${paint('dim', error.stack)}\n`);
   return failure.exit;
 }
 
 function internal(error: unknown): StringlineError {
   const message = error instanceof Error ? error.message : String(error);
-  return new StringlineError({ code: 'internal', message: `Stringline itself failed: ${message}`, fix: 'Nothing that was recorded is lost: stringline resume. Please report this with the lines below.', exit: EXIT.internal, cause: error });
+  return new StringlineError({
+    code: 'internal',
+    message: `Stringline itself failed: ${message}`,
+    fix: 'Nothing that was recorded is lost: stringline resume. Please report this with the lines below.',
+    exit: EXIT.internal,
+    cause: error,
+  });
 }
 
 /** Findings as text: level, where, what, how to mend. */
@@ -54,6 +65,8 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
 /** `2 errors, 1 warning`. */
 export function findingsSummary(findings: readonly Finding[]): string {
   const counts = countFindings(findings);
-  const parts = (['error', 'warning', 'info'] as const).filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}${counts[level] === 1 || level === 'info' ? '' : 's'}`);
+  const parts = (['error', 'warning', 'info'] as const)
+    .filter((level) => counts[level] > 0)
+    .map((level) => `${counts[level]} ${level}${counts[level] === 1 || level === 'info' ? '' : 's'}`);
   return parts.length === 0 ? 'no findings' : parts.join(', ');
 }

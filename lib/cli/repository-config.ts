@@ -21,7 +21,7 @@ export async function readHeadConfig(context: CommandContext): Promise<string | 
       repository.close();
     }
   } catch (error) {
-    // The catalogue can be read anywhere; only here a missing repository is no failure.
+    // eslint-disable-next-line no-restricted-syntax -- the catalogue can be read anywhere: here a missing repository is no failure
     if (error instanceof StringlineError && error.exit === EXIT.usage) return undefined;
     throw error;
   }

@@ -71,8 +71,25 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
       upToDate: parts.upToDate === true,
     },
     text: (paint) => {
-      if (parts.upToDate === true) return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(report.tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
-      if (run.status === 'succeeded') return [succeededText({ run, tip: report.tip, directory: specDirectory(context), taskCount: tasks.length, file, usage: report.usage.total, push: parts.push }, paint), gateText(verification?.verdicts ?? [], paint), nextText(run)].join('\n');
+      if (parts.upToDate === true)
+        return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(report.tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
+      if (run.status === 'succeeded')
+        return [
+          succeededText(
+            {
+              run,
+              tip: report.tip,
+              directory: specDirectory(context),
+              taskCount: tasks.length,
+              file,
+              usage: report.usage.total,
+              push: parts.push,
+            },
+            paint,
+          ),
+          gateText(verification?.verdicts ?? [], paint),
+          nextText(run),
+        ].join('\n');
       if (reviews.length > 0) return waitingText(run, reviews, paint);
       return stoppedText(run, paint);
     },
@@ -87,21 +104,42 @@ function writePullRequest(run: Run, title: string, body: string): string {
   return file;
 }
 
-function succeededText(facts: { run: Run; tip: string | undefined; directory: string; taskCount: number; file: string | undefined; usage: { usd: number; tokens: number; calls: number }; push: ResultParts['push'] }, paint: Paint): string {
+function succeededText(
+  facts: {
+    run: Run;
+    tip: string | undefined;
+    directory: string;
+    taskCount: number;
+    file: string | undefined;
+    usage: { usd: number; tokens: number; calls: number };
+    push: ResultParts['push'];
+  },
+  paint: Paint,
+): string {
   const { run, usage } = facts;
   const rows: [string, string][] = [
     ['branch', `${run.branch} at ${(facts.tip ?? '').slice(0, 9)}, ${count(facts.taskCount, 'task')} done`],
     ['spec', `${facts.directory}/ on that branch`],
     ['PR text', facts.file ?? ''],
-    ['cost', `${usd(usage.usd)} for ${count(usage.calls, 'model call')}, ${count(usage.tokens, 'token')}${run.playbook === undefined ? '' : ' (scripted model: token counts are estimates)'}`],
+    [
+      'cost',
+      `${usd(usage.usd)} for ${count(usage.calls, 'model call')}, ${count(usage.tokens, 'token')}${run.playbook === undefined ? '' : ' (scripted model: token counts are estimates)'}`,
+    ],
     ...(facts.push ? [['pushed', facts.push.pushed ? `to ${facts.push.remote}` : `no: ${facts.push.output}`] as [string, string]] : []),
   ];
-  return [`${paint('green', '✓')} ${paint('bold', `Run ${run.id} succeeded`)}`, ...rows.map(([name, value]) => `  ${paint('dim', name.padEnd(8))} ${value}`)].join('\n');
+  return [
+    `${paint('green', '✓')} ${paint('bold', `Run ${run.id} succeeded`)}`,
+    ...rows.map(([name, value]) => `  ${paint('dim', name.padEnd(8))} ${value}`),
+  ].join('\n');
 }
 
 function gateText(verdicts: readonly { gate: string; verdict: string; measured: Record<string, number> }[], paint: Paint): string {
   const colour = { passed: 'green', waived: 'yellow', failed: 'red' } as const;
-  return verdicts.map(({ gate, verdict, measured }, index) => `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict as keyof typeof colour], verdict)} ${paint('dim', figures(measured))}`.trimEnd()).join('\n');
+  return verdicts
+    .map(({ gate, verdict, measured }, index) =>
+      `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict as keyof typeof colour], verdict)} ${paint('dim', figures(measured))}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 function nextText(run: Run): string {
@@ -122,16 +160,34 @@ export function commandsFor(review: Review): { show: string; approve?: string; r
 function waitingText(run: Run, reviews: readonly Review[], paint: Paint): string {
   const parts = reviews.map((review) => {
     const commands = Object.values(commandsFor(review)).map((command) => `    ${command}`);
-    return [`  ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} (${review.digest.slice(0, 12)})`, ...commands].join('\n');
+    return [
+      `  ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} (${review.digest.slice(0, 12)})`,
+      ...commands,
+    ].join('\n');
   });
-  return [`${paint('yellow', '?')} ${paint('bold', `Run ${run.id} waits for a person`)}`, ...parts, `Then: stringline resume ${run.id}`].join('\n');
+  return [
+    `${paint('yellow', '?')} ${paint('bold', `Run ${run.id} waits for a person`)}`,
+    ...parts,
+    `Then: stringline resume ${run.id}`,
+  ].join('\n');
 }
 
 function stoppedText(run: Run, paint: Paint): string {
   const paused = run.status === 'paused' || run.status === 'running';
-  const head = paused ? `${paint('yellow', '▸')} ${paint('bold', `Run ${run.id} is paused`)}; nothing is lost` : `${paint('red', '✗')} ${paint('bold', `Run ${run.id} ${run.status === 'budget-reached' ? 'reached its budget' : `is ${run.status}`}`)}`;
+  const head = paused
+    ? `${paint('yellow', '▸')} ${paint('bold', `Run ${run.id} is paused`)}; nothing is lost`
+    : `${paint('red', '✗')} ${paint('bold', `Run ${run.id} ${run.status === 'budget-reached' ? 'reached its budget' : `is ${run.status}`}`)}`;
   const resumable = paused || run.status === 'failed' || run.status === 'budget-reached';
-  return [head, ...(run.reason === undefined || paused ? [] : [indent(run.reason)]), ...(resumable ? [`Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ' --budget-usd N' : ''}`] : []), `Look:  stringline show ${run.id}`].join('\n');
+  return [
+    head,
+    ...(run.reason === undefined || paused ? [] : [indent(run.reason)]),
+    ...(resumable ? [`Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ' --budget-usd N' : ''}`] : []),
+    `Look:  stringline show ${run.id}`,
+  ].join('\n');
 }
 
-const indent = (text: string): string => text.split('\n').map((line) => `  ${line}`).join('\n');
+const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');

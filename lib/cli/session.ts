@@ -18,7 +18,7 @@ export interface SessionOptions {
 export interface Session {
   platform: Platform;
   /** Settles the routes of a configuration and makes its models the ones that stages call. */
-  useModels(config: ProjectConfig, playbook?: LoadedPlaybook): Promise<Models>;
+  useModels: (config: ProjectConfig, playbook?: LoadedPlaybook) => Promise<Models>;
 }
 
 /** Opens the platform of the repository around the command's directory, runs the work and closes it whatever happens. */
@@ -42,7 +42,13 @@ export async function withSession<T>(context: CommandContext, options: SessionOp
   });
   const useModels = async (config: ProjectConfig, playbook?: LoadedPlaybook): Promise<Models> => {
     const { createModels } = await import('../adapters/models/index.ts');
-    const made = await createModels({ env: context.io.env, config, now: () => platform.ports.clock.now(), playbook: playbook ?? options.playbook, model: options.model });
+    const made = await createModels({
+      env: context.io.env,
+      config,
+      now: () => platform.ports.clock.now(),
+      playbook: playbook ?? options.playbook,
+      model: options.model,
+    });
     port = made.port;
     return made;
   };

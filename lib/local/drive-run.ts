@@ -22,10 +22,15 @@ async function executionName(runId: string, ports: Ports): Promise<string> {
 }
 
 /** Carries a run on until it ends, waits for a person or is paused. */
-export async function driveRun(runId: string, platform: Pick<Platform, 'ports' | 'machinery'>, options: DriveOptions): Promise<DriveOutcome> {
+export async function driveRun(
+  runId: string,
+  platform: Pick<Platform, 'ports' | 'machinery'>,
+  options: DriveOptions,
+): Promise<DriveOutcome> {
   const { ports } = platform;
-  const { engine, driving } = await platform.machinery();
-  driving(runId);
+  const machinery = await platform.machinery();
+  const { engine } = machinery;
+  machinery.driving(runId);
   await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
   await deliverDecisions(ports);
   const executionId = await engine.start(PIPELINE, await executionName(runId, ports), { runId });

@@ -32,7 +32,14 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
   const { directory, artefacts, database } = stores;
   const { signal, onFault, journal } = options;
   const checkouts = createCheckoutPool(repository, join(directory, 'worktrees'));
-  const sandbox = createLocalSandbox({ checkouts, artefacts, tokens: ports.tokens, stateDirectory: directory, protect: [repository.place.root], ...(signal && { signal }) });
+  const sandbox = createLocalSandbox({
+    checkouts,
+    artefacts,
+    tokens: ports.tokens,
+    stateDirectory: directory,
+    protect: [repository.place.root],
+    ...(signal && { signal }),
+  });
   let recovering: string | undefined;
   const engine = createEngine({
     database,

@@ -36,13 +36,14 @@ export interface Platform {
 export const STATE_DIRECTORY = '.stringline';
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  let stores: LocalStores | undefined;
-  const repository = await createGitRepository(options.cwd, { artefacts: { get: async (digest) => stores?.artefacts.get(digest) } });
+  const late: { stores?: LocalStores } = {};
+  const repository = await createGitRepository(options.cwd, { artefacts: { get: async (digest) => late.stores?.artefacts.get(digest) } });
   const { root } = repository.place;
-  stores = openLocalStores(join(root, STATE_DIRECTORY));
-  const opened = stores;
+  const stores = openLocalStores(join(root, STATE_DIRECTORY));
+  late.stores = stores;
   let machinery: Promise<Machinery> | undefined;
-  const start = (): Promise<Machinery> => (machinery ??= import('./machinery.ts').then(({ startMachinery }) => startMachinery({ ports, repository, stores: opened, options })));
+  const start = (): Promise<Machinery> =>
+    (machinery ??= import('./machinery.ts').then(({ startMachinery }) => startMachinery({ ports, repository, stores, options })));
   const ports = portsOf({ stores, repository, start }, options);
   return {
     root,
@@ -52,12 +53,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     close: async () => {
       if (machinery) await (await machinery).close();
       repository.close();
-      opened.close();
+      stores.close();
     },
   };
 }
 
-function portsOf(parts: { stores: LocalStores; repository: GitRepository; start: () => Promise<Machinery> }, options: PlatformOptions): Ports {
+function portsOf(
+  parts: { stores: LocalStores; repository: GitRepository; start: () => Promise<Machinery> },
+  options: PlatformOptions,
+): Ports {
   const { stores, repository, start } = parts;
   const { artefacts, builds, specs, reviews, usage, ledger, checkpoints } = stores;
   return {

@@ -32,7 +32,11 @@ export function stageFunctions(ports: Ports): Record<string, StageFunction> {
   return Object.fromEntries(
     Object.entries(HANDLERS).map(([name, createHandler]) => {
       const handler = createHandler(ports);
-      const run: StageFunction = (payload, invocation) => handler(payload, { getRemainingTimeInMillis: () => Math.min(invocation.remainingMs(), LONGEST_TIMER_MS), signal: invocation.signal });
+      const run: StageFunction = (payload, invocation) =>
+        handler(payload, {
+          getRemainingTimeInMillis: () => Math.min(invocation.remainingMs(), LONGEST_TIMER_MS),
+          signal: invocation.signal,
+        });
       return [name, run];
     }),
   );

@@ -20,10 +20,17 @@ export const STAGE_FUNCTIONS = {
   PublishFunction: 'publish',
 } as const;
 
-const MACHINE_PLACEHOLDERS = { AuthorDocumentStateMachine: 'author-document', ImplementTaskStateMachine: 'implement-task', VerifyStateMachine: 'verify' } as const;
+const MACHINE_PLACEHOLDERS = {
+  AuthorDocumentStateMachine: 'author-document',
+  ImplementTaskStateMachine: 'implement-task',
+  VerifyStateMachine: 'verify',
+} as const;
 
 /** The very definitions that are deployed, with local names put in for the placeholders, loaded and checked. */
-export function loadStateMachines(folder = join(packageRoot(), 'statemachines')): { machines: Record<string, Machine>; definitions: Record<string, Json> } {
+export function loadStateMachines(folder = join(packageRoot(), 'statemachines')): {
+  machines: Record<string, Machine>;
+  definitions: Record<string, Json>;
+} {
   const machines: Record<string, Machine> = {};
   const definitions: Record<string, Json> = {};
   for (const name of STATE_MACHINES) {
@@ -37,7 +44,10 @@ export function loadStateMachines(folder = join(packageRoot(), 'statemachines'))
 }
 
 /** Puts values in for `${Name}`, as CDK's definition substitutions do. An unknown name is an error. */
-export function substitute(text: string, values: Readonly<Record<string, string>> = { ...STAGE_FUNCTIONS, ...MACHINE_PLACEHOLDERS }): string {
+export function substitute(
+  text: string,
+  values: Readonly<Record<string, string>> = { ...STAGE_FUNCTIONS, ...MACHINE_PLACEHOLDERS },
+): string {
   return text.replace(/\$\{(\w+)\}/gu, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`no value for the placeholder \${${name}}`);

@@ -17,7 +17,8 @@ export const LAYERS: readonly Layer[] = [
   { root: 'lib/domain/', imports: [], packages: pure, node: false },
   { root: 'lib/app/', imports: ['lib/domain/'], packages: pure, node: false },
   { root: 'lib/adapters/', imports: ['lib/app/', 'lib/domain/'], packages: [...pure, '@aws-sdk/*', '@smithy/*'], node: true },
-  { root: 'lib/local/', imports: ['lib/adapters/', 'lib/app/', 'lib/domain/'], packages: pure, node: true },
+  // The local engine calls the very handlers that are deployed.
+  { root: 'lib/local/', imports: ['lambdas/', 'lib/adapters/', 'lib/app/', 'lib/domain/'], packages: pure, node: true },
   {
     root: 'lib/cli/',
     imports: ['lib/local/', 'lib/adapters/', 'lib/app/', 'lib/domain/'],
@@ -35,5 +36,6 @@ export const CONTRACTS: readonly string[] = [
   'lib/domain/models/converse.ts',
   'lib/domain/workflow/run.ts',
   'lib/domain/workflow/task.ts',
+  'lib/domain/workflow/failure.ts',
   'lib/domain/workflow/asl/types.ts',
 ];

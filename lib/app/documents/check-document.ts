@@ -2,7 +2,16 @@ import { hiddenUnicode } from '../../domain/agent/index.ts';
 import { hiddenUnicodeFindings } from '../../domain/source/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { countFindings, type Finding } from '../../domain/shared/finding.ts';
-import { checkBugfix, checkDesign, checkRequirements, checkTasks, readBugfix, readDesign, readRequirements, readTasks } from '../../domain/specs/index.ts';
+import {
+  checkBugfix,
+  checkDesign,
+  checkRequirements,
+  checkTasks,
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readTasks,
+} from '../../domain/specs/index.ts';
 import type { DocumentKind, Run, SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
@@ -42,15 +51,32 @@ export interface RecordedRevision {
 }
 
 /** Checks a revision and records it with its findings. */
-export async function recordRevision(what: { runId: string; kind: DocumentKind; digest: string; origin: SpecRevision['origin']; more?: readonly Finding[]; how: string }, ports: Ports): Promise<RecordedRevision> {
+export async function recordRevision(
+  what: { runId: string; kind: DocumentKind; digest: string; origin: SpecRevision['origin']; more?: readonly Finding[]; how: string },
+  ports: Ports,
+): Promise<RecordedRevision> {
   const { run } = await loadRun(what.runId, ports);
   const checked = await checkDocument({ run, kind: what.kind, text: await getText(ports.artefacts, what.digest) }, ports);
   const all = [...checked, ...(what.more ?? [])];
   const counts = countFindings(all);
   const findings = await putJson(ports.artefacts, all);
-  const revision = await ports.specs.addRevision({ runId: what.runId, spec: run.spec, kind: what.kind, digest: what.digest, findings, errors: counts.error, origin: what.origin, createdAt: nowIso(ports) });
+  const revision = await ports.specs.addRevision({
+    runId: what.runId,
+    spec: run.spec,
+    kind: what.kind,
+    digest: what.digest,
+    findings,
+    errors: counts.error,
+    origin: what.origin,
+    createdAt: nowIso(ports),
+  });
   const found = all.length === 0 ? 'no findings' : `${counts.error} errors, ${counts.warning} warnings`;
-  await tell(ports, what.runId, { key: `revision/${what.kind}/${revision.number}`, type: 'document.drafted', message: `${what.kind}.md revision ${revision.number} (${what.how}): ${found}`, data: { kind: what.kind, digest: what.digest, errors: counts.error } });
+  await tell(ports, what.runId, {
+    key: `revision/${what.kind}/${revision.number}`,
+    type: 'document.drafted',
+    message: `${what.kind}.md revision ${revision.number} (${what.how}): ${found}`,
+    data: { kind: what.kind, digest: what.digest, errors: counts.error },
+  });
   return { digest: what.digest, findings, errors: counts.error };
 }
 

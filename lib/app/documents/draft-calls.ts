@@ -22,7 +22,11 @@ export async function callsBefore({ runId, kind, key }: DraftOf, ports: Pick<Por
 }
 
 /** Notes a finished draft, once. */
-export async function rememberCalls({ calls, runId, kind, key }: DraftOf & { calls: number }, ports: Pick<Ports, 'checkpoints'>): Promise<void> {
+export async function rememberCalls(
+  { calls, runId, kind, key }: DraftOf & { calls: number },
+  ports: Pick<Ports, 'checkpoints'>,
+): Promise<void> {
   const drafts = (await loadRecord(ports, runId, record(kind))) ?? [];
-  if (!drafts.some((draft) => draft.key === key)) await ports.checkpoints.save(runId, record(kind).name, [...drafts, { key, calls }] as Json);
+  if (!drafts.some((draft) => draft.key === key))
+    await ports.checkpoints.save(runId, record(kind).name, [...drafts, { key, calls }] as Json);
 }

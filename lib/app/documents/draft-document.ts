@@ -1,5 +1,18 @@
 import * as z from 'zod';
-import { applyEdits, describeHidden, DocumentEdits, EDIT_DOCUMENT_TOOL, editDocumentPrompt, explainEditFailure, hiddenUnicode, type Prompt, promptVersion, readDraft, repairPrompt, revisePrompt } from '../../domain/agent/index.ts';
+import {
+  applyEdits,
+  describeHidden,
+  DocumentEdits,
+  EDIT_DOCUMENT_TOOL,
+  editDocumentPrompt,
+  explainEditFailure,
+  hiddenUnicode,
+  type Prompt,
+  promptVersion,
+  readDraft,
+  repairPrompt,
+  revisePrompt,
+} from '../../domain/agent/index.ts';
 import type { ContentBlock, ConverseReply } from '../../domain/models/converse.ts';
 import type { Route } from '../../domain/routing/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
@@ -36,12 +49,22 @@ export async function draftDocument(input: DraftInput, ports: Ports, invocation:
   const existing = input.base === null ? await existingDocument(context, input.kind, ports) : undefined;
   if (existing !== undefined) {
     const digest = await putText(ports.artefacts, existing);
-    return { ...(await recordRevision({ runId: input.runId, kind: input.kind, digest, origin: 'existing', how: 'from the repository' }, ports)), repairable: false };
+    return {
+      ...(await recordRevision({ runId: input.runId, kind: input.kind, digest, origin: 'existing', how: 'from the repository' }, ports)),
+      repairable: false,
+    };
   }
   const draft = await buildDraft(context, input, { ports, invocation });
-  const more: Finding[] = draft.openQuestions.map((question) => ({ ruleId: 'draft-open-question', level: 'info', message: `Open question: ${question}` }));
+  const more: Finding[] = draft.openQuestions.map((question) => ({
+    ruleId: 'draft-open-question',
+    level: 'info',
+    message: `Open question: ${question}`,
+  }));
   const how = input.base === null ? 'drafted' : input.attempt > 0 ? 'repaired' : 'revised';
-  const recorded = await recordRevision({ runId: input.runId, kind: input.kind, digest: draft.document, origin: 'model', more, how }, ports);
+  const recorded = await recordRevision(
+    { runId: input.runId, kind: input.kind, digest: draft.document, origin: 'model', more, how },
+    ports,
+  );
   return { ...recorded, repairable: true };
 }
 
@@ -70,7 +93,12 @@ async function buildDraft(context: RunContext, input: DraftInput, host: Host): P
   }
   const draft = await ask({ context, input, question, route, steering, key }, host);
   const step = stepOf(input);
-  const standing = await ports.builds.record(key, await putJson(ports.artefacts, draft), { stage: input.kind, step, runId: input.runId, at: nowIso(ports) });
+  const standing = await ports.builds.record(key, await putJson(ports.artefacts, draft), {
+    stage: input.kind,
+    step,
+    runId: input.runId,
+    at: nowIso(ports),
+  });
   await rememberCalls({ runId: input.runId, kind: input.kind, key, calls: draft.calls }, ports);
   return getJson(ports.artefacts, standing, Draft);
 }
@@ -80,10 +108,24 @@ const stepOf = (input: DraftInput): string => (input.base === null ? 'draft' : i
 /** Applied steering, accepted documents, request and overview are in the prompt's text, so its digest stands for them all. */
 function buildKey(question: Question, route: Route, more: { input: DraftInput; steering: Digest }, ports: Pick<Ports, 'hash'>): Digest {
   const { prompt, version } = question;
-  return ports.hash(canonicalJson({ kind: 'stringline.draft/1', document: more.input.kind, version, steering: more.steering, model: route.ref, inference: route.inference, prompt }));
+  return ports.hash(
+    canonicalJson({
+      kind: 'stringline.draft/1',
+      document: more.input.kind,
+      version,
+      steering: more.steering,
+      model: route.ref,
+      inference: route.inference,
+      prompt,
+    }),
+  );
 }
 
-async function questionOf(context: RunContext, what: { input: DraftInput; prompt: Parameters<typeof editDocumentPrompt>[0] }, ports: Ports): Promise<Question> {
+async function questionOf(
+  context: RunContext,
+  what: { input: DraftInput; prompt: Parameters<typeof editDocumentPrompt>[0] },
+  ports: Ports,
+): Promise<Question> {
   const { input } = what;
   const tool = toolOf(input.kind, context.run.specType);
   const first: Question = { prompt: tool.prompt(what.prompt), tool: tool.tool, read: tool.read, version: promptVersion(tool.name) };
@@ -92,13 +134,20 @@ async function questionOf(context: RunContext, what: { input: DraftInput; prompt
   const written = (await ports.specs.revisions(input.runId, input.kind)).find(({ digest }) => digest === input.base);
   const findings = written ? await getJson(ports.artefacts, written.findings, z.array(Finding)) : [];
   const comment = input.attempt > 0 ? undefined : await getText(ports.artefacts, input.feedback);
-  if (written !== undefined && written.origin !== 'model') return editQuestion({ context, input, document, findings, comment }, what.prompt);
-  const prompt = comment === undefined ? repairPrompt(first.prompt, { document, findings }) : revisePrompt(first.prompt, { document, comment, findings });
+  if (written !== undefined && written.origin !== 'model')
+    return editQuestion({ context, input, document, findings, comment }, what.prompt);
+  const prompt =
+    comment === undefined
+      ? repairPrompt(first.prompt, { document, findings })
+      : revisePrompt(first.prompt, { document, comment, findings });
   return { ...first, prompt };
 }
 
 /** A person's document is changed by exact replacements only, so that every other byte stays. */
-function editQuestion(what: { context: RunContext; input: DraftInput; document: string; findings: Finding[]; comment: string | undefined }, context: Parameters<typeof editDocumentPrompt>[0]): Question {
+function editQuestion(
+  what: { context: RunContext; input: DraftInput; document: string; findings: Finding[]; comment: string | undefined },
+  context: Parameters<typeof editDocumentPrompt>[0],
+): Question {
   const { input, document, findings, comment } = what;
   const path = `${specDirectory(what.context)}/${input.kind}.md`;
   return {
@@ -109,7 +158,13 @@ function editQuestion(what: { context: RunContext; input: DraftInput; document: 
       const read = readDraft(reply, { name: EDIT_DOCUMENT_TOOL, schema: DocumentEdits });
       if (!read.ok) return read;
       const edited = applyEdits(document, read.draft.edits);
-      return edited.ok ? { ok: true, text: edited.text, openQuestions: [] } : { ok: false, again: true, reason: explainEditFailure(document, read.draft.edits[edited.failure.index] ?? { oldText: '', newText: '' }, edited.failure) };
+      return edited.ok
+        ? { ok: true, text: edited.text, openQuestions: [] }
+        : {
+            ok: false,
+            again: true,
+            reason: explainEditFailure(document, read.draft.edits[edited.failure.index] ?? { oldText: '', newText: '' }, edited.failure),
+          };
     },
   };
 }
@@ -129,11 +184,27 @@ async function ask({ context, input, question, route, steering, key }: Asking, {
   let { messages } = question.prompt;
   let problem = '';
   for (let call = 0; call <= RE_ASKS; call += 1) {
-    const purpose = { runId: context.run.id, spec: context.run.spec, stage, step: stepOf(input), index: before + call, useCase: route.useCase, steering };
-    const request = { ...question.prompt, messages, model: route.ref, inference: route.inference, toolChoice: route.capabilities.forcedToolChoice ? question.prompt.toolChoice : ('auto' as const), purpose };
+    const purpose = {
+      runId: context.run.id,
+      spec: context.run.spec,
+      stage,
+      step: stepOf(input),
+      index: before + call,
+      useCase: route.useCase,
+      steering,
+    };
+    const request = {
+      ...question.prompt,
+      messages,
+      model: route.ref,
+      inference: route.inference,
+      toolChoice: route.capabilities.forcedToolChoice ? question.prompt.toolChoice : ('auto' as const),
+      purpose,
+    };
     const reply = await callModel({ request, route, context }, ports, invocation);
     const answer = readReply(reply, question);
-    if (answer.ok) return { document: await putText(ports.artefacts, answer.text), openQuestions: [...answer.openQuestions], calls: call + 1 };
+    if (answer.ok)
+      return { document: await putText(ports.artefacts, answer.text), openQuestions: [...answer.openQuestions], calls: call + 1 };
     problem = answer.reason;
     if (!answer.again) break;
     messages = [...messages, ...correction(reply, problem, question.tool)];
@@ -156,7 +227,17 @@ function readReply(reply: ConverseReply, question: Question): DocumentReply {
 function correction(reply: ConverseReply, problem: string, tool: string): { role: 'assistant' | 'user'; content: ContentBlock[] }[] {
   const said = reply.content.filter((block) => block.type !== 'text' || block.text.trim() !== '');
   const text = `That could not be used. ${problem} Call ${tool} once, with arguments that fit its schema.`;
-  const results: ContentBlock[] = said.flatMap((block) => (block.type === 'tool_use' ? [{ type: 'tool_result' as const, id: block.id, status: 'error' as const, text }] : []));
+  const results: ContentBlock[] = said.flatMap((block) =>
+    block.type === 'tool_use' ? [{ type: 'tool_result' as const, id: block.id, status: 'error' as const, text }] : [],
+  );
   const answer: ContentBlock[] = results.length > 0 ? results : [{ type: 'text', text }];
-  return said.length === 0 ? [{ role: 'assistant', content: [{ type: 'text', text: '(no answer)' }] }, { role: 'user', content: answer }] : [{ role: 'assistant', content: said }, { role: 'user', content: answer }];
+  return said.length === 0
+    ? [
+        { role: 'assistant', content: [{ type: 'text', text: '(no answer)' }] },
+        { role: 'user', content: answer },
+      ]
+    : [
+        { role: 'assistant', content: said },
+        { role: 'user', content: answer },
+      ];
 }

@@ -1,7 +1,34 @@
 import type * as z from 'zod';
-import { BUGFIX_DESIGN_TOOL, BUGFIX_TOOL, bugfixDesignPrompt, bugfixPrompt, DESIGN_TOOL, designPrompt, type Prompt, type PromptContext, type PromptName, readDraft, REQUIREMENTS_TOOL, requirementsPrompt, TASKS_TOOL, tasksPrompt, toolSchema } from '../../domain/agent/index.ts';
+import {
+  BUGFIX_DESIGN_TOOL,
+  BUGFIX_TOOL,
+  bugfixDesignPrompt,
+  bugfixPrompt,
+  DESIGN_TOOL,
+  designPrompt,
+  type Prompt,
+  type PromptContext,
+  type PromptName,
+  readDraft,
+  REQUIREMENTS_TOOL,
+  requirementsPrompt,
+  TASKS_TOOL,
+  tasksPrompt,
+  toolSchema,
+} from '../../domain/agent/index.ts';
 import type { ConverseReply, JsonSchema } from '../../domain/models/converse.ts';
-import { BugfixDesignDraft, BugfixDraft, DesignDraft, RequirementsDraft, renderBugfix, renderBugfixDesign, renderDesign, renderRequirements, renderTasks, TasksDraft } from '../../domain/specs/index.ts';
+import {
+  BugfixDesignDraft,
+  BugfixDraft,
+  DesignDraft,
+  RequirementsDraft,
+  renderBugfix,
+  renderBugfixDesign,
+  renderDesign,
+  renderRequirements,
+  renderTasks,
+  TasksDraft,
+} from '../../domain/specs/index.ts';
 import type { DocumentKind } from '../../domain/workflow/run.ts';
 
 /** How one kind of document is asked for, read and written. */
@@ -39,10 +66,22 @@ function define<Draft>(definition: Definition<Draft>): DocumentTool {
   };
 }
 
-const REQUIREMENTS = define({ name: 'requirements', tool: REQUIREMENTS_TOOL, schema: RequirementsDraft, prompt: requirementsPrompt, render: renderRequirements });
+const REQUIREMENTS = define({
+  name: 'requirements',
+  tool: REQUIREMENTS_TOOL,
+  schema: RequirementsDraft,
+  prompt: requirementsPrompt,
+  render: renderRequirements,
+});
 const BUGFIX = define({ name: 'bugfix', tool: BUGFIX_TOOL, schema: BugfixDraft, prompt: bugfixPrompt, render: renderBugfix });
 const DESIGN = define({ name: 'design', tool: DESIGN_TOOL, schema: DesignDraft, prompt: designPrompt, render: renderDesign });
-const BUGFIX_DESIGN = define({ name: 'bugfix-design', tool: BUGFIX_DESIGN_TOOL, schema: BugfixDesignDraft, prompt: bugfixDesignPrompt, render: renderBugfixDesign });
+const BUGFIX_DESIGN = define({
+  name: 'bugfix-design',
+  tool: BUGFIX_DESIGN_TOOL,
+  schema: BugfixDesignDraft,
+  prompt: bugfixDesignPrompt,
+  render: renderBugfixDesign,
+});
 const TASKS = define({ name: 'tasks', tool: TASKS_TOOL, schema: TasksDraft, prompt: tasksPrompt, render: (draft) => renderTasks(draft) });
 
 /** The tool of a document in a spec of this type. */

@@ -20,10 +20,28 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
   const unit = await taskUnitOf(context, input.taskId, ports);
   const kept = await ports.builds.find(state.key);
   const commit = kept === undefined ? await makeCommit(context, { state, unit }, ports) : await recommit(kept, context, ports);
-  const done: TaskDone = { id: unit.id, title: unit.title, criteria: unit.criteria, commit, parent: state.parent, attention: state.attention };
-  await ports.checkpoints.save(input.runId, taskDone(unit.id).name, done as unknown as Json);
-  await ports.ledger.append({ runId: input.runId, key: `task/${unit.id}`, type: 'task.completed', at: nowIso(ports), data: { task: unit.id, commit, criteria: unit.criteria, reused: kept !== undefined } });
-  await tell(ports, input.runId, { key: `committed/${unit.id}/${commit}`, type: 'task.completed', message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${kept === undefined ? '' : ', built before from the same inputs'})`, data: { task: unit.id, commit } });
+  const done: TaskDone = {
+    id: unit.id,
+    title: unit.title,
+    criteria: unit.criteria,
+    commit,
+    parent: state.parent,
+    attention: state.attention,
+  };
+  await ports.checkpoints.save(input.runId, taskDone(unit.id).name, done);
+  await ports.ledger.append({
+    runId: input.runId,
+    key: `task/${unit.id}`,
+    type: 'task.completed',
+    at: nowIso(ports),
+    data: { task: unit.id, commit, criteria: unit.criteria, reused: kept !== undefined },
+  });
+  await tell(ports, input.runId, {
+    key: `committed/${unit.id}/${commit}`,
+    type: 'task.completed',
+    message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${kept === undefined ? '' : ', built before from the same inputs'})`,
+    data: { task: unit.id, commit },
+  });
   return { task: unit.id, commit };
 }
 
@@ -34,7 +52,13 @@ async function makeCommit(context: RunContext, { state, unit }: { state: TaskSta
   if (Object.keys(overlay).length === 0) return state.parent;
   const texts = new Map(criteriaOf(await acceptedTexts(context.run, ports)).map(({ id, text }) => [id, text]));
   const criteria = unit.criteria.map((id) => ({ id, text: texts.get(id) ?? '' }));
-  const message = taskCommitMessage({ runId: context.run.id, spec: context.run.spec, task: unit, criteria, summary: state.report?.summary ?? '' });
+  const message = taskCommitMessage({
+    runId: context.run.id,
+    spec: context.run.spec,
+    task: unit,
+    criteria,
+    summary: state.report?.summary ?? '',
+  });
   return commitOnce({ key: state.key, context, parent: state.parent, overlay, message, stage: 'implement', step: unit.id }, ports);
 }
 

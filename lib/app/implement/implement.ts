@@ -14,7 +14,11 @@ export const ImplementInput = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('plan'), runId: z.string() }),
   z.strictObject({ operation: z.literal('prepare'), ...task }),
   z.strictObject({ operation: z.literal('turn'), ...task }),
-  z.strictObject({ operation: z.literal('judge'), ...task, /** Digest of the sandbox's result; null when the agent got stuck before. */ result: z.string().nullable() }),
+  z.strictObject({
+    operation: z.literal('judge'),
+    ...task,
+    /** Digest of the sandbox's result; null when the agent got stuck before. */ result: z.string().nullable(),
+  }),
   z.strictObject({ operation: z.literal('hint'), ...task, comment: z.string().nullable() }),
   z.strictObject({ operation: z.literal('commit'), ...task }),
 ]);

@@ -23,20 +23,27 @@ export async function judgeTask(input: { runId: string; taskId: string; result: 
   const state = await loadTask(input.runId, input.taskId, ports);
   const session = await loadSession(state, ports);
   if (!session) return judgeCheckpoint(context, { state, result: input.result }, ports);
-  if (state.stuck !== undefined || input.result === null) return fail(context, { state, session, reason: state.stuck ?? 'The checks could not be run.' }, ports);
+  if (state.stuck !== undefined || input.result === null)
+    return fail(context, { state, session, reason: state.stuck ?? 'The checks could not be run.' }, ports);
   const checks = await readChecks(context, input.result, ports);
   const final = session.pending?.kind === 'done';
   const scope = final ? await scopeFindings(state, session, ports) : { errors: [], notes: [] };
   const passed = checks.passed && scope.errors.length === 0;
   const step = applyChecks(session, { passed, text: [...scope.errors, checks.text].join('\n') });
-  await tell(ports, input.runId, { key: `checks/${state.id}/${state.calls}/${passed}`, type: passed ? 'task.checks-passed' : 'task.checks-failed', message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 140)})`}`, data: { task: state.id } });
+  await tell(ports, input.runId, {
+    key: `checks/${state.id}/${state.calls}/${passed}`,
+    type: passed ? 'task.checks-passed' : 'task.checks-failed',
+    message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 140)})`}`,
+    data: { task: state.id },
+  });
   const next = await withSession(state, step.session, ports);
   if (step.outcome.kind === 'finished') {
     await saveTask(input.runId, { ...next, report: step.outcome.report, attention: [...state.attention, ...scope.notes] }, ports);
     return { next: 'commit' };
   }
   if (step.outcome.kind === 'stuck') return fail(context, { state: next, session: step.session, reason: step.outcome.reason }, ports);
-  if (final && !passed) return afterFailedAttempt(context, { state: next, session: step.session, reason: [...scope.errors, checks.text].join('\n') }, ports);
+  if (final && !passed)
+    return afterFailedAttempt(context, { state: next, session: step.session, reason: [...scope.errors, checks.text].join('\n') }, ports);
   await saveTask(input.runId, next, ports);
   return { next: 'turn' };
 }
@@ -48,8 +55,13 @@ async function readChecks(context: RunContext, result: string, ports: Ports): Pr
   const today = nowIso(ports).slice(0, 10);
   const verdicts = plans.map((plan) => evaluateGate(plan, evidence, { waivers: context.config.quality_gates.waivers, today }));
   const failed = verdicts.filter(({ verdict }) => verdict === 'failed');
-  const text = failed.flatMap(({ gate, findings }) => findings.filter(isOpen).map((finding) => `[${gate}] ${describe(finding)}`)).join('\n');
-  return { passed: failed.length === 0, text: failed.length === 0 ? `Passed: ${verdicts.map(({ gate }) => gate).join(', ') || 'there is nothing to check'}.` : text };
+  const text = failed
+    .flatMap(({ gate, findings }) => findings.filter(isOpen).map((finding) => `[${gate}] ${describe(finding)}`))
+    .join('\n');
+  return {
+    passed: failed.length === 0,
+    text: failed.length === 0 ? `Passed: ${verdicts.map(({ gate }) => gate).join(', ') || 'there is nothing to check'}.` : text,
+  };
 }
 
 const isOpen = ({ level, waived }: GateFinding): boolean => level === 'error' && waived === undefined;
@@ -62,41 +74,82 @@ function describe({ message, path, line, fix }: GateFinding): string {
 async function scopeFindings(state: TaskState, session: AgentSession, ports: Ports): Promise<{ errors: string[]; notes: string[] }> {
   const world = await worldAt(state.parent, ports.source);
   const base = createVirtualTree(world);
-  const findings = await checkFinalTree({ entries: world.entries, overlay: session.overlay, readBase: (path) => base.readBase(path) }, session.scope);
-  const say = (finding: { message: string; path?: string | undefined }): string => `${finding.path === undefined ? '' : `\`${finding.path}\`: `}${finding.message}`;
-  return { errors: findings.filter(({ level }) => level === 'error').map(say), notes: findings.filter(({ level }) => level !== 'error').map(say) };
+  const findings = await checkFinalTree(
+    { entries: world.entries, overlay: session.overlay, readBase: (path) => base.readBase(path) },
+    session.scope,
+  );
+  const say = (finding: { message: string; path?: string | undefined }): string =>
+    `${finding.path === undefined ? '' : `\`${finding.path}\`: `}${finding.message}`;
+  return {
+    errors: findings.filter(({ level }) => level === 'error').map(say),
+    notes: findings.filter(({ level }) => level !== 'error').map(say),
+  };
 }
 
 const firstLine = (text: string, scope: readonly string[]): string => scope[0] ?? text.split('\n').find((line) => line.trim() !== '') ?? '';
 
 /** A stuck agent has used up its attempt. */
 async function fail(context: RunContext, what: { state: TaskState; session: AgentSession; reason: string }, ports: Ports): Promise<Json> {
-  await tell(ports, context.run.id, { key: `stuck/${what.state.id}/${what.state.calls}`, type: 'task.stuck', message: `Task ${what.state.id}: ${what.reason}`, data: { task: what.state.id } });
-  return afterFailedAttempt(context, { ...what, session: addInstruction(what.session, `The previous attempt ended: ${what.reason} Start again from the files as they are now, and keep to the task.`) }, ports);
+  await tell(ports, context.run.id, {
+    key: `stuck/${what.state.id}/${what.state.calls}`,
+    type: 'task.stuck',
+    message: `Task ${what.state.id}: ${what.reason}`,
+    data: { task: what.state.id },
+  });
+  return afterFailedAttempt(
+    context,
+    {
+      ...what,
+      session: addInstruction(
+        what.session,
+        `The previous attempt ended: ${what.reason} Start again from the files as they are now, and keep to the task.`,
+      ),
+    },
+    ports,
+  );
 }
 
 /** Bounded repair on the usual route, then on the reasoning route, then a person. */
-async function afterFailedAttempt(context: RunContext, what: { state: TaskState; session: AgentSession; reason: string }, ports: Ports): Promise<Json> {
+async function afterFailedAttempt(
+  context: RunContext,
+  what: { state: TaskState; session: AgentSession; reason: string },
+  ports: Ports,
+): Promise<Json> {
   const { pipeline } = context.config;
   const { stuck: _judged, ...state } = what.state;
-  const counted = state.escalated ? { ...state, escalatedFailures: state.escalatedFailures + 1 } : { ...state, failures: state.failures + 1 };
+  const counted = state.escalated
+    ? { ...state, escalatedFailures: state.escalatedFailures + 1 }
+    : { ...state, failures: state.failures + 1 };
   const stored = await withSession({ ...counted, failure: what.reason }, what.session, ports);
   if (!stored.escalated && stored.failures <= pipeline.task_repairs) return save(context, stored, 'turn', ports);
-  if (stored.escalatedFailures < pipeline.escalated_repairs) return save(context, await escalated(stored, what.session, ports), 'turn', ports);
+  if (stored.escalatedFailures < pipeline.escalated_repairs)
+    return save(context, await escalated(stored, what.session, ports), 'turn', ports);
   await saveTask(context.run.id, stored, ports);
   return askPerson(context, stored, ports);
 }
 
 async function escalated(state: TaskState, session: AgentSession, ports: Ports): Promise<TaskState> {
   if (state.escalated) return state;
-  const fresh = addInstruction(session, 'Earlier attempts failed. Look at the whole problem again before you change anything: read the failing tests and the code they test, find the cause, then mend it.');
-  return withSession({ ...state, escalated: true, attention: [...state.attention, 'finished by the reasoning model after the usual one had failed.'] }, fresh, ports);
+  const fresh = addInstruction(
+    session,
+    'Earlier attempts failed. Look at the whole problem again before you change anything: read the failing tests and the code they test, find the cause, then mend it.',
+  );
+  return withSession(
+    { ...state, escalated: true, attention: [...state.attention, 'finished by the reasoning model after the usual one had failed.'] },
+    fresh,
+    ports,
+  );
 }
 
 async function save(context: RunContext, state: TaskState, next: string, ports: Ports): Promise<Json> {
   await saveTask(context.run.id, state, ports);
   const escalation = state.escalated && state.escalatedFailures === 0;
-  await tell(ports, context.run.id, { key: `repair/${state.id}/${state.calls}`, type: escalation ? 'task.escalated' : 'task.repair', message: `Task ${state.id}: ${escalation ? 'escalated to the reasoning model' : `repair ${state.failures + state.escalatedFailures}`}`, data: { task: state.id } });
+  await tell(ports, context.run.id, {
+    key: `repair/${state.id}/${state.calls}`,
+    type: escalation ? 'task.escalated' : 'task.repair',
+    message: `Task ${state.id}: ${escalation ? 'escalated to the reasoning model' : `repair ${state.failures + state.escalatedFailures}`}`,
+    data: { task: state.id },
+  });
   return { next };
 }
 
@@ -108,7 +161,11 @@ async function askPerson(context: RunContext, state: TaskState, ports: Ports): P
 }
 
 /** A checkpoint writes nothing: its checks pass, or a person looks. */
-async function judgeCheckpoint(context: RunContext, { state, result }: { state: TaskState; result: string | null }, ports: Ports): Promise<Json> {
+async function judgeCheckpoint(
+  context: RunContext,
+  { state, result }: { state: TaskState; result: string | null },
+  ports: Ports,
+): Promise<Json> {
   const checks = result === null ? { passed: true, text: '' } : await readChecks(context, result, ports);
   if (checks.passed) return { next: 'commit' };
   const failed = { ...state, failures: state.failures + 1, failure: checks.text };

@@ -24,8 +24,13 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { tasks, specCommit: await commitSpec(context, texts, ports) };
-  await ports.checkpoints.save(runId, PLAN.name, plan as unknown as Json);
-  await tell(ports, runId, { key: 'tasks-planned', type: 'tasks.planned', message: `${tasks.length} open ${tasks.length === 1 ? 'task' : 'tasks'} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`, data: { tasks: tasks.map(({ id }) => id) } });
+  await ports.checkpoints.save(runId, PLAN.name, plan);
+  await tell(ports, runId, {
+    key: 'tasks-planned',
+    type: 'tasks.planned',
+    message: `${tasks.length} open ${tasks.length === 1 ? 'task' : 'tasks'} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    data: { tasks: tasks.map(({ id }) => id) },
+  });
   return { tasks: tasks.map(({ id }) => ({ id })) };
 }
 
@@ -38,7 +43,8 @@ async function commitSpec(context: RunContext, texts: Texts, ports: Ports): Prom
     return run.baseCommit;
   }
   const reviews = await ports.reviews.list({ runId: run.id, status: 'approved' });
-  const approver = (kind: string): string | undefined => reviews.findLast(({ subject, documents }) => subject === kind || documents.some((document) => document.kind === kind))?.decision?.by;
+  const approver = (kind: string): string | undefined =>
+    reviews.findLast(({ subject, documents }) => subject === kind || documents.some((document) => document.kind === kind))?.decision?.by;
   const documents = Object.keys(texts).map((kind) => ({ kind, approvedBy: approver(kind)?.replace(/ <.*>$/u, '') }));
   const message = specCommitMessage({ runId: run.id, spec: run.spec, title: describeSpec(texts, context).title, documents });
   const key = ports.hash(canonicalJson({ kind: 'stringline.spec-commit/1', parent: run.baseCommit, overlay }));
@@ -56,7 +62,11 @@ async function specOverlay(context: RunContext, texts: Texts, ports: Ports): Pro
     if (!there || ports.hash(there) !== ports.hash(text)) overlay[path] = { digest, mode: '100644' };
   }
   const config = `${directory}/.config.kiro`;
-  if (!entries.has(config) && Object.keys(overlay).length > 0) overlay[config] = { digest: await putText(ports.artefacts, renderConfig(specId(context, ports), context.run.workflow, context.run.specType)), mode: '100644' };
+  if (!entries.has(config) && Object.keys(overlay).length > 0)
+    overlay[config] = {
+      digest: await putText(ports.artefacts, renderConfig(specId(context, ports), context.run.workflow, context.run.specType)),
+      mode: '100644',
+    };
   return overlay;
 }
 
@@ -68,4 +78,9 @@ function specId({ run }: RunContext, ports: Pick<Ports, 'hash'>): string {
 }
 
 const noTasks = (context: RunContext): StringlineError =>
-  new StringlineError({ code: 'tasks-empty', message: `${specDirectory(context)}/tasks.md has no task that could be run.`, fix: 'Write tasks as "- [ ] 1.1 Title", or remove the file and let the run draft it.', exit: EXIT.findings });
+  new StringlineError({
+    code: 'tasks-empty',
+    message: `${specDirectory(context)}/tasks.md has no task that could be run.`,
+    fix: 'Write tasks as "- [ ] 1.1 Title", or remove the file and let the run draft it.',
+    exit: EXIT.findings,
+  });

@@ -19,19 +19,39 @@ export async function takeTurns(input: { runId: string; taskId: string }, ports:
     if (!session) throw new Error(`task ${state.id} has no conversation`);
     if (session.pending) return checksOf(context, { state, session }, ports);
     const step = await takeTurn({ context, state, session }, { world, ports, invocation });
-    state = await withSession({ ...state, calls: state.calls + 1, ...(step.outcome.kind === 'stuck' && { stuck: step.outcome.reason }) }, step.session, ports);
+    state = await withSession(
+      { ...state, calls: state.calls + 1, ...(step.outcome.kind === 'stuck' && { stuck: step.outcome.reason }) },
+      step.session,
+      ports,
+    );
     await saveTask(input.runId, state, ports);
-    await tell(ports, input.runId, { key: `turn/${state.id}/${state.calls}`, type: 'task.turn', message: `Task ${state.id}: ${step.log.join('; ')}`, data: { task: state.id, turn: state.calls } });
+    await tell(ports, input.runId, {
+      key: `turn/${state.id}/${state.calls}`,
+      type: 'task.turn',
+      message: `Task ${state.id}: ${step.log.join('; ')}`,
+      data: { task: state.id, turn: state.calls },
+    });
     if (step.outcome.kind === 'stuck') return { next: 'judge' };
     if (step.outcome.kind === 'checks') return checksOf(context, { state, session: step.session }, ports);
   } while (invocation.remainingMs() > TURN_NEEDS_MS && !invocation.signal.aborted);
   return { next: 'turn' };
 }
 
-async function takeTurn(what: { context: RunContext; state: TaskState; session: AgentSession }, host: { world: Awaited<ReturnType<typeof worldAt>>; ports: Ports; invocation: Invocation }): Promise<SessionStep> {
+async function takeTurn(
+  what: { context: RunContext; state: TaskState; session: AgentSession },
+  host: { world: Awaited<ReturnType<typeof worldAt>>; ports: Ports; invocation: Invocation },
+): Promise<SessionStep> {
   const { context, state, session } = what;
   const route = routeFor(context, 'implement', { title: state.title, escalated: state.escalated });
-  const purpose = { runId: context.run.id, spec: context.run.spec, stage: 'implement' as const, step: state.id, index: state.calls, useCase: route.useCase, steering: state.steering };
+  const purpose = {
+    runId: context.run.id,
+    spec: context.run.spec,
+    stage: 'implement' as const,
+    step: state.id,
+    index: state.calls,
+    useCase: route.useCase,
+    steering: state.steering,
+  };
   const request = { ...sessionRequest(session), model: route.ref, inference: route.inference, purpose };
   const reply = await callModel({ request, route, context }, host.ports, host.invocation);
   return applyReply(session, reply, host.world);

@@ -17,7 +17,11 @@ export async function worldAt(commit: string, source: Ports['source']): Promise<
 
 /** An agent's overlay as git takes it: contents stored, named by digest. */
 export async function storeOverlay(overlay: TextOverlay, artefacts: Ports['artefacts']): Promise<Overlay> {
-  const entries = await Promise.all(Object.entries(overlay).map(async ([path, file]) => [path, file === null ? null : { digest: await putText(artefacts, file.text), mode: file.mode }] as const));
+  const entries = await Promise.all(
+    Object.entries(overlay).map(
+      async ([path, file]) => [path, file === null ? null : { digest: await putText(artefacts, file.text), mode: file.mode }] as const,
+    ),
+  );
   return Object.fromEntries(entries);
 }
 
@@ -27,7 +31,10 @@ export async function fastCheckPlans(context: RunContext, ports: Ports): Promise
 }
 
 /** A sandbox job with the fast checks over a commit plus an overlay; returns the digest of the stored job. */
-export async function storeCheckJob(what: { context: RunContext; taskId: string; parent: string; overlay: Overlay }, ports: Ports): Promise<Digest> {
+export async function storeCheckJob(
+  what: { context: RunContext; taskId: string; parent: string; overlay: Overlay },
+  ports: Ports,
+): Promise<Digest> {
   const tree = await ports.source.writeTree(what.parent, what.overlay);
   const { commands, reports } = combinePlans(await fastCheckPlans(what.context, ports));
   return putJson(ports.artefacts, {
@@ -40,4 +47,3 @@ export async function storeCheckJob(what: { context: RunContext; taskId: string;
     failFast: true,
   });
 }
-

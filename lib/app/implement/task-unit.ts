@@ -10,10 +10,25 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
   const planned = plan?.tasks.find(({ id }) => id === taskId);
   if (planned) return planned;
   const verification = await loadRecord(ports, run.id, VERIFICATION);
-  if (!taskId.startsWith('repair-') || !verification) throw new StringlineError({ code: 'task-unknown', message: `Run ${run.id} has no task ${taskId}.`, exit: EXIT.internal });
+  if (!taskId.startsWith('repair-') || !verification)
+    throw new StringlineError({ code: 'task-unknown', message: `Run ${run.id} has no task ${taskId}.`, exit: EXIT.internal });
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const details = failed.flatMap(({ gate, findings }) =>
-    findings.filter(({ level, waived }) => level === 'error' && waived === undefined).map((finding) => `[${gate}] ${finding.path === undefined ? '' : `${finding.path}: `}${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`),
+    findings
+      .filter(({ level, waived }) => level === 'error' && waived === undefined)
+      .map(
+        (finding) =>
+          `[${gate}] ${finding.path === undefined ? '' : `${finding.path}: `}${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`,
+      ),
   );
-  return { id: taskId, title: `Repair the failed ${failed.length === 1 ? 'gate' : 'gates'}: ${failed.map(({ gate }) => gate).join(', ')}`, details, criteria: [], properties: [], files: [], optional: false, checkpoint: false };
+  return {
+    id: taskId,
+    title: `Repair the failed ${failed.length === 1 ? 'gate' : 'gates'}: ${failed.map(({ gate }) => gate).join(', ')}`,
+    details,
+    criteria: [],
+    properties: [],
+    files: [],
+    optional: false,
+    checkpoint: false,
+  };
 }

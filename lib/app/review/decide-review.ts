@@ -52,9 +52,21 @@ export async function deliverDecisions(ports: Ports): Promise<number> {
 async function deliver(review: Review, token: string, ports: Ports): Promise<void> {
   const decision = review.decision;
   if (!decision) return;
-  const data: Record<string, Json> = { review: review.id, subject: review.subject, digest: decision.digest, decision: decision.decision, by: decision.by, via: decision.via };
+  const data: Record<string, Json> = {
+    review: review.id,
+    subject: review.subject,
+    digest: decision.digest,
+    decision: decision.decision,
+    by: decision.by,
+    via: decision.via,
+  };
   await ports.ledger.append({ runId: review.runId, key: `review-decided/${review.id}`, type: 'review.decided', at: decision.at, data });
-  await tell(ports, review.runId, { key: `review-decided/${review.id}`, type: 'review.decided', message: `${subjectOf(review)}: ${wordsOf(decision)}`, data });
+  await tell(ports, review.runId, {
+    key: `review-decided/${review.id}`,
+    type: 'review.decided',
+    message: `${subjectOf(review)}: ${wordsOf(decision)}`,
+    data,
+  });
   await ports.runs.move(review.runId, ['waiting', 'paused'], 'running', { at: nowIso(ports) });
   const comment = decision.comment === undefined ? null : await putText(ports.artefacts, decision.comment);
   await ports.tokens.succeed(token, { decision: decision.decision, comment, edited: decision.edited ?? null });
@@ -66,13 +78,39 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
   const fail = (code: string, message: string, fix: string): never => {
     throw new StringlineError({ code, message, fix, exit: EXIT.usage });
   };
-  if (['succeeded', 'failed', 'rejected', 'cancelled'].includes(run.status)) fail('run-ended', `Run ${run.id} is ${run.status}; its reviews can no longer be decided.`, `stringline show ${run.id}`);
-  if (input.decision === 'approved' && review.subject === 'task-failure') fail('task-failure-not-approvable', `Task ${review.task ?? ''} failed its checks; a task is done when evidence says so, not by approval.`, `stringline review request-changes ${review.id} --comment "a hint for the agent", or reject`);
-  if (input.decision === 'changes-requested' && (input.comment ?? '').trim() === '') fail('comment-missing', 'A request for changes needs a comment that says what to change.', `stringline review request-changes ${review.id} --comment "…"`);
-  if (input.decision === 'edited' && ((input.edited ?? '').trim() === '' || review.subject === 'task-failure')) fail('edit-empty', 'An edit needs the edited document, and it must not be empty.', `stringline review edit ${review.id} --file edited.md`);
+  if (['succeeded', 'failed', 'rejected', 'cancelled'].includes(run.status))
+    fail('run-ended', `Run ${run.id} is ${run.status}; its reviews can no longer be decided.`, `stringline show ${run.id}`);
+  if (input.decision === 'approved' && review.subject === 'task-failure')
+    fail(
+      'task-failure-not-approvable',
+      `Task ${review.task ?? ''} failed its checks; a task is done when evidence says so, not by approval.`,
+      `stringline review request-changes ${review.id} --comment "a hint for the agent", or reject`,
+    );
+  if (input.decision === 'changes-requested' && (input.comment ?? '').trim() === '')
+    fail(
+      'comment-missing',
+      'A request for changes needs a comment that says what to change.',
+      `stringline review request-changes ${review.id} --comment "…"`,
+    );
+  if (input.decision === 'edited' && ((input.edited ?? '').trim() === '' || review.subject === 'task-failure'))
+    fail(
+      'edit-empty',
+      'An edit needs the edited document, and it must not be empty.',
+      `stringline review edit ${review.id} --file edited.md`,
+    );
   const person = input.via === 'terminal' || input.via === 'command';
-  if (person && input.decision === 'approved' && !config.review.requester_may_approve && input.by === run.requester) fail('requester-may-not-approve', `${input.by} asked for this run, and review.requester_may_approve is false.`, 'Let somebody else approve it.');
-  if (input.via === 'policy' && !config.review.allow_policy) fail('policy-review-not-allowed', 'This repository does not allow machines to decide reviews.', 'Set review.allow_policy: true in .kiro/config/project.yaml on the base branch.');
+  if (person && input.decision === 'approved' && !config.review.requester_may_approve && input.by === run.requester)
+    fail(
+      'requester-may-not-approve',
+      `${input.by} asked for this run, and review.requester_may_approve is false.`,
+      'Let somebody else approve it.',
+    );
+  if (input.via === 'policy' && !config.review.allow_policy)
+    fail(
+      'policy-review-not-allowed',
+      'This repository does not allow machines to decide reviews.',
+      'Set review.allow_policy: true in .kiro/config/project.yaml on the base branch.',
+    );
 }
 
 function fullDigest(review: Review, given: string | undefined): string {
@@ -80,17 +118,35 @@ function fullDigest(review: Review, given: string | undefined): string {
   return given.length >= 8 && review.digest.startsWith(given) ? review.digest : given;
 }
 
-const subjectOf = (review: Review): string => (review.subject === 'task-failure' ? `Task ${review.task ?? ''}` : `Review of ${review.subject}`);
+const subjectOf = (review: Review): string =>
+  review.subject === 'task-failure' ? `Task ${review.task ?? ''}` : `Review of ${review.subject}`;
 
 function wordsOf(decision: ReviewDecision): string {
-  const how = { terminal: '', command: '', policy: ' by policy', scripted: ' (scripted)', 'carried-over': ' (carried over: same bytes approved before)' }[decision.via];
+  const how = {
+    terminal: '',
+    command: '',
+    policy: ' by policy',
+    scripted: ' (scripted)',
+    'carried-over': ' (carried over: same bytes approved before)',
+  }[decision.via];
   return `${decision.decision.replace('-', ' ')} by ${decision.by}${how}${decision.comment !== undefined && decision.via !== 'carried-over' ? `: ${decision.comment}` : ''}`;
 }
 
-const unknownReview = (id: string): StringlineError => new StringlineError({ code: 'review-not-found', message: `There is no review ${id}.`, fix: 'stringline review list', exit: EXIT.usage });
+const unknownReview = (id: string): StringlineError =>
+  new StringlineError({ code: 'review-not-found', message: `There is no review ${id}.`, fix: 'stringline review list', exit: EXIT.usage });
 
 const alreadyDecided = (review: Review): StringlineError =>
-  new StringlineError({ code: 'review-already-decided', message: `Review ${review.id} was decided already: ${review.decision ? wordsOf(review.decision) : review.status}.`, fix: 'stringline review list', exit: EXIT.usage });
+  new StringlineError({
+    code: 'review-already-decided',
+    message: `Review ${review.id} was decided already: ${review.decision ? wordsOf(review.decision) : review.status}.`,
+    fix: 'stringline review list',
+    exit: EXIT.usage,
+  });
 
 const digestDiffers = (review: Review, given: string): StringlineError =>
-  new StringlineError({ code: 'review-digest-differs', message: `The decision names ${given.slice(0, 12)}, but review ${review.id} is about ${review.digest.slice(0, 12)}: these are other bytes.`, fix: `stringline review show ${review.id}, then decide on what it shows.`, exit: EXIT.usage });
+  new StringlineError({
+    code: 'review-digest-differs',
+    message: `The decision names ${given.slice(0, 12)}, but review ${review.id} is about ${review.digest.slice(0, 12)}: these are other bytes.`,
+    fix: `stringline review show ${review.id}, then decide on what it shows.`,
+    exit: EXIT.usage,
+  });

@@ -55,7 +55,7 @@ async function documentsUnderReview(run: Run, input: RequestReviewInput, ports: 
   const accepted = await ports.specs.accepted(run.id);
   const before = DOCUMENT_ORDER[run.workflow].flatMap(({ kind }) => {
     const digest = accepted[kind];
-    return digest !== undefined && kind !== input.subject ? [{ kind: kind as string, digest }] : [];
+    return digest !== undefined && kind !== input.subject ? [{ kind: kind, digest }] : [];
   });
   return [...before, { kind: input.subject, digest: input.digest }];
 }
@@ -64,7 +64,17 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
   if (review.subject === 'task-failure') return false;
   const earlier = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
   if (!earlier?.decision || canonicalJson(earlier.documents) !== canonicalJson(review.documents)) return false;
-  await decideReview({ id: review.id, decision: 'approved', digest: review.digest, by: earlier.decision.by, via: 'carried-over', comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; the same bytes on the same accepted documents.` }, ports);
+  await decideReview(
+    {
+      id: review.id,
+      decision: 'approved',
+      digest: review.digest,
+      by: earlier.decision.by,
+      via: 'carried-over',
+      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; the same bytes on the same accepted documents.`,
+    },
+    ports,
+  );
   return true;
 }
 
@@ -72,6 +82,17 @@ async function announce(review: Review, ports: Ports): Promise<void> {
   const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
   const what = review.subject === 'task-failure' ? `task ${review.task ?? ''}` : review.subject;
   await ports.runs.move(review.runId, ['running'], 'waiting', { reason: `review of ${what} (${review.id})`, at: nowIso(ports) });
-  await ports.ledger.append({ runId: review.runId, key: `review-requested/${review.id}`, type: 'review.requested', at: nowIso(ports), data: { review: review.id, subject: review.subject, digest: review.digest } });
-  await tell(ports, review.runId, { key: `review-requested/${review.id}`, type: 'review.requested', message: `Review of ${what} requested (${findings.length} finding${findings.length === 1 ? '' : 's'})`, data: { review: review.id, subject: review.subject, digest: review.digest, findings: findings.length } });
+  await ports.ledger.append({
+    runId: review.runId,
+    key: `review-requested/${review.id}`,
+    type: 'review.requested',
+    at: nowIso(ports),
+    data: { review: review.id, subject: review.subject, digest: review.digest },
+  });
+  await tell(ports, review.runId, {
+    key: `review-requested/${review.id}`,
+    type: 'review.requested',
+    message: `Review of ${what} requested (${findings.length} finding${findings.length === 1 ? '' : 's'})`,
+    data: { review: review.id, subject: review.subject, digest: review.digest, findings: findings.length },
+  });
 }

@@ -16,23 +16,36 @@ export async function evaluateGates(input: { runId: string; round: number; resul
   const plans = await gatePlans(context, ports);
   const key = gateKey({ plans, commit }, context, ports);
   const kept = input.results.length === 0 ? await ports.builds.find(key) : undefined;
-  const verification = kept === undefined ? await judge(input, { context, commit, plans }, ports) : await getJson(ports.artefacts, kept, Verification);
+  const verification =
+    kept === undefined ? await judge(input, { context, commit, plans }, ports) : await getJson(ports.artefacts, kept, Verification);
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const at = nowIso(ports);
   const artefact = await putJson(ports.artefacts, verification);
   if (failed.length === 0) await ports.builds.record(key, artefact, { stage: 'verify', step: 'gates', runId: input.runId, at });
   await ports.checkpoints.save(input.runId, 'verification', verification as unknown as Json);
-  await ports.ledger.append({ runId: input.runId, key: `gates/${input.round}/${commit}`, type: 'gates.decided', at, data: { commit, verification: artefact, failed: failed.map(({ gate }) => gate), reused: kept !== undefined } });
+  await ports.ledger.append({
+    runId: input.runId,
+    key: `gates/${input.round}/${commit}`,
+    type: 'gates.decided',
+    at,
+    data: { commit, verification: artefact, failed: failed.map(({ gate }) => gate), reused: kept !== undefined },
+  });
   await announce(input, verification, kept !== undefined, ports);
   return { verdict: failed.length === 0 ? 'passed' : 'failed', repairable: failed.some(isRepairable), summary: summaryOf(failed) };
 }
 
-async function judge(input: { round: number; results: string[] }, what: { context: RunContext; commit: string; plans: Awaited<ReturnType<typeof gatePlans>> }, ports: Ports): Promise<Verification> {
+async function judge(
+  input: { round: number; results: string[] },
+  what: { context: RunContext; commit: string; plans: Awaited<ReturnType<typeof gatePlans>> },
+  ports: Ports,
+): Promise<Verification> {
   const parts = await Promise.all(input.results.map((result) => loadEvidence(result, ports.artefacts)));
   const evidence = joinEvidence(parts);
   const trace: TraceSummary = await traceOfRun(what.context, ports);
   const today = nowIso(ports).slice(0, 10);
-  const verdicts = what.plans.map((plan) => evaluateGate(plan, evidence, { waivers: what.context.config.quality_gates.waivers, today, trace }));
+  const verdicts = what.plans.map((plan) =>
+    evaluateGate(plan, evidence, { waivers: what.context.config.quality_gates.waivers, today, trace }),
+  );
   return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts };
 }
 
@@ -59,14 +72,21 @@ async function announce(input: { runId: string; round: number }, verification: V
   for (const { gate, verdict, measured, findings } of verification.verdicts) {
     const first = findings.find(({ level, waived }) => level === 'error' && (verdict === 'waived' || waived === undefined));
     const why = verdict === 'passed' || !first ? figures(measured) : firstLine(first.message);
-    await tell(ports, input.runId, { key: `gate/${input.round}/${verification.commit}/${gate}`, type: `gate.${verdict}`, message: `Gate ${gate}: ${verdict}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`, data: { gate, verdict, measured } });
+    await tell(ports, input.runId, {
+      key: `gate/${input.round}/${verification.commit}/${gate}`,
+      type: `gate.${verdict}`,
+      message: `Gate ${gate}: ${verdict}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`,
+      data: { gate, verdict, measured },
+    });
   }
 }
 
 /** Figures of a gate for people. */
 export function figures(measured: Record<string, number>): string {
   return Object.entries(measured)
-    .map(([name, value]) => (/coverage|threshold/iu.test(name) ? `${spaced(name)} ${(value * 100).toFixed(1)} %` : `${value} ${spaced(name)}`))
+    .map(([name, value]) =>
+      /coverage|threshold/iu.test(name) ? `${spaced(name)} ${(value * 100).toFixed(1)} %` : `${value} ${spaced(name)}`,
+    )
     .join(', ');
 }
 

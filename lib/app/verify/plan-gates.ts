@@ -13,9 +13,21 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
   const plans = await gatePlans(context, ports);
   if ((await ports.builds.find(gateKey({ plans, commit }, context, ports))) !== undefined) return { jobs: [] };
   const { commands, reports } = combinePlans(plans);
-  await tell(ports, runId, { key: `gates-planned/${commit}/${nowIso(ports)}`, type: 'gates.started', message: `Gates: ${plans.map(({ gate }) => gate).join(', ')}` });
+  await tell(ports, runId, {
+    key: `gates-planned/${commit}/${nowIso(ports)}`,
+    type: 'gates.started',
+    message: `Gates: ${plans.map(({ gate }) => gate).join(', ')}`,
+  });
   if (commands.length === 0) return { jobs: [] };
-  const job = { id: `gates-${commit.slice(0, 12)}`, runId, tree: commit, commands, reports, network: context.config.quality_gates.network, failFast: false };
+  const job = {
+    id: `gates-${commit.slice(0, 12)}`,
+    runId,
+    tree: commit,
+    commands,
+    reports,
+    network: context.config.quality_gates.network,
+    failFast: false,
+  };
   return { jobs: [{ job: await putJson(ports.artefacts, job) }] };
 }
 
@@ -24,6 +36,17 @@ export async function gatePlans(context: RunContext, ports: Ports): Promise<Gate
 }
 
 /** Names a passed verification: the commit, the plans, the waivers and the day they are judged on. */
-export function gateKey(what: { plans: readonly GatePlan[]; commit: string }, context: RunContext, ports: Pick<Ports, 'hash' | 'clock'>): Digest {
-  return ports.hash(canonicalJson({ kind: 'stringline.gates/1', ...what, waivers: context.config.quality_gates.waivers, today: nowIso(ports).slice(0, 10) }));
+export function gateKey(
+  what: { plans: readonly GatePlan[]; commit: string },
+  context: RunContext,
+  ports: Pick<Ports, 'hash' | 'clock'>,
+): Digest {
+  return ports.hash(
+    canonicalJson({
+      kind: 'stringline.gates/1',
+      ...what,
+      waivers: context.config.quality_gates.waivers,
+      today: nowIso(ports).slice(0, 10),
+    }),
+  );
 }

@@ -21,7 +21,16 @@ export function registerCancel(program: Command, run: Run): void {
           const found = await findRun(id, platform.ports);
           const cancelled = await cancelRun({ runId: found.id, reason: options.reason }, platform.ports);
           await abortRun(found.id, platform, cancelled.reason ?? 'cancelled');
-          return present({ schema: 'stringline.cancel/1', exit: EXIT.done, data: { run: cancelled }, text: () => `Run ${cancelled.id} is cancelled. Branch ${cancelled.branch} and all records stay.` }, context.io, context.json);
+          return present(
+            {
+              schema: 'stringline.cancel/1',
+              exit: EXIT.done,
+              data: { run: cancelled },
+              text: () => `Run ${cancelled.id} is cancelled. Branch ${cancelled.branch} and all records stay.`,
+            },
+            context.io,
+            context.json,
+          );
         }),
       ),
     );

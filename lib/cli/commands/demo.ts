@@ -22,10 +22,25 @@ export function registerDemo(program: Command, run: Run): void {
 
 async function demo(name: string, context: CommandContext): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
   const example = join(packageRoot(), 'examples', name);
-  if (!(EXAMPLES as readonly string[]).includes(name) || !existsSync(example)) throw new StringlineError({ code: 'example-unknown', message: `There is no example ${JSON.stringify(name)}.`, fix: `stringline demo ${EXAMPLES.join(' | ')}`, exit: EXIT.usage });
+  if (!(EXAMPLES as readonly string[]).includes(name) || !existsSync(example))
+    throw new StringlineError({
+      code: 'example-unknown',
+      message: `There is no example ${JSON.stringify(name)}.`,
+      fix: `stringline demo ${EXAMPLES.join(' | ')}`,
+      exit: EXIT.usage,
+    });
   const repository = layOut(example);
   say(context, `Example ${name}, copied to ${repository} as a git repository of its own.\n`);
-  const exit = await startRun([], { file: join(example, 'request.md'), playbook: join(example, 'playbook.yaml'), spec: name === 'bugfix' ? undefined : name, ...(name === 'bugfix' && { bugfix: true }) } as Parameters<typeof startRun>[1], { ...context, cwd: repository });
+  const exit = await startRun(
+    [],
+    {
+      file: join(example, 'request.md'),
+      playbook: join(example, 'playbook.yaml'),
+      spec: name === 'bugfix' ? undefined : name,
+      ...(name === 'bugfix' && { bugfix: true }),
+    } as Parameters<typeof startRun>[1],
+    { ...context, cwd: repository },
+  );
   say(context, closing(repository));
   return exit;
 }
@@ -37,7 +52,21 @@ function layOut(example: string): string {
   const modules = join(packageRoot(), 'node_modules');
   if (existsSync(modules)) symlinkSync(modules, join(repository, 'node_modules'), 'junction');
   const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=Dana Developer', '-c', 'user.email=dana@example.com', '-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=', ...args], { cwd: repository, stdio: 'pipe' });
+    execFileSync(
+      'git',
+      [
+        '-c',
+        'user.name=Dana Developer',
+        '-c',
+        'user.email=dana@example.com',
+        '-c',
+        'commit.gpgsign=false',
+        '-c',
+        'core.hooksPath=',
+        ...args,
+      ],
+      { cwd: repository, stdio: 'pipe' },
+    );
   };
   git('init', '-q', '-b', 'main');
   git('config', 'user.name', 'Dana Developer');

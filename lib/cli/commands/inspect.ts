@@ -30,13 +30,35 @@ function registerStatus(program: Command, run: Run): void {
       run('stringline.status/1', (context) =>
         withSession(context, {}, async ({ platform }) => {
           const runs = await platform.ports.runs.list({ limit: Math.max(1, Number(options.limit) || 20) });
-          return present({ schema: 'stringline.status/1', exit: EXIT.done, data: { runs }, text: (paint) => (runs.length === 0 ? 'No runs yet. Start one: stringline run "what you want"' : runs.map((record) => statusLine(record, paint)).join('\n')) }, context.io, context.json);
+          return present(
+            {
+              schema: 'stringline.status/1',
+              exit: EXIT.done,
+              data: { runs },
+              text: (paint) =>
+                runs.length === 0
+                  ? 'No runs yet. Start one: stringline run "what you want"'
+                  : runs.map((record) => statusLine(record, paint)).join('\n'),
+            },
+            context.io,
+            context.json,
+          );
         }),
       ),
     );
 }
 
-const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = { created: 'dim', running: 'cyan', waiting: 'yellow', paused: 'yellow', succeeded: 'green', failed: 'red', rejected: 'red', cancelled: 'dim', 'budget-reached': 'red' };
+const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = {
+  created: 'dim',
+  running: 'cyan',
+  waiting: 'yellow',
+  paused: 'yellow',
+  succeeded: 'green',
+  failed: 'red',
+  rejected: 'red',
+  cancelled: 'dim',
+  'budget-reached': 'red',
+};
 
 function statusLine(record: RunRecord, paint: Paint): string {
   const reason = record.reason === undefined ? '' : `  ${paint('dim', record.reason.split('\n')[0] ?? '')}`;
@@ -54,7 +76,16 @@ function registerShow(program: Command, run: Run): void {
       run('stringline.show/1', (context) =>
         withSession(context, {}, async ({ platform }) => {
           const report = await showRun((await findRun(id, platform.ports)).id, platform.ports);
-          return present({ schema: 'stringline.show/1', exit: EXIT.done, data: { ...report }, text: (paint) => showText(report, options.verbose === true, paint) }, context.io, context.json);
+          return present(
+            {
+              schema: 'stringline.show/1',
+              exit: EXIT.done,
+              data: { ...report },
+              text: (paint) => showText(report, options.verbose === true, paint),
+            },
+            context.io,
+            context.json,
+          );
         }),
       ),
     );
@@ -65,7 +96,10 @@ const DETAIL = new Set(['model.called', 'task.turn']);
 function showText({ run, events, revisions, reviews, usage, tip, ledger }: RunReport, verbose: boolean, paint: Paint): string {
   const shown = events.filter(({ type }) => verbose || !DETAIL.has(type));
   const began = Date.parse(run.createdAt);
-  const timeline = shown.map(({ at, message }) => `  ${paint('dim', `+${((Date.parse(at) - began) / 1000).toFixed(1)}s`.padStart(9))}  ${message.split('\n')[0] ?? ''}`);
+  const timeline = shown.map(
+    ({ at, message }) =>
+      `  ${paint('dim', `+${((Date.parse(at) - began) / 1000).toFixed(1)}s`.padStart(9))}  ${message.split('\n')[0] ?? ''}`,
+  );
   return [
     `${paint('bold', `Run ${run.id}`)}  ${paint(COLOURS[run.status], run.status)}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
     `  spec ${run.spec} (${run.specType}, ${run.workflow}), asked by ${run.requester}${run.playbook === undefined ? '' : ', scripted model'}`,
@@ -91,7 +125,11 @@ function registerUsage(program: Command, run: Run): void {
           const records = await ports.usage.list(id === undefined ? {} : { runId: (await findRun(id, ports)).id });
           const rows = usageRows(records);
           const total = { usd: rows.reduce((sum, row) => sum + row.usd, 0), calls: records.length };
-          return present({ schema: 'stringline.usage/1', exit: EXIT.done, data: { total, rows, records }, text: (paint) => usageText(rows, paint) }, context.io, context.json);
+          return present(
+            { schema: 'stringline.usage/1', exit: EXIT.done, data: { total, rows, records }, text: (paint) => usageText(rows, paint) },
+            context.io,
+            context.json,
+          );
         }),
       ),
     );
@@ -112,8 +150,25 @@ function usageRows(records: RunReport['usage']['records']): UsageRow[] {
   const rows = new Map<string, UsageRow>();
   for (const record of records) {
     const key = `${record.useCase} ${record.model}`;
-    const row = rows.get(key) ?? { useCase: record.useCase, model: record.model, calls: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, usd: 0 };
-    rows.set(key, { ...row, calls: row.calls + 1, input: row.input + record.inputTokens, output: row.output + record.outputTokens, cacheRead: row.cacheRead + record.cacheReadTokens, cacheWrite: row.cacheWrite + record.cacheWriteTokens, usd: row.usd + record.usd });
+    const row = rows.get(key) ?? {
+      useCase: record.useCase,
+      model: record.model,
+      calls: 0,
+      input: 0,
+      output: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      usd: 0,
+    };
+    rows.set(key, {
+      ...row,
+      calls: row.calls + 1,
+      input: row.input + record.inputTokens,
+      output: row.output + record.outputTokens,
+      cacheRead: row.cacheRead + record.cacheReadTokens,
+      cacheWrite: row.cacheWrite + record.cacheWriteTokens,
+      usd: row.usd + record.usd,
+    });
   }
   return [...rows.values()];
 }
@@ -121,13 +176,28 @@ function usageRows(records: RunReport['usage']['records']): UsageRow[] {
 function usageText(rows: readonly UsageRow[], paint: Paint): string {
   if (rows.length === 0) return 'No model calls yet.';
   const head = ['use case', 'model', 'calls', 'input', 'cached', 'output', 'USD'];
-  const table = rows.map((row) => [row.useCase, row.model, String(row.calls), String(row.input + row.cacheWrite), String(row.cacheRead), String(row.output), usd(row.usd)]);
-  return columns([head, ...table]).map((line, index) => (index === 0 ? paint('bold', line) : line)).join('\n');
+  const table = rows.map((row) => [
+    row.useCase,
+    row.model,
+    String(row.calls),
+    String(row.input + row.cacheWrite),
+    String(row.cacheRead),
+    String(row.output),
+    usd(row.usd),
+  ]);
+  return columns([head, ...table])
+    .map((line, index) => (index === 0 ? paint('bold', line) : line))
+    .join('\n');
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function registerModels(program: Command, run: Run): void {
@@ -147,10 +217,22 @@ function registerModels(program: Command, run: Run): void {
           {
             schema: 'stringline.models/1',
             exit: EXIT.done,
-            data: { ...report, problem: report.problem === undefined ? null : { code: report.problem.code, message: report.problem.message, fix: report.problem.fix }, catalogue },
+            data: {
+              ...report,
+              problem:
+                report.problem === undefined
+                  ? null
+                  : { code: report.problem.code, message: report.problem.message, fix: report.problem.fix },
+              catalogue,
+            },
             text: (paint) => {
-              const routes = report.routes.map(({ route, ref, name, price, useCases }) => `  ${route.padEnd(12)} ${ref.provider} ${ref.id} (${name}), ${price.input}/${price.output} USD per million tokens in/out\n${' '.repeat(15)}${useCases.join(', ')}`);
-              const all = catalogue.map((model) => `  ${model.id}  ${model.name}, ${model.limits.context} tokens of context, ${model.limits.output} of output`);
+              const routes = report.routes.map(
+                ({ route, ref, name, price, useCases }) =>
+                  `  ${route.padEnd(12)} ${ref.provider} ${ref.id} (${name}), ${price.input}/${price.output} USD per million tokens in/out\n${' '.repeat(15)}${useCases.join(', ')}`,
+              );
+              const all = catalogue.map(
+                (model) => `  ${model.id}  ${model.name}, ${model.limits.context} tokens of context, ${model.limits.output} of output`,
+              );
               return [
                 `${paint('bold', 'Routes')}\n${routes.join('\n') || '  none'}`,
                 `${paint('bold', 'Reachable')}\n${report.providers.map((provider) => `  ${provider.reachable ? 'yes' : 'no '}  ${provider.provider}: ${provider.detail}`).join('\n')}`,

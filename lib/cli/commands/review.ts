@@ -36,16 +36,30 @@ export function registerReview(program: Command, run: Run): void {
   decision(review, run, { name: 'approve', decision: 'approved', description: 'approve exactly these bytes' });
   decision(review, run, { name: 'request-changes', decision: 'changes-requested', description: 'send it back with a comment' });
   decision(review, run, { name: 'reject', decision: 'rejected', description: 'reject it and end the run' });
-  decision(review, run, { name: 'edit', decision: 'edited', description: 'replace the document by your own text; it is checked and reviewed again' });
+  decision(review, run, {
+    name: 'edit',
+    decision: 'edited',
+    description: 'replace the document by your own text; it is checked and reviewed again',
+  });
 }
 
 function decision(review: Command, run: Run, what: { name: string; decision: ReviewDecision['decision']; description: string }): void {
-  const command = review.command(what.name).description(what.description).argument('[review]', 'id of the review (default: the one that waits)');
-  command.option('--digest <digest>', 'digest of what you read, at least 8 characters; a decision about other bytes is refused').option('--by <name>', 'who decides (default: your git identity)');
+  const command = review
+    .command(what.name)
+    .description(what.description)
+    .argument('[review]', 'id of the review (default: the one that waits)');
+  command
+    .option('--digest <digest>', 'digest of what you read, at least 8 characters; a decision about other bytes is refused')
+    .option('--by <name>', 'who decides (default: your git identity)');
   command.option('--comment <text>', what.decision === 'changes-requested' ? 'what to change (required)' : 'a note for the records');
   if (what.decision === 'edited') command.requiredOption('--file <path>', 'the edited document');
-  command.addHelpText('after', `\nExamples:\n  $ stringline review ${what.name}${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "Limit it to ten an hour."' : ''}\n  $ stringline review ${what.name} review-1a2b3c4d5e --digest 0123abcd${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "…"' : ''}\n`);
-  command.action((id: string | undefined, options: DecideOptions) => run('stringline.review/1', (context) => decide(id, { ...options, decision: what.decision }, context)));
+  command.addHelpText(
+    'after',
+    `\nExamples:\n  $ stringline review ${what.name}${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "Limit it to ten an hour."' : ''}\n  $ stringline review ${what.name} review-1a2b3c4d5e --digest 0123abcd${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "…"' : ''}\n`,
+  );
+  command.action((id: string | undefined, options: DecideOptions) =>
+    run('stringline.review/1', (context) => decide(id, { ...options, decision: what.decision }, context)),
+  );
 }
 
 async function listReviews(options: { all?: boolean }, context: CommandContext): Promise<0> {
@@ -56,7 +70,15 @@ async function listReviews(options: { all?: boolean }, context: CommandContext):
         schema: 'stringline.reviews/1',
         exit: EXIT.done,
         data: { reviews: reviews.map((review) => ({ ...review, commands: commandsFor(review) })) },
-        text: (paint) => (reviews.length === 0 ? 'Nothing waits for a decision.' : reviews.map((review) => `${review.id}  ${review.spec}  ${review.subject}${review.task === undefined ? '' : ` ${review.task}`}  ${paint(review.status === 'pending' ? 'yellow' : 'dim', review.status)}  ${review.digest.slice(0, 12)}`).join('\n')),
+        text: (paint) =>
+          reviews.length === 0
+            ? 'Nothing waits for a decision.'
+            : reviews
+                .map(
+                  (review) =>
+                    `${review.id}  ${review.spec}  ${review.subject}${review.task === undefined ? '' : ` ${review.task}`}  ${paint(review.status === 'pending' ? 'yellow' : 'dim', review.status)}  ${review.digest.slice(0, 12)}`,
+                )
+                .join('\n'),
       },
       context.io,
       context.json,
@@ -68,20 +90,65 @@ async function listReviews(options: { all?: boolean }, context: CommandContext):
 async function showReview(id: string | undefined, context: CommandContext): Promise<0> {
   return withSession(context, {}, async ({ platform }) => {
     const view = await loadReview(await findReview(id, platform.ports), platform.ports);
-    present({ schema: 'stringline.review/1', exit: EXIT.done, data: { ...view, commands: commandsFor(view.review) }, text: (paint) => `${reviewText(view, paint)}\n\n${Object.values(commandsFor(view.review)).slice(1).join('\n')}` }, context.io, context.json);
+    present(
+      {
+        schema: 'stringline.review/1',
+        exit: EXIT.done,
+        data: { ...view, commands: commandsFor(view.review) },
+        text: (paint) => `${reviewText(view, paint)}\n\n${Object.values(commandsFor(view.review)).slice(1).join('\n')}`,
+      },
+      context.io,
+      context.json,
+    );
     return EXIT.done;
   });
 }
 
-async function decide(id: string | undefined, options: DecideOptions & { decision: ReviewDecision['decision'] }, context: CommandContext): Promise<0> {
+async function decide(
+  id: string | undefined,
+  options: DecideOptions & { decision: ReviewDecision['decision'] },
+  context: CommandContext,
+): Promise<0> {
   return withSession(context, {}, async ({ platform }) => {
     const review = await findReview(id, platform.ports);
-    const edited = options.file === undefined ? undefined : await readFile(resolve(context.io.cwd, context.cwd, options.file), 'utf8').catch((error: unknown) => Promise.reject(fileUnreadable(options.file ?? '', error)));
+    const edited =
+      options.file === undefined
+        ? undefined
+        : await readFile(resolve(context.io.cwd, context.cwd, options.file), 'utf8').catch((error: unknown) =>
+            Promise.reject(fileUnreadable(options.file ?? '', error)),
+          );
     const state = await platform.ports.source.inspect();
     const by = options.by ?? (state.identity ? `${state.identity.name} <${state.identity.email}>` : undefined);
-    if (by === undefined) throw new StringlineError({ code: 'identity-unknown', message: 'A decision needs a name, and git has none here.', fix: 'git config user.name "…" && git config user.email "…", or --by "Name <mail>"', exit: EXIT.usage });
-    const decided = await decideReview({ id: review.id, decision: options.decision, by, via: 'command', ...(options.digest !== undefined && { digest: options.digest }), ...(options.comment !== undefined && { comment: options.comment }), ...(edited !== undefined && { edited }) }, platform.ports);
-    present({ schema: 'stringline.review/1', exit: EXIT.done, data: { review: decided }, text: (paint) => `${paint('green', '✓')} ${decided.subject}: ${decided.status.replace('-', ' ')} by ${by} (${decided.digest.slice(0, 12)})\nGo on: stringline resume ${decided.runId}` }, context.io, context.json);
+    if (by === undefined)
+      throw new StringlineError({
+        code: 'identity-unknown',
+        message: 'A decision needs a name, and git has none here.',
+        fix: 'git config user.name "…" && git config user.email "…", or --by "Name <mail>"',
+        exit: EXIT.usage,
+      });
+    const decided = await decideReview(
+      {
+        id: review.id,
+        decision: options.decision,
+        by,
+        via: 'command',
+        ...(options.digest !== undefined && { digest: options.digest }),
+        ...(options.comment !== undefined && { comment: options.comment }),
+        ...(edited !== undefined && { edited }),
+      },
+      platform.ports,
+    );
+    present(
+      {
+        schema: 'stringline.review/1',
+        exit: EXIT.done,
+        data: { review: decided },
+        text: (paint) =>
+          `${paint('green', '✓')} ${decided.subject}: ${decided.status.replace('-', ' ')} by ${by} (${decided.digest.slice(0, 12)})\nGo on: stringline resume ${decided.runId}`,
+      },
+      context.io,
+      context.json,
+    );
     return EXIT.done;
   });
 }
@@ -92,12 +159,29 @@ async function findReview(id: string | undefined, ports: Ports): Promise<Review>
     if (review) return review;
     const ofRun = (await ports.reviews.list({ runId: id, status: 'pending' }))[0];
     if (ofRun) return ofRun;
-    throw new StringlineError({ code: 'review-not-found', message: `There is no review ${id}.`, fix: 'stringline review list', exit: EXIT.usage });
+    throw new StringlineError({
+      code: 'review-not-found',
+      message: `There is no review ${id}.`,
+      fix: 'stringline review list',
+      exit: EXIT.usage,
+    });
   }
   const pending = await ports.reviews.list({ status: 'pending' });
   if (pending.length === 1 && pending[0]) return pending[0];
-  throw new StringlineError({ code: pending.length === 0 ? 'review-none' : 'review-ambiguous', message: pending.length === 0 ? 'Nothing waits for a decision.' : `${pending.length} reviews wait: ${pending.map((review) => review.id).join(', ')}.`, fix: pending.length === 0 ? 'stringline status' : 'Name one: stringline review show REVIEW', exit: EXIT.usage });
+  throw new StringlineError({
+    code: pending.length === 0 ? 'review-none' : 'review-ambiguous',
+    message:
+      pending.length === 0
+        ? 'Nothing waits for a decision.'
+        : `${pending.length} reviews wait: ${pending.map((review) => review.id).join(', ')}.`,
+    fix: pending.length === 0 ? 'stringline status' : 'Name one: stringline review show REVIEW',
+    exit: EXIT.usage,
+  });
 }
 
 const fileUnreadable = (path: string, error: unknown): StringlineError =>
-  new StringlineError({ code: 'file-unreadable', message: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, exit: EXIT.usage });
+  new StringlineError({
+    code: 'file-unreadable',
+    message: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    exit: EXIT.usage,
+  });

@@ -70,22 +70,56 @@ export function registerRun(program: Command, run: Run): void {
 }
 
 /** Starts a run and carries it as far as it goes. */
-export async function startRun(words: readonly string[], options: RunOptions, context: CommandContext): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
+export async function startRun(
+  words: readonly string[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
   const asked = await requestOf(words, options, context);
   const playbook = await playbookOf(options.playbook === undefined ? undefined : resolve(context.io.cwd, context.cwd, options.playbook));
   const input = inputOf(asked, options);
   return pausable(context.io, (signal) =>
-    withSession(context, { signal, onEvent: progressPrinter(context.io, context), ...(playbook && { playbook }), ...(options.model !== undefined && { model: options.model }) }, async ({ platform, useModels }) => {
-      const scripted = playbook?.playbook.reviewer !== undefined && options.review === undefined;
-      const created = await createRun({ ...input, ...(scripted && { reviewMode: 'scripted' }), ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }), settleModels: useModels }, platform.ports);
-      if (created.upToDate) return present(await runOutcome({ outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true }, platform.ports), context.io, context.json);
-      if (playbook) {
-        await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
-        sayScripted(context, playbook.playbook.name, scripted);
-      }
-      printFindings(created.findings, context);
-      return carryRun(created.run.id, platform, context, { signal, findings: created.findings, push: options.push === true, ...(playbook && { playbook }) });
-    }),
+    withSession(
+      context,
+      {
+        signal,
+        onEvent: progressPrinter(context.io, context),
+        ...(playbook && { playbook }),
+        ...(options.model !== undefined && { model: options.model }),
+      },
+      async ({ platform, useModels }) => {
+        const scripted = playbook?.playbook.reviewer !== undefined && options.review === undefined;
+        const created = await createRun(
+          {
+            ...input,
+            ...(scripted && { reviewMode: 'scripted' }),
+            ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }),
+            settleModels: useModels,
+          },
+          platform.ports,
+        );
+        if (created.upToDate)
+          return present(
+            await runOutcome(
+              { outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true },
+              platform.ports,
+            ),
+            context.io,
+            context.json,
+          );
+        if (playbook) {
+          await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
+          sayScripted(context, playbook.playbook.name, scripted);
+        }
+        printFindings(created.findings, context);
+        return carryRun(created.run.id, platform, context, {
+          signal,
+          findings: created.findings,
+          push: options.push === true,
+          ...(playbook && { playbook }),
+        });
+      },
+    ),
   );
 }
 
@@ -95,23 +129,53 @@ const PLAYBOOK_PATH = 'playbook-path';
 async function resumeRun(id: string | undefined, options: RunOptions, context: CommandContext): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
   const given = await playbookOf(options.playbook === undefined ? undefined : resolve(context.io.cwd, context.cwd, options.playbook));
   return pausable(context.io, (signal) =>
-    withSession(context, { signal, onEvent: progressPrinter(context.io, context), ...(given && { playbook: given }), ...(options.model !== undefined && { model: options.model }) }, async ({ platform, useModels }) => {
-      const { reopenRun } = await import('../../app/reopen-run.ts');
-      const found = await findRun(id, platform.ports);
-      const noted = found.playbook === undefined ? undefined : await platform.ports.checkpoints.load(found.id, PLAYBOOK_PATH);
-      const playbook = given ?? (typeof noted === 'string' ? await playbookOf(noted) : undefined);
-      const reopened = await reopenRun({ runId: found.id, budget: { ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }), ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }) }, ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }), settleModels: (config) => useModels(config, playbook) }, platform.ports);
-      printFindings(reopened.findings, context);
-      return carryRun(found.id, platform, context, { signal, findings: reopened.findings, push: options.push === true, ...(playbook && { playbook }) });
-    }),
+    withSession(
+      context,
+      {
+        signal,
+        onEvent: progressPrinter(context.io, context),
+        ...(given && { playbook: given }),
+        ...(options.model !== undefined && { model: options.model }),
+      },
+      async ({ platform, useModels }) => {
+        const { reopenRun } = await import('../../app/reopen-run.ts');
+        const found = await findRun(id, platform.ports);
+        const noted = found.playbook === undefined ? undefined : await platform.ports.checkpoints.load(found.id, PLAYBOOK_PATH);
+        const playbook = given ?? (typeof noted === 'string' ? await playbookOf(noted) : undefined);
+        const reopened = await reopenRun(
+          {
+            runId: found.id,
+            budget: {
+              ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }),
+              ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }),
+            },
+            ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }),
+            settleModels: (config) => useModels(config, playbook),
+          },
+          platform.ports,
+        );
+        printFindings(reopened.findings, context);
+        return carryRun(found.id, platform, context, {
+          signal,
+          findings: reopened.findings,
+          push: options.push === true,
+          ...(playbook && { playbook }),
+        });
+      },
+    ),
   );
 }
 
 function inputOf(asked: Awaited<ReturnType<typeof requestOf>>, options: RunOptions): Omit<CreateRunInput, 'settleModels'> {
   const workflow = options.workflow === undefined ? undefined : WorkflowType.safeParse(options.workflow);
-  if (workflow?.success === false) throw usage(`There is no workflow ${JSON.stringify(options.workflow)}.`, `Use one of ${WorkflowType.options.join(', ')}.`);
-  if (options.review !== undefined && options.review !== 'person' && options.review !== 'policy') throw usage(`--review is person or policy, not ${JSON.stringify(options.review)}.`);
-  const budget = { ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }), ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }) };
+  if (workflow?.success === false)
+    throw usage(`There is no workflow ${JSON.stringify(options.workflow)}.`, `Use one of ${WorkflowType.options.join(', ')}.`);
+  if (options.review !== undefined && options.review !== 'person' && options.review !== 'policy')
+    throw usage(`--review is person or policy, not ${JSON.stringify(options.review)}.`);
+  const budget = {
+    ...(options.budgetUsd !== undefined && { usd: options.budgetUsd }),
+    ...(options.budgetTokens !== undefined && { tokens: options.budgetTokens }),
+  };
   return {
     ...asked,
     ...(workflow && { workflow: workflow.data }),
@@ -125,7 +189,11 @@ function inputOf(asked: Awaited<ReturnType<typeof requestOf>>, options: RunOptio
 }
 
 /** The request from words, a file, standard input or an existing spec directory. */
-async function requestOf(words: readonly string[], options: RunOptions, context: CommandContext): Promise<{ request?: string; requestSource: string; spec?: string }> {
+async function requestOf(
+  words: readonly string[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<{ request?: string; requestSource: string; spec?: string }> {
   const text = words.join(' ').trim();
   const spec = options.spec === undefined ? {} : { spec: options.spec };
   if (options.file !== undefined && text !== '') throw usage('Give the request in words or with --file, not both.');
@@ -138,7 +206,12 @@ async function requestOf(words: readonly string[], options: RunOptions, context:
 }
 
 async function readRequest(path: string, { io, cwd }: CommandContext): Promise<string> {
-  const text = path === '-' ? await readAll(io.stdin) : await readFile(resolve(io.cwd, cwd, path), 'utf8').catch((error: unknown) => Promise.reject(usage(`The request file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)));
+  const text =
+    path === '-'
+      ? await readAll(io.stdin)
+      : await readFile(resolve(io.cwd, cwd, path), 'utf8').catch((error: unknown) =>
+          Promise.reject(usage(`The request file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)),
+        );
   if (text.trim() === '') throw usage(`The request in ${path} is empty.`);
   return text;
 }
@@ -153,7 +226,10 @@ async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
 async function specOfPath(word: string, { io, cwd }: CommandContext): Promise<string | undefined> {
   const parts = word.split(/[\\/]+/u).filter((part) => part !== '' && part !== '.');
   if (parts.length < 2) return undefined;
-  const there = await stat(resolve(io.cwd, cwd, word)).then((entry) => entry.isDirectory(), () => false);
+  const there = await stat(resolve(io.cwd, cwd, word)).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
   return there ? parts.at(-1) : undefined;
 }
 
@@ -164,10 +240,13 @@ function printFindings(findings: readonly Finding[], { io, json, quiet }: Comman
 function sayScripted({ io, quiet, json }: CommandContext, name: string, reviewer: boolean): void {
   if (quiet || json) return;
   const paint = painter(io.stderr, io.env);
-  io.stderr.write(`${paint('yellow', `Scripted: replies${reviewer ? ' and review decisions' : ''} come from the playbook "${name}", not from a model${reviewer ? ' or a person' : ''}.`)}\n`);
+  io.stderr.write(
+    `${paint('yellow', `Scripted: replies${reviewer ? ' and review decisions' : ''} come from the playbook "${name}", not from a model${reviewer ? ' or a person' : ''}.`)}\n`,
+  );
 }
 
-const usage = (message: string, fix = 'stringline run --help'): StringlineError => new StringlineError({ code: 'usage', message, fix, exit: EXIT.usage });
+const usage = (message: string, fix = 'stringline run --help'): StringlineError =>
+  new StringlineError({ code: 'usage', message, fix, exit: EXIT.usage });
 
 const EXAMPLES = `
 Examples:

@@ -28,7 +28,16 @@ export function registerSetup(program: Command, run: Run): void {
       run('stringline.doctor/1', async (context) => {
         const checks = await diagnose(context, options.model);
         const failed = checks.some(({ status }) => status === 'missing');
-        return present({ schema: 'stringline.doctor/1', exit: failed ? EXIT.findings : EXIT.done, data: { checks }, text: (paint) => diagnosisText(checks, paint) }, context.io, context.json);
+        return present(
+          {
+            schema: 'stringline.doctor/1',
+            exit: failed ? EXIT.findings : EXIT.done,
+            data: { checks },
+            text: (paint) => diagnosisText(checks, paint),
+          },
+          context.io,
+          context.json,
+        );
       }),
     );
 }
@@ -38,13 +47,39 @@ async function init(force: boolean, context: CommandContext): Promise<0> {
   try {
     const { root } = repository.place;
     const file = join(root, CONFIG_PATH);
-    if (existsSync(file) && !force) throw new StringlineError({ code: 'config-exists', message: `${CONFIG_PATH} exists already; it was left as it is.`, fix: 'stringline init --force replaces it; stringline doctor checks it.', exit: EXIT.usage });
+    if (existsSync(file) && !force)
+      throw new StringlineError({
+        code: 'config-exists',
+        message: `${CONFIG_PATH} exists already; it was left as it is.`,
+        fix: 'stringline init --force replaces it; stringline doctor checks it.',
+        exit: EXIT.usage,
+      });
     const { head } = await repository.inspect();
-    const found: Discovery = head === undefined ? { notes: ['There is no commit yet, so no commands were looked for.'] } : await discover(repository, await repository.tree(head));
+    const found: Discovery =
+      head === undefined
+        ? { notes: ['There is no commit yet, so no commands were looked for.'] }
+        : await discover(repository, await repository.tree(head));
     const commands = Object.fromEntries(COMMAND_SLOTS.flatMap((slot) => (found[slot] === undefined ? [] : [[slot, found[slot].run]])));
     writeConfig(file, defaultConfigFile({ commands, routes: DEFAULT_ROUTING }));
-    const lines = COMMAND_SLOTS.map((slot) => `  ${slot.padEnd(10)} ${found[slot] === undefined ? '(none found)' : `${found[slot].run}   from ${found[slot].from}`}`);
-    present({ schema: 'stringline.init/1', exit: EXIT.done, data: { file, commands: found }, text: () => [`Wrote ${CONFIG_PATH}. Commands found:`, ...lines, ...found.notes.map((note) => `  note: ${note}`), `\nRead it, then: git add ${CONFIG_PATH} && git commit -m "Configure Stringline", stringline doctor`].join('\n') }, context.io, context.json);
+    const lines = COMMAND_SLOTS.map(
+      (slot) => `  ${slot.padEnd(10)} ${found[slot] === undefined ? '(none found)' : `${found[slot].run}   from ${found[slot].from}`}`,
+    );
+    present(
+      {
+        schema: 'stringline.init/1',
+        exit: EXIT.done,
+        data: { file, commands: found },
+        text: () =>
+          [
+            `Wrote ${CONFIG_PATH}. Commands found:`,
+            ...lines,
+            ...found.notes.map((note) => `  note: ${note}`),
+            `\nRead it, then: git add ${CONFIG_PATH} && git commit -m "Configure Stringline", stringline doctor`,
+          ].join('\n'),
+      },
+      context.io,
+      context.json,
+    );
     return EXIT.done;
   } finally {
     repository.close();
@@ -56,6 +91,12 @@ function writeConfig(file: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    throw new StringlineError({ code: 'config-unwritable', message: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, fix: 'Check the rights of the folder and the space on the disk.', exit: EXIT.usage, cause: error });
+    throw new StringlineError({
+      code: 'config-unwritable',
+      message: `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'Check the rights of the folder and the space on the disk.',
+      exit: EXIT.usage,
+      cause: error,
+    });
   }
 }

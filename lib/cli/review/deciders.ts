@@ -34,12 +34,26 @@ export async function deciderFor(run: Run, world: DeciderWorld): Promise<Decider
 /** The playbook's reviewer: the n-th decision on a subject belongs to the n-th review of it in this run. */
 function scripted(playbook: LoadedPlaybook, ports: Ports): Decider {
   return async (review) => {
-    const earlier = (await ports.reviews.list({ runId: review.runId })).filter(({ subject, task, id }) => subject === review.subject && task === review.task && id !== review.id);
+    const earlier = (await ports.reviews.list({ runId: review.runId })).filter(
+      ({ subject, task, id }) => subject === review.subject && task === review.task && id !== review.id,
+    );
     const planned = scriptedDecision(playbook, review.subject, earlier.length);
     if (!planned) return false;
-    const decision = ({ approve: 'approved', 'request-changes': 'changes-requested', reject: 'rejected', edit: 'edited' } as const)[planned.decision];
-    const input: DecideReviewInput = { id: review.id, decision, digest: review.digest, by: playbook.playbook.reviewer?.name ?? 'scripted reviewer', via: 'scripted', ...(planned.comment !== undefined && { comment: planned.comment }) };
-    await decideReview(planned.edit ? { ...input, edited: editedText(planned.edit, await documentOf(review, ports), playbook.path) } : input, ports);
+    const decision = ({ approve: 'approved', 'request-changes': 'changes-requested', reject: 'rejected', edit: 'edited' } as const)[
+      planned.decision
+    ];
+    const input: DecideReviewInput = {
+      id: review.id,
+      decision,
+      digest: review.digest,
+      by: playbook.playbook.reviewer?.name ?? 'scripted reviewer',
+      via: 'scripted',
+      ...(planned.comment !== undefined && { comment: planned.comment }),
+    };
+    await decideReview(
+      planned.edit ? { ...input, edited: editedText(planned.edit, await documentOf(review, ports), playbook.path) } : input,
+      ports,
+    );
     return true;
   };
 }
@@ -47,14 +61,28 @@ function scripted(playbook: LoadedPlaybook, ports: Ports): Decider {
 function editedText(edit: Parameters<typeof applyEdit>[0], document: string, path: string): string {
   const edited = applyEdit(edit, document);
   if (edited !== undefined) return edited;
-  throw new StringlineError({ code: 'playbook-edit-failed', message: `${path}: a passage that the scripted reviewer edits does not occur exactly once.`, exit: EXIT.usage });
+  throw new StringlineError({
+    code: 'playbook-edit-failed',
+    message: `${path}: a passage that the scripted reviewer edits does not occur exactly once.`,
+    exit: EXIT.usage,
+  });
 }
 
 /** A machine approves only what has no error findings; the rest waits for a person. */
 async function policy(review: Review, ports: Ports): Promise<boolean> {
   const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
   if (review.subject === 'task-failure' || countFindings(findings).error > 0) return false;
-  await decideReview({ id: review.id, decision: 'approved', digest: review.digest, by: 'policy (review.allow_policy)', via: 'policy', comment: 'No error findings.' }, ports);
+  await decideReview(
+    {
+      id: review.id,
+      decision: 'approved',
+      digest: review.digest,
+      by: 'policy (review.allow_policy)',
+      via: 'policy',
+      comment: 'No error findings.',
+    },
+    ports,
+  );
   return true;
 }
 

@@ -35,9 +35,16 @@ export async function askPerson(review: Review, terminal: Terminal): Promise<boo
 async function ask(review: Review, { signal }: Terminal): Promise<Choice> {
   const failure = review.subject === 'task-failure';
   const choice = await select<Choice>({
-    message: failure ? `Task ${review.task ?? ''} could not be finished. What now?` : `Approve these ${review.digest.slice(0, 12)} bytes of ${review.subject}?`,
+    message: failure
+      ? `Task ${review.task ?? ''} could not be finished. What now?`
+      : `Approve these ${review.digest.slice(0, 12)} bytes of ${review.subject}?`,
     options: [
-      ...(failure ? [] : [{ value: 'approve' as const, label: 'Approve', hint: 'exactly what is shown' }, { value: 'edit' as const, label: 'Edit in $EDITOR', hint: 'checked and shown again' }]),
+      ...(failure
+        ? []
+        : [
+            { value: 'approve' as const, label: 'Approve', hint: 'exactly what is shown' },
+            { value: 'edit' as const, label: 'Edit in $EDITOR', hint: 'checked and shown again' },
+          ]),
       { value: 'changes', label: failure ? 'Try again with a hint' : 'Request changes', hint: 'with a comment' },
       { value: 'reject', label: 'Reject', hint: 'ends the run' },
       { value: 'later', label: 'Decide later', hint: 'the run waits' },
@@ -55,7 +62,11 @@ async function inputFor(choice: Exclude<Choice, 'later'>, view: ReviewView, term
     const edited = edit(view, terminal.io);
     return edited === undefined ? undefined : { decision: 'edited', edited };
   }
-  const comment = await text({ message: choice === 'changes' ? 'What is to be changed?' : 'Why? (for the records)', validate: (value) => (choice === 'changes' && (value ?? '').trim() === '' ? 'Say what to change.' : undefined), signal: terminal.signal });
+  const comment = await text({
+    message: choice === 'changes' ? 'What is to be changed?' : 'Why? (for the records)',
+    validate: (value) => (choice === 'changes' && (value ?? '').trim() === '' ? 'Say what to change.' : undefined),
+    signal: terminal.signal,
+  });
   if (isCancel(comment)) return undefined;
   return { decision: choice === 'changes' ? 'changes-requested' : 'rejected', ...(comment.trim() !== '' && { comment: comment.trim() }) };
 }

@@ -20,7 +20,9 @@ export interface ReviewView {
 export async function loadReview(review: Review, ports: Pick<Ports, 'artefacts'>): Promise<ReviewView> {
   const bundle = review.digest !== review.documents.at(-1)?.digest;
   const shown = bundle ? review.documents : review.documents.slice(-1);
-  const documents = await Promise.all(shown.map(async ({ kind, digest }) => ({ kind, digest, text: await getText(ports.artefacts, digest) })));
+  const documents = await Promise.all(
+    shown.map(async ({ kind, digest }) => ({ kind, digest, text: await getText(ports.artefacts, digest) })),
+  );
   const previous = review.previous === undefined ? undefined : await getText(ports.artefacts, review.previous);
   const last = documents.at(-1);
   return {
@@ -34,10 +36,15 @@ export async function loadReview(review: Review, ports: Pick<Ports, 'artefacts'>
 /** The review as text for a terminal. */
 export function reviewText(view: ReviewView, paint: Paint): string {
   const { review, documents, findings, diff } = view;
-  const head = paint('bold', `Review ${review.id}: ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} of ${review.spec}`);
+  const head = paint(
+    'bold',
+    `Review ${review.id}: ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} of ${review.spec}`,
+  );
   const parts = [
     `${head}  ${paint('dim', `digest ${review.digest.slice(0, 12)}, ${review.status}`)}`,
-    ...documents.map(({ kind, text }) => `${documents.length > 1 ? `${paint('dim', `── ${kind} ──`)}\n` : ''}${renderMarkdown(text.trimEnd(), paint)}`),
+    ...documents.map(
+      ({ kind, text }) => `${documents.length > 1 ? `${paint('dim', `── ${kind} ──`)}\n` : ''}${renderMarkdown(text.trimEnd(), paint)}`,
+    ),
     ...(diff === '' ? [] : [`${paint('bold', 'Changed since you last read it')}\n${renderDiff(diff.trimEnd(), paint)}`]),
     `${paint('bold', 'Findings')}: ${findingsSummary(findings)}${findings.length > 0 ? `\n${findingsText(findings, paint)}` : ''}`,
   ];

@@ -15,7 +15,9 @@ export interface TaskCommitFacts {
 /** Message of the commit that completes a task: what it does, which criteria it serves, and trailers that a script can follow. */
 export function taskCommitMessage(facts: TaskCommitFacts): string {
   const serves = facts.criteria.map(({ id, text }) => wrap(`- ${id} ${text}`, WIDTH, '  '));
-  const body = [wrap(withoutTrailers(facts.summary), WIDTH), ...(serves.length > 0 ? [`Serves:\n${serves.join('\n')}`] : [])].filter((part) => part !== '');
+  const body = [wrap(withoutTrailers(facts.summary), WIDTH), ...(serves.length > 0 ? [`Serves:\n${serves.join('\n')}`] : [])].filter(
+    (part) => part !== '',
+  );
   return message(facts.task.title, body, [
     ['Stringline-Run', facts.runId],
     ['Spec', facts.spec],
@@ -25,9 +27,23 @@ export function taskCommitMessage(facts: TaskCommitFacts): string {
 }
 
 /** Message of the commit that brings the approved spec documents onto the branch. */
-export function specCommitMessage(facts: { runId: string; spec: string; title: string; documents: readonly { kind: string; approvedBy: string | undefined }[] }): string {
-  const lines = facts.documents.map(({ kind, approvedBy }) => `- ${kind}.md${approvedBy === undefined ? '' : `, approved by ${approvedBy}`}`);
-  return message(`Specify ${facts.title.charAt(0).toLowerCase()}${facts.title.slice(1)}`, [lines.join('\n')], [['Stringline-Run', facts.runId], ['Spec', facts.spec]]);
+export function specCommitMessage(facts: {
+  runId: string;
+  spec: string;
+  title: string;
+  documents: readonly { kind: string; approvedBy: string | undefined }[];
+}): string {
+  const lines = facts.documents.map(
+    ({ kind, approvedBy }) => `- ${kind}.md${approvedBy === undefined ? '' : `, approved by ${approvedBy}`}`,
+  );
+  return message(
+    `Specify ${facts.title.charAt(0).toLowerCase()}${facts.title.slice(1)}`,
+    [lines.join('\n')],
+    [
+      ['Stringline-Run', facts.runId],
+      ['Spec', facts.spec],
+    ],
+  );
 }
 
 function message(subject: string, body: readonly string[], trailers: readonly (readonly [string, string])[]): string {

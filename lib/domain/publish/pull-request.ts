@@ -35,12 +35,32 @@ export interface PullRequestText {
 export function pullRequestText(facts: PublicationFacts): PullRequestText {
   const parts = [
     plainMarkdown(facts.introduction),
-    ...(facts.scripted ? ['> **Demonstration:** the replies in this run came from a playbook (scripted model), not from a language model.'] : []),
+    ...(facts.scripted
+      ? ['> **Demonstration:** the replies in this run came from a playbook (scripted model), not from a language model.']
+      : []),
     section('What to look at', list(facts.attention, 'Nothing unusual: every gate passed, nothing was waived, no task needed a person.')),
     section('Acceptance criteria', facts.criteria.map(criterion).join('\n')),
-    section('Gates', table(['Gate', 'Verdict', 'Measured', 'Notes'], facts.gates.map((gate) => [gate.gate, gate.verdict, gate.measured, gate.notes.join(' ')]))),
-    section('Reviews', table(['Document', 'Decision', 'By', 'How', 'Digest'], facts.reviews.map((review) => [review.subject, review.decision, review.by, review.via, `\`${review.digest.slice(0, 12)}\``]))),
-    section('Steering applied', list(facts.steering.map((file) => `\`${file.path}\` (${file.scope}): ${plainMarkdown(file.reason)}`), 'None.')),
+    section(
+      'Gates',
+      table(
+        ['Gate', 'Verdict', 'Measured', 'Notes'],
+        facts.gates.map((gate) => [gate.gate, gate.verdict, gate.measured, gate.notes.join(' ')]),
+      ),
+    ),
+    section(
+      'Reviews',
+      table(
+        ['Document', 'Decision', 'By', 'How', 'Digest'],
+        facts.reviews.map((review) => [review.subject, review.decision, review.by, review.via, `\`${review.digest.slice(0, 12)}\``]),
+      ),
+    ),
+    section(
+      'Steering applied',
+      list(
+        facts.steering.map((file) => `\`${file.path}\` (${file.scope}): ${plainMarkdown(file.reason)}`),
+        'None.',
+      ),
+    ),
     section('Cost', cost(facts.usage)),
     `Run \`${facts.run.id}\`, ${facts.run.workflow} workflow, spec \`${facts.run.spec}\`, from \`${facts.run.baseCommit.slice(0, 12)}\` to branch \`${facts.run.branch}\`.`,
   ];
@@ -63,9 +83,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function criterion(evidence: CriterionEvidence): string {
   const proof = [
-    evidence.commits.length > 0 ? `${evidence.commits.length === 1 ? 'commit' : 'commits'} ${evidence.commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${evidence.tasks.length === 1 ? 'task' : 'tasks'} ${evidence.tasks.join(', ')})` : 'no commit',
+    evidence.commits.length > 0
+      ? `${evidence.commits.length === 1 ? 'commit' : 'commits'} ${evidence.commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${evidence.tasks.length === 1 ? 'task' : 'tasks'} ${evidence.tasks.join(', ')})`
+      : 'no commit',
     ...(evidence.tests.length > 0 ? [`passed: ${evidence.tests.map((name) => `“${plainMarkdown(shorten(name, 90))}”`).join(', ')}`] : []),
-    ...(evidence.tests.length === 0 && evidence.testFiles.length > 0 ? [`tests in ${evidence.testFiles.map((file) => `\`${file}\``).join(', ')}`] : []),
+    ...(evidence.tests.length === 0 && evidence.testFiles.length > 0
+      ? [`tests in ${evidence.testFiles.map((file) => `\`${file}\``).join(', ')}`]
+      : []),
   ];
   const mark = evidence.commits.length > 0 ? 'x' : ' ';
   return `- [${mark}] **${evidence.id}** ${plainMarkdown(evidence.text)}\n  - ${proof.join('; ')}`;
@@ -73,7 +97,11 @@ function criterion(evidence: CriterionEvidence): string {
 
 function cost(usage: PublicationFacts['usage']): string {
   if (usage.length === 0) return 'No model call: everything was built before from the same inputs.';
-  const total = usage.reduce((sum, row) => ({ calls: sum.calls + row.calls, tokens: sum.tokens + row.tokens, usd: sum.usd + row.usd }), { calls: 0, tokens: 0, usd: 0 });
+  const total = usage.reduce((sum, row) => ({ calls: sum.calls + row.calls, tokens: sum.tokens + row.tokens, usd: sum.usd + row.usd }), {
+    calls: 0,
+    tokens: 0,
+    usd: 0,
+  });
   const rows = usage.map((row) => [row.useCase, row.model, String(row.calls), String(row.tokens), usd(row.usd)]);
   return `${usd(total.usd)} for ${count(total.calls, 'call')} and ${count(total.tokens, 'token')}.\n\n${table(['Use case', 'Model', 'Calls', 'Tokens', 'USD'], rows)}`;
 }

@@ -22,7 +22,9 @@ export function plainMarkdown(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
     .split(/(`[^`]*`)/u)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/</gu, '&lt;').replace(/!\[/gu, '\\!\\[').replace(/\]\(/gu, '\\]\\(').replace(/^#/u, '\\#')))
+    .map((part, index) =>
+      index % 2 === 1 ? part : part.replace(/</gu, '&lt;').replace(/!\[/gu, '\\!\\[').replace(/\]\(/gu, '\\]\\(').replace(/^#/u, '\\#'),
+    )
     .join('');
 }
 

@@ -26,8 +26,10 @@ export function innermostFailure(failure: Failure): Failure {
 function unwrap(failure: Failure): Failure | undefined {
   const value = parseObject(failure.cause);
   if (!value) return undefined;
-  if (typeof value['Status'] === 'string' && typeof value['Error'] === 'string') return { error: value['Error'], cause: text(value['Cause']) };
-  if (typeof value['errorMessage'] === 'string') return { error: typeof value['errorType'] === 'string' ? value['errorType'] : failure.error, cause: value['errorMessage'] };
+  if (typeof value['Status'] === 'string' && typeof value['Error'] === 'string')
+    return { error: value['Error'], cause: text(value['Cause']) };
+  if (typeof value['errorMessage'] === 'string')
+    return { error: typeof value['errorType'] === 'string' ? value['errorType'] : failure.error, cause: value['errorMessage'] };
   return undefined;
 }
 
@@ -36,7 +38,8 @@ function parseObject(cause: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(cause) as Record<string, unknown>;
   } catch {
-    return undefined; // a cause is free text that may look like JSON
+    // eslint-disable-next-line no-restricted-syntax -- a cause is free text that may look like JSON
+    return undefined;
   }
 }
 

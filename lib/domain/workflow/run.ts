@@ -31,7 +31,17 @@ export const DOCUMENT_ORDER: Record<WorkflowType, readonly { kind: DocumentKind;
   ],
 };
 
-export const RunStatus = z.enum(['created', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'rejected', 'cancelled', 'budget-reached']);
+export const RunStatus = z.enum([
+  'created',
+  'running',
+  'waiting',
+  'paused',
+  'succeeded',
+  'failed',
+  'rejected',
+  'cancelled',
+  'budget-reached',
+]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /**

@@ -4,7 +4,7 @@ import { quote, type Rule } from './rule.ts';
 
 /** Words that no test can decide. Kept to those that are hardly ever meant precisely; a figure in the sentence excuses them. */
 const VAGUE =
-  /\b(?:user[- ]friendly|intuitive(?:ly)?|easy[- ]to[- ]use|easily|seamless(?:ly)?|robust(?:ly)?|efficient(?:ly)?|quick(?:ly)?|fast(?!-)|rapid(?:ly)?|adequate(?:ly)?|appropriate(?:ly)?|reasonabl[ey]|sufficient(?:ly)?|as (?:needed|necessary|appropriate|possible)|if (?:possible|necessary|practical)|where (?:possible|appropriate)|when(?:ever)? (?:possible|appropriate)|and\/or|etc\.?|and so on|tbd|state[- ]of[- ]the[- ]art|best[- ]effort|gracefully|properly|correctly|in a timely manner|promptly|minimal(?:ly)?|optimal(?:ly)?|high performance|various|several|many|some kind of)(?![\w-])/i;
+  /\b(?:user[- ]friendly|intuitive(?:ly)?|easy[- ]to[- ]use|easily|seamless(?:ly)?|robust(?:ly)?|efficient(?:ly)?|quick(?:ly)?|fast(?!-)|rapid(?:ly)?|adequate(?:ly)?|appropriate(?:ly)?|reasonabl[ey]|sufficient(?:ly)?|as (?:needed|necessary|appropriate)|as \w+ as possible|if (?:possible|necessary|practical)|where (?:possible|appropriate)|when(?:ever)? (?:possible|appropriate)|and\/or|etc\.?|and so on|tbd|state[- ]of[- ]the[- ]art|best[- ]effort|gracefully|properly|correctly|in a timely manner|promptly|minimal(?:ly)?|optimal(?:ly)?|high performance|various|several|(?<!\b(?:how|however|as|so) )many|some kind of)(?![\w-])/i;
 const MEASURE = /\d|\bwithin\b|\bat (?:least|most)\b|\bno more than\b/i;
 
 export const requirementsVague: Rule<RequirementsDocument> = {
