@@ -47,7 +47,8 @@ async function bundle({ build }) {
     outdir: dist,
     splitting: true,
     target: 'node22',
-    minifySyntax: true,
+    // Half the bytes to read and compile at every start.
+    minify: true,
     banner: requireBanner,
   };
   const start = {
