@@ -1,19 +1,19 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { HttpRequest } from './messages.ts';
 import { invalidInput, Problem } from './problem.ts';
 
 /** The body of a request, checked against a schema. */
-export function readBody<T>(request: HttpRequest, schema: z.ZodType<T>): T {
+export function readBody<T>(request: HttpRequest, schema: z.core.$ZodType<T>): T {
   return check(parseJson(request.body), schema);
 }
 
 /** The query of a request, checked against a schema. */
-export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): T {
+export function readQuery<T>(request: HttpRequest, schema: z.core.$ZodType<T>): T {
   return check(request.query, schema);
 }
 
-function check<T>(value: unknown, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(value);
+function check<T>(value: unknown, schema: z.core.$ZodType<T>): T {
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw invalidInput(parsed.error);
   return parsed.data;
 }

@@ -26,7 +26,7 @@ export class Problem extends Error {
 }
 
 /** The problem for input that does not fit its schema; it names every field that is wrong. */
-export function invalidInput(error: z.ZodError): Problem {
+export function invalidInput(error: z.core.$ZodError): Problem {
   const errors = error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
   return new Problem(400, 'invalid-input', 'The request is not valid.', { extensions: { errors } });
 }

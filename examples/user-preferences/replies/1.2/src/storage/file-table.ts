@@ -6,8 +6,10 @@ import { type Condition, type Item, nextVersion, type Table } from './table.ts';
 export interface FileTableOptions<T> {
   path: string;
   /** What a value looks like; a file that holds anything else is refused. */
-  schema: z.ZodType<T>;
+  schema: z.core.$ZodType<T>;
 }
+
+const Contents = z.array(z.tuple([z.string(), z.strictObject({ value: z.unknown(), version: z.int().positive() })]));
 
 /** The file of a table cannot be used as it is. A person has to look at it; it is never overwritten. */
 export class DamagedTable extends Error {
@@ -23,13 +25,13 @@ export class DamagedTable extends Error {
  */
 export class FileTable<T> implements Table<T> {
   readonly #path: string;
-  readonly #contents: z.ZodType<[string, Item<T>][]>;
+  readonly #schema: z.core.$ZodType<T>;
   #items: Promise<Map<string, Item<T>>> | undefined;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor({ path, schema }: FileTableOptions<T>) {
     this.#path = path;
-    this.#contents = z.array(z.tuple([z.string(), z.strictObject({ value: schema, version: z.int().positive() })]));
+    this.#schema = schema;
   }
 
   async get(key: string): Promise<Item<T> | undefined> {
@@ -71,7 +73,8 @@ export class FileTable<T> implements Table<T> {
 
   #parse(text: string): [string, Item<T>][] {
     try {
-      return this.#contents.parse(JSON.parse(text));
+      const entries = Contents.parse(JSON.parse(text));
+      return entries.map(([key, { value, version }]) => [key, { value: z.parse(this.#schema, value), version }]);
     } catch (cause) {
       throw new DamagedTable(this.#path, { cause });
     }
