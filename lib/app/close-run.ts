@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
 import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts';
 import type { Ports } from './ports.ts';
+import { attemptOf } from './records.ts';
 import { nowIso, tell } from './run-context.ts';
 
 export const CloseRunInput = z.strictObject({
@@ -16,10 +17,11 @@ export async function closeRun(input: CloseRunInput, ports: Ports): Promise<Json
   const failure = innermostFailure({ error: input.failure.Error ?? 'Stringline.Unknown', cause: input.failure.Cause ?? '' });
   const status = statusOfFailure(failure.error);
   const at = nowIso(ports);
+  const key = `run-closed/${await attemptOf(input.runId, ports)}`;
   await ports.runs.move(input.runId, ['running', 'waiting'], status, { reason: failure.cause, errorCode: failure.error, at });
-  await ports.ledger.append({ runId: input.runId, key: `run-closed/${at}`, type: `run.${status}`, at, data: { error: failure.error } });
+  await ports.ledger.append({ runId: input.runId, key, type: `run.${status}`, at, data: { error: failure.error } });
   await tell(ports, input.runId, {
-    key: `run-closed/${at}`,
+    key,
     type: `run.${status}`,
     message: failure.cause === '' ? failure.error : failure.cause,
     data: { error: failure.error },

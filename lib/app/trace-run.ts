@@ -1,7 +1,9 @@
 import type { TraceSummary } from '../domain/gates/index.ts';
+import { readTasks } from '../domain/specs/index.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord, PLAN, type TaskDone, taskDone } from './records.ts';
-import type { RunContext } from './run-context.ts';
+import { readPath } from './repository-files.ts';
+import { type RunContext, specDirectory } from './run-context.ts';
 import { acceptedTexts, criteriaOf, tasksOf } from './spec-documents.ts';
 
 /** Records of the tasks that are done, in the order of the plan, repairs last. */
@@ -13,17 +15,30 @@ export async function doneTasks(context: RunContext, ports: Ports): Promise<Task
   return records.filter((record) => record !== undefined);
 }
 
-/** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run count as done, without a commit of ours. */
+/** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run are in the commit it started from. */
 export async function traceOfRun(context: RunContext, ports: Ports): Promise<TraceSummary> {
   const texts = await acceptedTexts(context.run, ports);
   const done = new Map((await doneTasks(context, ports)).map((task) => [task.id, task]));
+  const before = await tickedBefore(context, ports);
   const tasks = tasksOf(texts).tasks.filter(({ leaf }) => leaf);
   return {
     criteria: criteriaOf(texts).map(({ id }) => ({
       id,
       tasks: tasks
         .filter(({ criteria }) => criteria.includes(id) || criteria.includes(id.split('.')[0] ?? id))
-        .map(({ key, status }) => ({ id: key, done: status === 'completed' || done.has(key), commit: done.get(key)?.commit })),
+        .map(({ key, status }) => ({
+          id: key,
+          done: status === 'completed' || done.has(key),
+          commit: done.get(key)?.commit ?? before.get(key),
+        })),
     })),
   };
+}
+
+/** Tasks whose box is ticked in the base commit, each with that commit. A box that was ticked in a review is no proof of work. */
+async function tickedBefore(context: RunContext, ports: Pick<Ports, 'source'>): Promise<Map<string, string>> {
+  const { baseCommit } = context.run;
+  const text = await readPath(ports.source, await ports.source.tree(baseCommit), `${specDirectory(context)}/tasks.md`);
+  const ticked = readTasks(text ?? '').tasks.filter(({ status }) => status === 'completed');
+  return new Map(ticked.map(({ key }) => [key, baseCommit]));
 }

@@ -128,7 +128,12 @@ async function questionOf(
 ): Promise<Question> {
   const { input } = what;
   const tool = toolOf(input.kind, context.run.specType);
-  const first: Question = { prompt: tool.prompt(what.prompt), tool: tool.tool, read: tool.read, version: promptVersion(tool.name) };
+  const first: Question = {
+    prompt: tool.prompt(what.prompt),
+    tool: tool.tool,
+    read: (reply) => tool.read(reply, what.prompt),
+    version: promptVersion(tool.name),
+  };
   if (input.base === null || input.feedback === null) return first;
   const document = await getText(ports.artefacts, input.base);
   const written = (await ports.specs.revisions(input.runId, input.kind)).find(({ digest }) => digest === input.base);

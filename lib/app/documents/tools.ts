@@ -21,6 +21,7 @@ import {
   BugfixDesignDraft,
   BugfixDraft,
   DesignDraft,
+  readDesign,
   RequirementsDraft,
   renderBugfix,
   renderBugfixDesign,
@@ -36,8 +37,8 @@ export interface DocumentTool {
   name: PromptName;
   tool: string;
   prompt: (context: PromptContext) => Prompt;
-  /** The document that a reply's draft renders to; or what is wrong with the reply. */
-  read: (reply: ConverseReply) => DocumentReply;
+  /** The document that a reply's draft renders to, on the documents before it; or what is wrong with the reply. */
+  read: (reply: ConverseReply, context: PromptContext) => DocumentReply;
 }
 
 /** A document out of a model's reply. `again`: worth the same call with the reason told. */
@@ -48,7 +49,7 @@ interface Definition<Draft> {
   tool: string;
   schema: z.ZodType<Draft>;
   prompt: (context: PromptContext, schema: JsonSchema) => Prompt;
-  render: (draft: Draft) => string;
+  render: (draft: Draft, context: PromptContext) => string;
 }
 
 function define<Draft>(definition: Definition<Draft>): DocumentTool {
@@ -57,11 +58,11 @@ function define<Draft>(definition: Definition<Draft>): DocumentTool {
     name,
     tool,
     prompt: (context) => definition.prompt(context, toolSchema(schema)),
-    read: (reply) => {
+    read: (reply, context) => {
       const read = readDraft(reply, { name: tool, schema });
       if (!read.ok) return read;
       const { openQuestions } = read.draft as { openQuestions?: string[] };
-      return { ok: true, text: render(read.draft), openQuestions: openQuestions ?? [] };
+      return { ok: true, text: render(read.draft, context), openQuestions: openQuestions ?? [] };
     },
   };
 }
@@ -82,7 +83,19 @@ const BUGFIX_DESIGN = define({
   prompt: bugfixDesignPrompt,
   render: renderBugfixDesign,
 });
-const TASKS = define({ name: 'tasks', tool: TASKS_TOOL, schema: TasksDraft, prompt: tasksPrompt, render: (draft) => renderTasks(draft) });
+const TASKS = define({
+  name: 'tasks',
+  tool: TASKS_TOOL,
+  schema: TasksDraft,
+  prompt: tasksPrompt,
+  render: (draft, context) => renderTasks(draft, { propertyTitles: propertyTitles(context) }),
+});
+
+/** Tasks name the properties of the design with their titles, as Kiro writes them. */
+function propertyTitles({ documents }: PromptContext): Record<number, string> {
+  const design = readDesign(documents.find(({ kind }) => kind === 'design')?.text ?? '');
+  return Object.fromEntries(design.properties.map(({ number, title }) => [number, title]));
+}
 
 /** The tool of a document in a spec of this type. */
 export function toolOf(kind: DocumentKind, specType: 'feature' | 'bugfix'): DocumentTool {

@@ -179,7 +179,6 @@ async function buildKey(
       version,
       models: [usual, stronger].map(({ ref, inference }) => ({ ref, inference })),
       checks,
-      pipeline: context.config.pipeline,
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../domain/shared/digest.ts';
 import { getJson, putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
 import type { Ports } from '../ports.ts';
-import { Verification } from '../records.ts';
+import { attemptOf, Verification } from '../records.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { traceOfRun } from '../trace-run.ts';
@@ -20,17 +20,18 @@ export async function evaluateGates(input: { runId: string; round: number; resul
     kept === undefined ? await judge(input, { context, commit, plans }, ports) : await getJson(ports.artefacts, kept, Verification);
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const at = nowIso(ports);
+  const occasion = `${await attemptOf(input.runId, ports)}/${input.round}/${commit}`;
   const artefact = await putJson(ports.artefacts, verification);
   if (failed.length === 0) await ports.builds.record(key, artefact, { stage: 'verify', step: 'gates', runId: input.runId, at });
   await ports.checkpoints.save(input.runId, 'verification', verification as unknown as Json);
   await ports.ledger.append({
     runId: input.runId,
-    key: `gates/${input.round}/${commit}`,
+    key: `gates/${occasion}`,
     type: 'gates.decided',
     at,
     data: { commit, verification: artefact, failed: failed.map(({ gate }) => gate), reused: kept !== undefined },
   });
-  await announce(input, verification, kept !== undefined, ports);
+  await announce({ runId: input.runId, occasion }, verification, kept !== undefined, ports);
   return { verdict: failed.length === 0 ? 'passed' : 'failed', repairable: failed.some(isRepairable), summary: summaryOf(failed) };
 }
 
@@ -68,12 +69,17 @@ function summaryOf(failed: readonly GateVerdict[]): string {
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 400);
 
-async function announce(input: { runId: string; round: number }, verification: Verification, reused: boolean, ports: Ports): Promise<void> {
+async function announce(
+  input: { runId: string; occasion: string },
+  verification: Verification,
+  reused: boolean,
+  ports: Ports,
+): Promise<void> {
   for (const { gate, verdict, measured, findings } of verification.verdicts) {
     const first = findings.find(({ level, waived }) => level === 'error' && (verdict === 'waived' || waived === undefined));
     const why = verdict === 'passed' || !first ? figures(measured) : firstLine(first.message);
     await tell(ports, input.runId, {
-      key: `gate/${input.round}/${verification.commit}/${gate}`,
+      key: `gate/${input.occasion}/${gate}`,
       type: `gate.${verdict}`,
       message: `Gate ${gate}: ${verdict}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`,
       data: { gate, verdict, measured },

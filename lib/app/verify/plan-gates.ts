@@ -4,6 +4,7 @@ import { putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
 import type { Ports } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
+import { attemptOf } from '../records.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 
 /** Commands and reports of every gate as one job, unless the same commit has passed the same gates today. */
@@ -14,7 +15,7 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
   if ((await ports.builds.find(gateKey({ plans, commit }, context, ports))) !== undefined) return { jobs: [] };
   const { commands, reports } = combinePlans(plans);
   await tell(ports, runId, {
-    key: `gates-planned/${commit}/${nowIso(ports)}`,
+    key: `gates-planned/${await attemptOf(runId, ports)}/${commit}`,
     type: 'gates.started',
     message: `Gates: ${plans.map(({ gate }) => gate).join(', ')}`,
   });
