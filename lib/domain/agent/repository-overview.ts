@@ -18,7 +18,7 @@ const README = 0.1;
 
 const MANIFEST =
   /^(?:package\.json|deno\.jsonc?|tsconfig\.json|pyproject\.toml|setup\.cfg|requirements\.txt|go\.mod|cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|gemfile|composer\.json|mix\.exs|makefile|justfile|cmakelists\.txt|[^/]+\.csproj|package\.swift)$/i;
-const README_NAME = /^readme(?:\.(?:md|rst|txt|adoc))?$/i;
+const README_NAME = /^readme(?:\.(?:md|markdown|rst|txt|adoc))?$/i;
 /** Source files whose exports are looked up, at most. */
 const MAX_SOURCES = 400;
 const MAX_LINES = 25;
