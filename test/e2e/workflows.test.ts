@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { calculator, call, CODE, CRITERIA, done, type PlaybookFile, savePlaybook, subtraction, TASKS, turn } from '../support/calculator.ts';
 import { commitsOf, makeRepository, type Repository } from '../support/repository.ts';
-import { type JsonDocument, runJson } from '../support/stringline.ts';
+import { type JsonDocument, runJson, succeeded } from '../support/stringline.ts';
 
 const LIMIT = 120_000;
 const opened: Repository[] = [];
@@ -24,9 +24,9 @@ describe('workflows', () => {
     'design-first drafts and reviews the design before the requirements',
     async () => {
       const repository = repositoryWith();
-      const { code } = await run(repository, subtraction(), '--workflow', 'design-first', '--spec', 'subtraction', 'Subtract.');
+      const result = await run(repository, subtraction(), '--workflow', 'design-first', '--spec', 'subtraction', 'Subtract.');
       const { json } = await runJson(['show'], { cwd: repository.root });
-      expect(code).toBe(0);
+      succeeded(result);
       expect(kinds(json)).toEqual(['design', 'requirements', 'tasks']);
       expect(subjects(json)).toEqual(['design', 'requirements', 'tasks']);
       expect(repository.show(BRANCH, `${SPEC}/.config.kiro`)).toContain('"workflowType": "design-first"');
@@ -38,9 +38,9 @@ describe('workflows', () => {
     'quick has one review, over all three documents, before any code',
     async () => {
       const repository = repositoryWith();
-      const { code } = await run(repository, subtraction(), '--workflow', 'quick', '--spec', 'subtraction', 'Subtract.');
+      const result = await run(repository, subtraction(), '--workflow', 'quick', '--spec', 'subtraction', 'Subtract.');
       const { json } = await runJson(['show'], { cwd: repository.root });
-      expect(code).toBe(0);
+      succeeded(result);
       expect(json['reviews']).toMatchObject([{ subject: 'tasks', documents: [{ kind: 'requirements' }, { kind: 'design' }, { kind: 'tasks' }], status: 'approved' }]);
       const [review] = json['reviews'] as { digest: string; documents: { digest: string }[] }[];
       expect(review!.documents.map(({ digest }) => digest)).not.toContain(review!.digest);
@@ -52,10 +52,10 @@ describe('workflows', () => {
     'bugfix goes from the bug to a fix with bugfix.md in place of requirements.md',
     async () => {
       const repository = repositoryWith({ 'src/sub.sh': CODE.wrongSub });
-      const { code, json } = await run(repository, bugfix(), '--bugfix', '--spec', 'wrong-sign', 'sub 3 2 prints -1');
+      const result = await run(repository, bugfix(), '--bugfix', '--spec', 'wrong-sign', 'sub 3 2 prints -1');
       const shown = await runJson(['show'], { cwd: repository.root });
-      expect(json['run']).toMatchObject({ status: 'succeeded', specType: 'bugfix', workflow: 'bugfix' });
-      expect(code).toBe(0);
+      expect(result.json['run']).toMatchObject({ status: 'succeeded', specType: 'bugfix', workflow: 'bugfix' });
+      succeeded(result);
       expect(kinds(shown.json)).toEqual(['bugfix', 'design', 'tasks']);
       expect(repository.show('stringline/wrong-sign', '.kiro/specs/wrong-sign/bugfix.md')).toMatch(/SHALL CONTINUE TO/u);
       expect(repository.show('stringline/wrong-sign', '.kiro/specs/wrong-sign/requirements.md')).toBeUndefined();
@@ -115,16 +115,15 @@ describe('documents that are there already', () => {
       const repository = repositoryWith(Object.fromEntries(Object.entries(given).map(([name, text]) => [`${SPEC}/${name}`, text])));
 
       // Act
-      const { code, json } = await run(repository, subtraction({ requirements: [], design: [], tasks: [] }), SPEC);
+      const result = await run(repository, subtraction({ requirements: [], design: [], tasks: [] }), SPEC);
 
       // Assess
-      expect(json['run']).toMatchObject({ status: 'succeeded' });
-      expect(code).toBe(0);
+      succeeded(result);
       expect(repository.show(BRANCH, `${SPEC}/requirements.md`)).toBe(given['requirements.md']);
       expect(repository.show(BRANCH, `${SPEC}/design.md`)).toBe(given['design.md']);
       expect(repository.show(BRANCH, `${SPEC}/tasks.md`)).toBe(given['tasks.md'].replaceAll('[ ]', '[x]'));
       expect(commitsOf(repository, `main..${BRANCH}`).flatMap(({ files }) => files)).not.toContain(`${SPEC}/requirements.md`);
-      expect(json['usage']).toMatchObject({ calls: 2 });
+      expect(result.json['usage']).toMatchObject({ calls: 2 });
     },
     LIMIT,
   );
@@ -136,10 +135,10 @@ describe('documents that are there already', () => {
     '%s: the run continues from there',
     async (_, given, drafted) => {
       const repository = repositoryWith(Object.fromEntries(Object.entries(given as Record<string, string>).map(([name, text]) => [`${SPEC}/${name}`, text])));
-      const { code, json } = await run(repository, subtraction({ requirements: [] }), '--spec', 'subtraction');
+      const result = await run(repository, subtraction({ requirements: [] }), '--spec', 'subtraction');
       const shown = await runJson(['show'], { cwd: repository.root });
-      expect(json['run']).toMatchObject({ status: 'succeeded', requestSource: 'existing spec' });
-      expect(code).toBe(0);
+      expect(result.json['run']).toMatchObject({ status: 'succeeded', requestSource: 'existing spec' });
+      succeeded(result);
       const revisions = shown.json['revisions'] as { kind: string; origin: string }[];
       expect(revisions.filter(({ origin }) => origin === 'model').map(({ kind }) => kind)).toEqual(drafted);
       for (const [name, text] of Object.entries(given)) expect(repository.show(BRANCH, `${SPEC}/${name}`)).toBe(text);
@@ -152,10 +151,9 @@ describe('documents that are there already', () => {
     async () => {
       const ticked = `${tasks.replace('[ ] 1.1', '[x] 1.1')}\n`;
       const repository = repositoryWith({ [`${SPEC}/requirements.md`]: `${requirements}\n`, [`${SPEC}/design.md`]: DESIGN_MD, [`${SPEC}/tasks.md`]: ticked, 'src/sub.sh': CODE.sub, 'test/sub.test.sh': CODE.subTest });
-      const { code, json } = await run(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { '1.2': subtraction().replies.implement!['1.2']! } }), '--spec', 'subtraction');
-      expect(json['run']).toMatchObject({ status: 'succeeded' });
-      expect(code).toBe(0);
-      expect((json['tasks'] as { id: string }[]).map(({ id }) => id)).toEqual(['1.2']);
+      const result = await run(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { '1.2': subtraction().replies.implement!['1.2']! } }), '--spec', 'subtraction');
+      succeeded(result);
+      expect((result.json['tasks'] as { id: string }[]).map(({ id }) => id)).toEqual(['1.2']);
       expect(repository.show(BRANCH, `${SPEC}/tasks.md`)).toBe(ticked.replaceAll('[ ]', '[x]'));
     },
     LIMIT,

@@ -130,3 +130,10 @@ export function startProcess(nodeArguments: readonly string[], { cwd, env = {}, 
     });
   return { child, done, shows };
 }
+
+/** The run of a `stringline.run/1` document; fails with its reason when it has not succeeded. */
+export function succeeded({ code, json, stderr }: CliResult & { json: JsonDocument }): JsonDocument {
+  const run = json['run'] as { status: string; reason?: string } | undefined;
+  if (code !== 0 || run?.status !== 'succeeded') throw new Error(`exit ${code}, ${run?.status ?? 'no run'}: ${run?.reason ?? JSON.stringify(json['error'])}\n${stderr.slice(-2000)}`);
+  return json;
+}
