@@ -115,8 +115,26 @@ async function regionOf(env: ModelEnv): Promise<string | undefined> {
 
 function settle(options: ModelsOptions, { env, override, region }: Setting): ReturnType<typeof settleRouting<ProjectConfig>> {
   const loopback = env.openai.baseUrl !== undefined && isLoopback(env.openai.baseUrl);
-  return settleRouting(options.config, { today: isoDate(options.now()), region, loopback, override });
+  const context = { today: isoDate(options.now()), region, loopback };
+  const settled = settleRouting(options.config, { ...context, override });
+  return override === undefined ? settled : { ...settled, findings: [...outdated(options.config, context), ...settled.findings] };
 }
+
+/** A run on another model still says that the configured ones are gone: the file is to be mended all the same. */
+function outdated(config: ProjectConfig, context: Parameters<typeof settleRouting>[1]): Finding[] {
+  return Object.entries(routingOf(config)).flatMap(([name, route]) => {
+    try {
+      return settleRouting({ model_routing: { [name]: route } }, context).findings.filter(({ ruleId }) => ruleId === 'model-end-of-life');
+    } catch (error) {
+      if (!(error instanceof StringlineError)) throw error;
+      const { message, fix } = error;
+      return error.code === 'model-end-of-life' ? [{ ruleId: error.code, level: 'warning', message, ...(fix !== undefined && { fix }) }] : NONE;
+    }
+  });
+}
+
+/** A route that is not used in this run may be unusable for other reasons; those are its own affair. */
+const NONE: Finding[] = [];
 
 function describeRoutes(config: Models['config'], now: Date): RouteReport[] {
   return Object.entries(config.model_routing).map(([name, route]) => {

@@ -1,5 +1,6 @@
 import { hiddenUnicode } from '../../domain/agent/index.ts';
 import { hiddenUnicodeFindings } from '../../domain/source/index.ts';
+import { count } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { countFindings, type Finding } from '../../domain/shared/finding.ts';
 import {
@@ -70,7 +71,7 @@ export async function recordRevision(
     origin: what.origin,
     createdAt: nowIso(ports),
   });
-  const found = all.length === 0 ? 'no findings' : `${counts.error} errors, ${counts.warning} warnings`;
+  const found = all.length === 0 ? 'no findings' : `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}`;
   await tell(ports, what.runId, {
     key: `revision/${what.kind}/${revision.number}`,
     type: 'document.drafted',
