@@ -1,0 +1,2 @@
+export { formatInvoice } from './format.js';
+export { createInvoice } from './invoice.js';
