@@ -14,16 +14,23 @@ export interface TaskCommitFacts {
 
 /** Message of the commit that completes a task: what it does, which criteria it serves, and trailers that a script can follow. */
 export function taskCommitMessage(facts: TaskCommitFacts): string {
-  const serves = facts.criteria.map(({ id, text }) => wrap(`- ${id} ${text}`, WIDTH, '  '));
-  const body = [wrap(withoutTrailers(facts.summary), WIDTH), ...(serves.length > 0 ? [`Serves:\n${serves.join('\n')}`] : [])].filter(
-    (part) => part !== '',
-  );
+  const body = [wrap(withoutTrailers(facts.summary), WIDTH), served(facts.criteria)].filter((part) => part !== '');
   return message(facts.task.title, body, [
     ['Stringline-Run', facts.runId],
     ['Spec', facts.spec],
     ['Task', facts.task.id],
     ...(facts.criteria.length > 0 ? [['Criteria', facts.criteria.map(({ id }) => id).join(', ')] as const] : []),
   ]);
+}
+
+/** Criteria a reader of the log can take in; the rest is named by the trailer. */
+const SHOWN = 8;
+
+function served(criteria: TaskCommitFacts['criteria']): string {
+  if (criteria.length === 0) return '';
+  const shown = criteria.slice(0, SHOWN).map(({ id, text }) => wrap(`- ${id} ${shorten(text, 2 * WIDTH)}`, WIDTH, '  '));
+  const more = criteria.length > SHOWN ? [`- and ${criteria.length - SHOWN} more, named below`] : [];
+  return ['Serves:', ...shown, ...more].join('\n');
 }
 
 /** Message of the commit that brings the approved spec documents onto the branch. */

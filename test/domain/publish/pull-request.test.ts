@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { type PublicationFacts, pullRequestText } from '../../../lib/domain/publish/index.ts';
+
+const facts: PublicationFacts = {
+  title: 'User preferences',
+  introduction: 'Users choose channels.',
+  run: {
+    id: 'run-1',
+    spec: 'preferences',
+    specType: 'feature',
+    workflow: 'requirements-first',
+    branch: 'stringline/preferences',
+    baseCommit: 'a'.repeat(40),
+  },
+  criteria: [
+    {
+      id: '1.1',
+      text: 'THE Service SHALL keep channels',
+      tasks: ['1.2'],
+      commits: ['b'.repeat(40)],
+      testFiles: ['test/a.test.ts'],
+      tests: ['1.1 keeps channels'],
+    },
+  ],
+  gates: [{ gate: 'tests', verdict: 'passed', measured: '3 tests', notes: [] }],
+  reviews: [{ subject: 'design', decision: 'approved', by: 'Ada', via: 'terminal', digest: 'c'.repeat(64) }],
+  steering: [{ path: '.kiro/steering/tech.md', scope: 'project', reason: 'always' }],
+  usage: [{ useCase: 'spec_generation', model: 'm', calls: 2, tokens: 30, usd: 0.5 }],
+  attention: [],
+  scripted: false,
+};
+
+describe('pullRequestText', () => {
+  it('states every criterion with its commit, task and passed test', () => {
+    const { body } = pullRequestText(facts);
+
+    expect(body).toContain(
+      '- [x] **1.1** THE Service SHALL keep channels\n  - commit `bbbbbbbbb` (task 1.2); passed: “1.1 keeps channels”',
+    );
+  });
+
+  it('leaves the box of a criterion without a commit open', () => {
+    const { body } = pullRequestText({ ...facts, criteria: [{ id: '1.1', text: 'T', tasks: [], commits: [], testFiles: [], tests: [] }] });
+
+    expect(body).toContain('- [ ] **1.1** T\n  - no commit');
+  });
+
+  it('says that a run was scripted, and only then', () => {
+    expect(pullRequestText({ ...facts, scripted: true }).body).toContain('scripted model');
+    expect(pullRequestText(facts).body).not.toContain('scripted model');
+  });
+
+  it('adds up the cost, and says when nothing was asked of a model', () => {
+    expect(pullRequestText(facts).body).toContain('$0.50 for 2 calls and 30 tokens.');
+    expect(pullRequestText({ ...facts, usage: [] }).body).toContain('No model call');
+  });
+
+  it.each([
+    ['HTML', '<img src=x onerror=alert(1)>', '<img'],
+    ['a remote image', '![x](https://evil.example/p.png)', '![x]('],
+    ['a link with a hidden target', '[click](https://evil.example)', ']('],
+    ['a heading of its own', '# Approved', '\n# Approved'],
+  ])('shows %s from a document as plain text', (_, text, forbidden) => {
+    const { body } = pullRequestText({ ...facts, introduction: text, criteria: [{ ...facts.criteria[0]!, text, tests: [text] }] });
+
+    expect(body).not.toContain(forbidden);
+  });
+
+  it('keeps a cell of a table in its cell', () => {
+    const { body } = pullRequestText({ ...facts, gates: [{ gate: 'lint', verdict: 'waived', measured: '', notes: ['a | b\nc'] }] });
+
+    expect(body).toContain('| lint | waived |  | a \\| b c |');
+  });
+});
