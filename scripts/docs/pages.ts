@@ -1,0 +1,83 @@
+import { fieldDocs } from '../../lib/domain/config/index.ts';
+import { GATE_RULES } from '../../lib/domain/gates/index.ts';
+import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from '../../lib/domain/specs/index.ts';
+
+/** A page of the documentation that is written from the code it describes. */
+export interface Page {
+  /** Path in the repository. */
+  path: string;
+  text: string;
+}
+
+const NOTE = '<!-- Written by scripts/docs/write.ts from the code; edit it there. -->';
+
+/** Pages to keep in the repository; a test holds them to what is written here. */
+export function pages(): Page[] {
+  return [
+    { path: 'docs/configuration.md', text: configurationPage() },
+    { path: 'docs/rules.md', text: rulesPage() },
+  ];
+}
+
+/** Rules of the three events have the same keys, which are told once. */
+export const sameKeys = (path: string): string => path.replace(/^hooks\.on_(?:commit|pr)\[\]/, 'hooks.on_save[]');
+
+function configurationPage(): string {
+  const fields = fieldDocs().filter(({ path }) => sameKeys(path) === path);
+  const parts = [...Map.groupBy(fields, ({ path }) => path.split('.')[0] ?? path)].map(([name, [head, ...rest]]) => {
+    const rows = rest.map(({ path, text, allowed, default: value }) => [code(path), text, withoutKeys(allowed), shown(value)]);
+    return `## ${code(name)}\n\n${head?.text ?? ''}\n\n${table(['Key', 'Meaning', 'Allowed', 'Default'], rows)}`;
+  });
+  return page([
+    '# Configuration',
+    NOTE,
+    `Every key of \`.kiro/config/project.yaml\`. \`*\` stands for a name of yours, \`[]\` for an entry of a list; a key without a default may be left out,
+and its meaning says what holds then. Unknown keys are errors. The file is read from the commit that a run builds on. Two things are accepted and
+checked today, and have no effect yet: \`hooks\` and \`quality_gates.spec_sync_frequency\`. Rules of \`hooks.on_commit\` and \`hooks.on_pr\` have the keys of \`hooks.on_save\`.`,
+    ...parts,
+  ]);
+}
+
+function rulesPage(): string {
+  const documents = [
+    ['requirements.md', REQUIREMENTS_RULES],
+    ['bugfix.md', BUGFIX_RULES],
+    ['design.md', DESIGN_RULES],
+    ['tasks.md', TASKS_RULES],
+  ] as const;
+  const specs = documents.map(([name, rules]) => {
+    const rows = rules.map(({ id, level, explanation, example }) => [code(id), level, explanation, example.right]);
+    return `### ${name}\n\n${table(['Rule', 'Level', 'Why', 'For example'], rows)}`;
+  });
+  const gates = GATE_RULES.map(({ id, title, explanation }) => [code(id), title, explanation]);
+  return page([
+    '# Rules',
+    NOTE,
+    'What Stringline checks without a model. A rule that throws is an error finding: a broken check is no passed check.',
+    '## Gates',
+    'A waiver in `quality_gates.waivers` names one of these ids.',
+    table(['Rule', 'What it asks', 'What it takes as proof'], gates),
+    '## Spec documents',
+    'Findings of a draft go back to the model, at most `pipeline.draft_repairs` times; what is left is shown to the reviewer.',
+    ...specs,
+  ]);
+}
+
+const page = (parts: readonly string[]): string => `${parts.join('\n\n')}\n`;
+
+const code = (text: string): string => `\`${text}\``;
+
+/** The keys of a section have rows of their own. */
+const withoutKeys = (allowed: string): string => allowed.replace(/ with the keys .*/, '');
+
+function shown(value: unknown): string {
+  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value)) ? '' : code(JSON.stringify(value));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A cell must not end the row: line ends and bars would. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, '<br>');
