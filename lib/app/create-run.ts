@@ -8,6 +8,7 @@ import { putJson, putText } from './artefacts.ts';
 import { branchRef, branchTaken, isOurs } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
+import { policyNotAllowed } from './review/decide-review.ts';
 import { nowIso, tell } from './run-context.ts';
 
 export interface CreateRunInput {
@@ -45,6 +46,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const baseCommit = assertUsable(state, input.allowDirty);
   const { config, findings } = await readConfig(baseCommit, input, ports, at);
   const existing = input.spec === undefined ? [] : await existingDocuments(baseCommit, config, input.spec, ports);
+  assertReviewMode(input.reviewMode, config);
   const spec = input.spec ?? specName(input.request ?? '', ports.hash(input.request ?? '').slice(0, 8));
   assertSpecName(spec);
   if (input.request === undefined && existing.length === 0) throw nothingToDo(spec, config);
@@ -191,6 +193,11 @@ const nothingToDo = (spec: string, config: ProjectConfig): StringlineError =>
     fix: 'stringline run "what you want", or commit the spec directory first.',
     exit: EXIT.usage,
   });
+
+/** Said before the first model call is paid for, not at the first review. */
+function assertReviewMode(mode: ReviewMode, config: ProjectConfig): void {
+  if (mode === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
+}
 
 async function assertBranch(branch: string, spec: string, state: RepositoryState, ports: Ports): Promise<void> {
   if (!isBranchName(branch))

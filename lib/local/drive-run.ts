@@ -37,9 +37,10 @@ export async function driveRun(
   for (;;) {
     const outcome = await engine.run(executionId, { signal: options.signal });
     if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
-    if (options.signal.aborted) return { kind: 'paused', run: await pause(runId, ports) };
     const pending = await ports.reviews.list({ runId, status: 'pending' });
-    if (!(await decideSome(pending, options))) return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
+    if (options.signal.aborted && pending.length === 0) return { kind: 'paused', run: await pause(runId, ports) };
+    if (options.signal.aborted || !(await decideSome(pending, options)))
+      return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
   }
 }
 

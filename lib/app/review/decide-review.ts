@@ -105,13 +105,17 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
       `${input.by} asked for this run, and review.requester_may_approve is false.`,
       'Let somebody else approve it.',
     );
-  if (input.via === 'policy' && !config.review.allow_policy)
-    fail(
-      'policy-review-not-allowed',
-      'This repository does not allow machines to decide reviews.',
-      'Set review.allow_policy: true in .kiro/config/project.yaml on the base branch.',
-    );
+  if (input.via === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
 }
+
+/** Machines decide reviews only where the base branch says so. */
+export const policyNotAllowed = (): StringlineError =>
+  new StringlineError({
+    code: 'policy-review-not-allowed',
+    message: 'This repository does not allow machines to decide reviews.',
+    fix: 'Set review.allow_policy: true in .kiro/config/project.yaml on the base branch.',
+    exit: EXIT.usage,
+  });
 
 function fullDigest(review: Review, given: string | undefined): string {
   if (given === undefined) return review.digest;
