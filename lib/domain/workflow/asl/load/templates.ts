@@ -1,5 +1,5 @@
 import type { Json } from '../../../shared/digest.ts';
-import { type Expression, parseExpression } from '../eval/expression.ts';
+import { type Expression, type Parsed, parseExpression } from '../eval/expression.ts';
 import { FUNCTIONS } from '../eval/functions.ts';
 import { isObject } from '../eval/payload.ts';
 import type { Template } from '../machine.ts';
@@ -82,7 +82,7 @@ function compileExpression(source: string, text: string, at: Surroundings): Expr
     });
     return undefined;
   }
-  const parsed = parseExpression(source, place.field);
+  const parsed = parseOnce(report, source, place.field);
   if (!parsed.ok) {
     const where = parsed.position === undefined ? '' : ` at character ${parsed.position}`;
     const fix = `Correct the expression ${JSON.stringify(source)}; the language is JSONata 2.0.6, the version the service runs.`;
@@ -91,6 +91,18 @@ function compileExpression(source: string, text: string, at: Surroundings): Expr
   }
   checkReferences(parsed.expression, at);
   return parsed.expression;
+}
+
+/** Expressions of one load by their text: states often say the same, and what is shared stays in the processor's caches. */
+const PARSED = new WeakMap<Report, Map<string, Parsed>>();
+
+function parseOnce(report: Report, source: string, field: string): Parsed {
+  const known = PARSED.get(report) ?? new Map<string, Parsed>();
+  PARSED.set(report, known);
+  const key = `${field}\n${source}`;
+  const parsed = known.get(key) ?? parseExpression(source, field);
+  known.set(key, parsed);
+  return parsed;
 }
 
 function checkReferences({ inspection, source }: Expression, at: Surroundings): void {
