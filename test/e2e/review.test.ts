@@ -217,7 +217,7 @@ const onTerminal = hasTerminal ? it : it.skip;
 
 interface TerminalSession {
   /** Waits until the screen has shown the text since the last key, then presses the keys. */
-  when(text: string, keys: string): Promise<void>;
+  when(text: RegExp, keys: string): Promise<void>;
   end: Promise<{ code: number | null; screen: string }>;
 }
 
@@ -242,16 +242,19 @@ function terminal(repository: Repository, args: readonly string[], env: Record<s
     when: (text, keys) =>
       new Promise((resolve, reject) => {
         const watch = (): void => {
-          if (!screen.slice(from).includes(text)) return;
+          if (!text.test(screen.slice(from))) return;
           watchers.delete(watch);
           from = screen.length;
           child.stdin.write(keys);
           resolve();
         };
         watchers.add(watch);
+        setTimeout(() => {
+          reject(new Error(`did not show ${String(text)}:\n${screen.slice(-3000)}`));
+        }, 60_000).unref();
         watch();
         void end.then(({ code }) => {
-          reject(new Error(`ended with ${code} before ${JSON.stringify(text)}:\n${screen.slice(-3000)}`));
+          reject(new Error(`ended with ${code} before ${String(text)}:\n${screen.slice(-3000)}`));
         });
       }),
   };
@@ -277,13 +280,13 @@ describe('review on a terminal', () => {
       const playbook = savePlaybook(repository, unreviewed({ requirements: [call('write_requirements', REQUIREMENTS), call('write_requirements', revised)] }));
       const session = terminal(repository, ['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { EDITOR: "sed -i 's/beside add/next to add/'" });
 
-      // Act
-      await session.when('of requirements?', `${DOWN}${DOWN}${ENTER}`);
-      await session.when('What is to be changed?', `Say negate, too.${ENTER}`);
-      await session.when('of requirements?', ENTER);
-      await session.when('of design?', `${DOWN}${ENTER}`);
-      await session.when('of design?', ENTER);
-      await session.when('of tasks?', `${DOWN}${DOWN}${DOWN}${DOWN}${ENTER}`);
+      // Act: ◆ stands before a question that is open.
+      await session.when(/◆.*of requirements\?/u, `${DOWN}${DOWN}${ENTER}`);
+      await session.when(/◆.*What is to be changed\?/u, `Say negate, too.${ENTER}`);
+      await session.when(/◆.*of requirements\?/u, ENTER);
+      await session.when(/◆.*of design\?/u, `${DOWN}${ENTER}`);
+      await session.when(/◆.*of design\?/u, ENTER);
+      await session.when(/◆.*of tasks\?/u, `${DOWN}${DOWN}${DOWN}${DOWN}${ENTER}`);
       const { code, screen } = await session.end;
       const report = await runJson(['show'], { cwd: repository.root });
 
