@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
-import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts';
+import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { nowIso, tell } from './run-context.ts';

@@ -1,6 +1,6 @@
 import { deliverDecisions } from '../app/review/decide-review.ts';
 import type { Ports } from '../app/ports.ts';
-import { innermostFailure, statusOfFailure } from '../domain/workflow/failure.ts';
+import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
 import type { Platform } from './platform.ts';
 

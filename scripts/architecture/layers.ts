@@ -36,6 +36,5 @@ export const CONTRACTS: readonly string[] = [
   'lib/domain/models/converse.ts',
   'lib/domain/workflow/run.ts',
   'lib/domain/workflow/task.ts',
-  'lib/domain/workflow/failure.ts',
   'lib/domain/workflow/asl/types.ts',
 ];

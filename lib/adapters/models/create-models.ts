@@ -128,7 +128,9 @@ function outdated(config: ProjectConfig, context: Parameters<typeof settleRoutin
     } catch (error) {
       if (!(error instanceof StringlineError)) throw error;
       const { message, fix } = error;
-      return error.code === 'model-end-of-life' ? [{ ruleId: error.code, level: 'warning', message, ...(fix !== undefined && { fix }) }] : NONE;
+      return error.code === 'model-end-of-life'
+        ? [{ ruleId: error.code, level: 'warning', message, ...(fix !== undefined && { fix }) }]
+        : NONE;
     }
   });
 }
@@ -171,7 +173,13 @@ function adapters(options: ModelsOptions, { env, region }: Setting): Adapters {
         ? undefined
         : once(async () => {
             const { createOpenAiCompatible } = await import('./openai-compatible/index.ts');
-            return createOpenAiCompatible({ baseUrl, apiKey, timeoutMs: env.timeoutMs, now, ...(transport !== undefined && { transport }) });
+            return createOpenAiCompatible({
+              baseUrl,
+              apiKey,
+              timeoutMs: env.timeoutMs,
+              now,
+              ...(transport !== undefined && { transport }),
+            });
           }),
     scripted: playbook === undefined ? undefined : once(async () => createScripted(playbook)),
   };

@@ -91,7 +91,8 @@ function measured(input: RuleInput): { figures: Record<string, number>; faults: 
  */
 export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): GateVerdict {
   const input = inputOf(plan, evidence, context);
-  const { figures, faults } = input.command !== undefined && input.command.outcome !== 'exited' ? { figures: {}, faults: [] } : measured(input);
+  const { figures, faults } =
+    input.command !== undefined && input.command.outcome !== 'exited' ? { figures: {}, faults: [] } : measured(input);
   const findings = applyWaivers([...findingsOf(plan, input), ...faults], plan, context);
   const errors = findings.filter(({ level }) => level === 'error');
   const open = errors.some(({ waived }) => waived === undefined);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { innermostFailure, statusOfFailure } from '../../../lib/domain/workflow/failure.ts';
+import { innermostFailure, statusOfFailure } from '../../../lib/domain/workflow/index.ts';
 
 const execution = (error: string, cause: string): string =>
   JSON.stringify({ ExecutionArn: 'arn', Status: 'FAILED', Error: error, Cause: cause });

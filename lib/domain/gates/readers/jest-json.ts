@@ -61,6 +61,10 @@ export function readJestJson(json: unknown): ReadResult<TestReport> {
     failed: Math.max(numFailedTests, numFailedTestSuites, failures.length),
     skipped: numPendingTests,
     failures: failures.slice(0, MAX_FAILURES),
-    passed: testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(({ status, fullName, title }) => (status === 'passed' ? [fullName || title] : []))).slice(0, MAX_PASSED),
+    passed: testResults
+      .flatMap(({ assertionResults }) =>
+        assertionResults.flatMap(({ status, fullName, title }) => (status === 'passed' ? [fullName || title] : [])),
+      )
+      .slice(0, MAX_PASSED),
   });
 }
