@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { signatureOf } from '../src/http/signature.ts';
 import { createService, type RunningService, startService } from '../src/service.ts';
 import { temporaryDirectory } from './support/directories.ts';
@@ -113,12 +114,17 @@ describe('startService', () => {
     await assert.rejects(start({ PORT: 'http', PROVIDER_URL: 'ftp://x' }), /PORT.*PROVIDER_URL/);
   });
 
-  it('refuses bodies that are too large', async () => {
+  it('takes compressed bodies, and refuses other encodings and bodies that are too large', async () => {
     const { url } = await start({});
+    const statusOf = async (body: string | Buffer, encoding: string): Promise<number> => {
+      const headers = { 'content-encoding': encoding };
+      return (await fetch(`${url}/api/v1/notifications`, { method: 'POST', headers, body })).status;
+    };
 
-    const response = await fetch(`${url}/api/v1/notifications`, { method: 'POST', body: 'x'.repeat(70_000) });
-
-    assert.equal(response.status, 413);
+    assert.equal(await statusOf(gzipSync(JSON.stringify(NOTIFICATION)), 'gzip'), 202);
+    assert.equal(await statusOf(JSON.stringify(NOTIFICATION), 'compress'), 415);
+    assert.equal(await statusOf('x'.repeat(70_000), 'identity'), 413);
+    assert.equal(await statusOf(gzipSync('x'.repeat(70_000)), 'gzip'), 413);
   });
 });
 

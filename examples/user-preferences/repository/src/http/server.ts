@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Logger } from '../logging/logger.ts';
 import type { App, HttpResponse } from './messages.ts';
 import { Problem, problemResponse } from './problem.ts';
@@ -12,7 +14,7 @@ const GRACE_MS = 10_000;
 export function createHttpServer(app: App, logger: Logger): Server {
   return createServer((message, response) => {
     serve(app, message, response).catch((error: unknown) => {
-      // The caller has gone away in the middle of its request; there is nobody left to answer.
+      // The caller has gone away in the middle of its request, or its compressed body is damaged: there is no body to answer.
       logger.error('connection failed', { path: message.url, error: String(error) });
       response.destroy();
     });
@@ -20,26 +22,38 @@ export function createHttpServer(app: App, logger: Logger): Server {
 }
 
 async function serve(app: App, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readText(message);
-  if (body === undefined) {
-    send(response, problemResponse(new Problem(413, 'body-too-large', `A body has at most ${MAX_BODY_BYTES} bytes.`), 'unread'));
-    return;
-  }
-  const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
-  const query = Object.fromEntries(searchParams);
-  send(response, await app({ method: message.method ?? 'GET', path: pathname, query, headers: headersOf(message), body }));
+  send(response, await answer(app, message));
 }
 
-/** The text of a body; undefined when it is too large. */
-async function readText(message: IncomingMessage): Promise<string | undefined> {
+async function answer(app: App, message: IncomingMessage): Promise<HttpResponse> {
+  try {
+    const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
+    const query = Object.fromEntries(searchParams);
+    return await app({ method: message.method ?? 'GET', path: pathname, query, headers: headersOf(message), body: await readText(message) });
+  } catch (error) {
+    if (error instanceof Problem) return problemResponse(error, 'unread');
+    throw error;
+  }
+}
+
+/** The text of a body. The limit holds for what a compressed body becomes. */
+async function readText(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  for await (const chunk of unpacked(message) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
+    if (size > MAX_BODY_BYTES) throw new Problem(413, 'body-too-large', `A body has at most ${MAX_BODY_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Bodies come as they are or compressed with gzip. */
+function unpacked(message: IncomingMessage): Readable {
+  const encoding = message.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return message;
+  if (encoding === 'gzip') return message.pipe(createGunzip());
+  throw new Problem(415, 'unknown-encoding', 'A body is sent as it is or compressed with gzip.', { headers: { 'accept-encoding': 'gzip' } });
 }
 
 function headersOf(message: IncomingMessage): Record<string, string> {

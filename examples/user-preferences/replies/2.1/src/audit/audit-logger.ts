@@ -32,8 +32,14 @@ export class AuditLogger {
     const { path, now } = this.#options;
     const record = { time: now().toISOString(), ...entry };
     await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, `${JSON.stringify(record)}\n`, { flush: true });
+    await appendFile(path, `${await this.#separator()}${JSON.stringify(record)}\n`, { flush: true });
     return record;
+  }
+
+  /** A crash may have left half a line; the next record starts on a line of its own. */
+  async #separator(): Promise<string> {
+    const text = await this.#read();
+    return text === '' || text.endsWith('\n') ? '' : '\n';
   }
 
   /** The newest records, the newest first. Lines that a crash has cut are left out. */

@@ -13,6 +13,7 @@ export class RateLimiter {
   readonly #options: RateLimiterOptions;
   /** Times of what was let through within the last window, the oldest first. */
   readonly #admitted = new Map<string, number[]>();
+  #nextSweep = 0;
 
   constructor(options: RateLimiterOptions) {
     this.#options = options;
@@ -20,6 +21,7 @@ export class RateLimiter {
 
   admit(key: string): Admission {
     const now = this.#options.now().getTime();
+    this.#sweep(now);
     const recent = this.#recent(key, now);
     const oldest = recent[0];
     if (oldest !== undefined && recent.length >= this.#options.limit) {
@@ -33,6 +35,13 @@ export class RateLimiter {
         this.#giveBack(key, now);
       },
     };
+  }
+
+  /** Forgets keys that have been quiet for a whole window, once in a window. */
+  #sweep(now: number): void {
+    if (now < this.#nextSweep) return;
+    this.#nextSweep = now + this.#options.windowMs;
+    for (const key of this.#admitted.keys()) if (this.#recent(key, now).length === 0) this.#admitted.delete(key);
   }
 
   #giveBack(key: string, time: number): void {
