@@ -4,6 +4,7 @@ import { canonicalJson, type Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { getText, putJson } from './artefacts.ts';
 import type { Invocation, Ports } from './ports.ts';
+import { attemptOf } from './records.ts';
 import { nowIso, type RunContext, tell } from './run-context.ts';
 
 /** The route of a stage's calls; routes were settled when the run began, so neither region nor environment decides here. */
@@ -69,8 +70,8 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
 /** A resumed run that had failed asks anew: its attempt is part of the key. */
 async function callKey(request: ConverseRequest, runId: string, ports: Ports): Promise<Digest> {
   const { purpose, ...asked } = request;
-  const attempt = (await ports.checkpoints.load(runId, 'attempt')) ?? 0;
-  return ports.hash(`stringline.call/1 ${runId} ${JSON.stringify(attempt)} ${purpose.stage}/${purpose.step} ${canonicalJson(asked)}`);
+  const attempt = await attemptOf(runId, ports);
+  return ports.hash(`stringline.call/1 ${runId} ${attempt} ${purpose.stage}/${purpose.step} ${canonicalJson(asked)}`);
 }
 
 async function assertBudget(request: ConverseRequest, route: Route, { run }: RunContext, ports: Ports): Promise<void> {

@@ -4,6 +4,7 @@ import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
+import { attemptOf } from './records.ts';
 import { readPath } from './repository-files.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
 
@@ -43,7 +44,7 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
   const settled = await input.settleModels(config);
   if (run.status !== 'failed' && run.status !== 'budget-reached') return { run, findings: [] };
   const renewed = await renewedConfig(settled.config, ports, at);
-  const attempt = ((await ports.checkpoints.load(run.id, 'attempt')) as number | undefined) ?? 0;
+  const attempt = await attemptOf(run.id, ports);
   const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
   if (!moved.moved)
     throw new StringlineError({

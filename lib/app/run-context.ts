@@ -40,12 +40,6 @@ export async function tell(
   await ports.runs.appendEvent({ runId, at: nowIso(ports), ...event } as Parameters<Ports['runs']['appendEvent']>[0]);
 }
 
-/** How often a run has been taken up again after it had failed or run out of budget: part of the names of what each attempt does anew. */
-export async function attemptOf(runId: string, ports: Pick<Ports, 'checkpoints'>): Promise<number> {
-  const attempt = await ports.checkpoints.load(runId, 'attempt');
-  return typeof attempt === 'number' ? attempt : 0;
-}
-
 /** Path of a spec's directory in the repository, without a trailing slash. */
 export function specDirectory(context: Pick<RunContext, 'run' | 'config'>): string {
   return `${context.config.workspace.spec_directory.replace(/\/+$/u, '')}/${context.run.spec}`;

@@ -1,5 +1,6 @@
 import { deliverDecisions } from '../app/review/decide-review.ts';
 import type { Ports } from '../app/ports.ts';
+import { attemptOf } from '../app/records.ts';
 import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
 import type { Platform } from './platform.ts';
@@ -17,8 +18,7 @@ export const PIPELINE = 'spec-pipeline';
 
 /** Name of the execution that carries a run; a run that failed and goes on gets a new one over the same build graph. */
 async function executionName(runId: string, ports: Ports): Promise<string> {
-  const attempt = await ports.checkpoints.load(runId, 'attempt');
-  return `${runId}-${typeof attempt === 'number' ? attempt : 0}`;
+  return `${runId}-${await attemptOf(runId, ports)}`;
 }
 
 /** Carries a run on until it ends, waits for a person or is paused. */
