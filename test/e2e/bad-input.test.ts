@@ -1,0 +1,407 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
+import { checkoutOf, commitsOf, makeRepository, type Repository, type RepositoryOptions } from '../support/repository.ts';
+import { type CliResult, type JsonDocument, runCli, runJson, startCli, succeeded } from '../support/stringline.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const LIMIT = 120_000;
+const cleanUp: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanUp.splice(0).reverse()) clean();
+});
+function repositoryOf(options: RepositoryOptions = { files: calculator() }): Repository {
+  const repository = makeRepository(options);
+  cleanUp.push(repository.remove);
+  return repository;
+}
+function folder(): string {
+  const { path, remove } = temporaryDirectory('stringline-bad-');
+  cleanUp.push(remove);
+  return path;
+}
+const BRANCH = 'stringline/subtraction';
+const run = (cwd: string, playbook: string, ...more: string[]): Promise<CliResult & { json: JsonDocument }> => runJson(['run', '--playbook', playbook, '--spec', 'subtraction', ...more, 'Subtract.'], { cwd });
+const scripted = (repository: Repository, ...more: string[]): Promise<CliResult & { json: JsonDocument }> => run(repository.root, savePlaybook(repository, subtraction()), ...more);
+
+function refused(result: CliResult & { json: JsonDocument }, exit: number, code: string, message: RegExp, fix: RegExp): void {
+  expect(result.json).toMatchObject({ schema: expect.stringMatching(/^stringline\.\w+\/1$/u), ok: false, exit, error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) } });
+  expect(result.code).toBe(exit);
+  expect(result.stderr).not.toMatch(/\n {4}at /u);
+}
+
+describe('places where a run cannot start', () => {
+  it('is not a git repository', async () => {
+    const outside = folder();
+    const repository = repositoryOf();
+    refused(await run(outside, savePlaybook(repository, subtraction())), 2, 'not-a-repository', /not .*git repository/iu, /git init/u);
+    expect(existsSync(join(outside, '.stringline'))).toBe(false);
+  });
+
+  it('is a bare repository', async () => {
+    const repository = repositoryOf();
+    const bare = folder();
+    execFileSync('git', ['clone', '-q', '--bare', repository.root, bare], { stdio: 'pipe' });
+    const result = await run(bare, savePlaybook(repository, subtraction()));
+    expect(result).toMatchObject({ code: 2, json: { ok: false, error: { message: expect.stringMatching(/bare/u) } } });
+  });
+
+  it('has no commit yet', async () => {
+    const repository = repositoryOf({ files: calculator(), commit: false });
+    refused(await scripted(repository), 2, 'repository-unborn', /no commit yet/u, /git commit/u);
+  });
+
+  it('has uncommitted changes, which are named', async () => {
+    const repository = repositoryOf();
+    repository.write('src/add.sh', 'changed\n');
+    const before = checkoutOf(repository);
+    refused(await scripted(repository), 2, 'repository-dirty', /src\/add\.sh/u, /--allow-dirty/u);
+    expect(checkoutOf(repository)).toEqual(before);
+  });
+
+  it('is in the middle of a merge', async () => {
+    const repository = repositoryOf();
+    repository.git('switch', '-q', '-c', 'other');
+    repository.write('src/add.sh', 'other\n');
+    repository.commit('other');
+    repository.git('switch', '-q', 'main');
+    repository.write('src/add.sh', 'main\n');
+    repository.commit('main');
+    expect(() => repository.git('merge', 'other')).toThrow();
+    const result = await scripted(repository);
+    expect(result).toMatchObject({ code: 2, json: { error: { code: 'repository-busy', message: expect.stringMatching(/merge/u) } } });
+  });
+
+  it('stands on the branch that the run would move', async () => {
+    const repository = repositoryOf();
+    repository.git('switch', '-q', '-c', BRANCH);
+    refused(await scripted(repository), 2, 'branch-checked-out', /checked out/u, /git switch/u);
+  });
+
+  it('may not be written to', async () => {
+    if (process.getuid?.() === 0) {
+      // Rights do not bind root: a file in the way of the state directory stands for what cannot be written.
+      const repository = repositoryOf();
+      repository.write('.stringline', 'a file of the user\n');
+      repository.commit('A file in the way');
+      const result = await scripted(repository);
+      expect(result.json).toMatchObject({ ok: false, error: { message: expect.stringMatching(/\.stringline/u) } });
+      expect([2, 5]).toContain(result.code);
+      expect(repository.read('.stringline')).toBe('a file of the user\n');
+      return;
+    }
+    const repository = repositoryOf();
+    chmodSync(repository.root, 0o555);
+    cleanUp.push(() => chmodSync(repository.root, 0o755));
+    const result = await run(repository.root, savePlaybook(repository, subtraction()));
+    expect(result.json).toMatchObject({ ok: false, error: { message: expect.stringMatching(/permission|read-only|cannot be written/iu) } });
+    expect([2, 5]).toContain(result.code);
+  });
+});
+
+describe('configuration and steering that cannot be used', () => {
+  it.each([
+    ['invalid YAML', 'quality_gates: [unclosed\n', /project\.yaml:\d+:\d+/u],
+    ['an unknown key', 'quality_gates:\n  test_covrage: 0.9\n', /test_covrage.*test_coverage/su],
+    ['a value out of range', 'quality_gates:\n  test_coverage: 85\n', /test_coverage/u],
+    ['nothing but a list', '- a\n- b\n', /project\.yaml/u],
+  ])('%s: refused before anything is spent, with the place', async (_, text, message) => {
+    const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': text } });
+    const result = await scripted(repository);
+    refused(result, 2, 'config-invalid', message, /stringline doctor/u);
+    const doctor = await runJson(['doctor'], { cwd: repository.root });
+    expect(doctor.code).toBe(1);
+    expect(doctor.json['checks']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'configuration', status: 'missing' })]));
+  });
+
+  it(
+    'front matter that is no YAML, empty steering and steering with an unknown mode are said, and the run goes on without them',
+    async () => {
+      const repository = repositoryOf({
+        files: { ...calculator(), '.kiro/steering/broken.md': '---\ninclusion: [\n---\nBroken.\n', '.kiro/steering/empty.md': '', '.kiro/steering/odd.md': '---\ninclusion: sometimes\n---\nOdd.\n' },
+      });
+      const result = await scripted(repository);
+      succeeded(result);
+      const { json } = await runJson(['show', '--verbose'], { cwd: repository.root });
+      const text = JSON.stringify([json['events'], result.json['findings'], result.stderr]);
+      expect(text).toMatch(/broken\.md/u);
+      expect(text).toMatch(/odd\.md/u);
+    },
+    LIMIT,
+  );
+
+  it(
+    "the article's flat project.yaml parses and works; its retired models are named with their successors",
+    async () => {
+      const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': ARTICLE } });
+      const result = await runJson(['doctor'], { cwd: repository.root, env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' } });
+      const text = JSON.stringify(result.json);
+      expect(result.json['checks']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'configuration', status: expect.stringMatching(/ok|warning/u) })]));
+      expect(text).toMatch(/end of life|retired|replaced/iu);
+    },
+    LIMIT,
+  );
+});
+
+/** As printed in the article. */
+const ARTICLE = `workspace:
+  spec_directory: .kiro/specs
+  steering_paths:
+    global: ~/.kiro/steering
+    project: .kiro/steering
+model_routing:
+  default:
+    provider: bedrock
+    model: anthropic.claude-3-5-sonnet-20240620-v1:0
+    use_cases: [spec_generation, code_implementation]
+quality_gates:
+  test_coverage: 0.85
+  lint_strict_mode: true
+  security_scan_tool: trivy
+  spec_sync_frequency: on_change
+`;
+
+describe('repositories of all kinds', () => {
+  it(
+    'detached HEAD works, and stays where it is',
+    async () => {
+      const repository = repositoryOf();
+      repository.git('checkout', '-q', '--detach');
+      const before = checkoutOf(repository);
+      succeeded(await scripted(repository));
+      expect(checkoutOf(repository)).toEqual(before);
+    },
+    LIMIT,
+  );
+
+  it(
+    'file names with spaces, quotes, newlines and letters of other scripts, binary, huge, executable and linked files come through unchanged',
+    async () => {
+      const odd: Record<string, string | Uint8Array> = {
+        'with space.txt': 'a',
+        'quote"and\'apostrophe.txt': 'b',
+        'line\nbreak.txt': 'c',
+        'ünïcödé/日本語.txt': 'd',
+        '-starts-with-dash': 'e',
+        ' leading and trailing ': 'f',
+        'back\\slash': 'g',
+        'binary.bin': new Uint8Array([0, 255, 254, 0, 13, 10]),
+        'huge.dat': new Uint8Array(12 * 1024 * 1024),
+        'one-line.min.js': `var a="${'x'.repeat(3_000_000)}";`,
+        'crlf.txt': 'a\r\nb\r\n',
+        'empty.txt': '',
+      };
+      const repository = repositoryOf({ files: { ...calculator(), ...odd } });
+      repository.git('update-index', '--chmod=+x', 'empty.txt');
+      execFileSync('ln', ['-s', 'nowhere', 'dangling'], { cwd: repository.root });
+      execFileSync('ln', ['-s', '/etc/passwd', 'outside'], { cwd: repository.root });
+      chmodSync(join(repository.root, 'empty.txt'), 0o755);
+      repository.commit('Links');
+      const before = checkoutOf(repository);
+      succeeded(await scripted(repository));
+      const changed = repository.git('diff', '--name-only', '-z', 'main', BRANCH).split('\0').filter((name) => name !== '' && !name.startsWith('.kiro/')).sort();
+      expect(changed).toEqual(['src/neg.sh', 'src/sub.sh', 'test/neg.test.sh', 'test/sub.test.sh']);
+      expect(checkoutOf(repository)).toEqual(before);
+    },
+    LIMIT,
+  );
+
+  it(
+    'submodules are left alone and said to be no part of a run',
+    async () => {
+      const inner = repositoryOf({ files: { 'inner.txt': 'x' } });
+      const repository = repositoryOf();
+      repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'vendor/inner');
+      repository.commit('A submodule');
+      const before = checkoutOf(repository);
+      succeeded(await scripted(repository));
+      expect(checkoutOf(repository)).toEqual(before);
+      expect(repository.git('ls-tree', BRANCH, 'vendor/inner')).toBe(repository.git('ls-tree', 'main', 'vendor/inner'));
+      const doctor = await runJson(['doctor'], { cwd: repository.root });
+      expect(JSON.stringify(doctor.json)).toMatch(/vendor\/inner: their files are not part of a run/u);
+    },
+    LIMIT,
+  );
+
+  it(
+    "hooks of the user's that fail do not disturb: they belong to the user's own commands",
+    async () => {
+      const repository = repositoryOf();
+      for (const hook of ['pre-commit', 'commit-msg', 'post-checkout', 'reference-transaction', 'post-commit', 'prepare-commit-msg']) {
+        writeFileSync(join(repository.root, '.git', 'hooks', hook), '#!/bin/sh\necho "$0" >> .git/hooks-ran\nexit 1\n');
+        chmodSync(join(repository.root, '.git', 'hooks', hook), 0o755);
+      }
+      repository.git('config', 'commit.gpgsign', 'true');
+      repository.git('config', 'user.signingkey', 'NOBODY');
+      succeeded(await scripted(repository));
+      expect(existsSync(join(repository.root, '.git', 'hooks-ran'))).toBe(false);
+    },
+    LIMIT,
+  );
+
+  it(
+    'pushes with --push; a pre-push hook that fails gives exit code 5 and nothing is lost',
+    async () => {
+      const remote = folder();
+      execFileSync('git', ['init', '-q', '--bare', remote]);
+      const repository = repositoryOf();
+      repository.git('remote', 'add', 'origin', remote);
+      const hook = join(repository.root, '.git', 'hooks', 'pre-push');
+      writeFileSync(hook, '#!/bin/sh\necho "not on a Friday" >&2\nexit 1\n');
+      chmodSync(hook, 0o755);
+      const failed = await scripted(repository, '--push');
+      const branches = execFileSync('git', ['branch', '--list'], { cwd: remote, encoding: 'utf8' });
+      chmodSync(hook, 0o644);
+      const second = await scripted(repository, '--push');
+
+      expect(failed).toMatchObject({ code: 5, json: { ok: false, exit: 5, run: { status: 'succeeded' }, push: { pushed: false, output: expect.stringContaining('not on a Friday') } } });
+      expect(repository.git('rev-parse', BRANCH).trim()).toBe(failed.json['commit']);
+      expect(branches).toBe('');
+      expect(second).toMatchObject({ code: 0, json: { push: { pushed: true } } });
+      expect(execFileSync('git', ['rev-parse', BRANCH], { cwd: remote, encoding: 'utf8' }).trim()).toBe(failed.json['commit']);
+    },
+    LIMIT,
+  );
+
+  it(
+    'a linked worktree works like the main one',
+    async () => {
+      const repository = repositoryOf();
+      const place = join(folder(), 'linked');
+      repository.git('worktree', 'add', '-q', place, '-b', 'side');
+      const result = await run(place, savePlaybook(repository, subtraction()));
+      succeeded(result);
+      expect(repository.git('rev-parse', BRANCH).trim()).toBe(result.json['commit']);
+    },
+    LIMIT,
+  );
+
+  it(
+    'SHA-256 repositories work',
+    async () => {
+      const repository = repositoryOf({ files: calculator(), init: ['--object-format=sha256'] });
+      const result = await scripted(repository);
+      succeeded(result);
+      expect(result.json['commit']).toMatch(/^[0-9a-f]{64}$/u);
+    },
+    LIMIT,
+  );
+});
+
+describe('branches that exist', () => {
+  it("with somebody's own commits are refused, and stay", async () => {
+    const repository = repositoryOf();
+    repository.git('switch', '-q', '-c', BRANCH);
+    repository.write('mine.txt', 'mine\n');
+    const mine = repository.commit('Mine');
+    repository.git('switch', '-q', 'main');
+    refused(await scripted(repository), 2, 'branch-exists', /holds commits that are not from a run/u, /--branch/u);
+    expect(repository.git('rev-parse', BRANCH).trim()).toBe(mine);
+  });
+
+  it(
+    'from an earlier run of the spec are replaced, whose commits stay reachable; one with a commit on top is refused',
+    async () => {
+      const repository = repositoryOf();
+      const first = await scripted(repository);
+      repository.write('unrelated.txt', 'x\n');
+      repository.commit('Another base');
+      const second = await scripted(repository);
+      succeeded(second);
+      expect(second.json['commit']).not.toBe(first.json['commit']);
+      expect(repository.git('rev-parse', BRANCH).trim()).toBe(second.json['commit']);
+      expect(repository.git('for-each-ref', '--format=%(objectname)', 'refs/stringline/runs')).toContain(first.json['commit'] as string);
+
+      repository.git('switch', '-q', BRANCH);
+      repository.write('mine.txt', 'on top\n');
+      const mine = repository.commit('Mine, on top of the run');
+      repository.git('switch', '-q', 'main');
+      repository.write('unrelated.txt', 'y\n');
+      repository.commit('A third base');
+      const third = await scripted(repository);
+      expect(third).toMatchObject({ code: 2, json: { error: { code: 'branch-exists' } } });
+      expect(repository.git('rev-parse', BRANCH).trim()).toBe(mine);
+      expect(commitsOf(repository, `main..${BRANCH}`).at(-1)!.id).toBe(mine);
+    },
+    LIMIT,
+  );
+});
+
+describe('two runs of one spec at once', () => {
+  it(
+    'one goes on, the other is refused and names it',
+    async () => {
+      const repository = repositoryOf();
+      const playbook = savePlaybook(repository, subtraction());
+      const args = ['--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'];
+      const both = await Promise.all([startCli(args, { cwd: repository.root }).done, startCli(args, { cwd: repository.root }).done]);
+      const documents = both.map(({ stdout }) => JSON.parse(stdout) as JsonDocument);
+      const codes = both.map(({ code }) => code).sort();
+      expect(codes).toEqual([0, 2]);
+      expect(documents.find(({ ok }) => ok === false)).toMatchObject({ error: { code: 'spec-busy', fix: expect.stringMatching(/stringline resume/u) } });
+      expect((await runJson(['status'], { cwd: repository.root })).json['runs']).toHaveLength(1);
+    },
+    LIMIT,
+  );
+
+  it(
+    'resuming a run that another process drives is refused, and does it no harm',
+    async () => {
+      const repository = repositoryOf({ files: calculator({ config: { quality_gates: '  security_scan_tool: none\n  test_coverage: 0.8\n  commands:\n    lint: sh -n src/*.sh\n    test: sleep 2; ./check.sh\n  reports:\n    coverage: [lcov.info]\n    tests: [junit.xml]' } }) });
+      const playbook = savePlaybook(repository, subtraction());
+      const first = startCli(['--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
+      const watching = runJson; // progress is not shown with --json: ask the store instead
+      let found = false;
+      while (!found) found = ((await watching(['status'], { cwd: repository.root })).json['runs'] as unknown[]).length > 0;
+      const second = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
+      const { code, stdout } = await first.done;
+      expect(second.json).toMatchObject({ ok: false, error: { code: 'execution-locked' } });
+      expect(second.code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'succeeded' } });
+      expect(code).toBe(0);
+    },
+    LIMIT,
+  );
+});
+
+describe('a full disk', () => {
+  it(
+    'ends a run with exit code 5; with space again it goes on and nothing is lost',
+    async () => {
+      // Prepare: a small file system of its own, where this account may mount one.
+      const place = folder();
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', place], { stdio: 'pipe' });
+      } catch {
+        process.stderr.write('skipped: mounting a small file system is not allowed here\n');
+        return;
+      }
+      cleanUp.push(() => execFileSync('umount', ['-l', place]));
+      const source = repositoryOf();
+      execFileSync('git', ['clone', '-q', source.root, join(place, 'repository')], { stdio: 'pipe' });
+      const root = join(place, 'repository');
+      execFileSync('git', ['config', 'user.name', 'Ada'], { cwd: root });
+      execFileSync('git', ['config', 'user.email', 'ada@example.org'], { cwd: root });
+      const playbook = savePlaybook(source, subtraction());
+      const waiting = await runJson(['run', '--playbook', savePlaybook(source, { ...subtraction(), reviewer: { name: 'nobody', decisions: [] } }), '--spec', 'subtraction', 'Subtract.'], { cwd: root });
+      const free = Number(execFileSync('df', ['-k', '--output=avail', place], { encoding: 'utf8' }).split('\n')[1]);
+      mkdirSync(join(place, 'filler'));
+      writeFileSync(join(place, 'filler', 'data'), new Uint8Array(Math.max(0, (free - 60) * 1024)));
+
+      // Act
+      const full = await runJson(['resume', '--playbook', playbook], { cwd: root });
+      execFileSync('rm', ['-r', join(place, 'filler')]);
+      const resumed = await runJson(['resume', '--playbook', playbook], { cwd: root });
+
+      // Assess
+      expect(waiting.code).toBe(3);
+      expect(full.code).toBe(5);
+      expect(JSON.stringify(full.json)).toMatch(/disk|space/iu);
+      succeeded(resumed);
+      expect(readFileSync(join(root, '.git', 'HEAD'), 'utf8')).toBe('ref: refs/heads/main\n');
+    },
+    LIMIT,
+  );
+});
