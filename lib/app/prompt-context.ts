@@ -1,7 +1,7 @@
-import { createVirtualTree, type PromptContext, repositoryOverview } from '../domain/agent/index.ts';
+import { createVirtualTree, type PromptContext, relatedFiles, repositoryOverview } from '../domain/agent/index.ts';
 import { DOCUMENT_ORDER, type DocumentKind } from '../domain/workflow/run.ts';
 import type { Digest } from '../domain/shared/digest.ts';
-import { planGates } from '../domain/gates/index.ts';
+import { fastChecks, planGates } from '../domain/gates/index.ts';
 import { worldAt } from './implement/task-tree.ts';
 import type { Ports } from './ports.ts';
 import { runCommands } from './repository-files.ts';
@@ -19,9 +19,11 @@ export async function promptContext(
   const steering = await applySteering(context, about, ports);
   const texts = await acceptedTexts(run, ports, about.before);
   const commands = await runCommands(context, ports.source);
+  const afterEachTask = new Set(fastChecks(config.quality_gates, commands).flatMap((plan) => plan.commands.map(({ run: line }) => line)));
   const gates = planGates(config.quality_gates, commands).flatMap(({ judged, commands: planned, gate }) =>
-    planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line })),
+    planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line, eachTask: afterEachTask.has(line) })),
   );
+  const tree = createVirtualTree(await worldAt(run.baseCommit, ports.source));
   const prompt: PromptContext = {
     spec: { name: run.spec, type: run.specType },
     request: context.request,
@@ -30,7 +32,8 @@ export async function promptContext(
       const accepted = texts[kind];
       return accepted === undefined ? [] : [{ kind, path: `${specDirectory(context)}/${kind}.md`, text: accepted.text }];
     }),
-    repository: await repositoryOverview(createVirtualTree(await worldAt(run.baseCommit, ports.source))),
+    repository: await repositoryOverview(tree),
+    related: await relatedFiles(tree, context.request),
     checks: { commands: gates, coverage: config.quality_gates.test_coverage, network: config.quality_gates.network },
   };
   return { prompt, steering: steering.report };

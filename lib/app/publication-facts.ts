@@ -8,7 +8,7 @@ import type { RunContext } from './run-context.ts';
 import { acceptedTexts, criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
 import { doneTasks, traceOfRun } from './trace-run.ts';
-import { figures } from './verify/evaluate-gates.ts';
+import { figures } from './verify/figures.ts';
 
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
 export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {

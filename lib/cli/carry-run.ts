@@ -18,15 +18,28 @@ export interface CarryOptions {
 
 /** Carries a run on, pushes it where that was asked for, and says how it stands. */
 export async function carryRun(runId: string, platform: Platform, context: CommandContext, options: CarryOptions): Promise<ExitCode> {
-  const { run, config } = await loadRun(runId, platform.ports);
+  const { run } = await loadRun(runId, platform.ports);
   const decide = await deciderFor(run, { platform, context, signal: options.signal, playbook: options.playbook });
   const outcome = await driveRun(runId, platform, { signal: options.signal, decide });
-  const parts: ResultParts = { outcome, findings: options.findings };
-  if (options.push === true && outcome.run.status === 'succeeded') {
-    const { remote } = config.publish;
-    parts.push = { remote, ...(await platform.ports.source.push(remote, run.branch)) };
-  }
-  return present(await runOutcome(parts, platform.ports), context.io, context.json);
+  return concludeRun({ outcome, findings: options.findings }, platform, context, options);
+}
+
+/** Pushes a run that has succeeded, now or earlier, where that was asked for, and says how it stands. */
+export async function concludeRun(
+  parts: ResultParts,
+  platform: Platform,
+  context: CommandContext,
+  options: Pick<CarryOptions, 'push'>,
+): Promise<ExitCode> {
+  const { run } = parts.outcome;
+  const push = options.push === true && run.status === 'succeeded' ? { push: await pushRun(run.id, platform) } : {};
+  return present(await runOutcome({ ...parts, ...push }, platform.ports), context.io, context.json);
+}
+
+async function pushRun(runId: string, { ports }: Platform): Promise<NonNullable<ResultParts['push']>> {
+  const { run, config } = await loadRun(runId, ports);
+  const { remote } = config.publish;
+  return { remote, ...(await ports.source.push(remote, run.branch)) };
 }
 
 /** The playbook of a command line option, read and checked. */

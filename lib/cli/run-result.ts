@@ -7,7 +7,7 @@ import { loadRecord, VERIFICATION } from '../app/records.ts';
 import { showRun } from '../app/show-run.ts';
 import { doneTasks } from '../app/trace-run.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
-import { figures } from '../app/verify/evaluate-gates.ts';
+import { figures } from '../app/verify/figures.ts';
 import { EXIT, type ExitCode } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { count, usd } from '../domain/publish/index.ts';

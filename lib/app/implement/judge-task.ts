@@ -1,5 +1,5 @@
 import { addInstruction, type AgentSession, applyChecks, checkFinalTree, createVirtualTree } from '../../domain/agent/index.ts';
-import { evaluateGate, type GateFinding } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateFinding, type GateVerdict } from '../../domain/gates/index.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { putJson, putText } from '../artefacts.ts';
@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
+import { figures } from '../verify/figures.ts';
 import { fastCheckPlans, worldAt } from './task-tree.ts';
 
 interface Verdict {
@@ -60,9 +61,12 @@ async function readChecks(context: RunContext, result: string, ports: Ports): Pr
     .join('\n');
   return {
     passed: failed.length === 0,
-    text: failed.length === 0 ? `Passed: ${verdicts.map(({ gate }) => gate).join(', ') || 'there is nothing to check'}.` : text,
+    text: failed.length === 0 ? `Passed: ${verdicts.map(passedText).join('; ') || 'there is nothing to check'}.` : text,
   };
 }
+
+const passedText = ({ gate, measured }: GateVerdict): string =>
+  Object.keys(measured).length === 0 ? gate : `${gate} (${figures(measured)})`;
 
 const isOpen = ({ level, waived }: GateFinding): boolean => level === 'error' && waived === undefined;
 

@@ -7,6 +7,7 @@ import { attemptOf, Verification } from '../records.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { traceOfRun } from '../trace-run.ts';
+import { figures } from './figures.ts';
 import { gateKey, gatePlans } from './plan-gates.ts';
 
 /** Judges every gate by pure rules over the reports. The verdict is kept under its build key when all have passed. */
@@ -86,14 +87,3 @@ async function announce(
     });
   }
 }
-
-/** Figures of a gate for people. */
-export function figures(measured: Record<string, number>): string {
-  return Object.entries(measured)
-    .map(([name, value]) =>
-      /coverage|threshold/iu.test(name) ? `${spaced(name)} ${(value * 100).toFixed(1)} %` : `${value} ${spaced(name)}`,
-    )
-    .join(', ');
-}
-
-const spaced = (name: string): string => name.replace(/([A-Z])/gu, (letter) => ` ${letter.toLowerCase()}`);

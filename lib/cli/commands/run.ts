@@ -6,13 +6,12 @@ import { findRun } from '../../app/show-run.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import { WorkflowType } from '../../domain/workflow/run.ts';
-import { amount, carryRun, playbookOf } from '../carry-run.ts';
+import { amount, carryRun, concludeRun, playbookOf } from '../carry-run.ts';
 import { pausable } from '../interrupt.ts';
 import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
-import { findingsText, present } from '../present.ts';
+import { findingsText } from '../present.ts';
 import { progressPrinter } from '../progress.ts';
-import { runOutcome } from '../run-result.ts';
 import { withSession } from '../session.ts';
 import { registerCancel } from './cancel.ts';
 import { registerDemo } from './demo.ts';
@@ -99,13 +98,11 @@ export async function startRun(
           platform.ports,
         );
         if (created.upToDate)
-          return present(
-            await runOutcome(
-              { outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true },
-              platform.ports,
-            ),
-            context.io,
-            context.json,
+          return concludeRun(
+            { outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true },
+            platform,
+            context,
+            options,
           );
         if (playbook) {
           await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);

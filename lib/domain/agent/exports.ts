@@ -3,7 +3,7 @@ const LINE = 160;
 const JAVASCRIPT =
   /^(?:export\s+(?!type\s*\{)(?:default\b|declare\b|abstract\b|async\b|function\b|class\b|const\b|let\b|interface\b|type\b|enum\b|\{|\*)|(?:module\.)?exports(?:\.\w+)?\s*=)/;
 const PYTHON = /^(?:class|def|async def)\s+[A-Za-z]/;
-const GO = /^(?:func\s+(?:\([^)]{1,80}\)\s+)?[A-Z]|type\s+[A-Z])/;
+const GO = /^(?:func\s+(?:\([^)]{1,80}\)\s+)?[A-Z]|(?:type|const|var)\s+[A-Z]|\t[A-Z]\w{0,60}\s+(?:[\w.*[\]]{1,60}\s+)?=\s)/;
 const RUST = /^\s{0,8}pub\s+(?:async\s+|unsafe\s+|const\s+)?(?:fn|struct|enum|trait|type|static|mod|[A-Z])/;
 const JVM = /^\s{0,8}(?:(?:public|protected|internal|open|abstract|final|static|sealed|data|export|partial|async|override)\s+)+[\w<]/;
 const KOTLIN = /^(?:(?:public|internal|open|abstract|sealed|data|suspend|inline)\s+)*(?:class|interface|object|fun|val|typealias)\s+\w/;

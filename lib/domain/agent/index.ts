@@ -32,6 +32,7 @@ export type { TaskReport, ToolContext, ToolOutcome } from './tools/tool.ts';
 export { type DraftReply, readDraft } from './draft-reply.ts';
 export { describeMiss } from './near-match.ts';
 export * from './prompts/index.ts';
+export { relatedFiles } from './related-files.ts';
 export { relevantFiles } from './relevant-files.ts';
 export { type OverviewOptions, repositoryOverview } from './repository-overview.ts';
 export { explainFailure as explainEditFailure } from './tools/edit.ts';

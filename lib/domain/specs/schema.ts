@@ -174,7 +174,7 @@ const TaskDraft = z.strictObject({
     'What is built, naming the function, module or setting, without a number. Example: Create JWT validation middleware with refresh token rotation',
   ),
   details: list(text('One step or constraint, without a bullet. No requirement references here.'), 'At most seven.'),
-  files: list(path, 'Every file this task creates, changes or deletes, tests included. Nothing else may be written.'),
+  files: list(path, 'Every file this task creates, changes or deletes, tests included.'),
   success: text('How one sees that it is done, checkable by a command or a test. Example: `npm test -- service` passes'),
   criteria: list(criterionId, 'The acceptance criteria that this task fulfils. Every criterion belongs to at least one task.'),
   properties: list(z.int().positive(), 'Numbers of the correctness properties that this task tests.').optional(),

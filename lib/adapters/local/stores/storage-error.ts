@@ -5,6 +5,8 @@ const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_PERMITTED = new Set(['EROFS', 'EACCES', 'EPERM']);
+/** Something else is where a file or directory of ours belongs. */
+const IN_THE_WAY = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ELOOP']);
 
 /** What the runtime's errors carry. Not asked by `instanceof Error`: they may come from another realm. */
 interface SystemFault {
@@ -39,6 +41,16 @@ function readOnly(path: string, cause: unknown): StringlineError {
     code: 'directory-read-only',
     message: `Cannot write to ${path}: the directory or file system is read-only for this user`,
     fix: `Make it writable (chmod u+w, or remount), or run in a copy of the repository that you may write to`,
+    exit: EXIT.usage,
+    cause,
+  });
+}
+
+function inTheWay(path: string, cause: unknown): StringlineError {
+  return new StringlineError({
+    code: 'storage-in-the-way',
+    message: `${path} cannot be used: something else lies there or on the way to it (${String(faultOf(cause).message)})`,
+    fix: `Move it away: mv '${path}' '${path}.old'`,
     exit: EXIT.usage,
     cause,
   });
@@ -97,6 +109,7 @@ export function storageError(cause: unknown, path: string): unknown {
   const code = systemCode(cause);
   if (code !== undefined && NO_SPACE.has(code)) return diskFull(path, cause);
   if (code !== undefined && NOT_PERMITTED.has(code)) return readOnly(path, cause);
+  if (code !== undefined && IN_THE_WAY.has(code)) return inTheWay(path, cause);
   return cause;
 }
 

@@ -2,18 +2,21 @@ import type { ContentBlock } from '../../models/converse.ts';
 import { fence } from './fence.ts';
 import { type ChecksContext, type PromptContext, text } from './types.ts';
 
-export const VERSION = '1';
+export const VERSION = '2';
 
 /** Repository, request and accepted documents: what changes from run to run, and then only grows. Ends with a cache point. */
-export function contextBlocks({ repository, request, documents, spec, checks }: PromptContext): ContentBlock[] {
+export function contextBlocks({ repository, related, request, documents, spec, checks }: PromptContext): ContentBlock[] {
   const accepted = documents.map(({ kind, path, text: content }) =>
-    text(`The accepted ${kind} document:\n${fence('document', { kind, path }, content)}`),
+    text(
+      `The accepted ${kind} document (what it assumes under open questions was accepted with it):\n${fence('document', { kind, path }, content)}`,
+    ),
   );
   return [
     text(
       `The repository, as it was when this run started:\n${fence('data', { source: 'repository' }, repository)}\n\n${describeChecks(checks)}`,
     ),
     text(`The request (spec \`${spec.name}\`, a ${spec.type}):\n${fence('request', {}, request)}`),
+    ...(related === '' ? [] : [text(related)]),
     ...accepted,
     { type: 'cache_point' },
   ];
@@ -21,13 +24,17 @@ export function contextBlocks({ repository, request, documents, spec, checks }: 
 
 /** How the change will be judged, in words. */
 export function describeChecks({ commands, coverage, network }: ChecksContext): string {
-  const listed = commands.map(({ name, run }) => `- ${name}: \`${run}\``).join('\n');
+  const listed = commands
+    .map(({ name, run, eachTask }) => `- ${name} (${eachTask ? 'after every task, and at the end' : 'at the end'}): \`${run}\``)
+    .join('\n');
   const runs =
     commands.length === 0
       ? 'No check commands are configured for this repository.'
-      : `How a change is judged: these commands, from the configuration, are run after each task (the quick ones) and at the end (all):\n${listed}`;
+      : `How a change is judged (these commands come from the configuration):\n${listed}`;
   const rules = [
-    commands.length === 0 ? '' : 'All of them must pass after every single task, so a task must never leave the repository broken.',
+    commands.length === 0
+      ? ''
+      : 'Those that run after every task must pass after every single one, so a task must never leave the repository broken.',
     coverage === undefined || coverage === 0
       ? ''
       : `At the end, tests must cover at least ${String(Math.round(coverage * 1000) / 10)} % of the lines, so code without tests will not pass.`,

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../models/converse.ts';
 import { draftPrompt } from './draft.ts';
 import type { Prompt, PromptContext } from './types.ts';
 
-export const VERSION = '1';
+export const VERSION = '2';
 export const TOOL = 'write_requirements';
 
 const STEP = `Your step: write the requirements of this feature, by calling \`${TOOL}\` once with the whole document.
@@ -23,7 +23,7 @@ What the checks demand:
 - It can be tested: figures, states and exact results instead of words like fast, easily, appropriate, properly, gracefully, several, if possible.
 - Every requirement has a user story (role, want, benefit) and at least one criterion; no criterion says the same as another.
 - Every term in Snake_Title_Case that a criterion uses is in the glossary.
-- What goes wrong is written down too: invalid and missing input, limits and empty cases, missing rights, repetition and simultaneous changes, failures of what the feature depends on, each as IF … THEN.
+- What goes wrong is written down too, as far as it can occur here: invalid and missing input, limits and empty cases, missing rights, repetition and simultaneous changes, failures of what the feature depends on, each as IF … THEN. Where two unwanted cases can meet, say which one counts.
 
 Ids follow from positions: the second criterion of the first requirement is 1.2. Do not write numbers into the texts.
 

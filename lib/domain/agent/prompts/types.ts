@@ -21,13 +21,15 @@ export interface PromptContext {
   documents: readonly { kind: DocumentKind; path: string; text: string }[];
   /** `repositoryOverview` of the commit that the run started from. */
   repository: string;
+  /** `relatedFiles` of that commit; empty where none bears on the request. */
+  related: string;
   checks: ChecksContext;
 }
 
 /** How changes will be judged. */
 export interface ChecksContext {
   /** Commands after each task and at the end, e.g. `{ name: 'tests', run: 'npm test' }`. Empty when the repository has none. */
-  commands: readonly { name: string; run: string }[];
+  commands: readonly { name: string; run: string /** After every task, not only at the end. */; eachTask: boolean }[];
   /** Share of lines, 0..1, that tests must cover at the end. */
   coverage: number | undefined;
   network: 'none' | 'allowed';

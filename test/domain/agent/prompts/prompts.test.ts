@@ -30,7 +30,8 @@ const CONTEXT: PromptContext = {
   steering: [{ path: '.kiro/steering/tech.md', text: 'Use strict TypeScript.' }],
   documents: [{ kind: 'requirements', path: '.kiro/specs/user-preferences/requirements.md', text: '# Requirements Document\n' }],
   repository: 'Files (1):\n./ package.json',
-  checks: { commands: [{ name: 'tests', run: 'npm test' }], coverage: 0.85, network: 'none' },
+  related: '',
+  checks: { commands: [{ name: 'tests', run: 'npm test', eachTask: true }], coverage: 0.85, network: 'none' },
 };
 
 const TASK: ImplementContext = {
@@ -88,7 +89,9 @@ describe('every prompt', () => {
         'The accepted require',
       ]);
       expect(prompt.messages[0]?.content[3]).toEqual({ type: 'cache_point' });
-      expect(wordsOf(prompt)).toMatch(/tests: `npm test`[\s\S]*85 % of the lines[\s\S]*without network/);
+      expect(wordsOf(prompt)).toMatch(
+        /tests \(after every task, and at the end\): `npm test`[\s\S]*85 % of the lines[\s\S]*without network/,
+      );
     },
   );
 
@@ -290,14 +293,14 @@ describe('clip', () => {
 });
 
 const WORDINGS: readonly string[] = [
-  'requirements/1.1.1.1 195e72b598dd',
-  'bugfix/1.1.1.1 5a5293b4b283',
-  'design/1.1.1.1 524ebfd41bcb',
-  'bugfix-design/1.1.1.1 1ce27784c304',
-  'tasks/1.1.1.1 b778a7ec4e8b',
-  'edit-document/1.1.1.1 83c1930324f8',
-  'implement/1.1.1.1.1 401ca38dccea',
-  'gate-repair/1.1.1.1.1 00c694c5c9be',
+  'requirements/1.2.2.1 0cbc056d24db',
+  'bugfix/1.2.1.1 ce35991ebe66',
+  'design/1.2.1.1 13eb72f51c7a',
+  'bugfix-design/1.2.1.1 101649066bcc',
+  'tasks/1.2.1.1 e77958507940',
+  'edit-document/1.2.1.1 1593a742272a',
+  'implement/1.2.1.1.1 4d9890a614e9',
+  'gate-repair/1.2.1.1.1 317d3bf872c7',
 ];
-const FEEDBACK = '197803edc04d';
+const FEEDBACK = '2983a4565289';
 const CHECK_RESULT = '9ef2b650ba36';

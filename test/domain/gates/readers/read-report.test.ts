@@ -95,6 +95,13 @@ describe('readReport', () => {
       bytes('<testsuite tests="1" failures="0" errors="2"><testcase name="a"/></testsuite>'),
       { kind: 'tests', total: 1, failed: 2 },
     ],
+    [
+      'JUnit of node:test with a failing todo, which does not fail its run',
+      bytes(
+        '<testsuites><testsuite tests="2" failures="1" errors="0"><testcase name="a"/><testcase name="b"><skipped type="todo" message="until the fix"/><failure message="3 !== 2">x</failure></testcase></testsuite></testsuites>',
+      ),
+      { kind: 'tests', total: 2, failed: 0, skipped: 1, passed: ['a'], failures: [] },
+    ],
     ['TAP', bytes(TAP), { kind: 'tests', format: 'tap', total: 3, failed: 1, skipped: 1, failures: [{ name: 'two', message: '' }] }],
     [
       'jest --json',
