@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARTICLE_CONFIG, ARTICLE_CONFIG_AS_PRINTED } from '../domain/config/article.ts';
 import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
 import { checkoutOf, commitsOf, makeRepository, type Repository, type RepositoryOptions } from '../support/repository.ts';
-import { type CliResult, type JsonDocument, runCli, runJson, startCli, succeeded } from '../support/stringline.ts';
+import { type CliResult, type JsonDocument, runJson, startCli, succeeded } from '../support/stringline.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const LIMIT = 120_000;
@@ -36,7 +37,7 @@ describe('places where a run cannot start', () => {
   it('is not a git repository', async () => {
     const outside = folder();
     const repository = repositoryOf();
-    refused(await run(outside, savePlaybook(repository, subtraction())), 2, 'not-a-repository', /not .*git repository/iu, /git init/u);
+    refused(await run(outside, savePlaybook(repository, subtraction())), 2, 'repository-missing', /not .*git repository/iu, /git init/u);
     expect(existsSync(join(outside, '.stringline'))).toBe(false);
   });
 
@@ -132,36 +133,20 @@ describe('configuration and steering that cannot be used', () => {
     LIMIT,
   );
 
-  it(
-    "the article's flat project.yaml parses and works; its retired models are named with their successors",
-    async () => {
-      const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': ARTICLE } });
-      const result = await runJson(['doctor'], { cwd: repository.root, env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' } });
-      const text = JSON.stringify(result.json);
-      expect(result.json['checks']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'configuration', status: expect.stringMatching(/ok|warning/u) })]));
-      expect(text).toMatch(/end of life|retired|replaced/iu);
-    },
-    LIMIT,
-  );
+  it.each([
+    ['as printed, flat', ARTICLE_CONFIG_AS_PRINTED],
+    ['indented', ARTICLE_CONFIG],
+  ])("the article's project.yaml, %s, works; models past their end of life are named with their successors", async (_, text) => {
+    const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': text } });
+    const { json } = await runJson(['doctor'], { cwd: repository.root, env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' } });
+    const checks = json['checks'] as { name: string; status: string; detail: string; fix?: string }[];
+    expect(checks.find(({ name }) => name === 'configuration')).toMatchObject({ status: expect.stringMatching(/ok|warning/u) });
+    expect(checks.filter(({ name }) => /^model /u.test(name)).map(({ status }) => status)).toEqual(['ok', 'ok']);
+    const note = checks.find(({ name, detail }) => name === 'model' && detail.includes('anthropic.claude-sonnet-4-20250514-v1:0'));
+    expect(`${note!.detail} ${note!.fix ?? ''}`).toMatch(/end of life|retired/iu);
+    expect(`${note!.detail} ${note!.fix ?? ''}`).toMatch(/anthropic\.claude-(?!sonnet-4-20250514)\S+/u);
+  });
 });
-
-/** As printed in the article. */
-const ARTICLE = `workspace:
-  spec_directory: .kiro/specs
-  steering_paths:
-    global: ~/.kiro/steering
-    project: .kiro/steering
-model_routing:
-  default:
-    provider: bedrock
-    model: anthropic.claude-3-5-sonnet-20240620-v1:0
-    use_cases: [spec_generation, code_implementation]
-quality_gates:
-  test_coverage: 0.85
-  lint_strict_mode: true
-  security_scan_tool: trivy
-  spec_sync_frequency: on_change
-`;
 
 describe('repositories of all kinds', () => {
   it(

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bareEnvironment } from './stringline.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -72,7 +72,7 @@ export function openedRepository(root: string, remove: () => void = () => undefi
 /** All that a run must leave alone: HEAD, branch, index, and every file outside `.stringline/`, byte for byte. */
 export function checkoutOf(repository: Repository): Record<string, string> {
   const files = repository.git('ls-files', '-z', '--cached', '--others').split('\0').filter((path) => path !== '' && !path.startsWith('.stringline/'));
-  const contents = files.filter((path) => existsSync(join(repository.root, path))).map((path): [string, string] => [`file ${path}`, readFileSync(join(repository.root, path)).toString('base64')]);
+  const contents = files.filter((path) => isFile(join(repository.root, path))).map((path): [string, string] => [`file ${path}`, readFileSync(join(repository.root, path)).toString('base64')]);
   return {
     HEAD: readFileSync(join(repository.root, '.git', 'HEAD'), 'utf8'),
     commit: repository.git('rev-parse', 'HEAD'),
@@ -84,6 +84,8 @@ export function checkoutOf(repository: Repository): Record<string, string> {
     ...Object.fromEntries(contents),
   };
 }
+
+const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Commits of a branch since a revision, oldest first. */
 export function commitsOf(repository: Repository, range: string): { id: string; subject: string; body: string; author: string; trailers: Record<string, string>; files: string[] }[] {
