@@ -20,12 +20,14 @@ import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { Finding } from '../../domain/shared/finding.ts';
 import { getJson, getText, putJson, putText } from '../artefacts.ts';
 import { callModel, routeFor } from '../call-model.ts';
+import type { DocumentKind } from '../../domain/workflow/run.ts';
 import type { Invocation, Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
+import { attemptOf } from '../records.ts';
 import { readPath } from '../repository-files.ts';
 import { loadRun, nowIso, type RunContext, specDirectory } from '../run-context.ts';
 import type { DraftInput } from './author-document.ts';
-import { recordRevision } from './check-document.ts';
+import { type RecordedRevision, recordRevision } from './check-document.ts';
 import { callsBefore, rememberCalls } from './draft-calls.ts';
 import { type DocumentReply, toolOf } from './tools.ts';
 
@@ -46,12 +48,15 @@ interface Question {
 /** Drafts, repairs or revises a document. What exists in the base commit is taken as it is; nobody's bytes are rewritten unasked. */
 export async function draftDocument(input: DraftInput, ports: Ports, invocation: Invocation): Promise<Json> {
   const context = await loadRun(input.runId, ports);
+  const settled = input.base === null ? await settledDocument(context, input.kind, ports) : undefined;
+  if (settled !== undefined) return { ...settled, repairable: false, accepted: true };
   const existing = input.base === null ? await existingDocument(context, input.kind, ports) : undefined;
   if (existing !== undefined) {
     const digest = await putText(ports.artefacts, existing);
     return {
       ...(await recordRevision({ runId: input.runId, kind: input.kind, digest, origin: 'existing', how: 'from the repository' }, ports)),
       repairable: false,
+      accepted: false,
     };
   }
   const draft = await buildDraft(context, input, { ports, invocation });
@@ -65,7 +70,16 @@ export async function draftDocument(input: DraftInput, ports: Ports, invocation:
     { runId: input.runId, kind: input.kind, digest: draft.document, origin: 'model', more, how },
     ports,
   );
-  return { ...recorded, repairable: true };
+  return { ...recorded, repairable: true, accepted: false };
+}
+
+/** A run that goes on after a failure keeps what was accepted in an earlier attempt: nobody is asked twice. */
+async function settledDocument(context: RunContext, kind: DocumentKind, ports: Ports): Promise<RecordedRevision | undefined> {
+  if ((await attemptOf(context.run.id, ports)) === 0) return undefined;
+  const digest = (await ports.specs.accepted(context.run.id))[kind];
+  if (digest === undefined) return undefined;
+  const revision = (await ports.specs.revisions(context.run.id, kind)).findLast((candidate) => candidate.digest === digest);
+  return revision && { digest, findings: revision.findings, errors: 0 };
 }
 
 async function existingDocument(context: RunContext, kind: string, ports: Ports): Promise<string | undefined> {

@@ -131,7 +131,7 @@ function wordsOf(decision: ReviewDecision): string {
     command: '',
     policy: ' by policy',
     scripted: ' (scripted)',
-    'carried-over': ' (carried over: same bytes approved before)',
+    'carried-over': ' (carried over: decided before on the same bytes)',
   }[decision.via];
   return `${decision.decision.replace('-', ' ')} by ${decision.by}${how}${decision.comment !== undefined && decision.via !== 'carried-over' ? `: ${decision.comment}` : ''}`;
 }

@@ -4,8 +4,9 @@ import { canonicalJson } from '../../domain/shared/digest.ts';
 import { Finding } from '../../domain/shared/finding.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
-import { getJson } from '../artefacts.ts';
+import { getJson, getText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
+import { attemptOf } from '../records.ts';
 import { loadRun, nowIso, tell } from '../run-context.ts';
 import { decideReview } from './decide-review.ts';
 
@@ -44,7 +45,7 @@ export async function requestReview(input: RequestReviewInput, ports: Ports): Pr
     input.taskToken,
   );
   if (review.status !== 'pending') return { review: review.id };
-  if (await carryOver(review, run, ports)) return { review: review.id };
+  if ((await replayDecision(review, ports)) || (await carryOver(review, run, ports))) return { review: review.id };
   await announce(review, ports);
   return { review: review.id };
 }
@@ -58,6 +59,38 @@ async function documentsUnderReview(run: Run, input: RequestReviewInput, ports: 
     return digest !== undefined && kind !== input.subject ? [{ kind: kind, digest }] : [];
   });
   return [...before, { kind: input.subject, digest: input.digest }];
+}
+
+/** In a run that goes on after a failure, a decision of an earlier attempt on the same bytes holds again, whatever it was. */
+async function replayDecision(review: Review, ports: Ports): Promise<boolean> {
+  const attempt = await attemptOf(review.runId, ports);
+  if (attempt === 0 || review.subject === 'task-failure') return false;
+  const resumed = (await ports.runs.events(review.runId)).find(({ key }) => key === `run-resumed/${attempt}`);
+  const earlier = (await ports.reviews.list({ runId: review.runId })).findLast(
+    (candidate) =>
+      candidate.subject === review.subject &&
+      candidate.digest === review.digest &&
+      candidate.decision !== undefined &&
+      candidate.decision.decision !== 'rejected' &&
+      candidate.requestedAt <= (resumed?.at ?? '') &&
+      canonicalJson(candidate.documents) === canonicalJson(review.documents),
+  );
+  if (!earlier?.decision) return false;
+  const { decision, by, comment, edited } = earlier.decision;
+  const text = edited === undefined ? undefined : await getText(ports.artefacts, edited);
+  await decideReview(
+    {
+      id: review.id,
+      decision,
+      digest: review.digest,
+      by,
+      via: 'carried-over',
+      ...(comment !== undefined && { comment }),
+      ...(text !== undefined && { edited: text }),
+    },
+    ports,
+  );
+  return true;
 }
 
 async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {

@@ -35,7 +35,8 @@ export async function deciderFor(run: Run, world: DeciderWorld): Promise<Decider
 function scripted(playbook: LoadedPlaybook, ports: Ports): Decider {
   return async (review) => {
     const earlier = (await ports.reviews.list({ runId: review.runId })).filter(
-      ({ subject, task, id }) => subject === review.subject && task === review.task && id !== review.id,
+      ({ subject, task, id, decision }) =>
+        subject === review.subject && task === review.task && id !== review.id && decision?.via !== 'carried-over',
     );
     const planned = scriptedDecision(playbook, review.subject, earlier.length);
     if (!planned) return false;

@@ -51,7 +51,8 @@ done < /proc/self/mounts
 
 function mounts({ writable, protect, layered, hiddenDirectories, hiddenFiles }: Launch): string[] {
   const or = `|| give_up 'a mount failed'`;
-  const bind = (path: string): string => `mount --bind ${shellQuote(path)} ${shellQuote(path)} ${or}`;
+  // Recursive: in a user namespace, a tree with other mounts below it cannot be bound without them. READ_ONLY sees to those.
+  const bind = (path: string): string => `mount --rbind ${shellQuote(path)} ${shellQuote(path)} ${or}`;
   const overlay = ({ path, upper, work }: Launch['layered'][number]): string =>
     `mount -t overlay overlay -o ${shellQuote(`lowerdir=${path},upperdir=${upper},workdir=${work},userxattr`)} ${shellQuote(path)} 2>/dev/null || :`;
   const shared = ['/tmp', '/var/tmp'];
