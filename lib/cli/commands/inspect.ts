@@ -7,6 +7,7 @@ import { count, usd } from '../../domain/publish/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import type { Paint } from '../io.ts';
+import { amount } from '../carry-run.ts';
 import type { Run } from '../main.ts';
 import { findingsText, present } from '../present.ts';
 import { readHeadConfig } from '../repository-config.ts';
@@ -24,12 +25,12 @@ function registerStatus(program: Command, run: Run): void {
   program
     .command('status')
     .description('list the runs of this repository, newest first')
-    .option('--limit <number>', 'how many', '20')
+    .option('--limit <number>', 'how many', amount('--limit'), 20)
     .addHelpText('after', '\nExamples:\n  $ stringline status\n  $ stringline status --json\n')
-    .action((options: { limit: string }) =>
+    .action((options: { limit: number }) =>
       run('stringline.status/1', (context) =>
         withSession(context, {}, async ({ platform }) => {
-          const runs = await platform.ports.runs.list({ limit: Math.max(1, Number(options.limit) || 20) });
+          const runs = await platform.ports.runs.list({ limit: Math.max(1, Math.floor(options.limit)) });
           return present(
             {
               schema: 'stringline.status/1',
