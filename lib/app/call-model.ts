@@ -1,4 +1,4 @@
-import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
+import { type ConverseReply, type ConverseRequest, ModelError, type TokenUsage } from '../domain/models/converse.ts';
 import { cacheTtlOf, checkBudget, chooseRoute, costOf, escalate, type Route, useCaseOf, worstCaseCost } from '../domain/routing/index.ts';
 import { canonicalJson, type Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
@@ -33,38 +33,63 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
   const { run } = context;
   const key = await callKey(request, run.id, ports);
   const kept = await ports.builds.find(key);
-  if (kept !== undefined) return JSON.parse(await getText(ports.artefacts, kept)) as ConverseReply;
-  await assertBudget(request, route, context, ports);
-  const reply = await ports.models.converse(request, { signal: invocation.signal });
-  const at = nowIso(ports);
-  const { purpose } = request;
-  await ports.builds.record(key, await putJson(ports.artefacts, reply), {
-    stage: purpose.stage,
-    step: `${purpose.step}#${purpose.index}`,
-    runId: run.id,
-    at,
-  });
-  await ports.usage.record({
-    callKey: key,
-    runId: run.id,
-    spec: run.spec,
-    stage: purpose.stage,
-    step: purpose.step,
-    useCase: purpose.useCase,
-    provider: request.model.provider,
-    model: request.model.id,
-    ...reply.usage,
-    usd: costOf(reply.usage, route.price, cacheTtlOf(request) ?? '5m'),
-    steering: purpose.steering,
-    at,
-  });
+  const reply =
+    kept === undefined
+      ? await ask({ request, route, context }, key, { ports, invocation })
+      : (JSON.parse(await getText(ports.artefacts, kept)) as ConverseReply);
+  // Also after a reply that was kept: a crash between the two would lose what the call has cost.
+  await recordUsage({ request, route, context }, { callKey: key, usage: reply.usage }, ports);
+  const { stage, step } = request.purpose;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = reply.usage;
   await tell(ports, run.id, {
     key: `model/${key}`,
     type: 'model.called',
-    message: `${purpose.stage}${purpose.stage === 'implement' ? ` ${purpose.step}` : ` (${purpose.step})`}: ${request.model.id}, ${reply.usage.inputTokens + reply.usage.cacheReadTokens + reply.usage.cacheWriteTokens} tokens in, ${reply.usage.outputTokens} out`,
-    data: { stage: purpose.stage, step: purpose.step, stopReason: reply.stopReason },
+    message: `${stage}${stage === 'implement' ? ` ${step}` : ` (${step})`}: ${request.model.id}, ${inputTokens + cacheReadTokens + cacheWriteTokens} tokens in, ${outputTokens} out`,
+    data: { stage, step, stopReason: reply.stopReason },
   });
   return reply;
+}
+
+/** Asks the model and keeps the reply. What a call that failed has cost is recorded too: the next check of the budget must know it. */
+async function ask(call: ModelCall, key: Digest, { ports, invocation }: { ports: Ports; invocation: Invocation }): Promise<ConverseReply> {
+  const { request, route, context } = call;
+  await assertBudget(request, route, context, ports);
+  const reply = await ports.models.converse(request, { signal: invocation.signal }).catch(async (error: unknown) => {
+    if (error instanceof ModelError && error.spent !== undefined)
+      await recordUsage(call, { callKey: `${key}/failed/${nowIso(ports)}`, usage: error.spent }, ports);
+    throw error;
+  });
+  const { stage, step, index } = request.purpose;
+  await ports.builds.record(key, await putJson(ports.artefacts, reply), {
+    stage,
+    step: `${step}#${index}`,
+    runId: context.run.id,
+    at: nowIso(ports),
+  });
+  return reply;
+}
+
+/** Counts once per key. */
+async function recordUsage(
+  { request, route, context }: ModelCall,
+  spent: { callKey: string; usage: TokenUsage },
+  ports: Ports,
+): Promise<void> {
+  const { stage, step, useCase, steering } = request.purpose;
+  await ports.usage.record({
+    callKey: spent.callKey,
+    runId: context.run.id,
+    spec: context.run.spec,
+    stage,
+    step,
+    useCase,
+    provider: request.model.provider,
+    model: request.model.id,
+    ...spent.usage,
+    usd: costOf(spent.usage, route.price, cacheTtlOf(request) ?? '5m'),
+    steering,
+    at: nowIso(ports),
+  });
 }
 
 /** A resumed run that had failed asks anew: its attempt is part of the key. */

@@ -76,7 +76,15 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const finished = input.force === true ? undefined : await findFinished(key, ports);
   if (finished) return { run: finished, upToDate: true, findings };
   await assertAlone(spec, ports);
-  if (!(await ports.runs.create(run))) await assertAlone(spec, ports);
+  if (!(await ports.runs.create(run))) {
+    await assertAlone(spec, ports);
+    throw new StringlineError({
+      code: 'run-collided',
+      message: `Run ${run.id} was created by another process at this moment.`,
+      fix: 'Run the command again.',
+      exit: EXIT.usage,
+    });
+  }
   await noteRunKey(run.id, key, ports);
   await ports.ledger.append({
     runId: run.id,

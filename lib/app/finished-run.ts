@@ -4,6 +4,7 @@ import { canonicalJson, type Digest } from '../domain/shared/digest.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import { getJson, putJson } from './artefacts.ts';
 import { branchRef } from './branch.ts';
+import { BUILD_VERSION } from './build-version.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord } from './records.ts';
 
@@ -22,6 +23,7 @@ export async function runKey(run: Run, globalSteering: string, ports: Pick<Ports
   return ports.hash(
     canonicalJson({
       kind: 'stringline.run/1',
+      build: BUILD_VERSION,
       spec,
       specType,
       workflow,

@@ -188,6 +188,8 @@ export interface SandboxJob {
   network: 'none' | 'allowed';
   /** Stop at the first command that fails. */
   failFast: boolean;
+  /** In a checkout that no earlier job has touched: what proves a result must not rest on what a task's tests have left behind. */
+  fresh: boolean;
 }
 
 export interface CommandResult {

@@ -44,11 +44,13 @@ async function criteriaEvidence(
 ): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
   const trace = await traceOfRun(context, ports);
   const names = what.verification ? await passedTests(what.verification, ports) : [];
+  const idle = new Set(what.tasks.flatMap(({ commit, changed }) => (changed ? [] : [commit])));
   const files = new Map<string, string[]>();
   for (const task of what.tasks) files.set(task.commit, await testFilesOf(task, ports));
   return new Map(
     trace.criteria.map(({ id, tasks }) => {
-      const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined ? [] : [commit])));
+      // A commit that only ticks its task is no evidence of work.
+      const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined || idle.has(commit) ? [] : [commit])));
       const cited = new RegExp(`(?<![\\d.])${id.replaceAll('.', '\\.')}(?![\\d]|\\.\\d)`, 'u');
       return [
         id,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
 import { pullRequestText } from '../domain/publish/index.ts';
-import { putJson, putText } from './artefacts.ts';
+import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import { putText } from './artefacts.ts';
 import { tipOf } from './branch.ts';
 import { CloseRunInput, closeRun } from './close-run.ts';
 import { recordFinished } from './finished-run.ts';
@@ -38,19 +39,25 @@ export async function publish(input: PublishInput, ports: Ports): Promise<Json> 
   };
   await ports.checkpoints.save(run.id, 'publication', publication);
   const at = nowIso(ports);
-  await ports.ledger.append({
-    runId: run.id,
-    key: 'run-succeeded',
-    type: 'run.succeeded',
-    at,
-    data: { ...publication, facts: await putJson(ports.artefacts, publication) },
-  });
+  await assertSucceeds(run.id, at, ports);
+  await ports.ledger.append({ runId: run.id, key: 'run-succeeded', type: 'run.succeeded', at, data: publication });
   await recordFinished(run, publication.commit, ports);
-  await ports.runs.move(run.id, ['running'], 'succeeded', { at });
   await tell(ports, run.id, {
     key: 'run-succeeded',
     type: 'run.succeeded',
     message: `Branch ${run.branch} is at ${publication.commit.slice(0, 9)}: ${title}`,
   });
   return publication;
+}
+
+/** Closes the run before anything says so; one that was cancelled at this moment stays cancelled. */
+async function assertSucceeds(runId: string, at: string, ports: Ports): Promise<void> {
+  await ports.runs.move(runId, ['waiting'], 'running', { at });
+  const { moved, run } = await ports.runs.move(runId, ['running'], 'succeeded', { at });
+  if (moved || run?.status === 'succeeded') return;
+  throw new StringlineError({
+    code: 'run-cancelled',
+    message: `Run ${runId} is ${run?.status ?? 'gone'}, so it was not published.`,
+    exit: EXIT.findings,
+  });
 }

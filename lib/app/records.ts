@@ -14,7 +14,11 @@ export const StoredTask = z.strictObject({
   checkpoint: z.boolean(),
 });
 
-export const Plan = z.strictObject({ tasks: z.array(StoredTask), specCommit: z.string() });
+export const Plan = z.strictObject({
+  /** Digests of the accepted documents it follows from. */ documents: z.record(z.string(), z.string()),
+  tasks: z.array(StoredTask),
+  specCommit: z.string(),
+});
 export type Plan = z.infer<typeof Plan>;
 
 export const TaskDone = z.strictObject({
@@ -22,6 +26,8 @@ export const TaskDone = z.strictObject({
   title: z.string(),
   criteria: z.array(z.string()),
   commit: z.string(),
+  /** Whether it changed anything besides the tick in tasks.md. */
+  changed: z.boolean(),
   /** Commit it builds on; equal to `commit` where nothing had to be written. */
   parent: z.string(),
   /** Findings for the reviewer of the change: weakened tests, escalations, hints of a person. */

@@ -18,7 +18,7 @@ export interface ReopenRunInput {
 
 /**
  * Makes a run ready to go on. One that failed or reached its budget gets a new execution over the same build graph: what was built stays
- * built. Gates, budgets and limits are read again from the repository's HEAD, because mending them is the usual reason to come back.
+ * built. Gates, waivers, limits and review rules are read again from the repository's HEAD, because mending them is the usual reason to come back.
  */
 export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ run: Run; findings: Finding[] }> {
   const { run, config } = await loadRun(input.runId, ports);
@@ -42,9 +42,16 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
     at,
   });
   const settled = await input.settleModels(config);
-  if (run.status !== 'failed' && run.status !== 'budget-reached') return { run, findings: [] };
+  if (run.status !== 'failed' && run.status !== 'budget-reached') {
+    // Routes may have been sent elsewhere (`--model`): the stages read them from the stored configuration.
+    await ports.runs.update(run.id, { config: await putJson(ports.artefacts, settled.config), at });
+    return { run, findings: [] };
+  }
   const renewed = await renewedConfig(settled.config, ports, at);
   const attempt = await attemptOf(run.id, ports);
+  const configDigest = await putJson(ports.artefacts, renewed);
+  // The attempt before the move: a crash between the two must not drive the execution that has failed.
+  await ports.checkpoints.save(run.id, 'attempt', attempt + 1);
   const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
   if (!moved.moved)
     throw new StringlineError({
@@ -53,14 +60,13 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
       fix: 'stringline status',
       exit: EXIT.usage,
     });
-  await ports.runs.update(run.id, { config: await putJson(ports.artefacts, renewed), at });
-  await ports.checkpoints.save(run.id, 'attempt', attempt + 1);
+  await ports.runs.update(run.id, { config: configDigest, at });
   await ports.ledger.append({
     runId: run.id,
     key: `run-resumed/${attempt + 1}`,
     type: 'run.resumed',
     at,
-    data: { after: run.status, reason: run.reason ?? '' },
+    data: { after: run.status, reason: run.reason ?? '', config: configDigest, configBefore: run.config },
   });
   await tell(ports, run.id, {
     key: `run-resumed/${attempt + 1}`,

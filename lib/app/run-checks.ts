@@ -19,6 +19,7 @@ export const StoredSandboxJob = z.strictObject({
   reports: z.array(z.string()),
   network: z.enum(['none', 'allowed']),
   failFast: z.boolean(),
+  fresh: z.boolean(),
 });
 
 /** Outcome of a job, as the sandbox stores it and the judging stages read it. */

@@ -8,6 +8,9 @@ import { processIo } from './env.ts';
 import type { Io } from './io.ts';
 import { presentError } from './present.ts';
 
+/** Set by the bundler; absent when the source is run directly. */
+declare const STRINGLINE_VERSION: string | undefined;
+
 /** What a command's action gets besides its own arguments. */
 export interface CommandContext {
   io: Io;
@@ -45,7 +48,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--json', 'print one JSON document with a schema field, also on failure'))
     .addOption(new Option('--cwd <directory>', 'work in this directory').default('.'))
     .addOption(new Option('-q, --quiet', 'no progress on standard error'))
-    .addOption(new Option('-V, --version', 'print the version'))
+    .version(typeof STRINGLINE_VERSION === 'string' ? STRINGLINE_VERSION : 'from source', '-V, --version', 'print the version')
     .showHelpAfterError('(stringline --help lists the commands)')
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
     .addHelpText('after', HELP)
@@ -72,7 +75,12 @@ function usageError(error: CommanderError, io: Io, json: boolean): number {
   if (error.exitCode === 0) return EXIT.done;
   if (json)
     presentError(
-      new StringlineError({ code: 'usage', message: error.message.replace(/^error: /u, ''), fix: 'stringline --help', exit: EXIT.usage }),
+      new StringlineError({
+        code: 'usage',
+        message: error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /u, ''),
+        fix: 'stringline --help',
+        exit: EXIT.usage,
+      }),
       io,
       { json, schema: 'stringline.error/1' },
     );

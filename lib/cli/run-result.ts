@@ -181,7 +181,11 @@ function stoppedText(run: Run, paint: Paint): string {
   return [
     head,
     ...(run.reason === undefined || paused ? [] : [indent(run.reason)]),
-    ...(resumable ? [`Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ' --budget-usd N' : ''}`] : []),
+    ...(resumable
+      ? [
+          `Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ` ${/tokens/u.test(run.reason ?? '') ? '--budget-tokens' : '--budget-usd'} N` : ''}`,
+        ]
+      : []),
     `Look:  stringline show ${run.id}`,
   ].join('\n');
 }

@@ -19,18 +19,16 @@ export function createCheckoutPool(repository: GitRepository, parent: string): C
   let made = 0;
   let swept: Promise<void> | undefined;
   return {
-    checkout: async (tree) => {
+    checkout: async (tree, { fresh }) => {
       swept ??= removeAbandoned(parent);
       await swept;
-      const path = free.pop() ?? join(folder, String((made += 1)));
-      const worktree = await repository.addWorktree(path, tree, { clean: 'untracked' });
-      return {
-        path: worktree.path,
-        dispose: async () => {
-          free.push(path);
-          return Promise.resolve();
-        },
+      const path = (fresh ? undefined : free.pop()) ?? join(folder, String((made += 1)));
+      const worktree = await repository.addWorktree(path, tree, { clean: fresh ? 'all' : 'untracked' });
+      const dispose = async (): Promise<void> => {
+        if (fresh) await repository.removeWorktree(path);
+        else free.push(path);
       };
+      return { path: worktree.path, dispose };
     },
     close: async () => {
       for (const path of free.splice(0)) await repository.removeWorktree(path);

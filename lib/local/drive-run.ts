@@ -32,7 +32,7 @@ export async function driveRun(
   const { engine } = machinery;
   machinery.driving(runId);
   await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
-  await deliverDecisions(ports);
+  await deliverDecisions(runId, ports);
   const executionId = await engine.start(PIPELINE, await executionName(runId, ports), { runId });
   for (;;) {
     const outcome = await engine.run(executionId, { signal: options.signal });
@@ -59,7 +59,11 @@ async function decideSome(pending: readonly Review[], options: DriveOptions): Pr
 
 /** The state machine closes its run itself; what is caught here is a machine that failed before it could. */
 async function settle(runId: string, end: { status: string; error?: string; cause?: string }, ports: Ports): Promise<Run> {
-  if (end.status !== 'SUCCEEDED') {
+  if (end.status === 'SUCCEEDED') {
+    // A decision that crossed with the end may have left it waiting.
+    await ports.runs.move(runId, ['waiting'], 'running', { at: now(ports) });
+    await ports.runs.move(runId, ['running'], 'succeeded', { at: now(ports) });
+  } else {
     const failure = innermostFailure({ error: end.error ?? end.status, cause: end.cause ?? '' });
     const status = end.status === 'ABORTED' ? 'cancelled' : statusOfFailure(failure.error);
     await ports.runs.move(runId, ['running', 'waiting'], status, { reason: failure.cause, errorCode: failure.error, at: now(ports) });

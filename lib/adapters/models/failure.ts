@@ -4,17 +4,14 @@ import { ModelError, type ModelFailureKind, type TokenUsage } from '../../domain
 export class ProviderError extends ModelError {
   /** How long the server asks to wait. */
   readonly retryAfterMs: number | undefined;
-  /** What a broken-off reply has cost, estimated: it is billed although nothing came of it. */
-  readonly spent: TokenUsage | undefined;
 
   constructor(
     kind: ModelFailureKind,
     message: string,
     details: { cause?: unknown; retryAfterMs?: number | undefined; spent?: TokenUsage } = {},
   ) {
-    super(kind, message, details.cause);
+    super(kind, message, details.cause, details.spent);
     this.retryAfterMs = details.retryAfterMs;
-    this.spent = details.spent;
   }
 }
 

@@ -19,6 +19,7 @@ import { canonicalJson, type Digest, type Json } from '../../domain/shared/diges
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { Finding } from '../../domain/shared/finding.ts';
 import { getJson, getText, putJson, putText } from '../artefacts.ts';
+import { BUILD_VERSION } from '../build-version.ts';
 import { callModel, routeFor } from '../call-model.ts';
 import type { DocumentKind } from '../../domain/workflow/run.ts';
 import type { Invocation, Ports } from '../ports.ts';
@@ -98,7 +99,7 @@ async function buildDraft(context: RunContext, input: DraftInput, host: Host): P
   const { prompt, steering } = await promptContext(context, { paths: [], text: context.request, before: input.kind }, ports);
   const question = await questionOf(context, { input, prompt }, ports);
   const route = routeFor(context, input.kind === 'bugfix' ? 'requirements' : input.kind);
-  const key = buildKey(question, route, { input, steering }, ports);
+  const key = buildKey(question, route, { input, steering, playbook: context.run.playbook }, ports);
   const kept = await ports.builds.find(key);
   if (kept !== undefined) {
     const draft = await getJson(ports.artefacts, kept, Draft);
@@ -120,11 +121,18 @@ async function buildDraft(context: RunContext, input: DraftInput, host: Host): P
 const stepOf = (input: DraftInput): string => (input.base === null ? 'draft' : input.attempt > 0 ? 'repair' : 'revise');
 
 /** Applied steering, accepted documents, request and overview are in the prompt's text, so its digest stands for them all. */
-function buildKey(question: Question, route: Route, more: { input: DraftInput; steering: Digest }, ports: Pick<Ports, 'hash'>): Digest {
+function buildKey(
+  question: Question,
+  route: Route,
+  more: { input: DraftInput; steering: Digest; playbook: Digest | undefined },
+  ports: Pick<Ports, 'hash'>,
+): Digest {
   const { prompt, version } = question;
   return ports.hash(
     canonicalJson({
       kind: 'stringline.draft/1',
+      build: BUILD_VERSION,
+      playbook: more.playbook,
       document: more.input.kind,
       version,
       steering: more.steering,

@@ -20,18 +20,23 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
   const unit = await taskUnitOf(context, input.taskId, ports);
   const kept = await ports.builds.find(state.key);
   const commit = kept === undefined ? await makeCommit(context, { state, unit }, ports) : await recommit(kept, context, ports);
+  const changed = await changesCode(context, { parent: state.parent, commit }, ports);
+  const idle = !changed && !unit.checkpoint;
   const done: TaskDone = {
     id: unit.id,
     title: unit.title,
     criteria: unit.criteria,
     commit,
     parent: state.parent,
-    attention: state.attention,
+    changed,
+    attention: idle
+      ? [...state.attention, 'changed no file: the agent says that the repository already does what it asks for.']
+      : state.attention,
   };
   await ports.checkpoints.save(input.runId, taskDone(unit.id).name, done);
   await ports.ledger.append({
     runId: input.runId,
-    key: `task/${unit.id}`,
+    key: `task/${unit.id}/${commit}`,
     type: 'task.completed',
     at: nowIso(ports),
     data: { task: unit.id, commit, criteria: unit.criteria, reused: kept !== undefined },
@@ -45,8 +50,17 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
   return { task: unit.id, commit };
 }
 
+/** Whether a commit holds more than its tick. */
+async function changesCode(context: RunContext, { parent, commit }: { parent: string; commit: string }, ports: Ports): Promise<boolean> {
+  if (parent === commit) return false;
+  const specs = `${context.config.workspace.spec_directory}/`;
+  return (await ports.source.changes(parent, commit)).some(({ path }) => !path.startsWith(specs));
+}
+
 async function makeCommit(context: RunContext, { state, unit }: { state: TaskState; unit: TaskUnit }, ports: Ports): Promise<string> {
   const session = await loadSession(state, ports);
+  if (session !== undefined && state.report === undefined)
+    throw new Error(`task ${state.id} was to be committed before its checks had passed`);
   const changes = session === undefined ? {} : await storeOverlay(session.overlay, ports.artefacts);
   const overlay = { ...changes, ...(await tick(context, { state, unit }, ports)) };
   if (Object.keys(overlay).length === 0) return state.parent;

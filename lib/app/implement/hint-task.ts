@@ -11,17 +11,21 @@ export async function hintTask(input: { runId: string; taskId: string; comment: 
   const context = await loadRun(input.runId, ports);
   const state = await loadTask(input.runId, input.taskId, ports);
   const hint = input.comment === null ? '' : await getText(ports.artefacts, input.comment);
+  const note = `needed a person's hint: ${hint}`;
+  const { judged: _judged, ...known } = state;
+  const repeated = known.failures + known.escalatedFailures === 0 && known.attention.at(-1) === note;
   const fresh: TaskState = {
-    ...state,
+    ...known,
     failures: 0,
     escalatedFailures: 0,
-    attention: [...state.attention, `needed a person's hint: ${hint}`],
+    attention: repeated ? known.attention : [...known.attention, note],
   };
   const session = await loadSession(state, ports);
   if (!session) {
     await saveTask(input.runId, fresh, ports);
     return { next: 'checks', job: await storeCheckJob({ context, taskId: state.id, parent: state.parent, overlay: {} }, ports) };
   }
+  if (repeated) return { next: 'turn' };
   await saveTask(
     input.runId,
     await withSession(fresh, addInstruction(session, `A person has looked at the failure and says:\n${hint}`), ports),

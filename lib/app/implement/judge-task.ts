@@ -22,8 +22,23 @@ interface Verdict {
 export async function judgeTask(input: { runId: string; taskId: string; result: string | null }, ports: Ports): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   const state = await loadTask(input.runId, input.taskId, ports);
+  const of = `${state.calls}/${input.result ?? 'stuck'}`;
+  if (state.judged?.of === of) return state.judged.answer;
+  const { state: next, answer } = await judge(context, { state, result: input.result }, ports);
+  await saveTask(input.runId, { ...next, judged: { of, answer } }, ports);
+  return answer;
+}
+
+/** A task as it stands after a judgement, and what the state machine does next. */
+interface Judgement {
+  state: TaskState;
+  answer: Record<string, string>;
+}
+
+async function judge(context: RunContext, input: { state: TaskState; result: string | null }, ports: Ports): Promise<Judgement> {
+  const { state } = input;
   const session = await loadSession(state, ports);
-  if (!session) return judgeCheckpoint(context, { state, result: input.result }, ports);
+  if (!session) return judgeCheckpoint(context, input, ports);
   if (state.stuck !== undefined || input.result === null)
     return fail(context, { state, session, reason: state.stuck ?? 'The checks could not be run.' }, ports);
   const checks = await readChecks(context, input.result, ports);
@@ -31,22 +46,19 @@ export async function judgeTask(input: { runId: string; taskId: string; result: 
   const scope = final ? await scopeFindings(state, session, ports) : { errors: [], notes: [] };
   const passed = checks.passed && scope.errors.length === 0;
   const step = applyChecks(session, { passed, text: [...scope.errors, checks.text].join('\n') });
-  await tell(ports, input.runId, {
+  await tell(ports, context.run.id, {
     key: `checks/${state.id}/${state.calls}/${passed}`,
     type: passed ? 'task.checks-passed' : 'task.checks-failed',
     message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 140)})`}`,
     data: { task: state.id },
   });
   const next = await withSession(state, step.session, ports);
-  if (step.outcome.kind === 'finished') {
-    await saveTask(input.runId, { ...next, report: step.outcome.report, attention: [...state.attention, ...scope.notes] }, ports);
-    return { next: 'commit' };
-  }
+  if (step.outcome.kind === 'finished')
+    return { state: { ...next, report: step.outcome.report, attention: [...state.attention, ...scope.notes] }, answer: { next: 'commit' } };
   if (step.outcome.kind === 'stuck') return fail(context, { state: next, session: step.session, reason: step.outcome.reason }, ports);
   if (final && !passed)
     return afterFailedAttempt(context, { state: next, session: step.session, reason: [...scope.errors, checks.text].join('\n') }, ports);
-  await saveTask(input.runId, next, ports);
-  return { next: 'turn' };
+  return { state: next, answer: { next: 'turn' } };
 }
 
 /** Checks with the rules of the gates: what a gate would refuse, a task does not pass either. */
@@ -93,7 +105,11 @@ async function scopeFindings(state: TaskState, session: AgentSession, ports: Por
 const firstLine = (text: string, scope: readonly string[]): string => scope[0] ?? text.split('\n').find((line) => line.trim() !== '') ?? '';
 
 /** A stuck agent has used up its attempt. */
-async function fail(context: RunContext, what: { state: TaskState; session: AgentSession; reason: string }, ports: Ports): Promise<Json> {
+async function fail(
+  context: RunContext,
+  what: { state: TaskState; session: AgentSession; reason: string },
+  ports: Ports,
+): Promise<Judgement> {
   await tell(ports, context.run.id, {
     key: `stuck/${what.state.id}/${what.state.calls}`,
     type: 'task.stuck',
@@ -118,17 +134,15 @@ async function afterFailedAttempt(
   context: RunContext,
   what: { state: TaskState; session: AgentSession; reason: string },
   ports: Ports,
-): Promise<Json> {
+): Promise<Judgement> {
   const { pipeline } = context.config;
   const { stuck: _judged, ...state } = what.state;
   const counted = state.escalated
     ? { ...state, escalatedFailures: state.escalatedFailures + 1 }
     : { ...state, failures: state.failures + 1 };
   const stored = await withSession({ ...counted, failure: what.reason }, what.session, ports);
-  if (!stored.escalated && stored.failures <= pipeline.task_repairs) return save(context, stored, 'turn', ports);
-  if (stored.escalatedFailures < pipeline.escalated_repairs)
-    return save(context, await escalated(stored, what.session, ports), 'turn', ports);
-  await saveTask(context.run.id, stored, ports);
+  if (!stored.escalated && stored.failures <= pipeline.task_repairs) return again(context, stored, ports);
+  if (stored.escalatedFailures < pipeline.escalated_repairs) return again(context, await escalated(stored, what.session, ports), ports);
   return askPerson(context, stored, ports);
 }
 
@@ -145,8 +159,7 @@ async function escalated(state: TaskState, session: AgentSession, ports: Ports):
   );
 }
 
-async function save(context: RunContext, state: TaskState, next: string, ports: Ports): Promise<Json> {
-  await saveTask(context.run.id, state, ports);
+async function again(context: RunContext, state: TaskState, ports: Ports): Promise<Judgement> {
   const escalation = state.escalated && state.escalatedFailures === 0;
   await tell(ports, context.run.id, {
     key: `repair/${state.id}/${state.calls}`,
@@ -154,14 +167,15 @@ async function save(context: RunContext, state: TaskState, next: string, ports: 
     message: `Task ${state.id}: ${escalation ? 'escalated to the reasoning model' : `repair ${state.failures + state.escalatedFailures}`}`,
     data: { task: state.id },
   });
-  return { next };
+  return { state, answer: { next: 'turn' } };
 }
 
-async function askPerson(context: RunContext, state: TaskState, ports: Ports): Promise<Json> {
+async function askPerson(context: RunContext, state: TaskState, ports: Ports): Promise<Judgement> {
   const attempts = state.failures + state.escalatedFailures;
   const text = `# Task ${state.id} could not be finished\n\nAfter ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'} the checks still say:\n\n\`\`\`text\n${(state.failure ?? '').replaceAll('```', "'''")}\n\`\`\`\n\nRequest changes with a hint for the agent, or reject to end the run. What is committed stays on ${context.run.branch}.\n`;
   const findings = [{ ruleId: 'task-failed', level: 'error', message: shorten(state.failure ?? 'The task failed.', 400) }];
-  return { next: 'person', digest: await putText(ports.artefacts, text), findings: await putJson(ports.artefacts, findings) };
+  const answer = { next: 'person', digest: await putText(ports.artefacts, text), findings: await putJson(ports.artefacts, findings) };
+  return { state, answer };
 }
 
 /** A checkpoint writes nothing: its checks pass, or a person looks. */
@@ -169,10 +183,9 @@ async function judgeCheckpoint(
   context: RunContext,
   { state, result }: { state: TaskState; result: string | null },
   ports: Ports,
-): Promise<Json> {
-  const checks = result === null ? { passed: true, text: '' } : await readChecks(context, result, ports);
-  if (checks.passed) return { next: 'commit' };
+): Promise<Judgement> {
+  const checks = result === null ? { passed: false, text: 'The checks could not be run.' } : await readChecks(context, result, ports);
+  if (checks.passed) return { state, answer: { next: 'commit' } };
   const failed = { ...state, failures: state.failures + 1, failure: checks.text };
-  await saveTask(context.run.id, failed, ports);
   return askPerson(context, failed, ports);
 }

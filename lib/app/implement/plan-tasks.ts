@@ -5,6 +5,7 @@ import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { executableTasks, renderConfig } from '../../domain/specs/index.ts';
 import type { DocumentKind } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
+import { BUILD_VERSION } from '../build-version.ts';
 import { advance } from '../branch.ts';
 import { commitOnce } from '../commit-once.ts';
 import type { Overlay, Ports } from '../ports.ts';
@@ -17,13 +18,14 @@ type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
 /** Brings the accepted documents onto the branch in one commit and lists the open tasks in the order of their waves. */
 export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const context = await loadRun(runId, ports);
-  const earlier = await loadRecord(ports, runId, PLAN);
-  if (earlier) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
   const texts = await acceptedTexts(context.run, ports);
+  const documents = Object.fromEntries(Object.entries(texts).map(([kind, { digest }]) => [kind, digest]));
+  const earlier = await loadRecord(ports, runId, PLAN);
+  if (earlier && canonicalJson(earlier.documents) === canonicalJson(documents)) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
   const { waves, findings } = executableTasks(tasksOf(texts));
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
-  const plan: Plan = { tasks, specCommit: await commitSpec(context, texts, ports) };
+  const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
   await ports.checkpoints.save(runId, PLAN.name, plan);
   await tell(ports, runId, {
     key: 'tasks-planned',
@@ -47,7 +49,9 @@ async function commitSpec(context: RunContext, texts: Texts, ports: Ports): Prom
     reviews.findLast(({ subject, documents }) => subject === kind || documents.some((document) => document.kind === kind))?.decision?.by;
   const documents = Object.keys(texts).map((kind) => ({ kind, approvedBy: approver(kind)?.replace(/ <.*>$/u, '') }));
   const message = specCommitMessage({ runId: run.id, spec: run.spec, title: describeSpec(texts, context).title, documents });
-  const key = ports.hash(canonicalJson({ kind: 'stringline.spec-commit/1', parent: run.baseCommit, overlay }));
+  const key = ports.hash(
+    canonicalJson({ kind: 'stringline.spec-commit/1', build: BUILD_VERSION, parent: run.baseCommit, overlay, documents }),
+  );
   return commitOnce({ key, context, parent: run.baseCommit, overlay, message, stage: 'implement', step: 'spec' }, ports);
 }
 

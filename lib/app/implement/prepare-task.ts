@@ -14,6 +14,7 @@ import { canonicalJson, type Digest, type Json } from '../../domain/shared/diges
 import { type DesignDocument, readDesign } from '../../domain/specs/index.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
 import { tipOf } from '../branch.ts';
+import { BUILD_VERSION } from '../build-version.ts';
 import { routeFor } from '../call-model.ts';
 import type { Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
@@ -175,6 +176,10 @@ async function buildKey(
   return ports.hash(
     canonicalJson({
       kind: 'stringline.task/1',
+      build: BUILD_VERSION,
+      playbook: context.run.playbook,
+      waivers: context.config.quality_gates.waivers,
+      network: context.config.quality_gates.network,
       ...what,
       version,
       models: [usual, stronger].map(({ ref, inference }) => ({ ref, inference })),

@@ -45,5 +45,6 @@ export async function storeCheckJob(
     reports,
     network: what.context.config.quality_gates.network,
     failFast: true,
+    fresh: false,
   });
 }

@@ -11,6 +11,8 @@ export interface DecideReviewInput {
   /** Digest of what the decider read, whole or its first 8 or more characters; absent: what the review stands for. */
   digest?: string;
   by: string;
+  /** Git identity of the process that decides, where `by` is another name: it is recorded too. */
+  identity?: string;
   via: ReviewDecision['via'];
   comment?: string;
   /** The edited document's text, with decision `edited`. */
@@ -28,7 +30,7 @@ export async function decideReview(input: DecideReviewInput, ports: Ports): Prom
   const decision: ReviewDecision = {
     decision: input.decision,
     digest: fullDigest(review, input.digest),
-    by: input.by,
+    by: input.identity === undefined || input.identity === input.by ? input.by : `${input.by}, by the hand of ${input.identity}`,
     via: input.via,
     at: nowIso(ports),
     ...(input.comment !== undefined && { comment: input.comment }),
@@ -42,9 +44,9 @@ export async function decideReview(input: DecideReviewInput, ports: Ports): Prom
   return result.review;
 }
 
-/** Completes the tokens of decisions that were recorded but, after a crash, not delivered. */
-export async function deliverDecisions(ports: Ports): Promise<number> {
-  const undelivered = await ports.reviews.undelivered();
+/** Completes the tokens of a run's decisions that were recorded but, after a crash, not delivered. */
+export async function deliverDecisions(runId: string, ports: Ports): Promise<number> {
+  const undelivered = (await ports.reviews.undelivered()).filter(({ review }) => review.runId === runId);
   for (const { review, token } of undelivered) await deliver(review, token, ports);
   return undelivered.length;
 }
@@ -98,8 +100,8 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
       'An edit needs the edited document, and it must not be empty.',
       `stringline review edit ${review.id} --file edited.md`,
     );
-  const person = input.via === 'terminal' || input.via === 'command';
-  if (person && input.decision === 'approved' && !config.review.requester_may_approve && input.by === run.requester)
+  const person = input.via === 'terminal' || input.via === 'command' || input.via === 'carried-over';
+  if (person && input.decision === 'approved' && !config.review.requester_may_approve && decidedBy(input).includes(run.requester))
     fail(
       'requester-may-not-approve',
       `${input.by} asked for this run, and review.requester_may_approve is false.`,
@@ -107,6 +109,9 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
     );
   if (input.via === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
 }
+
+/** Everybody who stands behind a decision: the name it is given under, and the git identity that gave it. */
+const decidedBy = ({ by, identity }: DecideReviewInput): (string | undefined)[] => [by, identity];
 
 /** Machines decide reviews only where the base branch says so. */
 export const policyNotAllowed = (): StringlineError =>

@@ -96,6 +96,8 @@ async function replayDecision(review: Review, ports: Ports): Promise<boolean> {
 async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {
   if (review.subject === 'task-failure') return false;
   const earlier = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
+  const { config } = await loadRun(run.id, ports);
+  if (!config.review.requester_may_approve && earlier?.decision?.by.includes(run.requester) === true) return false;
   if (!earlier?.decision || canonicalJson(earlier.documents) !== canonicalJson(review.documents)) return false;
   await decideReview(
     {
@@ -115,6 +117,9 @@ async function announce(review: Review, ports: Ports): Promise<void> {
   const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
   const what = review.subject === 'task-failure' ? `task ${review.task ?? ''}` : review.subject;
   await ports.runs.move(review.runId, ['running'], 'waiting', { reason: `review of ${what} (${review.id})`, at: nowIso(ports) });
+  // Somebody may have decided between the opening and the move; then nobody would move the run back.
+  if ((await ports.reviews.get(review.id))?.status !== 'pending')
+    await ports.runs.move(review.runId, ['waiting'], 'running', { at: nowIso(ports) });
   await ports.ledger.append({
     runId: review.runId,
     key: `review-requested/${review.id}`,

@@ -2,6 +2,7 @@ import { combinePlans, type GatePlan, planGates } from '../../domain/gates/index
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
+import { BUILD_VERSION } from '../build-version.ts';
 import type { Ports } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
 import { attemptOf } from '../records.ts';
@@ -28,6 +29,7 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
     reports,
     network: context.config.quality_gates.network,
     failFast: false,
+    fresh: true,
   };
   return { jobs: [{ job: await putJson(ports.artefacts, job) }] };
 }
@@ -45,6 +47,7 @@ export function gateKey(
   return ports.hash(
     canonicalJson({
       kind: 'stringline.gates/1',
+      build: BUILD_VERSION,
       ...what,
       waivers: context.config.quality_gates.waivers,
       today: nowIso(ports).slice(0, 10),

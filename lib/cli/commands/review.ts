@@ -64,7 +64,7 @@ function decision(review: Command, run: Run, what: { name: string; decision: Rev
 
 async function listReviews(options: { all?: boolean }, context: CommandContext): Promise<0> {
   return withSession(context, {}, async ({ platform }) => {
-    const reviews = await platform.ports.reviews.list(options.all === true ? {} : { status: 'pending' });
+    const reviews = options.all === true ? await platform.ports.reviews.list({}) : await pendingReviews(platform.ports);
     present(
       {
         schema: 'stringline.reviews/1',
@@ -118,7 +118,8 @@ async function decide(
             Promise.reject(fileUnreadable(options.file ?? '', error)),
           );
     const state = await platform.ports.source.inspect();
-    const by = options.by ?? (state.identity ? `${state.identity.name} <${state.identity.email}>` : undefined);
+    const identity = state.identity ? `${state.identity.name} <${state.identity.email}>` : undefined;
+    const by = options.by ?? identity;
     if (by === undefined)
       throw new StringlineError({
         code: 'identity-unknown',
@@ -132,6 +133,7 @@ async function decide(
         decision: options.decision,
         by,
         via: 'command',
+        ...(identity !== undefined && { identity }),
         ...(options.digest !== undefined && { digest: options.digest }),
         ...(options.comment !== undefined && { comment: options.comment }),
         ...(edited !== undefined && { edited }),
@@ -153,6 +155,13 @@ async function decide(
   });
 }
 
+/** Reviews that wait, of runs that go on: those of a run that was cancelled or has failed wait for nobody. */
+async function pendingReviews(ports: Ports): Promise<Review[]> {
+  const pending = await ports.reviews.list({ status: 'pending' });
+  const runs = await Promise.all(pending.map(({ runId }) => ports.runs.get(runId)));
+  return pending.filter((_, index) => ['created', 'running', 'waiting', 'paused'].includes(runs[index]?.status ?? ''));
+}
+
 async function findReview(id: string | undefined, ports: Ports): Promise<Review> {
   if (id !== undefined) {
     const review = await ports.reviews.get(id);
@@ -166,7 +175,7 @@ async function findReview(id: string | undefined, ports: Ports): Promise<Review>
       exit: EXIT.usage,
     });
   }
-  const pending = await ports.reviews.list({ status: 'pending' });
+  const pending = await pendingReviews(ports);
   if (pending.length === 1 && pending[0]) return pending[0];
   throw new StringlineError({
     code: pending.length === 0 ? 'review-none' : 'review-ambiguous',

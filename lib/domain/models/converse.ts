@@ -96,9 +96,12 @@ export type ModelFailureKind = 'throttled' | 'unavailable' | 'timeout' | 'reject
 export class ModelError extends Error {
   override name = 'ModelError';
   readonly kind: ModelFailureKind;
-  constructor(kind: ModelFailureKind, message: string, cause?: unknown) {
+  /** What a broken-off reply has cost, as far as is known: it is billed although nothing came of it. */
+  readonly spent: TokenUsage | undefined;
+  constructor(kind: ModelFailureKind, message: string, cause?: unknown, spent?: TokenUsage) {
     super(message, { cause });
     this.kind = kind;
+    this.spent = spent;
   }
   /** True where the same call may succeed later. */
   get retryable(): boolean {

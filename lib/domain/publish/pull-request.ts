@@ -91,7 +91,7 @@ function criterion(evidence: CriterionEvidence): string {
       ? [`tests in ${evidence.testFiles.map((file) => `\`${file}\``).join(', ')}`]
       : []),
   ];
-  const mark = evidence.commits.length > 0 ? 'x' : ' ';
+  const mark = evidence.commits.length + evidence.tests.length > 0 ? 'x' : ' ';
   return `- [${mark}] **${evidence.id}** ${plainMarkdown(evidence.text)}\n  - ${proof.join('; ')}`;
 }
 

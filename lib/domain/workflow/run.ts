@@ -51,7 +51,7 @@ export type RunStatus = z.infer<typeof RunStatus>;
 export const RUN_MOVES: Record<RunStatus, readonly RunStatus[]> = {
   created: ['running', 'cancelled', 'failed'],
   running: ['waiting', 'paused', 'succeeded', 'failed', 'rejected', 'cancelled', 'budget-reached'],
-  waiting: ['running', 'paused', 'cancelled', 'rejected'],
+  waiting: ['running', 'paused', 'cancelled', 'rejected', 'failed', 'budget-reached'],
   paused: ['running', 'cancelled', 'waiting'],
   'budget-reached': ['running', 'cancelled'],
   failed: ['running', 'cancelled'],

@@ -11,6 +11,7 @@ const Entry = z.strictObject({
     reports: z.array(z.string()),
     network: z.enum(['none', 'allowed']),
     failFast: z.boolean(),
+    fresh: z.boolean(),
   }),
   token: z.string(),
 });

@@ -17,7 +17,8 @@ import { type CommandEnd, runCommand } from './run-command.ts';
 
 /** A checkout of a git tree that is thrown away after use. */
 export interface Checkouts {
-  checkout(tree: string): Promise<{ path: string; dispose(): Promise<void> }>;
+  /** `fresh`: a folder that holds nothing but the tree; otherwise ignored files of an earlier job may be there (dependencies, caches). */
+  checkout(tree: string, options: { fresh: boolean }): Promise<{ path: string; dispose(): Promise<void> }>;
 }
 
 export interface LocalSandboxOptions {
@@ -138,7 +139,7 @@ class LocalSandboxImpl implements LocalSandbox {
     const caches = join(base, 'caches');
     await mkdir(caches, { recursive: true, mode: 0o700 });
     const scratch = await realpath(await mkdtemp(join(base, 'job-')));
-    const checkout = await this.#options.checkouts.checkout(job.tree);
+    const checkout = await this.#options.checkouts.checkout(job.tree, { fresh: job.fresh });
     try {
       const [home, temporary, layers] = [join(scratch, 'home'), join(scratch, 'tmp'), join(scratch, 'layers')];
       for (const directory of [home, temporary, layers]) await mkdir(directory, { mode: 0o700 });

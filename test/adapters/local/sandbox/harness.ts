@@ -85,6 +85,7 @@ export async function harness(options: Partial<LocalSandboxOptions> & { isolatio
     reports: [],
     network: 'none',
     failFast: false,
+    fresh: false,
     ...change,
   });
   return {
