@@ -28,7 +28,8 @@ function finishedRun(root: string): { again: () => Document; first: Document } {
   const playbook = join(root, '.git', 'playbook.yaml');
   writeFileSync(playbook, JSON.stringify(subtraction()));
   const args = [launcher, '--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Let callers subtract.'];
-  const again = (): Document => JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })) as Document;
+  const again = (): Document =>
+    JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })) as Document;
   return { first: again(), again };
 }
 
@@ -55,8 +56,19 @@ export const bench: Bench = {
         node: () => execFileSync(process.execPath, ['-e', '0']),
       });
       return [
-        { measure: 'model calls of the runs again', unit: 'calls', value: recordedCalls(root) - before, bar: { kind: 'at-most', value: 0 } },
-        { measure: 'whole process', unit: 'ms', value: ours, reference: { name: 'node -e 0', value: node }, bar: { kind: 'at-most', value: 300 } },
+        {
+          measure: 'model calls of the runs again',
+          unit: 'calls',
+          value: recordedCalls(root) - before,
+          bar: { kind: 'at-most', value: 0 },
+        },
+        {
+          measure: 'whole process',
+          unit: 'ms',
+          value: ours,
+          reference: { name: 'node -e 0', value: node },
+          bar: { kind: 'at-most', value: 300 },
+        },
       ];
     } finally {
       rmSync(root, { recursive: true, force: true });

@@ -24,11 +24,19 @@ function folder(): string {
   return path;
 }
 const BRANCH = 'stringline/subtraction';
-const run = (cwd: string, playbook: string, ...more: string[]): Promise<CliResult & { json: JsonDocument }> => runJson(['run', '--playbook', playbook, '--spec', 'subtraction', ...more, 'Subtract.'], { cwd });
-const scripted = (repository: Repository, ...more: string[]): Promise<CliResult & { json: JsonDocument }> => run(repository.root, savePlaybook(repository, subtraction()), ...more);
+const run = (cwd: string, playbook: string, ...more: string[]): Promise<CliResult & { json: JsonDocument }> =>
+  runJson(['run', '--playbook', playbook, '--spec', 'subtraction', ...more, 'Subtract.'], { cwd });
+const scripted = (repository: Repository, ...more: string[]): Promise<CliResult & { json: JsonDocument }> =>
+  run(repository.root, savePlaybook(repository, subtraction()), ...more);
 
-function refused(result: CliResult & { json: JsonDocument }, exit: number, code: string, message: RegExp, fix: RegExp): void {
-  expect(result.json).toMatchObject({ schema: expect.stringMatching(/^stringline\.\w+\/1$/u), ok: false, exit, error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) } });
+function refused(result: CliResult & { json: JsonDocument }, code: string, { message, fix }: { message: RegExp; fix: RegExp }): void {
+  const exit = 2;
+  expect(result.json).toMatchObject({
+    schema: expect.stringMatching(/^stringline\.\w+\/1$/u),
+    ok: false,
+    exit,
+    error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) },
+  });
   expect(result.code).toBe(exit);
   expect(result.stderr).not.toMatch(/\n {4}at /u);
 }
@@ -37,7 +45,10 @@ describe('places where a run cannot start', () => {
   it('is not a git repository', async () => {
     const outside = folder();
     const repository = repositoryOf();
-    refused(await run(outside, savePlaybook(repository, subtraction())), 2, 'repository-missing', /not .*git repository/iu, /git init/u);
+    refused(await run(outside, savePlaybook(repository, subtraction())), 'repository-missing', {
+      message: /not .*git repository/iu,
+      fix: /git init/u,
+    });
     expect(existsSync(join(outside, '.stringline'))).toBe(false);
   });
 
@@ -51,14 +62,14 @@ describe('places where a run cannot start', () => {
 
   it('has no commit yet', async () => {
     const repository = repositoryOf({ files: calculator(), commit: false });
-    refused(await scripted(repository), 2, 'repository-unborn', /no commit yet/u, /git commit/u);
+    refused(await scripted(repository), 'repository-unborn', { message: /no commit yet/u, fix: /git commit/u });
   });
 
   it('has uncommitted changes, which are named', async () => {
     const repository = repositoryOf();
     repository.write('src/add.sh', 'changed\n');
     const before = checkoutOf(repository);
-    refused(await scripted(repository), 2, 'repository-dirty', /src\/add\.sh/u, /--allow-dirty/u);
+    refused(await scripted(repository), 'repository-dirty', { message: /src\/add\.sh/u, fix: /--allow-dirty/u });
     expect(checkoutOf(repository)).toEqual(before);
   });
 
@@ -78,7 +89,7 @@ describe('places where a run cannot start', () => {
   it('stands on the branch that the run would move', async () => {
     const repository = repositoryOf();
     repository.git('switch', '-q', '-c', BRANCH);
-    refused(await scripted(repository), 2, 'branch-checked-out', /checked out/u, /git switch/u);
+    refused(await scripted(repository), 'branch-checked-out', { message: /checked out/u, fix: /git switch/u });
   });
 
   it('may not be written to', async () => {
@@ -111,7 +122,7 @@ describe('configuration and steering that cannot be used', () => {
   ])('%s: refused before anything is spent, with the place', async (_, text, message) => {
     const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': text } });
     const result = await scripted(repository);
-    refused(result, 2, 'config-invalid', message, /stringline doctor/u);
+    refused(result, 'config-invalid', { message, fix: /stringline doctor/u });
     const doctor = await runJson(['doctor'], { cwd: repository.root });
     expect(doctor.code).toBe(1);
     expect(doctor.json['checks']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'configuration', status: 'missing' })]));
@@ -121,7 +132,12 @@ describe('configuration and steering that cannot be used', () => {
     'front matter that is no YAML, empty steering and steering with an unknown mode are said, and the run goes on without them',
     async () => {
       const repository = repositoryOf({
-        files: { ...calculator(), '.kiro/steering/broken.md': '---\ninclusion: [\n---\nBroken.\n', '.kiro/steering/empty.md': '', '.kiro/steering/odd.md': '---\ninclusion: sometimes\n---\nOdd.\n' },
+        files: {
+          ...calculator(),
+          '.kiro/steering/broken.md': '---\ninclusion: [\n---\nBroken.\n',
+          '.kiro/steering/empty.md': '',
+          '.kiro/steering/odd.md': '---\ninclusion: sometimes\n---\nOdd.\n',
+        },
       });
       const result = await scripted(repository);
       succeeded(result);
@@ -138,7 +154,10 @@ describe('configuration and steering that cannot be used', () => {
     ['indented', ARTICLE_CONFIG],
   ])("the article's project.yaml, %s, works; models past their end of life are named with their successors", async (_, text) => {
     const repository = repositoryOf({ files: { ...calculator(), '.kiro/config/project.yaml': text } });
-    const { json } = await runJson(['doctor'], { cwd: repository.root, env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' } });
+    const { json } = await runJson(['doctor'], {
+      cwd: repository.root,
+      env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
+    });
     const checks = json['checks'] as { name: string; status: string; detail: string; fix?: string }[];
     expect(checks.find(({ name }) => name === 'configuration')).toMatchObject({ status: expect.stringMatching(/ok|warning/u) });
     expect(checks.filter(({ name }) => /^model /u.test(name)).map(({ status }) => status)).toEqual(['ok', 'ok']);
@@ -186,7 +205,11 @@ describe('repositories of all kinds', () => {
       repository.commit('Links');
       const before = checkoutOf(repository);
       succeeded(await scripted(repository));
-      const changed = repository.git('diff', '--name-only', '-z', 'main', BRANCH).split('\0').filter((name) => name !== '' && !name.startsWith('.kiro/')).sort();
+      const changed = repository
+        .git('diff', '--name-only', '-z', 'main', BRANCH)
+        .split('\0')
+        .filter((name) => name !== '' && !name.startsWith('.kiro/'))
+        .sort();
       expect(changed).toEqual(['src/neg.sh', 'src/sub.sh', 'test/neg.test.sh', 'test/sub.test.sh']);
       expect(checkoutOf(repository)).toEqual(before);
     },
@@ -241,7 +264,15 @@ describe('repositories of all kinds', () => {
       chmodSync(hook, 0o644);
       const second = await scripted(repository, '--push');
 
-      expect(failed).toMatchObject({ code: 5, json: { ok: false, exit: 5, run: { status: 'succeeded' }, push: { pushed: false, output: expect.stringContaining('not on a Friday') } } });
+      expect(failed).toMatchObject({
+        code: 5,
+        json: {
+          ok: false,
+          exit: 5,
+          run: { status: 'succeeded' },
+          push: { pushed: false, output: expect.stringContaining('not on a Friday') },
+        },
+      });
       expect(repository.git('rev-parse', BRANCH).trim()).toBe(failed.json['commit']);
       expect(branches).toBe('');
       expect(second).toMatchObject({ code: 0, json: { push: { pushed: true } } });
@@ -282,7 +313,7 @@ describe('branches that exist', () => {
     repository.write('mine.txt', 'mine\n');
     const mine = repository.commit('Mine');
     repository.git('switch', '-q', 'main');
-    refused(await scripted(repository), 2, 'branch-exists', /holds commits that are not from a run/u, /--branch/u);
+    refused(await scripted(repository), 'branch-exists', { message: /holds commits that are not from a run/u, fix: /--branch/u });
     expect(repository.git('rev-parse', BRANCH).trim()).toBe(mine);
   });
 
@@ -325,7 +356,9 @@ describe('two runs of one spec at once', () => {
       const documents = both.map(({ stdout }) => JSON.parse(stdout) as JsonDocument);
       const codes = both.map(({ code }) => code).sort();
       expect(codes).toEqual([0, 2]);
-      expect(documents.find(({ ok }) => ok === false)).toMatchObject({ error: { code: 'spec-busy', fix: expect.stringMatching(/stringline resume/u) } });
+      expect(documents.find(({ ok }) => ok === false)).toMatchObject({
+        error: { code: 'spec-busy', fix: expect.stringMatching(/stringline resume/u) },
+      });
       expect((await runJson(['status'], { cwd: repository.root })).json['runs']).toHaveLength(1);
     },
     LIMIT,
@@ -334,7 +367,14 @@ describe('two runs of one spec at once', () => {
   it(
     'resuming a run that another process drives is refused, and does it no harm',
     async () => {
-      const repository = repositoryOf({ files: calculator({ config: { quality_gates: '  security_scan_tool: none\n  test_coverage: 0.8\n  commands:\n    lint: sh -n src/*.sh\n    test: sleep 2; ./check.sh\n  reports:\n    coverage: [lcov.info]\n    tests: [junit.xml]' } }) });
+      const repository = repositoryOf({
+        files: calculator({
+          config: {
+            quality_gates:
+              '  security_scan_tool: none\n  test_coverage: 0.8\n  commands:\n    lint: sh -n src/*.sh\n    test: sleep 2; ./check.sh\n  reports:\n    coverage: [lcov.info]\n    tests: [junit.xml]',
+          },
+        }),
+      });
       const playbook = savePlaybook(repository, subtraction());
       const first = startCli(['--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
       const watching = runJson; // progress is not shown with --json: ask the store instead
@@ -370,7 +410,17 @@ describe('a full disk', () => {
       execFileSync('git', ['config', 'user.name', 'Ada'], { cwd: root });
       execFileSync('git', ['config', 'user.email', 'ada@example.org'], { cwd: root });
       const playbook = savePlaybook(source, subtraction());
-      const waiting = await runJson(['run', '--playbook', savePlaybook(source, { ...subtraction(), reviewer: { name: 'nobody', decisions: [] } }), '--spec', 'subtraction', 'Subtract.'], { cwd: root });
+      const waiting = await runJson(
+        [
+          'run',
+          '--playbook',
+          savePlaybook(source, { ...subtraction(), reviewer: { name: 'nobody', decisions: [] } }),
+          '--spec',
+          'subtraction',
+          'Subtract.',
+        ],
+        { cwd: root },
+      );
       const free = Number(execFileSync('df', ['-k', '--output=avail', place], { encoding: 'utf8' }).split('\n')[1]);
       mkdirSync(join(place, 'filler'));
       writeFileSync(join(place, 'filler', 'data'), new Uint8Array(Math.max(0, (free - 60) * 1024)));

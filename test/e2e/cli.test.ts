@@ -80,13 +80,20 @@ describe('wrong usage', () => {
     expect(words.stdout).toBe('');
     expect(words.stderr).toMatch(/^(Error|error): \S/mu);
     expect(document.code).toBe(2);
-    expect(document.json).toMatchObject({ schema: expect.stringMatching(/^stringline\.\w+\/1$/u), ok: false, exit: 2, error: { code: expect.stringMatching(/^[a-z-]+$/u), message: expect.stringMatching(/\S/u) } });
+    expect(document.json).toMatchObject({
+      schema: expect.stringMatching(/^stringline\.\w+\/1$/u),
+      ok: false,
+      exit: 2,
+      error: { code: expect.stringMatching(/^[a-z-]+$/u), message: expect.stringMatching(/\S/u) },
+    });
   });
 });
 
 describe('commands around a run', () => {
   it('init writes a commented configuration with the commands it found, once; doctor shows what is there and missing', async () => {
-    const project = makeRepository({ files: { 'package.json': '{"name":"x","scripts":{"test":"node --test","lint":"node --check a.js"}}', 'a.js': '' } });
+    const project = makeRepository({
+      files: { 'package.json': '{"name":"x","scripts":{"test":"node --test","lint":"node --check a.js"}}', 'a.js': '' },
+    });
     const first = await runJson(['init'], { cwd: project.root });
     const text = readFileSync(join(project.root, '.kiro/config/project.yaml'), 'utf8');
     const second = await runJson(['init'], { cwd: project.root });
@@ -97,7 +104,12 @@ describe('commands around a run', () => {
     expect(text).toMatch(/^#/mu);
     expect(text).toMatch(/lint: .*npm run (-s )?lint|lint: .*lint/u);
     expect(second).toMatchObject({ code: 2, json: { error: { code: 'config-exists' } } });
-    expect(doctor.json['checks']).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'configuration', status: 'ok' }), expect.objectContaining({ name: 'model', status: 'missing' })]));
+    expect(doctor.json['checks']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'configuration', status: 'ok' }),
+        expect.objectContaining({ name: 'model', status: 'missing' }),
+      ]),
+    );
     expect(doctor.code).toBe(1);
   });
 
@@ -116,7 +128,10 @@ describe('commands around a run', () => {
 
     expect(waiting.code).toBe(3);
     expect(busy).toMatchObject({ code: 2, json: { error: { code: 'spec-busy', fix: expect.stringMatching(/resume.*cancel/u) } } });
-    expect(status).toMatchObject({ code: 0, json: { schema: 'stringline.status/1', ok: true, runs: [{ spec: 'subtraction', status: 'waiting' }] } });
+    expect(status).toMatchObject({
+      code: 0,
+      json: { schema: 'stringline.status/1', ok: true, runs: [{ spec: 'subtraction', status: 'waiting' }] },
+    });
     expect(show).toMatchObject({ code: 0, json: { schema: 'stringline.show/1', run: { spec: 'subtraction' } } });
     expect(usage).toMatchObject({ code: 0, json: { schema: 'stringline.usage/1', total: { calls: 1 } } });
     expect(models).toMatchObject({ code: 0, json: { schema: 'stringline.models/1' } });
@@ -131,8 +146,13 @@ describe('commands around a run', () => {
   it('takes the request from a file and from standard input, and works from a subdirectory and with --cwd', async () => {
     const playbook = savePlaybook(repository, { ...subtraction(), reviewer: { name: 'nobody', decisions: [] } });
     repository.write('.git/request.md', 'Let callers subtract numbers.\n');
-    const file = await runJson(['run', '--playbook', playbook, '--file', join(repository.root, '.git/request.md'), '--spec', 'from-file'], { cwd: join(repository.root, 'src') });
-    const input = await runJson(['--cwd', repository.root, 'run', '--playbook', playbook, '--file', '-', '--spec', 'from-input'], { cwd: '/', input: 'Let callers subtract.' });
+    const file = await runJson(['run', '--playbook', playbook, '--file', join(repository.root, '.git/request.md'), '--spec', 'from-file'], {
+      cwd: join(repository.root, 'src'),
+    });
+    const input = await runJson(['--cwd', repository.root, 'run', '--playbook', playbook, '--file', '-', '--spec', 'from-input'], {
+      cwd: '/',
+      input: 'Let callers subtract.',
+    });
     const empty = await runJson(['run', '--playbook', playbook, '--file', '-'], { ...cwd(), input: ' \n' });
     expect(file).toMatchObject({ code: 3, json: { run: { spec: 'from-file' } } });
     expect(input).toMatchObject({ code: 3, json: { run: { spec: 'from-input' } } });
@@ -144,7 +164,11 @@ describe('commands around a run', () => {
     const loud = await runCli(['run', '--playbook', playbook, '--spec', 'loud', 'Subtract.'], cwd());
     const quiet = await runCli(['--quiet', 'run', '--playbook', playbook, '--spec', 'quiet', 'Subtract.'], cwd());
     buildOnce();
-    const piped = execFileSync('/bin/sh', ['-c', `"${process.execPath}" "${LAUNCHER}" show --verbose | head -n 1; "${process.execPath}" "${LAUNCHER}" status --limit 1`], { cwd: repository.root, env: bareEnvironment(), encoding: 'utf8' });
+    const piped = execFileSync(
+      '/bin/sh',
+      ['-c', `"${process.execPath}" "${LAUNCHER}" show --verbose | head -n 1; "${process.execPath}" "${LAUNCHER}" status --limit 1`],
+      { cwd: repository.root, env: bareEnvironment(), encoding: 'utf8' },
+    );
     expect(loud.stderr).toMatch(/Scripted: .*playbook "subtraction"/u);
     expect(loud.stderr).toMatch(/requirements\.md revision 1/u);
     expect(loud.stdout).not.toMatch(/revision 1 \(drafted\)/u);

@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { calculator, call, CRITERIA, DONE_NEG, DONE_SUB, MEND_SUB, REQUIREMENTS, savePlaybook, subtraction, turn, WRITE_NEG, WRITE_WRONG_SUB } from '../support/calculator.ts';
+import {
+  calculator,
+  call,
+  CRITERIA,
+  DONE_NEG,
+  DONE_SUB,
+  MEND_SUB,
+  REQUIREMENTS,
+  savePlaybook,
+  subtraction,
+  turn,
+  WRITE_NEG,
+  WRITE_WRONG_SUB,
+} from '../support/calculator.ts';
 import { checkoutOf, commitsOf, makeRepository, type Repository } from '../support/repository.ts';
 import { type CliResult, type JsonDocument, runJson } from '../support/stringline.ts';
 
@@ -14,7 +27,12 @@ function eventful() {
     requirements: [call('write_requirements', vague), call('write_requirements', unlimited), call('write_requirements', REQUIREMENTS)],
     implement: { '1.1': [turn(...WRITE_WRONG_SUB, DONE_SUB), turn(MEND_SUB, DONE_SUB)], '1.2': [turn(...WRITE_NEG, DONE_NEG)] },
   });
-  playbook.reviewer!.decisions.unshift({ subject: 'requirements', round: 0, decision: 'request-changes', comment: 'Say "a number" as elsewhere.' });
+  playbook.reviewer!.decisions.unshift({
+    subject: 'requirements',
+    round: 0,
+    decision: 'request-changes',
+    comment: 'Say "a number" as elsewhere.',
+  });
   return playbook;
 }
 
@@ -34,14 +52,26 @@ describe('a whole run, scripted', () => {
     repository.git('add', 'notes to self.txt');
     before = checkoutOf(repository);
     const playbook = savePlaybook(repository, eventful());
-    result = await runJson(['run', '--playbook', playbook, '--spec', 'subtraction', '--allow-dirty', 'Let callers subtract and negate numbers.'], { cwd: repository.root });
+    result = await runJson(
+      ['run', '--playbook', playbook, '--spec', 'subtraction', '--allow-dirty', 'Let callers subtract and negate numbers.'],
+      { cwd: repository.root },
+    );
   }, 120_000);
   afterAll(() => {
     repository.remove();
   });
 
   it('succeeds with exit code 0 and one JSON document', () => {
-    expect(result).toMatchObject({ code: 0, json: { schema: 'stringline.run/1', ok: true, exit: 0, scripted: true, run: { status: 'succeeded', spec: 'subtraction', branch, baseCommit: base, requester: 'Ada <ada@example.org>' } } });
+    expect(result).toMatchObject({
+      code: 0,
+      json: {
+        schema: 'stringline.run/1',
+        ok: true,
+        exit: 0,
+        scripted: true,
+        run: { status: 'succeeded', spec: 'subtraction', branch, baseCommit: base, requester: 'Ada <ada@example.org>' },
+      },
+    });
     expect(result.json['commit']).toBe(repository.git('rev-parse', branch).trim());
     expect(result.json['gates']).toMatchObject([
       { gate: 'lint', verdict: 'passed' },
@@ -64,29 +94,54 @@ describe('a whole run, scripted', () => {
     const runId = (result.json['run'] as { id: string }).id;
     const commits = commitsOf(repository, `${base}..${branch}`);
     expect(commits.map(({ subject, trailers, files }) => ({ subject, trailers, files: files.sort() }))).toEqual([
-      { subject: 'Specify subtraction', trailers: { 'Stringline-Run': runId, Spec: 'subtraction' }, files: [`${spec}/.config.kiro`, `${spec}/design.md`, `${spec}/requirements.md`, `${spec}/tasks.md`] },
-      { subject: 'Create the function sub in src/sub.sh', trailers: { 'Stringline-Run': runId, Spec: 'subtraction', Task: '1.1', Criteria: '1.1, 1.2' }, files: [`${spec}/tasks.md`, 'src/sub.sh', 'test/sub.test.sh'] },
-      { subject: 'Create the function neg in src/neg.sh', trailers: { 'Stringline-Run': runId, Spec: 'subtraction', Task: '1.2', Criteria: '2.1' }, files: [`${spec}/tasks.md`, 'src/neg.sh', 'test/neg.test.sh'] },
+      {
+        subject: 'Specify subtraction',
+        trailers: { 'Stringline-Run': runId, Spec: 'subtraction' },
+        files: [`${spec}/.config.kiro`, `${spec}/design.md`, `${spec}/requirements.md`, `${spec}/tasks.md`],
+      },
+      {
+        subject: 'Create the function sub in src/sub.sh',
+        trailers: { 'Stringline-Run': runId, Spec: 'subtraction', Task: '1.1', Criteria: '1.1, 1.2' },
+        files: [`${spec}/tasks.md`, 'src/sub.sh', 'test/sub.test.sh'],
+      },
+      {
+        subject: 'Create the function neg in src/neg.sh',
+        trailers: { 'Stringline-Run': runId, Spec: 'subtraction', Task: '1.2', Criteria: '2.1' },
+        files: [`${spec}/tasks.md`, 'src/neg.sh', 'test/neg.test.sh'],
+      },
     ]);
     expect(commits.every(({ author }) => author === 'Ada <ada@example.org>')).toBe(true);
     expect(commits[1]!.body.replace(/\s+/gu, ' ')).toContain(CRITERIA.subtract);
   });
 
   it('ticks a task by exactly one character, and the parent with its last child', () => {
-    const [specified, first, second] = commitsOf(repository, `${base}..${branch}`).map(({ id }) => repository.show(id, `${spec}/tasks.md`)!);
+    const [specified, first, second] = commitsOf(repository, `${base}..${branch}`).map(
+      ({ id }) => repository.show(id, `${spec}/tasks.md`)!,
+    );
     const changed = (from: string, to: string): string[] => {
       expect(to).toHaveLength(from.length);
-      return [...from].flatMap((character, index) => (character === to[index] ? [] : [`${character}→${to[index] ?? ''} in ${lineAt(from, index)}`]));
+      return [...from].flatMap((character, index) =>
+        character === to[index] ? [] : [`${character}→${to[index] ?? ''} in ${lineAt(from, index)}`],
+      );
     };
     expect(changed(specified!, first!)).toEqual([' →x in - [ ] 1.1 Create the function sub in src/sub.sh']);
-    expect(changed(first!, second!)).toEqual([' →x in - [ ] 1. Subtraction and negation', ' →x in - [ ] 1.2 Create the function neg in src/neg.sh']);
+    expect(changed(first!, second!)).toEqual([
+      ' →x in - [ ] 1. Subtraction and negation',
+      ' →x in - [ ] 1.2 Create the function neg in src/neg.sh',
+    ]);
   });
 
   it('writes the documents in canonical Markdown and .config.kiro as Kiro does', () => {
     expect(repository.show(branch, `${spec}/requirements.md`)).toBe(REQUIREMENTS_MD);
-    expect(repository.show(branch, `${spec}/design.md`)).toMatch(/^# Design Document: Subtraction\n[\s\S]*## Components and Interfaces\n[\s\S]*`src\/sub\.sh`[\s\S]*## Testing Strategy\n/u);
-    expect(repository.show(branch, `${spec}/tasks.md`)).toMatch(/^# Implementation Plan: Subtraction\n[\s\S]*_Requirements: 1\.1, 1\.2_\n[\s\S]*"waves"/u);
-    expect(repository.show(branch, `${spec}/.config.kiro`)).toMatch(/^\{"specId": "[0-9a-f-]{36}", "workflowType": "requirements-first", "specType": "feature"\}\n?$/u);
+    expect(repository.show(branch, `${spec}/design.md`)).toMatch(
+      /^# Design Document: Subtraction\n[\s\S]*## Components and Interfaces\n[\s\S]*`src\/sub\.sh`[\s\S]*## Testing Strategy\n/u,
+    );
+    expect(repository.show(branch, `${spec}/tasks.md`)).toMatch(
+      /^# Implementation Plan: Subtraction\n[\s\S]*_Requirements: 1\.1, 1\.2_\n[\s\S]*"waves"/u,
+    );
+    expect(repository.show(branch, `${spec}/.config.kiro`)).toMatch(
+      /^\{"specId": "[0-9a-f-]{36}", "workflowType": "requirements-first", "specType": "feature"\}\n?$/u,
+    );
   });
 
   it('states in the pull request text each criterion with its commit and test, gates, reviews, steering and cost', () => {
@@ -113,9 +168,13 @@ describe('a whole run, scripted', () => {
 
   it('repaired the draft with findings before a reviewer saw it, and revised it once as the reviewer asked', async () => {
     const { json } = await runJson(['show'], { cwd: repository.root });
-    const revisions = (json['revisions'] as { kind: string; number: number; errors: number; digest: string }[]).filter(({ kind }) => kind === 'requirements');
+    const revisions = (json['revisions'] as { kind: string; number: number; errors: number; digest: string }[]).filter(
+      ({ kind }) => kind === 'requirements',
+    );
     expect(revisions.map(({ errors }) => errors > 0)).toEqual([true, false, false]);
-    const reviews = (json['reviews'] as { subject: string; digest: string; previous?: string; status: string; decision: { via: string } }[]).filter(({ subject }) => subject === 'requirements');
+    const reviews = (
+      json['reviews'] as { subject: string; digest: string; previous?: string; status: string; decision: { via: string } }[]
+    ).filter(({ subject }) => subject === 'requirements');
     expect(reviews).toMatchObject([
       { digest: revisions[1]!.digest, status: 'changes-requested', decision: { via: 'scripted' } },
       { digest: revisions[2]!.digest, previous: revisions[1]!.digest, status: 'approved' },

@@ -11,7 +11,10 @@ afterEach(() => {
 
 /** The test command of the project, made slow enough to be met in the middle. */
 const slow = (): Parameters<typeof calculator>[0] => ({
-  config: { quality_gates: '  security_scan_tool: none\n  test_coverage: 0.8\n  commands:\n    lint: sh -n src/*.sh\n    test: sleep 1; ./check.sh\n  reports:\n    coverage: [lcov.info]\n    tests: [junit.xml]' },
+  config: {
+    quality_gates:
+      '  security_scan_tool: none\n  test_coverage: 0.8\n  commands:\n    lint: sh -n src/*.sh\n    test: sleep 1; ./check.sh\n  reports:\n    coverage: [lcov.info]\n    tests: [junit.xml]',
+  },
 });
 
 describe('Ctrl-C', () => {

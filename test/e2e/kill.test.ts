@@ -25,14 +25,20 @@ function world(): World {
 }
 
 const carry = ({ repository, playbook, calls }: World, moment: 'before' | 'after', at: number): Promise<CliResult> =>
-  startProcess(['--disable-warning=ExperimentalWarning', MAIN, repository.root, playbook, calls, moment, String(at)], { cwd: repository.root }).done;
+  startProcess(['--disable-warning=ExperimentalWarning', MAIN, repository.root, playbook, calls, moment, String(at)], {
+    cwd: repository.root,
+  }).done;
 
 /** All that a run leaves, without what names this run or this moment. */
 async function remains({ repository, calls }: World): Promise<Record<string, unknown>> {
   const { json } = await runJson(['show'], { cwd: repository.root });
   const run = json['run'] as { id: string };
   const commits = commitsOf(repository, `main..${BRANCH}`);
-  const neutral = (text: string): string => commits.reduce((all, { id }, index) => all.replaceAll(id, `<commit ${index}>`).replaceAll(id.slice(0, 9), `<commit ${index}>`), text.replaceAll(run.id, '<run>'));
+  const neutral = (text: string): string =>
+    commits.reduce(
+      (all, { id }, index) => all.replaceAll(id, `<commit ${index}>`).replaceAll(id.slice(0, 9), `<commit ${index}>`),
+      text.replaceAll(run.id, '<run>'),
+    );
   const ledger = json['ledger'] as LedgerEntry[];
   const events = json['events'] as { key: string; type: string; message: string }[];
   return {
@@ -40,8 +46,16 @@ async function remains({ repository, calls }: World): Promise<Record<string, unk
     messages: commits.map(({ subject, body, files }) => neutral(`${subject}\n${body}\n${files.join(' ')}`)),
     events: events.map(({ type, message }) => neutral(`${type}: ${message}`)),
     keysOnce: new Set(events.map(({ key }) => key)).size === events.length,
-    reviews: (json['reviews'] as { subject: string; status: string; digest: string }[]).map(({ subject, status, digest }) => ({ subject, status, digest })),
-    revisions: (json['revisions'] as { kind: string; number: number; digest: string }[]).map(({ kind, number, digest }) => ({ kind, number, digest })),
+    reviews: (json['reviews'] as { subject: string; status: string; digest: string }[]).map(({ subject, status, digest }) => ({
+      subject,
+      status,
+      digest,
+    })),
+    revisions: (json['revisions'] as { kind: string; number: number; digest: string }[]).map(({ kind, number, digest }) => ({
+      kind,
+      number,
+      digest,
+    })),
     usage: (json['usage'] as { records: { stage: string; step: string }[] }).records.map(({ stage, step }) => `${stage} ${step}`),
     ledger: ledger.map(({ type }) => type),
     ledgerIntact: verifyChain(ledger, sha256).intact,
@@ -110,7 +124,10 @@ describe('a run whose process is killed', () => {
       const { root } = random.repository;
       const waits = [350, 700, 1100, 1700, 2600];
       for (const [index, ms] of waits.entries()) {
-        const args = index === 0 ? ['run', '--playbook', random.playbook, '--spec', 'subtraction', 'Let callers subtract.'] : ['resume', '--playbook', random.playbook];
+        const args =
+          index === 0
+            ? ['run', '--playbook', random.playbook, '--spec', 'subtraction', 'Let callers subtract.']
+            : ['resume', '--playbook', random.playbook];
         const process = startCli(args, { cwd: root });
         const timer = setTimeout(() => process.child.kill('SIGKILL'), ms);
         await process.done;
@@ -118,7 +135,12 @@ describe('a run whose process is killed', () => {
       }
       const runs = await runJson(['status'], { cwd: root });
       const known = (runs.json['runs'] as { status: string }[])[0];
-      const last = known === undefined ? await runJson(['run', '--playbook', random.playbook, '--spec', 'subtraction', 'Let callers subtract.'], { cwd: root }) : known.status === 'succeeded' ? undefined : await runJson(['resume', '--playbook', random.playbook], { cwd: root });
+      const last =
+        known === undefined
+          ? await runJson(['run', '--playbook', random.playbook, '--spec', 'subtraction', 'Let callers subtract.'], { cwd: root })
+          : known.status === 'succeeded'
+            ? undefined
+            : await runJson(['resume', '--playbook', random.playbook], { cwd: root });
       if (last) succeeded(last);
       const { calls: _calls, usage, ...left } = await remains(random);
       const { calls: _expectedCalls, usage: expectedUsage, ...same } = expected as JsonDocument;

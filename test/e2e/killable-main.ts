@@ -17,10 +17,12 @@ import { openPlatform } from '../../lib/local/platform.ts';
 
 const [repository = '', playbookPath = '', callsFile = '', moment = 'after', at = '0'] = process.argv.slice(2);
 let transactions = 0;
-const dieAt = (when: string) => (n: number): void => {
-  transactions = Math.max(transactions, n);
-  if (when === moment && n === Number(at)) process.kill(process.pid, 'SIGKILL');
-};
+const dieAt =
+  (when: string) =>
+  (n: number): void => {
+    transactions = Math.max(transactions, n);
+    if (when === moment && n === Number(at)) process.kill(process.pid, 'SIGKILL');
+  };
 
 const playbook = await loadPlaybook(playbookPath);
 let port: ModelPort | undefined;
@@ -41,9 +43,25 @@ const settleModels: Parameters<typeof createRun>[0]['settleModels'] = async (con
 };
 let [run] = await platform.ports.runs.list();
 if (run) await settleModels((await loadRun(run.id, platform.ports)).config);
-else run = (await createRun({ request: 'Let callers subtract.', requestSource: 'argument', spec: 'subtraction', reviewMode: 'scripted', allowDirty: false, playbook: platform.ports.hash(playbook.canonical), settleModels }, platform.ports)).run;
+else
+  run = (
+    await createRun(
+      {
+        request: 'Let callers subtract.',
+        requestSource: 'argument',
+        spec: 'subtraction',
+        reviewMode: 'scripted',
+        allowDirty: false,
+        playbook: platform.ports.hash(playbook.canonical),
+        settleModels,
+      },
+      platform.ports,
+    )
+  ).run;
 const { signal } = new AbortController();
 const decide = await deciderFor(run, { platform, context: { io, json: true, cwd: '.', quiet: true }, signal, playbook });
 const outcome = run.status === 'succeeded' ? { kind: 'finished', run } : await driveRun(run.id, platform, { signal, decide });
 await platform.close();
-process.stdout.write(`${JSON.stringify({ kind: outcome.kind, status: outcome.run.status, reason: outcome.run.reason ?? null, transactions })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ kind: outcome.kind, status: outcome.run.status, reason: outcome.run.reason ?? null, transactions })}\n`,
+);

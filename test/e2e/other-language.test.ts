@@ -16,8 +16,10 @@ afterAll(() => repository?.remove());
 const MODULE = {
   'go.mod': 'module example.org/text\n\ngo 1.21\n',
   '.gitignore': 'coverage.out\n',
-  'upper.go': 'package text\n\nimport "strings"\n\n// Upper gives s in capitals.\nfunc Upper(s string) string { return strings.ToUpper(s) }\n',
-  'upper_test.go': 'package text\n\nimport "testing"\n\nfunc TestUpper(t *testing.T) {\n\tif Upper("a") != "A" {\n\t\tt.Fatal("not in capitals")\n\t}\n}\n',
+  'upper.go':
+    'package text\n\nimport "strings"\n\n// Upper gives s in capitals.\nfunc Upper(s string) string { return strings.ToUpper(s) }\n',
+  'upper_test.go':
+    'package text\n\nimport "testing"\n\nfunc TestUpper(t *testing.T) {\n\tif Upper("a") != "A" {\n\t\tt.Fatal("not in capitals")\n\t}\n}\n',
   '.kiro/config/project.yaml': 'quality_gates:\n  security_scan_tool: none\n',
   'AGENTS.md': 'Go, standard library only. gofmt.\n',
 };
@@ -68,7 +70,10 @@ function playbook(): PlaybookFile {
   return {
     schema: 'stringline.playbook/1',
     name: 'go-reverse',
-    reviewer: { name: 'scripted reviewer', decisions: ['requirements', 'design', 'tasks'].map((subject) => ({ subject, decision: 'approve' })) },
+    reviewer: {
+      name: 'scripted reviewer',
+      decisions: ['requirements', 'design', 'tasks'].map((subject) => ({ subject, decision: 'approve' })),
+    },
     replies: {
       requirements: [
         call('write_requirements', {
@@ -81,7 +86,10 @@ function playbook(): PlaybookFile {
               role: 'caller',
               want: 'to reverse a text',
               benefit: 'I can read it backwards',
-              criteria: ['WHEN Reverse is called with a text, THE Text_Package SHALL return its runes in reverse order', 'IF a rune has several bytes, THEN THE Text_Package SHALL keep it whole'],
+              criteria: [
+                'WHEN Reverse is called with a text, THE Text_Package SHALL return its runes in reverse order',
+                'IF a rune has several bytes, THEN THE Text_Package SHALL keep it whole',
+              ],
             },
           ],
         }),
@@ -91,7 +99,15 @@ function playbook(): PlaybookFile {
           title: 'Reversal',
           overview: 'One function beside Upper.',
           architecture: 'One file in the package.',
-          components: [{ name: 'Reverse', responsibility: 'Reverses the runes of a string.', files, interfaces: '`func Reverse(s string) string`', satisfies: ['1.1', '1.2'] }],
+          components: [
+            {
+              name: 'Reverse',
+              responsibility: 'Reverses the runes of a string.',
+              files,
+              interfaces: '`func Reverse(s string) string`',
+              satisfies: ['1.1', '1.2'],
+            },
+          ],
           dataFlow: ['The caller calls Reverse.'],
           dataModels: [],
           properties: [],
@@ -99,10 +115,33 @@ function playbook(): PlaybookFile {
           testingStrategy: 'go test.',
         }),
       ],
-      tasks: [call('write_tasks', { title: 'Reversal', overview: 'One task.', groups: [{ title: 'Reversal', tasks: [{ title: 'Create the function Reverse in reverse.go', details: [], files, success: '`go test ./...` passes', criteria: ['1.1', '1.2'] }] }] })],
+      tasks: [
+        call('write_tasks', {
+          title: 'Reversal',
+          overview: 'One task.',
+          groups: [
+            {
+              title: 'Reversal',
+              tasks: [
+                {
+                  title: 'Create the function Reverse in reverse.go',
+                  details: [],
+                  files,
+                  success: '`go test ./...` passes',
+                  criteria: ['1.1', '1.2'],
+                },
+              ],
+            },
+          ],
+        }),
+      ],
       implement: {
         '1.1': [
-          turn({ name: 'write', input: { path: 'reverse.go', content: REVERSE_BYTES } }, { name: 'write', input: { path: 'reverse_test.go', content: REVERSE_TEST } }, done('Adds Reverse.', evidence)),
+          turn(
+            { name: 'write', input: { path: 'reverse.go', content: REVERSE_BYTES } },
+            { name: 'write', input: { path: 'reverse_test.go', content: REVERSE_TEST } },
+            done('Adds Reverse.', evidence),
+          ),
           turn({ name: 'write', input: { path: 'reverse.go', content: REVERSE } }, done('Adds Reverse, rune by rune.', evidence)),
         ],
       },
@@ -119,15 +158,27 @@ describe('a repository in another language', () => {
       const before = checkoutOf(repository);
 
       // Act
-      const result = await runJson(['run', '--playbook', savePlaybook(repository, playbook()), '--spec', 'reversal', 'Let callers reverse a text.'], { cwd: repository.root });
+      const result = await runJson(
+        ['run', '--playbook', savePlaybook(repository, playbook()), '--spec', 'reversal', 'Let callers reverse a text.'],
+        { cwd: repository.root },
+      );
       const { json } = await runJson(['show'], { cwd: repository.root });
 
       // Assess
       succeeded(result);
-      expect((result.json['gates'] as { gate: string; verdict: string }[]).map(({ gate, verdict }) => `${gate} ${verdict}`)).toEqual(['lint passed', 'tests passed', 'build passed', 'spec-traceability passed']);
+      expect((result.json['gates'] as { gate: string; verdict: string }[]).map(({ gate, verdict }) => `${gate} ${verdict}`)).toEqual([
+        'lint passed',
+        'tests passed',
+        'build passed',
+        'spec-traceability passed',
+      ]);
       expect((json['events'] as { type: string }[]).filter(({ type }) => type === 'task.checks-failed')).toHaveLength(1);
       expect(repository.show('stringline/reversal', 'reverse.go')).toBe(REVERSE);
-      expect(commitsOf(repository, 'main..stringline/reversal').at(-1)!.files.sort()).toEqual(['.kiro/specs/reversal/tasks.md', 'reverse.go', 'reverse_test.go']);
+      expect(commitsOf(repository, 'main..stringline/reversal').at(-1)!.files.sort()).toEqual([
+        '.kiro/specs/reversal/tasks.md',
+        'reverse.go',
+        'reverse_test.go',
+      ]);
       const text = readFileSync((result.json['pullRequest'] as { file: string }).file, 'utf8');
       expect(text).toMatch(/line coverage 100\.0 %/u);
       expect(text).toContain('AGENTS.md');

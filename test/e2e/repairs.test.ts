@@ -1,6 +1,19 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { calculator, CODE, done, DONE_NEG, DONE_SUB, MEND_SUB, savePlaybook, subtraction, turn, WRITE_NEG, WRITE_SUB, WRITE_WRONG_SUB } from '../support/calculator.ts';
+import {
+  calculator,
+  CODE,
+  done,
+  DONE_NEG,
+  DONE_SUB,
+  MEND_SUB,
+  savePlaybook,
+  subtraction,
+  turn,
+  WRITE_NEG,
+  WRITE_SUB,
+  WRITE_WRONG_SUB,
+} from '../support/calculator.ts';
 import { commitsOf, makeRepository, type Repository } from '../support/repository.ts';
 import { type JsonDocument, runCli, runJson, succeeded } from '../support/stringline.ts';
 
@@ -23,7 +36,8 @@ describe('what goes wrong and is mended', () => {
     async () => {
       // Prepare: sub stays wrong on both routes until the hint; neg comes without a test, so coverage falls below the threshold.
       const repository = repositoryOf({ config: { pipeline: '  task_repairs: 1\n  escalated_repairs: 1\n  gate_repairs: 1' } });
-      const again = (comment: string): ReturnType<typeof turn> => turn({ name: 'edit', input: { path: 'src/sub.sh', oldText: 'sub() {\n', newText: `sub() {\n  # ${comment}\n` } }, DONE_SUB);
+      const again = (comment: string): ReturnType<typeof turn> =>
+        turn({ name: 'edit', input: { path: 'src/sub.sh', oldText: 'sub() {\n', newText: `sub() {\n  # ${comment}\n` } }, DONE_SUB);
       const playbook = subtraction({
         implement: {
           '1.1': [turn(...WRITE_WRONG_SUB, DONE_SUB), again('first repair'), again('escalated'), turn(MEND_SUB, DONE_SUB)],
@@ -34,7 +48,9 @@ describe('what goes wrong and is mended', () => {
       playbook.reviewer!.decisions.push({ subject: 'task-failure', decision: 'request-changes', comment: 'Swap the operands.' });
 
       // Act
-      const result = await runJson(['run', '--playbook', savePlaybook(repository, playbook), '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
+      const result = await runJson(['run', '--playbook', savePlaybook(repository, playbook), '--spec', 'subtraction', 'Subtract.'], {
+        cwd: repository.root,
+      });
       const shown = await runJson(['show'], { cwd: repository.root });
 
       // Assess
@@ -42,9 +58,18 @@ describe('what goes wrong and is mended', () => {
       const types = eventTypes(shown.json);
       expect(types.filter((type) => type === 'task.checks-failed')).toHaveLength(3);
       expect(types.indexOf('task.repair')).toBeLessThan(types.indexOf('task.escalated'));
-      expect(shown.json['reviews']).toEqual(expect.arrayContaining([expect.objectContaining({ subject: 'task-failure', task: '1.1', status: 'changes-requested' })]));
-      const usage = (shown.json['usage'] as { records: { stage: string; step: string; useCase: string }[] }).records.filter(({ step }) => step === '1.1');
-      expect(usage.map(({ useCase }) => useCase)).toEqual(['high_volume_synthesis', 'high_volume_synthesis', expect.not.stringMatching(/^high_volume/u), expect.not.stringMatching(/^high_volume/u)]);
+      expect(shown.json['reviews']).toEqual(
+        expect.arrayContaining([expect.objectContaining({ subject: 'task-failure', task: '1.1', status: 'changes-requested' })]),
+      );
+      const usage = (shown.json['usage'] as { records: { stage: string; step: string; useCase: string }[] }).records.filter(
+        ({ step }) => step === '1.1',
+      );
+      expect(usage.map(({ useCase }) => useCase)).toEqual([
+        'high_volume_synthesis',
+        'high_volume_synthesis',
+        expect.not.stringMatching(/^high_volume/u),
+        expect.not.stringMatching(/^high_volume/u),
+      ]);
       const commits = commitsOf(repository, 'main..stringline/subtraction');
       expect(commits.map(({ trailers }) => trailers['Task'])).toEqual([undefined, '1.1', '1.2', 'repair-1']);
       expect(commits[3]).toMatchObject({ files: ['test/neg.test.sh'], subject: expect.stringMatching(/gate.*tests/iu) });
@@ -62,24 +87,39 @@ describe('what goes wrong and is mended', () => {
     async () => {
       // Prepare: a scanner that is not there. Code cannot mend that, so no model is asked.
       const gates = calculator()['.kiro/config/project.yaml'] as string;
-      const repository = makeRepository({ files: { ...calculator(), '.kiro/config/project.yaml': gates.replace('  security_scan_tool: none\n', '').replace('  commands:\n', '  commands:\n    security: no-such-scanner --json\n') } });
+      const repository = makeRepository({
+        files: {
+          ...calculator(),
+          '.kiro/config/project.yaml': gates
+            .replace('  security_scan_tool: none\n', '')
+            .replace('  commands:\n', '  commands:\n    security: no-such-scanner --json\n'),
+        },
+      });
       repositories.push(repository);
       const playbook = savePlaybook(repository, subtraction());
 
       // Act
       const failed = await runJson(['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
       const tip = repository.git('rev-parse', 'stringline/subtraction').trim();
-      repository.write('.kiro/config/project.yaml', `${repository.read('.kiro/config/project.yaml')}  waivers:\n    - rule: gate-security-scan\n      scope: security-scan\n      reason: the scanner runs in the nightly build\n      expires: 2099-12-31\n`);
+      repository.write(
+        '.kiro/config/project.yaml',
+        `${repository.read('.kiro/config/project.yaml')}  waivers:\n    - rule: gate-security-scan\n      scope: security-scan\n      reason: the scanner runs in the nightly build\n      expires: 2099-12-31\n`,
+      );
       repository.commit('Waive the security scan');
       const resumed = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
       const shown = await runCli(['show'], { cwd: repository.root });
 
       // Assess
-      expect(failed).toMatchObject({ code: 1, json: { ok: false, exit: 1, run: { status: 'failed', errorCode: 'Gate.Failed' }, usage: { calls: 5 }, pullRequest: null } });
+      expect(failed).toMatchObject({
+        code: 1,
+        json: { ok: false, exit: 1, run: { status: 'failed', errorCode: 'Gate.Failed' }, usage: { calls: 5 }, pullRequest: null },
+      });
       expect(failed.json['run']).toMatchObject({ reason: expect.stringMatching(/security-scan.*no-such-scanner/su) });
       expect(JSON.stringify(failed.json)).toMatch(/waive/iu);
       expect(resumed).toMatchObject({ code: 0, json: { run: { status: 'succeeded' }, usage: { calls: 5 }, commit: tip } });
-      expect(resumed.json['gates']).toEqual(expect.arrayContaining([expect.objectContaining({ gate: 'security-scan', verdict: 'waived' })]));
+      expect(resumed.json['gates']).toEqual(
+        expect.arrayContaining([expect.objectContaining({ gate: 'security-scan', verdict: 'waived' })]),
+      );
       const text = readFileSync((resumed.json['pullRequest'] as { file: string }).file, 'utf8');
       expect(text).toMatch(/\| security-scan \| waived \|.*nightly build/u);
       expect(text).toMatch(/Gate \*\*security-scan\*\* was waived: the scanner runs in the nightly build/u);
@@ -96,17 +136,32 @@ describe('what goes wrong and is mended', () => {
       const replies = {
         '1.1': [turn(...WRITE_SUB, DONE_SUB)],
         '1.2': [turn(WRITE_NEG[0]!, DONE_NEG)],
-        'repair-1': [turn({ name: 'edit', input: { path: 'src/neg.sh', oldText: CODE.neg, newText: `${CODE.neg}# tested by hand\n` } }, done('Says so.'))],
+        'repair-1': [
+          turn(
+            { name: 'edit', input: { path: 'src/neg.sh', oldText: CODE.neg, newText: `${CODE.neg}# tested by hand\n` } },
+            done('Says so.'),
+          ),
+        ],
       };
       const better = [turn(WRITE_NEG[1]!, done('Tests neg.'))];
 
       // Act
-      const failed = await runCli(['run', '--playbook', savePlaybook(repository, subtraction({ implement: replies })), '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
+      const failed = await runCli(
+        ['run', '--playbook', savePlaybook(repository, subtraction({ implement: replies })), '--spec', 'subtraction', 'Subtract.'],
+        { cwd: repository.root },
+      );
       const first = commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id);
       const config = repository.read('.kiro/config/project.yaml');
       repository.write('.kiro/config/project.yaml', config.replace('gate_repairs: 1', 'gate_repairs: 2'));
       repository.commit('Allow another repair');
-      const resumed = await runJson(['resume', '--playbook', savePlaybook(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { 'repair-1': better } }))], { cwd: repository.root });
+      const resumed = await runJson(
+        [
+          'resume',
+          '--playbook',
+          savePlaybook(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { 'repair-1': better } })),
+        ],
+        { cwd: repository.root },
+      );
 
       // Assess
       expect(failed.code).toBe(1);
@@ -116,7 +171,11 @@ describe('what goes wrong and is mended', () => {
       expect(first).toHaveLength(4);
       succeeded(resumed);
       expect(resumed.json['usage']).toMatchObject({ calls: 7 });
-      expect(commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id).slice(0, 4)).toEqual(first);
+      expect(
+        commitsOf(repository, 'main..stringline/subtraction')
+          .map(({ id }) => id)
+          .slice(0, 4),
+      ).toEqual(first);
     },
     LIMIT,
   );

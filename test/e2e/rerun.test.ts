@@ -10,7 +10,8 @@ describe('a second, identical run', () => {
   let repository: Repository;
   let first: CliResult & { json: JsonDocument };
   let playbook: string;
-  const run = (file: string, ...more: string[]) => runJson(['run', '--playbook', file, '--spec', 'subtraction', ...more, 'Let callers subtract.'], { cwd: repository.root });
+  const run = (file: string, ...more: string[]) =>
+    runJson(['run', '--playbook', file, '--spec', 'subtraction', ...more, 'Let callers subtract.'], { cwd: repository.root });
 
   beforeAll(async () => {
     repository = makeRepository({ files: calculator() });
@@ -25,11 +26,13 @@ describe('a second, identical run', () => {
     const before = repository.git('rev-parse', 'stringline/subtraction');
     const { code, json } = await run(savePlaybook(repository, silent()));
     expect(code).toBe(0);
-    expect(json).toMatchObject({ ok: true, commit: first.json['commit'], run: { status: 'succeeded' } });
+    expect(json).toMatchObject({ ok: true, commit: first.json['commit'] as string, run: { status: 'succeeded' } });
     expect(repository.git('rev-parse', 'stringline/subtraction')).toBe(before);
     const total = await runJson(['usage'], { cwd: repository.root });
     expect(total.json['total']).toMatchObject({ calls: 5 });
-    expect((json['tasks'] as { commit: string }[]).map(({ commit }) => commit)).toEqual((first.json['tasks'] as { commit: string }[]).map(({ commit }) => commit));
+    expect((json['tasks'] as { commit: string }[]).map(({ commit }) => commit)).toEqual(
+      (first.json['tasks'] as { commit: string }[]).map(({ commit }) => commit),
+    );
   }, 120_000);
 
   it('onto another branch: the same commit ids and the same documents', async () => {
@@ -37,10 +40,19 @@ describe('a second, identical run', () => {
     const shown = await runJson(['show'], { cwd: repository.root });
     const firstShown = await runJson(['show', (first.json['run'] as { id: string }).id], { cwd: repository.root });
     expect(code).toBe(0);
-    expect(json).toMatchObject({ commit: first.json['commit'], usage: { calls: 0 } });
-    expect(commitsOf(repository, 'main..again').map(({ id }) => id)).toEqual(commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id));
-    expect(shown.json['reviews']).toMatchObject(['requirements', 'design', 'tasks'].map((subject) => ({ subject, status: 'approved', decision: { via: 'scripted' } })));
-    const documents = (report: JsonDocument): unknown => (report['revisions'] as { kind: string; digest: string; findings: string }[]).map(({ kind, digest, findings }) => ({ kind, digest, findings }));
+    expect(json).toMatchObject({ commit: first.json['commit'] as string, usage: { calls: 0 } });
+    expect(commitsOf(repository, 'main..again').map(({ id }) => id)).toEqual(
+      commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id),
+    );
+    expect(shown.json['reviews']).toMatchObject(
+      ['requirements', 'design', 'tasks'].map((subject) => ({ subject, status: 'approved', decision: { via: 'scripted' } })),
+    );
+    const documents = (report: JsonDocument): unknown =>
+      (report['revisions'] as { kind: string; digest: string; findings: string }[]).map(({ kind, digest, findings }) => ({
+        kind,
+        digest,
+        findings,
+      }));
     expect(documents(shown.json)).toEqual(documents(firstShown.json));
   }, 120_000);
 

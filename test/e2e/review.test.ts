@@ -26,8 +26,11 @@ interface PendingReview {
 }
 const pendingOf = (json: JsonDocument): PendingReview => (json['reviews'] as PendingReview[])[0]!;
 const start = (repository: Repository, ...more: string[]): Promise<CliResult & { json: JsonDocument }> =>
-  runJson(['run', '--playbook', savePlaybook(repository, unreviewed()), '--spec', 'subtraction', ...more, 'Subtract.'], { cwd: repository.root });
-const resume = (repository: Repository, playbook = unreviewed()): Promise<CliResult & { json: JsonDocument }> => runJson(['resume', '--playbook', savePlaybook(repository, playbook)], { cwd: repository.root });
+  runJson(['run', '--playbook', savePlaybook(repository, unreviewed()), '--spec', 'subtraction', ...more, 'Subtract.'], {
+    cwd: repository.root,
+  });
+const resume = (repository: Repository, playbook = unreviewed()): Promise<CliResult & { json: JsonDocument }> =>
+  runJson(['resume', '--playbook', savePlaybook(repository, playbook)], { cwd: repository.root });
 const stringline = (repository: Repository, ...args: string[]): Promise<CliResult> => runCli(args, { cwd: repository.root });
 
 describe('review without a terminal', () => {
@@ -54,11 +57,24 @@ describe('review without a terminal', () => {
       const listed = await runJson(['review', 'list'], { cwd: repository.root });
       const shown = await stringline(repository, ...commands[0]!.split(' '));
       const { id, digest } = pendingOf(listed.json);
-      const asked = await stringline(repository, 'review', 'request-changes', id, '--digest', digest.slice(0, 12), '--comment', 'On one line, please.');
+      const asked = await stringline(
+        repository,
+        'review',
+        'request-changes',
+        id,
+        '--digest',
+        digest.slice(0, 12),
+        '--comment',
+        'On one line, please.',
+      );
       const second = await resume(repository, playbook);
 
       // Assess
-      expect(listed.json).toMatchObject({ schema: 'stringline.reviews/1', ok: true, reviews: [{ subject: 'requirements', status: 'pending' }] });
+      expect(listed.json).toMatchObject({
+        schema: 'stringline.reviews/1',
+        ok: true,
+        reviews: [{ subject: 'requirements', status: 'pending' }],
+      });
       expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining(CRITERIA.negate) });
       expect(shown.stdout).toMatch(/Findings.*no findings/u);
       expect(asked).toMatchObject({ code: 0, stdout: expect.stringMatching(/changes requested by Ada <ada@example\.org>/u) });
@@ -92,7 +108,11 @@ describe('review without a terminal', () => {
       succeeded(last);
       expect(repository.show('stringline/subtraction', '.kiro/specs/subtraction/design.md')).toContain('Two small functions beside add');
       const report = await runJson(['show'], { cwd: repository.root });
-      expect((report.json['reviews'] as { decision: { via: string; by: string } }[]).every(({ decision }) => decision.via === 'command' && decision.by === 'Ada <ada@example.org>')).toBe(true);
+      expect(
+        (report.json['reviews'] as { decision: { via: string; by: string } }[]).every(
+          ({ decision }) => decision.via === 'command' && decision.by === 'Ada <ada@example.org>',
+        ),
+      ).toBe(true);
     },
     LIMIT,
   );
@@ -120,7 +140,10 @@ describe('review without a terminal', () => {
         [twice, 'review-already-decided'],
         [nothing, 'review-none'],
       ] as const)
-        expect(refused).toMatchObject({ code: 2, json: { schema: 'stringline.review/1', ok: false, exit: 2, error: { code, fix: expect.stringMatching(/stringline/u) } } });
+        expect(refused).toMatchObject({
+          code: 2,
+          json: { schema: 'stringline.review/1', ok: false, exit: 2, error: { code, fix: expect.stringMatching(/stringline/u) } },
+        });
       expect(approved).toMatchObject({ code: 0, json: { review: { status: 'approved' } } });
       expect(all.json['reviews']).toMatchObject([{ id, status: 'approved', decision: { decision: 'approved' } }]);
     },
@@ -167,7 +190,11 @@ describe('review without a terminal', () => {
       expect(second.code).toBe(3);
       expect(pendingOf(second.json).subject).toBe('design');
       expect((second.json['run'] as { id: string }).id).not.toBe((json['run'] as { id: string }).id);
-      expect((report.json['reviews'] as unknown[])[0]).toMatchObject({ subject: 'requirements', status: 'approved', decision: { via: 'carried-over', by: 'Ada <ada@example.org>' } });
+      expect((report.json['reviews'] as unknown[])[0]).toMatchObject({
+        subject: 'requirements',
+        status: 'approved',
+        decision: { via: 'carried-over', by: 'Ada <ada@example.org>' },
+      });
     },
     LIMIT,
   );
@@ -180,7 +207,10 @@ describe('--review policy', () => {
       const repository = newRepository();
       const { code, json } = await start(repository, '--review', 'policy');
       expect(code).toBe(2);
-      expect(json).toMatchObject({ ok: false, error: { code: 'policy-review-not-allowed', fix: expect.stringContaining('review.allow_policy') } });
+      expect(json).toMatchObject({
+        ok: false,
+        error: { code: 'policy-review-not-allowed', fix: expect.stringContaining('review.allow_policy') },
+      });
       expect((await runJson(['usage'], { cwd: repository.root })).json['total']).toMatchObject({ calls: 0 });
     },
     LIMIT,
@@ -190,10 +220,17 @@ describe('--review policy', () => {
     'approves what has no errors where it is allowed, and is recorded as policy',
     async () => {
       const repository = newRepository({ review: '  allow_policy: true' });
-      const result = await runJson(['run', '--playbook', savePlaybook(repository, subtraction()), '--review', 'policy', '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
+      const result = await runJson(
+        ['run', '--playbook', savePlaybook(repository, subtraction()), '--review', 'policy', '--spec', 'subtraction', 'Subtract.'],
+        { cwd: repository.root },
+      );
       const report = await runJson(['show'], { cwd: repository.root });
       succeeded(result);
-      expect((report.json['reviews'] as { decision: { via: string } }[]).map(({ decision }) => decision.via)).toEqual(['policy', 'policy', 'policy']);
+      expect((report.json['reviews'] as { decision: { via: string } }[]).map(({ decision }) => decision.via)).toEqual([
+        'policy',
+        'policy',
+        'policy',
+      ]);
     },
     LIMIT,
   );
@@ -204,8 +241,23 @@ describe('--review policy', () => {
       const repository = newRepository({ review: '  allow_policy: true', pipeline: '  draft_repairs: 0' });
       const vague = structuredClone(REQUIREMENTS);
       vague.requirements[0]!.criteria[0] = 'sub subtracts quickly';
-      const result = await runJson(['run', '--playbook', savePlaybook(repository, subtraction({ requirements: [call('write_requirements', vague)] })), '--review', 'policy', '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
-      expect(result).toMatchObject({ code: 3, json: { run: { status: 'waiting' }, reviews: [{ subject: 'requirements', status: 'pending' }] } });
+      const result = await runJson(
+        [
+          'run',
+          '--playbook',
+          savePlaybook(repository, subtraction({ requirements: [call('write_requirements', vague)] })),
+          '--review',
+          'policy',
+          '--spec',
+          'subtraction',
+          'Subtract.',
+        ],
+        { cwd: repository.root },
+      );
+      expect(result).toMatchObject({
+        code: 3,
+        json: { run: { status: 'waiting' }, reviews: [{ subject: 'requirements', status: 'pending' }] },
+      });
     },
     LIMIT,
   );
@@ -223,7 +275,11 @@ interface TerminalSession {
 
 function terminal(repository: Repository, args: readonly string[], env: Record<string, string> = {}): TerminalSession {
   const quoted = [process.execPath, LAUNCHER, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  const child = spawn('/usr/bin/script', ['-qec', `stty cols 120 rows 60; ${quoted}`, '/dev/null'], { cwd: repository.root, env: bareEnvironment({ TERM: 'xterm', SHELL: '/bin/sh', ...env }), stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('/usr/bin/script', ['-qec', `stty cols 120 rows 60; ${quoted}`, '/dev/null'], {
+    cwd: repository.root,
+    env: bareEnvironment({ TERM: 'xterm', SHELL: '/bin/sh', ...env }),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let screen = '';
   let from = 0;
   const watchers = new Set<() => void>();
@@ -277,8 +333,13 @@ describe('review on a terminal', () => {
       const repository = newRepository();
       const revised = structuredClone(REQUIREMENTS);
       revised.introduction = 'Callers can subtract and negate.';
-      const playbook = savePlaybook(repository, unreviewed({ requirements: [call('write_requirements', REQUIREMENTS), call('write_requirements', revised)] }));
-      const session = terminal(repository, ['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { EDITOR: "sed -i 's/beside add/next to add/'" });
+      const playbook = savePlaybook(
+        repository,
+        unreviewed({ requirements: [call('write_requirements', REQUIREMENTS), call('write_requirements', revised)] }),
+      );
+      const session = terminal(repository, ['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], {
+        EDITOR: "sed -i 's/beside add/next to add/'",
+      });
 
       // Act: ◆ stands before a question that is open.
       await session.when(/◆.*of requirements\?/u, `${DOWN}${DOWN}${ENTER}`);
@@ -296,7 +357,11 @@ describe('review on a terminal', () => {
       expect(screen).toContain('Changed since you last read it');
       expect(screen).toContain('stringline review approve');
       expect(report.json['reviews']).toMatchObject([
-        { subject: 'requirements', status: 'changes-requested', decision: { via: 'terminal', comment: 'Say negate, too.', by: 'Ada <ada@example.org>' } },
+        {
+          subject: 'requirements',
+          status: 'changes-requested',
+          decision: { via: 'terminal', comment: 'Say negate, too.', by: 'Ada <ada@example.org>' },
+        },
         { subject: 'requirements', status: 'approved', decision: { via: 'terminal' } },
         { subject: 'design', status: 'edited' },
         { subject: 'design', status: 'approved' },

@@ -1,5 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { calculator, call, CODE, CRITERIA, done, type PlaybookFile, savePlaybook, subtraction, TASKS, turn } from '../support/calculator.ts';
+import {
+  calculator,
+  call,
+  CODE,
+  CRITERIA,
+  done,
+  type PlaybookFile,
+  savePlaybook,
+  subtraction,
+  TASKS,
+  turn,
+} from '../support/calculator.ts';
 import { commitsOf, makeRepository, type Repository } from '../support/repository.ts';
 import { type JsonDocument, runJson, succeeded } from '../support/stringline.ts';
 
@@ -15,9 +26,13 @@ const repositoryWith = (files: Record<string, string | Uint8Array> = {}): Reposi
 };
 const SPEC = '.kiro/specs/subtraction';
 const BRANCH = 'stringline/subtraction';
-const run = (repository: Repository, playbook: PlaybookFile, ...args: string[]) => runJson(['run', '--playbook', savePlaybook(repository, playbook), ...args], { cwd: repository.root });
+const run = (repository: Repository, playbook: PlaybookFile, ...args: string[]) =>
+  runJson(['run', '--playbook', savePlaybook(repository, playbook), ...args], { cwd: repository.root });
 const subjects = (json: JsonDocument): string[] => (json['reviews'] as { subject: string }[]).map(({ subject }) => subject);
-const kinds = (json: JsonDocument): string[] => (json['events'] as { type: string; data?: { kind: string } }[]).filter(({ type }) => type === 'document.accepted').map(({ data }) => data!.kind);
+const kinds = (json: JsonDocument): string[] =>
+  (json['events'] as { type: string; data?: { kind: string } }[])
+    .filter(({ type }) => type === 'document.accepted')
+    .map(({ data }) => data!.kind);
 
 describe('workflows', () => {
   it(
@@ -41,7 +56,9 @@ describe('workflows', () => {
       const result = await run(repository, subtraction(), '--workflow', 'quick', '--spec', 'subtraction', 'Subtract.');
       const { json } = await runJson(['show'], { cwd: repository.root });
       succeeded(result);
-      expect(json['reviews']).toMatchObject([{ subject: 'tasks', documents: [{ kind: 'requirements' }, { kind: 'design' }, { kind: 'tasks' }], status: 'approved' }]);
+      expect(json['reviews']).toMatchObject([
+        { subject: 'tasks', documents: [{ kind: 'requirements' }, { kind: 'design' }, { kind: 'tasks' }], status: 'approved' },
+      ]);
       const [review] = json['reviews'] as { digest: string; documents: { digest: string }[] }[];
       expect(review!.documents.map(({ digest }) => digest)).not.toContain(review!.digest);
     },
@@ -134,7 +151,9 @@ describe('documents that are there already', () => {
   ])(
     '%s: the run continues from there',
     async (_, given, drafted) => {
-      const repository = repositoryWith(Object.fromEntries(Object.entries(given as Record<string, string>).map(([name, text]) => [`${SPEC}/${name}`, text])));
+      const repository = repositoryWith(
+        Object.fromEntries(Object.entries(given as Record<string, string>).map(([name, text]) => [`${SPEC}/${name}`, text])),
+      );
       const result = await run(repository, subtraction({ requirements: [] }), '--spec', 'subtraction');
       const shown = await runJson(['show'], { cwd: repository.root });
       expect(result.json['run']).toMatchObject({ status: 'succeeded', requestSource: 'existing spec' });
@@ -150,8 +169,19 @@ describe('documents that are there already', () => {
     'tasks that are ticked already are left alone and count as done',
     async () => {
       const ticked = `${tasks.replace('[ ] 1.1', '[x] 1.1')}\n`;
-      const repository = repositoryWith({ [`${SPEC}/requirements.md`]: `${requirements}\n`, [`${SPEC}/design.md`]: DESIGN_MD, [`${SPEC}/tasks.md`]: ticked, 'src/sub.sh': CODE.sub, 'test/sub.test.sh': CODE.subTest });
-      const result = await run(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { '1.2': subtraction().replies.implement!['1.2']! } }), '--spec', 'subtraction');
+      const repository = repositoryWith({
+        [`${SPEC}/requirements.md`]: `${requirements}\n`,
+        [`${SPEC}/design.md`]: DESIGN_MD,
+        [`${SPEC}/tasks.md`]: ticked,
+        'src/sub.sh': CODE.sub,
+        'test/sub.test.sh': CODE.subTest,
+      });
+      const result = await run(
+        repository,
+        subtraction({ requirements: [], design: [], tasks: [], implement: { '1.2': subtraction().replies.implement!['1.2']! } }),
+        '--spec',
+        'subtraction',
+      );
       succeeded(result);
       expect((result.json['tasks'] as { id: string }[]).map(({ id }) => id)).toEqual(['1.2']);
       expect(repository.show(BRANCH, `${SPEC}/tasks.md`)).toBe(ticked.replaceAll('[ ]', '[x]'));
@@ -159,7 +189,6 @@ describe('documents that are there already', () => {
     LIMIT,
   );
 });
-
 
 function bugfix(): PlaybookFile {
   return {
@@ -181,29 +210,63 @@ function bugfix(): PlaybookFile {
           title: 'Wrong sign of sub',
           overview: 'The operands are swapped in src/sub.sh.',
           glossary: [],
-          bugCondition: { description: 'The operands differ.', formal: 'FUNCTION isBugCondition(a, b)\n  RETURN a != b\nEND FUNCTION', examples: ['sub 3 2 prints -1 and should print 1'] },
+          bugCondition: {
+            description: 'The operands differ.',
+            formal: 'FUNCTION isBugCondition(a, b)\n  RETURN a != b\nEND FUNCTION',
+            examples: ['sub 3 2 prints -1 and should print 1'],
+          },
           preservation: { behaviours: ['What is not a number is refused.'], scope: 'Words, and equal numbers.' },
           rootCauses: [{ title: 'Swapped operands', explanation: 'src/sub.sh computes $2 - $1.' }],
           properties: [
             { title: 'Sign', statement: 'For any a and b, sub a b plus b is a.', validates: ['2.1'] },
             { title: 'Preservation', statement: 'For any word, sub ends with status 2.', validates: ['3.1'] },
           ],
-          changes: [{ file: 'src/sub.sh', element: 'sub', changes: ['Swap the operands.'], satisfies: ['2.1', '3.1'] }, { file: 'test/sub.test.sh', changes: ['Test both.'], satisfies: ['2.1', '3.1'] }],
-          testingStrategy: { approach: 'A failing test first.', exploration: ['sub 3 2 prints 1'], fixChecking: 'FOR ALL a, b: sub a b = a - b', preservationChecking: 'FOR ALL words w: status 2', unitTests: ['both'], propertyTests: [], integrationTests: [] },
+          changes: [
+            { file: 'src/sub.sh', element: 'sub', changes: ['Swap the operands.'], satisfies: ['2.1', '3.1'] },
+            { file: 'test/sub.test.sh', changes: ['Test both.'], satisfies: ['2.1', '3.1'] },
+          ],
+          testingStrategy: {
+            approach: 'A failing test first.',
+            exploration: ['sub 3 2 prints 1'],
+            fixChecking: 'FOR ALL a, b: sub a b = a - b',
+            preservationChecking: 'FOR ALL words w: status 2',
+            unitTests: ['both'],
+            propertyTests: [],
+            integrationTests: [],
+          },
         }),
       ],
       tasks: [
         call('write_tasks', {
           ...TASKS,
           title: 'Wrong sign of sub',
-          groups: [{ title: 'Fix', tasks: [{ title: 'Swap the operands of sub in src/sub.sh', details: [], files: ['src/sub.sh', 'test/sub.test.sh'], success: '`./check.sh` passes', criteria: ['2.1', '3.1'] }] }],
+          groups: [
+            {
+              title: 'Fix',
+              tasks: [
+                {
+                  title: 'Swap the operands of sub in src/sub.sh',
+                  details: [],
+                  files: ['src/sub.sh', 'test/sub.test.sh'],
+                  success: '`./check.sh` passes',
+                  criteria: ['2.1', '3.1'],
+                },
+              ],
+            },
+          ],
         }),
       ],
       implement: {
         '1.1': [
           turn(
             { name: 'edit', input: { path: 'src/sub.sh', oldText: '$(($2 - $1))', newText: '$(($1 - $2))' } },
-            { name: 'write', input: { path: 'test/sub.test.sh', content: CODE.subTest.replace('1.1 subtracts', '2.1 subtracts').replaceAll('1.2 refuses', '3.1 refuses') } },
+            {
+              name: 'write',
+              input: {
+                path: 'test/sub.test.sh',
+                content: CODE.subTest.replace('1.1 subtracts', '2.1 subtracts').replaceAll('1.2 refuses', '3.1 refuses'),
+              },
+            },
             done('Swaps the operands.', { '2.1': 'test', '3.1': 'test' }),
           ),
         ],

@@ -107,7 +107,13 @@ export const REQUIREMENTS = {
   introduction: 'Callers can subtract numbers, so that they need not negate by hand.',
   glossary: [{ term: 'Calculator', definition: 'The shell functions of this project.' }],
   requirements: [
-    { title: 'Subtract', role: 'caller', want: 'to subtract one number from another', benefit: 'I can compute differences', criteria: [CRITERIA.subtract, CRITERIA.refuse] },
+    {
+      title: 'Subtract',
+      role: 'caller',
+      want: 'to subtract one number from another',
+      benefit: 'I can compute differences',
+      criteria: [CRITERIA.subtract, CRITERIA.refuse],
+    },
     { title: 'Negate', role: 'caller', want: 'to negate a number', benefit: 'I can turn its sign', criteria: [CRITERIA.negate] },
   ],
 };
@@ -117,8 +123,20 @@ export const DESIGN = {
   overview: 'Two functions beside add; neg uses sub.',
   architecture: 'One file a function below src, as before.',
   components: [
-    { name: 'sub', responsibility: 'Subtracts two numbers.', files: ['src/sub.sh', 'test/sub.test.sh'], interfaces: '`sub A B`', satisfies: ['1.1', '1.2'] },
-    { name: 'neg', responsibility: 'Negates a number by way of sub.', files: ['src/neg.sh', 'test/neg.test.sh'], interfaces: '`neg A`', satisfies: ['2.1'] },
+    {
+      name: 'sub',
+      responsibility: 'Subtracts two numbers.',
+      files: ['src/sub.sh', 'test/sub.test.sh'],
+      interfaces: '`sub A B`',
+      satisfies: ['1.1', '1.2'],
+    },
+    {
+      name: 'neg',
+      responsibility: 'Negates a number by way of sub.',
+      files: ['src/neg.sh', 'test/neg.test.sh'],
+      interfaces: '`neg A`',
+      satisfies: ['2.1'],
+    },
   ],
   dataFlow: ['The caller calls neg.', 'neg calls sub.'],
   dataModels: [],
@@ -134,8 +152,21 @@ export const TASKS = {
     {
       title: 'Subtraction and negation',
       tasks: [
-        { title: 'Create the function sub in src/sub.sh', details: ['End with status 2 for what is not a number'], files: ['src/sub.sh', 'test/sub.test.sh'], success: '`./check.sh` passes with tests for 1.1 and 1.2', criteria: ['1.1', '1.2'] },
-        { title: 'Create the function neg in src/neg.sh', details: ['Call sub'], files: ['src/neg.sh', 'test/neg.test.sh'], success: '`./check.sh` passes with a test for 2.1', criteria: ['2.1'], dependsOn: ['1.1'] },
+        {
+          title: 'Create the function sub in src/sub.sh',
+          details: ['End with status 2 for what is not a number'],
+          files: ['src/sub.sh', 'test/sub.test.sh'],
+          success: '`./check.sh` passes with tests for 1.1 and 1.2',
+          criteria: ['1.1', '1.2'],
+        },
+        {
+          title: 'Create the function neg in src/neg.sh',
+          details: ['Call sub'],
+          files: ['src/neg.sh', 'test/neg.test.sh'],
+          success: '`./check.sh` passes with a test for 2.1',
+          criteria: ['2.1'],
+          dependsOn: ['1.1'],
+        },
       ],
     },
   ],
@@ -144,13 +175,17 @@ export const TASKS = {
 export const CODE = {
   sub: 'sub() {\n  case "$1$2" in *[!0-9-]*) return 2 ;; esac\n  echo $(($1 - $2))\n}\n',
   wrongSub: 'sub() {\n  case "$1$2" in *[!0-9-]*) return 2 ;; esac\n  echo $(($2 - $1))\n}\n',
-  subTest: '. src/sub.sh\n[ "$(sub 3 2)" = 1 ] && echo "ok 1.1 subtracts" || echo "not ok 1.1 subtracts"\nsub a 1\n[ $? = 2 ] && echo "ok 1.2 refuses what is not a number" || echo "not ok 1.2 refuses what is not a number"\n',
+  subTest:
+    '. src/sub.sh\n[ "$(sub 3 2)" = 1 ] && echo "ok 1.1 subtracts" || echo "not ok 1.1 subtracts"\nsub a 1\n[ $? = 2 ] && echo "ok 1.2 refuses what is not a number" || echo "not ok 1.2 refuses what is not a number"\n',
   neg: '. src/sub.sh\nneg() {\n  sub 0 "$1"\n}\n',
   negTest: '. src/neg.sh\n[ "$(neg 4)" = -4 ] && echo "ok 2.1 negates" || echo "not ok 2.1 negates"\n',
 };
 
 const write = (path: string, content: string): { name: string; input: unknown } => ({ name: 'write', input: { path, content } });
-export const edit = (path: string, oldText: string, newText: string): { name: string; input: unknown } => ({ name: 'edit', input: { path, oldText, newText } });
+export const edit = (path: string, oldText: string, newText: string): { name: string; input: unknown } => ({
+  name: 'edit',
+  input: { path, oldText, newText },
+});
 export const done = (summary: string, evidence: Record<string, string> = {}): { name: string; input: unknown } => ({
   name: 'done',
   input: { summary, evidence: Object.entries(evidence).map(([criterion, how]) => ({ criterion, how })) },
@@ -169,7 +204,10 @@ export function subtraction(change: Partial<PlaybookFile['replies']> = {}): Play
   return {
     schema: 'stringline.playbook/1',
     name: 'subtraction',
-    reviewer: { name: 'scripted reviewer', decisions: ['requirements', 'design', 'tasks'].map((subject) => ({ subject, decision: 'approve' })) },
+    reviewer: {
+      name: 'scripted reviewer',
+      decisions: ['requirements', 'design', 'tasks'].map((subject) => ({ subject, decision: 'approve' })),
+    },
     replies: {
       requirements: [call('write_requirements', REQUIREMENTS)],
       design: [call('write_design', DESIGN)],

@@ -41,7 +41,13 @@ export function makeRepository({ files = {}, init = [], commit = true }: Reposit
 /** A handle on a repository that exists. */
 export function openedRepository(root: string, remove: () => void = () => undefined): Repository {
   const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, env: bareEnvironment({ GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z' }), encoding: 'utf8', stdio: 'pipe', maxBuffer: 64 * 1024 * 1024 });
+    execFileSync('git', args, {
+      cwd: root,
+      env: bareEnvironment({ GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z', GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z' }),
+      encoding: 'utf8',
+      stdio: 'pipe',
+      maxBuffer: 64 * 1024 * 1024,
+    });
   return {
     root,
     git,
@@ -71,8 +77,13 @@ export function openedRepository(root: string, remove: () => void = () => undefi
 
 /** All that a run must leave alone: HEAD, branch, index, and every file outside `.stringline/`, byte for byte. */
 export function checkoutOf(repository: Repository): Record<string, string> {
-  const files = repository.git('ls-files', '-z', '--cached', '--others').split('\0').filter((path) => path !== '' && !path.startsWith('.stringline/'));
-  const contents = files.filter((path) => isFile(join(repository.root, path))).map((path): [string, string] => [`file ${path}`, readFileSync(join(repository.root, path)).toString('base64')]);
+  const files = repository
+    .git('ls-files', '-z', '--cached', '--others')
+    .split('\0')
+    .filter((path) => path !== '' && !path.startsWith('.stringline/'));
+  const contents = files
+    .filter((path) => isFile(join(repository.root, path)))
+    .map((path): [string, string] => [`file ${path}`, readFileSync(join(repository.root, path)).toString('base64')]);
   return {
     HEAD: readFileSync(join(repository.root, '.git', 'HEAD'), 'utf8'),
     commit: repository.git('rev-parse', 'HEAD'),
@@ -88,14 +99,29 @@ export function checkoutOf(repository: Repository): Record<string, string> {
 const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Commits of a branch since a revision, oldest first. */
-export function commitsOf(repository: Repository, range: string): { id: string; subject: string; body: string; author: string; trailers: Record<string, string>; files: string[] }[] {
-  const ids = repository.git('rev-list', '--reverse', range).split('\n').filter((line) => line !== '');
+export function commitsOf(
+  repository: Repository,
+  range: string,
+): { id: string; subject: string; body: string; author: string; trailers: Record<string, string>; files: string[] }[] {
+  const ids = repository
+    .git('rev-list', '--reverse', range)
+    .split('\n')
+    .filter((line) => line !== '');
   return ids.map((id) => ({
     id,
     subject: repository.git('show', '-s', '--format=%s', id).trim(),
     body: repository.git('show', '-s', '--format=%b', id),
     author: repository.git('show', '-s', '--format=%an <%ae>', id).trim(),
-    trailers: Object.fromEntries(repository.git('show', '-s', '--format=%(trailers:only)', id).split('\n').filter((line) => line.includes(': ')).map((line): [string, string] => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)])),
-    files: repository.git('show', '--format=', '--name-only', '-z', id).split('\0').filter((name) => name !== ''),
+    trailers: Object.fromEntries(
+      repository
+        .git('show', '-s', '--format=%(trailers:only)', id)
+        .split('\n')
+        .filter((line) => line.includes(': '))
+        .map((line): [string, string] => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
+    ),
+    files: repository
+      .git('show', '--format=', '--name-only', '-z', id)
+      .split('\0')
+      .filter((name) => name !== ''),
   }));
 }

@@ -36,7 +36,8 @@ function tryLock(path: string): boolean {
 function waitFor(condition: () => boolean, limitMs: number): void {
   const end = Date.now() + limitMs;
   while (!condition()) {
-    if (Date.now() > end) throw new Error('another test process has been building dist/ for two minutes; is node_modules/.stringline-build left over?');
+    if (Date.now() > end)
+      throw new Error('another test process has been building dist/ for two minutes; is node_modules/.stringline-build left over?');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }
 }
@@ -87,7 +88,9 @@ export async function runJson(args: readonly string[], options: CliOptions): Pro
   try {
     return { ...result, json: JSON.parse(result.stdout) as JsonDocument };
   } catch (error) {
-    throw new Error(`not one JSON document (exit ${result.code}): ${result.stdout.slice(0, 2000)}\n${result.stderr.slice(-2000)}`, { cause: error });
+    throw new Error(`not one JSON document (exit ${result.code}): ${result.stdout.slice(0, 2000)}\n${result.stderr.slice(-2000)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -125,7 +128,11 @@ export function startProcess(nodeArguments: readonly string[], { cwd, env = {}, 
       watchers.add(watch);
       watch();
       done.then((result) => {
-        reject(new Error(`ended with ${result.code ?? result.signal ?? '?'} before it showed ${JSON.stringify(text)}:\n${result.stdout}${result.stderr}`));
+        reject(
+          new Error(
+            `ended with ${result.code ?? result.signal ?? '?'} before it showed ${JSON.stringify(text)}:\n${result.stdout}${result.stderr}`,
+          ),
+        );
       }, reject);
     });
   return { child, done, shows };
@@ -134,6 +141,7 @@ export function startProcess(nodeArguments: readonly string[], { cwd, env = {}, 
 /** The run of a `stringline.run/1` document; fails with its reason when it has not succeeded. */
 export function succeeded({ code, json, stderr }: CliResult & { json: JsonDocument }): JsonDocument {
   const run = json['run'] as { status: string; reason?: string } | undefined;
-  if (code !== 0 || run?.status !== 'succeeded') throw new Error(`exit ${code}, ${run?.status ?? 'no run'}: ${run?.reason ?? JSON.stringify(json['error'])}\n${stderr.slice(-2000)}`);
+  if (code !== 0 || run?.status !== 'succeeded')
+    throw new Error(`exit ${code}, ${run?.status ?? 'no run'}: ${run?.reason ?? JSON.stringify(json['error'])}\n${stderr.slice(-2000)}`);
   return json;
 }

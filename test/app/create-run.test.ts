@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { calculator } from '../support/calculator.ts';
+import { type AppWorld, openAppWorld } from '../support/app-world.ts';
+
+let world: AppWorld;
+beforeEach(async () => {
+  world = await openAppWorld({
+    files: calculator({
+      config: { budget: '  usd_per_run: 3\n  tokens_per_run: 1000' },
+      files: { '.kiro/specs/only-design/design.md': '# Design Document\n', '.kiro/specs/a-bug/bugfix.md': '# Bugfix\n' },
+    }),
+  });
+});
+afterEach(async () => {
+  await world.close();
+});
+
+describe('createRun', () => {
+  it('records run, event and ledger entry with what it was asked for', async () => {
+    const { run } = await world.create({ spec: 'subtraction' });
+    expect(run).toMatchObject({
+      spec: 'subtraction',
+      specType: 'feature',
+      workflow: 'requirements-first',
+      branch: 'stringline/subtraction',
+      requester: 'Ada <ada@example.org>',
+      budget: { usd: 3, tokens: 1000 },
+      status: 'created',
+      baseCommit: world.repository.git('rev-parse', 'HEAD').trim(),
+    });
+    expect(await world.ports.runs.get(run.id)).toEqual(run);
+    expect(await world.ports.runs.events(run.id)).toMatchObject([{ type: 'run.created' }]);
+    expect(await world.ports.ledger.read({ runId: run.id })).toMatchObject([
+      { type: 'run.created', data: { requester: 'Ada <ada@example.org>' } },
+    ]);
+  });
+
+  it.each([
+    ['words of the request', { request: 'Let callers subtract numbers quickly' }, /^[a-z-]*subtract[a-z-]*$/u],
+    ['a request in another script', { request: '减法' }, /./u],
+    ['a request without letters', { request: '!!!' }, /./u],
+  ])('names a spec after %s', async (_, input, name) => {
+    const { run } = await world.create(input);
+    expect(run.spec).toMatch(name);
+    expect(run.branch).toBe(`stringline/${run.spec}`);
+  });
+
+  it.each([
+    ['what is asked for', { workflow: 'quick' as const }, 'quick'],
+    ['--bugfix', { bugfix: true }, 'bugfix'],
+    ['an existing design without requirements', { spec: 'only-design' }, 'design-first'],
+    ['an existing bugfix.md', { spec: 'a-bug' }, 'bugfix'],
+  ])('takes the workflow from %s', async (_, input, workflow) => {
+    expect((await world.create(input)).run.workflow).toBe(workflow);
+  });
+
+  it('prefers the limits of this run over those of the configuration', async () => {
+    const { run } = await world.create({ budget: { usd: 0.5 } });
+    expect(run.budget).toEqual({ usd: 0.5, tokens: 1000 });
+  });
+
+  it.each([
+    ['..', 'spec-name-invalid'],
+    ['a/b', 'spec-name-invalid'],
+    ['-x', 'spec-name-invalid'],
+    ['a..b', 'spec-name-invalid'],
+    ['x.lock', 'spec-name-invalid'],
+    ['with space', 'spec-name-invalid'],
+  ])('refuses the spec name %j', async (spec, code) => {
+    await expect(world.create({ spec })).rejects.toMatchObject({ code, exit: 2 });
+  });
+
+  it('refuses a branch name that git would not take, and nothing to do', async () => {
+    await expect(world.create({ branch: 'a..b' })).rejects.toMatchObject({ code: 'branch-name-invalid' });
+    const { request: _request, ...nothing } = { request: undefined, spec: 'nowhere' };
+    await expect(world.create({ ...nothing, request: undefined as never })).rejects.toMatchObject({ code: 'spec-not-found' });
+  });
+
+  it('refuses policy reviews where the configuration does not allow them, before anything is recorded', async () => {
+    await expect(world.create({ reviewMode: 'policy' })).rejects.toMatchObject({ code: 'policy-review-not-allowed' });
+    expect(await world.ports.runs.list()).toEqual([]);
+  });
+
+  it('lets one run of a spec be active, others beside it', async () => {
+    const { run } = await world.create({ spec: 'subtraction' });
+    await expect(world.create({ spec: 'subtraction' })).rejects.toMatchObject({
+      code: 'spec-busy',
+      message: expect.stringContaining(run.id),
+    });
+    await expect(world.create({ spec: 'another' })).resolves.toBeDefined();
+    const both = await Promise.allSettled([world.create({ spec: 'race' }), world.create({ spec: 'race' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});

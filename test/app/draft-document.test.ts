@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { getText } from '../../lib/app/artefacts.ts';
+import { authorDocument } from '../../lib/app/documents/author-document.ts';
+import { CRITERIA, REQUIREMENTS } from '../support/calculator.ts';
+import { type Answer, type AppWorld, invocation, openAppWorld, replyOf, toolReply } from '../support/app-world.ts';
+
+let world: AppWorld;
+afterEach(async () => {
+  await world.close();
+});
+
+type Drafted = { digest: string; findings: string; errors: number; repairable: boolean };
+async function open(answers: readonly ReturnType<Answer>[]): Promise<{ runId: string; draft: (change?: object) => Promise<Drafted> }> {
+  world = await openAppWorld({ answer: (_, call) => answers[call] ?? Promise.reject(new Error(`call ${call} was not expected`)) });
+  const { run } = await world.create({ spec: 'subtraction' });
+  const base = {
+    operation: 'draft' as const,
+    runId: run.id,
+    kind: 'requirements' as const,
+    round: 0,
+    attempt: 0,
+    base: null,
+    feedback: null,
+  };
+  return {
+    runId: run.id,
+    draft: async (change = {}) => (await authorDocument({ ...base, ...change }, world.ports, invocation)) as unknown as Drafted,
+  };
+}
+const good = toolReply('write_requirements', REQUIREMENTS);
+
+describe('drafting', () => {
+  it('renders the draft, checks it and records the revision', async () => {
+    const { draft, runId } = await open([good]);
+    const drafted = await draft();
+    expect(drafted).toMatchObject({ errors: 0, repairable: true });
+    expect(await getText(world.ports.artefacts, drafted.digest)).toContain(`1. ${CRITERIA.negate}`);
+    expect(await world.ports.specs.revisions(runId, 'requirements')).toMatchObject([
+      { number: 1, origin: 'model', digest: drafted.digest },
+    ]);
+  });
+
+  it('is not asked for twice', async () => {
+    const { draft, runId } = await open([good]);
+    expect(await draft()).toEqual(await draft());
+    expect(world.asked).toHaveLength(1);
+    expect(await world.ports.specs.revisions(runId, 'requirements')).toHaveLength(1);
+  });
+
+  it.each<[string, ReturnType<Answer>, RegExp]>([
+    ['prose instead of the tool', replyOf([{ type: 'text', text: 'Here you are.' }]), /write_requirements/u],
+    ['another tool', toolReply('write_poem', {}), /write_requirements|write_poem/u],
+    ['an input that does not fit', toolReply('write_requirements', { title: 'x' }), /introduction|requirements/u],
+  ])('asks again after %s, with the reason in the conversation', async (_, first, reason) => {
+    const { draft } = await open([first, good]);
+    await expect(draft()).resolves.toMatchObject({ errors: 0 });
+    expect(world.asked).toHaveLength(2);
+    expect(world.asked[1]!.messages.length).toBeGreaterThan(world.asked[0]!.messages.length);
+    expect(JSON.stringify(world.asked[1]!.messages.at(-1))).toMatch(reason);
+    expect(world.asked.map(({ purpose }) => purpose.index)).toEqual([0, 1]);
+  });
+
+  it('gives up after three answers that are no draft', async () => {
+    const nonsense = replyOf([{ type: 'text', text: 'No.' }]);
+    const { draft } = await open([nonsense, nonsense, nonsense, nonsense]);
+    await expect(draft()).rejects.toThrow(/requirements/u);
+    expect(world.asked).toHaveLength(3);
+  });
+
+  it('repairs with the findings and counts the calls of the stage on', async () => {
+    const vague = structuredClone(REQUIREMENTS);
+    vague.requirements[0]!.criteria[0] = 'sub subtracts quickly';
+    const { draft } = await open([toolReply('write_requirements', vague), good]);
+    const first = await draft();
+    const second = await draft({ attempt: 1, base: first.digest, feedback: first.findings });
+    expect(first.errors).toBeGreaterThan(0);
+    expect(second.errors).toBe(0);
+    expect(world.asked[1]!.purpose).toMatchObject({ step: 'repair', index: 1 });
+    expect(JSON.stringify(world.asked[1]!.messages)).toContain('sub subtracts quickly');
+  });
+
+  it('puts the same prefix before every call of a stage', async () => {
+    const { draft } = await open([replyOf([{ type: 'text', text: 'Hm.' }]), good]);
+    await draft();
+    expect(world.asked[1]!.system).toEqual(world.asked[0]!.system);
+    expect(world.asked[1]!.messages.slice(0, world.asked[0]!.messages.length)).toEqual(world.asked[0]!.messages);
+  });
+});

@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { putJson, putText } from '../../lib/app/artefacts.ts';
+import { closeRun } from '../../lib/app/close-run.ts';
+import type { Ports } from '../../lib/app/ports.ts';
+import { decideReview, type DecideReviewInput, deliverDecisions } from '../../lib/app/review/decide-review.ts';
+import { requestReview } from '../../lib/app/review/request-review.ts';
+import type { Review, Run } from '../../lib/domain/workflow/run.ts';
+import { type AppWorld, openAppWorld } from '../support/app-world.ts';
+
+let world: AppWorld;
+let ports: Ports;
+let run: Run;
+let delivered: { token: string; output: unknown }[];
+let broken: boolean;
+beforeEach(async () => {
+  world = await openAppWorld();
+  delivered = [];
+  broken = false;
+  ports = {
+    ...world.ports,
+    tokens: {
+      succeed: async (token, output) => {
+        if (broken) throw new Error('killed before the token was completed');
+        delivered.push({ token, output });
+        return Promise.resolve(true);
+      },
+      fail: async () => Promise.resolve(true),
+    },
+  };
+  ({ run } = await world.create({ spec: 'subtraction' }));
+  await ports.runs.move(run.id, ['created'], 'running', { at: '2026-11-20T10:00:00.000Z' });
+});
+afterEach(async () => {
+  await world.close();
+});
+
+async function open(
+  subject: 'requirements' | 'task-failure' = 'requirements',
+  text = '# Requirements',
+  taskToken = `token-${subject}-${text}`,
+): Promise<Review> {
+  const findings = await putJson(ports.artefacts, []);
+  const { review } = (await requestReview(
+    {
+      runId: run.id,
+      subject,
+      ...(subject === 'task-failure' && { task: '1.1' }),
+      digest: await putText(ports.artefacts, text),
+      findings,
+      previous: null,
+      taskToken,
+    },
+    ports,
+  )) as { review: string };
+  return (await ports.reviews.get(review))!;
+}
+const decide = (id: string, change: Partial<DecideReviewInput> = {}) =>
+  decideReview({ id, decision: 'approved', by: 'Grace <grace@example.org>', via: 'command', ...change }, ports);
+
+describe('reviews', () => {
+  it('requested twice with one token are one, and the run waits', async () => {
+    const first = await open();
+    const again = await open();
+    expect(again.id).toBe(first.id);
+    expect(await ports.runs.get(run.id)).toMatchObject({ status: 'waiting' });
+    expect((await ports.runs.events(run.id)).filter(({ type }) => type === 'review.requested')).toHaveLength(1);
+  });
+
+  it('never show their token', async () => {
+    const review = await open('requirements', 'x', 'secret-token');
+    const everything = JSON.stringify([review, await ports.reviews.list({}), await ports.runs.events(run.id), await ports.ledger.read({})]);
+    expect(everything).not.toContain('secret-token');
+  });
+
+  it('when decided complete the token with the decision and the digest of the comment', async () => {
+    const review = await open();
+    await decide(review.id, { decision: 'changes-requested', comment: 'Shorter.', digest: review.digest.slice(0, 8) });
+    expect(delivered).toMatchObject([
+      {
+        token: 'token-requirements-# Requirements',
+        output: { decision: 'changes-requested', comment: expect.stringMatching(/^[0-9a-f]{64}$/u), edited: null },
+      },
+    ]);
+    expect(await ports.runs.get(run.id)).toMatchObject({ status: 'running' });
+    expect(await ports.ledger.read({ runId: run.id })).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          type: 'review.decided',
+          data: expect.objectContaining({ digest: review.digest, by: 'Grace <grace@example.org>' }),
+        }),
+      ]),
+    );
+  });
+
+  it('decided but not delivered, because the process died, are delivered later, once', async () => {
+    const review = await open();
+    broken = true;
+    await expect(decide(review.id)).rejects.toThrow('killed');
+    broken = false;
+    expect(await ports.reviews.get(review.id)).toMatchObject({ status: 'approved' });
+    expect(await deliverDecisions(run.id, ports)).toBe(1);
+    expect(await deliverDecisions(run.id, ports)).toBe(0);
+    expect(delivered).toHaveLength(1);
+    expect((await ports.ledger.read({ runId: run.id })).filter(({ type }) => type === 'review.decided')).toHaveLength(1);
+  });
+
+  it('decided by two at once hold one decision', async () => {
+    const review = await open();
+    const both = await Promise.allSettled([decide(review.id), decide(review.id, { decision: 'rejected', by: 'Eve' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(delivered).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<DecideReviewInput>, string]>([
+    ['about other bytes', { digest: 'f'.repeat(64) }, 'review-digest-differs'],
+    ['with too short a digest', { digest: 'abc' }, 'review-digest-differs'],
+    ['that asks for changes without saying which', { decision: 'changes-requested', comment: '  ' }, 'comment-missing'],
+    ['that edits into nothing', { decision: 'edited', edited: '\n' }, 'edit-empty'],
+    ['by policy that is not allowed', { via: 'policy' }, 'policy-review-not-allowed'],
+  ])('refuse a decision %s and stay open', async (_, change, code) => {
+    const review = await open();
+    await expect(decide(review.id, change)).rejects.toMatchObject({ code, exit: 2 });
+    expect(await ports.reviews.get(review.id)).toMatchObject({ status: 'pending' });
+    expect(delivered).toEqual([]);
+  });
+
+  it('of a task that failed cannot approve it', async () => {
+    const review = await open('task-failure');
+    await expect(decide(review.id)).rejects.toMatchObject({ code: 'task-failure-not-approvable' });
+    await expect(decide(review.id, { decision: 'changes-requested', comment: 'Look at the sign.' })).resolves.toMatchObject({
+      status: 'changes-requested',
+    });
+  });
+
+  it('of a run that is over take no decision', async () => {
+    const review = await open();
+    await ports.runs.move(run.id, ['waiting'], 'cancelled', { at: '2026-11-20T10:00:02.000Z' });
+    await expect(decide(review.id)).rejects.toMatchObject({ code: 'run-ended' });
+  });
+
+  it.each<[DecideReviewInput['via'], boolean]>([
+    ['command', true],
+    ['terminal', true],
+    ['scripted', false],
+  ])('approved by %s: the same bytes in a later run carry it over: %s', async (via, carried) => {
+    await decide((await open()).id, { via });
+    await ports.runs.move(run.id, ['running'], 'cancelled', { at: '2026-11-20T10:00:02.000Z' });
+    ({ run } = await world.create({ spec: 'subtraction', request: 'Once more.' }));
+    await ports.runs.move(run.id, ['created'], 'running', { at: '2026-11-20T10:00:03.000Z' });
+    const later = await open('requirements', '# Requirements', 'second-token');
+    expect(later.status).toBe(carried ? 'approved' : 'pending');
+    if (carried) expect(later.decision).toMatchObject({ via: 'carried-over', by: 'Grace <grace@example.org>' });
+    expect((await open('requirements', '# Other bytes', 'third-token')).status).toBe('pending');
+  });
+});
+
+describe('closeRun', () => {
+  it.each([
+    [
+      'a thrown error',
+      { Error: 'budget-reached', Cause: 'no more' },
+      { status: 'budget-reached', errorCode: 'budget-reached', reason: 'no more' },
+    ],
+    [
+      'an error inside a function',
+      { Error: 'x', Cause: JSON.stringify({ errorType: 'model-rejected', errorMessage: 'no reply' }) },
+      { status: 'failed', errorCode: 'model-rejected', reason: 'no reply' },
+    ],
+    [
+      'a failed child execution',
+      {
+        Error: 'States.TaskFailed',
+        Cause: JSON.stringify({ Status: 'FAILED', Error: 'Review.Rejected', Cause: 'A reviewer rejected design.' }),
+      },
+      { status: 'rejected', errorCode: 'Review.Rejected', reason: 'A reviewer rejected design.' },
+    ],
+    [
+      'a function in a child of a child',
+      {
+        Error: 'States.TaskFailed',
+        Cause: JSON.stringify({
+          Status: 'FAILED',
+          Error: 'States.TaskFailed',
+          Cause: JSON.stringify({ Status: 'FAILED', Error: 'x', Cause: JSON.stringify({ errorType: 'disk-full', errorMessage: 'full' }) }),
+        }),
+      },
+      { status: 'failed', errorCode: 'disk-full', reason: 'full' },
+    ],
+    [
+      'a cause that only looks like JSON',
+      { Error: 'Gate.Failed', Cause: '{ not json' },
+      { status: 'failed', errorCode: 'Gate.Failed', reason: '{ not json' },
+    ],
+    ['nothing at all', {}, { status: 'failed', errorCode: 'Stringline.Unknown', reason: '' }],
+  ])('unwraps %s', async (_, failure, ended) => {
+    await closeRun({ operation: 'close', runId: run.id, failure }, ports);
+    expect(await ports.runs.get(run.id)).toMatchObject(ended);
+  });
+
+  it('repeated after a crash tells the end once, at whatever time', async () => {
+    const failure = { Error: 'Gate.Failed', Cause: 'tests' };
+    await closeRun({ operation: 'close', runId: run.id, failure }, ports);
+    await closeRun({ operation: 'close', runId: run.id, failure }, { ...ports, clock: { now: () => new Date('2026-11-20T10:07:00Z') } });
+    expect((await ports.ledger.read({ runId: run.id })).filter(({ type }) => type === 'run.failed')).toHaveLength(1);
+    expect((await ports.runs.events(run.id)).filter(({ type }) => type === 'run.failed')).toHaveLength(1);
+  });
+});
