@@ -41,7 +41,7 @@ const TEXTS: Record<string, string> = {
   'model_routing.*.provider': 'Who answers: Amazon Bedrock, a server that speaks the OpenAI protocol, or a playbook file.',
   'model_routing.*.model': 'Model or inference-profile id as the provider knows it.',
   'model_routing.*.use_cases': 'What the route is for; the first route that lists a use case serves it.',
-  'model_routing.*.max_tokens': 'Upper limit of output tokens for one call; left out, the limit of the model.',
+  'model_routing.*.max_tokens': 'Upper limit of output tokens for one call; left out, 16,000 or the limit of the model, whichever is less.',
   'model_routing.*.temperature': "Sampling temperature; left out, the provider's own.",
   'model_routing.*.price': 'USD per million tokens, for a model that the catalogue does not know (a local server: 0).',
   'model_routing.*.price.input': 'USD per million input tokens.',
@@ -56,7 +56,7 @@ const TEXTS: Record<string, string> = {
   quality_gates: 'What a change must pass before it is published.',
   'quality_gates.test_coverage': 'Line coverage that the tests must reach, as a share.',
   'quality_gates.lint_strict_mode': '`true`: warnings of the linter fail the gate too.',
-  'quality_gates.security_scan_tool': 'Scanner of the security gate; `none` leaves the gate out, and the report says so.',
+  'quality_gates.security_scan_tool': 'Scanner of the security gate; `none` leaves the gate out.',
   'quality_gates.spec_sync_frequency': 'When code and design.md are compared.',
   'quality_gates.commands':
     'Shell command lines of the gates; those left out are found in the repository (`stringline doctor` shows them).',
