@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -171,8 +172,12 @@ describe('review without a terminal', () => {
       const repository = newRepository({ review: '  requester_may_approve: false' });
       await start(repository);
       const own = await runJson(['review', 'approve'], { cwd: repository.root });
-      const other = await runJson(['review', 'approve', '--by', 'Grace <grace@example.org>'], { cwd: repository.root });
-      expect(own).toMatchObject({ code: 2, json: { error: { code: 'requester-may-not-approve' } } });
+      const borrowed = await runJson(['review', 'approve', '--by', 'Grace <grace@example.org>'], { cwd: repository.root });
+      execFileSync('git', ['config', 'user.name', 'Grace'], { cwd: repository.root });
+      execFileSync('git', ['config', 'user.email', 'grace@example.org'], { cwd: repository.root });
+      const other = await runJson(['review', 'approve'], { cwd: repository.root });
+      for (const refused of [own, borrowed])
+        expect(refused).toMatchObject({ code: 2, json: { error: { code: 'requester-may-not-approve' } } });
       expect(other).toMatchObject({ code: 0, json: { review: { decision: { by: 'Grace <grace@example.org>' } } } });
     },
     LIMIT,

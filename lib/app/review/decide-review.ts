@@ -104,7 +104,7 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
   if (person && input.decision === 'approved' && !config.review.requester_may_approve && decidedBy(input).includes(run.requester))
     fail(
       'requester-may-not-approve',
-      `${input.by} asked for this run, and review.requester_may_approve is false.`,
+      `${run.requester} asked for this run, and review.requester_may_approve is false.`,
       'Let somebody else approve it.',
     );
   if (input.via === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
