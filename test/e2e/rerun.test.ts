@@ -1,67 +1,91 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
+import { calculator, DESIGN, DONE_NEG, DONE_SUB, REQUIREMENTS, TASKS, WRITE_NEG, WRITE_SUB } from '../support/calculator.ts';
+import { said } from '../support/model-servers/chat-completions.ts';
+import { type ModelServer, startServer } from '../support/model-servers/server.ts';
 import { commitsOf, makeRepository, type Repository } from '../support/repository.ts';
-import { type CliResult, type JsonDocument, runJson } from '../support/stringline.ts';
+import { type CliResult, type JsonDocument, runJson, succeeded } from '../support/stringline.ts';
 
-/** The same playbook with nothing left to say: any model call fails. */
-const silent = () => subtraction({ requirements: [], design: [], tasks: [], implement: {} });
+/** What the model says to the five calls of the first run. After that it answers with errors, and every request to it is counted. */
+const REPLIES = [
+  [{ name: 'write_requirements', input: REQUIREMENTS }],
+  [{ name: 'write_design', input: DESIGN }],
+  [{ name: 'write_tasks', input: TASKS }],
+  [...WRITE_SUB, DONE_SUB],
+  [...WRITE_NEG, DONE_NEG],
+];
 
 describe('a second, identical run', () => {
   let repository: Repository;
+  let server: ModelServer;
   let first: CliResult & { json: JsonDocument };
-  let playbook: string;
-  const run = (file: string, ...more: string[]) =>
-    runJson(['run', '--playbook', file, '--spec', 'subtraction', ...more, 'Let callers subtract.'], { cwd: repository.root });
+  const run = (...more: string[]) =>
+    runJson(['run', '--model', 'openai-compatible:test', '--review', 'policy', '--spec', 'subtraction', ...more, 'Let callers subtract.'], {
+      cwd: repository.root,
+      env: { OPENAI_BASE_URL: `${server.url}/v1`, STRINGLINE_MODEL_ATTEMPTS: '1' },
+    });
+  const show = async (id: string): Promise<JsonDocument> => (await runJson(['show', id], { cwd: repository.root })).json;
+  const idOf = (json: JsonDocument): string => (json['run'] as { id: string }).id;
 
   beforeAll(async () => {
-    repository = makeRepository({ files: calculator() });
-    playbook = savePlaybook(repository, subtraction());
-    first = await run(playbook);
+    repository = makeRepository({ files: calculator({ config: { review: '  allow_policy: true' } }) });
+    server = await startServer(REPLIES.map((tools) => said({ tools })));
+    first = await run();
+    succeeded(first);
   }, 120_000);
-  afterAll(() => {
+  afterAll(async () => {
+    await server.close();
     repository.remove();
   });
 
-  it('makes no model call and yields the same commits and the same pull request', async () => {
-    const before = repository.git('rev-parse', 'stringline/subtraction');
-    const { code, json } = await run(savePlaybook(repository, silent()));
-    expect(code).toBe(0);
-    expect(json).toMatchObject({ ok: true, commit: first.json['commit'] as string, run: { status: 'succeeded' } });
-    expect(repository.git('rev-parse', 'stringline/subtraction')).toBe(before);
-    const total = await runJson(['usage'], { cwd: repository.root });
-    expect(total.json['total']).toMatchObject({ calls: 5 });
-    expect((json['tasks'] as { commit: string }[]).map(({ commit }) => commit)).toEqual(
-      (first.json['tasks'] as { commit: string }[]).map(({ commit }) => commit),
-    );
+  it('has nothing to do: no model call, the same commits, the same pull request', async () => {
+    const again = await run();
+    succeeded(again);
+    expect(server.received).toHaveLength(REPLIES.length);
+    expect(again.json['commit']).toBe(first.json['commit']);
+    expect(again.json['pullRequest']).toEqual(first.json['pullRequest']);
+    expect(again.json['tasks']).toEqual(first.json['tasks']);
   }, 120_000);
 
-  it('onto another branch: the same commit ids and the same documents', async () => {
-    const { code, json } = await run(savePlaybook(repository, silent()), '--branch', 'again');
-    const shown = await runJson(['show'], { cwd: repository.root });
-    const firstShown = await runJson(['show', (first.json['run'] as { id: string }).id], { cwd: repository.root });
-    expect(code).toBe(0);
-    expect(json).toMatchObject({ commit: first.json['commit'] as string, usage: { calls: 0 } });
+  it('onto another branch builds the same commits and documents without a model call', async () => {
+    const again = await run('--branch', 'again');
+    succeeded(again);
+    expect(server.received).toHaveLength(REPLIES.length);
+    expect(again.json).toMatchObject({ usage: { calls: 0 } });
     expect(commitsOf(repository, 'main..again').map(({ id }) => id)).toEqual(
       commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id),
     );
-    expect(shown.json['reviews']).toMatchObject(
-      ['requirements', 'design', 'tasks'].map((subject) => ({ subject, status: 'approved', decision: { via: 'scripted' } })),
-    );
+    const [now, then] = [await show(idOf(again.json)), await show(idOf(first.json))];
     const documents = (report: JsonDocument): unknown =>
-      (report['revisions'] as { kind: string; digest: string; findings: string }[]).map(({ kind, digest, findings }) => ({
+      (report['revisions'] as { kind: string; digest: string; findings: string }[]).map(({ kind, digest, findings }) => [
         kind,
         digest,
         findings,
-      }));
-    expect(documents(shown.json)).toEqual(documents(firstShown.json));
+      ]);
+    expect(documents(now)).toEqual(documents(then));
+    expect((now['reviews'] as { decision: { via: string } }[]).map(({ decision }) => decision.via)).toEqual(['policy', 'policy', 'policy']);
   }, 120_000);
 
-  it('asks the model again as soon as an input differs, and fails with exit code 5 where none answers', async () => {
-    repository.write('.kiro/steering/style.md', 'Two spaces.\n');
-    repository.commit('Steer the style');
-    const { code, json } = await run(savePlaybook(repository, silent()), '--branch', 'steered');
-    expect(code).toBe(5);
-    expect(json).toMatchObject({ ok: false, exit: 5, run: { status: 'failed', errorCode: 'model-rejected' } });
-    expect((json['run'] as { reason: string }).reason).toMatch(/playbook "subtraction" has no reply for stage requirements/u);
+  it('after its branch was deleted makes the branch again, at the same commit, without a model call', async () => {
+    repository.git('branch', '-D', 'stringline/subtraction');
+    const again = await run();
+    succeeded(again);
+    expect(repository.git('rev-parse', 'stringline/subtraction').trim()).toBe(first.json['commit']);
+    expect(server.received).toHaveLength(REPLIES.length);
   }, 120_000);
+
+  it.each<[string, (root: Repository) => unknown]>([
+    ['steering', (at) => at.write('.kiro/steering/style.md', 'Two spaces.\n')],
+    ['the code that the prompts show', (at) => at.write('README.md', '# Calculator\n')],
+  ])(
+    'asks the model as soon as %s has changed, and ends with exit code 5 where none answers',
+    async (what, change) => {
+      const before = server.received.length;
+      change(repository);
+      repository.commit(`Change ${what}`);
+      const again = await run('--branch', `changed-${before}`);
+      expect(server.received.length).toBeGreaterThan(before);
+      expect(again).toMatchObject({ code: 5, json: { ok: false, exit: 5, run: { status: 'failed' } } });
+    },
+    120_000,
+  );
 });
