@@ -10,6 +10,7 @@ import {
   taskScope,
   type WriteScope,
 } from '../../domain/agent/index.ts';
+import { waiversBearingOn } from '../../domain/gates/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { type DesignDocument, readDesign } from '../../domain/specs/index.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
@@ -171,14 +172,15 @@ async function buildKey(
 ): Promise<Digest> {
   const usual = routeFor(context, 'implement', { title: what.unit.title, escalated: false });
   const stronger = routeFor(context, 'implement', { title: what.unit.title, escalated: true });
-  const checks = (await fastCheckPlans(context, ports)).map(({ gate, commands, strict }) => ({ gate, commands, strict }));
+  const plans = await fastCheckPlans(context, ports);
+  const checks = plans.map(({ gate, commands, strict }) => ({ gate, commands, strict }));
   const version = promptVersion(what.unit.id.startsWith('repair-') ? 'gate-repair' : 'implement');
   return ports.hash(
     canonicalJson({
       kind: 'stringline.task/1',
       build: BUILD_VERSION,
       playbook: context.run.playbook,
-      waivers: context.config.quality_gates.waivers,
+      waivers: waiversBearingOn(plans, context.config.quality_gates.waivers),
       network: context.config.quality_gates.network,
       ...what,
       version,

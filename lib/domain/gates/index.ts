@@ -24,3 +24,4 @@ export {
   GateVerdict,
   type TraceSummary,
 } from './types.ts';
+export { waiversBearingOn } from './waivers.ts';

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { Waiver } from '../config/schema.ts';
-import type { GateFinding, GateName, GatePlan } from './types.ts';
+import { RUNNING_RULES } from './rules/index.ts';
+import { GATE_NAMES, type GateFinding, type GateName, type GatePlan } from './types.ts';
 
 /** Does a waiver hold on a day? It holds through its last day. Dates compare as text, being ISO. */
 export const isActive = (waiver: Waiver, today: string): boolean => today.slice(0, 10) <= waiver.expires;
@@ -30,4 +31,15 @@ export function applyWaivers(
     const waiver = finding.level === 'error' ? active.find((candidate) => covers(candidate, finding, plan)) : undefined;
     return waiver === undefined ? finding : { ...finding, waived: { reason: waiver.reason, expires: waiver.expires } };
   });
+}
+
+/** The waivers that could bear on a verdict of these plans. What is waived for another gate decides nothing here. */
+export function waiversBearingOn(plans: readonly GatePlan[], waivers: readonly Waiver[]): Waiver[] {
+  return waivers.filter((waiver) => plans.some((plan) => mayCover(waiver, plan)));
+}
+
+function mayCover(waiver: Waiver, plan: GatePlan): boolean {
+  const [rule = ''] = waiver.rule.split('/');
+  const judged = plan.rules.includes(rule) || RUNNING_RULES.some(({ id }) => id === rule);
+  return judged && (namesGate(waiver.scope, plan.gate) || !GATE_NAMES.some((gate) => namesGate(waiver.scope, gate)));
 }
