@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,7 +56,9 @@ export interface CliResult {
   stderr: string;
 }
 
-const HOME = mkdtempSync(join(tmpdir(), 'stringline-home-'));
+/** One empty folder for all tests: nothing writes to it. */
+const HOME = join(tmpdir(), 'stringline-empty-home');
+mkdirSync(HOME, { recursive: true });
 
 /** The environment of a fresh account: nothing of the machine that runs the tests leaks in. */
 export function bareEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
