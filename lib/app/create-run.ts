@@ -51,7 +51,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   assertSpecName(spec);
   if (input.request === undefined && existing.length === 0) throw nothingToDo(spec, config);
   const branch = input.branch ?? `${config.publish.branch_prefix}${spec}`;
-  await assertBranch(branch, spec, state, ports);
+  assertBranchName(branch, state);
   const workflow = workflowOf(input, existing);
   const run: Run = {
     id: `${at.slice(0, 19).replace(/[-:]/gu, '').replace('T', '-')}-${ports.hash(`${at} ${spec} ${baseCommit}`).slice(0, 6)}`,
@@ -75,7 +75,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const key = await runKey(run, config.workspace.steering_paths.global, ports);
   const finished = input.force === true ? undefined : await findFinished(key, ports);
   if (finished) return { run: finished, upToDate: true, findings };
-  await assertAlone(spec, ports);
+  await assertFree(branch, spec, ports);
   if (!(await ports.runs.create(run))) {
     await assertAlone(spec, ports);
     throw new StringlineError({
@@ -207,7 +207,7 @@ function assertReviewMode(mode: ReviewMode, config: ProjectConfig): void {
   if (mode === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
 }
 
-async function assertBranch(branch: string, spec: string, state: RepositoryState, ports: Ports): Promise<void> {
+function assertBranchName(branch: string, state: RepositoryState): void {
   if (!isBranchName(branch))
     throw new StringlineError({
       code: 'branch-name-invalid',
@@ -222,8 +222,13 @@ async function assertBranch(branch: string, spec: string, state: RepositoryState
       fix: 'git switch - (or any other branch), then run again.',
       exit: EXIT.usage,
     });
+}
+
+/** Nobody else's commits on the branch, and no other run of the spec under way. */
+async function assertFree(branch: string, spec: string, ports: Ports): Promise<void> {
   const tip = await ports.source.resolve(branchRef(branch));
   if (tip !== undefined && !(await isOurs(spec, tip, ports))) throw branchTaken(branch, tip);
+  await assertAlone(spec, ports);
 }
 
 async function assertAlone(spec: string, ports: Ports): Promise<void> {
