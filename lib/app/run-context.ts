@@ -12,16 +12,21 @@ export interface RunContext {
   request: string;
 }
 
+/** A run by its id. @throws StringlineError `run-not-found` */
+export async function getRun(runId: string, ports: Pick<Ports, 'runs'>): Promise<Run> {
+  const run = await ports.runs.get(runId);
+  if (run) return run;
+  throw new StringlineError({
+    code: 'run-not-found',
+    message: `There is no run ${runId}.`,
+    fix: 'stringline status lists the runs of this repository.',
+    exit: EXIT.usage,
+  });
+}
+
 /** Loads a run with its effective configuration and request. */
 export async function loadRun(runId: string, ports: Pick<Ports, 'runs' | 'artefacts'>): Promise<RunContext> {
-  const run = await ports.runs.get(runId);
-  if (!run)
-    throw new StringlineError({
-      code: 'run-not-found',
-      message: `There is no run ${runId}.`,
-      fix: 'stringline status lists the runs of this repository.',
-      exit: EXIT.usage,
-    });
+  const run = await getRun(runId, ports);
   const [config, request] = await Promise.all([getJson(ports.artefacts, run.config, ProjectConfig), getText(ports.artefacts, run.request)]);
   return { run, config, request };
 }

@@ -3,6 +3,7 @@ import type { DocumentKind, LedgerEntry, Review, Run, RunEvent, SpecRevision, Us
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { runRef } from './branch.ts';
 import type { Ports } from './ports.ts';
+import { getRun } from './run-context.ts';
 
 export interface RunReport {
   run: Run;
@@ -17,14 +18,7 @@ export interface RunReport {
 
 /** Everything recorded about a run. */
 export async function showRun(runId: string, ports: Ports): Promise<RunReport> {
-  const run = await ports.runs.get(runId);
-  if (!run)
-    throw new StringlineError({
-      code: 'run-not-found',
-      message: `There is no run ${runId}.`,
-      fix: 'stringline status lists the runs of this repository.',
-      exit: EXIT.usage,
-    });
+  const run = await getRun(runId, ports);
   const kinds: DocumentKind[] = DOCUMENT_ORDER[run.workflow].map(({ kind }) => kind);
   const [events, revisions, reviews, records, total, ledger, tip] = await Promise.all([
     ports.runs.events(runId),

@@ -1,20 +1,9 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { StoredSandboxJob } from '../../../app/run-checks.ts';
 
-const Entry = z.strictObject({
-  job: z.strictObject({
-    id: z.string(),
-    runId: z.string(),
-    tree: z.string(),
-    commands: z.array(z.strictObject({ name: z.string(), run: z.string(), timeoutSeconds: z.number() })),
-    reports: z.array(z.string()),
-    network: z.enum(['none', 'allowed']),
-    failFast: z.boolean(),
-    fresh: z.boolean(),
-  }),
-  token: z.string(),
-});
+const Entry = z.strictObject({ job: StoredSandboxJob, token: z.string() });
 export type JobEntry = z.infer<typeof Entry>;
 
 /** Jobs under way, written down so that a process that dies does not lose them. Tokens are secrets: the files are the owner's alone. */
