@@ -74,11 +74,12 @@ async function bundle({ build }) {
   return (await Promise.all(wanted.map((options) => build(options)))).map(({ metafile }) => metafile);
 }
 
-/** `lambdas/<name>/handler.ts` → `lambdas/<name>/index`. */
+/** `lambdas/<name>/index.ts` (the deployed entry) or, where there is none, `handler.ts` → `lambdas/<name>/index`. */
 function lambdaEntries() {
   const folder = join(root, 'lambdas');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'handler.ts'))) : [];
-  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/handler.ts`]));
+  const entry = (name) => ['index.ts', 'handler.ts'].find((file) => existsSync(join(folder, name, file)));
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => entry(name) !== undefined) : [];
+  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/${entry(name)}`]));
 }
 
 /** Chunk names carry their hash: those of earlier builds would pile up. */

@@ -1,0 +1,1 @@
+export { METRICS, METRICS_NAMESPACE, type MetricName } from './metrics.ts';
