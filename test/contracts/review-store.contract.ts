@@ -106,6 +106,7 @@ export function reviewStoreContract(create: CreateHarness<ReviewStore>): void {
     it.each([
       { name: 'a person at the terminal', decision: aDecision({ via: 'terminal' }), found: true },
       { name: 'a person by command', decision: aDecision({ via: 'command' }), found: true },
+      { name: 'a person through the API', decision: aDecision({ via: 'api' }), found: true },
       { name: 'policy', decision: aDecision({ via: 'policy' }), found: false },
       { name: 'a playbook', decision: aDecision({ via: 'scripted' }), found: false },
       { name: 'an approval carried over', decision: aDecision({ via: 'carried-over' }), found: false },

@@ -100,7 +100,7 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
       'An edit needs the edited document, and it must not be empty.',
       `stringline review edit ${review.id} --file edited.md`,
     );
-  const person = input.via === 'terminal' || input.via === 'command' || input.via === 'carried-over';
+  const person = input.via !== 'policy' && input.via !== 'scripted';
   if (person && input.decision === 'approved' && !config.review.requester_may_approve && decidedBy(input).includes(run.requester))
     fail(
       'requester-may-not-approve',
@@ -134,6 +134,7 @@ function wordsOf(decision: ReviewDecision): string {
   const how = {
     terminal: '',
     command: '',
+    api: '',
     policy: ' by policy',
     scripted: ' (scripted)',
     'carried-over': ' (carried over: decided before on the same bytes)',

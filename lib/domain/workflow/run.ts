@@ -128,13 +128,16 @@ export type SpecRevision = z.infer<typeof SpecRevision>;
 export const ReviewStatus = z.enum(['pending', 'approved', 'changes-requested', 'edited', 'rejected']);
 export type ReviewStatus = z.infer<typeof ReviewStatus>;
 
+/** Ways by which a person decides: what they approve counts for the same bytes elsewhere. A machine's decision (policy, playbook) never does. */
+export const PERSONAL_VIAS = ['terminal', 'command', 'api'] as const;
+
 export const ReviewDecision = z.strictObject({
   decision: z.enum(['approved', 'changes-requested', 'edited', 'rejected']),
   /** Digest of what the decider read; must equal the review's. */
   digest: z.string(),
   by: z.string(),
-  /** How it reached us: at the terminal, by command, by policy of project.yaml, by a playbook, or carried over from the same bytes approved before. */
-  via: z.enum(['terminal', 'command', 'policy', 'scripted', 'carried-over']),
+  /** How it reached us: at the terminal, by command, through the API, by policy of project.yaml, by a playbook, or carried over from the same bytes approved before. */
+  via: z.enum([...PERSONAL_VIAS, 'policy', 'scripted', 'carried-over']),
   at: z.string(),
   comment: z.string().optional(),
   /** Digest of the edited document when `edited`. */

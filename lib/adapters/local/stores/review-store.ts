@@ -1,5 +1,5 @@
 import type { DecideResult, ReviewStore } from '../../../app/ports.ts';
-import { Review, type ReviewDecision } from '../../../domain/workflow/run.ts';
+import { PERSONAL_VIAS, Review, type ReviewDecision } from '../../../domain/workflow/run.ts';
 import type { Database, SqlRow } from './database.ts';
 import { recordReader, settle, textColumn } from './record.ts';
 
@@ -12,7 +12,7 @@ const DECIDE = `UPDATE reviews SET status = ?, decided_at = ?, decided_via = ?, 
 const UNDELIVERED = `SELECT body, token FROM reviews WHERE status <> 'pending' AND token IS NOT NULL ORDER BY decided_at, rowid`;
 /** By a person: what policy or a playbook decided, or what was carried over from elsewhere, approves nothing anew. */
 const APPROVAL = `SELECT body FROM reviews WHERE spec = ? AND subject = ? AND digest = ? AND status = 'approved'
-  AND decided_via IN ('terminal', 'command') ORDER BY decided_at DESC, rowid DESC LIMIT 1`;
+  AND decided_via IN (${PERSONAL_VIAS.map((via) => `'${via}'`).join(', ')}) ORDER BY decided_at DESC, rowid DESC LIMIT 1`;
 
 /** The statements, each synchronous: they run alone or inside a transaction. */
 class ReviewTable {
