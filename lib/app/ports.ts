@@ -262,3 +262,88 @@ export interface Invocation {
   /** Milliseconds left before the host stops the function; stages that may run longer return `continue`. */
   remainingMs(): number;
 }
+
+/**
+ * Carries runs: Step Functions on AWS, the embedded engine on a laptop. An execution is named `<runId>-<attempt>`, so that starting it twice
+ * starts it once.
+ */
+export interface Pipelines {
+  /** Starts the execution of this attempt; one that exists already is left alone. */
+  start(runId: string, attempt: number): Promise<void>;
+  /** Ends the execution of this attempt, if it still goes on. `cause` is one line for people. */
+  abort(runId: string, attempt: number, cause: string): Promise<void>;
+}
+
+/** An event of a run that the world outside has not been told yet. */
+export interface OutboxEntry {
+  /** Names the entry for `delivered`; opaque. */
+  id: string;
+  /** Project key: `repository` of the run. */
+  project: string;
+  /** Grows with every event of a run: consumers order by it, because delivery does not. */
+  sequence: number;
+  event: RunEvent;
+}
+
+/** What must be published is written with the state that caused it (`RunStore.appendEvent`) and waits here. At least once, never lost. */
+export interface Outbox {
+  /** Oldest first, at most `limit`. */
+  pending(limit: number): Promise<OutboxEntry[]>;
+  /** Forgets entries that were published; unknown ids are ignored. */
+  delivered(ids: readonly string[]): Promise<void>;
+}
+
+/** An event as a bus takes it. */
+export interface BusEvent {
+  source: string;
+  detailType: string;
+  /** ISO time of the occurrence. */
+  time: string;
+  detail: Json;
+  /** ARNs or names of what it is about. */
+  resources?: readonly string[];
+}
+
+/** An event that the bus did not take. */
+export interface PublishFailure {
+  /** Position in what was given to `publish`. */
+  index: number;
+  code: string;
+  message: string;
+  /** False when the same event will never be taken, e.g. because it is too large. */
+  retryable: boolean;
+}
+
+/** Tells the world outside. */
+export interface EventBus {
+  /** Publishes at most `EVENT_BUS_BATCH` events and names those that failed; an empty list means that all were taken. Throws when the bus cannot be reached. */
+  publish(events: readonly BusEvent[]): Promise<PublishFailure[]>;
+}
+
+/** Events in one call of `EventBus.publish` (the limit of PutEvents). */
+export const EVENT_BUS_BATCH = 10;
+
+export type BeginResult =
+  /** Nobody has done this: do it, then `complete` or `abandon`. */
+  | { outcome: 'new' }
+  /** It was done: answer this. */
+  | { outcome: 'replay'; response: Json }
+  /** The key was used for another request. */
+  | { outcome: 'conflict' }
+  /** Somebody is doing it at this moment. */
+  | { outcome: 'in-progress' };
+
+/** Seconds that a completed request is remembered. */
+export const IDEMPOTENCY_TTL_SECONDS = 24 * 60 * 60;
+/** Seconds after which a request that was begun and neither completed nor abandoned counts as lost; longer than any request may take. */
+export const IDEMPOTENCY_LEASE_SECONDS = 120;
+
+/** Answers repeated requests as the first was answered. Keys are scoped by the caller (principal and route belong into them). */
+export interface IdempotencyStore {
+  /** Claims the key for a request; `requestDigest` tells the same request from another one under the same key. One of many concurrent callers gets `new`. */
+  begin(key: string, requestDigest: Digest): Promise<BeginResult>;
+  /** Remembers the response for `IDEMPOTENCY_TTL_SECONDS`. Changes nothing unless this request is the one in progress. */
+  complete(key: string, requestDigest: Digest, response: Json): Promise<void>;
+  /** Gives the key back, so that the request may be tried again. Changes nothing unless this request is the one in progress. */
+  abandon(key: string, requestDigest: Digest): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { createDynamoStores, type DynamoStoreOptions, type DynamoStores } from './create-dynamo-stores.ts';
