@@ -2,36 +2,45 @@ import type * as z from 'zod';
 import type { Finding } from '../shared/finding.ts';
 import { configShape, describeShape, schemaPlaces, type Shape, shapeAt } from './shape.ts';
 import { suggest } from './suggest.ts';
-import { CONFIG_PATH, type YamlReading } from './yaml-reader.ts';
+import type { YamlReading } from './yaml-reader.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** The findings of one schema issue: what was got, what is allowed, and where. */
-export function explainIssue(issue: Issue, reading: YamlReading): Finding[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, reading));
+/**
+ * The findings of one schema issue: what was got, what is allowed, and where.
+ * @param root the shape of the whole file; that of project.yaml where it is left out
+ */
+export function explainIssue(issue: Issue, reading: YamlReading, root: Shape = configShape()): Finding[] {
+  const file = { ...reading, root };
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, file));
   const got = valueAt(reading.value, issue.path);
   const missing = got === undefined && issue.path.length > 0;
-  return [missing ? missingKey(issue.path, reading) : wrongValue(issue.path, got, reading)];
+  return [missing ? missingKey(issue.path, file) : wrongValue(issue.path, got, file)];
 }
 
-function unknownKey(key: string, path: Path, reading: YamlReading): Finding {
-  const shape = shapeAt(path);
+/** A file that was read, and what may stand in it. */
+interface ShapedFile extends YamlReading {
+  root: Shape;
+}
+
+function unknownKey(key: string, path: Path, file: ShapedFile): Finding {
+  const shape = shapeAt(path, file.root);
   const siblings = shape?.kind === 'section' ? [...shape.keys.keys()] : [];
   return {
     ruleId: 'config-unknown-key',
     level: 'error',
     message: `Unknown key \`${key}\` ${whereText(path)}.`,
-    path: CONFIG_PATH,
-    ...reading.positionOfKey(path, key),
-    fix: unknownKeyFix(key, path, siblings),
+    path: file.path,
+    ...file.positionOfKey(path, key),
+    fix: unknownKeyFix(key, path, siblings, file.root),
   };
 }
 
-function unknownKeyFix(key: string, path: Path, siblings: readonly string[]): string {
+function unknownKeyFix(key: string, path: Path, siblings: readonly string[], root: Shape): string {
   const near = suggest(key, siblings);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
-  const elsewhere = schemaPlaces().map((place) => place.path);
+  const elsewhere = schemaPlaces(root).map((place) => place.path);
   const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);
   const meant = elsewhere.some((place) => lastOf(place) === key) ? key : suggest(key, new Set(elsewhere.map(lastOf)));
   const places =
@@ -41,27 +50,27 @@ function unknownKeyFix(key: string, path: Path, siblings: readonly string[]): st
   return `Remove it. Allowed here: ${siblings.map((sibling) => `\`${sibling}\``).join(', ')}.`;
 }
 
-function missingKey(path: Path, reading: YamlReading): Finding {
-  const shape = shapeAt(path);
+function missingKey(path: Path, file: ShapedFile): Finding {
+  const shape = shapeAt(path, file.root);
   return {
     ruleId: 'config-missing-key',
     level: 'error',
     message: `\`${formatPath(path)}\` is missing.`,
-    path: CONFIG_PATH,
-    ...reading.positionOf(path.slice(0, -1)),
+    path: file.path,
+    ...file.positionOf(path.slice(0, -1)),
     fix: `Add \`${String(path.at(-1))}: …\`${shape === undefined ? '' : ` with ${describeShape(shape)}`}.`,
   };
 }
 
-function wrongValue(path: Path, got: unknown, reading: YamlReading): Finding {
-  const shape = shapeAt(path);
+function wrongValue(path: Path, got: unknown, file: ShapedFile): Finding {
+  const shape = shapeAt(path, file.root);
   const allowed = shape === undefined ? '' : describeShape(shape);
   return {
     ruleId: 'config-wrong-value',
     level: 'error',
     message: `${path.length === 0 ? 'The file' : `\`${formatPath(path)}\``} ${got === null ? 'is empty' : `is ${describeValue(got)}`}.`,
-    path: CONFIG_PATH,
-    ...reading.positionOf(path),
+    path: file.path,
+    ...file.positionOf(path),
     fix: valueFix(got, shape, allowed),
   };
 }

@@ -1,8 +1,10 @@
 export { type CommandName, defaultConfigFile, type FoundInRepository } from './default-file.ts';
+export { explainIssue, withoutEmptySections } from './explain.ts';
 export { type FieldDoc, fieldDocs } from './field-docs.ts';
 export { hookActionKeys } from './meaning.ts';
 export { defaultConfig, type ParsedConfig, parseProjectConfig } from './parse.ts';
 export { ModelRoute, ProjectConfig, Waiver } from './schema.ts';
+export { type Shape, shapeOf } from './shape.ts';
 export { editDistance, suggest } from './suggest.ts';
 export { effectiveWaivers } from './waivers.ts';
-export { CONFIG_PATH } from './yaml-reader.ts';
+export { CONFIG_PATH, readYaml, type YamlReading } from './yaml-reader.ts';

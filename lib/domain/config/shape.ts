@@ -27,8 +27,13 @@ let root: Shape | undefined;
 
 /** The shape of the whole file. Built once: it costs some milliseconds and only errors, docs and recovery need it. */
 export function configShape(): Shape {
-  root ??= toShape(z.toJSONSchema(ProjectConfig, { io: 'input' }) as JsonSchema);
+  root ??= shapeOf(ProjectConfig);
   return root;
+}
+
+/** The shape of another strict schema, e.g. that of the deployment's file. */
+export function shapeOf(schema: z.ZodType): Shape {
+  return toShape(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema);
 }
 
 function toShape(schema: JsonSchema): Shape {

@@ -16,6 +16,8 @@ export interface Position {
 }
 
 export interface YamlReading {
+  /** Name of the file, for findings. */
+  path: string;
   /** The plain value, or undefined where the text could not be read at all. */
   value: unknown;
   findings: Finding[];
@@ -27,21 +29,25 @@ export interface YamlReading {
 
 const START: Position = { line: 1, column: 1 };
 
-/** Reads one YAML 1.2 document (core schema: `yes` is a text) and keeps where everything stands. Never throws. */
-export function readYaml(text: string): YamlReading {
+/**
+ * Reads one YAML 1.2 document (core schema: `yes` is a text) and keeps where everything stands. Never throws.
+ * @param path the file's name, for findings
+ */
+export function readYaml(text: string, path = CONFIG_PATH): YamlReading {
   const lines = new LineCounter();
-  const nothing = { value: undefined, positionOf: () => START, positionOfKey: () => START };
-  if (text.length > MAX_CONFIG_CHARACTERS) return { ...nothing, findings: [tooLarge(text.length)] };
+  const nothing = { path, value: undefined, positionOf: () => START, positionOfKey: () => START };
+  if (text.length > MAX_CONFIG_CHARACTERS) return { ...nothing, findings: [tooLarge(path, text.length)] };
   let document: Document.Parsed;
   try {
     document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', prettyErrors: false, logLevel: 'error' });
   } catch (error) {
-    return { ...nothing, findings: [unreadable(error)] };
+    return { ...nothing, findings: [unreadable(path, error)] };
   }
   const at = (offset: number): Position => toPosition(lines, offset);
-  const findings = [...document.errors, ...document.warnings].map((problem) => yamlFinding(problem, at(problem.pos[0])));
-  findings.push(...danglingAliases(document).map(({ source, offset }) => danglingAlias(source, at(offset))));
+  const findings = [...document.errors, ...document.warnings].map((problem) => yamlFinding(path, problem, at(problem.pos[0])));
+  findings.push(...danglingAliases(document).map(({ source, offset }) => danglingAlias(path, source, at(offset))));
   const places = {
+    path,
     positionOf: (path: readonly PropertyKey[]) => at(offsetOf(document, path)),
     positionOfKey: (path: readonly PropertyKey[], key: string) => at(offsetOfKey(document, path, key)),
   };
@@ -49,7 +55,7 @@ export function readYaml(text: string): YamlReading {
   try {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), findings, ...places };
   } catch (error) {
-    return { value: undefined, findings: [...findings, unreadable(error)], ...places };
+    return { value: undefined, findings: [...findings, unreadable(path, error)], ...places };
   }
 }
 
@@ -58,13 +64,13 @@ function toPosition(lines: LineCounter, offset: number): Position {
   return line < 1 ? START : { line, column: col };
 }
 
-function yamlFinding(problem: YAMLError, position: Position): Finding {
+function yamlFinding(path: string, problem: YAMLError, position: Position): Finding {
   const duplicate = problem.code === 'DUPLICATE_KEY';
   return {
     ruleId: duplicate ? 'config-duplicate-key' : 'config-yaml-syntax',
     level: 'error',
     message: duplicate ? 'This key stands twice in its section.' : `Not valid YAML: ${problem.message}.`,
-    path: CONFIG_PATH,
+    path,
     ...position,
     fix: duplicate ? 'Keep one of the two lines.' : yamlFix(problem),
   };
@@ -89,18 +95,18 @@ function danglingAliases(document: Document.Parsed): { source: string; offset: n
   return found;
 }
 
-function danglingAlias(source: string, position: Position): Finding {
+function danglingAlias(path: string, source: string, position: Position): Finding {
   return {
     ruleId: 'config-yaml-syntax',
     level: 'error',
     message: `Not valid YAML: no anchor \`&${source}\` stands before \`*${source}\`.`,
-    path: CONFIG_PATH,
+    path,
     ...position,
     fix: QUOTE_THE_STAR,
   };
 }
 
-function unreadable(error: unknown): Finding {
+function unreadable(path: string, error: unknown): Finding {
   const nesting = error instanceof RangeError;
   return {
     ruleId: nesting ? 'config-yaml-nesting' : 'config-yaml-aliases',
@@ -108,7 +114,7 @@ function unreadable(error: unknown): Finding {
     message: nesting
       ? 'The file is nested too deeply to be read.'
       : `The file cannot be expanded: ${error instanceof Error ? error.message : String(error)}.`,
-    path: CONFIG_PATH,
+    path,
     ...START,
     fix: nesting
       ? 'A configuration needs five levels at most.'
@@ -116,12 +122,12 @@ function unreadable(error: unknown): Finding {
   };
 }
 
-function tooLarge(length: number): Finding {
+function tooLarge(path: string, length: number): Finding {
   return {
     ruleId: 'config-too-large',
     level: 'error',
     message: `The file has ${String(length)} characters; at most ${String(MAX_CONFIG_CHARACTERS)} are read.`,
-    path: CONFIG_PATH,
+    path,
     ...START,
     fix: 'Keep only the keys that differ from the defaults.',
   };

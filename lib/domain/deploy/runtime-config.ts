@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { ModelRoute } from '../config/schema.ts';
+import { type DeploySettings, GitHost, ROLES } from './schema.ts';
+
+/** What functions need of the deployment's file at run time: the JSON of `STRINGLINE_CONFIG`. No secrets, only their names. */
+export const RuntimeConfig = z.strictObject({
+  /** Name of the environment. */
+  environment: z.string(),
+  models: z.strictObject({ routing: z.record(z.string(), ModelRoute), alsoAllowed: z.array(z.string()) }),
+  budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
+  identity: z.strictObject({ groupsClaim: z.string(), groups: z.record(z.enum(ROLES), z.array(z.string())) }),
+  gitHosts: z.array(GitHost),
+  gates: z.strictObject({
+    kind: z.enum(['codebuild', 'codecatalyst', 'external']),
+    network: z.enum(['none', 'allowed']),
+    timeoutMinutes: z.int(),
+    codecatalyst: z.strictObject({ space: z.string(), project: z.string(), workflow: z.string(), tokenSecret: z.string() }).optional(),
+  }),
+  notify: z.strictObject({ webhookSecret: z.string().optional() }),
+});
+export type RuntimeConfig = z.infer<typeof RuntimeConfig>;
+
+/** Sections of the configuration; a function is given only those it reads. */
+export type RuntimeSection = Exclude<keyof RuntimeConfig, 'environment'>;
+
+/** The run-time part of an environment's settings. */
+export function runtimeConfig(environment: string, settings: DeploySettings): RuntimeConfig {
+  const { models, budget, identity, gates, notify } = settings;
+  return {
+    environment,
+    models: { routing: models.routing, alsoAllowed: models.also_allowed },
+    budget: { usdPerRun: budget.usd_per_run, tokensPerRun: budget.tokens_per_run },
+    identity: { groupsClaim: identity.groups_claim, groups: identity.groups },
+    gitHosts: settings.git_hosts,
+    gates: {
+      kind: gates.kind,
+      network: gates.network === 'none' ? 'none' : 'allowed',
+      timeoutMinutes: gates.timeout_minutes,
+      ...(gates.codecatalyst !== undefined && {
+        codecatalyst: {
+          space: gates.codecatalyst.space,
+          project: gates.codecatalyst.project,
+          workflow: gates.codecatalyst.workflow,
+          tokenSecret: gates.codecatalyst.token_secret,
+        },
+      }),
+    },
+    notify: { ...(notify.webhook_secret !== undefined && { webhookSecret: notify.webhook_secret }) },
+  };
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { ModelRoute } from '../config/schema.ts';
+import { DEFAULT_ROUTING } from '../routing/index.ts';
+
+const text = z.string().min(1);
+/** A name in Secrets Manager; never a secret itself. */
+const SecretName = z.string().regex(/^[\w/+=.@-]{1,512}$/u, 'the name of a secret, e.g. stringline/github');
+const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as eu-central-1');
+
+/** What a caller may do; a token's groups and an IAM principal's tag `stringline-role` name them. */
+export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
+
+export const GitHost = z.strictObject({
+  /** Host part of clone addresses, e.g. `github.com`. */
+  host: z.string().regex(/^[a-z0-9.-]+(?::\d+)?$/u, 'a host name such as github.com'),
+  /** Which API opens pull requests; `git` has none: the text of the pull request becomes an artefact and an event. */
+  kind: z.enum(['github', 'gitlab', 'codecommit', 'git']),
+  /** Secret with the token that pushes and opens pull requests; CodeCommit needs none. */
+  secret: SecretName.optional(),
+  /** Base address of the API of a self-hosted server. */
+  api: z.url({ protocol: /^https$/u }).optional(),
+});
+export type GitHost = z.infer<typeof GitHost>;
+
+const Identity = z.strictObject({
+  /** OIDC issuer of people's tokens; left out, the stack brings its own Cognito user pool. */
+  issuer: z.url({ protocol: /^https$/u }).optional(),
+  /** Accepted `aud` or `client_id` of an external issuer's tokens. */
+  audience: z.array(text).default([]),
+  /** Claim that lists a person's groups. */
+  groups_claim: text.default('cognito:groups'),
+  /** Groups that hold each role. */
+  groups: z
+    .strictObject({
+      requester: z.array(text).default(['stringline-requesters']),
+      reviewer: z.array(text).default(['stringline-reviewers']),
+      operator: z.array(text).default(['stringline-operators']),
+      ci: z.array(text).default([]),
+      auditor: z.array(text).default(['stringline-auditors']),
+    })
+    .prefault({}),
+});
+
+const Gates = z.strictObject({
+  /** Where repository commands run. */
+  kind: z.enum(['codebuild', 'codecatalyst', 'external']).default('codebuild'),
+  /** Size of the build machine (CodeBuild). */
+  compute: z.enum(['small', 'medium', 'large']).default('small'),
+  /** `none`: the build reaches S3 and its logs, nothing else. `registries`: also `egress` through a firewall that knows host names. */
+  network: z.enum(['none', 'registries']).default('none'),
+  /** Host names a build may reach by HTTPS with `network: registries`; a leading dot covers subdomains. */
+  egress: z.array(z.string().regex(/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u, 'a host name such as registry.npmjs.org')).default([]),
+  timeout_minutes: z.int().min(5).max(480).default(30),
+  /** Builds at the same time; new accounts allow one. */
+  concurrency: z.int().min(1).max(100).default(4),
+  codecatalyst: z.strictObject({ space: text, project: text, workflow: text, token_secret: SecretName }).optional(),
+});
+
+const Retention = z.strictObject({
+  logs_days: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)]).default(90),
+  /** Old versions of artefacts; current ones stay. */
+  artefact_versions_days: z.int().min(1).default(90),
+  events_archive_days: z.int().min(1).default(30),
+  /** Deletion protection of the table, and data that stays when the stacks go. */
+  protect: z.boolean().default(true),
+});
+
+/** One environment, every section with its default. Secrets are named, never written. */
+export const DeploySettings = z.strictObject({
+  /** Start of the names of stacks and resources. */
+  prefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,19}$/u, 'up to 20 small letters, digits and hyphens')
+    .default('stringline'),
+  account: z
+    .string()
+    .regex(/^\d{12}$/u, 'twelve digits, in quotes')
+    .optional(),
+  region: Region.default('us-east-1'),
+  models: z
+    .strictObject({
+      /** Routes of projects that state none in their project.yaml. */
+      routing: z.record(z.string(), ModelRoute).default(DEFAULT_ROUTING),
+      /** Further models that projects may name; whatever is in neither list is refused by IAM. */
+      also_allowed: z.array(text).default([]),
+      /** Destination regions of a geography's inference profiles, where AWS has changed them since this release. */
+      destinations: z.record(z.string(), z.array(Region)).default({}),
+    })
+    .prefault({}),
+  budget: z
+    .strictObject({
+      /** Ceilings: a project may ask for less in its project.yaml. */
+      usd_per_run: z.number().positive().default(5),
+      tokens_per_run: z.int().positive().default(5_000_000),
+      /** Spending of the whole environment on models that raises the alarm. */
+      usd_per_month: z.number().positive().default(500),
+    })
+    .prefault({}),
+  identity: Identity.prefault({}),
+  git_hosts: z.array(GitHost).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github' }]),
+  gates: Gates.prefault({}),
+  notify: z
+    .strictObject({
+      /** Reviewers who are told of every review; each must confirm the subscription. */
+      emails: z.array(z.email()).default([]),
+      /** Secret with `url` and `key` of a webhook that is told of reviews. */
+      webhook_secret: SecretName.optional(),
+      /** Who is told of alarms. */
+      alarm_emails: z.array(z.email()).default([]),
+      /** Age of a waiting review that raises the alarm. */
+      waiting_hours: z.int().min(1).default(24),
+    })
+    .prefault({}),
+  api: z
+    .strictObject({
+      requests_per_second: z.int().min(1).max(10_000).default(50),
+      burst: z.int().min(1).max(5_000).default(100),
+      /** Origins of browsers that may call the API. */
+      allowed_origins: z.array(z.url()).default([]),
+    })
+    .prefault({}),
+  retention: Retention.prefault({}),
+});
+export type DeploySettings = z.infer<typeof DeploySettings>;

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { FUNCTIONS, MACHINE_PLACEHOLDERS, STAGE_FUNCTIONS, STATE_MACHINES, substitute } from '../../../lib/domain/platform/index.ts';
+
+describe('the names of the platform', () => {
+  it('are those of the definitions, each once', () => {
+    const files = readdirSync('statemachines').map((file) => file.replace('.asl.json', ''));
+    expect(files.toSorted()).toEqual([...STATE_MACHINES].toSorted());
+    expect(new Set(FUNCTIONS).size).toBe(FUNCTIONS.length);
+  });
+
+  it('give every placeholder of the definitions a value, and none in vain', () => {
+    const known: Record<string, string> = { ...STAGE_FUNCTIONS, ...MACHINE_PLACEHOLDERS };
+    const used = new Set(
+      STATE_MACHINES.flatMap((name) =>
+        [...readFileSync(`statemachines/${name}.asl.json`, 'utf8').matchAll(/\$\{(\w+)\}/gu)].map((m) => m[1]),
+      ),
+    );
+    expect([...used].toSorted()).toEqual(Object.keys(known).toSorted());
+  });
+
+  it('refuse a placeholder that nobody knows', () => {
+    expect(() => substitute('${Nobody}', {})).toThrow('Nobody');
+    expect(substitute('a ${B} $.c ${B}', { B: 'x' })).toBe('a x $.c x');
+  });
+});
