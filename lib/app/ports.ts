@@ -122,7 +122,6 @@ export interface RepositoryState {
   branch: string | undefined;
   /** Changed and untracked paths as `git status` names them (without ignored ones). */
   dirty: { path: string; status: string }[];
-  submodules: string[];
   /** `user.name <user.email>` of git, when set. */
   identity: { name: string; email: string } | undefined;
   /** E.g. `merge`, `rebase`, when one is under way. */

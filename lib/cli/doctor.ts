@@ -68,6 +68,9 @@ function git(): Check {
   }
 }
 
+/** Mode of a tree's entry that names a commit of another repository. */
+const SUBMODULE = '160000';
+
 async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
   const state = await repository.inspect();
   const place: Check =
@@ -90,10 +93,12 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
             fix: 'git status',
           },
         ];
+  const entries = state.head === undefined ? [] : await repository.tree(state.head);
+  const linked = entries.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => path);
   const submodules: Check[] =
-    state.submodules.length === 0
+    linked.length === 0
       ? []
-      : [{ name: 'submodules', status: 'warning', detail: `${state.submodules.join(', ')}: their files are not part of a run` }];
+      : [{ name: 'submodules', status: 'warning', detail: `${linked.join(', ')}: their files are not part of a run` }];
   const identity: Check = state.identity
     ? { name: 'identity', status: 'ok', detail: `${state.identity.name} <${state.identity.email}>` }
     : {

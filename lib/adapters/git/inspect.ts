@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { RepositoryState } from '../../app/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { gitError } from './errors.ts';
 import { kindOf } from './files.ts';
-import { decodePath, splitNul } from './path-bytes.ts';
-import { resolveCommit } from './revisions.ts';
+import { splitNul } from './path-bytes.ts';
 import { gitText, runGit } from './run.ts';
+import { type CheckoutStatus, DETACHED, parseStatus } from './status.ts';
 
 /** Where a repository lies on disk. */
 export interface RepositoryPlace {
@@ -14,6 +15,8 @@ export interface RepositoryPlace {
   gitDir: string;
   /** Folder of the objects, which all its work trees share. */
   objectsDir: string;
+  /** The file that is there while history is cut. */
+  shallowFile: string;
   objectFormat: 'sha1' | 'sha256';
 }
 
@@ -24,28 +27,31 @@ export interface GitRepositoryState extends RepositoryState {
   objectFormat: 'sha1' | 'sha256';
 }
 
-/** Finds the repository around a folder. Throws a StringlineError that says what is there instead. */
+const FACTS = ['--show-object-format', '--is-bare-repository', '--is-inside-git-dir'];
+const FOLDERS = [
+  ['--show-toplevel'],
+  ['--absolute-git-dir'],
+  ['--path-format=absolute', '--git-path', 'objects'],
+  ['--path-format=absolute', '--git-path', 'shallow'],
+];
+
+/** Finds the repository around a folder, with one process. Throws a StringlineError that says what is there instead. */
 export async function findRepository(cwd: string): Promise<RepositoryPlace> {
   await assertFolder(cwd);
-  const facts = await gitText(['rev-parse', '--show-object-format', '--is-bare-repository', '--is-inside-git-dir'], { cwd });
-  const [format, bare, inGitDir] = facts.split('\n');
-  if (bare !== 'true' && inGitDir === 'true') {
-    throw new StringlineError({
-      code: 'repository-git-folder',
-      message: `${cwd} is inside a .git folder.`,
-      fix: 'Run the command in the folder that holds the .git folder.',
-      exit: EXIT.usage,
-    });
-  }
-  // Names of folders may hold line ends, so each is asked for alone; a bare repository has no top level, and git says so.
-  const [root, gitDir, objectsDir] = await Promise.all(
-    [['--show-toplevel'], ['--absolute-git-dir'], ['--path-format=absolute', '--git-path', 'objects']].map(async (question) =>
-      gitText(['rev-parse', ...question], { cwd }),
-    ),
-  );
-  if (root === undefined || gitDir === undefined || objectsDir === undefined)
+  const args = ['rev-parse', ...FACTS, ...FOLDERS.flat()];
+  // Where there is no work tree, git answers up to the question for its top folder and fails there.
+  const { code, stdout, stderr } = await runGit(args, { cwd, accept: [0, 128] });
+  const answers = stdout.toString('utf8').replace(/\n$/, '').split('\n');
+  const [format, bare, inGitDir, ...names] = answers;
+  if (bare === 'false' && inGitDir === 'true') throw insideGitFolder(cwd);
+  if (code !== 0) throw gitError({ args, cwd, code, stderr });
+  // Names of folders may hold line ends: there are more lines than answers then, and each is asked for alone.
+  const folders =
+    names.length === FOLDERS.length ? names : await Promise.all(FOLDERS.map((question) => gitText(['rev-parse', ...question], { cwd })));
+  const [root, gitDir, objectsDir, shallowFile] = folders;
+  if (root === undefined || gitDir === undefined || objectsDir === undefined || shallowFile === undefined)
     throw new TypeError('git answered fewer questions than it was asked');
-  return { root, gitDir, objectsDir, objectFormat: format === 'sha256' ? 'sha256' : 'sha1' };
+  return { root, gitDir, objectsDir, shallowFile, objectFormat: format === 'sha256' ? 'sha256' : 'sha1' };
 }
 
 async function assertFolder(cwd: string): Promise<void> {
@@ -53,34 +59,51 @@ async function assertFolder(cwd: string): Promise<void> {
   throw new StringlineError({ code: 'folder-missing', message: `${cwd} is not a folder.`, fix: 'Check the path.', exit: EXIT.usage });
 }
 
+function insideGitFolder(cwd: string): StringlineError {
+  return new StringlineError({
+    code: 'repository-git-folder',
+    message: `${cwd} is inside a .git folder.`,
+    fix: 'Run the command in the folder that holds the .git folder.',
+    exit: EXIT.usage,
+  });
+}
+
 /** The state of the checkout, read without touching it (not even the index's cached times). */
 export async function inspectRepository(place: RepositoryPlace): Promise<GitRepositoryState> {
   const cwd = place.root;
-  const [head, branch, dirty, identity, operation, shallow] = await Promise.all([
-    resolveCommit(cwd, 'HEAD'),
-    currentBranch(cwd),
-    changedPaths(cwd),
+  const [status, identity, operation, shallow] = await Promise.all([
+    readStatus(cwd),
     configuredIdentity(cwd),
     operationUnderWay(place.gitDir),
-    gitText(['rev-parse', '--is-shallow-repository'], { cwd }),
+    kindOf(place.shallowFile),
   ]);
-  const submodules = head === undefined ? [] : await submodulePaths(cwd, head);
-  return { root: cwd, head, branch, dirty, submodules, identity, operation, shallow: shallow === 'true', objectFormat: place.objectFormat };
+  return { root: cwd, ...status, identity, operation, shallow: shallow !== undefined, objectFormat: place.objectFormat };
+}
+
+/** HEAD, its branch and what differs from it, by one `git status`: they are of the same moment. */
+async function readStatus(cwd: string): Promise<CheckoutStatus> {
+  // A submodule's own files are its own affair; a moved submodule commit is a change here.
+  const { stdout } = await runGit(
+    [
+      'status',
+      '--porcelain=v2',
+      '-z',
+      '--branch',
+      '--no-ahead-behind',
+      '--untracked-files=normal',
+      '--ignore-submodules=dirty',
+      '--no-renames',
+    ],
+    { cwd },
+  );
+  const status = parseStatus(stdout);
+  // What git says of a detached HEAD could also be the name of a branch.
+  return status.branch === DETACHED ? { ...status, branch: await currentBranch(cwd) } : status;
 }
 
 async function currentBranch(cwd: string): Promise<string | undefined> {
   const { code, stdout } = await runGit(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd, accept: [0, 1] });
   return code === 0 ? stdout.toString('utf8').trimEnd() : undefined;
-}
-
-/** `git status` by porcelain v1 with `-z`: two letters, a space, the path; renames and copies bring the old path as a field of its own. */
-async function changedPaths(cwd: string): Promise<{ path: string; status: string }[]> {
-  // A submodule's own files are its own affair; a moved submodule commit is a change here.
-  const { stdout } = await runGit(
-    ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--ignore-submodules=dirty', '--no-renames'],
-    { cwd },
-  );
-  return splitNul(stdout).map((field) => ({ status: field.subarray(0, 2).toString('latin1').trim(), path: decodePath(field.subarray(3)) }));
 }
 
 /** `key\nvalue` fields, the widest scope first: the last value of a key holds. */
@@ -109,12 +132,4 @@ const OPERATIONS = [
 async function operationUnderWay(gitDir: string): Promise<string | undefined> {
   const present = await Promise.all(OPERATIONS.map(async ([file]) => kindOf(join(gitDir, file))));
   return OPERATIONS.find((_, index) => present[index] !== undefined)?.[1];
-}
-
-async function submodulePaths(cwd: string, commit: string): Promise<string[]> {
-  const { stdout } = await runGit(['ls-tree', '-r', '-z', '--full-tree', commit], { cwd });
-  return splitNul(stdout)
-    .filter((entry) => entry.subarray(0, 6).toString('latin1') === '160000')
-    .map((entry) => decodePath(entry.subarray(entry.indexOf(0x09) + 1)))
-    .sort();
 }

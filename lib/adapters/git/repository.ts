@@ -1,8 +1,8 @@
 import type { ArtefactStore, SourceRepository } from '../../app/ports.ts';
-import { createBlobReader } from './cat-file.ts';
 import { invalidRequest } from './errors.ts';
 import { listChanges, readDiff, readLog, writeCommit } from './history.ts';
 import { findRepository, type GitRepositoryState, inspectRepository, type RepositoryPlace } from './inspect.ts';
+import { createObjectReader } from './object-reader.ts';
 import { pushBranch } from './push.ts';
 import { isAncestor, isObjectId, moveRef, resolveCommit } from './revisions.ts';
 import { listTree, type ReadArtefact, writeTree } from './trees.ts';
@@ -24,7 +24,7 @@ export interface GitRepository extends SourceRepository {
   removeWorktree(path: string): Promise<void>;
   /** Id of the tree without files, for a repository that has no commit yet. */
   emptyTree(): string;
-  /** Ends the reading process; a later read starts another. */
+  /** Ends the process that reads objects; a later question starts another. */
   close(): void;
 }
 
@@ -63,7 +63,7 @@ const TREES_KEPT = 16;
 export async function createGitRepository(cwd: string, options: GitOptions = {}): Promise<GitRepository> {
   const place = await findRepository(cwd);
   const { root } = place;
-  const blobs = createBlobReader(root, options.maxBlobBytes ?? MAX_BLOB_BYTES);
+  const objects = createObjectReader(root, options.maxBlobBytes ?? MAX_BLOB_BYTES);
   const readArtefact: ReadArtefact = async (digest) => {
     if (options.artefacts === undefined) throw invalidRequest('This repository was opened without an artefact store.');
     return options.artefacts.get(digest);
@@ -74,20 +74,20 @@ export async function createGitRepository(cwd: string, options: GitOptions = {})
     tree: memoByObjectId((commitish) => listTree(root, commitish)),
     readBlob: async (oid) => {
       if (!isObjectId(oid)) throw invalidRequest(`\`${oid}\` is not an object id.`);
-      return blobs.read(oid);
+      return objects.read(oid);
     },
-    writeTree: (base, overlay) => writeTree(root, base, { overlay, readArtefact }),
+    writeTree: (base, overlay) => writeTree(objects, base, { overlay, readArtefact }),
     commit: (request) => writeCommit(root, request),
-    resolve: (ref) => resolveCommit(root, ref),
+    resolve: (ref) => resolveCommit(objects, ref),
     moveRef: (ref, to, expected) => moveRef(root, ref, { to, expected }),
     isAncestor: (ancestor, descendant) => isAncestor(root, ancestor, descendant),
     log: (range) => readLog(root, range),
     changes: (from, to) => listChanges(root, from, to),
     diff: (from, to) => readDiff(root, from, to),
     push: (remote, branch) => pushBranch(root, remote, branch),
-    addWorktree: (path, treeish, worktreeOptions) => addWorktree(place, path, { treeish, ...worktreeOptions }),
+    addWorktree: (path, treeish, worktreeOptions) => addWorktree({ place, objects }, path, { treeish, ...worktreeOptions }),
     removeWorktree: (path) => removeWorktree(path),
     emptyTree: () => EMPTY_TREES[place.objectFormat],
-    close: () => blobs.close(),
+    close: () => objects.close(),
   };
 }

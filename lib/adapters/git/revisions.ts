@@ -1,6 +1,7 @@
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { isRefName } from '../../domain/source/index.ts';
 import { gitError, invalidRequest } from './errors.ts';
+import type { ObjectReader } from './object-reader.ts';
 import { gitText, runGit } from './run.ts';
 
 /** SHA-1 or SHA-256 object ids, whole. */
@@ -16,16 +17,21 @@ export function assertRevision(revision: string): void {
 }
 
 /** Commit id behind a name; undefined when there is none. */
-export async function resolveCommit(cwd: string, ref: string): Promise<string | undefined> {
+export async function resolveCommit(objects: ObjectReader, ref: string): Promise<string | undefined> {
   assertRevision(ref);
-  const { code, stdout } = await runGit(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { cwd, accept: [0, 1] });
+  const commit = `${ref}^{commit}`;
+  const found = await objects.find(commit);
+  if (found !== undefined) return found;
+  // What is not there and what cannot be read are told apart by a process of their own.
+  const { code, stdout } = await runGit(['rev-parse', '--verify', '--quiet', commit], { cwd: objects.cwd, accept: [0, 1] });
   return code === 0 ? stdout.toString('latin1').trim() : undefined;
 }
 
 /** Tree id of a commit, tag or tree. Throws when there is none. */
-export async function resolveTree(cwd: string, treeish: string): Promise<string> {
+export async function resolveTree(objects: ObjectReader, treeish: string): Promise<string> {
   assertRevision(treeish);
-  return gitText(['rev-parse', '--verify', `${treeish}^{tree}`], { cwd });
+  const tree = `${treeish}^{tree}`;
+  return (await objects.find(tree)) ?? gitText(['rev-parse', '--verify', tree], { cwd: objects.cwd });
 }
 
 const REASON = 'stringline';

@@ -7,6 +7,7 @@ import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { canonicalPath } from '../../domain/source/index.ts';
 import { invalidRequest } from './errors.ts';
 import { listChanges } from './history.ts';
+import type { ObjectReader } from './object-reader.ts';
 import { decodePath, encodePath, splitNul } from './path-bytes.ts';
 import { assertRevision, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
@@ -30,10 +31,15 @@ function toEntry(line: Buffer): TreeEntry {
 export type ReadArtefact = (digest: Digest) => Promise<Uint8Array | undefined>;
 
 /** Tree id of base plus overlay, made in a temporary index. Nothing of the checkout is read or written. */
-export async function writeTree(cwd: string, base: string, change: { overlay: Overlay; readArtefact: ReadArtefact }): Promise<string> {
+export async function writeTree(
+  objects: ObjectReader,
+  base: string,
+  change: { overlay: Overlay; readArtefact: ReadArtefact },
+): Promise<string> {
+  const { cwd } = objects;
   const entries = Object.entries(change.overlay);
   for (const [path, content] of entries) assertWritable(path, content !== null);
-  const tree = await resolveTree(cwd, base);
+  const tree = await resolveTree(objects, base);
   if (entries.length === 0) return tree;
   return withTemporaryFolder(async (folder) => {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };

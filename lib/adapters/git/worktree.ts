@@ -4,6 +4,7 @@ import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Environment } from './env.ts';
 import { kindOf, removeFolder } from './files.ts';
 import type { RepositoryPlace } from './inspect.ts';
+import type { ObjectReader } from './object-reader.ts';
 import { resolveCommit, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
 
@@ -31,10 +32,14 @@ export interface WorktreeOptions {
 }
 
 /** Makes the checkout at `path` hold exactly `treeish`: creates it, or switches what is there, rewriting only files that differ. */
-export async function addWorktree(place: RepositoryPlace, path: string, request: { treeish: string } & WorktreeOptions): Promise<Worktree> {
+export async function addWorktree(
+  { place, objects }: { place: RepositoryPlace; objects: ObjectReader },
+  path: string,
+  request: { treeish: string } & WorktreeOptions,
+): Promise<Worktree> {
   const target = resolve(path);
-  const tree = await resolveTree(place.root, request.treeish);
-  const commit = await commitFor(place, request.treeish, tree);
+  const tree = await resolveTree(objects, request.treeish);
+  const commit = await commitFor(objects, request.treeish, tree);
   const existed = (await kindOf(controlOf(target))) === 'folder';
   try {
     await fill(place, target, { tree, clean: request.clean });
@@ -88,8 +93,8 @@ async function prepareControl(place: RepositoryPlace, target: string): Promise<v
 }
 
 /** A commit for HEAD: the one that was named, or a parentless one made of the tree, always with the same id. */
-async function commitFor(place: RepositoryPlace, treeish: string, tree: string): Promise<string> {
-  const commit = treeish === tree ? undefined : await resolveCommit(place.root, treeish);
+async function commitFor(objects: ObjectReader, treeish: string, tree: string): Promise<string> {
+  const commit = treeish === tree ? undefined : await resolveCommit(objects, treeish);
   if (commit !== undefined) return commit;
   const who = { NAME: 'Stringline', EMAIL: 'stringline@localhost', DATE: '@0 +0000' };
   const env = Object.fromEntries(
@@ -98,7 +103,7 @@ async function commitFor(place: RepositoryPlace, treeish: string, tree: string):
       [`GIT_COMMITTER_${key}`, value],
     ]),
   );
-  return gitText(['commit-tree', tree, '-m', 'Files under check'], { cwd: place.root, env });
+  return gitText(['commit-tree', tree, '-m', 'Files under check'], { cwd: objects.cwd, env });
 }
 
 /** Our own git folder over the user's objects, without any configuration of the user or the machine. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createGitRepository } from '../../../lib/adapters/git/index.ts';
@@ -21,7 +21,6 @@ describe('inspect', () => {
       head: lab.git(cwd, 'rev-parse', 'HEAD'),
       branch: 'main',
       dirty: [],
-      submodules: [],
       identity: { name: 'Bea', email: 'bea@example.org' },
       operation: undefined,
       shallow: false,
@@ -45,6 +44,39 @@ describe('inspect', () => {
     lab.git(cwd, 'checkout', '-q', '--detach');
 
     expect(await (await lab.open(cwd)).inspect()).toMatchObject({ head: lab.git(cwd, 'rev-parse', 'HEAD'), branch: undefined });
+  });
+
+  it('takes a branch with the name that stands for a detached head for a branch', async () => {
+    const cwd = lab.repository('detached-name', { a: '1' });
+    lab.git(cwd, 'checkout', '-q', '-b', '(detached)');
+
+    expect(await (await lab.open(cwd)).inspect()).toMatchObject({ branch: '(detached)' });
+  });
+
+  it('names the branch alone, also where a tag has the same name', async () => {
+    const cwd = lab.repository('ambiguous', { a: '1' });
+    lab.git(cwd, 'tag', 'main');
+
+    expect(await (await lab.open(cwd)).inspect()).toMatchObject({ branch: 'main' });
+  });
+
+  it('passes over what the user has status say besides: a stash, an upstream, ignored files', async () => {
+    const origin = lab.repository('status-origin', { a: '1', '.gitignore': 'ignored\n' });
+    const cwd = join(lab.folder, 'status-clone');
+    lab.git(lab.folder, 'clone', '-q', origin, cwd);
+    lab.write(cwd, { a: '2', ignored: 'x' });
+    lab.git(cwd, 'stash', '-q');
+    lab.git(cwd, 'config', 'status.showStash', 'true');
+
+    expect(await (await lab.open(cwd)).inspect()).toMatchObject({ head: lab.git(cwd, 'rev-parse', 'HEAD'), branch: 'main', dirty: [] });
+  });
+
+  it('says that the commit of HEAD is damaged', async () => {
+    const cwd = lab.repository('damaged-head', { a: '1' });
+    const head = lab.git(cwd, 'rev-parse', 'HEAD');
+    rmSync(join(cwd, '.git/objects', head.slice(0, 2), head.slice(2)));
+
+    await expect((await lab.open(cwd)).inspect()).rejects.toMatchObject({ code: 'repository-corrupt' });
   });
 
   it('names changed, staged, deleted and untracked paths, whatever their names, and not the ignored ones', async () => {
@@ -86,7 +118,7 @@ describe('inspect', () => {
     });
   });
 
-  it('names submodules and follows none', async () => {
+  it('lists submodules and follows none', async () => {
     const inner = lab.repository('inner', { secret: 'x' });
     const cwd = lab.repository('outer', { a: '1' });
     lab.git(cwd, 'submodule', '--quiet', 'add', inner, 'lib/inner');
@@ -95,7 +127,7 @@ describe('inspect', () => {
 
     const repository = await lab.open(cwd);
 
-    expect(await repository.inspect()).toMatchObject({ submodules: ['lib/inner'], dirty: [] });
+    expect(await repository.inspect()).toMatchObject({ dirty: [] });
     expect(await repository.tree('HEAD')).toContainEqual({
       path: 'lib/inner',
       mode: '160000',
@@ -113,6 +145,30 @@ describe('inspect', () => {
 
     expect(await repository.inspect()).toMatchObject({ root: linked, branch: 'side' });
     expect(await repository.tree('HEAD')).toHaveLength(1);
+  });
+
+  it.each(['line\nend', 'ends with one\n'])('works in a folder whose name has a line end: %j', async (name) => {
+    const cwd = lab.repository(name, { a: '1' });
+
+    const repository = await lab.open(cwd);
+
+    expect(repository.place).toMatchObject({ root: cwd, gitDir: join(cwd, '.git'), objectsDir: join(cwd, '.git/objects') });
+    expect(await repository.inspect()).toMatchObject({ root: cwd, branch: 'main', dirty: [] });
+  });
+
+  it('starts a handful of processes for all that an unchanged run asks', async () => {
+    const cwd = lab.repository('frugal', { a: '1' });
+
+    const commands = await lab.commandsDuring(async () => {
+      const repository = await lab.open(cwd);
+      const { head } = await repository.inspect();
+      const [entry] = await repository.tree(head ?? '');
+      await repository.readBlob(entry?.oid ?? '');
+      await repository.resolve('refs/heads/main');
+      await repository.resolve('HEAD');
+    });
+
+    expect(commands.sort()).toEqual(['cat-file', 'config', 'ls-tree', 'rev-parse', 'status']);
   });
 
   it('works in a shallow clone, and says that it is one', async () => {

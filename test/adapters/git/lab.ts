@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createGitRepository, type GitOptions, type GitRepository } from '../../../lib/adapters/git/index.ts';
@@ -14,6 +14,8 @@ export interface Lab {
   write(cwd: string, files: Record<string, string | Uint8Array>): void;
   commit(cwd: string, message: string, files?: Record<string, string | Uint8Array>): string;
   open(cwd: string, options?: GitOptions): Promise<GitRepository>;
+  /** The git commands (without their `-c` options) that the adapter starts during the work. */
+  commandsDuring(work: () => Promise<unknown>): Promise<string[]>;
   close(): void;
 }
 
@@ -60,6 +62,20 @@ export function createLab(): Lab {
       opened.push(repository);
       return repository;
     },
+    commandsDuring: async (work) => {
+      const [bin, log] = [join(folder, 'bin'), join(folder, 'commands')];
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, 'git'), LOGGING_GIT, { mode: 0o755 });
+      writeFileSync(log, '');
+      const path = process.env['PATH'];
+      Object.assign(process.env, { PATH: `${bin}:${path ?? ''}`, REAL_PATH: path, COMMANDS: log });
+      try {
+        await work();
+        return readFileSync(log, 'utf8').split('\n').slice(0, -1);
+      } finally {
+        Object.assign(process.env, { PATH: path });
+      }
+    },
     close: () => {
       for (const repository of opened) repository.close();
       for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_NOSYSTEM']) {
@@ -71,6 +87,19 @@ export function createLab(): Lab {
   };
   return lab;
 }
+
+/** Notes its subcommand and becomes the real git. */
+const LOGGING_GIT = `#!/bin/sh
+verb=
+for argument in "$@"; do
+  case "$argument" in
+    -c|*=*) ;;
+    *) verb="$argument"; break ;;
+  esac
+done
+echo "$verb" >> "$COMMANDS"
+PATH="$REAL_PATH" exec git "$@"
+`;
 
 /** Artefacts by digest, named by hand: git does not look at the names. */
 export function artefactsOf(contents: Record<string, string | Uint8Array>): { get(digest: string): Promise<Uint8Array | undefined> } {

@@ -40,6 +40,26 @@ describe('resolve', () => {
       expect(await repository.resolve(name)).toBeUndefined();
   });
 
+  it('sees what other processes do to refs while it is open', async () => {
+    const cwd = lab.repository('resolve-fresh', { a: '1' });
+    const repository = await lab.open(cwd);
+    const first = lab.git(cwd, 'rev-parse', 'HEAD');
+    expect(await repository.resolve('side')).toBeUndefined();
+    expect(await repository.resolve('main')).toBe(first);
+
+    const second = lab.commit(cwd, 'Second', { a: '2' });
+    lab.git(cwd, 'branch', 'side', first);
+    expect([await repository.resolve('main'), await repository.resolve('side')]).toEqual([second, first]);
+
+    lab.git(cwd, 'pack-refs', '--all', '--prune');
+    lab.git(cwd, 'repack', '-adq');
+    expect([await repository.resolve('main'), await repository.resolve('side')]).toEqual([second, first]);
+
+    lab.git(cwd, 'branch', '-D', 'side');
+    lab.git(cwd, 'pack-refs', '--all', '--prune');
+    expect(await repository.resolve('side')).toBeUndefined();
+  });
+
   it('finds no HEAD before the first commit', async () => {
     expect(await (await lab.open(lab.repository('resolve-unborn'))).resolve('HEAD')).toBeUndefined();
   });
