@@ -1,6 +1,13 @@
+import picomatch from 'picomatch';
 import * as z from 'zod';
-import type { Ports } from '../ports.ts';
-import { CiGateName, type RemoteJobStore } from './jobs.ts';
+import { readReport } from '../../domain/gates/index.ts';
+import { maskSecrets } from '../../domain/shared/secrets.ts';
+import { putText } from '../artefacts.ts';
+import type { ArtefactStore, Ports } from '../ports.ts';
+import { nowIso } from '../run-context.ts';
+import { resultOfPostings } from './ci-result.ts';
+import { CiGateName, type GatePosting, type RemoteJob, type RemoteJobStore } from './jobs.ts';
+import { settleJob, storeResult } from './settle-job.ts';
 
 /** Bytes of all report texts in one request; larger ones are uploaded as artefacts first and named by digest. */
 export const MAX_INLINE_BYTES = 4 * 1024 * 1024;
@@ -60,4 +67,79 @@ export interface GatePorts extends Pick<Ports, 'artefacts' | 'tokens' | 'clock'>
  * Takes what a CI says about a gate, once per commit, gate and attempt, and completes the waiting job when all its gates are there.
  * The caller has checked that `by` may act as a CI.
  */
-export type PostReport = (input: PostReportInput, by: string, ports: GatePorts) => Promise<PostReportResult>;
+export async function postReport(input: PostReportInput, by: string, ports: GatePorts): Promise<PostReportResult> {
+  const [job, ...others] = (await ports.jobs.waiting(input.project, input.commit)).filter(({ expected }) => expected.includes(input.gate));
+  if (job === undefined) return { outcome: 'not-waiting' };
+  const read = await readReports(input, job, ports.artefacts);
+  if ('problems' in read) return { outcome: 'invalid', problems: read.problems };
+  const posting: GatePosting = {
+    gate: input.gate,
+    attempt: input.attempt,
+    exitCode: input.exitCode,
+    tool: input.tool,
+    reports: read.reports,
+    output: await putText(ports.artefacts, maskSecrets(input.output)),
+    durationMs: input.durationMs,
+    ...(input.runnerUrl !== undefined && { runnerUrl: input.runnerUrl }),
+    by,
+    at: nowIso(ports),
+  };
+  // Two runs may have come to the same commit; one proof serves both.
+  for (const other of others) await take(other, posting, ports);
+  return take(job, posting, ports);
+}
+
+async function take(job: RemoteJob, posting: GatePosting, ports: GatePorts): Promise<PostReportResult> {
+  const stored = await ports.jobs.post(job.name, posting);
+  if (stored === 'closed') return { outcome: 'not-waiting' };
+  if (stored === 'conflict')
+    return {
+      outcome: 'conflict',
+      message: `Attempt ${posting.attempt} of ${posting.gate} was reported with other content; a new run of it needs a higher attempt.`,
+    };
+  const missing = await completeWhenAll(job, ports);
+  return { outcome: 'accepted', job: job.name, runId: job.job.runId, gate: posting.gate, missing, replayed: stored === 'same' };
+}
+
+/** Gates that are still missing; completes the job when there are none. */
+async function completeWhenAll(job: RemoteJob, ports: GatePorts): Promise<string[]> {
+  const postings = await ports.jobs.postings(job.name);
+  const missing = job.expected.filter((gate) => !postings.some((posting) => posting.gate === gate));
+  if (missing.length > 0) return missing;
+  const result = await resultOfPostings(job.job, postings, { outcome: 'signalled', reason: '' }, ports.artefacts);
+  await settleJob(job.name, await storeResult(result, ports.artefacts), ports);
+  return [];
+}
+
+type ReadReports = { reports: { path: string; digest: string }[] } | { problems: { path: string; message: string }[] };
+
+/** Reports that the job asks for, in a format that a rule can read; anything else would be stored and never believed. */
+async function readReports(input: PostReportInput, { job }: RemoteJob, artefacts: ArtefactStore): Promise<ReadReports> {
+  const wanted = job.reports.length === 0 ? () => false : picomatch([...job.reports], { dot: true, nonegate: true });
+  const problems: { path: string; message: string }[] = [];
+  const reports: { path: string; digest: string }[] = [];
+  let bytesLeft = MAX_INLINE_BYTES;
+  for (const [index, report] of input.reports.entries()) {
+    const at = `reports.${index}.${'content' in report ? 'content' : 'digest'}`;
+    const bytes = 'content' in report ? new TextEncoder().encode(report.content) : await artefacts.get(report.digest);
+    if ('content' in report) bytesLeft -= bytes?.length ?? 0;
+    const problem = wanted(report.path) ? problemOf(bytes, bytesLeft) : undefined;
+    if (!wanted(report.path))
+      problems.push({
+        path: `reports.${index}.path`,
+        message: `This job takes reports at ${job.reports.slice(0, 12).join(', ') || 'no path'}.`,
+      });
+    else if (problem !== undefined || bytes === undefined) problems.push({ path: at, message: problem ?? 'There is no such artefact.' });
+    else reports.push({ path: report.path, digest: await artefacts.put(bytes) });
+  }
+  const twice = reports.find(({ path }, index) => reports.findIndex((other) => other.path === path) !== index);
+  if (twice !== undefined) problems.push({ path: 'reports', message: `${twice.path} is there twice.` });
+  return problems.length > 0 ? { problems } : { reports };
+}
+
+function problemOf(bytes: Uint8Array | undefined, bytesLeft: number): string | undefined {
+  if (bytes === undefined) return 'There is no such artefact; upload it first.';
+  if (bytesLeft < 0) return `The reports of one request have at most ${MAX_INLINE_BYTES} bytes; upload larger ones and name their digests.`;
+  const read = readReport(bytes);
+  return read.ok ? undefined : `The report cannot be read: ${read.message}.`;
+}
