@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CI_GATES } from '../../domain/gates/index.ts';
-import type { Digest } from '../../domain/shared/digest.ts';
+import { canonicalJson, type Digest } from '../../domain/shared/digest.ts';
 import { StoredSandboxJob } from '../run-checks.ts';
 
 export const CiGateName = z.enum(CI_GATES as [(typeof CI_GATES)[number], ...(typeof CI_GATES)[number][]]);
@@ -85,3 +85,10 @@ export interface RemoteJobStore {
 
 /** Name of a job: the same id and token are the same job. */
 export const jobName = (id: string, token: string, hash: (text: string) => Digest): Digest => hash(`${id}\n${token}`);
+
+/** Whether two postings say the same; who said it, and when, does not matter. */
+export function sameReport(one: GatePosting, other: GatePosting): boolean {
+  const said = ({ gate, attempt, exitCode, tool, reports, output }: GatePosting): string =>
+    canonicalJson({ gate, attempt, exitCode, tool, reports, output });
+  return said(one) === said(other);
+}
