@@ -11,6 +11,9 @@ import type {
   SpecRevision,
   UsageRecord,
 } from '../domain/workflow/run.ts';
+import type { BranchPublisher, PullRequests } from './source-ports.ts';
+
+export type * from './source-ports.ts';
 
 /** Wall-clock time. The domain never reads it; stages pass it on as data. */
 export interface Clock {
@@ -252,6 +255,9 @@ export interface Ports {
   models: ModelPort;
   sandbox: Sandbox;
   tokens: TaskTokens;
+  /** Where a host brings finished branches to by itself; on a laptop a person pushes. */
+  publisher?: BranchPublisher;
+  pullRequests?: PullRequests;
 }
 
 /** What the host tells a stage about the invocation. */

@@ -1,3 +1,5 @@
+import { decodeCodePoint } from '../shared/utf8.ts';
+
 /** Bytes that decide whether a file is binary, as git judges it: a NUL among the first 8,000. */
 const SNIFFED = 8000;
 const CHUNK = 8192;
@@ -29,26 +31,10 @@ function chunkEnd(bytes: Uint8Array, start: number): number {
 function decodeChunk(bytes: Uint8Array, start: number, end: number): string | undefined {
   const codes: number[] = [];
   for (let at = start; at < end; ) {
-    const step = decodeOne(bytes, at, end);
+    const step = decodeCodePoint(bytes, at, end);
     if (step === undefined) return undefined;
     codes.push(step.code);
     at += step.length;
   }
   return String.fromCodePoint(...codes);
-}
-
-/** One code point; overlong forms, surrogates and cut sequences are refused. */
-function decodeOne(bytes: Uint8Array, at: number, end: number): { code: number; length: number } | undefined {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return { code: first, length: 1 };
-  const length = first >= 0xf0 && first <= 0xf4 ? 4 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xc2 && first <= 0xdf ? 2 : 0;
-  if (length === 0 || at + length > end) return undefined;
-  let code = first & (0x7f >> length);
-  for (let next = at + 1; next < at + length; next += 1) {
-    const byte = bytes[next] ?? 0;
-    if ((byte & 0xc0) !== 0x80) return undefined;
-    code = (code << 6) | (byte & 0x3f);
-  }
-  const overlong = (length === 3 && code < 0x800) || (length === 4 && (code < 0x10000 || code > 0x10ffff));
-  return overlong || (code >= 0xd800 && code <= 0xdfff) ? undefined : { code, length };
 }

@@ -1,0 +1,79 @@
+import type { GitObject, GitObjectType } from '../domain/git/index.ts';
+
+/** Git objects of one project by their SHA-1 ids: what a host without a git binary keeps a repository in. */
+export interface ObjectStore {
+  /** The object, verified against its id; undefined when absent. Corrupt bytes throw. */
+  get(oid: string): Promise<GitObject | undefined>;
+  /** Stores an object and returns its id; storing it again changes nothing. */
+  put(object: GitObject): Promise<string>;
+  /** Type and bytes of content of an object that is there and whose bytes are those of its id; undefined when it is absent or they are not. */
+  stat(oid: string): Promise<{ type: GitObjectType; size: number } | undefined>;
+  /** Those of the ids that are absent, each once. */
+  missing(oids: readonly string[]): Promise<string[]>;
+}
+
+/** What is known of a tree object: recorded only when all that is below it is stored and was verified. */
+export interface KnownTree {
+  /** Direct entries in git's order; `size` is undefined for folders and submodules. */
+  entries: readonly { mode: string; name: string; oid: string; size: number | undefined }[];
+  /** Files and bytes below it, counted as often as they are checked out. */
+  files: number;
+  bytes: number;
+  /** Longest path below it, in bytes. */
+  pathBytes: number;
+  /** Folders on the longest way down, itself included. */
+  depth: number;
+}
+
+/** Trees of one project whose whole content is known to be there. Immutable by id. */
+export interface TreeIndex {
+  get(tree: string): Promise<KnownTree | undefined>;
+  put(tree: string, known: KnownTree): Promise<void>;
+}
+
+/** Refs of one project (`refs/…`) and the object ids they hold. */
+export interface RefStore {
+  get(ref: string): Promise<string | undefined>;
+  /** Refs that begin with a prefix, sorted by name. */
+  list(prefix: string): Promise<{ ref: string; oid: string }[]>;
+  /** Sets a ref if it is still at `expected` (undefined = must not exist). False when it moved or exists. */
+  move(ref: string, to: string, expected: string | undefined): Promise<boolean>;
+}
+
+/** Where a client may put the bytes of an object itself, without sending them through us. */
+export interface UploadTargets {
+  /** @param size bytes of the framed object (`<type> <size>\0<content>`): exactly these, with this SHA-1, are accepted there. */
+  forObject(oid: string, size: number): Promise<{ url: string; headers: Record<string, string> }>;
+}
+
+/** User name and password for a git host; never logged, never stored by callers. */
+export interface GitCredentials {
+  /** Credentials of a host for an address of its; undefined when none are configured. */
+  for(host: string, url: string): Promise<{ username: string; password: string } | undefined>;
+}
+
+/** Brings a branch to a git host: never by force, never another ref than one below the prefix. */
+export interface BranchPublisher {
+  /** A refusal is an answer; a host that cannot be reached throws. */
+  push(request: { branch: string; commit: string }): Promise<PushOutcome>;
+}
+
+export type PushOutcome =
+  | { outcome: 'pushed' | 'up-to-date'; host: string; output: string }
+  | { outcome: 'refused'; reason: 'not-fast-forward' | 'credentials' | 'rejected' | 'base-missing'; host: string; output: string };
+
+export interface PullRequestRequest {
+  /** Project key or clone address: `github.com/acme/shop`. */
+  repository: string;
+  branch: string;
+  /** Branch it shall be merged into; the host's default branch where it is not said. */
+  base?: string;
+  title: string;
+  /** Markdown. */
+  body: string;
+}
+
+/** Pull requests of a git host. Idempotent: an open one of the same branch is brought up to date. */
+export interface PullRequests {
+  open(request: PullRequestRequest): Promise<{ url: string; created: boolean } | { unsupported: string }>;
+}
