@@ -11,10 +11,24 @@ export function usageStoreContract(create: CreateHarness<UsageStore>): void {
     it(
       'counts a call once, whatever a repeated write says',
       fresh(async (store) => {
-        await Promise.all([store.record(aUsage()), store.record(aUsage()), store.record(aUsage({ usd: 99 }))]);
+        await Promise.all([store.record(aUsage()), store.record(aUsage())]);
+        await store.record(aUsage({ usd: 99 }));
 
         expect(await store.list({ runId: 'run-1' })).toEqual([aUsage()]);
         expect(await store.total('run-1')).toEqual({ usd: 0.25, tokens: 127, calls: 1 });
+      }),
+    );
+
+    it(
+      'loses none of many calls that end at once',
+      fresh(async (store) => {
+        const calls = Array.from({ length: 12 }, (_, index) => aUsage({ callKey: `call-${index % 8}`, usd: 0.1 }));
+
+        await Promise.all(calls.map((usage) => store.record(usage)));
+
+        const total = await store.total('run-1');
+        expect(await store.list({ runId: 'run-1' })).toHaveLength(8);
+        expect(total).toEqual({ usd: expect.closeTo(0.8), tokens: 8 * 127, calls: 8 });
       }),
     );
 

@@ -1,3 +1,4 @@
 export { type Failure, innermostFailure, statusOfFailure } from './failure.ts';
+export { movedRun, type RunChange, usageTokens } from './moves.ts';
 export * from './run.ts';
 export type { TaskUnit } from './task.ts';

