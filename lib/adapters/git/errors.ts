@@ -126,6 +126,35 @@ export function invalidRequest(what: string): StringlineError {
   return new StringlineError({ code: 'git-request-invalid', message: what, exit: EXIT.usage });
 }
 
+/** An overlay names contents that nobody has stored. */
+export function artefactMissing(digest: string): StringlineError {
+  return new StringlineError({
+    code: 'artefact-missing',
+    message: `The artefact ${digest} of a changed file is not in the store.`,
+    exit: EXIT.internal,
+  });
+}
+
+/** An overlay would take away a file that it does not name. */
+export function treeConflict(path: string): StringlineError {
+  return new StringlineError({
+    code: 'tree-conflict',
+    message: `Writing these files would remove \`${path}\`, which is not among the changes: a path cannot be a file and a folder at once.`,
+    fix: `Delete \`${path}\` first, or write to another path.`,
+    exit: EXIT.findings,
+  });
+}
+
+/** A ref cannot be made where another ref is its folder, or lies below it. */
+export function branchNameTaken(ref: string, blocker: string): StringlineError {
+  return new StringlineError({
+    code: 'branch-name-taken',
+    message: `${ref} cannot be made: ${blocker} exists, and a name cannot be both a branch and a folder of branches.`,
+    fix: `Rename or delete ${blocker}, or set another publish.branch_prefix in .kiro/config/project.yaml.`,
+    exit: EXIT.usage,
+  });
+}
+
 /** User names and passwords in addresses never reach a log. */
 export function maskCredentials(text: string): string {
   return text.replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1***@');

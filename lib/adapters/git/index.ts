@@ -1,4 +1,5 @@
 export { decodePath, encodePath } from './path-bytes.ts';
 export type { GitRepositoryState, RepositoryPlace } from './inspect.ts';
 export { createGitRepository, type GitOptions, type GitRepository } from './repository.ts';
+export { createSnapshotSource } from './snapshot-source.ts';
 export type { Worktree, WorktreeOptions } from './worktree.ts';

@@ -1,6 +1,6 @@
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { isRefName } from '../../domain/source/index.ts';
-import { gitError, invalidRequest } from './errors.ts';
+import { branchNameTaken, gitError, invalidRequest } from './errors.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { gitText, runGit } from './run.ts';
 
@@ -61,13 +61,7 @@ export async function moveRef(cwd: string, ref: string, target: { to: string; ex
 
 function refFailure(cwd: string, ref: string, failure: { args: string[]; code: number; stderr: string }): Error {
   const blocker = /'(refs\/[^']+)' exists; cannot create/.exec(failure.stderr)?.[1];
-  if (blocker === undefined) return gitError({ ...failure, cwd });
-  return new StringlineError({
-    code: 'branch-name-taken',
-    message: `${ref} cannot be made: ${blocker} exists, and a name cannot be both a branch and a folder of branches.`,
-    fix: `Rename or delete ${blocker}, or set another publish.branch_prefix in .kiro/config/project.yaml.`,
-    exit: EXIT.usage,
-  });
+  return blocker === undefined ? gitError({ ...failure, cwd }) : branchNameTaken(ref, blocker);
 }
 
 function branchCheckedOut(ref: string): StringlineError {

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Overlay, TreeEntry } from '../../app/ports.ts';
 import type { Digest } from '../../domain/shared/digest.ts';
-import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { canonicalPath } from '../../domain/source/index.ts';
-import { invalidRequest } from './errors.ts';
+import { artefactMissing, treeConflict } from './errors.ts';
 import { listChanges } from './history.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { decodePath, encodePath, splitNul } from './path-bytes.ts';
 import { assertRevision, resolveTree } from './revisions.ts';
 import { gitText, runGit } from './run.ts';
+import { assertWritable } from './writable-path.ts';
 
 /** Files of a commit or tree, sorted by path. Symbolic links and submodules are entries; nothing is followed. */
 export async function listTree(cwd: string, treeish: string): Promise<TreeEntry[]> {
@@ -53,14 +52,6 @@ export async function writeTree(
   });
 }
 
-function assertWritable(path: string, writes: boolean): void {
-  // What lies in a tree under an odd name may be deleted by it, never written.
-  if (!writes && path !== '' && !path.includes('\0')) return;
-  const canonical = canonicalPath(path);
-  if (!canonical.ok) throw invalidRequest(`The path \`${path}\` ${canonical.reason}.`);
-  if (canonical.path !== path) throw invalidRequest(`The path \`${path}\` must be written \`${canonical.path}\`.`);
-}
-
 /** Blobs of all contents by one git process; filters and line-end conversion stay out, so that the bytes are those of the artefact. */
 async function storeContents(
   at: { cwd: string; folder: string },
@@ -71,12 +62,7 @@ async function storeContents(
   const files: string[] = [];
   for (const [index, digest] of digests.entries()) {
     const bytes = await readArtefact(digest);
-    if (bytes === undefined)
-      throw new StringlineError({
-        code: 'artefact-missing',
-        message: `The artefact ${digest} of a changed file is not in the store.`,
-        exit: EXIT.internal,
-      });
+    if (bytes === undefined) throw artefactMissing(digest);
     const file = join(at.folder, String(index));
     await writeFile(file, bytes);
     files.push(file);
@@ -104,13 +90,7 @@ const NUL = Buffer.from([0]);
 /** The index lets a new folder take the place of a file (and back) without a word; here the file must be deleted by name. */
 async function assertNothingElseChanged(cwd: string, { from, to }: { from: string; to: string }, overlay: Overlay): Promise<void> {
   const lost = (await listChanges(cwd, from, to)).find(({ path }) => !Object.hasOwn(overlay, path));
-  if (lost === undefined) return;
-  throw new StringlineError({
-    code: 'tree-conflict',
-    message: `Writing these files would remove \`${lost.path}\`, which is not among the changes: a path cannot be a file and a folder at once.`,
-    fix: `Delete \`${lost.path}\` first, or write to another path.`,
-    exit: EXIT.findings,
-  });
+  if (lost !== undefined) throw treeConflict(lost.path);
 }
 
 async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
-import { encodeName, isFolder, isSubmodule } from '../../domain/git/index.ts';
+import { isFolder, isSubmodule } from '../../domain/git/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { KnownTree } from '../source-ports.ts';
+import { summariseTree } from './known-tree.ts';
 import { type DiscoveredTrees, joinPath, tooMany } from './discover-trees.ts';
 import type { SnapshotLimits, SnapshotPorts } from './ports.ts';
 import type { SnapshotProblem } from './schema.ts';
@@ -62,8 +63,6 @@ const cyclic = (oid: string): SnapshotProblem => ({ code: 'tree-invalid', oid, p
 async function settleTree(oid: string, settling: Settling): Promise<KnownTree | SnapshotProblem[]> {
   const { found, limits } = settling;
   const { path, entries } = found.fresh.get(oid) ?? { path: '', entries: [] };
-  const known: KnownTree = { entries: [], files: 0, bytes: 0, pathBytes: 0, depth: 1 };
-  const listed: KnownTree['entries'][number][] = [];
   const sizes = await Promise.all(
     entries.map(async (entry) =>
       isFolder(entry) || isSubmodule(entry) ? undefined : sizeOf(entry.oid, joinPath(path, entry.name), settling),
@@ -71,18 +70,13 @@ async function settleTree(oid: string, settling: Settling): Promise<KnownTree | 
   );
   const problems = sizes.filter((size) => typeof size === 'object');
   if (problems.length > 0) return problems;
-  for (const [index, entry] of entries.entries()) {
-    const size = sizes[index];
-    const below = isFolder(entry) ? found.known.get(entry.oid) : undefined;
-    const name = encodeName(entry.name).length;
-    listed.push({ ...entry, size: typeof size === 'number' ? size : undefined });
-    known.files += below ? below.files : 1;
-    known.bytes += below ? below.bytes : typeof size === 'number' ? size : 0;
-    known.pathBytes = Math.max(known.pathBytes, below ? name + 1 + below.pathBytes : name);
-    known.depth = Math.max(known.depth, 1 + (below?.depth ?? 0));
-  }
-  const problem = limitProblem(oid, path, { ...known }, limits);
-  return problem ? [problem] : { ...known, entries: listed };
+  const byId = new Map(entries.map((entry, index) => [entry.oid, sizes[index]]));
+  const known = summariseTree(entries, {
+    sizeOf: (id) => byId.get(id) as number | undefined,
+    folderOf: (id) => found.known.get(id),
+  });
+  const problem = limitProblem(oid, path, known, limits);
+  return problem ? [problem] : known;
 }
 
 /** Limits count a folder as often as it is checked out: a few small trees that name each other often are a bomb. */
