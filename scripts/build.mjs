@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { throughIndexes } from './through-indexes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -24,10 +25,31 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
   legalComments: 'none',
+  plugins: [throughIndexes],
 };
 /** CommonJS dependencies (yaml) call `require` for Node's own modules. */
 const requireBanner = {
   js: "import { createRequire as stringlineRequire } from 'node:module';const require = stringlineRequire(import.meta.url);",
+};
+
+/**
+ * To import one of these is to have Node read every property of it: standard input is opened on the way, worker threads are loaded. That
+ * costs as much as all of Node's start, so whoever is loaded at every start of the command line gets them as they lie there.
+ */
+const AT_HAND = {
+  'node:process': 'export default globalThis.process; export const { env } = globalThis.process;',
+  'node:util': "export const { stripVTControlCharacters, styleText } = globalThis.process.getBuiltinModule('node:util');",
+};
+const builtinsAtHand = {
+  name: 'builtins-at-hand',
+  setup(build) {
+    build.onResolve({ filter: /^node:(?:process|util)$/ }, ({ path, kind, importer }) =>
+      kind === 'import-statement' && !/[\\/]node_modules[\\/](?!commander[\\/])/.test(importer)
+        ? { path, namespace: 'at-hand' }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'at-hand' }, ({ path }) => ({ contents: AT_HAND[path] }));
+  },
 };
 
 /** The launcher loads the bundled command line, which must stay a file of its own. */
@@ -50,6 +72,7 @@ async function bundle({ build }) {
     // Half the bytes to read and compile at every start.
     minify: true,
     banner: requireBanner,
+    plugins: [...shared.plugins, builtinsAtHand],
   };
   const start = {
     ...shared,
@@ -59,7 +82,7 @@ async function bundle({ build }) {
     splitting: true,
     // It must run on the Node that is too old, to say so or to find a newer one.
     target: 'node18',
-    plugins: [cliStaysApart],
+    plugins: [...shared.plugins, builtinsAtHand, cliStaysApart],
   };
   const lambdas = {
     ...shared,

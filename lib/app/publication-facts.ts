@@ -2,12 +2,13 @@ import type { CriterionEvidence, PublicationFacts } from '../domain/publish/inde
 import { count } from '../domain/publish/index.ts';
 import { readReport } from '../domain/gates/index.ts';
 import { getBytes, getJson } from './artefacts.ts';
+import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord, type TaskDone, VERIFICATION, type Verification } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import { acceptedTexts, criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
-import { doneTasks, traceOfRun } from './trace-run.ts';
+import { traceOfRun } from './trace-run.ts';
 import { figures } from './verify/figures.ts';
 
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */

@@ -8,6 +8,7 @@ import { CloseRunInput, closeRun } from './close-run.ts';
 import { recordFinished } from './finished-run.ts';
 import { gatherFacts } from './publication-facts.ts';
 import type { Ports } from './ports.ts';
+import { PUBLICATION, type Publication } from './records.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
 
 export const PublishInput = z.discriminatedUnion('operation', [
@@ -15,15 +16,6 @@ export const PublishInput = z.discriminatedUnion('operation', [
   CloseRunInput,
 ]);
 export type PublishInput = z.infer<typeof PublishInput>;
-
-/** What publication leaves behind; read again by `show` and by the command that pushes. */
-export const Publication = z.strictObject({
-  title: z.string(),
-  /** Digest of the Markdown body. */ body: z.string(),
-  branch: z.string(),
-  commit: z.string(),
-});
-export type Publication = z.infer<typeof Publication>;
 
 /** Writes the pull request text of a run whose gates have passed, seals its ledger and closes it; or records why a run failed. */
 export async function publish(input: PublishInput, ports: Ports): Promise<Json> {
@@ -37,7 +29,7 @@ export async function publish(input: PublishInput, ports: Ports): Promise<Json> 
     branch: run.branch,
     commit: await tipOf(run, ports.source),
   };
-  await ports.checkpoints.save(run.id, 'publication', publication);
+  await ports.checkpoints.save(run.id, PUBLICATION.name, publication);
   const at = nowIso(ports);
   await assertSucceeds(run.id, at, ports);
   await ports.ledger.append({ runId: run.id, key: 'run-succeeded', type: 'run.succeeded', at, data: publication });

@@ -43,6 +43,15 @@ export const Verification = z.strictObject({
 });
 export type Verification = z.infer<typeof Verification>;
 
+/** What publication leaves behind; read again by `show` and by the command that pushes. */
+export const Publication = z.strictObject({
+  title: z.string(),
+  /** Digest of the Markdown body. */ body: z.string(),
+  branch: z.string(),
+  commit: z.string(),
+});
+export type Publication = z.infer<typeof Publication>;
+
 /** A checkpoint that must fit its schema; undefined when there is none. */
 export async function loadRecord<T>(
   ports: Pick<Ports, 'checkpoints'>,
@@ -62,3 +71,4 @@ export const ATTEMPT = { name: 'attempt', schema: z.int().nonnegative() };
 export const PLAN = { name: 'plan', schema: Plan };
 export const taskDone = (id: string): { name: string; schema: typeof TaskDone } => ({ name: `done/${id}`, schema: TaskDone });
 export const VERIFICATION = { name: 'verification', schema: Verification };
+export const PUBLICATION = { name: 'publication', schema: Publication };

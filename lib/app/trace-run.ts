@@ -1,19 +1,10 @@
 import type { TraceSummary } from '../domain/gates/index.ts';
 import { readTasks } from '../domain/specs/index.ts';
+import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
-import { loadRecord, PLAN, type TaskDone, taskDone } from './records.ts';
 import { readPath } from './repository-files.ts';
 import { type RunContext, specDirectory } from './run-context.ts';
 import { acceptedTexts, criteriaOf, tasksOf } from './spec-documents.ts';
-
-/** Records of the tasks that are done, in the order of the plan, repairs last. */
-export async function doneTasks(context: RunContext, ports: Ports): Promise<TaskDone[]> {
-  const plan = await loadRecord(ports, context.run.id, PLAN);
-  const repairs = Array.from({ length: context.config.pipeline.gate_repairs }, (_, index) => `repair-${index + 1}`);
-  const ids = [...(plan?.tasks.map(({ id }) => id) ?? []), ...repairs];
-  const records = await Promise.all(ids.map((id) => loadRecord(ports, context.run.id, taskDone(id))));
-  return records.filter((record) => record !== undefined);
-}
 
 /** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run are in the commit it started from. */
 export async function traceOfRun(context: RunContext, ports: Ports): Promise<TraceSummary> {

@@ -3,5 +3,14 @@ import type { Io } from './io.ts';
 
 /** The process as the command line sees it: the only place of the CLI that names `process.env`. */
 export function processIo(): Io {
-  return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, cwd: process.cwd(), env: process.env };
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Opened when it is read: few commands do, and opening it takes a while.
+    get stdin() {
+      return process.stdin;
+    },
+    cwd: process.cwd(),
+    env: process.env,
+  };
 }

@@ -1,9 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
+import * as z from 'zod';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
-import { registerInspect } from './commands/inspect.ts';
-import { registerReview } from './commands/review.ts';
-import { registerRun } from './commands/run.ts';
-import { registerSetup } from './commands/setup.ts';
 import { processIo } from './env.ts';
 import type { Io } from './io.ts';
 import { presentError } from './present.ts';
@@ -27,9 +24,11 @@ export type Run = (schema: string, action: Action) => Promise<void>;
 
 /** The command line. Returns the exit code; never exits the process itself. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  // Most schemas meet one or two values in a process: compiling a function for each would cost more than it saves.
+  z.config({ jitless: true });
   let exit: ExitCode = EXIT.done;
   const json = argv.includes('--json');
-  const program = createProgram(io, (code) => {
+  const program = await createProgram(argv, io, (code) => {
     exit = code;
   });
   try {
@@ -41,7 +40,24 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+type Register = (program: Command, run: Run) => void;
+
+/** Commands by the module that knows them, in the order in which the help lists them. */
+const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Register> }[] = [
+  { names: ['run', 'resume', 'cancel', 'demo'], load: async () => (await import('./commands/run.ts')).registerRun },
+  { names: ['review'], load: async () => (await import('./commands/review.ts')).registerReview },
+  { names: ['status', 'show', 'usage'], load: async () => (await import('./commands/inspect.ts')).registerInspect },
+  { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
+  { names: ['init', 'doctor'], load: async () => (await import('./commands/setup.ts')).registerSetup },
+];
+
+/** Registers the commands that are named anywhere in the line; all of them where none is, for the help and for what was mistyped. */
+async function commandsFor(argv: readonly string[]): Promise<Register[]> {
+  const named = COMMANDS.filter(({ names }) => names.some((name) => argv.includes(name)));
+  return Promise.all((named.length > 0 ? named : COMMANDS).map(({ load }) => load()));
+}
+
+async function createProgram(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Promise<Command> {
   const program = new Command('stringline');
   program
     .description("Runs a repository's .kiro/ specs as a build: idea, requirements, design, tasks, code, verified change.")
@@ -62,7 +78,7 @@ function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(presentError(error, io, { json: context.json, schema }));
     }
   };
-  for (const register of [registerRun, registerReview, registerInspect, registerSetup]) register(program, run);
+  for (const register of await commandsFor(argv)) register(program, run);
   for (const command of allCommands(program)) command.exitOverride().configureOutput(program.configureOutput());
   return program;
 }

@@ -62,6 +62,11 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
     .join('\n');
 }
 
+/** Tells a person what there is to know before the work begins; a JSON document holds it anyway. */
+export function printFindings(findings: readonly Finding[], { io, json, quiet }: { io: Io; json: boolean; quiet: boolean }): void {
+  if (!json && !quiet && findings.length > 0) io.stderr.write(`${findingsText(findings, painter(io.stderr, io.env))}\n`);
+}
+
 /** `2 errors, 1 warning`. */
 export function findingsSummary(findings: readonly Finding[]): string {
   const counts = countFindings(findings);

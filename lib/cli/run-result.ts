@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getText } from '../app/artefacts.ts';
+import { runRef } from '../app/branch.ts';
 import type { Ports } from '../app/ports.ts';
-import { Publication } from '../app/publish.ts';
-import { loadRecord, VERIFICATION } from '../app/records.ts';
-import { showRun } from '../app/show-run.ts';
-import { doneTasks } from '../app/trace-run.ts';
+import { loadRecord, PUBLICATION, VERIFICATION } from '../app/records.ts';
+import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
 import { EXIT, type ExitCode } from '../domain/shared/errors.ts';
@@ -44,13 +43,13 @@ const OUTSIDE = /^(Stringline\.Transient|model-|Sandbox\.|disk-full|storage-|art
 /** How a run stands, for a script and for a person. */
 export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outcome> {
   const { run } = parts.outcome;
-  const report = await showRun(run.id, ports);
   const context = await loadRun(run.id, ports);
-  const publication = await loadRecord(ports, run.id, { name: 'publication', schema: Publication });
+  const publication = await loadRecord(ports, run.id, PUBLICATION);
   const body = publication && (await getText(ports.artefacts, publication.body));
   const file = publication && body !== undefined ? writePullRequest(run, publication.title, body) : undefined;
   const verification = await loadRecord(ports, run.id, VERIFICATION);
   const tasks = await doneTasks(context, ports);
+  const [tip, usage] = await Promise.all([ports.source.resolve(runRef(run.id)), ports.usage.total(run.id)]);
   const reviews = parts.outcome.kind === 'waiting' ? parts.outcome.reviews : [];
   const failedPush = parts.push?.pushed === false;
   return {
@@ -58,12 +57,12 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
     exit: failedPush ? EXIT.outside : run.status === 'failed' && OUTSIDE.test(run.errorCode ?? '') ? EXIT.outside : EXIT_OF[run.status],
     data: {
       run,
-      commit: report.tip ?? null,
+      commit: tip ?? null,
       specDirectory: specDirectory(context),
       tasks,
       gates: verification?.verdicts ?? [],
       reviews: reviews.map((review) => ({ ...review, commands: commandsFor(review) })),
-      usage: report.usage.total,
+      usage,
       pullRequest: publication && body !== undefined ? { title: publication.title, body, file } : null,
       push: parts.push ?? null,
       findings: parts.findings,
@@ -72,17 +71,17 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
     },
     text: (paint) => {
       if (parts.upToDate === true)
-        return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(report.tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
+        return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
       if (run.status === 'succeeded')
         return [
           succeededText(
             {
               run,
-              tip: report.tip,
+              tip,
               directory: specDirectory(context),
               taskCount: tasks.length,
               file,
-              usage: report.usage.total,
+              usage,
               push: parts.push,
             },
             paint,

@@ -22,7 +22,7 @@ import { promptContext } from '../prompt-context.ts';
 import { loadRecord, PLAN, type TaskDone } from '../records.ts';
 import { loadRun, type RunContext, tell } from '../run-context.ts';
 import { acceptedTexts, criteriaOf } from '../spec-documents.ts';
-import { doneTasks } from '../trace-run.ts';
+import { doneTasks } from '../done-tasks.ts';
 import { findTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
 import { taskUnitOf } from './task-unit.ts';

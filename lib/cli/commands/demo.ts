@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import type { Command } from 'commander';
-import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { packageRoot } from '../../local/package-root.ts';
 import type { CommandContext, Run } from '../main.ts';
-import { startRun } from './run.ts';
+import type { RunOptions } from '../run-input.ts';
 
 const EXAMPLES = ['user-preferences', 'bugfix'] as const;
 
@@ -20,7 +20,7 @@ export function registerDemo(program: Command, run: Run): void {
     .action((name: string) => run('stringline.run/1', (context) => demo(name, context)));
 }
 
-async function demo(name: string, context: CommandContext): Promise<0 | 1 | 2 | 3 | 4 | 5 | 70> {
+async function demo(name: string, context: CommandContext): Promise<ExitCode> {
   const example = join(packageRoot(), 'examples', name);
   if (!(EXAMPLES as readonly string[]).includes(name) || !existsSync(example))
     throw new StringlineError({
@@ -31,6 +31,7 @@ async function demo(name: string, context: CommandContext): Promise<0 | 1 | 2 | 
     });
   const repository = layOut(example);
   say(context, `Example ${name}, copied to ${repository} as a git repository of its own.\n`);
+  const { startRun } = await import('../start-run.ts');
   const exit = await startRun(
     [],
     {
@@ -38,7 +39,7 @@ async function demo(name: string, context: CommandContext): Promise<0 | 1 | 2 | 
       playbook: join(example, 'playbook.yaml'),
       spec: name === 'bugfix' ? undefined : name,
       ...(name === 'bugfix' && { bugfix: true }),
-    } as Parameters<typeof startRun>[1],
+    } as RunOptions,
     { ...context, cwd: repository },
   );
   say(context, closing(repository));

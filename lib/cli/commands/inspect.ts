@@ -1,24 +1,19 @@
 import type { Command } from 'commander';
-import { describeModels } from '../../adapters/models/index.ts';
 import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
-import { parseProjectConfig } from '../../domain/config/index.ts';
-import { CATALOGUE } from '../../domain/routing/index.ts';
 import { count, usd } from '../../domain/publish/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import type { Paint } from '../io.ts';
-import { amount } from '../carry-run.ts';
 import type { Run } from '../main.ts';
-import { findingsText, present } from '../present.ts';
-import { readHeadConfig } from '../repository-config.ts';
+import { amount } from '../options.ts';
+import { present } from '../present.ts';
 import { withSession } from '../session.ts';
 
-/** `status`, `show`, `usage` and `models`: what is recorded, and what a call would cost. */
+/** `status`, `show` and `usage`: what is recorded. */
 export function registerInspect(program: Command, run: Run): void {
   registerStatus(program, run);
   registerShow(program, run);
   registerUsage(program, run);
-  registerModels(program, run);
 }
 
 function registerStatus(program: Command, run: Run): void {
@@ -29,7 +24,7 @@ function registerStatus(program: Command, run: Run): void {
     .addHelpText('after', '\nExamples:\n  $ stringline status\n  $ stringline status --json\n')
     .action((options: { limit: number }) =>
       run('stringline.status/1', (context) =>
-        withSession(context, {}, async ({ platform }) => {
+        withSession(context, {}, async (platform) => {
           const runs = await platform.ports.runs.list({ limit: Math.max(1, Math.floor(options.limit)) });
           return present(
             {
@@ -75,7 +70,7 @@ function registerShow(program: Command, run: Run): void {
     .addHelpText('after', '\nExamples:\n  $ stringline show\n  $ stringline show user-preferences --json\n')
     .action((id: string | undefined, options: { verbose?: boolean }) =>
       run('stringline.show/1', (context) =>
-        withSession(context, {}, async ({ platform }) => {
+        withSession(context, {}, async (platform) => {
           const report = await showRun((await findRun(id, platform.ports)).id, platform.ports);
           return present(
             {
@@ -121,7 +116,7 @@ function registerUsage(program: Command, run: Run): void {
     .addHelpText('after', '\nExamples:\n  $ stringline usage\n  $ stringline usage user-preferences --json\n')
     .action((id: string | undefined) =>
       run('stringline.usage/1', (context) =>
-        withSession(context, {}, async ({ platform }) => {
+        withSession(context, {}, async (platform) => {
           const { ports } = platform;
           const records = await ports.usage.list(id === undefined ? {} : { runId: (await findRun(id, ports)).id });
           const rows = usageRows(records);
@@ -199,53 +194,4 @@ function columns(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function registerModels(program: Command, run: Run): void {
-  program
-    .command('models')
-    .description('the routes of this repository, what is reachable, and the catalogue with prices')
-    .option('--all', 'the whole catalogue')
-    .option('--model <provider:name>', 'as if every call went to this model')
-    .addHelpText('after', '\nExamples:\n  $ stringline models\n  $ stringline models --all --json\n')
-    .action((options: { all?: boolean; model?: string }) =>
-      run('stringline.models/1', async (context) => {
-        const now = new Date();
-        const { config } = parseProjectConfig(await readHeadConfig(context), now.toISOString().slice(0, 10));
-        const report = await describeModels({ env: context.io.env, config, now: () => now, model: options.model });
-        const catalogue = CATALOGUE.map(({ id, name, lifecycle, limits, prices }) => ({ id, name, lifecycle, limits, prices }));
-        return present(
-          {
-            schema: 'stringline.models/1',
-            exit: EXIT.done,
-            data: {
-              ...report,
-              problem:
-                report.problem === undefined
-                  ? null
-                  : { code: report.problem.code, message: report.problem.message, fix: report.problem.fix },
-              catalogue,
-            },
-            text: (paint) => {
-              const routes = report.routes.map(
-                ({ route, ref, name, price, useCases }) =>
-                  `  ${route.padEnd(12)} ${ref.provider} ${ref.id} (${name}), ${price.input}/${price.output} USD per million tokens in/out\n${' '.repeat(15)}${useCases.join(', ')}`,
-              );
-              const all = catalogue.map(
-                (model) => `  ${model.id}  ${model.name}, ${model.limits.context} tokens of context, ${model.limits.output} of output`,
-              );
-              return [
-                `${paint('bold', 'Routes')}\n${routes.join('\n') || '  none'}`,
-                `${paint('bold', 'Reachable')}\n${report.providers.map((provider) => `  ${provider.reachable ? 'yes' : 'no '}  ${provider.provider}: ${provider.detail}`).join('\n')}`,
-                ...(report.findings.length > 0 ? [findingsText(report.findings, paint)] : []),
-                ...(report.problem ? [`${paint('yellow', report.problem.message)}\n${report.problem.fix ?? ''}`] : []),
-                ...(options.all === true ? [`${paint('bold', 'Catalogue')}\n${all.join('\n')}`] : []),
-              ].join('\n\n');
-            },
-          },
-          context.io,
-          context.json,
-        );
-      }),
-    );
 }

@@ -63,7 +63,7 @@ function decision(review: Command, run: Run, what: { name: string; decision: Rev
 }
 
 async function listReviews(options: { all?: boolean }, context: CommandContext): Promise<0> {
-  return withSession(context, {}, async ({ platform }) => {
+  return withSession(context, {}, async (platform) => {
     const reviews = options.all === true ? await platform.ports.reviews.list({}) : await pendingReviews(platform.ports);
     present(
       {
@@ -88,7 +88,7 @@ async function listReviews(options: { all?: boolean }, context: CommandContext):
 }
 
 async function showReview(id: string | undefined, context: CommandContext): Promise<0> {
-  return withSession(context, {}, async ({ platform }) => {
+  return withSession(context, {}, async (platform) => {
     const view = await loadReview(await findReview(id, platform.ports), platform.ports);
     present(
       {
@@ -109,7 +109,7 @@ async function decide(
   options: DecideOptions & { decision: ReviewDecision['decision'] },
   context: CommandContext,
 ): Promise<0> {
-  return withSession(context, {}, async ({ platform }) => {
+  return withSession(context, {}, async (platform) => {
     const review = await findReview(id, platform.ports);
     const edited =
       options.file === undefined

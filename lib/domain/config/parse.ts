@@ -36,13 +36,23 @@ export function defaultConfig(): ProjectConfig {
 
 function evaluate(text: string, today: string): ParsedConfig {
   const raw = readYaml(text);
-  const reading: YamlReading = { ...raw, value: withoutEmptySections(raw.value ?? {}) };
+  const value = raw.value ?? {};
+  // The shape that tells sections from values costs some milliseconds, and few files leave anything empty.
+  const reading: YamlReading = { ...raw, value: holdsNull(value) ? withoutEmptySections(value) : value };
   const findings = [...hiddenUnicodeFindings(text, CONFIG_PATH), ...reading.findings];
   const parsed = ProjectConfig.safeParse(reading.value);
   if (!parsed.success) return failed([...findings, ...parsed.error.issues.flatMap((issue) => explainIssue(issue, reading))]);
   const { config, findings: expired } = withEffectiveWaivers(parsed.data, today);
   const all = [...findings, ...[...checkMeaning(config), ...expired].map((finding) => placed(finding, reading))];
   return hasErrors(all) ? failed(all) : { config, findings: sorted(all) };
+}
+
+/** Anchors may make a value contain itself: what was looked at is not entered again. */
+function holdsNull(value: unknown, seen = new Set<unknown>()): boolean {
+  if (value === null) return true;
+  if (typeof value !== 'object' || seen.has(value)) return false;
+  seen.add(value);
+  return Object.values(value).some((member) => holdsNull(member, seen));
 }
 
 /** Findings of a re-indented file at the places where its author sees them, and the warning that it was re-indented. */

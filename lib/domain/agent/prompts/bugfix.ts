@@ -2,7 +2,6 @@ import type { JsonSchema } from '../../models/converse.ts';
 import { draftPrompt } from './draft.ts';
 import type { Prompt, PromptContext } from './types.ts';
 
-export const VERSION = '1';
 export const TOOL = 'write_bugfix';
 
 const STEP = `Your step: describe this bug and its fix as requirements, by calling \`${TOOL}\` once with the whole document.

@@ -1,7 +1,5 @@
 import { clip, fence } from './fence.ts';
 
-export const VERSION = '1';
-
 /** Output of checks that a model gets at once. */
 const OUTPUT_CHARS = 16_000;
 

@@ -2,8 +2,6 @@ import type { ContentBlock } from '../../models/converse.ts';
 import { fence } from './fence.ts';
 import { type ChecksContext, type PromptContext, text } from './types.ts';
 
-export const VERSION = '2';
-
 /** Repository, request and accepted documents: what changes from run to run, and then only grows. Ends with a cache point. */
 export function contextBlocks({ repository, related, request, documents, spec, checks }: PromptContext): ContentBlock[] {
   const accepted = documents.map(({ kind, path, text: content }) =>

@@ -8,7 +8,6 @@ import { fence } from './fence.ts';
 import { systemText } from './system.ts';
 import { type Prompt, type PromptContext, text } from './types.ts';
 
-export const VERSION = '1';
 export const TOOL = 'edit_document';
 
 /** Arguments of `edit_document`, to be applied with `applyEdits`. */

@@ -3,8 +3,6 @@ import type { Finding } from '../../shared/finding.ts';
 import { fence } from './fence.ts';
 import { type Prompt, text } from './types.ts';
 
-export const VERSION = '1';
-
 const SHOWN = 60;
 
 /** The same step again, with the earlier draft and what the checks found in it. The prompt stays a prefix of this one. */

@@ -2,8 +2,6 @@ import { fence } from './fence.ts';
 import { agentPrompt, type ImplementContext } from './implement.ts';
 import type { Prompt } from './types.ts';
 
-export const VERSION = '1';
-
 const WORKING = `How to work:
 1. Start from each finding: read the code and the test it names, find the cause, and mend it there. For missing coverage, find out which code of this spec has no test (read the coverage findings, then the code beside its tests) and write tests that would notice if it broke.
 2. Never get through by weakening: no deleted, skipped or loosened tests, no lowered thresholds, no disabled lint rules, no code removed that a criterion needs.

@@ -7,8 +7,6 @@ import { fence } from './fence.ts';
 import { systemText } from './system.ts';
 import { type Prompt, type PromptContext, text } from './types.ts';
 
-export const VERSION = '1';
-
 export interface ImplementContext extends PromptContext {
   task: TaskUnit;
   /** Criteria that the task serves, with their words. */

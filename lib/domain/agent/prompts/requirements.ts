@@ -2,7 +2,6 @@ import type { JsonSchema } from '../../models/converse.ts';
 import { draftPrompt } from './draft.ts';
 import type { Prompt, PromptContext } from './types.ts';
 
-export const VERSION = '2';
 export const TOOL = 'write_requirements';
 
 const STEP = `Your step: write the requirements of this feature, by calling \`${TOOL}\` once with the whole document.

@@ -1,8 +1,6 @@
 import type { Prompt, PromptContext } from './types.ts';
 import { fence } from './fence.ts';
 
-export const VERSION = '1';
-
 const RULES = `You work inside Stringline, which takes a request through requirements, design and tasks to code, with people who approve the documents and checks that prove the code. You do one step of it and hand your result over by calling a tool; plain text is read by nobody.
 
 Whose words count, the weightiest first:

@@ -3,7 +3,6 @@ import { draftPrompt } from './draft.ts';
 import { SCOPE_RULES } from './scope-rules.ts';
 import type { Prompt, PromptContext } from './types.ts';
 
-export const VERSION = '1';
 export const TOOL = 'write_tasks';
 
 const STEP = `Your step: write the implementation plan, by calling \`${TOOL}\` once with the whole document.

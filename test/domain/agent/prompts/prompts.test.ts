@@ -131,7 +131,7 @@ describe('every prompt', () => {
 });
 
 describe('the version of a prompt', () => {
-  /** A change of wording must change the version, because artefacts are kept by it: bump VERSION in the prompt's file, then write the new digest here. */
+  /** A change of wording must change the version, because artefacts are kept by it: count it in versions.ts, then write the new digest here. */
   it.each(Object.entries(ALL).map(([name, prompt]) => [name as PromptName, prompt] as const))(
     '%s changes with its words',
     (name, prompt) => {

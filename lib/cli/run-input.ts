@@ -1,0 +1,90 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CreateRunInput } from '../app/create-run.ts';
+import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import { WorkflowType } from '../domain/workflow/run.ts';
+import type { CommandContext } from './main.ts';
+import { budgetOf, type CarryingOptions } from './options.ts';
+
+export interface RunOptions extends CarryingOptions {
+  file?: string;
+  spec?: string;
+  workflow?: string;
+  bugfix?: boolean;
+  review?: string;
+  branch?: string;
+  allowDirty?: boolean;
+  force?: boolean;
+}
+
+/** What is to be built and how, from the words and options of `run`; all that can be wrong with them is said here. */
+export async function runInput(
+  words: readonly string[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<Omit<CreateRunInput, 'settleModels'>> {
+  const asked = await requestOf(words, options, context);
+  const workflow = options.workflow === undefined ? undefined : WorkflowType.safeParse(options.workflow);
+  if (workflow?.success === false)
+    throw usage(`There is no workflow ${JSON.stringify(options.workflow)}.`, `Use one of ${WorkflowType.options.join(', ')}.`);
+  if (options.review !== undefined && options.review !== 'person' && options.review !== 'policy')
+    throw usage(`--review is person or policy, not ${JSON.stringify(options.review)}.`);
+  return {
+    ...asked,
+    ...(workflow && { workflow: workflow.data }),
+    bugfix: options.bugfix === true,
+    reviewMode: options.review === 'policy' ? 'policy' : 'person',
+    ...(options.branch !== undefined && { branch: options.branch }),
+    budget: budgetOf(options),
+    allowDirty: options.allowDirty === true,
+    force: options.force === true,
+  };
+}
+
+/** The request from words, a file, standard input or an existing spec directory. */
+async function requestOf(
+  words: readonly string[],
+  options: RunOptions,
+  context: CommandContext,
+): Promise<{ request?: string; requestSource: string; spec?: string }> {
+  const text = words.join(' ').trim();
+  const spec = options.spec === undefined ? {} : { spec: options.spec };
+  if (options.file !== undefined && text !== '') throw usage('Give the request in words or with --file, not both.');
+  if (options.file !== undefined) return { ...spec, request: await readRequest(options.file, context), requestSource: options.file };
+  const existing = words.length === 1 ? await specOfPath(words[0] ?? '', context) : undefined;
+  if (existing !== undefined) return { spec: existing, requestSource: 'existing spec' };
+  if (text !== '') return { ...spec, request: text, requestSource: 'argument' };
+  if (options.spec !== undefined) return { ...spec, requestSource: 'existing spec' };
+  throw usage('There is nothing to build: no request, no --file and no --spec.', 'stringline run "let users choose notification channels"');
+}
+
+async function readRequest(path: string, { io, cwd }: CommandContext): Promise<string> {
+  const text =
+    path === '-'
+      ? await readAll(io.stdin)
+      : await readFile(resolve(io.cwd, cwd, path), 'utf8').catch((error: unknown) =>
+          Promise.reject(usage(`The request file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)),
+        );
+  if (text.trim() === '') throw usage(`The request in ${path} is empty.`);
+  return text;
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** `.kiro/specs/user-preferences` names the spec; the files themselves are read from the commit. */
+async function specOfPath(word: string, { io, cwd }: CommandContext): Promise<string | undefined> {
+  const parts = word.split(/[\\/]+/u).filter((part) => part !== '' && part !== '.');
+  if (parts.length < 2) return undefined;
+  const there = await stat(resolve(io.cwd, cwd, word)).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  return there ? parts.at(-1) : undefined;
+}
+
+const usage = (message: string, fix = 'stringline run --help'): StringlineError =>
+  new StringlineError({ code: 'usage', message, fix, exit: EXIT.usage });

@@ -1,0 +1,61 @@
+import { createRun } from '../app/create-run.ts';
+import type { ExitCode } from '../domain/shared/errors.ts';
+import { concludeRun } from './conclude-run.ts';
+import { pausable } from './interrupt.ts';
+import { painter } from './io.ts';
+import type { CommandContext } from './main.ts';
+import { givenPlaybook, PLAYBOOK_PATH, withModelSession } from './model-session.ts';
+import { printFindings } from './present.ts';
+import { progressPrinter } from './progress.ts';
+import { type RunOptions, runInput } from './run-input.ts';
+
+/** Starts a run and carries it as far as it goes. */
+export async function startRun(words: readonly string[], options: RunOptions, context: CommandContext): Promise<ExitCode> {
+  const input = await runInput(words, options, context);
+  const playbook = await givenPlaybook(options, context);
+  return pausable(context.io, (signal) =>
+    withModelSession(
+      context,
+      { signal, onEvent: progressPrinter(context.io, context), model: options.model },
+      async ({ platform, useModels }) => {
+        const scripted = playbook?.playbook.reviewer !== undefined && options.review === undefined;
+        const created = await createRun(
+          {
+            ...input,
+            ...(scripted && { reviewMode: 'scripted' }),
+            ...(playbook && { playbook: platform.ports.hash(playbook.canonical) }),
+            settleModels: (config) => useModels(config, playbook),
+          },
+          platform.ports,
+        );
+        if (created.upToDate)
+          return concludeRun(
+            { outcome: { kind: 'finished', run: created.run }, findings: created.findings, upToDate: true },
+            platform,
+            context,
+            options,
+          );
+        const { carryRun } = await import('./carry-run.ts');
+        if (playbook) {
+          await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
+          sayScripted(context, playbook.playbook.name, scripted);
+        }
+        printFindings(created.findings, context);
+        return carryRun(created.run.id, platform, context, {
+          signal,
+          findings: created.findings,
+          push: options.push === true,
+          ...(playbook && { playbook }),
+        });
+      },
+    ),
+  );
+}
+
+function sayScripted({ io, quiet, json }: CommandContext, name: string, reviewer: boolean): void {
+  if (quiet || json) return;
+  const paint = painter(io.stderr, io.env);
+  io.stderr.write(
+    `${paint('yellow', `Scripted: replies${reviewer ? ' and review decisions' : ''} come from the playbook "${name}", not from a model${reviewer ? ' or a person' : ''}.`)}\n`,
+  );
+}
