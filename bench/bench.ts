@@ -7,7 +7,7 @@ export type Bar =
 export interface Row {
   /** What was measured, in a few words. */
   measure: string;
-  unit: 'ms' | 'µs' | 'per s' | 'calls' | 'kB' | 'x';
+  unit: 'ms' | 'µs' | 'per s' | 'calls' | 'tokens' | 'processes' | 'kB' | 'x';
   value: number;
   /** The same work done by a peer, in the same process conditions and, where possible, in interleaved rounds. */
   reference?: { name: string; value: number };

@@ -1,66 +1,87 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { calculator, subtraction } from '../test/support/calculator.ts';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { calculator, DESIGN, DONE_NEG, DONE_SUB, REQUIREMENTS, TASKS, WRITE_NEG, WRITE_SUB } from '../test/support/calculator.ts';
+import { said } from '../test/support/model-servers/chat-completions.ts';
+import { type ModelServer, startServer } from '../test/support/model-servers/server.ts';
+import { makeRepository, type Repository } from '../test/support/repository.ts';
 import { type Bench, compare } from './bench.ts';
 
 const launcher = join(import.meta.dirname, '..', 'dist', 'stringline.js');
 
+/** What the model says in the first run. Whatever is asked after that is counted, and answered with an error. */
+const REPLIES = [
+  [{ name: 'write_requirements', input: REQUIREMENTS }],
+  [{ name: 'write_design', input: DESIGN }],
+  [{ name: 'write_tasks', input: TASKS }],
+  [...WRITE_SUB, DONE_SUB],
+  [...WRITE_NEG, DONE_NEG],
+];
+
+const COMMAND = ['run', '--model', 'openai-compatible:bench', '--review', 'policy', '--spec', 'subtraction', 'Let callers subtract.'];
+
 interface Document {
   run: { id: string; status: string };
   commit: string;
-  usage: { calls: number };
+  usage: { tokens: number };
 }
 
-/** A repository with a finished run, and how to run the same again. */
-function finishedRun(root: string): { again: () => Document; first: Document } {
-  for (const [path, content] of Object.entries(calculator())) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content, { mode: 0o755 });
-  }
-  const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', ...args], { cwd: root, stdio: 'pipe' });
+type Stringline = (args: readonly string[], path?: string) => Promise<Record<string, unknown>>;
+
+/** Runs the built command line in a repository; the model lives in this process, so that it must not be blocked meanwhile. */
+function stringlineIn({ root }: Repository, { url }: ModelServer): Stringline {
+  return async (args, path = process.env['PATH']) => {
+    const env = { ...process.env, PATH: path, OPENAI_BASE_URL: `${url}/v1`, STRINGLINE_MODEL_ATTEMPTS: '1' };
+    const { stdout } = await promisify(execFile)(process.execPath, [launcher, '--json', ...args], { cwd: root, env });
+    return JSON.parse(stdout) as Record<string, unknown>;
   };
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '--no-verify', '-m', 'The project as it was');
-  const playbook = join(root, '.git', 'playbook.yaml');
-  writeFileSync(playbook, JSON.stringify(subtraction()));
-  const args = [launcher, '--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Let callers subtract.'];
-  const again = (): Document =>
-    JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })) as Document;
-  return { first: again(), again };
 }
 
-/** Model calls recorded in the whole repository. */
-function recordedCalls(root: string): number {
-  const usage = execFileSync(process.execPath, [launcher, '--json', 'usage'], { cwd: root, encoding: 'utf8' });
-  return (JSON.parse(usage) as { total: { calls: number } }).total.calls;
+/** Tokens recorded in the whole repository. */
+async function recordedTokens(stringline: Stringline): Promise<number> {
+  const { records } = (await stringline(['usage'])) as { records: { inputTokens: number; outputTokens: number }[] };
+  return records.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
+}
+
+/** How many git processes a run again starts, counted by a `git` that notes that it was called. */
+async function gitProcesses(stringline: Stringline, { root }: Repository): Promise<number> {
+  const folder = join(root, '.git', 'bench');
+  const calls = join(folder, 'calls');
+  mkdirSync(folder);
+  const path = process.env['PATH'] ?? '';
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\necho >> '${calls}'\nPATH='${path}' exec git "$@"\n`, { mode: 0o755 });
+  await stringline(COMMAND, `${folder}:${path}`);
+  return readFileSync(calls, 'utf8').length;
 }
 
 export const bench: Bench = {
   title: 'The same run again, with nothing changed',
   async run() {
     if (!existsSync(launcher)) throw new Error('dist/stringline.js is missing: npm run build');
-    const root = mkdtempSync(join(tmpdir(), 'stringline-bench-'));
+    const repository = makeRepository({ files: calculator({ config: { review: '  allow_policy: true' } }) });
+    const server = await startServer(REPLIES.map((tools) => said({ tools })));
+    const stringline = stringlineIn(repository, server);
     try {
-      const { first, again } = finishedRun(root);
+      const first = (await stringline(COMMAND)) as unknown as Document;
       if (first.run.status !== 'succeeded') throw new Error(`the first run is ${first.run.status}`);
-      const before = recordedCalls(root);
+      const tokens = await recordedTokens(stringline);
       const { ours, node } = await compare(15, {
-        ours: () => {
-          const { run, commit } = again();
-          if (run.status !== 'succeeded' || commit !== first.commit) throw new Error(`the run again is ${run.status} at ${commit}`);
+        ours: async () => {
+          const { run, commit } = (await stringline(COMMAND)) as unknown as Document;
+          if (run.id !== first.run.id || commit !== first.commit) throw new Error(`run ${run.id} is ${run.status} at ${commit}`);
         },
         node: () => execFileSync(process.execPath, ['-e', '0']),
       });
       return [
+        { measure: 'model calls of the runs again', unit: 'calls', value: server.received.length - REPLIES.length, bar: NONE },
+        { measure: 'tokens of the runs again', unit: 'tokens', value: (await recordedTokens(stringline)) - tokens, bar: NONE },
         {
-          measure: 'model calls of the runs again',
-          unit: 'calls',
-          value: recordedCalls(root) - before,
-          bar: { kind: 'at-most', value: 0 },
+          measure: 'git processes of one',
+          unit: 'processes',
+          value: await gitProcesses(stringline, repository),
+          bar: { kind: 'at-most', value: 5 },
         },
         {
           measure: 'whole process',
@@ -71,7 +92,10 @@ export const bench: Bench = {
         },
       ];
     } finally {
-      rmSync(root, { recursive: true, force: true });
+      await server.close();
+      repository.remove();
     }
   },
 };
+
+const NONE = { kind: 'at-most', value: 0 } as const;
