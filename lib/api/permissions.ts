@@ -16,7 +16,7 @@ export const PERMISSIONS = {
   'runs.events': EVERYBODY,
   'runs.cancel': ['requester', 'operator'],
   'runs.resume': ['requester', 'operator'],
-  'snapshots.create': ['requester', 'operator', 'ci'],
+  'snapshots.missing': ['requester', 'operator', 'ci'],
   'snapshots.get': ['requester', 'operator', 'ci'],
   'snapshots.complete': ['requester', 'operator', 'ci'],
   'reviews.list': EVERYBODY,

@@ -35,11 +35,9 @@ export function holdsRole(principal: Principal, roles: readonly Role[], project?
 export function principalFromClaims(claims: Readonly<Record<string, unknown>>, rules: RoleRules = {}): Principal | undefined {
   const name = firstText(claims, ['email', 'cognito:username', 'username', 'preferred_username', 'sub']);
   if (name === undefined) return undefined;
-  const subject = firstText(claims, ['sub']);
   const groups = [...listOf(claims['cognito:groups']), ...listOf(claims['groups']), ...listOf(claims['roles'])];
   return {
     name,
-    ...(subject !== undefined && subject !== name && { identity: subject }),
     grants: groups.flatMap((group) => grantsOfGroup(group, rules)),
     via: 'jwt',
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   selectSteering,
   type SteeringFile,
+  type SteeringSelection,
   parseSteeringFile,
   isSteeringPath,
   AGENTS_FILE,
@@ -29,7 +30,10 @@ export const SteeringSet = z.strictObject({
 export type SteeringSet = z.infer<typeof SteeringSet>;
 
 /** Reads global and project steering: the project's from the base commit, so that a change under review cannot steer its own run. */
-export async function readSteeringSet(context: RunContext, ports: Ports): Promise<SteeringSet> {
+export async function readSteeringSet(
+  context: { config: RunContext['config']; run: Pick<RunContext['run'], 'baseCommit'> },
+  ports: Pick<Ports, 'source' | 'globalSteering'>,
+): Promise<SteeringSet> {
   const { global, project } = context.config.workspace.steering_paths;
   const entries = await ports.source.tree(context.run.baseCommit);
   const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
@@ -66,8 +70,7 @@ export async function applySteering(
 ): Promise<AppliedSteering> {
   const set = context.run.steering === undefined ? { files: [] } : await getJson(ports.artefacts, context.run.steering, SteeringSet);
   const { files } = parseSteeringSet(set, context);
-  const request = { paths: about.paths, manual: namesIn(about.text, files), autoPicked: relevantOffers(about.text, files) };
-  const selection = selectSteering(files, request);
+  const selection = selectFor(about, files);
   const world = await worldAt(context.run.baseCommit, ports.source);
   const applied: PromptSteering[] = await Promise.all(
     selection.applied.map(async (one) =>
@@ -88,6 +91,11 @@ export async function applySteering(
     })),
     report,
   };
+}
+
+/** Which files apply to something, and which do not. */
+export function selectFor(about: { paths: readonly string[]; text: string }, files: readonly SteeringFile[]): SteeringSelection {
+  return selectSteering(files, { paths: about.paths, manual: namesIn(about.text, files), autoPicked: relevantOffers(about.text, files) });
 }
 
 async function readReference(

@@ -12,6 +12,8 @@ export interface DriveOptions {
   signal: AbortSignal;
   /** Decides a pending review, or leaves it (false) for somebody else, later. */
   decide: (review: Review) => Promise<boolean>;
+  /** Why it is paused when it is, for people. */
+  pauseReason?: string;
 }
 
 export const PIPELINE = 'spec-pipeline';
@@ -38,7 +40,7 @@ export async function driveRun(
     const outcome = await engine.run(executionId, { signal: options.signal });
     if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
     const pending = await ports.reviews.list({ runId, status: 'pending' });
-    if (options.signal.aborted && pending.length === 0) return { kind: 'paused', run: await pause(runId, ports) };
+    if (options.signal.aborted && pending.length === 0) return { kind: 'paused', run: await pause(runId, options, ports) };
     if (options.signal.aborted || !(await decideSome(pending, options)))
       return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
   }
@@ -71,8 +73,12 @@ async function settle(runId: string, end: { status: string; error?: string; caus
   return mustGet(runId, ports);
 }
 
-async function pause(runId: string, ports: Ports): Promise<Run> {
-  await ports.runs.move(runId, ['running'], 'paused', { reason: 'paused by the person at the terminal', at: now(ports) });
+async function pause(
+  runId: string,
+  { pauseReason: reason = 'paused by the person at the terminal' }: DriveOptions,
+  ports: Ports,
+): Promise<Run> {
+  await ports.runs.move(runId, ['running'], 'paused', { reason, at: now(ports) });
   return mustGet(runId, ports);
 }
 

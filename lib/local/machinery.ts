@@ -40,7 +40,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     protect: [repository.place.root],
     ...(signal && { signal }),
   });
-  let recovering: string | undefined;
+  const recovering = new Set<string>();
   const engine = createEngine({
     database,
     ...loadStateMachines(),
@@ -49,9 +49,9 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     host: { hash: hashText },
     ids: randomUUID,
     background: () => {
-      if (recovering === undefined) return sandbox.busy() ? sandbox.idle() : undefined;
-      const runId = recovering;
-      recovering = undefined;
+      const [runId] = recovering;
+      if (runId === undefined) return sandbox.busy() ? sandbox.idle() : undefined;
+      recovering.delete(runId);
       return sandbox.recover(runId);
     },
     ...(onFault && { onFault }),
@@ -61,7 +61,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     engine,
     sandbox,
     driving: (runId) => {
-      recovering = runId;
+      recovering.add(runId);
     },
     close: async () => {
       await engine.close();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createGitRepository, type GitRepository } from '../adapters/git/index.ts';
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { sha256 } from '../adapters/local/sha256.ts';
-import { type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
+import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import type { Clock, ModelPort, Ports } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
 import type { JournalHooks } from './engine/index.ts';
@@ -27,6 +27,8 @@ export interface Platform {
   root: string;
   ports: Ports;
   repository: GitRepository;
+  /** The file that records and journal share. */
+  database: Database;
   /** Engine and sandbox, started when they are first needed: many commands only read records. */
   machinery(): Promise<Machinery>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     root,
     ports,
     repository,
+    database: stores.database,
     machinery: start,
     close: async () => {
       if (machinery) await (await machinery).close();

@@ -1,3 +1,5 @@
+import { openApiDocument } from '../../lib/api/openapi.ts';
+import { ROUTES } from '../../lib/api/routes.ts';
 import { fieldDocs } from '../../lib/domain/config/index.ts';
 import { GATE_RULES } from '../../lib/domain/gates/index.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from '../../lib/domain/specs/index.ts';
@@ -16,7 +18,12 @@ export function pages(): Page[] {
   return [
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: 'docs/rules.md', text: rulesPage() },
+    { path: 'docs/openapi.json', text: openApiPage() },
   ];
+}
+
+function openApiPage(): string {
+  return `${JSON.stringify(openApiDocument(ROUTES), null, 2)}\n`;
 }
 
 /** Rules of the three events have the same keys, which are told once. */

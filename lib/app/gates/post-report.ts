@@ -18,7 +18,7 @@ const ReportPath = z
   .string()
   .min(1)
   .max(512)
-  .regex(/^(?![/\\])(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\p{Cc}]+$/u, 'a relative path inside the repository');
+  .regex(/^(?![/\\])(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\x00-\x1f\x7f-\x9f]+$/u, 'a relative path inside the repository');
 
 /** A report of a CI: its text, or the digest of an artefact that was uploaded before. */
 const PostedReport = z.union([

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { decideReview } from '../../app/review/decide-review.ts';
+import { loadReview } from '../../app/review/view-review.ts';
 import type { Ports } from '../../app/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
-import { loadReview, reviewText } from '../review/view.ts';
+import { reviewText } from '../review/view.ts';
 import { commandsFor } from '../run-result.ts';
 import { withSession } from '../session.ts';
 

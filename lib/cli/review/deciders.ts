@@ -1,11 +1,10 @@
 import { applyEdit, type LoadedPlaybook, scriptedDecision } from '../../adapters/models/index.ts';
-import { getJson, getText } from '../../app/artefacts.ts';
+import { getText } from '../../app/artefacts.ts';
 import type { Ports } from '../../app/ports.ts';
+import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
 import { type DecideReviewInput, decideReview } from '../../app/review/decide-review.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { countFindings, Finding } from '../../domain/shared/finding.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
-import * as z from 'zod';
 import type { Platform } from '../../local/platform.ts';
 import { interactive } from '../io.ts';
 import type { CommandContext } from '../main.ts';
@@ -23,7 +22,7 @@ export interface DeciderWorld {
 export async function deciderFor(run: Run, world: DeciderWorld): Promise<Decider> {
   const { ports } = world.platform;
   if (run.reviewMode === 'scripted' && world.playbook) return scripted(world.playbook, ports);
-  if (run.reviewMode === 'policy') return (review) => policy(review, ports);
+  if (run.reviewMode === 'policy') return (review) => decideByPolicy(review, ports);
   if (!interactive(world.context.io) || world.context.json) return async () => Promise.resolve(false);
   const { askPerson } = await import('./interactive.ts');
   const state = await ports.source.inspect();
@@ -67,24 +66,6 @@ function editedText(edit: Parameters<typeof applyEdit>[0], document: string, pat
     message: `${path}: a passage that the scripted reviewer edits does not occur exactly once.`,
     exit: EXIT.usage,
   });
-}
-
-/** A machine approves only what has no error findings; the rest waits for a person. */
-async function policy(review: Review, ports: Ports): Promise<boolean> {
-  const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
-  if (review.subject === 'task-failure' || countFindings(findings).error > 0) return false;
-  await decideReview(
-    {
-      id: review.id,
-      decision: 'approved',
-      digest: review.digest,
-      by: 'policy (review.allow_policy)',
-      via: 'policy',
-      comment: 'No error findings.',
-    },
-    ports,
-  );
-  return true;
 }
 
 /** Text of the document under review. */

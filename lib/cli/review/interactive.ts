@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { isCancel, log, select, text } from '@clack/prompts';
 import type { Ports } from '../../app/ports.ts';
 import { type DecideReviewInput, decideReview } from '../../app/review/decide-review.ts';
+import { loadReview, type ReviewView } from '../../app/review/view-review.ts';
 import type { Review } from '../../domain/workflow/run.ts';
 import { type Io, painter } from '../io.ts';
-import { loadReview, type ReviewView, reviewText } from './view.ts';
+import { reviewText } from './view.ts';
 
 export interface Terminal {
   ports: Ports;

@@ -1,37 +1,7 @@
-import * as z from 'zod';
-import { getJson, getText } from '../../app/artefacts.ts';
-import type { Ports } from '../../app/ports.ts';
-import { Finding } from '../../domain/shared/finding.ts';
-import { specDiff } from '../../domain/specs/index.ts';
-import type { Review } from '../../domain/workflow/run.ts';
+import type { ReviewView } from '../../app/review/view-review.ts';
 import type { Paint } from '../io.ts';
 import { findingsSummary, findingsText } from '../present.ts';
 import { renderDiff, renderMarkdown } from './markdown.ts';
-
-export interface ReviewView {
-  review: Review;
-  documents: { kind: string; digest: string; text: string }[];
-  findings: Finding[];
-  /** Unified diff since the revision that was read last; empty at the first reading. */
-  diff: string;
-}
-
-/** All that a reviewer reads, loaded by the digests that the decision will bind to. */
-export async function loadReview(review: Review, ports: Pick<Ports, 'artefacts'>): Promise<ReviewView> {
-  const bundle = review.digest !== review.documents.at(-1)?.digest;
-  const shown = bundle ? review.documents : review.documents.slice(-1);
-  const documents = await Promise.all(
-    shown.map(async ({ kind, digest }) => ({ kind, digest, text: await getText(ports.artefacts, digest) })),
-  );
-  const previous = review.previous === undefined ? undefined : await getText(ports.artefacts, review.previous);
-  const last = documents.at(-1);
-  return {
-    review,
-    documents,
-    findings: await getJson(ports.artefacts, review.findings, z.array(Finding)),
-    diff: previous === undefined || last === undefined ? '' : specDiff(previous, last.text, `${last.kind}.md`),
-  };
-}
 
 /** The review as text for a terminal. */
 export function reviewText(view: ReviewView, paint: Paint): string {

@@ -1,15 +1,15 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type IsolationLevel, launchLine } from './launcher.ts';
-import { type CommandUser, runCommand } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
 /** What a command finds out about its sandbox: who it is, that it can reach itself, and that it can write where it must. */
 const CHECK = 'id -u && touch stringline-probe && echo ready';
 const PROBE_TIMEOUT_MS = 10_000;
 
-async function works(level: IsolationLevel, directory: string, user: CommandUser | undefined): Promise<boolean> {
-  const { uid, gid } = user ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+async function works(level: IsolationLevel, directory: string): Promise<boolean> {
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   const none = { protect: [], layered: [], hiddenDirectories: [], hiddenFiles: [] };
   const line = launchLine({ command: CHECK, directory, level, cutNetwork: true, uid, gid, writable: [directory], ...none });
   const end = await runCommand({
@@ -20,20 +20,18 @@ async function works(level: IsolationLevel, directory: string, user: CommandUser
     outputLimit: 65_536,
     graceMs: 200,
     marker: `probe-${directory}`,
-    user,
   });
   return end.exitCode === 0 && end.stdout === `${uid}\nready\n`;
 }
 
-async function probe(user?: CommandUser): Promise<IsolationLevel> {
+async function probe(): Promise<IsolationLevel> {
   if (process.platform !== 'linux') return 'none';
   const directory = await mkdtemp(join(tmpdir(), 'stringline-probe-'));
   try {
     for (const level of ['namespaces', 'network'] as const) {
       const place = join(directory, level);
       await mkdir(place);
-      if (user !== undefined) for (const path of [directory, place]) await chown(path, user.uid, user.gid);
-      if (await works(level, place, user)) return level;
+      if (await works(level, place)) return level;
     }
     return 'none';
   } finally {
@@ -45,11 +43,9 @@ let known: Promise<IsolationLevel> | undefined;
 
 /**
  * How far this machine lets an ordinary user cut commands off, found out once by trying: `namespaces` (no network, the file system
- * read-only but for the checkout, processes that end with the command), `network` (no network only), `none`. For another user it is
- * found out anew.
+ * read-only but for the checkout, processes that end with the command), `network` (no network only), `none`.
  */
-export function probeIsolation(user?: CommandUser): Promise<IsolationLevel> {
-  if (user !== undefined) return probe(user);
+export function probeIsolation(): Promise<IsolationLevel> {
   known ??= probe();
   return known;
 }

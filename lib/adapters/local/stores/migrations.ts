@@ -74,4 +74,12 @@ CREATE TABLE leases (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE];
+/** Requests to the API that were answered, so that a repeated one is answered alike; `response` is null while one is worked on. */
+const IDEMPOTENCY = `
+CREATE TABLE idempotency (
+  key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT, expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_expiry ON idempotency (expires_at);
+`;
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY];

@@ -1,0 +1,45 @@
+import { Problem } from './problem.ts';
+
+const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
+
+/**
+ * The JSON of a request, within its limit.
+ * @throws Problem `content-type-unsupported`, `body-too-large`, `body-malformed`
+ */
+export async function readJson(request: Request, limit: number): Promise<{ text: string; value: unknown }> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!JSON_TYPE.test(type) || (request.headers.get('content-encoding') ?? 'identity') !== 'identity')
+    throw new Problem(415, 'content-type-unsupported', {
+      detail: 'The body must be application/json, in UTF-8 and not compressed.',
+      headers: { accept: 'application/json', 'accept-encoding': 'identity' },
+    });
+  const bytes = await readBytes(request, limit);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text, value: JSON.parse(text) as unknown };
+  } catch (cause) {
+    throw new Problem(400, 'body-malformed', { detail: 'The body is not JSON in UTF-8.', cause });
+  }
+}
+
+/** Counts what arrives: a declared length may lie. */
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const tooLarge = (): Problem =>
+    new Problem(413, 'body-too-large', { detail: `The body is larger than the ${limit} bytes that this route takes.` });
+  if (Number(request.headers.get('content-length') ?? '0') > limit) throw tooLarge();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    const bytes = part as Uint8Array;
+    size += bytes.length;
+    if (size > limit) throw tooLarge();
+    parts.push(bytes);
+  }
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,105 @@
+import type { CreatedRun, CreateRunInput } from '../app/create-run.ts';
+import type { PostReportInput, PostReportResult } from '../app/gates/post-report.ts';
+import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
+import type { Hash } from '../domain/shared/digest.ts';
+import type { Finding } from '../domain/shared/finding.ts';
+import type { Run } from '../domain/workflow/run.ts';
+
+/** All that the API needs of its host. The same application runs over these on Lambda and in `stringline serve`. */
+export interface ApiServices {
+  /** Version of Stringline, for health and the OpenAPI document. */
+  version: string;
+  clock: Clock;
+  hash: Hash;
+  idempotency: IdempotencyStore;
+  /** Records by id: ids are unique over all projects. */
+  records: Pick<Ports, 'runs' | 'reviews'>;
+  projects: Projects;
+  runs: RunControl;
+  snapshots: Snapshots | undefined;
+  gateReports: GateReports | undefined;
+  /** Told when a decision was delivered: a host that drives runs itself goes on with this one. */
+  onDecided?: (runId: string) => void;
+  /** Told of every answered request: one line of an access log. */
+  onAnswer?: (answer: AnsweredRequest) => void;
+  /** Told of faults of ours, with their stacks; callers only get the request id. */
+  onFault?: (error: unknown, requestId: string) => void;
+}
+
+export interface AnsweredRequest {
+  requestId: string;
+  /** Id of the route in the permissions table; undefined for a path that is not one. */
+  route: string | undefined;
+  method: string;
+  status: number;
+  principal: string | undefined;
+}
+
+/** The projects of a host. Their names are what `Run.repository` holds. */
+export interface Projects {
+  list(): Promise<readonly string[]>;
+  /** Ports of one project; undefined where there is none of that name. */
+  open(project: string): Promise<Ports | undefined>;
+}
+
+export type NewRun = Omit<CreateRunInput, 'settleModels' | 'allowDirty' | 'requester' | 'playbook'>;
+
+/** What changes the course of a run; see `lib/app/control-runs.ts`. */
+export interface RunControl {
+  /** Records a run and starts driving it; with an unchanged earlier one it does nothing. */
+  create(project: string, input: NewRun, requester: string): Promise<CreatedRun>;
+  /** Ends a run for good. */
+  cancel(run: Run, reason: string): Promise<Run>;
+  /** Carries on a run that was paused, has failed or has reached its budget. */
+  resume(run: Run, budget: { usd?: number; tokens?: number }): Promise<{ run: Run; findings: Finding[] }>;
+}
+
+/** Which objects of a commit are wanted, and where to put each. */
+export interface MissingObjects {
+  missing: { oid: string; upload?: { url: string; headers: Record<string, string> } | undefined }[];
+}
+
+export interface OfferedObjects {
+  objects: { oid: string; type: 'blob' | 'tree' | 'commit' | 'tag'; size: number }[];
+}
+
+export type CompletedSnapshot =
+  | { status: 'complete'; commit: string; tree: string; files: number; bytes: number }
+  /** Ask once more: the verification goes on where it stopped. */
+  | { status: 'continue'; verified: number }
+  | { status: 'refused'; problems: { code: string; oid: string; path: string; message: string }[] };
+
+/** Git objects of a commit, brought here by who has them: only what is missing travels. See `lib/app/snapshots`. */
+export interface Snapshots {
+  missing(project: string, commit: string, request: OfferedObjects): Promise<MissingObjects>;
+  complete(project: string, commit: string): Promise<CompletedSnapshot>;
+  /** Whether a run can build on the commit. */
+  has(project: string, commit: string): Promise<boolean>;
+}
+
+/** A run's gates that wait for what a CI says about a commit. */
+export interface GateStatus {
+  job: string;
+  runId: string;
+  host: string;
+  commit: string | undefined;
+  expected: readonly string[];
+  missing: readonly string[];
+  reports: readonly string[];
+  posted: readonly {
+    gate: string;
+    attempt: number;
+    exitCode: number;
+    tool: { name: string; version?: string | undefined };
+    at: string;
+    by: string;
+    runnerUrl?: string | undefined;
+  }[];
+  deadline: string;
+}
+
+/** Reports that CI systems post, keyed by commit: evidence, never a verdict. See `lib/app/gates`. */
+export interface GateReports {
+  post(input: PostReportInput, by: string): Promise<PostReportResult>;
+  list(project: string, commit: string): Promise<readonly GateStatus[]>;
+}

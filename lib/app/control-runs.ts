@@ -1,0 +1,48 @@
+import type { ProjectConfig } from '../domain/config/index.ts';
+import type { Finding } from '../domain/shared/finding.ts';
+import type { Run } from '../domain/workflow/run.ts';
+import { cancelRun } from './cancel-run.ts';
+import { type CreatedRun, createRun, type CreateRunInput } from './create-run.ts';
+import type { Pipelines, Ports } from './ports.ts';
+import { attemptOf } from './records.ts';
+import { reopenRun } from './reopen-run.ts';
+import { deliverDecisions } from './review/decide-review.ts';
+import { getRun } from './run-context.ts';
+
+/** Whatever carries runs without a person at a terminal: the ports of the run's project and who drives it. */
+export interface ControlPorts {
+  ports: Ports;
+  pipelines: Pipelines;
+  settleModels: (config: ProjectConfig) => Promise<{ config: ProjectConfig; findings: Finding[] }>;
+  /** Digest of the playbook, where the scripted model answers. */
+  playbook?: string;
+}
+
+/** Records a run and has it driven. One that was built before is only named. */
+export async function beginRun(
+  input: Omit<CreateRunInput, 'settleModels' | 'playbook'>,
+  { ports, pipelines, settleModels, playbook }: ControlPorts,
+): Promise<CreatedRun> {
+  const created = await createRun({ ...input, settleModels, ...(playbook !== undefined && { playbook }) }, ports);
+  if (!created.upToDate) await pipelines.start(created.run.id, await attemptOf(created.run.id, ports));
+  return created;
+}
+
+/** Ends a run for good, and the execution that carries it. */
+export async function endRun(run: Run, reason: string, { ports, pipelines }: Pick<ControlPorts, 'ports' | 'pipelines'>): Promise<Run> {
+  const cancelled = await cancelRun({ runId: run.id, reason }, ports);
+  await pipelines.abort(run.id, await attemptOf(run.id, ports), reason);
+  return cancelled;
+}
+
+/** Takes up a run that was paused, has failed or has reached its budget. Decisions that were recorded but not delivered are delivered first. */
+export async function continueRun(
+  run: Run,
+  budget: { usd?: number; tokens?: number },
+  { ports, pipelines, settleModels, playbook }: ControlPorts,
+): Promise<{ run: Run; findings: Finding[] }> {
+  const { findings } = await reopenRun({ runId: run.id, budget, settleModels, ...(playbook !== undefined && { playbook }) }, ports);
+  await pipelines.start(run.id, await attemptOf(run.id, ports));
+  await deliverDecisions(run.id, ports);
+  return { run: await getRun(run.id, ports), findings };
+}

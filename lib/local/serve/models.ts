@@ -1,0 +1,36 @@
+import { createModels, type LoadedPlaybook, type Models } from '../../adapters/models/index.ts';
+import type { Environment } from '../../adapters/models/env.ts';
+import type { ModelPort } from '../../app/ports.ts';
+import type { ProjectConfig } from '../../domain/config/index.ts';
+
+export interface ServingModels {
+  /** What stages call: goes to whatever the calls name. */
+  port: ModelPort;
+  /** Settles the routes of a configuration and makes their models reachable. */
+  settle(config: ProjectConfig): Promise<Models>;
+}
+
+/** Models for many runs in one process: every configuration that is settled adds the providers that it needs. */
+export function createServingModels(options: {
+  env: Environment;
+  now: () => Date;
+  playbook?: LoadedPlaybook | undefined;
+  model?: string | undefined;
+}): ServingModels {
+  const byProvider = new Map<string, ModelPort>();
+  return {
+    port: {
+      converse: async (request, callOptions) => {
+        const port = byProvider.get(request.model.provider);
+        if (port === undefined) throw new Error(`a model of ${request.model.provider} was called before it was made ready`);
+        return port.converse(request, callOptions);
+      },
+    },
+    settle: async (config) => {
+      const made = await createModels({ ...options, config });
+      for (const { provider } of Object.values(made.config.model_routing))
+        if (!byProvider.has(provider)) byProvider.set(provider, made.port);
+      return made;
+    },
+  };
+}

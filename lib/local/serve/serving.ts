@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Environment } from '../../adapters/models/env.ts';
+import type { LoadedPlaybook } from '../../adapters/models/index.ts';
+import type { RoleRules } from '../../api/principal.ts';
+import type { ApiServices } from '../../api/services.ts';
+import type { RunEvent } from '../../domain/workflow/run.ts';
+import { ProjectConfig } from '../../domain/config/schema.ts';
+import { getJson } from '../../app/artefacts.ts';
+import { openPlatform, type Platform, STATE_DIRECTORY } from '../platform.ts';
+import { createRunDriver, type RunDriver } from './driver.ts';
+import { createServingModels } from './models.ts';
+import { createOidcVerifier } from './oidc.ts';
+import { startServer } from './server.ts';
+import { localServices } from './services.ts';
+import { newToken, removeServeFile, writeServeFile } from './token.ts';
+
+export interface ServeOptions {
+  cwd: string;
+  host: string;
+  port: number;
+  env: Environment;
+  version: string;
+  playbook?: LoadedPlaybook | undefined;
+  model?: string | undefined;
+  oidc?: { issuer: string; audience: string; rules?: RoleRules } | undefined;
+  onEvent?: (event: RunEvent) => void;
+  onFault: (error: unknown) => void;
+  onAnswer?: ApiServices['onAnswer'];
+}
+
+/** A server that answers the API and drives the runs of one repository. */
+export interface Serving {
+  url: string;
+  token: string;
+  /** File with both, for clients on this machine. */
+  file: string;
+  platform: Platform;
+  driver: RunDriver;
+  /** Runs that an earlier server had left and that go on now. */
+  takenUp: string[];
+  /** Stops answering, pauses the runs at their next journalled step, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Opens the platform of a repository, serves the API over it and takes up what an earlier server has left. */
+export async function startServing(options: ServeOptions): Promise<Serving> {
+  const { cwd, env, playbook, model, onFault, onEvent, version } = options;
+  const now = (): Date => new Date();
+  const models = createServingModels({ env, now, playbook, model });
+  const platform = await openPlatform({ cwd, models: models.port, onFault, ...(onEvent && { onEvent }) });
+  const driver = createRunDriver({
+    platform,
+    prepare: async (run) => {
+      await models.settle(await getJson(platform.ports.artefacts, run.config, ProjectConfig));
+    },
+    onFault,
+  });
+  try {
+    const services = localServices({
+      platform,
+      driver,
+      models,
+      playbook,
+      version,
+      onFault,
+      ...(options.onAnswer && { onAnswer: options.onAnswer }),
+    });
+    const token = newToken();
+    const { identity } = await platform.ports.source.inspect();
+    const person = identity ? `${identity.name} <${identity.email}>` : 'the person at this machine';
+    const oidc = options.oidc && createOidcVerifier({ ...options.oidc, now });
+    const server = await startServer({ services, host: options.host, port: options.port, token, person, oidc });
+    const directory = join(platform.root, STATE_DIRECTORY);
+    const file = writeServeFile(directory, { url: server.url, token, pid: process.pid });
+    return {
+      url: server.url,
+      token,
+      file,
+      platform,
+      driver,
+      takenUp: await driver.takeUp(),
+      close: async () => {
+        removeServeFile(directory, process.pid);
+        // Runs first: a request that waits for nothing of theirs is answered meanwhile.
+        await driver.close();
+        await server.close();
+        await platform.close();
+      },
+    };
+  } catch (error) {
+    await driver.close();
+    await platform.close();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { holdsRole, principalFromClaims, principalFromIam, ROLES } from '../../lib/api/principal.ts';
+
+const all = (role: string) => ({ role, project: '*' });
+
+describe('A principal from JWT claims', () => {
+  it.each([
+    { name: 'a Cognito group', claims: { 'cognito:groups': ['stringline:ci'] }, grants: [all('ci')] },
+    {
+      name: 'a list that API Gateway wrote as text',
+      claims: { 'cognito:groups': '[stringline:ci stringline:auditor]' },
+      grants: [all('ci'), all('auditor')],
+    },
+    { name: 'groups of another issuer', claims: { groups: ['stringline:operator'] }, grants: [all('operator')] },
+    {
+      name: 'a role in one project',
+      claims: { groups: ['stringline:reviewer:github.com/acme/shop'] },
+      grants: [{ role: 'reviewer', project: 'github.com/acme/shop' }],
+    },
+    { name: 'a group that the rules know', claims: { groups: ['platform-team'] }, grants: [all('operator'), all('auditor')] },
+    { name: 'unknown groups and roles', claims: { groups: ['admin', 'stringline:root', 'constructor', '__proto__'] }, grants: [] },
+    { name: 'no groups', claims: {}, grants: [] },
+  ])('has the grants of $name', ({ claims, grants }) => {
+    const principal = principalFromClaims({ sub: 's', ...claims }, { 'platform-team': ['operator', 'auditor'] });
+
+    expect(principal).toEqual({ name: 's', grants, via: 'jwt' });
+  });
+
+  it.each([
+    { claims: { email: 'dana@example.org', email_verified: true, sub: 's' }, name: 'dana@example.org' },
+    { claims: { email: 'dana@example.org', email_verified: 'true', sub: 's' }, name: 'dana@example.org' },
+    { claims: { email: 'dana@example.org', email_verified: false, sub: 's' }, name: 's' },
+    { claims: { email: 'dana@example.org', sub: 's' }, name: 's' },
+    { claims: { 'cognito:username': 'dana', sub: 's' }, name: 'dana' },
+    { claims: { email: 7, sub: '' }, name: undefined },
+  ])('is named by what the issuer has verified: $name', ({ claims, name }) => {
+    expect(principalFromClaims(claims)?.name).toBe(name);
+  });
+});
+
+describe('A principal from IAM', () => {
+  const role = 'arn:aws:sts::123456789012:assumed-role/ci/build-42';
+
+  it('is the role, not the session that the caller has named', () => {
+    expect(principalFromIam({ userArn: role }, { 'stringline:ci': '*' })).toEqual({
+      name: 'arn:aws:iam::123456789012:role/ci',
+      identity: role,
+      grants: [all('ci')],
+      via: 'iam',
+    });
+  });
+
+  it('is the person where Identity Center has named the session', () => {
+    const userArn = 'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Developer_0123456789abcdef/dana@example.org';
+
+    expect(principalFromIam({ userArn }, {})?.name).toBe('dana@example.org');
+  });
+
+  it.each([
+    {
+      name: 'projects of a tag',
+      tags: { 'stringline:ci': 'github.com/acme/a github.com/acme/b' },
+      projects: ['github.com/acme/a', 'github.com/acme/b'],
+    },
+    { name: 'an empty tag', tags: { 'stringline:ci': '' }, projects: [] },
+    { name: 'tags of other tools', tags: { ci: '*', 'stringline:root': '*', 'stringline:ci:x': '*' }, projects: [] },
+  ])('has the $name', ({ tags, projects }) => {
+    expect(principalFromIam({ userArn: role }, tags)?.grants.map(({ project }) => project)).toEqual(projects);
+  });
+
+  it('takes roles of a name from the rules, and users as they are', () => {
+    const userArn = 'arn:aws:iam::123456789012:user/robots/deployer';
+
+    expect(principalFromIam({ userArn }, {}, { deployer: ['operator'] })).toEqual({ name: userArn, grants: [all('operator')], via: 'iam' });
+  });
+
+  it.each(['arn:aws:iam::123456789012:root', 'arn:aws:sts::123456789012:federated-user/x', '', 'arn:aws:sts::1:assumed-role/a'])(
+    'is nobody for %j',
+    (userArn) => {
+      expect(principalFromIam({ userArn }, { 'stringline:ci': '*' })).toBeUndefined();
+    },
+  );
+
+  it('never grants a role that is none, whatever the claims and tags are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), fc.dictionary(fc.string(), fc.string()), (groups, tags) => {
+        const principals = [principalFromClaims({ sub: 's', groups }), principalFromIam({ userArn: role }, tags)];
+        for (const principal of principals) for (const grant of principal?.grants ?? []) expect(ROLES).toContain(grant.role);
+      }),
+    );
+  });
+});
+
+describe('Grants', () => {
+  const principal = { name: 'x', via: 'jwt', grants: [{ role: 'ci', project: 'a' }] } as const;
+
+  it.each([
+    { roles: ['ci'] as const, project: 'a', holds: true },
+    { roles: ['ci'] as const, project: 'b', holds: false },
+    { roles: ['ci'] as const, project: undefined, holds: true },
+    { roles: ['operator'] as const, project: 'a', holds: false },
+  ])('$roles in $project: $holds', ({ roles, project, holds }) => {
+    expect(holdsRole(principal, roles, project)).toBe(holds);
+  });
+});

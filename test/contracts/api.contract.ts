@@ -1,0 +1,14 @@
+import { afterAll } from '@jest/globals';
+import type { StartHost } from '../support/api/hosts.ts';
+import { removeSharedRepository } from '../support/api/world.ts';
+import { requestsContract } from './api/requests.contract.ts';
+import { resourcesContract } from './api/resources.contract.ts';
+import { runsAndReviewsContract } from './api/runs.contract.ts';
+
+/** What the API does on every host. */
+export function apiContract(start: StartHost): void {
+  afterAll(removeSharedRepository);
+  runsAndReviewsContract(start);
+  requestsContract(start);
+  resourcesContract(start);
+}
