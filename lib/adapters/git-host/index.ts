@@ -1,0 +1,2 @@
+export { cloneSnapshot, type CloneOptions } from './clone.ts';
+export { createBranchPublisher, type PublisherOptions } from './publisher.ts';

@@ -1,0 +1,109 @@
+import { readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { cloneSnapshot, type CloneOptions } from '../../../lib/adapters/git-host/index.ts';
+import { createHostedRepository, createMemoryGitStores, type GitStores, sha1 } from '../../../lib/adapters/hosted-git/index.ts';
+import { SNAPSHOT_LIMITS } from '../../../lib/app/snapshots/index.ts';
+import { type GitHttpServer, type HostedBare, startGitHttpServer } from '../../support/git-http-server.ts';
+import { makeRepository, type Repository } from '../../support/repository.ts';
+import { credentials } from './lab.ts';
+
+describe('cloneSnapshot, against a real git server', () => {
+  let server: GitHttpServer;
+  let local: Repository;
+  let bare: HostedBare;
+  let head: string;
+  beforeAll(async () => {
+    server = await startGitHttpServer();
+    local = makeRepository({ files: { 'a.txt': 'one\n' } });
+    local.write('bin/run.sh', '#!/bin/sh\n');
+    local.write('deep/er/ünï', 'x'.repeat(10_000));
+    symlinkSync('a.txt', join(local.root, 'link'));
+    head = local.commit('Second');
+    bare = server.repository('team/shop');
+    local.git('push', '-q', bare.path, 'main');
+    local.git('switch', '-q', '-c', 'side');
+    local.write('side.txt', 's');
+    local.commit('On the side');
+    local.git('push', '-q', bare.path, 'side');
+  });
+  afterEach(() => {
+    server.interrupt = undefined;
+  });
+  afterAll(async () => {
+    local.remove();
+    await server.close();
+  });
+  const clone = async (
+    change: Partial<CloneOptions> = {},
+  ): Promise<{ stores: GitStores; result: Awaited<ReturnType<typeof cloneSnapshot>> }> => {
+    const stores = createMemoryGitStores();
+    return { stores, result: await cloneSnapshot({ project: bare.url, credentials, ports: { ...stores, sha1 }, ...change }) };
+  };
+
+  it('takes the newest commit of the default branch with all its files, and none of its history', async () => {
+    const { stores, result } = await clone();
+
+    const repository = createHostedRepository({ ...stores, project: bare.url, head: result.commit });
+    expect(result).toMatchObject({ commit: head, files: 4, bytes: 10_000 + 4 + 10 + 5 });
+    expect((await repository.tree('HEAD')).map(({ path, mode, oid }) => `${mode} ${oid} ${path}`)).toEqual(
+      local
+        .git('-c', 'core.quotepath=off', 'ls-tree', '-r', 'main')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/ (?:blob|tree) /, ' ').replace('\t', ' ')),
+    );
+    expect((await repository.log({ to: 'HEAD' })).map(({ commit }) => commit)).toEqual([head]);
+    expect(await repository.inspect()).toMatchObject({ head, dirty: [] });
+  });
+
+  it('takes the branch that is named, and leaves nothing behind on disk', async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('stringline-clone-'));
+
+    const { result } = await clone({ ref: 'side' });
+
+    expect(result.commit).toBe(local.git('rev-parse', 'side').trim());
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('stringline-clone-'))).toEqual(before);
+  });
+
+  it('sends nothing twice: a second clone brings only what is new', async () => {
+    const stores = createMemoryGitStores();
+    await cloneSnapshot({ project: bare.url, credentials, ports: { ...stores, sha1 } });
+
+    const again = await cloneSnapshot({ project: bare.url, ref: 'side', credentials, ports: { ...stores, sha1 } });
+
+    // The commit, the root folder and one file.
+    expect(again.uploaded).toBe(3);
+  });
+
+  it.each([
+    { name: 'a branch that is not there', change: { ref: 'none' }, code: 'git-ref-missing' },
+    { name: 'a name that is no branch', change: { ref: '--upload-pack=x' }, code: 'git-request-invalid' },
+    { name: 'no credentials', change: { credentials: { for: async () => undefined } }, code: 'git-credentials-refused' },
+    {
+      name: 'a wrong password',
+      change: { credentials: { for: async () => ({ username: 'robot', password: 'no' }) } },
+      code: 'git-credentials-refused',
+    },
+    { name: 'files above the limit', change: { limits: { ...SNAPSHOT_LIMITS, fileBytes: 5000 } }, code: 'object-too-large' },
+    { name: 'no address', change: { project: 'ssh://git@example.org/x' }, code: 'git-request-invalid' },
+  ])('says what is wrong: $name', async ({ change, code }) => {
+    await expect(clone(change)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    { name: 'hangs', answer: () => undefined, code: 'git-host-unreachable' },
+    { name: 'has no such repository', answer: 404, code: 'git-host-answer' },
+    { name: 'fails', answer: 500, code: 'git-host-answer' },
+    { name: 'sends a web page', answer: 200, code: 'git-host-answer' },
+    { name: 'redirects', answer: 301, code: 'git-host-moved' },
+  ])('says so when the host $name', async ({ answer, code }) => {
+    server.interrupt = (_request, response) => {
+      if (typeof answer === 'number') response.writeHead(answer, { location: 'https://other.example/' }).end('<h1>Hello</h1>');
+      return true;
+    };
+
+    await expect(clone({ http: { timeoutMs: 800 } })).rejects.toMatchObject({ code });
+  });
+});
