@@ -93,7 +93,17 @@ async function bundle({ build }) {
     minify: true,
     banner: requireBanner,
   };
-  const wanted = [cli, start, lambdas].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+  // Sent to the build that runs repository commands, by the function that starts it: it lies beside that function's code.
+  const runner = {
+    ...shared,
+    entryPoints: { 'checks/runner': 'lib/adapters/codebuild/runner/main.ts' },
+    outdir: join(dist, 'lambdas'),
+    outExtension: { '.js': '.mjs' },
+    target: 'node22',
+    minify: true,
+    banner: requireBanner,
+  };
+  const wanted = [cli, start, lambdas, runner].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
   return (await Promise.all(wanted.map((options) => build(options)))).map(({ metafile }) => metafile);
 }
 
@@ -118,7 +128,7 @@ function describe(outputs, startedAt) {
   const code = outputs.filter(([file]) => !file.endsWith('.map'));
   const kilobytes = (some) => `${(some.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1000).toFixed(0)} kB`;
   const below = (prefix) => code.filter(([file]) => file.startsWith(prefix));
-  const lambdas = below('dist/lambdas/');
+  const lambdas = below('dist/lambdas/').filter(([file]) => file.endsWith('/index.mjs'));
   const largest = [...lambdas].sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, 1);
   const parts = [
     `launcher ${kilobytes(below('dist/stringline.js'))}`,

@@ -50,7 +50,7 @@ function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json
 }
 
 /** Gives a thrown error the name that state machines match and records keep: Lambda reports `error.name` as the error type. */
-function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
+export function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
   const stageErrorName: middy.MiddlewareFn<Input, Json> = ({ error }) => {
     const name = nameOf(error);
     if (name === undefined || !error) return;
@@ -60,9 +60,21 @@ function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
   return { onError: stageErrorName };
 }
 
+/** The name that the state machines' `Retry` waits for. */
+export const TRANSIENT = 'Stringline.Transient';
+
+/** AWS did not serve us in time, after all attempts of the SDK. */
+const UNAVAILABLE = 'aws-unavailable';
+
 function nameOf(error: Error | null | undefined): string | undefined {
-  if (error instanceof ModelError) return error.retryable ? 'Stringline.Transient' : `model-${error.kind}`;
-  return error instanceof StringlineError ? error.code : undefined;
+  if (error instanceof ModelError) return error.retryable ? TRANSIENT : `model-${error.kind}`;
+  if (error instanceof StringlineError) return error.code === UNAVAILABLE ? TRANSIENT : error.code;
+  return undefined;
+}
+
+/** Whether a stage was meant to fail like this; anything else is a fault of ours. */
+export function isExpected(error: Error): boolean {
+  return error instanceof ModelError || error instanceof StringlineError;
 }
 
 function invocationOf(context: StageContext): Invocation {

@@ -225,14 +225,6 @@ export interface TaskTokens {
   fail(token: string, error: string, cause: string): Promise<boolean>;
 }
 
-/** The pipeline that carries a run: one execution for each attempt, named `<runId>-<attempt>`. */
-export interface Pipelines {
-  /** Starts the execution of an attempt; one that was started before is left as it is. */
-  start(runId: string, attempt: number): Promise<void>;
-  /** Stops it, with what it has started; one that has ended or never began is left as it is. */
-  abort(runId: string, attempt: number, cause: string): Promise<void>;
-}
-
 export interface ModelPort {
   /** One model call. Throws ModelError. */
   converse(request: ConverseRequest, options?: { signal?: AbortSignal; onEvent?: (event: ConverseEvent) => void }): Promise<ConverseReply>;

@@ -30,6 +30,15 @@ async function open(answers: readonly ReturnType<Answer>[]): Promise<{ runId: st
 const good = toolReply('write_requirements', REQUIREMENTS);
 
 describe('drafting', () => {
+  it('comes back without a draft when there is no time to ask again, and goes on from the answer that was kept', async () => {
+    const { draft, runId } = await open([replyOf([{ type: 'text', text: 'Here you are.' }]), good]);
+    const short = { ...invocation, remainingMs: () => 60_000 };
+    const input = { operation: 'draft' as const, runId, kind: 'requirements' as const, round: 0, attempt: 0, base: null, feedback: null };
+    expect(await authorDocument(input, world.ports, short)).toMatchObject({ continue: true, accepted: false });
+    expect(await draft()).toMatchObject({ errors: 0, repairable: true });
+    expect(world.asked.map(({ purpose }) => purpose.index)).toEqual([0, 1]);
+  });
+
   it('renders the draft, checks it and records the revision', async () => {
     const { draft, runId } = await open([good]);
     const drafted = await draft();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type StageHandler, stageHandler } from '../../lambdas/shared/stage-handler.ts';
@@ -10,7 +10,9 @@ import { STAGE_FUNCTIONS } from '../../lib/local/state-machines.ts';
 import { PACKAGE_ROOT } from '../support/stringline.ts';
 
 const LAMBDAS = join(PACKAGE_ROOT, 'lambdas');
-const folders = readdirSync(LAMBDAS).filter((name) => name !== 'shared');
+/** Other functions lie beside the stages. */
+const STAGES: readonly string[] = Object.values(STAGE_FUNCTIONS);
+const folders = readdirSync(LAMBDAS).filter((name) => existsSync(join(LAMBDAS, name, 'handler.ts')) && STAGES.includes(name));
 const context = { getRemainingTimeInMillis: () => 1000 };
 /** Ports that nothing may touch: what is tested happens before. */
 const untouched = new Proxy(

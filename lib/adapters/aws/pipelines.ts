@@ -1,6 +1,6 @@
 import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Pipelines } from '../../app/ports.ts';
-import { isNamed } from './failures.ts';
+import { awsError, awsErrorName } from './aws-error.ts';
 
 export interface PipelinesOptions {
   client: SFNClient;
@@ -11,26 +11,27 @@ export interface PipelinesOptions {
 /** Longest cause that StopExecution takes. */
 const MAX_CAUSE = 32_768;
 
-/** Pipelines on Step Functions. */
+/** Pipelines on Step Functions. @throws as `awsError` says */
 export function createStepFunctionsPipelines({ client, stateMachineArn }: PipelinesOptions): Pipelines {
+  const unless = async (name: string, send: () => Promise<unknown>): Promise<void> => {
+    try {
+      await send();
+    } catch (error) {
+      if (awsErrorName(error) !== name) throw awsError(error, `the state machine ${stateMachineArn}`);
+    }
+  };
   return {
-    start: async (runId, attempt) => {
-      const input = JSON.stringify({ runId });
-      try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name: executionName(runId, attempt), input }));
-      } catch (error) {
-        // It has run already: the name is the attempt's, and an attempt begins once.
-        if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
-      }
-    },
-    abort: async (runId, attempt, cause) => {
-      const executionArn = executionArnOf(stateMachineArn, executionName(runId, attempt));
-      try {
-        await client.send(new StopExecutionCommand({ executionArn, error: 'run-cancelled', cause: cause.slice(0, MAX_CAUSE) }));
-      } catch (error) {
-        if (!isNamed(error, 'ExecutionDoesNotExist')) throw error;
-      }
-    },
+    start: (runId, attempt) =>
+      // Taken means: this attempt has run already, and an attempt begins once.
+      unless('ExecutionAlreadyExists', () => {
+        const input = JSON.stringify({ runId });
+        return client.send(new StartExecutionCommand({ stateMachineArn, name: executionName(runId, attempt), input }));
+      }),
+    abort: (runId, attempt, cause) =>
+      unless('ExecutionDoesNotExist', () => {
+        const executionArn = executionArnOf(stateMachineArn, executionName(runId, attempt));
+        return client.send(new StopExecutionCommand({ executionArn, error: 'run-cancelled', cause: cause.slice(0, MAX_CAUSE) }));
+      }),
   };
 }
 

@@ -1,15 +1,15 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskTokens } from '../../app/ports.ts';
-import { isNamed } from './failures.ts';
+import { awsError, awsErrorName } from './aws-error.ts';
 
 /** Longest cause and error name that SendTaskFailure takes. */
 const MAX_CAUSE = 32_768;
 const MAX_ERROR = 256;
 
 /** What Step Functions says of a token that nobody waits for: used, timed out with its execution, or never given out. */
-const GONE = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** Task tokens of Step Functions. */
+/** Task tokens of Step Functions. @throws as `awsError` says */
 export function createStepFunctionsTokens(client: SFNClient): TaskTokens {
   return {
     succeed: (taskToken, output) => told(() => client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
@@ -25,7 +25,7 @@ async function told(send: () => Promise<unknown>): Promise<boolean> {
     await send();
     return true;
   } catch (error) {
-    if (isNamed(error, ...GONE)) return false;
-    throw error;
+    if (GONE.has(awsErrorName(error))) return false;
+    throw awsError(error, 'Step Functions');
   }
 }

@@ -30,6 +30,7 @@ import { loadRun, nowIso, type RunContext, specDirectory } from '../run-context.
 import type { DraftInput } from './author-document.ts';
 import { type RecordedRevision, recordRevision } from './check-document.ts';
 import { callsBefore, rememberCalls } from './draft-calls.ts';
+import { keepTime } from '../time-left.ts';
 import { type DocumentReply, toolOf } from './tools.ts';
 
 /** How often an answer that is no draft at all is asked for again within one draft. */
@@ -61,6 +62,7 @@ export async function draftDocument(input: DraftInput, ports: Ports, invocation:
     };
   }
   const draft = await buildDraft(context, input, { ports, invocation });
+  if (draft === undefined) return { continue: true, digest: input.base, findings: null, errors: 0, repairable: false, accepted: false };
   const more: Finding[] = draft.openQuestions.map((question) => ({
     ruleId: 'draft-open-question',
     level: 'info',
@@ -93,8 +95,11 @@ interface Host {
   invocation: Invocation;
 }
 
-/** The draft under its build key: all that goes into the question decides it, and an equal question is not asked twice. */
-async function buildDraft(context: RunContext, input: DraftInput, host: Host): Promise<Draft> {
+/**
+ * The draft under its build key: all that goes into the question decides it, and an equal question is not asked twice. Undefined when the
+ * invocation has no time left to ask on: what was answered is kept, and the next one goes on from there.
+ */
+async function buildDraft(context: RunContext, input: DraftInput, host: Host): Promise<Draft | undefined> {
   const { ports } = host;
   const { prompt, steering } = await promptContext(context, { paths: [], text: context.request, before: input.kind }, ports);
   const question = await questionOf(context, { input, prompt }, ports);
@@ -107,6 +112,7 @@ async function buildDraft(context: RunContext, input: DraftInput, host: Host): P
     return draft;
   }
   const draft = await ask({ context, input, question, route, steering, key }, host);
+  if (draft === undefined) return undefined;
   const step = stepOf(input);
   const standing = await ports.builds.record(key, await putJson(ports.artefacts, draft), {
     stage: input.kind,
@@ -205,12 +211,14 @@ interface Asking {
   key: Digest;
 }
 
-async function ask({ context, input, question, route, steering, key }: Asking, { ports, invocation }: Host): Promise<Draft> {
+async function ask({ context, input, question, route, steering, key }: Asking, { ports, invocation }: Host): Promise<Draft | undefined> {
   const stage = input.kind === 'bugfix' ? ('requirements' as const) : input.kind;
   const before = await callsBefore({ runId: input.runId, kind: input.kind, key }, ports);
   let { messages } = question.prompt;
+  const time = keepTime(invocation);
   let problem = '';
   for (let call = 0; call <= RE_ASKS; call += 1) {
+    if (call > 0 && !time.another()) return undefined;
     const purpose = {
       runId: context.run.id,
       spec: context.run.spec,

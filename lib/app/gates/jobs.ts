@@ -32,6 +32,8 @@ export const RemoteJob = z.strictObject({
   job: StoredSandboxJob,
   /** Commit that a CI proves; absent where the host gets the tree itself. */
   commit: z.string().optional(),
+  /** Branch that a CI finds it on. */
+  branch: z.string().optional(),
   /** Gates that a CI has to report. */
   expected: z.array(CiGateName),
   startedAt: z.string(),

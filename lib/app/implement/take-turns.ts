@@ -3,17 +3,16 @@ import type { Json } from '../../domain/shared/digest.ts';
 import { callModel, routeFor } from '../call-model.ts';
 import type { Invocation, Ports } from '../ports.ts';
 import { loadRun, type RunContext, tell } from '../run-context.ts';
+import { keepTime } from '../time-left.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { storeCheckJob, storeOverlay, worldAt } from './task-tree.ts';
-
-/** A turn must fit into what is left of the invocation: a slow model call and its tools. */
-const TURN_NEEDS_MS = 120_000;
 
 /** Lets the agent take turns until it wants checks, is stuck, or the invocation has not enough time for another. Stored after each. */
 export async function takeTurns(input: { runId: string; taskId: string }, ports: Ports, invocation: Invocation): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   let state = await loadTask(input.runId, input.taskId, ports);
   const world = await worldAt(state.parent, ports.source);
+  const time = keepTime(invocation);
   do {
     const session = await loadSession(state, ports);
     if (!session) throw new Error(`task ${state.id} has no conversation`);
@@ -33,7 +32,7 @@ export async function takeTurns(input: { runId: string; taskId: string }, ports:
     });
     if (step.outcome.kind === 'stuck') return { next: 'judge' };
     if (step.outcome.kind === 'checks') return checksOf(context, { state, session: step.session }, ports);
-  } while (invocation.remainingMs() > TURN_NEEDS_MS && !invocation.signal.aborted);
+  } while (time.another());
   return { next: 'turn' };
 }
 

@@ -7,6 +7,7 @@ export {
   type RepositoryFiles,
   discoverCommands,
 } from './discover/index.ts';
+export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
 export { type EvaluationContext, evaluateGate } from './evaluate.ts';
 export { plainText, tail } from './excerpt.ts';

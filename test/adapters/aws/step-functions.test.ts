@@ -48,7 +48,7 @@ describe('pipelines and task tokens on Step Functions, at the wire', () => {
     const { client } = await service({ StartExecution: refuse('StateMachineDoesNotExist') });
 
     await expect(createStepFunctionsPipelines({ client, stateMachineArn: ARN }).start('r', 0)).rejects.toMatchObject({
-      name: 'StateMachineDoesNotExist',
+      code: 'aws-resource-missing',
     });
   });
 
@@ -95,6 +95,6 @@ describe('pipelines and task tokens on Step Functions, at the wire', () => {
   test('a service that cannot answer is not taken for a token that is gone', async () => {
     const { client } = await service({ SendTaskSuccess: refuse('InternalFailure', 500) });
 
-    await expect(createStepFunctionsTokens(client).succeed('token', null)).rejects.toMatchObject({ name: 'InternalFailure' });
+    await expect(createStepFunctionsTokens(client).succeed('token', null)).rejects.toMatchObject({ code: 'aws-unavailable' });
   });
 });

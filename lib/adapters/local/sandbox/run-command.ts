@@ -16,6 +16,14 @@ export interface CommandRun {
   /** Variable of the environment that marks this command's processes, to find those that left their group. */
   marker: string;
   signal?: AbortSignal | undefined;
+  /** Whom the command runs as; as this process itself where it is not given. */
+  user?: CommandUser | undefined;
+}
+
+/** An account that this process may become. */
+export interface CommandUser {
+  uid: number;
+  gid: number;
 }
 
 export interface CommandEnd {
@@ -136,6 +144,7 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
+    ...run.user,
   });
   const supervisor = new Supervisor(child, run);
   const timer = setTimeout(() => supervisor.stop('timed-out'), run.timeoutMs);

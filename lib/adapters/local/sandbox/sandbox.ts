@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { ArtefactStore, CommandResult, Sandbox, SandboxCommand, SandboxJob, SandboxResult, TaskTokens } from '../../../app/ports.ts';
@@ -13,7 +13,7 @@ import { probeIsolation } from './isolation.ts';
 import { type JobBook, openJobBook } from './job-book.ts';
 import { type IsolationLevel, LAUNCH_FAILED, launchLine } from './launcher.ts';
 import { collectReports, deleteReports } from './reports.ts';
-import { type CommandEnd, runCommand } from './run-command.ts';
+import { type CommandEnd, type CommandUser, runCommand } from './run-command.ts';
 
 /** A checkout of a git tree that is thrown away after use. */
 export interface Checkouts {
@@ -39,6 +39,8 @@ export interface LocalSandboxOptions {
   outputLimit?: number;
   /** Milliseconds between SIGTERM and SIGKILL. */
   graceMs?: number;
+  /** Whom commands run as; their checkouts must belong to it. As this process itself by default. */
+  user?: CommandUser;
 }
 
 export interface LocalSandbox extends Sandbox {
@@ -92,11 +94,12 @@ class LocalSandboxImpl implements LocalSandbox {
   async start(job: SandboxJob, token: string): Promise<void> {
     const name = createHash('sha256').update(`${job.id}\n${token}`).digest('hex');
     if (this.#running.has(name)) return;
-    await this.#book.add(name, { job, token });
-    const work = this.#complete(job, token, name).finally(() => this.#running.delete(name));
+    const booked = this.#book.add(name, { job, token });
+    const work = booked.then(() => this.#complete(job, token, name)).finally(() => this.#running.delete(name));
     this.#running.set(name, work);
     // The promise is awaited by idle(); a rejection must not end the process before that.
     work.catch((error: unknown) => error);
+    await booked;
   }
 
   async recover(runId?: string): Promise<number> {
@@ -143,6 +146,7 @@ class LocalSandboxImpl implements LocalSandbox {
     try {
       const [home, temporary, layers] = [join(scratch, 'home'), join(scratch, 'tmp'), join(scratch, 'layers')];
       for (const directory of [home, temporary, layers]) await mkdir(directory, { mode: 0o700 });
+      await this.#give([scratch, caches, home, temporary, layers]);
       const place = { job, checkout: await realpath(checkout.path), home, temporary, caches: await realpath(caches), layers, level };
       await deleteReports(place.checkout, job.reports);
       const commands = await this.#runAll(place);
@@ -155,6 +159,14 @@ class LocalSandboxImpl implements LocalSandbox {
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
       await checkout.dispose();
     }
+  }
+
+  /** Lets the user of the commands have its directories, and pass through those above them. */
+  async #give(directories: readonly string[]): Promise<void> {
+    const { user, stateDirectory } = this.#options;
+    if (user === undefined) return;
+    for (const directory of [stateDirectory, join(stateDirectory, 'sandbox')]) await chmod(directory, 0o711);
+    for (const directory of directories) await chown(directory, user.uid, user.gid);
   }
 
   async #runAll(place: Workplace): Promise<CommandResult[]> {
@@ -184,6 +196,7 @@ class LocalSandboxImpl implements LocalSandbox {
       graceMs,
       marker: randomUUID(),
       signal,
+      user: this.#options.user,
     });
     this.#refuse(end);
     const put = (text: string): Promise<string> => this.#options.artefacts.put(Buffer.from(this.#clean(place, text)));
@@ -214,8 +227,8 @@ class LocalSandboxImpl implements LocalSandbox {
       directory: place.checkout,
       level: place.level,
       cutNetwork: place.job.network === 'none',
-      uid: process.getuid?.() ?? 0,
-      gid: process.getgid?.() ?? 0,
+      uid: this.#options.user?.uid ?? process.getuid?.() ?? 0,
+      gid: this.#options.user?.gid ?? process.getgid?.() ?? 0,
       writable: [place.caches, place.home, place.temporary, place.checkout],
       protect: this.#options.protect ?? [],
       layered,
@@ -232,6 +245,7 @@ class LocalSandboxImpl implements LocalSandbox {
         const layer = join(place.layers, createHash('sha256').update(path).digest('hex').slice(0, 16));
         const [upper, work] = [join(layer, 'upper'), join(layer, 'work')];
         for (const directory of [upper, work]) await mkdir(directory, { recursive: true });
+        await this.#give([layer, upper, work]);
         return { path, upper, work };
       }),
     );

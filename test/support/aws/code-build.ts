@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { SANDBOX_BUILDSPEC } from '../../../lib/domain/gates/index.ts';
+import { type JsonService, ServiceError, startJsonService } from './json-service.ts';
+
+export interface Build {
+  id: string;
+  buildStatus: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'FAULT' | 'STOPPED' | 'TIMED_OUT';
+  environment: Record<string, string>;
+  /** What the build printed. */
+  log: string;
+}
+
+export interface CodeBuild extends JsonService {
+  builds: Map<string, Build>;
+  /** Resolves when every build that was started has ended. */
+  idle(): Promise<void>;
+}
+
+interface StartInput {
+  projectName: string;
+  idempotencyToken?: string;
+  environmentVariablesOverride?: { name: string; value: string }[];
+}
+
+/** CodeBuild's API over builds that really run: the build specification, in a shell, with a home of its own. `execute: false` leaves them in progress. */
+export async function startCodeBuild({ execute = true, projects = ['checks'] } = {}): Promise<CodeBuild> {
+  const builds = new Map<string, Build>();
+  const byToken = new Map<string, Build>();
+  const running: Promise<void>[] = [];
+  const start = ({ projectName, idempotencyToken = '', environmentVariablesOverride = [] }: StartInput) => {
+    if (!projects.includes(projectName)) throw new ServiceError('ResourceNotFoundException', `no project ${projectName}`);
+    const environment = Object.fromEntries(environmentVariablesOverride.map(({ name, value }) => [name, value]));
+    const fresh: Build = { id: `${projectName}:${builds.size + 1}`, buildStatus: 'IN_PROGRESS', environment, log: '' };
+    const build = byToken.get(idempotencyToken) ?? fresh;
+    if (build === fresh) {
+      builds.set(build.id, build);
+      byToken.set(idempotencyToken, build);
+      if (execute) running.push(run(build));
+    }
+    return { build: { id: build.id, buildStatus: build.buildStatus, projectName } };
+  };
+  const batchGet = ({ ids }: { ids: string[] }) => ({
+    builds: ids.flatMap((id) => builds.get(id) ?? []).map(({ id, buildStatus }) => ({ id, buildStatus })),
+    buildsNotFound: ids.filter((id) => !builds.has(id)),
+  });
+  const service = await startJsonService({
+    target: 'CodeBuild_20161006',
+    version: '1.1',
+    operations: {
+      StartBuild: (input) => start(input as unknown as StartInput),
+      BatchGetBuilds: (input) => batchGet(input as unknown as { ids: string[] }),
+    },
+  });
+  return {
+    ...service,
+    builds,
+    idle: async () => {
+      await Promise.all(running);
+    },
+  };
+}
+
+async function run(build: Build): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'codebuild-'));
+  try {
+    const environment = {
+      ...build.environment,
+      HOME: home,
+      // The Node of the tests stands for that of the image.
+      PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+      // What every build has, and no repository command may see.
+      AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/of-the-build',
+      BUILD_TOKEN: 'hunter2-of-the-host',
+      STRINGLINE_CACHE: join(home, 'cache'),
+    };
+    for (const command of SANDBOX_BUILDSPEC.phases.build.commands) {
+      const child = spawn('sh', ['-c', command], { cwd: home, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (build.log += chunk.toString()));
+      const [code] = (await once(child, 'close')) as [number | null];
+      if (code !== 0) {
+        build.buildStatus = 'FAILED';
+        return;
+      }
+    }
+    build.buildStatus = 'SUCCEEDED';
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** The event that CodeBuild sends about the state of a build, in the shape of its documentation. */
+export function buildStateChange(build: Build, project = 'checks'): Record<string, unknown> {
+  return {
+    version: '0',
+    id: 'c030038d-8c4d-6141-9545-00ff7b7153ec',
+    'detail-type': 'CodeBuild Build State Change',
+    source: 'aws.codebuild',
+    account: '123456789012',
+    time: '2026-11-26T16:14:28Z',
+    region: 'eu-central-1',
+    resources: [`arn:aws:codebuild:eu-central-1:123456789012:build/${build.id}`],
+    detail: {
+      'build-status': build.buildStatus,
+      'project-name': project,
+      'build-id': `arn:aws:codebuild:eu-central-1:123456789012:build/${build.id}`,
+      'additional-information': {
+        'build-complete': build.buildStatus !== 'IN_PROGRESS',
+        initiator: 'stringline-checks',
+        environment: {
+          'compute-type': 'BUILD_GENERAL1_SMALL',
+          type: 'ARM_CONTAINER',
+          'environment-variables': Object.entries(build.environment).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' })),
+        },
+        'timeout-in-minutes': 60,
+      },
+      'current-phase': 'COMPLETED',
+      version: '1',
+    },
+  };
+}
