@@ -6,6 +6,7 @@ import { getText, putJson } from './artefacts.ts';
 import type { Invocation, Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { nowIso, type RunContext, tell } from './run-context.ts';
+import { warnOfBudget } from './warn-of-budget.ts';
 
 /** The route of a stage's calls; routes were settled when the run began, so neither region nor environment decides here. */
 export function routeFor(
@@ -47,6 +48,7 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
     message: `${stage}${stage === 'implement' ? ` ${step}` : ` (${step})`}: ${request.model.id}, ${inputTokens + cacheReadTokens + cacheWriteTokens} tokens in, ${outputTokens} out`,
     data: { stage, step, stopReason: reply.stopReason },
   });
+  await warnOfBudget(run.id, ports);
   return reply;
 }
 

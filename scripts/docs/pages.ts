@@ -3,6 +3,7 @@ import { ROUTES } from '../../lib/api/routes.ts';
 import { fieldDocs } from '../../lib/domain/config/index.ts';
 import { GATE_RULES } from '../../lib/domain/gates/index.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from '../../lib/domain/specs/index.ts';
+import { eventSchemas, eventTables } from './events.ts';
 
 /** A page of the documentation that is written from the code it describes. */
 export interface Page {
@@ -19,6 +20,8 @@ export function pages(): Page[] {
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: 'docs/rules.md', text: rulesPage() },
     { path: 'docs/openapi.json', text: openApiPage() },
+    { path: 'docs/events/README.md', text: eventsPage() },
+    ...eventSchemas(),
   ];
 }
 
@@ -67,6 +70,22 @@ function rulesPage(): string {
     '## Spec documents',
     'Findings of a draft go back to the model, at most `pipeline.draft_repairs` times; what is left is shown to the reviewer.',
     ...specs,
+  ]);
+}
+
+function eventsPage(): string {
+  const head = ['Type', 'When', 'Fields besides those of all'];
+  const { ours, taken } = eventTables();
+  return page([
+    '# Events',
+    NOTE,
+    `What Stringline puts on its EventBridge bus, with \`source\` \`stringline\` and the type as \`detail-type\`. Every \`detail\` carries \`version\`, \`id\`,
+\`project\`, \`runId\`, \`spec\`, \`branch\` and \`message\` (one line for people). Delivery is at least once and in no order: the same \`id\` is the same event.
+New fields do not change the version; a field that goes, or changes its meaning, does.`,
+    table(head, ours),
+    '## Hook events',
+    'Taken from others, with `source` `stringline.hooks`: put them on the bus, or send them to `POST /v1/hooks/events`. They name what has happened and never what is to be run.',
+    table(head, taken),
   ]);
 }
 

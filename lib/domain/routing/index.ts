@@ -1,4 +1,5 @@
 export * from './budget.ts';
+export { budgetWarnings } from './budget-warning.ts';
 export { CATALOGUE, RETIRED } from './catalogue.ts';
 export * from './estimate.ts';
 export * from './model.ts';
