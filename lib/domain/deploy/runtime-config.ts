@@ -8,7 +8,7 @@ export const RuntimeConfig = z.strictObject({
   environment: z.string(),
   models: z.strictObject({ routing: z.record(z.string(), ModelRoute), alsoAllowed: z.array(z.string()) }),
   budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
-  identity: z.strictObject({ groupsClaim: z.string(), groups: z.record(z.enum(ROLES), z.array(z.string())) }),
+  identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())) }),
   gitHosts: z.array(GitHost),
   gates: z.strictObject({
     kind: z.enum(['codebuild', 'codecatalyst', 'external']),
@@ -30,7 +30,7 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
     environment,
     models: { routing: models.routing, alsoAllowed: models.also_allowed },
     budget: { usdPerRun: budget.usd_per_run, tokensPerRun: budget.tokens_per_run },
-    identity: { groupsClaim: identity.groups_claim, groups: identity.groups },
+    identity: { groups: identity.groups },
     gitHosts: settings.git_hosts,
     gates: {
       kind: gates.kind,

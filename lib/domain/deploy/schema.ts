@@ -7,7 +7,7 @@ const text = z.string().min(1);
 const SecretName = z.string().regex(/^[\w/+=.@-]{1,512}$/u, 'the name of a secret, e.g. stringline/github');
 const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as eu-central-1');
 
-/** What a caller may do; a token's groups and an IAM principal's tag `stringline-role` name them. */
+/** What a caller may be; groups of a token and tags of an IAM principal name them. */
 export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
 
 export const GitHost = z.strictObject({
@@ -27,16 +27,14 @@ const Identity = z.strictObject({
   issuer: z.url({ protocol: /^https$/u }).optional(),
   /** Accepted `aud` or `client_id` of an external issuer's tokens. */
   audience: z.array(text).default([]),
-  /** Claim that lists a person's groups. */
-  groups_claim: text.default('cognito:groups'),
-  /** Groups that hold each role. */
+  /** Further groups that hold each role; groups named `stringline:<role>` always do. */
   groups: z
     .strictObject({
-      requester: z.array(text).default(['stringline-requesters']),
-      reviewer: z.array(text).default(['stringline-reviewers']),
-      operator: z.array(text).default(['stringline-operators']),
+      requester: z.array(text).default([]),
+      reviewer: z.array(text).default([]),
+      operator: z.array(text).default([]),
       ci: z.array(text).default([]),
-      auditor: z.array(text).default(['stringline-auditors']),
+      auditor: z.array(text).default([]),
     })
     .prefault({}),
 });

@@ -1,6 +1,7 @@
 export * from './budget.ts';
 export { budgetWarnings } from './budget-warning.ts';
 export { CATALOGUE, RETIRED } from './catalogue.ts';
+export * from './destinations.ts';
 export * from './estimate.ts';
 export * from './model.ts';
 export { parseModelId } from './profile.ts';

@@ -1,0 +1,118 @@
+import type { Stack } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { type DeploySettings, runtimeConfig } from '../domain/deploy/index.ts';
+import { STATE_MACHINES } from '../domain/platform/index.ts';
+import { acceptWildcard } from './acknowledge.ts';
+import type { FunctionSpec } from './functions.ts';
+import { allowedModels, modelStatements } from './model-access.ts';
+import { arn, bucketArn, buildProjectArn, executionsArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
+import * as perms from './perms.ts';
+import type { PlatformFunction } from './platform-function.ts';
+
+export interface AccessContext {
+  readonly names: Names;
+  readonly settings: DeploySettings;
+  /** Key of table and artefacts. */
+  readonly key: kms.IKey;
+}
+
+/** Largest JSON of settings that a function is given: all its variables together may have 4 KB. */
+const MAX_CONFIG_BYTES = 3072;
+
+/** Variables of a function: names of what it reaches, and the sections of the settings that it reads. */
+export function environmentOf(stack: Stack, spec: FunctionSpec, context: AccessContext): Record<string, string> {
+  const { names, settings } = context;
+  const config = runtimeConfig(names.environment, settings);
+  const sections = Object.fromEntries(spec.sections.map((section) => [section, config[section]]));
+  const json = JSON.stringify({ environment: config.environment, ...sections });
+  if (Buffer.byteLength(json) > MAX_CONFIG_BYTES)
+    throw new Error(
+      `The settings of "${spec.purpose}" take ${Buffer.byteLength(json)} bytes as JSON; a function can be given ${MAX_CONFIG_BYTES}. Shorten models or git_hosts.`,
+    );
+  return {
+    STRINGLINE_TABLE: names.table,
+    STRINGLINE_BUCKET: names.bucketOf(stack),
+    STRINGLINE_CONFIG: json,
+    ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
+    ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
+    ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind }),
+    ...(spec.sandbox === true && settings.gates.kind === 'codebuild' && { STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
+  };
+}
+
+/** Gives a function the rights that its row names, and no others. */
+export function grantAccess(target: PlatformFunction, spec: FunctionSpec, context: AccessContext): void {
+  grantState(target, context);
+  if (spec.models === true)
+    for (const statement of modelStatements(target.stack, allowedModels(context.settings))) target.role.addToPolicy(statement);
+  if (spec.tokens === true) grantTokens(target, context.names);
+  if (spec.pipeline === true) grantPipeline(target, context.names);
+  if (spec.sandbox === true) grantSandbox(target, context);
+  if (spec.git === true) grantGit(target, context.settings);
+  if (spec.principals === true) grantPrincipals(target);
+}
+
+function grantState(target: PlatformFunction, { key, names }: AccessContext): void {
+  const table = tableArn(target.stack, names);
+  const bucket = bucketArn(target.stack, names);
+  target.allow([...perms.TABLE_READ, ...perms.TABLE_WRITE], [table]);
+  target.allow(['dynamodb:Query'], [`${table}/index/byProject`]);
+  target.allow([...perms.OBJECT_READ, ...perms.OBJECT_WRITE], [`${bucket}/*`]);
+  target.allow(perms.BUCKET_LIST, [bucket]);
+  target.allow([...perms.KEY_READ, ...perms.KEY_WRITE], [key.keyArn]);
+  acceptWildcard(target.role, `${bucket}/*`, 'Artefacts and git objects are named by their digests: there is no narrower set of them.');
+}
+
+/** Tokens belong to executions, and those to these machines: a token of another machine is refused. */
+function grantTokens(target: PlatformFunction, names: Names): void {
+  target.allow(
+    perms.TOKENS_COMPLETE,
+    STATE_MACHINES.map((name) => machineArn(target.stack, names, name)),
+  );
+}
+
+function grantPipeline(target: PlatformFunction, names: Names): void {
+  const executions = executionsArn(target.stack, names, 'spec-pipeline');
+  target.allow(perms.EXECUTIONS_START, [pipelineArn(target.stack, names)]);
+  target.allow(perms.EXECUTIONS_STOP, [executions]);
+  acceptWildcard(target.role, executions, 'Executions are named by the runs they carry, which come and go.');
+}
+
+function grantSandbox(target: PlatformFunction, { names, settings }: AccessContext): void {
+  if (settings.gates.kind === 'codebuild') target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, names)]);
+  const secret = settings.gates.codecatalyst?.token_secret;
+  if (settings.gates.kind === 'codecatalyst' && secret !== undefined) grantSecrets(target, [secret]);
+}
+
+function grantGit(target: PlatformFunction, { git_hosts }: DeploySettings): void {
+  grantSecrets(
+    target,
+    git_hosts.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
+  );
+  if (!git_hosts.some(({ kind }) => kind === 'codecommit')) return;
+  const repositories = arn(target.stack, 'codecommit', '*');
+  target.allow(perms.CODECOMMIT, [repositories]);
+  acceptWildcard(
+    target.role,
+    repositories,
+    'Any repository of this account and region may have specs; branches other than those of runs are kept out in code.',
+  );
+}
+
+/** Reads secrets by name. */
+export function grantSecrets(target: PlatformFunction, secrets: readonly string[]): void {
+  if (secrets.length > 0)
+    target.allow(
+      perms.SECRET_READ,
+      secrets.map((name) => secretArn(target.stack, name)),
+    );
+}
+
+function grantPrincipals(target: PlatformFunction): void {
+  const principals = [iamArn(target.stack, 'role/*'), iamArn(target.stack, 'user/*')];
+  target.allow(perms.PRINCIPAL_TAGS, principals);
+  const reason = 'Whoever of this account signs a request may have tags that say what they may do; only tags are read.';
+  for (const principal of principals) acceptWildcard(target.role, principal, reason);
+}
+
+const iamArn = (stack: Stack, resource: string): string => `arn:${stack.partition}:iam::${stack.account}:${resource}`;

@@ -1,0 +1,81 @@
+import type { RuntimeSection } from '../domain/deploy/index.ts';
+import type { FunctionName } from '../domain/platform/index.ts';
+
+/** What a function is given: its size, and the only rights its role will have. */
+export interface FunctionSpec {
+  /** Shown in the console. */
+  readonly purpose: string;
+  readonly memory: number;
+  readonly timeoutSeconds: number;
+  /** Sections of the deployment's settings that it reads. */
+  readonly sections: readonly RuntimeSection[];
+  /** Calls models. */
+  readonly models?: true;
+  /** Starts and stops executions of the pipeline. */
+  readonly pipeline?: true;
+  /** Completes tasks that wait for a token. */
+  readonly tokens?: true;
+  /** Starts repository commands in the sandbox. */
+  readonly sandbox?: true;
+  /** Reads the tokens of git hosts. */
+  readonly git?: true;
+  /** Puts events on the bus. */
+  readonly bus?: true;
+  /** Tells people: topic and webhook. */
+  readonly notify?: true;
+  /** Reads the tags of the IAM principals that call it. */
+  readonly principals?: true;
+}
+
+/** Stages return `continue` before their time is up, so the longest time that Lambda gives costs nothing but is used when a model is slow. */
+const LONGEST = 900;
+/** A stage that calls models: it mostly waits, and what it computes (prompts, diffs, checks) fits into half a CPU. */
+const THINKING = { memory: 1024, timeoutSeconds: LONGEST, models: true } as const;
+const QUICK = { memory: 512, timeoutSeconds: 120 } as const;
+
+/** Every function with what it may do. All read and write the table and the artefacts. */
+export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
+  'steering-resolve': {
+    ...QUICK,
+    memory: 1024,
+    timeoutSeconds: 300,
+    purpose: 'Finds the steering that applies to a run, its configuration and its routes',
+    sections: ['models', 'budget', 'gitHosts'],
+    git: true,
+  },
+  requirements: { ...THINKING, purpose: 'Drafts, checks and accepts requirements or a bug report', sections: ['models', 'budget'] },
+  design: { ...THINKING, purpose: 'Drafts, checks and accepts the design', sections: ['models', 'budget'] },
+  tasks: { ...THINKING, purpose: 'Drafts, checks and accepts the task list', sections: ['models', 'budget'] },
+  implement: { ...THINKING, purpose: "Carries an agent's turns at a task, judges its checks and commits", sections: ['models', 'budget'] },
+  checks: { ...QUICK, purpose: 'Starts repository commands in the sandbox', sections: ['gates'], sandbox: true },
+  verify: { ...QUICK, memory: 1024, timeoutSeconds: 300, purpose: 'Plans the gates and judges their reports', sections: ['gates'] },
+  review: { ...QUICK, purpose: 'Opens a review that waits for a person', sections: [], tokens: true },
+  publish: {
+    ...QUICK,
+    memory: 1024,
+    timeoutSeconds: 300,
+    purpose: 'Pushes the branch, opens the pull request and closes the run',
+    sections: ['gitHosts'],
+    git: true,
+  },
+  api: {
+    ...QUICK,
+    memory: 1024,
+    timeoutSeconds: 29,
+    purpose: 'Answers the API',
+    sections: ['models', 'budget', 'identity', 'gates', 'gitHosts'],
+    pipeline: true,
+    tokens: true,
+    principals: true,
+  },
+  outbox: { ...QUICK, purpose: 'Publishes what waits in the outbox', sections: [], bus: true },
+  'build-finished': {
+    ...QUICK,
+    memory: 1024,
+    purpose: 'Brings the results of a build home and completes its task',
+    sections: ['gates'],
+    tokens: true,
+    sandbox: true,
+  },
+  notify: { ...QUICK, purpose: 'Tells reviewers and followers by topic and webhook', sections: ['notify'], notify: true },
+};

@@ -1,0 +1,38 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { DeploySettings } from '../domain/deploy/index.ts';
+import { type ModelReach, modelReach } from '../domain/routing/index.ts';
+import { MODELS_INVOKE } from './perms.ts';
+
+/** Every model that the settings allow, once. */
+export function allowedModels({ models, region }: Pick<DeploySettings, 'models' | 'region'>): ModelReach[] {
+  const ids = [...Object.values(models.routing).map(({ model }) => model), ...models.also_allowed];
+  const reaches = ids.map((id) => modelReach(id, region, models.destinations));
+  return [...new Map(reaches.map((reach) => [reach.profile ?? reach.model, reach])).values()];
+}
+
+/**
+ * What a role needs to call exactly these models: each inference profile, and its foundation model in the profile's destinations, the
+ * latter only through that profile. A global profile is routed beyond all regions, which IAM knows as a model without region and as the
+ * requested region `unspecified`.
+ */
+export function modelStatements(stack: Stack, reaches: readonly ModelReach[]): iam.PolicyStatement[] {
+  return reaches.flatMap((reach) => {
+    const foundation = (region: string): string => `arn:${stack.partition}:bedrock:${region}::foundation-model/${reach.model}`;
+    if (reach.profile === undefined) return [invoke(reach.regions.map(foundation))];
+    const profile = `arn:${stack.partition}:bedrock:${stack.region}:${stack.account}:inference-profile/${reach.profile}`;
+    const through = { StringEquals: { 'bedrock:InferenceProfileArn': profile } };
+    const statements = [invoke([profile]), invoke(reach.regions.map(foundation), through)];
+    if (reach.kind !== 'global') return statements;
+    const anywhere = { StringEquals: { ...through.StringEquals, 'aws:RequestedRegion': 'unspecified' } };
+    return [...statements, invoke([foundation('')], anywhere)];
+  });
+}
+
+function invoke(resources: readonly string[], conditions?: Readonly<Record<string, unknown>>): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: [...MODELS_INVOKE],
+    resources: [...resources],
+    ...(conditions !== undefined && { conditions }),
+  });
+}

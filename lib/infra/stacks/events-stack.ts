@@ -1,0 +1,126 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../../domain/platform/index.ts';
+import { BusRules } from '../bus-rules.ts';
+import { deadLetters } from '../dead-letters.ts';
+import { PlatformBus } from '../event-bus.ts';
+import { type AccessContext, grantSecrets } from '../functions-access.ts';
+import { busArn } from '../names.ts';
+import { EVENTS_PUT, TOPIC_PUBLISH } from '../perms.ts';
+import type { PlatformFunction } from '../platform-function.ts';
+import { retentionOf } from '../platform-logs.ts';
+import { ReviewReminder } from '../review-reminder.ts';
+import { platformTopic } from '../topics.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { addFunction, type CodeOf } from './pipeline-stack.ts';
+
+export interface EventsStackProps extends StackProps {
+  readonly context: AccessContext;
+  readonly codeOf: CodeOf;
+  readonly table: dynamodb.ITableV2;
+}
+
+/** Functions that events call, and those beside the stages that are not the API. */
+type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'notify'>;
+
+/** The bus with its rules, archive and dead letters, the functions behind them, and the topic of the reviewers. */
+export class EventsStack extends Stack {
+  readonly functions: Readonly<Record<EventFunction, PlatformFunction>>;
+  readonly deadLetters: readonly sqs.Queue[];
+  readonly reviewers: sns.Topic;
+  readonly reminder: ReviewReminder;
+
+  constructor(scope: Construct, id: string, props: EventsStackProps) {
+    super(scope, id, props);
+    const { names, settings, key } = props.context;
+    const undelivered = deadLetters(this, 'Undelivered', names.of('notices-dead'));
+    const failed = deadLetters(this, 'Failed', names.of('functions-dead'));
+    this.functions = {
+      outbox: this.#eventFunction('outbox', failed, props),
+      'build-finished': this.#eventFunction('build-finished', failed, props),
+      notify: this.#eventFunction('notify', failed, props),
+    };
+    const bus = new PlatformBus(this, 'Events', {
+      name: names.bus,
+      archiveDays: settings.retention.events_archive_days,
+      speakers: [this.functions.outbox.role.roleArn],
+    }).bus;
+    const { outbox, notify } = this.functions;
+    outbox.allow(EVENTS_PUT, [busArn(this, names)]);
+    this.reviewers = platformTopic(this, 'Reviewers', {
+      name: names.of('reviewers'),
+      purpose: 'Stringline reviews',
+      key,
+      emails: settings.notify.emails,
+      undelivered: undelivered,
+    });
+    notify.allow(TOPIC_PUBLISH, [this.reviewers.topicArn]);
+    notify.function.addEnvironment('STRINGLINE_TOPIC', this.reviewers.topicArn);
+    grantSecrets(notify, settings.notify.webhook_secret === undefined ? [] : [settings.notify.webhook_secret]);
+    this.#feedOutbox(props.table, failed);
+    const rules = new BusRules(this, 'Rules', {
+      names,
+      bus: bus as events.IEventBus,
+      functions: {
+        'build-finished': this.functions['build-finished'].alias as lambda.IFunction,
+        notify: notify.alias as lambda.IFunction,
+      },
+      codeCommitRepositories: [],
+    });
+    this.reminder = new ReviewReminder(this, 'Reminder', {
+      names,
+      bus: bus as events.IEventBus,
+      reviewers: this.reviewers,
+      key,
+      waitingHours: settings.notify.waiting_hours,
+      logRetention: retentionOf(settings.retention.logs_days),
+    });
+    this.deadLetters = [undelivered, failed, ...rules.deadLetters, this.reminder.deadLetters];
+  }
+
+  /** A function that is called asynchronously: what it fails at again and again is kept. */
+  #eventFunction(name: EventFunction, failed: sqs.Queue, props: EventsStackProps): PlatformFunction {
+    const added = addFunction(this, name, props);
+    added.alias.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new destinations.SqsDestination(failed),
+    });
+    acknowledge(added.function, {
+      'Serverless-LambdaAsyncFailureDestination': 'Whoever calls it calls the alias, whose failures go to the queue of dead letters.',
+      'Serverless-LambdaDLQ': 'Whoever calls it calls the alias, whose failures go to the queue of dead letters.',
+    });
+    return added;
+  }
+
+  /** The stream wakes it as soon as something waits; the clock does, should the stream have failed. */
+  #feedOutbox(table: dynamodb.ITableV2, failed: sqs.Queue): void {
+    const { alias } = this.functions.outbox;
+    alias.addEventSource(
+      new sources.DynamoEventSource(table, {
+        startingPosition: lambda.StartingPosition.LATEST,
+        batchSize: 100,
+        maxBatchingWindow: Duration.seconds(1),
+        filters: [lambda.FilterCriteria.filter({ eventName: ['INSERT'], dynamodb: { Keys: { PK: { S: ['OUTBOX'] } } } })],
+        retryAttempts: 10,
+        bisectBatchOnError: true,
+        maxRecordAge: Duration.hours(1),
+        onFailure: new sources.SqsDlq(failed),
+      }),
+    );
+    new events.Rule(this, 'Sweep', {
+      ruleName: this.stackName.concat('-sweep'),
+      description: 'Publishes what the stream did not bring, and looks for builds that are overdue.',
+      schedule: events.Schedule.rate(Duration.minutes(5)),
+      targets: [new targets.LambdaFunction(alias as lambda.IFunction, { deadLetterQueue: failed, retryAttempts: 2 })],
+    });
+  }
+}

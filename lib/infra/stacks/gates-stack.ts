@@ -1,0 +1,52 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { DeploySettings } from '../../domain/deploy/index.ts';
+import { BuildNetwork } from '../build-network.ts';
+import { BuildProject, buildLogs } from '../build-project.ts';
+import { bucketArn, type Names } from '../names.ts';
+import { retentionOf } from '../platform-logs.ts';
+
+export interface GatesStackProps extends StackProps {
+  readonly names: Names;
+  readonly settings: Pick<DeploySettings, 'gates' | 'retention'>;
+  /** Lets a CI system start runs and post what its gates found. */
+  readonly ciPolicy: iam.IManagedPolicy;
+}
+
+/** Where repository commands run, or the role of the CI system that runs them. */
+export class GatesStack extends Stack {
+  readonly project: BuildProject | undefined;
+
+  constructor(scope: Construct, id: string, props: GatesStackProps) {
+    super(scope, id, props);
+    if (props.settings.gates.kind === 'codebuild') this.project = this.#codeBuild(props);
+    if (props.settings.gates.kind === 'codecatalyst') this.#codeCatalyst(props);
+  }
+
+  #codeBuild({ names, settings }: GatesStackProps): BuildProject {
+    const logs = buildLogs(this, 'Logs', settings.retention);
+    const network = new BuildNetwork(this, 'Network', {
+      name: names.buildProject,
+      gates: settings.gates,
+      buckets: [bucketArn(this, names), logs.bucketArn],
+      logRetention: retentionOf(settings.retention.logs_days),
+    });
+    return new BuildProject(this, 'Builds', { name: names.buildProject, gates: settings.gates, network, logs });
+  }
+
+  /** The role that a space's account connection assumes in the steps of a workflow. */
+  #codeCatalyst({ names, ciPolicy }: GatesStackProps): void {
+    new iam.Role(this, 'CodeCatalyst', {
+      roleName: names.of('codecatalyst'),
+      description: 'Workflow steps of CodeCatalyst: they post what gates found to the API',
+      assumedBy: new iam.ServicePrincipal('codecatalyst-runner.amazonaws.com', {
+        conditions: {
+          ArnLike: { 'aws:SourceArn': `arn:${this.partition}:codecatalyst:::space/*/project/*` },
+          StringEquals: { 'aws:SourceAccount': this.account },
+        },
+      }),
+      managedPolicies: [ciPolicy],
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { type FunctionName, STAGE_FUNCTIONS, type StageFunctionName, type StateMachineName } from '../../domain/platform/index.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { FUNCTION_SPECS } from '../functions.ts';
+import { type AccessContext, environmentOf, grantAccess } from '../functions-access.ts';
+import { pipelineArn } from '../names.ts';
+import { PlatformFunction } from '../platform-function.ts';
+import { retentionOf } from '../platform-logs.ts';
+import { PipelineMachine } from '../state-machines.ts';
+
+/** Gives the bundle of a function. */
+export type CodeOf = (name: FunctionName) => lambda.Code;
+
+export interface PipelineStackProps extends StackProps {
+  readonly context: AccessContext;
+  readonly codeOf: CodeOf;
+}
+
+/** Children first: a definition names the versions of the machines it starts. */
+const MACHINES_IN_ORDER: readonly StateMachineName[] = ['author-document', 'implement-task', 'verify', 'spec-pipeline'];
+
+/** One function a stage, and the state machines that call them. */
+export class PipelineStack extends Stack {
+  readonly functions: Readonly<Record<StageFunctionName, PlatformFunction>>;
+  readonly machines: Readonly<Record<StateMachineName, PipelineMachine>>;
+
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const stages = Object.values(STAGE_FUNCTIONS).map((name) => [name, addFunction(this, name, props)] as const);
+    this.functions = Object.fromEntries(stages) as Record<StageFunctionName, PlatformFunction>;
+    for (const [, stage] of stages)
+      acknowledge(stage.function, {
+        'Serverless-LambdaAsyncFailureDestination': 'Step Functions waits for every answer; nothing invokes a stage asynchronously.',
+        'Serverless-LambdaDLQ': 'Step Functions waits for every answer, and its execution keeps what failed.',
+      });
+    this.machines = this.#machines(props);
+    this.machines['spec-pipeline'].addLiveAlias();
+    new CfnOutput(this, 'PipelineArn', {
+      value: pipelineArn(this, props.context.names),
+      description: 'Alias of the pipeline that runs start',
+    });
+  }
+
+  #machines({ context }: PipelineStackProps): Record<StateMachineName, PipelineMachine> {
+    const logRetention = retentionOf(context.settings.retention.logs_days);
+    const each = <T>(pick: (stage: PlatformFunction) => T): Record<StageFunctionName, T> =>
+      Object.fromEntries(Object.entries(this.functions).map(([name, stage]) => [name, pick(stage)])) as Record<StageFunctionName, T>;
+    const shared = {
+      names: context.names,
+      functions: each(({ versionArn }) => versionArn),
+      functionArns: each((stage) => stage.function.functionArn),
+      logRetention,
+    };
+    const versions: Partial<Record<StateMachineName, string>> = {};
+    const machines: Partial<Record<StateMachineName, PipelineMachine>> = {};
+    for (const name of MACHINES_IN_ORDER) {
+      const machine = new PipelineMachine(this, `machine-${name}`, { ...shared, name, machines: versions });
+      machines[name] = machine;
+      versions[name] = machine.version.attrArn;
+    }
+    return machines as Record<StateMachineName, PipelineMachine>;
+  }
+}
+
+/** A function with the variables and rights of its row. */
+export function addFunction(
+  stack: Stack,
+  name: FunctionName,
+  { context, codeOf }: Pick<PipelineStackProps, 'context' | 'codeOf'>,
+): PlatformFunction {
+  const spec = FUNCTION_SPECS[name];
+  const added = new PlatformFunction(stack, name, {
+    name,
+    spec,
+    names: context.names,
+    code: codeOf(name),
+    environment: environmentOf(stack, spec, context),
+    logRetention: retentionOf(context.settings.retention.logs_days),
+  });
+  grantAccess(added, spec, context);
+  return added;
+}
