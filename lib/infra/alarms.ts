@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS, METRICS_NAMESPACE, type MetricName } from '../domain/operations/index.ts';
+import { METRICS, type MetricName } from '../domain/operations/index.ts';
 import { FUNCTIONS, type FunctionName, STAGE_FUNCTIONS, STATE_MACHINES } from '../domain/platform/index.ts';
 import { FUNCTION_SPECS } from './functions.ts';
 
@@ -31,6 +31,8 @@ export interface AlarmSpec {
 export interface Observed {
   functionOf(name: FunctionName): string;
   machineArnOf(name: (typeof STATE_MACHINES)[number]): string;
+  /** Namespace of our own metrics. */
+  readonly metrics: string;
   readonly reminderArn: string;
   readonly deadLetters: readonly string[];
   readonly apis: readonly string[];
@@ -52,8 +54,8 @@ const lambdaMetric =
   });
 
 /** A metric that our functions write. */
-export function ownMetric(metric: MetricName, stage: FunctionName, statistic: string): MetricSource {
-  return { namespace: METRICS_NAMESPACE, metric, dimensions: { service: 'stringline', stage }, statistic };
+export function ownMetric(namespace: string, stage: FunctionName, metric: MetricName, statistic: string): MetricSource {
+  return { namespace, metric, dimensions: { service: 'stringline', stage }, statistic };
 }
 
 /** Stages that call models: those that spend. */
@@ -117,7 +119,7 @@ function functionAlarms(observed: Observed): AlarmSpec[] {
     {
       id: 'stages-faulted',
       description: 'Stages have failed by a fault of ours. Their logs hold the stack by request id.',
-      sources: STAGES.map((stage) => ownMetric(METRICS.faulted, stage, 'Sum')),
+      sources: STAGES.map((stage) => ownMetric(observed.metrics, stage, METRICS.faulted, 'Sum')),
       combine: 'sum',
       threshold: 0,
       periodMinutes: 5,
@@ -226,7 +228,7 @@ function spendingAlarms(observed: Observed): AlarmSpec[] {
     {
       id: 'budget-used',
       description: 'A run has used 90 % of its budget.',
-      sources: SPENDING.map((stage) => ownMetric(METRICS.budgetUsed, stage, 'Maximum')),
+      sources: SPENDING.map((stage) => ownMetric(observed.metrics, stage, METRICS.budgetUsed, 'Maximum')),
       combine: 'max',
       threshold: 90,
       atLeast: true,
@@ -236,7 +238,7 @@ function spendingAlarms(observed: Observed): AlarmSpec[] {
     {
       id: 'spending',
       description: 'A day of models has cost more than a tenth of budget.usd_per_month.',
-      sources: SPENDING.map((stage) => ownMetric(METRICS.modelUsd, stage, 'Sum')),
+      sources: SPENDING.map((stage) => ownMetric(observed.metrics, stage, METRICS.modelUsd, 'Sum')),
       combine: 'sum',
       threshold: observed.usdPerMonth / 10,
       periodMinutes: 24 * 60,

@@ -13,7 +13,7 @@ export interface ArtefactBucketProps {
 }
 
 /** What builds and uploads bring in passing; whatever of it matters is an artefact by then. */
-const PASSING = ['jobs/', 'uploads/'];
+const PASSING = ['sandbox/', 'uploads/'];
 
 /** Versioned, encrypted, by TLS only; and the bucket that logs who has read it. */
 export class ArtefactBucket extends Construct {

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { DeploySettings } from '../domain/deploy/index.ts';
+import { SANDBOX_BUILDSPEC } from '../domain/gates/index.ts';
 import { acceptWildcard, acknowledge } from './acknowledge.ts';
 import type { BuildNetwork } from './build-network.ts';
 import { arn } from './names.ts';
@@ -22,12 +23,6 @@ const SIZES: Readonly<Record<DeploySettings['gates']['compute'], codebuild.Compu
   small: codebuild.ComputeType.SMALL,
   medium: codebuild.ComputeType.MEDIUM,
   large: codebuild.ComputeType.LARGE,
-};
-
-/** A build that was started by hand, without the commands that `checks` sends along, says what it is for. */
-const IDLE = {
-  version: '0.2',
-  phases: { build: { commands: ['echo "This project runs what the checks function sends along; a build of its own does nothing."'] } },
 };
 
 /**
@@ -54,10 +49,9 @@ export class BuildProject extends Construct {
         computeType: SIZES[props.gates.compute],
         privileged: false,
       },
-      buildSpec: codebuild.BuildSpec.fromObject(IDLE),
-      // Dependencies are cached by signed addresses, apart for each repository: a cache of the machine or the project would let the build
-      // of one repository prepare that of another.
-      cache: codebuild.Cache.none(),
+      buildSpec: codebuild.BuildSpec.fromObject(SANDBOX_BUILDSPEC),
+      // Downloads of package managers, on the machine itself, so that no right to a bucket is needed. Without registries there are none.
+      cache: props.gates.network === 'none' ? codebuild.Cache.none() : codebuild.Cache.local(codebuild.LocalCacheMode.CUSTOM),
       timeout: Duration.minutes(props.gates.timeout_minutes),
       queuedTimeout: Duration.hours(1),
       concurrentBuildLimit: props.gates.concurrency,

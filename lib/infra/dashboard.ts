@@ -7,20 +7,27 @@ import { type MetricSource, ownMetric } from './alarms.ts';
 const STAGES = Object.values(STAGE_FUNCTIONS);
 
 /** Widgets, row by row: are runs getting through, what do they cost, what holds them up, what is broken. */
-export function dashboardRows(alarms: readonly cloudwatch.IAlarm[], pipeline: readonly MetricSource[]): cloudwatch.IWidget[][] {
+export function dashboardRows(
+  alarms: readonly cloudwatch.IAlarm[],
+  pipeline: readonly MetricSource[],
+  namespace: string,
+): cloudwatch.IWidget[][] {
   return [
     [new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 4 })],
     [
       graph('Runs', pipeline, 'Count'),
-      stages('Stages by how they ended', [METRICS.succeeded, METRICS.refused, METRICS.transient, METRICS.faulted]),
-      stages('Checkpoints before the time was up', [METRICS.continued]),
+      stages(namespace, 'Stages by how they ended', [METRICS.succeeded, METRICS.refused, METRICS.transient, METRICS.faulted]),
+      stages(namespace, 'Checkpoints before the time was up', [METRICS.continued]),
     ],
     [
-      stages('Cost of models, USD', [METRICS.modelUsd]),
-      stages('Tokens', [METRICS.modelInputTokens, METRICS.modelCacheReadTokens, METRICS.modelOutputTokens]),
-      perStage('Budget used, %', METRICS.budgetUsed, 'Maximum'),
+      stages(namespace, 'Cost of models, USD', [METRICS.modelUsd]),
+      stages(namespace, 'Tokens', [METRICS.modelInputTokens, METRICS.modelCacheReadTokens, METRICS.modelOutputTokens]),
+      perStage(namespace, 'Budget used, %', METRICS.budgetUsed, 'Maximum'),
     ],
-    [perStage('Time of stages, p50', METRICS.duration, 'p50'), perStage('Time of stages, p99', METRICS.duration, 'p99')],
+    [
+      perStage(namespace, 'Time of stages, p50', METRICS.duration, 'p50'),
+      perStage(namespace, 'Time of stages, p99', METRICS.duration, 'p99'),
+    ],
   ];
 }
 
@@ -44,7 +51,7 @@ function graph(title: string, sources: readonly MetricSource[], label: string): 
 }
 
 /** A metric of all stages, summed. */
-function stages(title: string, metrics: readonly MetricName[]): cloudwatch.GraphWidget {
+function stages(namespace: string, title: string, metrics: readonly MetricName[]): cloudwatch.GraphWidget {
   return new cloudwatch.GraphWidget({
     title,
     width: 8,
@@ -53,15 +60,17 @@ function stages(title: string, metrics: readonly MetricName[]): cloudwatch.Graph
         new cloudwatch.MathExpression({
           label: name,
           expression: `SUM([${STAGES.map((_, stage) => `s${index}x${stage}`).join(',')}])`,
-          usingMetrics: Object.fromEntries(STAGES.map((stage, at) => [`s${index}x${at}`, source(ownMetric(name, stage, 'Sum'))])),
+          usingMetrics: Object.fromEntries(
+            STAGES.map((stage, at) => [`s${index}x${at}`, source(ownMetric(namespace, stage, name, 'Sum'))]),
+          ),
           period: Duration.hours(1),
         }),
     ),
   });
 }
 
-function perStage(title: string, name: MetricName, statistic: string): cloudwatch.GraphWidget {
-  const left = STAGES.map((stage) => source(ownMetric(name, stage, statistic), stage));
+function perStage(namespace: string, title: string, name: MetricName, statistic: string): cloudwatch.GraphWidget {
+  const left = STAGES.map((stage) => source(ownMetric(namespace, stage, name, statistic), stage));
   return new cloudwatch.GraphWidget({ title, width: 8, left });
 }
 

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { METRICS_NAMESPACE } from '../domain/operations/index.ts';
 import { LIVE, type FunctionName, type StateMachineName } from '../domain/platform/index.ts';
 
 /** Names of what has one, so that stacks reach each other by name where a reference would tie a knot. */
@@ -14,6 +15,8 @@ export interface Names {
   /** Bucket names are unique in the world: account and region belong to them. */
   bucketOf(stack: Stack): string;
   readonly buildProject: string;
+  /** Namespace of the metrics that functions write: two environments in one account stay apart. */
+  readonly metrics: string;
 }
 
 /** Names of one environment. */
@@ -28,6 +31,7 @@ export function platformNames(prefix: string, environment: string): Names {
     bucketOf: (stack) => `${of('artefacts')}-${stack.account}-${stack.region}`,
     bus: of('events'),
     buildProject: of('gates'),
+    metrics: `${METRICS_NAMESPACE}/${prefix}-${environment}`,
   };
 }
 

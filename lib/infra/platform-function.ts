@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../domain/operations/index.ts';
 import { type FunctionName, LIVE } from '../domain/platform/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { FunctionSpec } from './functions.ts';
@@ -54,7 +53,7 @@ export class PlatformFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: {
         POWERTOOLS_SERVICE_NAME: 'stringline',
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        POWERTOOLS_METRICS_NAMESPACE: names.metrics,
         ...props.environment,
       },
       // Executions under way go on calling the version they began with: replaced versions stay.

@@ -75,6 +75,7 @@ function observe(api: ApiStack, events: EventsStack, { names, settings }: Access
   return {
     functionOf: (name) => names.functionOf(name),
     machineArnOf: (name) => machineArn(api, names, name),
+    metrics: names.metrics,
     reminderArn: arn(api, 'states', `stateMachine:${names.of('review-reminder')}`),
     deadLetters: events.deadLetters.map(queueName),
     apis: [api.people.api.apiId, api.machines.api.apiId],

@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DeploySettings } from '../../lib/domain/deploy/index.ts';
+import { flat, type Statement, statementsIn } from '../../lib/infra/rules/statements.ts';
 import { addPlatform, type Platform } from '../../lib/infra/platform.ts';
 
 /** Flags as `cdk synth` sets them. */
@@ -20,8 +22,9 @@ export interface Synthesized {
   templates: Record<keyof Platform, Template>;
 }
 
+/** Without the template validator, which takes longer than all the rest: one test has it look at everything. */
 export function newApp(): App {
-  return new App({ context: { ...context, '@aws-cdk/core:validateAgainstDefaultRules': false } });
+  return new App({ context, builtinCloudFormationValidation: false });
 }
 
 /** All stacks of one environment. Some seconds: once for each file of tests. */
@@ -32,7 +35,7 @@ export function synthesize(settings: object = {}, environment = 'test'): Synthes
     settings: DeploySettings.parse(settings),
     codeOf: () => lambda.Code.fromAsset(stub),
   });
-  const templates = Object.fromEntries(Object.entries(platform).map(([name, stack]) => [name, Template.fromStack(stack)]));
+  const templates = Object.fromEntries(Object.entries(platform).map(([name, stack]) => [name, Template.fromStack(stack as Stack)]));
   return { app, platform, templates: templates as Record<keyof Platform, Template> };
 }
 
@@ -54,3 +57,35 @@ export function theOne(template: Template, type: string, holds: (properties: Rec
   if (found.length !== 1) throw new Error(`${found.length} resources of ${type}: ${found.map(([id]) => id).join(', ')}`);
   return found[0]![1];
 }
+
+/** What an independent validator has to say about a definition. It brings no types that modules can read. */
+export function aslProblems(definition: unknown): unknown[] {
+  const validate = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => { isValid: boolean; errors: unknown[] };
+  const { isValid, errors } = validate(definition);
+  return isValid ? [] : errors.length > 0 ? errors : ['not valid'];
+}
+
+export const STACKS_WITH_FUNCTIONS = ['pipeline', 'events', 'api'] as const;
+
+/** Functions by the last part of their names. */
+export function functionsOf(of: Synthesized['templates']): Map<string, { stack: Template; resource: Resource }> {
+  return new Map(
+    STACKS_WITH_FUNCTIONS.flatMap((stack) =>
+      resourcesOf(of[stack], 'AWS::Lambda::Function').map(([, resource]) => [
+        String(resource.Properties['FunctionName']).replace('stringline-test-', ''),
+        { stack: of[stack], resource },
+      ]),
+    ),
+  );
+}
+
+/** Everything that the role of a function may do. */
+export function rightsOf(of: Synthesized['templates'], name: string): Statement[] {
+  const { stack, resource } = functionsOf(of).get(name)!;
+  const role = flat(resource.Properties['Role']).replace(/^<|\.Arn>$/gu, '');
+  return resourcesOf(stack, 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
+    .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));
+}
+
+export const actionsOf = (statements: readonly Statement[]): string[] => statements.flatMap(({ actions }) => [...actions]);

@@ -24,6 +24,7 @@ const CI_ROUTES = [
   ['POST', '/v1/snapshots'],
   ['POST', '/v1/snapshots/*'],
   ['GET', '/v1/snapshots/*'],
+  ['PUT', '/v1/snapshots/*'],
   ['POST', '/v1/gates/*'],
   ['GET', '/v1/gates/*'],
   ['POST', '/v1/hooks/*'],

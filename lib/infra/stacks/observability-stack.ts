@@ -37,7 +37,10 @@ export class ObservabilityStack extends Stack {
       dimensions: { StateMachineArn: props.observed.machineArnOf('spec-pipeline') },
       statistic: 'Sum',
     }));
-    new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: names.of('overview'), widgets: dashboardRows(this.alarms, pipeline) });
+    new cloudwatch.Dashboard(this, 'Dashboard', {
+      dashboardName: names.of('overview'),
+      widgets: dashboardRows(this.alarms, pipeline, names.metrics),
+    });
     if (settings.notify.alarm_emails.length > 0)
       this.#budget(names.of('month'), settings.budget.usd_per_month, settings.notify.alarm_emails);
   }

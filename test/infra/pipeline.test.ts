@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
+import type { Json } from '../../lib/domain/shared/digest.ts';
+import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
+import { FUNCTION_SPECS } from '../../lib/infra/functions.ts';
+import { flat } from '../../lib/infra/rules/statements.ts';
+import {
+  actionsOf,
+  aslProblems,
+  functionsOf,
+  type Resource,
+  resourcesOf,
+  rightsOf,
+  STACKS_WITH_FUNCTIONS,
+  synthesize,
+  type Synthesized,
+  theOne,
+} from './support.ts';
+
+let templates: Synthesized['templates'];
+let other: Synthesized['templates'];
+beforeAll(() => {
+  ({ templates } = synthesize());
+  ({ templates: other } = synthesize({
+    region: 'eu-central-1',
+    models: {
+      routing: { all: { provider: 'bedrock', model: 'global.anthropic.claude-sonnet-4-6', use_cases: [] } },
+      also_allowed: ['amazon.nova-2-lite-v1:0'],
+    },
+    git_hosts: [{ host: 'git.example.com', kind: 'codecommit' }],
+    account: '123456789012',
+  }));
+});
+
+describe('functions', () => {
+  it('are those of the list, each with a role of its own', () => {
+    const found = functionsOf(templates);
+    expect([...found.keys()].toSorted()).toEqual([...FUNCTIONS].toSorted());
+    const roles = [...found.values()].map(({ resource }) => flat(resource.Properties['Role']));
+    expect(new Set(roles).size).toBe(FUNCTIONS.length);
+  });
+
+  it.each(FUNCTIONS)(
+    '%s runs on Node 24 and arm64, is traced, logs JSON into a group that forgets, and has a version behind `live`',
+    (name) => {
+      const { stack, resource } = functionsOf(templates).get(name)!;
+      expect(resource.Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: FUNCTION_SPECS[name].memory,
+        Timeout: FUNCTION_SPECS[name].timeoutSeconds,
+        TracingConfig: { Mode: 'Active' },
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      const group = flat((resource.Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup).replace(/[<>]/gu, '');
+      expect(stack.findResources('AWS::Logs::LogGroup')[group]).toMatchObject({ Properties: { RetentionInDays: 90 } });
+      const alias = theOne(stack, 'AWS::Lambda::Alias', ({ FunctionName: of }) => flat(of).includes(name.replaceAll('-', '')));
+      expect(alias.Properties).toMatchObject({ Name: 'live' });
+    },
+  );
+
+  it('keep their replaced versions: executions under way still call them', () => {
+    for (const stack of STACKS_WITH_FUNCTIONS)
+      for (const [, version] of resourcesOf(templates[stack], 'AWS::Lambda::Version'))
+        expect(version).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('are told only what they need', () => {
+    const variables = (name: string) =>
+      (functionsOf(templates).get(name)!.resource.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables;
+    expect(Object.keys(variables('review')).toSorted()).toEqual([
+      'POWERTOOLS_METRICS_NAMESPACE',
+      'POWERTOOLS_SERVICE_NAME',
+      'STRINGLINE_BUCKET',
+      'STRINGLINE_CONFIG',
+      'STRINGLINE_TABLE',
+    ]);
+    expect(variables('checks')).toMatchObject({ STRINGLINE_GATES: 'codebuild', STRINGLINE_SANDBOX_PROJECT: 'stringline-test-gates' });
+    expect(flat(variables('api')['STRINGLINE_PIPELINE_ARN'])).toMatch(/:stateMachine:stringline-test-spec-pipeline:live$/u);
+    expect(variables('outbox')).toMatchObject({ STRINGLINE_BUS: 'stringline-test-events' });
+    expect(JSON.parse(String(variables('requirements')['STRINGLINE_CONFIG']))).toMatchObject({
+      environment: 'test',
+      budget: { usdPerRun: 5 },
+    });
+  });
+});
+
+describe('rights', () => {
+  it('to call models are those of four stages, model by model', () => {
+    const callers = FUNCTIONS.filter((name) => actionsOf(rightsOf(templates, name)).some((action) => action.startsWith('bedrock:')));
+    expect(callers).toEqual(['requirements', 'design', 'tasks', 'implement']);
+    const models = rightsOf(templates, 'design').filter(({ actions }) => actions.includes('bedrock:InvokeModel'));
+    const resources = models.flatMap((statement) => [...statement.resources]);
+    expect(resources.filter((resource) => resource.includes('foundation-model')).toSorted()).toEqual(
+      ['us-east-1', 'us-east-2', 'us-west-2'].flatMap((region) =>
+        ['amazon.nova-2-lite-v1:0', 'anthropic.claude-sonnet-4-6'].map((model) => `arn:aws:bedrock:${region}::foundation-model/${model}`),
+      ),
+    );
+    for (const { resources: of, conditions } of models)
+      if (of.some((resource) => resource.includes('foundation-model')))
+        expect(conditions).toHaveProperty('StringEquals.bedrock:InferenceProfileArn');
+  });
+
+  it('to a global profile take three statements, the last for where AWS leads', () => {
+    const models = rightsOf(other, 'design').filter(({ actions }) => actions.includes('bedrock:InvokeModel'));
+    const of = models.filter(({ resources }) => resources.some((resource) => resource.includes('sonnet-4-6')));
+    expect(of.map(({ resources }) => resources.filter((resource) => resource.includes('sonnet')))).toEqual([
+      ['arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.anthropic.claude-sonnet-4-6'],
+      ['arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-sonnet-4-6'],
+      ['arn:aws:bedrock:::foundation-model/anthropic.claude-sonnet-4-6'],
+    ]);
+    expect(of.at(-1)!.conditions).toMatchObject({ StringEquals: { 'aws:RequestedRegion': 'unspecified' } });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['states:StartExecution', ['api']],
+    ['states:SendTaskSuccess', ['review', 'api', 'build-finished']],
+    ['codebuild:StartBuild', ['checks', 'build-finished']],
+    ['secretsmanager:GetSecretValue', ['steering-resolve', 'publish']],
+    ['events:PutEvents', ['outbox']],
+    ['sns:Publish', ['notify']],
+    ['lambda:InvokeFunction', []],
+    ['iam:PassRole', []],
+  ])('%s is for %j', (action, names) => {
+    expect(FUNCTIONS.filter((name) => actionsOf(rightsOf(templates, name)).includes(action))).toEqual(names);
+  });
+
+  it('to repositories of CodeCommit come with the host', () => {
+    expect(actionsOf(rightsOf(templates, 'publish')).filter((action) => action.startsWith('codecommit:'))).toEqual([]);
+    expect(actionsOf(rightsOf(other, 'publish'))).toContain('codecommit:CreatePullRequest');
+  });
+
+  it('never delete data', () => {
+    const all = FUNCTIONS.flatMap((name) => actionsOf(rightsOf(templates, name)));
+    expect(all.filter((action) => /delete/iu.test(action) && action !== 'dynamodb:DeleteItem')).toEqual([]);
+  });
+});
+
+describe('state machines', () => {
+  const machineOf = (name: string): Resource =>
+    theOne(templates.pipeline, 'AWS::StepFunctions::StateMachine', ({ StateMachineName: of }) => of === `stringline-test-${name}`);
+  /** The definition as Step Functions will have it, with ARNs of the right form for references. */
+  const definitionOf = (name: string): Json => {
+    const { DefinitionString: text, DefinitionSubstitutions: values } = machineOf(name).Properties as {
+      DefinitionString: string;
+      DefinitionSubstitutions: Record<string, unknown>;
+    };
+    const put = (placeholder: string): string =>
+      placeholder.endsWith('Function')
+        ? `arn:aws:lambda:us-east-1:123456789012:function:${placeholder}:1`
+        : `arn:aws:states:us-east-1:123456789012:stateMachine:${placeholder}:1`;
+    return JSON.parse(
+      text.replace(/\$\{(\w+)\}/gu, (_, placeholder: string) => {
+        if (values[placeholder] === undefined) throw new Error(`${name} has no value for ${placeholder}`);
+        return put(placeholder);
+      }),
+    ) as Json;
+  };
+
+  it.each(STATE_MACHINES)('%s log everything but payloads, are traced, and are kept in versions', (name) => {
+    expect(machineOf(name).Properties).toMatchObject({
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      TracingConfiguration: { Enabled: true },
+    });
+    for (const [, version] of resourcesOf(templates.pipeline, 'AWS::StepFunctions::StateMachineVersion'))
+      expect(version).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it.each(STATE_MACHINES)('%s, with its references filled in, is taken by asl-validator and by our own interpreter', (name) => {
+    const definition = definitionOf(name);
+    expect(aslProblems(definition)).toEqual([]);
+    expect(loadMachine(name, definition)).toMatchObject({ ok: true });
+  });
+
+  it('call versions of functions and of each other, so that an execution ends on what it began with', () => {
+    for (const name of STATE_MACHINES) {
+      const values = machineOf(name).Properties['DefinitionSubstitutions'] as Record<string, unknown>;
+      for (const [placeholder, value] of Object.entries(values))
+        expect(flat(value)).toMatch(placeholder.endsWith('Function') ? /CurrentVersion/u : /^<machine\w+Version\w*\.Arn>$/u);
+    }
+  });
+
+  it('are started by the alias `live`, which follows the newest version', () => {
+    templates.pipeline.resourceCountIs('AWS::StepFunctions::StateMachineAlias', 1);
+    templates.pipeline.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
+      Name: 'live',
+      DeploymentPreference: {
+        Type: 'ALL_AT_ONCE',
+        StateMachineVersionArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('specpipeline'), 'Arn'] },
+      },
+    });
+  });
+});

@@ -1,0 +1,357 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { METRICS } from '../../lib/domain/operations/index.ts';
+import { flat, statementsIn } from '../../lib/infra/rules/statements.ts';
+import { actionsOf, aslProblems, type Resource, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
+
+let templates: Synthesized['templates'];
+let other: Synthesized['templates'];
+beforeAll(() => {
+  ({ templates } = synthesize());
+  ({ templates: other } = synthesize({
+    identity: { issuer: 'https://login.example.com', audience: ['stringline'] },
+    gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'] },
+    git_hosts: [{ host: 'git.example.com', kind: 'codecommit' }],
+    notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
+    api: { allowed_origins: ['https://console.example.com'] },
+    retention: { protect: false, artefact_versions_days: 7 },
+    account: '123456789012',
+  }));
+});
+
+describe('the table', () => {
+  it('is paid by request, encrypted by our key, restorable to any second and protected from deletion', () => {
+    templates.state.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        TableName: 'stringline-test-records',
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        Replicas: [
+          Match.objectLike({ DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+        ],
+      },
+    });
+  });
+
+  it('has one index, by project', () => {
+    templates.state.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [
+        { AttributeName: 'PK', KeyType: 'HASH' },
+        { AttributeName: 'SK', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        Match.objectLike({
+          IndexName: 'byProject',
+          KeySchema: [
+            { AttributeName: 'GSI1PK', KeyType: 'HASH' },
+            { AttributeName: 'GSI1SK', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        }),
+      ],
+    });
+  });
+
+  it('goes with its stack where the settings say so', () => {
+    other.state.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Delete',
+      Properties: { Replicas: [Match.objectLike({ DeletionProtectionEnabled: false })] },
+    });
+  });
+});
+
+describe('the bucket of artefacts', () => {
+  it('is versioned, encrypted by our key, closed to the public, and logs who has read it', () => {
+    templates.state.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            Match.objectLike({ BucketKeyEnabled: true, ServerSideEncryptionByDefault: Match.objectLike({ SSEAlgorithm: 'aws:kms' }) }),
+          ],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LoggingConfiguration: Match.objectLike({ LogFilePrefix: 'artefacts/' }),
+      },
+    });
+  });
+
+  it('keeps current artefacts for ever, replaced versions for a time, and what builds bring in passing for two weeks', () => {
+    other.state.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+            Status: 'Enabled',
+          },
+          { Prefix: 'sandbox/', ExpirationInDays: 14, Status: 'Enabled' },
+          { Prefix: 'uploads/', ExpirationInDays: 14, Status: 'Enabled' },
+        ],
+      },
+    });
+  });
+
+  it('refuses whoever comes without TLS, like every other bucket', () => {
+    const buckets = resourcesOf(templates.state, 'AWS::S3::Bucket').length;
+    const policies = resourcesOf(templates.state, 'AWS::S3::BucketPolicy').map(([, { Properties }]) => JSON.stringify(Properties));
+    expect(policies).toHaveLength(buckets);
+    for (const policy of policies) {
+      expect(policy).toContain('"aws:SecureTransport":"false"');
+      expect(policy).toContain('"s3:TlsVersion":1.2');
+    }
+  });
+});
+
+describe('the key', () => {
+  it('is rotated and stays when the stack goes', () => {
+    templates.state.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+  });
+
+  it('serves alarms and events of this account only', () => {
+    templates.state.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Sid: 'NotificationsOfThisAccount',
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('events', () => {
+  it('that cannot be delivered go to a queue of their target', () => {
+    const rules = resourcesOf(templates.events, 'AWS::Events::Rule');
+    const targets = rules.flatMap(
+      ([, { Properties }]) => (Properties['Targets'] ?? []) as { DeadLetterConfig?: { Arn: unknown }; Arn: unknown }[],
+    );
+    // The archive's own rule is made by the service.
+    expect(targets.length).toBeGreaterThanOrEqual(6);
+    for (const { DeadLetterConfig } of targets) expect(flat(DeadLetterConfig?.Arn)).toMatch(/dead|Dead|Failed/u);
+  });
+
+  it('come from known sources, of this account, and in our own name only by the outbox', () => {
+    const statements = resourcesOf(templates.events, 'AWS::Events::EventBusPolicy').map(([, { Properties }]) => Properties['Statement']);
+    expect(statements).toEqual([
+      expect.objectContaining({ Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } }),
+      expect.objectContaining({
+        Effect: 'Deny',
+        Condition: { StringNotEquals: { 'events:source': ['stringline', 'stringline.hooks', 'stringline.sandbox'] } },
+      }),
+      expect.objectContaining({ Effect: 'Deny', Condition: expect.objectContaining({ ArnNotLike: expect.anything() }) as unknown }),
+    ]);
+  });
+
+  it('wake the outbox from the stream, in bounded tries, and by the clock', () => {
+    templates.events.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":["OUTBOX"]}}}}' }] },
+      DestinationConfig: { OnFailure: Match.anyValue() },
+    });
+    templates.events.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' });
+  });
+
+  it('of reviews start a reminder that its reviewers and the alarm hear of', () => {
+    const machine = theOne(templates.events, 'AWS::StepFunctions::StateMachine');
+    const { DefinitionString: text } = machine.Properties as { DefinitionString: string };
+    expect(aslProblems(JSON.parse(text.replaceAll(/\$\{(\w+)\}/gu, 'arn:aws:sns:us-east-1:123456789012:x')))).toEqual([]);
+    expect(text).toContain('"Seconds":86400');
+  });
+
+  it('are kept to be replayed', () => {
+    templates.events.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
+  });
+
+  it('reach people by addresses that the settings name', () => {
+    templates.events.resourceCountIs('AWS::SNS::Subscription', 0);
+    other.events.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'a@example.com',
+      RedrivePolicy: Match.anyValue(),
+    });
+    expect(actionsOf(rightsOf(other, 'notify'))).toContain('secretsmanager:GetSecretValue');
+  });
+});
+
+describe('the API', () => {
+  it.each(['templates', 'other'])('has an authorizer on every route (%s)', (which) => {
+    const of = which === 'other' ? other : templates;
+    const routes = resourcesOf(of.api, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+    expect(routes.map(({ RouteKey: key, AuthorizationType: type }) => `${String(key)} ${String(type)}`).toSorted()).toEqual([
+      'ANY /v1/{proxy+} AWS_IAM',
+      'ANY /v1/{proxy+} JWT',
+    ]);
+  });
+
+  it('is throttled, and writes who called but neither token nor body', () => {
+    const stages = resourcesOf(templates.api, 'AWS::ApiGatewayV2::Stage').map(([, { Properties }]) => Properties);
+    expect(stages).toHaveLength(2);
+    for (const stage of stages) {
+      expect(stage).toMatchObject({
+        DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DetailedMetricsEnabled: true },
+      });
+      const { Format: format } = stage['AccessLogSettings'] as { Format: string };
+      expect(JSON.parse(format)).toMatchObject({ requestId: '$context.requestId', status: '$context.status' });
+      expect(format).not.toMatch(/authorization|body/iu);
+    }
+  });
+
+  it('brings a user pool by invitation and with a second factor, unless there is an issuer', () => {
+    templates.api.hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        MfaConfiguration: 'ON',
+        EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        DeletionProtection: 'ACTIVE',
+      },
+    });
+    templates.api.resourceCountIs('AWS::Cognito::UserPoolGroup', 5);
+    other.api.resourceCountIs('AWS::Cognito::UserPool', 0);
+    other.api.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      JwtConfiguration: { Issuer: 'https://login.example.com', Audience: ['stringline'] },
+    });
+  });
+
+  it('lets browsers of configured origins call, and no others', () => {
+    const cors = (of: Template) => resourcesOf(of, 'AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties['CorsConfiguration']);
+    expect(cors(templates.api)).toEqual([undefined, undefined]);
+    expect(cors(other.api)).toContainEqual(expect.objectContaining({ AllowOrigins: ['https://console.example.com'] }));
+  });
+
+  it('gives CI systems a policy for what they do, on the API of machines alone', () => {
+    const [statement] = statementsIn(theOne(templates.api, 'AWS::IAM::ManagedPolicy').Properties['PolicyDocument']);
+    expect(statement?.actions).toEqual(['execute-api:Invoke']);
+    for (const resource of statement!.resources)
+      expect(resource).toMatch(/<MachinesApi\w+>\/\$default\/(?:GET|POST|PUT)\/v1\/(?:runs|snapshots|gates|hooks)/u);
+  });
+});
+
+describe('the build project', () => {
+  const project = (of: Synthesized['templates']): Resource => theOne(of.gates, 'AWS::CodeBuild::Project');
+
+  it('has a role for its log and its network, and no right of the platform', () => {
+    const role = flat(project(templates).Properties['ServiceRole']).replace(/^<|\.Arn>$/gu, '');
+    const rights = resourcesOf(templates.gates, 'AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
+      .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));
+    expect([...new Set(actionsOf(rights).map((action) => action.split(':')[0]))].toSorted()).toEqual(['ec2', 's3']);
+    const objects = rights.filter(({ actions }) => actions.includes('s3:PutObject'));
+    expect(objects.flatMap(({ resources }) => [...resources])).toEqual([expect.stringMatching(/^<Logs\w+\.Arn>\/builds\/\*$/u)]);
+  });
+
+  it('stands in a network without a way out but to two buckets, and asks for no other names', () => {
+    templates.gates.resourceCountIs('AWS::EC2::NatGateway', 0);
+    templates.gates.resourceCountIs('AWS::EC2::InternetGateway', 0);
+    expect(project(templates).Properties).toMatchObject({
+      VpcConfig: { Subnets: [expect.anything(), expect.anything()] },
+      Cache: { Type: 'NO_CACHE' },
+      Source: { Type: 'NO_SOURCE' },
+      Environment: { PrivilegedMode: false },
+    });
+    const endpoint = theOne(templates.gates, 'AWS::EC2::VPCEndpoint').Properties['PolicyDocument'];
+    expect(statementsIn(endpoint)[0]!.resources).toHaveLength(2);
+    expect(statementsIn(endpoint)[0]!.resources).not.toContain('*');
+    templates.gates.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
+      Domains: ['*.s3.us-east-1.amazonaws.com', 's3.us-east-1.amazonaws.com'].map((name) =>
+        name.includes('amazonaws') ? Match.anyValue() : name,
+      ),
+    });
+  });
+
+  it('reaches the configured registries where the settings open them, and keeps what it loads', () => {
+    other.gates.resourceCountIs('AWS::EC2::NatGateway', 1);
+    other.gates.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
+      Domains: Match.arrayWith(['registry.npmjs.org', '*.pythonhosted.org']),
+    });
+    expect(project(other).Properties).toMatchObject({ Cache: { Type: 'LOCAL', Modes: ['LOCAL_CUSTOM_CACHE'] } });
+  });
+});
+
+describe('observation', () => {
+  interface AlarmMetric {
+    Namespace?: string;
+    MetricName?: string;
+    Dimensions?: { Name: string; Value: unknown }[];
+  }
+  const alarms = (): Record<string, unknown>[] =>
+    resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const metricsOf = (alarm: Record<string, unknown>): AlarmMetric[] =>
+    alarm['Metrics'] === undefined
+      ? [alarm]
+      : (alarm['Metrics'] as { MetricStat?: { Metric: AlarmMetric } }[]).flatMap(({ MetricStat }) =>
+          MetricStat === undefined ? [] : [MetricStat.Metric],
+        );
+
+  it('alarms of failures, throttles, dead letters, slowness, budgets, spending and waiting reviews, and tells somebody', () => {
+    expect(
+      alarms()
+        .map(({ AlarmName: name }) => String(name).replace('stringline-test-', ''))
+        .toSorted(),
+    ).toEqual(
+      [
+        'runs-failed',
+        'executions-throttled',
+        'reviews-waiting',
+        'stages-faulted',
+        'support-errors',
+        'functions-throttled',
+        'stages-slow',
+        'dead-letters',
+        'outbox-late',
+        'api-errors',
+        'api-slow',
+        'table-throttled',
+        'budget-used',
+        'spending',
+        'models-throttled',
+      ].toSorted(),
+    );
+    for (const alarm of alarms()) expect(alarm).toMatchObject({ AlarmActions: [expect.anything()], TreatMissingData: 'notBreaching' });
+  });
+
+  it('looks at metrics that exist: of AWS, or of the list that functions write', () => {
+    const own: string[] = Object.values(METRICS);
+    for (const { Namespace: namespace, MetricName: name, Dimensions: dimensions } of alarms().flatMap(metricsOf)) {
+      if (namespace?.startsWith('Stringline/') === true) {
+        expect(namespace).toBe('Stringline/stringline-test');
+        expect(own).toContain(name);
+        expect(dimensions?.map((dimension) => dimension.Name)).toEqual(['service', 'stage']);
+      } else expect(namespace).toMatch(/^AWS\/(?:Lambda|States|SQS|ApiGateway|DynamoDB|Bedrock)$/u);
+    }
+  });
+
+  it('looks at every dead-letter queue there is', () => {
+    const dead = alarms().find(({ AlarmName: name }) => String(name).endsWith('dead-letters'))!;
+    const watched = metricsOf(dead).map(({ Dimensions }) => Dimensions?.[0]?.Value);
+    const queues = resourcesOf(templates.events, 'AWS::SQS::Queue')
+      .map(([, { Properties }]) => Properties['QueueName'])
+      .filter((name) => name !== 'stringline-test-hooks');
+    expect(watched.toSorted()).toEqual(queues.toSorted());
+  });
+
+  it('budgets the month where there is somebody to tell', () => {
+    templates.observability.resourceCountIs('AWS::Budgets::Budget', 0);
+    other.observability.hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: { BudgetLimit: { Amount: 500, Unit: 'USD' }, TimeUnit: 'MONTHLY' },
+    });
+  });
+
+  it('has one dashboard', () => {
+    templates.observability.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});
