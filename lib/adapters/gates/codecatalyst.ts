@@ -20,8 +20,8 @@ export interface CodeCatalystOptions {
   client: CodeCatalystClient;
   space: string;
   project: string;
-  /** Source repository, as CodeCatalyst names it. */
-  repository: string;
+  /** Source repository, as CodeCatalyst names it; needed where several of the project have a workflow of this name. */
+  repository?: string;
   /** `Name` of the workflow that runs the gates. */
   workflow: string;
 }
@@ -74,7 +74,13 @@ class CodeCatalystWorkflows implements Workflows {
     const ids = new Map<string, string>();
     for await (const page of paginateListWorkflows({ client }, { spaceName, projectName })) {
       for (const { id, name, sourceRepositoryName, sourceBranchName, status } of page.items ?? [])
-        if (name === workflow && sourceRepositoryName === repository && status === 'ACTIVE' && id && sourceBranchName)
+        if (
+          name === workflow &&
+          (repository === undefined || sourceRepositoryName === repository) &&
+          status === 'ACTIVE' &&
+          id &&
+          sourceBranchName
+        )
           ids.set(sourceBranchName, id);
     }
     return ids;
