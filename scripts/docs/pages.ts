@@ -84,7 +84,7 @@ function eventsPage(): string {
 New fields do not change the version; a field that goes, or changes its meaning, does.`,
     table(head, ours),
     '## Hook events',
-    'Taken from others, with `source` `stringline.hooks`: put them on the bus, or send them to `POST /v1/hooks/events`. They name what has happened and never what is to be run.',
+    'Taken from others on the same bus, with `source` `stringline.hooks`. They name what has happened and never what is to be run. Rules bring them to a queue; nothing acts on them yet. (`POST /v1/hooks/events` takes events of any shape and records them.)',
     table(head, taken),
   ]);
 }
