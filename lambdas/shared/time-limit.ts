@@ -23,7 +23,7 @@ export function withinTime(models: ModelPort, outOfTime: AbortSignal): ModelPort
       } catch (error) {
         if (!outOfTime.aborted || !(error instanceof ModelError) || error.kind !== 'aborted') throw error;
         const message = "The model had not answered when the function's time was up.";
-        throw new ModelError('timeout', message, error, error.spent ?? estimateUsage(request, []));
+        throw new ModelError('timeout', message, error, error.spent ?? { usage: estimateUsage(request, []), estimate: true });
       }
     },
   };

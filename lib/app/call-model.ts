@@ -1,4 +1,4 @@
-import { type ConverseReply, type ConverseRequest, ModelError, type TokenUsage } from '../domain/models/converse.ts';
+import { type ConverseReply, type ConverseRequest, ModelError, type Spending } from '../domain/models/converse.ts';
 import { cacheTtlOf, checkBudget, chooseRoute, costOf, escalate, type Route, useCaseOf, worstCaseCost } from '../domain/routing/index.ts';
 import { canonicalJson, type Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
@@ -39,7 +39,7 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
       ? await ask({ request, route, context }, key, { ports, invocation })
       : (JSON.parse(await getText(ports.artefacts, kept)) as ConverseReply);
   // Also after a reply that was kept: a crash between the two would lose what the call has cost.
-  await recordUsage({ request, route, context }, { callKey: key, usage: reply.usage }, ports);
+  await recordUsage({ request, route, context }, { callKey: key, usage: reply.usage, estimate: false }, ports);
   const { stage, step } = request.purpose;
   const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = reply.usage;
   await tell(ports, run.id, {
@@ -52,13 +52,26 @@ export async function callModel({ request, route, context }: ModelCall, ports: P
   return reply;
 }
 
-/** Asks the model and keeps the reply. What a call that failed has cost is recorded too: the next check of the budget must know it. */
+/** Who listens has the reply streamed, and then it is known what a call that was stopped had produced. What comes is not looked at. */
+const listening = (): undefined => undefined;
+
+/**
+ * Asks the model and keeps the reply. The budget is asked before every attempt, and what an attempt that failed or was stopped has cost is
+ * recorded at once: the next question to the budget must know it.
+ */
 async function ask(call: ModelCall, key: Digest, { ports, invocation }: { ports: Ports; invocation: Invocation }): Promise<ConverseReply> {
   const { request, route, context } = call;
   await assertBudget(request, route, context, ports);
-  const reply = await ports.models.converse(request, { signal: invocation.signal }).catch(async (error: unknown) => {
-    if (error instanceof ModelError && error.spent !== undefined)
-      await recordUsage(call, { callKey: `${key}/failed/${nowIso(ports)}`, usage: error.spent }, ports);
+  let failures = 0;
+  const failed = async (error: ModelError): Promise<void> => {
+    failures += 1;
+    if (error.spent !== undefined)
+      await recordUsage(call, { callKey: `${key}/failed/${nowIso(ports)}/${failures}`, ...error.spent }, ports);
+  };
+  const betweenAttempts = { failed, repeat: () => assertBudget(request, route, context, ports) };
+  const { signal } = invocation;
+  const reply = await ports.models.converse(request, { signal, onEvent: listening, betweenAttempts }).catch(async (error: unknown) => {
+    if (error instanceof ModelError) await failed(error);
     throw error;
   });
   const { stage, step, index } = request.purpose;
@@ -72,11 +85,7 @@ async function ask(call: ModelCall, key: Digest, { ports, invocation }: { ports:
 }
 
 /** Counts once per key. */
-async function recordUsage(
-  { request, route, context }: ModelCall,
-  spent: { callKey: string; usage: TokenUsage },
-  ports: Ports,
-): Promise<void> {
+async function recordUsage({ request, route, context }: ModelCall, spent: { callKey: string } & Spending, ports: Ports): Promise<void> {
   const { stage, step, useCase, steering } = request.purpose;
   await ports.usage.record({
     callKey: spent.callKey,
@@ -91,6 +100,7 @@ async function recordUsage(
     usd: costOf(spent.usage, route.price, cacheTtlOf(request) ?? '5m'),
     steering,
     at: nowIso(ports),
+    ...(spent.estimate && { estimate: true }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ConverseEvent, ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
+import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
 import type {
   DocumentKind,
@@ -12,6 +12,7 @@ import type {
   UsageRecord,
 } from '../domain/workflow/run.ts';
 import type { BranchPublisher, PullRequests } from './source-ports.ts';
+import type { ConverseOptions } from './converse-options.ts';
 
 export type * from './source-ports.ts';
 
@@ -226,8 +227,8 @@ export interface TaskTokens {
 }
 
 export interface ModelPort {
-  /** One model call. Throws ModelError. */
-  converse(request: ConverseRequest, options?: { signal?: AbortSignal; onEvent?: (event: ConverseEvent) => void }): Promise<ConverseReply>;
+  /** One model call, in one or more attempts; usage and `spent` are those of the last one. Throws ModelError. */
+  converse(request: ConverseRequest, options?: ConverseOptions): Promise<ConverseReply>;
 }
 
 /** All that a stage may reach. A stage is a function of its input and these. */

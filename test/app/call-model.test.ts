@@ -1,20 +1,33 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createOpenAiCompatible } from '../../lib/adapters/models/openai-compatible/index.ts';
+import { withRetry } from '../../lib/adapters/models/retry.ts';
 import { callModel, routeFor } from '../../lib/app/call-model.ts';
+import type { ModelPort } from '../../lib/app/ports.ts';
 import { ATTEMPT } from '../../lib/app/records.ts';
 import { loadRun, type RunContext } from '../../lib/app/run-context.ts';
 import { type ConverseReply, type ConverseRequest, ModelError } from '../../lib/domain/models/converse.ts';
+import { worstCaseCost } from '../../lib/domain/routing/index.ts';
 import { type Answer, type AppWorld, invocation, openAppWorld, replyOf } from '../support/app-world.ts';
+import { delta, said, sse } from '../support/model-servers/chat-completions.ts';
+import { type ModelServer, type Responder, startServer } from '../support/model-servers/server.ts';
 
 let world: AppWorld;
+const servers: ModelServer[] = [];
 afterEach(async () => {
   await world.close();
+  for (const server of servers.splice(0)) await server.close();
 });
 
-async function open(
-  answer: Answer,
-  budget?: { usd?: number; tokens?: number },
-): Promise<{ context: RunContext; call: (text?: string, index?: number) => Promise<ConverseReply> }> {
-  world = await openAppWorld({ answer });
+interface Opened {
+  context: RunContext;
+  call: (text?: string, index?: number, signal?: AbortSignal) => Promise<ConverseReply>;
+  /** The most that a call may take, in tokens. */
+  worst: number;
+}
+
+async function open(answer: Answer | ModelPort, budget?: { usd?: number; tokens?: number }): Promise<Opened> {
+  world = await openAppWorld(typeof answer === 'function' ? { answer } : { models: answer });
   const { run } = await world.create({ spec: 'subtraction', ...(budget && { budget }) });
   const context = await loadRun(run.id, world.ports);
   const route = routeFor(context, 'requirements');
@@ -37,7 +50,9 @@ async function open(
   });
   return {
     context,
-    call: (text = 'hello', index = 0) => callModel({ request: request(text, index), route, context }, world.ports, invocation),
+    worst: worstCaseCost(request('hello', 0), route.price).tokens,
+    call: (text = 'hello', index = 0, signal = invocation.signal) =>
+      callModel({ request: request(text, index), route, context }, world.ports, { ...invocation, signal }),
   };
 }
 const answer: Answer = (_, call) => replyOf([{ type: 'text', text: `answer ${call}` }]);
@@ -84,7 +99,7 @@ describe('callModel', () => {
   });
 
   it('keeps nothing of a call that failed, but what it has cost', async () => {
-    const spent = { inputTokens: 50, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const spent = { usage: { inputTokens: 50, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 }, estimate: false };
     const { call, context } = await open((_, n) => {
       if (n === 0) throw new ModelError('protocol', 'cut off', undefined, spent);
       return replyOf([{ type: 'text', text: 'well' }]);
@@ -92,5 +107,71 @@ describe('callModel', () => {
     await expect(call()).rejects.toMatchObject({ kind: 'protocol' });
     await expect(call()).resolves.toMatchObject({ content: [{ text: 'well' }] });
     expect((await world.ports.usage.total(context.run.id)).tokens).toBe(55 + 120);
+  });
+});
+
+describe('callModel over the wire', () => {
+  /** A server that answers as told, behind the adapter and the retries of a real run; only the waits are left out. */
+  async function serve(...responders: Responder[]): Promise<{ port: ModelPort; server: ModelServer }> {
+    const server = await startServer(responders);
+    servers.push(server);
+    const port = createOpenAiCompatible({ baseUrl: new URL(`${server.url}/v1/`), timeoutMs: 10_000, now: () => new Date(0) });
+    return { server, port: withRetry(port, { attempts: 3, sleep: async () => undefined, random: () => 0 }) };
+  }
+  const brokenOff = sse([delta({ content: 'as far as it came' })], { done: false, cut: true });
+  const raise = (context: RunContext, tokens: number): Promise<void> =>
+    world.ports.runs.update(context.run.id, { budget: { usd: 5, tokens }, at: '2026-11-20T10:00:01.000Z' });
+
+  it('asks the budget before each attempt: one that broke off may have used up what another would need', async () => {
+    const { port, server } = await serve(brokenOff, said({ text: 'well' }));
+    const { call, context, worst } = await open(port);
+    await raise(context, worst + 10);
+
+    await expect(call()).rejects.toMatchObject({ code: 'budget-reached', exit: 4 });
+
+    expect(server.received).toHaveLength(1);
+    const [record, ...more] = await world.ports.usage.list({ runId: context.run.id });
+    expect(more).toEqual([]);
+    expect(record).toMatchObject({ estimate: true, stage: 'requirements', step: 'draft', inputTokens: expect.any(Number) });
+    expect(record!.outputTokens).toBeGreaterThan(0);
+    expect(record!.usd).toBe(0); // a server on this machine has no price
+  });
+
+  it('records each attempt by itself: what broke off as an estimate, the reply as the server has counted it', async () => {
+    const { port, server } = await serve(brokenOff, brokenOff, said({ text: 'well' }));
+    const { call, context } = await open(port);
+
+    await expect(call()).resolves.toMatchObject({ usage: { outputTokens: 7 }, notes: ['2 of 3 attempts failed.'] });
+
+    expect(server.received).toHaveLength(3);
+    const records = await world.ports.usage.list({ runId: context.run.id });
+    expect(records.map(({ estimate }) => estimate)).toEqual([true, true, undefined]);
+    expect(records.at(-1)).toMatchObject({ inputTokens: 11, outputTokens: 7, cacheReadTokens: 5 });
+  });
+
+  it('records what the last attempt has cost when none is left', async () => {
+    const { port } = await serve(brokenOff, brokenOff, brokenOff);
+    const { call, context } = await open(port);
+
+    await expect(call()).rejects.toMatchObject({ kind: 'unavailable' });
+
+    expect(await world.ports.usage.list({ runId: context.run.id })).toHaveLength(3);
+  });
+
+  it('records what a call has cost that a person stopped', async () => {
+    const stop = new AbortController();
+    const { port, server } = await serve((response) => {
+      const head = { 'content-type': 'text/event-stream' };
+      (response as ServerResponse).writeHead(200, head).write(`data: ${JSON.stringify(delta({ content: 'as far as it came' }))}\n\n`);
+    });
+    const { call, context } = await open(port);
+
+    const stopped = call('hello', 0, stop.signal);
+    stopped.catch(() => undefined);
+    await server.arrived(1);
+    stop.abort();
+
+    await expect(stopped).rejects.toMatchObject({ kind: 'aborted' });
+    expect(await world.ports.usage.list({ runId: context.run.id })).toMatchObject([{ estimate: true, inputTokens: expect.any(Number) }]);
   });
 });

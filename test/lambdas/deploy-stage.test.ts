@@ -178,7 +178,7 @@ describe('a stage as it is deployed', () => {
     const failed = stage({ runId: 'r-1' }, 15_050);
 
     await expect(failed).rejects.toMatchObject({ name: 'Stringline.Transient' });
-    expect(seen).toMatchObject({ kind: 'timeout', spent: { inputTokens: expect.any(Number) } });
-    expect((seen as ModelError).spent!.inputTokens).toBeGreaterThan(500);
+    expect(seen).toMatchObject({ kind: 'timeout', spent: { estimate: true, usage: { inputTokens: expect.any(Number) } } });
+    expect((seen as ModelError).spent!.usage.inputTokens).toBeGreaterThan(500);
   });
 });

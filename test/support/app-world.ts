@@ -13,6 +13,8 @@ export interface AppWorld {
   ports: Ports;
   /** Requests that the model got, in order. */
   asked: ConverseRequest[];
+  /** What `create` asks for where a test asks for nothing else. */
+  wish: CreateRunInput;
   create(change?: Partial<CreateRunInput>): Promise<CreatedRun>;
   close(): Promise<void>;
 }
@@ -38,12 +40,13 @@ export function replyOf(content: ConverseReply['content'], more: Partial<Convers
 export const toolReply = (name: string, input: unknown): ConverseReply =>
   replyOf([{ type: 'tool_use', id: 't1', name, input: input as never }]);
 
-export async function openAppWorld(options: { files?: Files; answer?: Answer } = {}): Promise<AppWorld> {
+export async function openAppWorld(options: { files?: Files; answer?: Answer; models?: ModelPort } = {}): Promise<AppWorld> {
   const repository = makeRepository({ files: options.files ?? calculator() });
   const asked: ConverseRequest[] = [];
   const models: ModelPort = {
-    async converse(request) {
+    async converse(request, callOptions) {
       asked.push(request);
+      if (options.models) return options.models.converse(request, callOptions);
       if (!options.answer) throw new Error('this test expects no model call');
       return options.answer(request, asked.length - 1);
     },
@@ -55,16 +58,20 @@ export async function openAppWorld(options: { files?: Files; answer?: Answer } =
   const { ports } = platform;
   const settleModels: CreateRunInput['settleModels'] = (config) =>
     createModels({ env: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }, config, now: () => NOW, model: 'openai-compatible:test' });
+  const wish: CreateRunInput = {
+    request: 'Let callers subtract.',
+    requestSource: 'argument',
+    reviewMode: 'person',
+    allowDirty: false,
+    settleModels,
+  };
   return {
     repository,
     platform,
     ports,
     asked,
-    create: (change = {}) =>
-      createRun(
-        { request: 'Let callers subtract.', requestSource: 'argument', reviewMode: 'person', allowDirty: false, settleModels, ...change },
-        ports,
-      ),
+    wish,
+    create: (change = {}) => createRun({ ...wish, ...change }, ports),
     close: async () => {
       await platform.close();
       repository.remove();

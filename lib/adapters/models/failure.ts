@@ -1,4 +1,4 @@
-import { ModelError, type ModelFailureKind, type TokenUsage } from '../../domain/models/converse.ts';
+import { ModelError, type ModelFailureKind, type Spending } from '../../domain/models/converse.ts';
 
 /** A failed call, with what the retry needs to know. */
 export class ProviderError extends ModelError {
@@ -8,11 +8,22 @@ export class ProviderError extends ModelError {
   constructor(
     kind: ModelFailureKind,
     message: string,
-    details: { cause?: unknown; retryAfterMs?: number | undefined; spent?: TokenUsage } = {},
+    details: { cause?: unknown; retryAfterMs?: number | undefined; spent?: Spending | undefined } = {},
   ) {
     super(kind, message, details.cause, details.spent);
     this.retryAfterMs = details.retryAfterMs;
   }
+}
+
+/** The same failure with what it has cost. */
+export function withSpent(error: ModelError, spent: Spending): ProviderError {
+  const retryAfterMs = error instanceof ProviderError ? error.retryAfterMs : undefined;
+  return new ProviderError(error.kind, error.message, { cause: error.cause ?? error, retryAfterMs, spent });
+}
+
+/** What an error says that was spent. */
+export function spentOf(error: unknown): Spending | undefined {
+  return error instanceof ModelError ? error.spent : undefined;
 }
 
 const LONGEST_EXCERPT = 400;

@@ -1,5 +1,5 @@
 import type { ModelPort } from '../../app/ports.ts';
-import { type ConverseReply, ModelError, type TokenUsage } from '../../domain/models/converse.ts';
+import { type ConverseReply, ModelError } from '../../domain/models/converse.ts';
 import { ProviderError } from './failure.ts';
 
 export interface RetryPolicy {
@@ -18,25 +18,23 @@ const LONGEST_RETRY_AFTER_MS = 120_000;
 /** A call that ran out of time once is given one more chance, no more: each costs the whole limit. */
 const ATTEMPTS_AFTER_TIMEOUT = 2;
 
-const NOTHING: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
-
 /**
- * Repeats calls that failed for a reason that may pass, with full jitter and within bounds. The repeated call is the same one, so the
- * budget that was checked for it still holds; what broken-off replies cost is added to the usage of the one that succeeds.
+ * Repeats calls that failed for a reason that may pass, with full jitter and within bounds. Between two attempts the caller is told what
+ * the failed one has cost, and asked whether another may be made: a budget that held for one attempt need not hold for two.
  */
 export function withRetry(port: ModelPort, policy: RetryPolicy): ModelPort {
   return {
     async converse(request, options) {
-      let spent = NOTHING;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return addSpent(await port.converse(request, options), spent, attempt);
+          return noted(await port.converse(request, options), attempt);
         } catch (error) {
           if (!(error instanceof ModelError)) throw error;
-          if (error instanceof ProviderError && error.spent !== undefined) spent = sum(spent, error.spent);
           const delay = delayBefore(error, attempt, policy);
-          if (delay === undefined) throw attempt === 1 ? error : exhausted(error, attempt, spent);
+          if (delay === undefined) throw attempt === 1 ? error : exhausted(error, attempt);
+          await options?.betweenAttempts?.failed(error);
           await pause(delay, options?.signal, policy);
+          await options?.betweenAttempts?.repeat();
         }
       }
     },
@@ -61,21 +59,11 @@ async function pause(ms: number, signal: AbortSignal | undefined, policy: RetryP
   }
 }
 
-function exhausted(error: ModelError, attempts: number, spent: TokenUsage): ProviderError {
-  return new ProviderError(error.kind, `${error.message} (after ${attempts} attempts)`, { cause: error, spent });
+function exhausted(error: ModelError, attempts: number): ProviderError {
+  return new ProviderError(error.kind, `${error.message} (after ${attempts} attempts)`, { cause: error, spent: error.spent });
 }
 
-function addSpent(reply: ConverseReply, spent: TokenUsage, attempt: number): ConverseReply {
+function noted(reply: ConverseReply, attempt: number): ConverseReply {
   if (attempt === 1) return reply;
-  const notes = [...(reply.notes ?? []), `${attempt - 1} of ${attempt} attempts failed.`];
-  return { ...reply, usage: sum(reply.usage, spent), notes };
-}
-
-function sum(a: TokenUsage, b: TokenUsage): TokenUsage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-  };
+  return { ...reply, notes: [...(reply.notes ?? []), `${attempt - 1} of ${attempt} attempts failed.`] };
 }

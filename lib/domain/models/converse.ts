@@ -90,15 +90,21 @@ export interface ConverseReply {
 /** Parts of a reply as they arrive. */
 export type ConverseEvent = { type: 'text'; text: string } | { type: 'tool'; name: string };
 
+/** What a call that failed has cost all the same: it is billed although nothing came of it. */
+export interface Spending {
+  usage: TokenUsage;
+  /** True where the provider told nothing, so that it is counted from the size of the request and of what had come back. */
+  estimate: boolean;
+}
+
 /** Why a model call failed. `throttled`, `unavailable` and `timeout` may pass by themselves; the rest will not. */
 export type ModelFailureKind = 'throttled' | 'unavailable' | 'timeout' | 'rejected' | 'unauthorized' | 'protocol' | 'too-large' | 'aborted';
 
 export class ModelError extends Error {
   override name = 'ModelError';
   readonly kind: ModelFailureKind;
-  /** What a broken-off reply has cost, as far as is known: it is billed although nothing came of it. */
-  readonly spent: TokenUsage | undefined;
-  constructor(kind: ModelFailureKind, message: string, cause?: unknown, spent?: TokenUsage) {
+  readonly spent: Spending | undefined;
+  constructor(kind: ModelFailureKind, message: string, cause?: unknown, spent?: Spending) {
     super(message, { cause });
     this.kind = kind;
     this.spent = spent;

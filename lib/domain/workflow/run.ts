@@ -182,6 +182,8 @@ export const UsageRecord = z.strictObject({
   usd: z.number().nonnegative(),
   steering: z.string(),
   at: z.string(),
+  /** Set for an attempt that broke off before the provider told what it costs: counted by us, from the sizes. */
+  estimate: z.literal(true).optional(),
 });
 export type UsageRecord = z.infer<typeof UsageRecord>;
 

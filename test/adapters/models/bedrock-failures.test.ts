@@ -1,5 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { bedrockError, converseReply, converseStream, streamEvents } from '../../support/model-servers/bedrock.ts';
+import { bedrockError, converseReply, converseStream, encodeStreamEvent, streamEvents } from '../../support/model-servers/bedrock.ts';
 import { answer, chunks, hangUp, headOnly, json, silence } from '../../support/model-servers/server.ts';
 import { useServers, WIRES } from './servers.ts';
 import { failureOf, READ, requestOf } from './support.ts';
@@ -84,6 +85,59 @@ describe.each(WIRES)('the stream over %s', (wire) => {
     const { port } = await open(wire, [responder]);
 
     expect((await failureOf(port.converse(requestOf(), listen))).kind).toBe(kind);
+  });
+});
+
+describe.each(WIRES)('what a call that failed has cost over %s', (wire) => {
+  const events = streamEvents({ text: 'half of it', tools: [{ name: 'read', input: { path: 'x' } }] });
+  const told = events.find(([type]) => type === 'metadata')!;
+
+  it.each([
+    ['is cut after some text', converseStream(events.slice(0, 3), { cut: true })],
+    ['is cut after some input of a tool', converseStream(events.slice(4, 6), { cut: true })],
+    ['is invalid in the middle', converseStream([...events.slice(0, 3), ['validationException', { message: 'bad' }]])],
+  ])('a stream that %s: an estimate', async (_, responder) => {
+    const { port } = await open(wire, [responder]);
+
+    const { spent } = await failureOf(port.converse(requestOf(), listen));
+
+    expect(spent).toMatchObject({ estimate: true });
+    expect(spent!.usage.inputTokens).toBeGreaterThan(0);
+    expect(spent!.usage.outputTokens).toBeGreaterThan(0);
+  });
+
+  it('a stream that breaks off after it has told its counts: what they say', async () => {
+    const { port } = await open(wire, [converseStream([...events.slice(0, 3), told])]);
+
+    expect((await failureOf(port.converse(requestOf(), listen))).spent).toEqual({
+      estimate: false,
+      usage: { inputTokens: 11, outputTokens: 7, cacheReadTokens: 5, cacheWriteTokens: 3 },
+    });
+  });
+
+  it('a stream that is stopped in the middle: what had come until then', async () => {
+    const controller = new AbortController();
+    const parts = Buffer.concat(events.slice(0, 3).map(([type, payload]) => encodeStreamEvent(type, payload)));
+    const { port } = await open(wire, [
+      (response) => {
+        (response as ServerResponse).writeHead(200, STREAM);
+        (response as ServerResponse).write(parts);
+      },
+    ]);
+
+    const error = await failureOf(port.converse(requestOf(), { signal: controller.signal, onEvent: () => controller.abort() }));
+
+    expect(error).toMatchObject({ kind: 'aborted', spent: { estimate: true } });
+    expect(error.spent!.usage.outputTokens).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['was refused', bedrockError(429, 'ThrottlingException', 'slow down')],
+    ['was not answered', hangUp],
+  ])('a request that %s: nothing', async (_, responder) => {
+    const { port } = await open(wire, [responder]);
+
+    expect((await failureOf(port.converse(requestOf(), listen))).spent).toBeUndefined();
   });
 });
 
@@ -177,7 +231,8 @@ describe.each(WIRES)('failures over %s', (wire) => {
     await server.arrived(1);
     controller.abort();
 
-    expect((await call).kind).toBe('aborted');
+    // Bedrock was at work: what it has read is billed.
+    expect(await call).toMatchObject({ kind: 'aborted', spent: { estimate: true, usage: { inputTokens: expect.any(Number) } } });
   });
 
   it('runs out of time', async () => {

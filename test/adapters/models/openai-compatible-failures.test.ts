@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { createOpenAiCompatible } from '../../../lib/adapters/models/openai-compatible/index.ts';
 import type { ConverseRequest, ModelError } from '../../../lib/domain/models/converse.ts';
@@ -85,12 +86,43 @@ describe('the stream', () => {
     expect((await failureOf(port.converse(request(), listen))).kind).toBe(kind);
   });
 
-  it('that breaks off tells what it has cost', async () => {
-    const { port } = await open(sse([delta({ content: 'half' })], { done: false }));
+  const call = delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'read', arguments: '{"path":"x' } }] });
+  it.each([
+    ['text', [delta({ content: 'half' })], { done: false }],
+    ['reasoning', [delta({ reasoning: 'half' })], { done: false }],
+    ['arguments of a tool', [call], { done: false }],
+    ['text, and is cut', [delta({ content: 'half' })], { cut: true, done: false }],
+    ['text, and is garbage then', [delta({ content: 'half' }), '<html>'], {}],
+  ])('that breaks off after %s tells what it has cost, and that this is an estimate', async (_, data, options) => {
+    const { port } = await open(sse(data, options));
 
-    const error = await failureOf(port.converse(request(), listen));
+    const { spent } = await failureOf(port.converse(request(), listen));
 
-    expect(error).toMatchObject({ spent: { outputTokens: expect.any(Number), cacheReadTokens: 0 } });
+    expect(spent).toMatchObject({ estimate: true, usage: { cacheReadTokens: 0 } });
+    expect(spent!.usage.inputTokens).toBeGreaterThan(0);
+    expect(spent!.usage.outputTokens).toBeGreaterThan(0);
+  });
+
+  it('that breaks off after it has told its counts costs what they say', async () => {
+    const usage = { prompt_tokens: 16, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 5 } };
+    const { port } = await open(sse([delta({ content: 'half' }), { choices: [], usage }], { done: false, cut: true }));
+
+    const { spent } = await failureOf(port.converse(request(), listen));
+
+    expect(spent).toEqual({ estimate: false, usage: { inputTokens: 11, cacheReadTokens: 5, cacheWriteTokens: 0, outputTokens: 7 } });
+  });
+
+  it('that is stopped in the middle has cost what had come until then', async () => {
+    const controller = new AbortController();
+    const { port } = await open((response) => {
+      const head = { 'content-type': 'text/event-stream' };
+      (response as ServerResponse).writeHead(200, head).write(`data: ${JSON.stringify(delta({ content: 'as far as it came' }))}\n\n`);
+    });
+
+    const error = await failureOf(port.converse(request(), { signal: controller.signal, onEvent: () => controller.abort() }));
+
+    expect(error).toMatchObject({ kind: 'aborted', spent: { estimate: true } });
+    expect(error.spent!.usage.outputTokens).toBeGreaterThan(5);
   });
 });
 
@@ -215,13 +247,37 @@ describe('failures', () => {
     await server.arrived(1);
     controller.abort();
 
-    expect((await call).kind).toBe('aborted');
+    // The server was at work: what it has read is billed.
+    expect(await call).toMatchObject({ kind: 'aborted', spent: { estimate: true, usage: { inputTokens: expect.any(Number) } } });
+  });
+
+  it.each([
+    ['refuses', openAiError(429, 'slow down')],
+    ['hangs up on', hangUp],
+  ])('a request that the server %s costs nothing', async (_, responder) => {
+    const { port } = await open(responder);
+
+    expect((await failureOf(port.converse(request(), listen))).spent).toBeUndefined();
+  });
+
+  it('a call that is over before it began costs nothing', async () => {
+    const { port, server } = await open(silence);
+
+    expect(await failureOf(port.converse(request(), { ...listen, signal: AbortSignal.abort() }))).toMatchObject({
+      kind: 'aborted',
+      spent: undefined,
+    });
+    expect(server.received).toEqual([]);
   });
 
   it('runs out of time', async () => {
     const server = await start(silence);
-    const port = createOpenAiCompatible({ baseUrl: new URL(server.url), timeoutMs: 30, now: () => new Date(0) });
+    const port = createOpenAiCompatible({ baseUrl: new URL(server.url), timeoutMs: 300, now: () => new Date(0) });
 
-    expect(await failureOf(port.converse(request()))).toMatchObject({ kind: 'timeout', message: expect.stringContaining('0.03 seconds') });
+    expect(await failureOf(port.converse(request()))).toMatchObject({
+      kind: 'timeout',
+      message: expect.stringContaining('0.3 seconds'),
+      spent: { estimate: true, usage: { outputTokens: 0 } },
+    });
   });
 });

@@ -5,6 +5,7 @@ import { type ConverseReply, ModelError, type ModelFailureKind } from '../../../
 import { failureOf, requestOf } from './support.ts';
 
 const usage = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const spent = { usage, estimate: true };
 const reply: ConverseReply = { content: [], stopReason: 'end_turn', rawStopReason: 'end_turn', usage };
 
 /** A port that does as told, call by call, and a clock that only takes notes. */
@@ -88,10 +89,37 @@ describe('withRetry', () => {
     expect(slept).toEqual(expected);
   });
 
-  it('adds what broken-off replies cost', async () => {
-    const { port } = staged([failure('unavailable', { spent: usage }), failure('throttled'), reply]);
+  it('tells of each attempt that failed before it waits, asks before it repeats, and leaves the usage of the last one alone', async () => {
+    const seen: unknown[] = [];
+    const { port } = staged([failure('unavailable', { spent }), failure('throttled'), reply], {
+      sleep: async () => void seen.push('waits'),
+    });
+    const betweenAttempts = {
+      failed: async (error: ModelError) => void seen.push([error.kind, error.spent]),
+      repeat: async () => void seen.push('repeats'),
+    };
 
-    expect((await port.converse(requestOf())).usage).toEqual({ ...usage, inputTokens: 20, outputTokens: 10 });
+    const result = await port.converse(requestOf(), { betweenAttempts });
+
+    expect(result.usage).toEqual(usage);
+    expect(seen).toEqual([['unavailable', spent], 'waits', 'repeats', ['throttled', undefined], 'waits', 'repeats']);
+  });
+
+  it('ends with the last attempt, which the caller is not told of twice, and with what that one has cost', async () => {
+    let told = 0;
+    const { port } = staged([failure('throttled'), failure('rejected', { spent })]);
+    const betweenAttempts = { failed: async () => void (told += 1), repeat: async () => undefined };
+
+    expect(await failureOf(port.converse(requestOf(), { betweenAttempts }))).toMatchObject({ kind: 'rejected', spent });
+    expect(told).toBe(1);
+  });
+
+  it('makes no further attempt where the caller allows none', async () => {
+    const { port, calls } = staged([failure('unavailable', { spent }), reply]);
+    const refuse = { failed: async () => undefined, repeat: async () => Promise.reject(new RangeError('the budget is reached')) };
+
+    await expect(port.converse(requestOf(), { betweenAttempts: refuse })).rejects.toThrow('the budget is reached');
+    expect(calls()).toBe(1);
   });
 
   it('can be cancelled while it waits', async () => {

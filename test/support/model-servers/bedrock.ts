@@ -53,8 +53,13 @@ export function streamEvents(said: Said, usage: unknown = USAGE): StreamEvent[] 
 
 /** Answer of `POST /model/{id}/converse-stream`. */
 export function converseStream(events: readonly StreamEvent[], options: { cut?: boolean } = {}): Responder {
-  const parts = events.map(([type, payload]) => encodeEvent(headersOf(type), JSON.stringify(payload)));
+  const parts = events.map(([type, payload]) => encodeStreamEvent(type, payload));
   return chunks(parts, { headers: { 'content-type': 'application/vnd.amazon.eventstream' }, ...options });
+}
+
+/** One event of a stream, in bytes. */
+export function encodeStreamEvent(type: string, payload: unknown): Uint8Array {
+  return encodeEvent(headersOf(type), JSON.stringify(payload));
 }
 
 function headersOf(type: string): Record<string, string> {

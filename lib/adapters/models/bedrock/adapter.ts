@@ -5,13 +5,19 @@ import {
   ConverseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelPort } from '../../../app/ports.ts';
-import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
+import {
+  type ConverseEvent,
+  type ConverseReply,
+  type ConverseRequest,
+  ModelError,
+  type Spending,
+} from '../../../domain/models/converse.ts';
 import { CATALOGUE, estimateUsage, LEAST_CAPABILITIES, type ModelCapabilities, parseModelId } from '../../../domain/routing/index.ts';
 import { type Deadline, startDeadline } from '../deadline.ts';
 import { tellWhole } from '../events.ts';
-import { ProviderError } from '../failure.ts';
+import { spentOf, withSpent } from '../failure.ts';
 import { boundBodies } from './bound-bodies.ts';
-import { decodeReply } from './decode.ts';
+import { decodeReply, spendingOf } from './decode.ts';
 import { encodeRequest } from './encode.ts';
 import { failureOf } from './errors.ts';
 import { refusesStreams } from './no-stream.ts';
@@ -47,7 +53,7 @@ export function createBedrock(options: BedrockOptions): ModelPort {
         const note = toolChoiceNote(request);
         return note === undefined ? reply : { ...reply, notes: [...(reply.notes ?? []), note] };
       } catch (error) {
-        throw deadline.failure() ?? failureOf(error, { modelId: request.model.id, endpoint });
+        throw deadline.failure(spentOf(error)) ?? failureOf(error, { modelId: request.model.id, endpoint });
       } finally {
         deadline.release();
       }
@@ -97,28 +103,52 @@ async function converseTelling(call: Call, onEvent: (event: ConverseEvent) => vo
   return reply;
 }
 
-async function converse({ client, request, deadline }: Call): Promise<ConverseReply> {
+async function converse(call: Call): Promise<ConverseReply> {
+  const { client, request, deadline } = call;
   const input = encodeRequest(request, capabilitiesOf(request));
-  return decodeReply(await client.send(new ConverseCommand(input), { abortSignal: deadline.signal }), request);
+  const output = await asked(call, () => client.send(new ConverseCommand(input), { abortSignal: deadline.signal }));
+  return billed(
+    call,
+    () => spendingOf(output.usage, '', request),
+    async () => decodeReply(output, request),
+  );
 }
 
-async function converseStream(
-  { client, request, deadline, endpoint }: Call,
-  onEvent: (event: ConverseEvent) => void,
-): Promise<ConverseReply> {
-  const input = encodeRequest(request, capabilitiesOf(request));
-  const output = await client.send(new ConverseStreamCommand(input), { abortSignal: deadline.signal });
-  if (output.stream === undefined) throw new ModelError('protocol', 'Amazon Bedrock answered without a stream.');
-  const gatherer = new StreamGatherer(onEvent);
+/** A reply that has begun is billed, also when it breaks off or is of no use. */
+async function billed<T>({ request, endpoint }: Call, spending: () => Spending, read: () => Promise<T>): Promise<T> {
   try {
-    await gatherer.read(output.stream);
+    return await read();
   } catch (error) {
-    const failure = failureOf(error, { modelId: request.model.id, endpoint });
-    // What was read and written is billed, also when the line breaks.
-    const spent = estimateUsage(request, gatherer.text === '' ? [] : [{ type: 'text', text: gatherer.text }]);
-    throw failure.retryable ? new ProviderError(failure.kind, failure.message, { cause: failure, spent }) : failure;
+    throw withSpent(failureOf(error, { modelId: request.model.id, endpoint }), spending());
   }
-  return gatherer.reply(request);
+}
+
+/** Bedrock was at work when we hung up: it has read the request, and bills that. A call that was over before it began costs nothing. */
+async function asked<T>({ request, deadline, endpoint }: Call, send: () => Promise<T>): Promise<T> {
+  const idle = deadline.signal.aborted;
+  try {
+    return await send();
+  } catch (error) {
+    if (idle || !deadline.signal.aborted) throw error;
+    throw withSpent(failureOf(error, { modelId: request.model.id, endpoint }), { usage: estimateUsage(request, []), estimate: true });
+  }
+}
+
+async function converseStream(call: Call, onEvent: (event: ConverseEvent) => void): Promise<ConverseReply> {
+  const { client, request, deadline } = call;
+  const input = encodeRequest(request, capabilitiesOf(request));
+  const output = await asked(call, () => client.send(new ConverseStreamCommand(input), { abortSignal: deadline.signal }));
+  const { stream } = output;
+  if (stream === undefined) throw new ModelError('protocol', 'Amazon Bedrock answered without a stream.');
+  const gatherer = new StreamGatherer(onEvent);
+  return billed(
+    call,
+    () => gatherer.spending(request),
+    async () => {
+      await gatherer.read(stream);
+      return gatherer.reply(request);
+    },
+  );
 }
 
 /** What the catalogue knows of the model; of one it does not know, the least is assumed. */

@@ -4,6 +4,7 @@ import {
   type ConverseReply,
   type ConverseRequest,
   ModelError,
+  type Spending,
   type TokenUsage,
 } from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
@@ -83,6 +84,13 @@ function lengthOf(block: ContentBlock): number {
 }
 
 /** Bedrock's input tokens leave the cached ones out, as ours do. */
+/** What is billed of a reply that came to nothing: what was told, or else the request and all that was written. */
+export function spendingOf(usage: WireUsage | undefined, text: string, request: ConverseRequest): Spending {
+  const told = decodeUsage(usage);
+  if (told !== undefined) return { usage: told, estimate: false };
+  return { usage: estimateUsage(request, text === '' ? [] : [{ type: 'text', text }]), estimate: true };
+}
+
 function decodeUsage(usage: WireUsage | undefined): TokenUsage | undefined {
   if (usage?.inputTokens === undefined || usage.outputTokens === undefined) return undefined;
   return {

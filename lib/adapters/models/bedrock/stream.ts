@@ -1,8 +1,14 @@
 import type { ContentBlockDelta, ContentBlockStart, ConverseStreamOutput, TokenUsage as WireUsage } from '@aws-sdk/client-bedrock-runtime';
-import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
+import {
+  type ConverseEvent,
+  type ConverseReply,
+  type ConverseRequest,
+  ModelError,
+  type Spending,
+} from '../../../domain/models/converse.ts';
 import { REPLY_LIMITS, replyTooLarge } from '../limits.ts';
 import { readToolInput } from '../tool-input.ts';
-import { type Part, replyOf, toolPart, whole } from './decode.ts';
+import { type Part, replyOf, spendingOf, toolPart, whole } from './decode.ts';
 import { encodePayload, PROVIDER } from './reasoning.ts';
 
 /** One block while it grows. */
@@ -39,9 +45,13 @@ export class StreamGatherer {
     return replyOf({ parts: drafts.map(([, draft]) => finish(draft)), rawStopReason: this.#stopReason ?? '', usage: this.#usage }, request);
   }
 
-  /** Text so far, for the estimate of what a broken stream has cost. */
-  get text(): string {
-    return [...this.#drafts.values()].map((draft) => draft.text + draft.input).join('');
+  /** What is billed of a stream that broke off. */
+  spending(request: ConverseRequest): Spending {
+    return spendingOf(
+      this.#usage,
+      [...this.#drafts.values()].map((draft) => (draft.reasoning ?? '') + draft.text + draft.input).join(''),
+      request,
+    );
   }
 
   #take(event: ConverseStreamOutput): void {

@@ -1,11 +1,17 @@
 import type { ModelPort } from '../../../app/ports.ts';
-import { type ConverseEvent, type ConverseReply, type ConverseRequest, ModelError } from '../../../domain/models/converse.ts';
+import {
+  type ConverseEvent,
+  type ConverseReply,
+  type ConverseRequest,
+  ModelError,
+  type Spending,
+} from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
 import { type Deadline, startDeadline } from '../deadline.ts';
 import { tellWhole } from '../events.ts';
-import { excerpt, failureOfNetwork, failureOfStatus, isError, networkCode, ProviderError } from '../failure.ts';
+import { excerpt, failureOfNetwork, failureOfStatus, isError, networkCode, ProviderError, spentOf, withSpent } from '../failure.ts';
 import { bounded, parseBoundedJson, readText, REPLY_LIMITS } from '../limits.ts';
-import { Completion, errorText, gather, replyOf } from './decode.ts';
+import { Completion, errorText, gather, replyOf, spendingOf } from './decode.ts';
 import { adaptDialect, type Dialect, dialectOf } from './dialect.ts';
 import { encodeRequest } from './encode.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -33,7 +39,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): ModelP
       try {
         return await server.call(request, deadline, onEvent);
       } catch (error) {
-        throw deadline.failure() ?? server.failure(error);
+        throw deadline.failure(spentOf(error)) ?? server.failure(error);
       } finally {
         deadline.release();
       }
@@ -70,7 +76,8 @@ class Server {
     }
   }
 
-  #send(request: ConverseRequest, signal: AbortSignal, stream: boolean): Promise<HttpResponse> {
+  async #send(request: ConverseRequest, signal: AbortSignal, stream: boolean): Promise<HttpResponse> {
+    const progress = { sent: false };
     const { apiKey, transport = post } = this.#options;
     const headers = {
       accept: stream ? 'text/event-stream, application/json' : 'application/json',
@@ -78,7 +85,14 @@ class Server {
       'user-agent': 'stringline',
       ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
     };
-    return transport({ url: this.#url, headers, body: JSON.stringify(encodeRequest(request, this.#dialect, stream)), signal });
+    const body = JSON.stringify(encodeRequest(request, this.#dialect, stream));
+    try {
+      return await transport({ url: this.#url, headers, body, signal, onSent: () => (progress.sent = true) });
+    } catch (error) {
+      const failure = this.failure(error);
+      // A server that was at work when we hung up has read the request, and bills that.
+      throw progress.sent && signal.aborted ? withSpent(failure, { usage: estimateUsage(request, []), estimate: true }) : failure;
+    }
   }
 
   async #read(request: ConverseRequest, response: HttpResponse, onEvent?: (event: ConverseEvent) => void): Promise<ConverseReply> {
@@ -89,7 +103,12 @@ class Server {
       const hint = 'is the base URL right? It usually ends in /v1';
       throw new ModelError('protocol', `The model server at ${this.#url.origin} answered with ${excerpt(type)} instead of JSON (${hint}).`);
     }
-    const body = parseBoundedJson(await readText(response.body, REPLY_LIMITS.bodyBytes));
+    const body = parseBoundedJson(
+      await this.#billed(
+        () => ({ usage: estimateUsage(request, []), estimate: true }),
+        async () => readText(response.body, REPLY_LIMITS.bodyBytes),
+      ),
+    );
     const completion = Completion.safeParse(body);
     if (!completion.success) {
       const words = excerpt(errorText(body), this.#secrets());
@@ -99,23 +118,33 @@ class Server {
         completion.error,
       );
     }
-    const reply = replyOf(gather(completion.data), request);
+    const gathered = gather(completion.data);
+    const reply = await this.#billed(
+      () => spendingOf(gathered, request),
+      async () => replyOf(gathered, request),
+    );
     tellWhole(reply.content, onEvent);
     return reply;
   }
 
   async #readStream(request: ConverseRequest, response: HttpResponse, onEvent: (event: ConverseEvent) => void): Promise<ConverseReply> {
     const stream = new StreamGatherer(onEvent);
+    return this.#billed(
+      () => spendingOf(stream.gathered, request),
+      async () => {
+        await stream.read(bounded(response.body, REPLY_LIMITS.streamBytes));
+        return replyOf(stream.gathered, request);
+      },
+    );
+  }
+
+  /** A reply that has begun is billed, also when it breaks off or is of no use. */
+  async #billed<T>(spending: () => Spending, read: () => Promise<T>): Promise<T> {
     try {
-      await stream.read(bounded(response.body, REPLY_LIMITS.streamBytes));
+      return await read();
     } catch (error) {
-      const failure = this.failure(error);
-      const { text } = stream.gathered;
-      // A server bills what it has read and written, also when the line breaks.
-      const spent = estimateUsage(request, text === '' ? [] : [{ type: 'text', text }]);
-      throw failure.retryable ? new ProviderError(failure.kind, failure.message, { cause: failure, spent }) : failure;
+      throw withSpent(this.failure(error), spending());
     }
-    return replyOf(stream.gathered, request);
   }
 
   async #errorWords(response: HttpResponse): Promise<string> {

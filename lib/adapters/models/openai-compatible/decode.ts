@@ -4,6 +4,7 @@ import {
   type ConverseReply,
   type ConverseRequest,
   ModelError,
+  type Spending,
   type TokenUsage,
 } from '../../../domain/models/converse.ts';
 import { estimateUsage } from '../../../domain/routing/index.ts';
@@ -112,6 +113,14 @@ export function replyOf(gathered: Gathered, request: ConverseRequest): ConverseR
     usage: usage ?? estimateUsage(request, content),
     ...(usage === undefined && { notes: ['The server reported no token counts: they are estimated.'] }),
   };
+}
+
+/** What a server bills of a reply that broke off: what it has told, or else the request and all that it had written. */
+export function spendingOf(gathered: Gathered, request: ConverseRequest): Spending {
+  if (gathered.usage !== undefined) return { usage: usageOf(gathered.usage), estimate: false };
+  const calls = gathered.calls.map((call) => call.name + call.arguments);
+  const text = [gathered.reasoning?.text ?? '', gathered.text, gathered.refusal, ...calls].join('');
+  return { usage: estimateUsage(request, text === '' ? [] : [{ type: 'text', text }]), estimate: true };
 }
 
 function contentOf(gathered: Gathered, request: ConverseRequest): { content: ContentBlock[]; malformed: boolean } {

@@ -6,6 +6,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body: string;
   signal: AbortSignal;
+  /** The whole request has left: from now on the server may work, and bill. */
+  onSent?: () => void;
 }
 
 export interface HttpResponse {
@@ -26,13 +28,14 @@ const KEEP_ALIVE_MS = 60_000;
  * One POST through `node:http(s)`. Not `fetch`: that gives up after 300 seconds without headers, and a model on a laptop may think longer.
  * Redirects are not followed: a key goes to the configured server or nowhere.
  */
-export const post: Transport = ({ url, headers, body, signal }) =>
+export const post: Transport = ({ url, headers, body, signal, onSent }) =>
   new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const length = String(Buffer.byteLength(body));
     const request = send(url, { method: 'POST', headers: { ...headers, 'content-length': length }, signal });
     request.on('socket', (socket) => socket.setKeepAlive(true, KEEP_ALIVE_MS));
     request.on('error', reject);
+    if (onSent !== undefined) request.on('finish', onSent);
     request.on('response', (response) => {
       resolve({
         status: response.statusCode ?? 0,
