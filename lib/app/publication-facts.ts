@@ -5,6 +5,7 @@ import { getBytes, getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord, type TaskDone, VERIFICATION, type Verification } from './records.ts';
+import { isRepair } from './repairs.ts';
 import type { RunContext } from './run-context.ts';
 import { acceptedTexts, criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
@@ -135,7 +136,7 @@ function attention(
 ): string[] {
   const waived = (what.verification?.verdicts ?? []).filter(({ verdict }) => verdict === 'waived');
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
-  const repairs = what.tasks.filter(({ id }) => id.startsWith('repair-'));
+  const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
     ...waived.map(
       ({ gate, findings }) => `Gate **${gate}** was waived: ${findings.find((finding) => finding.waived)?.waived?.reason ?? ''}`,

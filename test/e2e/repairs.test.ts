@@ -158,7 +158,7 @@ describe('what goes wrong and is mended', () => {
         [
           'resume',
           '--playbook',
-          savePlaybook(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { 'repair-1': better } })),
+          savePlaybook(repository, subtraction({ requirements: [], design: [], tasks: [], implement: { 'repair-2': better } })),
         ],
         { cwd: repository.root },
       );
@@ -171,11 +171,12 @@ describe('what goes wrong and is mended', () => {
       expect(first).toHaveLength(4);
       succeeded(resumed);
       expect(resumed.json['usage']).toMatchObject({ calls: 7 });
-      expect(
-        commitsOf(repository, 'main..stringline/subtraction')
-          .map(({ id }) => id)
-          .slice(0, 4),
-      ).toEqual(first);
+      const commits = commitsOf(repository, 'main..stringline/subtraction');
+      expect(commits.map(({ id }) => id).slice(0, 4)).toEqual(first);
+      expect(commits.map(({ trailers }) => trailers['Task'])).toEqual([undefined, '1.1', '1.2', 'repair-1', 'repair-2']);
+      const text = readFileSync((resumed.json['pullRequest'] as { file: string }).file, 'utf8');
+      const repairs = commits.slice(3).map(({ id }) => `\`${id.slice(0, 9)}\``);
+      expect(text).toContain(`2 repairs followed (${repairs.join(', ')})`);
     },
     LIMIT,
   );

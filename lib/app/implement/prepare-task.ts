@@ -20,6 +20,7 @@ import { routeFor } from '../call-model.ts';
 import type { Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
 import { loadRecord, PLAN, type TaskDone } from '../records.ts';
+import { isRepair } from '../repairs.ts';
 import { loadRun, type RunContext, tell } from '../run-context.ts';
 import { acceptedTexts, criteriaOf } from '../spec-documents.ts';
 import { doneTasks } from '../done-tasks.ts';
@@ -96,7 +97,7 @@ async function buildAt(context: RunContext, what: { unit: TaskUnit; texts: Texts
   const about = { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` };
   const { prompt: shared, steering } = await promptContext(context, about, ports);
   const full: ImplementContext = { ...shared, ...(await taskContext(context, { ...what, scope }, ports)) };
-  const prompt = unit.id.startsWith('repair-') ? gateRepairPrompt(full) : implementPrompt(full);
+  const prompt = isRepair(unit.id) ? gateRepairPrompt(full) : implementPrompt(full);
   return { parent, scope, steering, prompt, key: await buildKey(context, { unit, parent, steering, prompt }, ports) };
 }
 
@@ -174,7 +175,7 @@ async function buildKey(
   const stronger = routeFor(context, 'implement', { title: what.unit.title, escalated: true });
   const plans = await fastCheckPlans(context, ports);
   const checks = plans.map(({ gate, commands, strict }) => ({ gate, commands, strict }));
-  const version = promptVersion(what.unit.id.startsWith('repair-') ? 'gate-repair' : 'implement');
+  const version = promptVersion(isRepair(what.unit.id) ? 'gate-repair' : 'implement');
   return ports.hash(
     canonicalJson({
       kind: 'stringline.task/1',

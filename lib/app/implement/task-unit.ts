@@ -2,6 +2,7 @@ import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
 import type { Ports } from '../ports.ts';
 import { loadRecord, PLAN, VERIFICATION } from '../records.ts';
+import { isRepair } from '../repairs.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** A task of the plan by its id, or the repair that the last verification asks for. */
@@ -10,7 +11,7 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
   const planned = plan?.tasks.find(({ id }) => id === taskId);
   if (planned) return planned;
   const verification = await loadRecord(ports, run.id, VERIFICATION);
-  if (!taskId.startsWith('repair-') || !verification)
+  if (!isRepair(taskId) || !verification)
     throw new StringlineError({ code: 'task-unknown', message: `Run ${run.id} has no task ${taskId}.`, exit: EXIT.internal });
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const details = failed.flatMap(({ gate, findings }) =>

@@ -4,6 +4,7 @@ import { getJson, putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
 import type { Ports } from '../ports.ts';
 import { attemptOf, Verification } from '../records.ts';
+import { nextRepair } from '../repairs.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { traceOfRun } from '../trace-run.ts';
@@ -33,7 +34,12 @@ export async function evaluateGates(input: { runId: string; round: number; resul
     data: { commit, verification: artefact, failed: failed.map(({ gate }) => gate), reused: kept !== undefined },
   });
   await announce({ runId: input.runId, occasion }, verification, kept !== undefined, ports);
-  return { verdict: failed.length === 0 ? 'passed' : 'failed', repairable: failed.some(isRepairable), summary: summaryOf(failed) };
+  return {
+    verdict: failed.length === 0 ? 'passed' : 'failed',
+    repairable: failed.some(isRepairable),
+    repair: await nextRepair(input.runId, ports),
+    summary: summaryOf(failed),
+  };
 }
 
 async function judge(
