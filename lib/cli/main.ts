@@ -47,6 +47,7 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['run', 'resume', 'cancel', 'demo'], load: async () => (await import('./commands/run.ts')).registerRun },
   { names: ['review'], load: async () => (await import('./commands/review.ts')).registerReview },
   { names: ['status', 'show', 'usage'], load: async () => (await import('./commands/inspect.ts')).registerInspect },
+  { names: ['cost'], load: async () => (await import('./commands/cost.ts')).registerCost },
   { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
   { names: ['init', 'doctor'], load: async () => (await import('./commands/setup.ts')).registerSetup },
 ];

@@ -24,6 +24,7 @@ const COMMANDS = [
   ['models'],
   ['init'],
   ['doctor'],
+  ['cost', 'estimate'],
 ];
 
 let repository: Repository;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { ALARM_METRICS } from '../../lib/domain/cost/index.ts';
 import { METRICS } from '../../lib/domain/operations/index.ts';
 import { flat, statementsIn } from '../../lib/infra/rules/statements.ts';
 import { actionsOf, aslProblems, type Resource, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
@@ -349,6 +350,10 @@ describe('observation', () => {
     other.observability.hasResourceProperties('AWS::Budgets::Budget', {
       Budget: { BudgetLimit: { Amount: 500, Unit: 'USD' }, TimeUnit: 'MONTHLY' },
     });
+  });
+
+  it('takes as many metrics as the estimate of costs counts', () => {
+    expect(alarms().flatMap(metricsOf)).toHaveLength(ALARM_METRICS);
   });
 
   it('has one dashboard', () => {
