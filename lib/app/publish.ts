@@ -4,6 +4,7 @@ import { pullRequestText } from '../domain/publish/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { putText } from './artefacts.ts';
 import { tipOf } from './branch.ts';
+import { bringOut } from './bring-out.ts';
 import { CloseRunInput, closeRun } from './close-run.ts';
 import { recordFinished } from './finished-run.ts';
 import { gatherFacts } from './publication-facts.ts';
@@ -23,13 +24,16 @@ export async function publish(input: PublishInput, ports: Ports): Promise<Json> 
   const context = await loadRun(input.runId, ports);
   const { run } = context;
   const { title, body } = pullRequestText(await gatherFacts(context, ports));
-  const publication: Publication = {
+  const text: Publication = {
     title,
     body: await putText(ports.artefacts, body),
     branch: run.branch,
     commit: await tipOf(run, ports.source),
   };
-  await ports.checkpoints.save(run.id, PUBLICATION.name, publication);
+  // Kept first: whatever becomes of the push, the text is there.
+  await ports.checkpoints.save(run.id, PUBLICATION.name, text);
+  const publication: Publication = { ...text, ...(await bringOut(run, text, ports)) };
+  if (publication.host !== undefined) await ports.checkpoints.save(run.id, PUBLICATION.name, publication);
   const at = nowIso(ports);
   await assertSucceeds(run.id, at, ports);
   await ports.ledger.append({ runId: run.id, key: 'run-succeeded', type: 'run.succeeded', at, data: publication });

@@ -49,6 +49,9 @@ export const Publication = z.strictObject({
   /** Digest of the Markdown body. */ body: z.string(),
   branch: z.string(),
   commit: z.string(),
+  /** Git host that the branch was pushed to; absent where a person pushes. */
+  host: z.exactOptional(z.string()),
+  pullRequest: z.exactOptional(z.union([z.strictObject({ url: z.string() }), z.strictObject({ unsupported: z.string() })])),
 });
 export type Publication = z.infer<typeof Publication>;
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import * as z from 'zod';
 import { inParallel } from '../../app/in-parallel.ts';
-import type { KnownTree, ObjectStore, TreeIndex, UploadTargets } from '../../app/ports.ts';
+import type { KnownTree, ObjectStore, TreeIndex } from '../../app/ports.ts';
 import { frameObject, type GitObject, isSha1, MAX_HEADER_BYTES, readHeader, unframeObject } from '../../domain/git/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { awsError, awsErrorName, awsErrorStatus } from './aws-error.ts';
@@ -20,17 +19,16 @@ export interface S3GitOptions {
 /** What is read at once to verify an object: whole for nearly all, the header of the others. */
 const PROBE_BYTES = 1024 * 1024;
 const PARALLEL = 48;
-/** How long a client may take to send an object. */
-const UPLOAD_SECONDS = 15 * 60;
 
 const isAbsent = (error: unknown): boolean => ['NoSuchKey', 'NotFound'].includes(awsErrorName(error));
 /** 412: it is there. 409: another conditional write of it is under way. */
 const isTaken = (error: unknown): boolean => [409, 412].includes(awsErrorStatus(error) ?? 0);
 const sha1 = (bytes: Uint8Array): string => createHash('sha1').update(bytes).digest('hex');
 /** A SHA-1 as S3 writes it. The framed object is what is stored, so that S3's checksum and git's id are the same hash. */
-const checksumOf = (oid: string): string => Buffer.from(oid, 'hex').toString('base64');
+export const checksumOf = (oid: string): string => Buffer.from(oid, 'hex').toString('base64');
 
-class GitBucket {
+/** Where the objects of a project lie, and the calls to S3, one each. */
+export class GitBucket {
   readonly client: S3Client;
   readonly #options: S3GitOptions;
   readonly #folder: string;
@@ -161,21 +159,4 @@ export function createS3TreeIndex(options: S3GitOptions): TreeIndex {
 function decode(bytes: Uint8Array): KnownTree {
   const { entries, ...sums } = Known.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   return { ...sums, entries: entries.map(([mode, name, oid, size]) => ({ mode, name, oid, size: size ?? undefined })) };
-}
-
-/** Addresses to which a client puts framed objects itself. Size and SHA-1 are signed: S3 takes no other bytes there. */
-export function createS3UploadTargets(options: S3GitOptions): UploadTargets {
-  const bucket = new GitBucket(options);
-  return {
-    forObject: async (oid, size) => {
-      const headers = { 'content-length': String(size), 'x-amz-checksum-sha1': checksumOf(oid) };
-      const command = new PutObjectCommand({ ...bucket.object(oid), ContentLength: size, ChecksumSHA1: checksumOf(oid) });
-      const url = await getSignedUrl(options.client, command, {
-        expiresIn: UPLOAD_SECONDS,
-        unhoistableHeaders: new Set(['x-amz-checksum-sha1']),
-        signableHeaders: new Set(['host', 'content-length', 'x-amz-checksum-sha1']),
-      });
-      return { url, headers };
-    },
-  };
 }

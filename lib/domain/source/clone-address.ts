@@ -8,8 +8,10 @@ export interface CloneAddress {
   url: string;
 }
 
-const HOST = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d{1,5})?$/i;
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1)(?::\d{1,5})?$/;
+/** Names end in a label that begins with a letter: whatever else is all digits would be read as another address. */
+const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
+const IP_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/;
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1)$/;
 const NAME = /^[\w~-][\w.~-]*$/;
 
 /**
@@ -18,10 +20,22 @@ const NAME = /^[\w~-][\w.~-]*$/;
  */
 export function parseCloneAddress(text: string): CloneAddress | undefined {
   const [, scheme = 'https', rest = ''] = /^(?:(https?):\/\/)?(.*)$/s.exec(text) ?? [];
-  const [host = '', ...names] = rest.replace(/\/$/, '').split('/');
-  if (!HOST.test(host) || (scheme === 'http' && !LOOPBACK.test(host))) return undefined;
+  const [authority = '', ...names] = rest.replace(/\/$/, '').split('/');
+  const host = readHost(authority.toLowerCase(), scheme);
   const last = names.at(-1)?.replace(/\.git$/, '') ?? '';
   const path = [...names.slice(0, -1), last];
-  if (path.length === 0 || path.length > 20 || !path.every((name) => NAME.test(name) && !name.includes('..'))) return undefined;
-  return { host: host.toLowerCase(), path: path.join('/'), url: `${scheme}://${host.toLowerCase()}/${path.join('/')}.git` };
+  if (host === undefined || names.length === 0 || names.length > 20) return undefined;
+  if (!path.every((name) => NAME.test(name) && !name.includes('..'))) return undefined;
+  return { host, path: path.join('/'), url: `${scheme}://${host}/${path.join('/')}${hasSuffix(host) ? '.git' : ''}` };
 }
+
+function readHost(authority: string, scheme: string): string | undefined {
+  const [, name = '', port] = /^([^:]*)(?::([1-9]\d{0,4}))?$/.exec(authority) ?? [];
+  if (Number(port ?? 1) > 65_535) return undefined;
+  const local = LOOPBACK.test(name);
+  if (!(local || (scheme === 'https' && (HOST_NAME.test(name) || IP_ADDRESS.test(name))))) return undefined;
+  return port === undefined || port === (scheme === 'https' ? '443' : '80') ? name : `${name}:${port}`;
+}
+
+/** GitLab redirects addresses without the suffix; CodeCommit takes it for a part of the name. */
+const hasSuffix = (host: string): boolean => !host.startsWith('git-codecommit');

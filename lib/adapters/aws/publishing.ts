@@ -1,0 +1,77 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { BranchPublisher, GitCredentials, PullRequests } from '../../app/ports.ts';
+import type { GitHost } from '../../domain/deploy/index.ts';
+import { parseCloneAddress } from '../../domain/source/index.ts';
+import { createBranchPublisher } from '../git-host/index.ts';
+import type { GitStores } from '../hosted-git/index.ts';
+import { createGitHubPullRequests } from '../pull-requests/github.ts';
+import { createGitLabPullRequests } from '../pull-requests/gitlab.ts';
+import { createNoPullRequests } from '../pull-requests/none.ts';
+import { createCodeCommitCredentials, type RoleCredentials } from './codecommit-credentials.ts';
+import { createSecretCredentials } from './git-credentials.ts';
+
+export interface PublishingOptions {
+  /** Project key. */
+  project: string;
+  stores: GitStores;
+  /** Hosts of the deployment. */
+  hosts: readonly GitHost[];
+  secrets: SecretsManagerClient;
+  /** The role that signs for CodeCommit, and its pull requests in a region; left to the host, so that only who needs its client bundles it. */
+  codecommit: { role: RoleCredentials; pullRequests: (region: string) => PullRequests };
+  /** What a branch's name must begin with. @default ['stringline/'] */
+  prefixes?: readonly string[];
+}
+
+export interface Publishing {
+  publisher?: BranchPublisher;
+  pullRequests?: PullRequests;
+}
+
+/**
+ * How a deployment brings a project's branches out. A project that is no address at a git host is not brought out: its branch stays in the
+ * platform, its text an artefact. A host that the deployment does not name is never contacted: the push is refused, and says so.
+ */
+export function createPublishing(options: PublishingOptions): Publishing {
+  const address = parseCloneAddress(options.project);
+  if (!address) return {};
+  const host = options.hosts.find((known) => known.host === address.host);
+  if (!host) return { publisher: unknownHost(address.host), pullRequests: createNoPullRequests() };
+  const credentials = gitCredentials(options);
+  const { project, stores, prefixes } = options;
+  return {
+    publisher: createBranchPublisher({ ...stores, project, credentials, ...(prefixes && { prefixes }) }),
+    pullRequests: pullRequestsOf(host, credentials, options),
+  };
+}
+
+const unknownHost = (host: string): BranchPublisher => ({
+  push: async () => ({ outcome: 'refused', reason: 'credentials', host, output: `The deployment names no git host ${host}.` }),
+});
+
+/** Credentials of every host of a deployment: the role's for CodeCommit unless a secret is named, secrets for all others. */
+export function gitCredentials({
+  hosts,
+  secrets,
+  codecommit,
+}: Pick<PublishingOptions, 'hosts' | 'secrets' | 'codecommit'>): GitCredentials {
+  const named = hosts.flatMap(({ host, secret }) => (secret === undefined ? [] : [[host, secret] as const]));
+  const bySecret = createSecretCredentials({ client: secrets, secrets: Object.fromEntries(named) });
+  const byRole = createCodeCommitCredentials(codecommit.role);
+  const role = new Set(hosts.flatMap(({ host, kind, secret }) => (kind === 'codecommit' && secret === undefined ? [host] : [])));
+  return { for: async (host, url) => (role.has(host) ? byRole : bySecret).for(host, url) };
+}
+
+function pullRequestsOf(host: GitHost, credentials: GitCredentials, options: PublishingOptions): PullRequests {
+  const api = host.api === undefined ? {} : { api: host.api.replace(/\/$/, '') };
+  switch (host.kind) {
+    case 'github':
+      return createGitHubPullRequests({ credentials, ...api });
+    case 'gitlab':
+      return createGitLabPullRequests({ credentials, ...api });
+    case 'codecommit':
+      return options.codecommit.pullRequests(host.host.split('.')[1] ?? '');
+    case 'git':
+      return createNoPullRequests();
+  }
+}
