@@ -9,7 +9,8 @@ import { branchRef, branchTaken, isOurs } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
 import { policyNotAllowed } from './review/decide-review.ts';
-import { nowIso, tell } from './run-context.ts';
+import { nowIso } from './run-context.ts';
+import { recordCreated } from './run-created.ts';
 
 export interface CreateRunInput {
   /** The feature request; absent when an existing spec says what is wanted. */
@@ -76,6 +77,8 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const finished = input.force === true ? undefined : await findFinished(key, ports);
   if (finished) return { run: finished, upToDate: true, findings };
   await assertFree(branch, spec, ports);
+  // Before the run is there: from then on a crash leaves a run that others carry on, and nobody else knows its key.
+  await noteRunKey(run.id, key, ports);
   if (!(await ports.runs.create(run))) {
     await assertAlone(spec, ports);
     throw new StringlineError({
@@ -85,19 +88,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
       exit: EXIT.usage,
     });
   }
-  await noteRunKey(run.id, key, ports);
-  await ports.ledger.append({
-    runId: run.id,
-    key: 'run-created',
-    type: 'run.created',
-    at,
-    data: { spec, request: run.request, baseCommit, config: run.config, requester: run.requester, reviewMode: run.reviewMode },
-  });
-  await tell(ports, run.id, {
-    key: 'run-created',
-    type: 'run.created',
-    message: `Run ${run.id} of spec ${spec} from ${baseCommit.slice(0, 9)}`,
-  });
+  await recordCreated(run, ports);
   return { run, upToDate: false, findings: [...findings, ...dirtyFinding(state)] };
 }
 

@@ -4,6 +4,7 @@ import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
+import { recordCreated } from './run-created.ts';
 import { parseSteeringSet, readSteeringSet } from './steering-set.ts';
 
 export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
@@ -13,6 +14,7 @@ export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
 export async function resolveSteering(input: ResolveSteeringInput, ports: Ports): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
+  await recordCreated(run, ports);
   const set = await readSteeringSet(context, ports);
   const { files, findings } = parseSteeringSet(set, context);
   const steering = await putJson(ports.artefacts, set);

@@ -2,7 +2,8 @@ import { deliverDecisions } from '../app/review/decide-review.ts';
 import type { Ports } from '../app/ports.ts';
 import { attemptOf } from '../app/records.ts';
 import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
-import type { Review, Run } from '../domain/workflow/run.ts';
+import type { Review, Run, RunStatus } from '../domain/workflow/run.ts';
+import { executionArn } from './engine/index.ts';
 import type { Platform } from './platform.ts';
 
 export type DriveOutcome = { kind: 'finished'; run: Run } | { kind: 'waiting'; run: Run; reviews: Review[] } | { kind: 'paused'; run: Run };
@@ -44,6 +45,22 @@ export async function driveRun(
     if (options.signal.aborted || !(await decideSome(pending, options)))
       return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
   }
+}
+
+/** What a state machine calls its run just before it records how that has ended. */
+const CLOSED: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'rejected', 'budget-reached']);
+
+/**
+ * A run gets its last status first and its records after it. Where a process died between the two, its execution is still open: this
+ * carries that to its end. False where nothing was left to do.
+ */
+export async function finishClosing(run: Run, platform: Pick<Platform, 'ports' | 'machinery'>, signal: AbortSignal): Promise<boolean> {
+  if (!CLOSED.has(run.status)) return false;
+  const { engine } = await platform.machinery();
+  const executionId = executionArn(PIPELINE, await executionName(run.id, platform.ports));
+  if ((await engine.describe(executionId))?.status !== 'RUNNING') return false;
+  await engine.run(executionId, { signal });
+  return true;
 }
 
 /** Ends the execution of a run, also one that another process drives at this moment. */

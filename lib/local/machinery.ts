@@ -24,13 +24,13 @@ export interface MachineryParts {
   ports: Ports;
   repository: GitRepository;
   stores: LocalStores;
-  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'journal'>;
+  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'hooks'>;
 }
 
 /** Starts engine and sandbox. */
 export async function startMachinery({ ports, repository, stores, options }: MachineryParts): Promise<Machinery> {
   const { directory, artefacts, database } = stores;
-  const { signal, onFault, journal } = options;
+  const { signal, onFault, hooks } = options;
   const checkouts = createCheckoutPool(repository, join(directory, 'worktrees'));
   const sandbox = createLocalSandbox({
     checkouts,
@@ -39,6 +39,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     stateDirectory: directory,
     protect: [repository.place.root],
     ...(signal && { signal }),
+    ...(hooks && { hooks }),
   });
   const recovering = new Set<string>();
   const engine = createEngine({
@@ -55,7 +56,6 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
       return sandbox.recover(runId);
     },
     ...(onFault && { onFault }),
-    ...(journal && { journal }),
   });
   return Promise.resolve({
     engine,

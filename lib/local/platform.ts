@@ -3,9 +3,9 @@ import { createGitRepository, type GitRepository } from '../adapters/git/index.t
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { sha256 } from '../adapters/local/sha256.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
-import type { Clock, ModelPort, Ports } from '../app/ports.ts';
+import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
+import type { Clock, ModelPort, Ports, SourceRepository } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
-import type { JournalHooks } from './engine/index.ts';
 import type { Machinery } from './machinery.ts';
 import { withListener } from './progress.ts';
 
@@ -19,7 +19,8 @@ export interface PlatformOptions {
   onEvent?: (event: RunEvent) => void;
   /** Told about faults of ours, with their stacks. */
   onFault?: (error: unknown) => void;
-  journal?: JournalHooks;
+  /** Called around every durable write: tests kill the process here. */
+  hooks?: WriteHooks;
 }
 
 /** The whole platform in one process: stores, sandbox and engine of one repository. */
@@ -41,7 +42,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const late: { stores?: LocalStores } = {};
   const repository = await createGitRepository(options.cwd, { artefacts: { get: async (digest) => late.stores?.artefacts.get(digest) } });
   const { root } = repository.place;
-  const stores = openLocalStores(join(root, STATE_DIRECTORY));
+  const stores = openLocalStores(join(root, STATE_DIRECTORY), { ...(options.hooks && { hooks: options.hooks }) });
   late.stores = stores;
   let machinery: Promise<Machinery> | undefined;
   const start = (): Promise<Machinery> =>
@@ -78,7 +79,7 @@ function portsOf(
     ledger,
     checkpoints,
     runs: options.onEvent ? withListener(stores.runs, options.onEvent) : stores.runs,
-    source: repository,
+    source: options.hooks ? withHooks(repository, options.hooks) : repository,
     globalSteering: createGlobalSteering(),
     models: options.models,
     sandbox: { start: async (job, token) => (await start()).sandbox.start(job, token) },
@@ -86,5 +87,17 @@ function portsOf(
       succeed: async (token, output) => (await start()).engine.succeed(token, output),
       fail: async (token, error, cause) => (await start()).engine.fail(token, error, cause),
     },
+  };
+}
+
+/** Git with hooks around all that it writes: objects and refs. */
+function withHooks(source: SourceRepository, hooks: WriteHooks): SourceRepository {
+  const write = <T>(what: unknown[], work: () => Promise<T>): Promise<T> =>
+    hooked(hooks, () => ({ kind: 'git', what: JSON.stringify(what) }), work);
+  return {
+    ...source,
+    writeTree: (base, overlay) => write(['tree', base, overlay], () => source.writeTree(base, overlay)),
+    commit: (request) => write(['commit', request], () => source.commit(request)),
+    moveRef: (ref, to, expected) => write(['ref', ref, to], () => source.moveRef(ref, to, expected)),
   };
 }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRun } from '../../lib/app/create-run.ts';
+import type { Ports } from '../../lib/app/ports.ts';
+import { resolveSteering } from '../../lib/app/resolve-steering.ts';
 import { calculator } from '../support/calculator.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
 
@@ -33,6 +36,29 @@ describe('createRun', () => {
     expect(await world.ports.ledger.read({ runId: run.id })).toMatchObject([
       { type: 'run.created', data: { requester: 'Ada <ada@example.org>' } },
     ]);
+  });
+
+  it('that is cut off by a crash after the run is there says all the same that it was created, first of all, and under which key', async () => {
+    // Prepare
+    const cut: Ports = {
+      ...world.ports,
+      ledger: { ...world.ports.ledger, append: () => Promise.reject(new Error('the process dies here')) },
+    };
+    await expect(createRun({ ...world.wish, spec: 'subtraction' }, cut)).rejects.toThrow('dies');
+    const [run] = await world.ports.runs.list();
+
+    // Act
+    await resolveSteering({ runId: run!.id }, world.ports);
+    await resolveSteering({ runId: run!.id }, world.ports);
+
+    // Assess
+    const ledger = await world.ports.ledger.read({ runId: run!.id });
+    expect(ledger.map(({ type, at }) => ({ type, at: type === 'run.created' ? at : '' }))).toEqual([
+      { type: 'run.created', at: run!.createdAt },
+      { type: 'steering.resolved', at: '' },
+    ]);
+    expect((await world.ports.runs.events(run!.id)).map(({ type }) => type)).toEqual(['run.created', 'steering.resolved']);
+    expect(await world.ports.checkpoints.load(run!.id, 'run-key')).toMatch(/^[0-9a-f]{64}$/u);
   });
 
   it.each([

@@ -1,36 +1,74 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import { build } from 'esbuild';
 import { sha256 } from '../../lib/adapters/local/sha256.ts';
 import { verifyChain } from '../../lib/domain/ledger/index.ts';
 import type { LedgerEntry } from '../../lib/domain/workflow/run.ts';
-import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
+import { calculator, DONE_NEG, DONE_SUB, savePlaybook, subtraction, turn, WRITE_NEG, WRITE_SUB } from '../support/calculator.ts';
 import { checkoutOf, commitsOf, makeRepository, type Repository } from '../support/repository.ts';
-import { type CliResult, type JsonDocument, runJson, startCli, startProcess, succeeded } from '../support/stringline.ts';
+import { type CliResult, PACKAGE_ROOT, runJson, startCli, startProcess, succeeded } from '../support/stringline.ts';
+import { isWanted, type KillMode, type KillPoint, linesOf, pointsOf } from './kill-points.ts';
 
-const MAIN = join(dirname(fileURLToPath(import.meta.url)), 'killable-main.ts');
 const LIMIT = 600_000;
 const BRANCH = 'stringline/subtraction';
+/** The sample ends in the time of a test run; `npm run check:deep` dies on both sides of every write. */
+const MODE: KillMode = process.env['STRINGLINE_KILL'] === 'everywhere' ? 'everywhere' : 'sample';
+
+/** Inside the package, because the program looks for its state machines from where it lies. */
+const BUNDLE = join(PACKAGE_ROOT, 'node_modules', `.stringline-killable-${process.pid}`);
+
+/** Bundled and compiled ahead the program starts in a fraction of the time, and it starts often here. */
+async function buildProgram(): Promise<void> {
+  await build({
+    entryPoints: [join(PACKAGE_ROOT, 'test', 'e2e', 'killable-main.ts')],
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    target: 'node24',
+    outdir: BUNDLE,
+    logLevel: 'error',
+    banner: { js: "import { createRequire as requireOf } from 'node:module';const require = requireOf(import.meta.url);" },
+  });
+}
 
 interface World {
   repository: Repository;
   playbook: string;
-  calls: string;
+  /** Which calls were made, and where processes died. */
+  log: string;
 }
 
 function world(): World {
   const repository = makeRepository({ files: calculator() });
-  return { repository, playbook: savePlaybook(repository, subtraction()), calls: join(repository.root, '.git', 'model-calls') };
+  return { repository, playbook: savePlaybook(repository, subtraction()), log: join(repository.root, '.git', 'kill-log') };
 }
 
-const carry = ({ repository, playbook, calls }: World, moment: 'before' | 'after', at: number): Promise<CliResult> =>
-  startProcess(['--disable-warning=ExperimentalWarning', MAIN, repository.root, playbook, calls, moment, String(at)], {
+const carry = ({ repository, playbook, log }: World, mode: KillMode): Promise<CliResult> =>
+  startProcess(['--disable-warning=ExperimentalWarning', join(BUNDLE, 'killable-main.js'), repository.root, playbook, log, mode], {
     cwd: repository.root,
+    env: { NODE_COMPILE_CACHE: join(BUNDLE, 'compiled') },
   }).done;
 
+/** Carries a run on, each process dying at a point where none has died before, until one lives to its end. Returns the number of deaths. */
+async function carryThroughDeaths(chain: World): Promise<number> {
+  for (let deaths = 0; deaths < 2_000; deaths += 1) {
+    const { signal, code, stdout, stderr } = await carry(chain, MODE);
+    if (signal === 'SIGKILL') continue;
+    if (code !== 0)
+      throw new Error(`after ${deaths} deaths, the last ${JSON.stringify(pointsOf(chain.log, 'kill').at(-1))}: ${stdout}${stderr}`);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'finished', status: 'succeeded' });
+    return deaths;
+  }
+  throw new Error('the run makes no progress');
+}
+
 /** All that a run leaves, without what names this run or this moment. */
-async function remains({ repository, calls }: World): Promise<Record<string, unknown>> {
+async function remains({ repository }: World): Promise<Record<string, unknown>> {
   const { json } = await runJson(['show'], { cwd: repository.root });
   const run = json['run'] as { id: string };
   const commits = commitsOf(repository, `main..${BRANCH}`);
@@ -60,7 +98,6 @@ async function remains({ repository, calls }: World): Promise<Record<string, unk
     ledger: ledger.map(({ type }) => type),
     ledgerIntact: verifyChain(ledger, sha256).intact,
     pullRequest: await pullRequestOf(repository, neutral),
-    ...(existsSync(calls) && { calls: readFileSync(calls, 'utf8').trim().split('\n') }),
     leftOver: repository.git('worktree', 'list', '--porcelain').match(/^worktree /gmu)?.length,
   };
 }
@@ -72,47 +109,126 @@ async function pullRequestOf(repository: Repository, neutral: (text: string) => 
   return neutral(readFileSync(join(repository.root, '.stringline', 'artefacts', digest.slice(0, 2), digest), 'utf8'));
 }
 
+/** A body as what it says: a record that was read again has its keys in another order. */
+const parsed = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : text);
+
+/** Rows of records that two runs of the same work, at the same moment, must have in common to the last byte. */
+function recordsOf({ repository }: World): Record<string, unknown> {
+  const database = new DatabaseSync(join(repository.root, '.stringline', 'stringline.sqlite'), { readOnly: true });
+  const neutral = (text: string): string => text.replaceAll(repository.root, '<root>').replace(/review-[0-9a-f]{10}/gu, '<review>');
+  const rows = (sql: string): unknown[] =>
+    database
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row).map((value) => parsed(neutral(String(value)))));
+  const records = {
+    // What the gates were judged by has durations in it.
+    builds: rows("SELECT key, iif(stage = 'verify', '', artefact), stage, step FROM builds ORDER BY key"),
+    usage: rows('SELECT body FROM usage ORDER BY rowid'),
+    events: rows('SELECT key, body FROM run_events ORDER BY sequence'),
+    ledger: rows("SELECT key, json_remove(body, '$.hash', '$.previous', '$.data.verification') AS body FROM ledger ORDER BY sequence"),
+    leftOver: ['tasks', 'timers', 'inbox'].flatMap((table) => rows(`SELECT * FROM ${table}`)),
+    undelivered: rows('SELECT id FROM reviews WHERE token IS NOT NULL'),
+    refs: repository.git('for-each-ref', '--format=%(refname) %(objectname)'),
+  };
+  database.close();
+  return records;
+}
+
+/** Calls that were made again; for each the point of death between the two. */
+function repeatedCalls({ log }: World): { call: string; died: KillPoint[] }[] {
+  const repeated: { call: string; died: KillPoint[] }[] = [];
+  let last: { call: string; died: KillPoint[] } | undefined;
+  for (const line of linesOf(log)) {
+    if (line.startsWith('kill ')) last?.died.push(JSON.parse(line.slice(5)) as KillPoint);
+    if (!line.startsWith('call ')) continue;
+    if (last?.call === line) repeated.push(last);
+    last = { call: line, died: [] };
+  }
+  return repeated;
+}
+
+const callsOf = ({ log }: World): string[] => [...new Set(linesOf(log).filter((line) => line.startsWith('call ')))];
+
+/** Before the build record that keeps a reply: nobody knows yet that the call was made. */
+const keepsReply = ({ kind, moment, write }: KillPoint): boolean =>
+  kind === 'artefact' ? write.includes('"rawStopReason"') : moment === 'before' && /^INSERT INTO builds .*#\d+"/u.test(write);
+
 describe('a run whose process is killed', () => {
   let reference: World;
   let expected: Record<string, unknown>;
 
   beforeAll(async () => {
+    await buildProgram();
     reference = world();
-    const { code, stdout, stderr } = await carry(reference, 'after', 0);
+    const { code, stdout, stderr } = await carry(reference, 'never');
     if (code !== 0) throw new Error(stdout + stderr);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'finished', status: 'succeeded' });
     expected = await remains(reference);
-    expect(expected).toMatchObject({ ledgerIntact: true, keysOnce: true, calls: { length: 5 } });
+    expect(expected).toMatchObject({ ledgerIntact: true, keysOnce: true });
+    expect(callsOf(reference)).toHaveLength(5);
   }, LIMIT);
   afterAll(() => {
     reference.repository.remove();
+    rmSync(BUNDLE, { recursive: true, force: true });
   });
 
   it(
-    'at every journalled step, each process dying one step later, ends with the same artefacts and no effect twice',
+    'around its writes, each process at another, ends with the same records, commits and artefacts, and no effect twice',
     async () => {
       // Prepare
       const chain = world();
       const before = checkoutOf(chain.repository);
 
-      // Act: a process dies right after its first transaction, the next right before its second; both have moved the run by one step.
-      let kills = 0;
-      for (;;) {
-        const { signal, code, stdout, stderr } = await carry(chain, kills % 2 === 0 ? 'after' : 'before', kills % 2 === 0 ? 1 : 2);
-        if (signal !== 'SIGKILL') {
-          if (code !== 0) throw new Error(`after ${kills} kills: ${stdout}${stderr}`);
-          expect(JSON.parse(stdout)).toMatchObject({ kind: 'finished', status: 'succeeded' });
-          break;
-        }
-        kills += 1;
-        if (kills > 200) throw new Error('the run makes no progress');
-      }
+      // Act
+      const deaths = await carryThroughDeaths(chain);
 
-      // Assess
-      expect(kills).toBeGreaterThan(40);
+      // Assess: it has died around every write that a run makes which is left alone.
+      const died = new Set(pointsOf(chain.log, 'kill').map((point) => JSON.stringify(point)));
+      const spared = pointsOf(reference.log, 'pass').filter((point) => isWanted(point, MODE) && !died.has(JSON.stringify(point)));
+      expect(spared).toEqual([]);
+      expect(deaths).toBeGreaterThan(150);
+      expect(recordsOf(chain)).toEqual(recordsOf(reference));
       expect(await remains(chain)).toEqual(expected);
       expect(checkoutOf(chain.repository)).toEqual(before);
+      expect(callsOf(chain)).toEqual(callsOf(reference));
+      expect(repeatedCalls(chain).filter(({ died: points }) => points.length !== 1 || !points.every(keepsReply))).toEqual([]);
       chain.repository.remove();
+    },
+    MODE === 'everywhere' ? 3 * LIMIT : LIMIT,
+  );
+
+  it.each([
+    { end: 'succeeded', pipeline: '', code: 0, types: ['run.succeeded'] },
+    // A gate that fails, and no repair: resumed, it fails again.
+    { end: 'failed', pipeline: '  gate_repairs: 0', code: 1, types: ['run.failed', 'run.resumed', 'run.failed'] },
+  ])(
+    'right after it was called $end has its end recorded by a resume, once',
+    async ({ end, pipeline, code, types }) => {
+      // Prepare
+      const failing = { '1.1': [turn(...WRITE_SUB, DONE_SUB)], '1.2': [turn(WRITE_NEG[0]!, DONE_NEG)] };
+      const repository = makeRepository({ files: calculator(pipeline === '' ? {} : { config: { pipeline } }) });
+      const playbook = savePlaybook(repository, subtraction(pipeline === '' ? {} : { implement: failing }));
+      const log = join(repository.root, '.git', 'kill-log');
+      expect(
+        (
+          await carry(
+            { repository, playbook, log },
+            `after UPDATE OR IGNORE runs SET status = ?, body = ? WHERE id = ? AND status = ? ["${end}"`,
+          )
+        ).signal,
+      ).toBe('SIGKILL');
+
+      // Act
+      const resumed = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
+      const shown = await runJson(['show'], { cwd: repository.root });
+
+      // Assess
+      expect(resumed).toMatchObject({ code, json: { run: { status: end } } });
+      const said = (records: { type: string }[]): string[] => records.map(({ type }) => type).filter((type) => types.includes(type));
+      expect(said(shown.json['ledger'] as LedgerEntry[])).toEqual(types);
+      expect(said(shown.json['events'] as { type: string }[])).toEqual(types);
+      repository.remove();
     },
     LIMIT,
   );
@@ -138,14 +254,9 @@ describe('a run whose process is killed', () => {
       const last =
         known === undefined
           ? await runJson(['run', '--playbook', random.playbook, '--spec', 'subtraction', 'Let callers subtract.'], { cwd: root })
-          : known.status === 'succeeded'
-            ? undefined
-            : await runJson(['resume', '--playbook', random.playbook], { cwd: root });
-      if (last) succeeded(last);
-      const { calls: _calls, usage, ...left } = await remains(random);
-      const { calls: _expectedCalls, usage: expectedUsage, ...same } = expected as JsonDocument;
-      expect(left).toEqual(same);
-      expect(usage).toEqual(expectedUsage);
+          : await runJson(['resume', '--playbook', random.playbook], { cwd: root });
+      if (known?.status !== 'succeeded') succeeded(last);
+      expect(await remains(random)).toEqual(expected);
       random.repository.remove();
     },
     LIMIT,

@@ -1,9 +1,10 @@
 /**
- * A whole run like `stringline run --playbook`, in a process that ends itself by SIGKILL at a given transaction of the engine.
- * For the tests only: it wires the same platform as the command line, plus the hooks around the journal.
+ * A whole run like `stringline run --playbook`, in a process that ends itself by SIGKILL around a durable write.
+ * For the tests only: it wires the same platform as the command line, plus the hooks around all that is written.
  *
- * Arguments: repository, playbook, file that counts model calls, `before` or `after`, number of the transaction (0: never).
- * Prints one JSON line: how the run stands and how many transactions this process made.
+ * Arguments: repository, playbook, log, and where to die (see kill-points.ts). It dies at the first
+ * write at which no process of this log has died before; the log also says which model calls were made. The clock stands still, so that
+ * two runs make the same ids, commits and digests. Prints one JSON line: how the run stands.
  */
 import { appendFileSync } from 'node:fs';
 import process from 'node:process';
@@ -12,32 +13,27 @@ import { createRun } from '../../lib/app/create-run.ts';
 import type { ModelPort } from '../../lib/app/ports.ts';
 import { loadRun } from '../../lib/app/run-context.ts';
 import { deciderFor } from '../../lib/cli/review/deciders.ts';
-import { driveRun } from '../../lib/local/drive-run.ts';
+import { driveRun, finishClosing } from '../../lib/local/drive-run.ts';
 import { openPlatform } from '../../lib/local/platform.ts';
+import { killHooks, type KillMode } from './kill-points.ts';
 
-const [repository = '', playbookPath = '', callsFile = '', moment = 'after', at = '0'] = process.argv.slice(2);
-let transactions = 0;
-const dieAt =
-  (when: string) =>
-  (n: number): void => {
-    transactions = Math.max(transactions, n);
-    if (when === moment && n === Number(at)) process.kill(process.pid, 'SIGKILL');
-  };
-
+const [repository = '', playbookPath = '', log = '', mode = 'never'] = process.argv.slice(2);
+const clock = { now: () => new Date('2026-11-20T10:00:00.000Z') };
 const playbook = await loadPlaybook(playbookPath);
 let port: ModelPort | undefined;
 const models: ModelPort = {
   async converse(request, options) {
     const { stage, step, index } = request.purpose;
-    appendFileSync(callsFile, `${stage}/${step}#${index}\n`);
+    appendFileSync(log, `call ${stage}/${step}#${index}\n`);
     if (!port) throw new Error('no model yet');
     return port.converse(request, options);
   },
 };
 const io = { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, cwd: repository, env: {} };
-const platform = await openPlatform({ cwd: repository, models, journal: { beforeCommit: dieAt('before'), afterCommit: dieAt('after') } });
+const hooks = killHooks({ log, root: repository, mode: mode as KillMode });
+const platform = await openPlatform({ cwd: repository, models, clock, hooks });
 const settleModels: Parameters<typeof createRun>[0]['settleModels'] = async (config) => {
-  const made = await createModels({ env: {}, config, now: () => new Date(), playbook });
+  const made = await createModels({ env: {}, config, now: clock.now, playbook });
   port = made.port;
   return made;
 };
@@ -60,8 +56,8 @@ else
   ).run;
 const { signal } = new AbortController();
 const decide = await deciderFor(run, { platform, context: { io, json: true, cwd: '.', quiet: true }, signal, playbook });
-const outcome = run.status === 'succeeded' ? { kind: 'finished', run } : await driveRun(run.id, platform, { signal, decide });
+const ended = run.status === 'succeeded';
+if (ended) await finishClosing(run, platform, signal);
+const outcome = ended ? { kind: 'finished', run } : await driveRun(run.id, platform, { signal, decide });
 await platform.close();
-process.stdout.write(
-  `${JSON.stringify({ kind: outcome.kind, status: outcome.run.status, reason: outcome.run.reason ?? null, transactions })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ kind: outcome.kind, status: outcome.run.status, reason: outcome.run.reason ?? null })}\n`);

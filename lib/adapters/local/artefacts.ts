@@ -7,6 +7,7 @@ import type { Digest } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { sha256 } from './sha256.ts';
 import { storageError, systemCode } from './stores/storage-error.ts';
+import { hooked, type WriteHooks } from './write-hooks.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
@@ -36,13 +37,21 @@ async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
 }
 
 /** Whole or not at all: written beside its place, synced, then renamed. Two writers of the same bytes both succeed. */
-async function writeWhole(path: string, bytes: Uint8Array, root: string): Promise<void> {
+async function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  { root, hooks }: { root: string; hooks: WriteHooks | undefined },
+): Promise<void> {
   const folder = dirname(path);
   if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncDirectory(root);
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await synced(temporary, 'wx', (file) => file.writeFile(bytes));
-    await rename(temporary, path);
+    await hooked(
+      hooks,
+      () => ({ kind: 'artefact', what: new TextDecoder().decode(bytes) }),
+      () => rename(temporary, path),
+    );
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -63,7 +72,7 @@ function corrupt(path: string, actual: Digest): StringlineError {
  * Artefacts as files, `<root>/ab/<digest>`: durable before `put` returns, verified at every read.
  * @throws StringlineError `disk-full`, `directory-read-only`, `artefact-corrupt`.
  */
-export function createFileArtefactStore(root: string): ArtefactStore {
+export function createFileArtefactStore(root: string, hooks?: WriteHooks): ArtefactStore {
   const pathOf = (digest: Digest): string => join(root, digest.slice(0, 2), digest);
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -79,7 +88,7 @@ export function createFileArtefactStore(root: string): ArtefactStore {
         const path = pathOf(digest);
         const present = await readIfPresent(path);
         // Good bytes also mend a file that was damaged since.
-        if (present === undefined || sha256(present) !== digest) await writeWhole(path, bytes, root);
+        if (present === undefined || sha256(present) !== digest) await writeWhole(path, bytes, { root, hooks });
         return digest;
       }),
     get: (digest) =>

@@ -22,6 +22,8 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
   const commit = kept === undefined ? await makeCommit(context, { state, unit }, ports) : await recommit(kept, context, ports);
   const changed = await changesCode(context, { parent: state.parent, commit }, ports);
   const idle = !changed && !unit.checkpoint;
+  // Not `kept`: that is there, too, when this very step is done again after a crash.
+  const reused = state.reused === true;
   const done: TaskDone = {
     id: unit.id,
     title: unit.title,
@@ -39,12 +41,12 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
     key: `task/${unit.id}/${commit}`,
     type: 'task.completed',
     at: nowIso(ports),
-    data: { task: unit.id, commit, criteria: unit.criteria, reused: kept !== undefined },
+    data: { task: unit.id, commit, criteria: unit.criteria, reused },
   });
   await tell(ports, input.runId, {
     key: `committed/${unit.id}/${commit}`,
     type: 'task.completed',
-    message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${kept === undefined ? '' : ', built before from the same inputs'})`,
+    message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${reused ? ', built before from the same inputs' : ''})`,
     data: { task: unit.id, commit },
   });
   return { task: unit.id, commit };

@@ -51,7 +51,7 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
   };
   const state = earlier?.key === key ? earlier : fresh;
   if ((await ports.builds.find(key)) !== undefined) {
-    await saveTask(context.run.id, state, ports);
+    await saveTask(context.run.id, { ...state, reused: true }, ports);
     return { next: 'commit' };
   }
   await tell(ports, context.run.id, {

@@ -23,13 +23,14 @@ export async function takeTurns(input: { runId: string; taskId: string }, ports:
       step.session,
       ports,
     );
-    await saveTask(input.runId, state, ports);
+    // Told before it is stored: a turn that is stored is not taken again after a crash, and nobody would tell of it.
     await tell(ports, input.runId, {
       key: `turn/${state.id}/${state.calls}`,
       type: 'task.turn',
       message: `Task ${state.id}: ${step.log.join('; ')}`,
       data: { task: state.id, turn: state.calls },
     });
+    await saveTask(input.runId, state, ports);
     if (step.outcome.kind === 'stuck') return { next: 'judge' };
     if (step.outcome.kind === 'checks') return checksOf(context, { state, session: step.session }, ports);
   } while (time.another());

@@ -29,6 +29,8 @@ export const TaskState = z.strictObject({
   /** Set when the checks have passed. */
   report: z.strictObject({ summary: z.string(), evidence: z.array(z.strictObject({ criterion: z.string(), how: z.string() })) }).optional(),
   attention: z.array(z.string()),
+  /** Set where the same inputs had been built and committed before the task was begun. */
+  reused: z.boolean().optional(),
   /** The last judgement and what it was about: a judge that is called again after a crash gives the same answer and counts nothing twice. */
   judged: z.strictObject({ of: z.string(), answer: z.record(z.string(), z.string()) }).optional(),
 });

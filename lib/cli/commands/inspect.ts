@@ -103,9 +103,15 @@ function showText({ run, events, revisions, reviews, usage, tip, ledger }: RunRe
     `\n${paint('bold', 'Timeline')}\n${timeline.join('\n')}`,
     `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', `${errors} errors`)}` : ''}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
-    `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
+    `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}${brokenOff(usage.records)}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
     `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry').replace('entrys', 'entries')}, hash-chained`,
   ].join('\n');
+}
+
+/** Says how much of the cost nobody but us has counted. */
+function brokenOff(records: RunReport['usage']['records']): string {
+  const estimates = records.filter(({ estimate }) => estimate === true).length;
+  return estimates === 0 ? '' : ` (${count(estimates, 'call')} broke off: their cost is an estimate)`;
 }
 
 function registerUsage(program: Command, run: Run): void {
@@ -135,6 +141,8 @@ interface UsageRow {
   useCase: string;
   model: string;
   calls: number;
+  /** Of these calls, those that broke off: their cost is an estimate. */
+  estimates: number;
   input: number;
   output: number;
   cacheRead: number;
@@ -150,6 +158,7 @@ function usageRows(records: RunReport['usage']['records']): UsageRow[] {
       useCase: record.useCase,
       model: record.model,
       calls: 0,
+      estimates: 0,
       input: 0,
       output: 0,
       cacheRead: 0,
@@ -159,6 +168,7 @@ function usageRows(records: RunReport['usage']['records']): UsageRow[] {
     rows.set(key, {
       ...row,
       calls: row.calls + 1,
+      estimates: row.estimates + (record.estimate === true ? 1 : 0),
       input: row.input + record.inputTokens,
       output: row.output + record.outputTokens,
       cacheRead: row.cacheRead + record.cacheReadTokens,
@@ -175,7 +185,7 @@ function usageText(rows: readonly UsageRow[], paint: Paint): string {
   const table = rows.map((row) => [
     row.useCase,
     row.model,
-    String(row.calls),
+    row.estimates === 0 ? String(row.calls) : `${row.calls} (${row.estimates} estimated)`,
     String(row.input + row.cacheWrite),
     String(row.cacheRead),
     String(row.output),

@@ -48,7 +48,7 @@ class LocalEngine implements Engine {
 
   constructor(options: EngineOptions) {
     const { clock, host } = options;
-    const journal = new Journal(options.database, sha256, options.journal ?? {});
+    const journal = new Journal(options.database, sha256);
     this.#options = options;
     this.#owner = options.ids();
     this.#context = {

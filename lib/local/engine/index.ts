@@ -7,7 +7,6 @@ export type {
   Engine,
   EngineOptions,
   ExecutionDescription,
-  JournalHooks,
   JournalRecord,
   RunOptions,
   RunOutcome,

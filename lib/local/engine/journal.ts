@@ -3,7 +3,6 @@ import type { Hash } from '../../domain/shared/digest.ts';
 import type { EngineEvent, HistoryEntry } from '../../domain/workflow/asl/index.ts';
 import type { Plan } from './plan.ts';
 import { ExecutionRow, InboxRow, JournalRow, readRow, TaskRow, TimerRow } from './rows.ts';
-import type { JournalHooks } from './types.ts';
 
 export type NewExecution = Pick<
   ExecutionRow,
@@ -44,24 +43,14 @@ const ABORT_CHILD = `INSERT INTO inbox (execution, event)
 export class Journal {
   readonly #database: Database;
   readonly #hash: Hash;
-  readonly #hooks: JournalHooks;
-  #commits = 0;
 
-  constructor(database: Database, hash: Hash, hooks: JournalHooks) {
+  constructor(database: Database, hash: Hash) {
     this.#database = database;
     this.#hash = hash;
-    this.#hooks = hooks;
   }
 
   #commit<T>(work: () => T): T {
-    const n = (this.#commits += 1);
-    const result = this.#database.transaction(() => {
-      const done = work();
-      this.#hooks.beforeCommit?.(n);
-      return done;
-    });
-    this.#hooks.afterCommit?.(n);
-    return result;
+    return this.#database.transaction(work);
   }
 
   /** False when the id exists; then nothing is written. */

@@ -17,12 +17,6 @@ export interface BusEntry {
   readonly entry: Json;
 }
 
-/** Called around every transaction of the engine; `n` counts them from 1 in this process. Tests kill the process here. */
-export interface JournalHooks {
-  beforeCommit?(n: number): void;
-  afterCommit?(n: number): void;
-}
-
 export interface EngineOptions {
   database: Database;
   /** By the name that `start` and `startExecution` use. */
@@ -51,7 +45,6 @@ export interface EngineOptions {
   volatileFunctions?: readonly string[];
   /** Work outside the engine that will complete tokens: while it returns a promise, a run is not idle. */
   background?: () => Promise<unknown> | undefined;
-  journal?: JournalHooks;
   /** How long a stopping run waits for its functions to notice, in milliseconds. */
   stopGraceMs?: number;
   /** How often a run looks for what other processes left for it, in milliseconds. */

@@ -12,6 +12,7 @@ import { hiddenPaths } from './hidden.ts';
 import { probeIsolation } from './isolation.ts';
 import { type JobBook, openJobBook } from './job-book.ts';
 import { type IsolationLevel, LAUNCH_FAILED, launchLine } from './launcher.ts';
+import type { WriteHooks } from '../write-hooks.ts';
 import { collectReports, deleteReports } from './reports.ts';
 import { type CommandEnd, type CommandUser, runCommand } from './run-command.ts';
 
@@ -41,6 +42,8 @@ export interface LocalSandboxOptions {
   graceMs?: number;
   /** Whom commands run as; their checkouts must belong to it. As this process itself by default. */
   user?: CommandUser;
+  /** Called around every change of the list of jobs. */
+  hooks?: WriteHooks;
 }
 
 export interface LocalSandbox extends Sandbox {
@@ -88,7 +91,7 @@ class LocalSandboxImpl implements LocalSandbox {
   constructor(options: LocalSandboxOptions) {
     this.#options = options;
     this.#environment = options.environment ?? hostEnvironment();
-    this.#book = openJobBook(join(options.stateDirectory, 'sandbox', 'jobs'));
+    this.#book = openJobBook(join(options.stateDirectory, 'sandbox', 'jobs'), options.hooks);
   }
 
   async start(job: SandboxJob, token: string): Promise<void> {

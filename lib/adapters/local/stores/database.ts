@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DurableWrite, WriteHooks } from '../write-hooks.ts';
 import { storageError } from './storage-error.ts';
 
 export type SqlRow = Record<string, unknown>;
@@ -16,7 +17,8 @@ export interface Database {
 }
 
 /** Wraps an open connection; `path` is named in errors. */
-export function wrapDatabase(connection: DatabaseSync, path: string): Database {
+export function wrapDatabase(connection: DatabaseSync, path: string, hooks?: WriteHooks): Database {
+  if (hooks !== undefined) return withHooks(wrapDatabase(connection, path), connection, hooks);
   const statements = new Map<string, StatementSync>();
   const guard = <T>(work: () => T): T => {
     try {
@@ -58,4 +60,27 @@ export function wrapDatabase(connection: DatabaseSync, path: string): Database {
       if (connection.isOpen) connection.close();
     },
   };
+}
+
+/** The same database with hooks around each commit that changes something; a statement on its own becomes a transaction for it. */
+function withHooks(database: Database, connection: DatabaseSync, hooks: WriteHooks): Database {
+  let statements: string[] = [];
+  const transaction = <T>(work: () => T): T => {
+    if (connection.isTransaction) return work();
+    statements = [];
+    const { result, write } = database.transaction(() => {
+      const committing: { result: T; write: DurableWrite } = { result: work(), write: { kind: 'record', what: statements.join('\n') } };
+      if (statements.length > 0) hooks.before(committing.write);
+      return committing;
+    });
+    if (statements.length > 0) hooks.after(write);
+    return result;
+  };
+  const run: Database['run'] = (sql, ...values) =>
+    transaction(() => {
+      const changed = database.run(sql, ...values);
+      if (changed > 0) statements.push(`${sql.replace(/\s+/gu, ' ')} ${JSON.stringify(values.map(String))}`);
+      return changed;
+    });
+  return { ...database, run, transaction };
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import { type Database, wrapDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
+import type { WriteHooks } from '../write-hooks.ts';
 import { storageError } from './storage-error.ts';
 
 /** "STLN": tells our files from other SQLite databases. */
@@ -11,6 +12,8 @@ const APPLICATION_ID = 0x53544c4e;
 export interface OpenOptions {
   /** How long a statement waits for another process's write, in milliseconds. */
   busyTimeoutMs?: number;
+  /** Called around every commit. */
+  hooks?: WriteHooks;
 }
 
 function pragma(connection: DatabaseSync, name: string): unknown {
@@ -72,7 +75,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
     checkIdentity(connection, path);
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216');
     migrate(connection);
-    return wrapDatabase(connection, path);
+    return wrapDatabase(connection, path, options.hooks);
   } catch (error) {
     if (connection?.isOpen === true) connection.close();
     throw storageError(error, path);

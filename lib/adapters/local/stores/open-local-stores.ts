@@ -61,7 +61,7 @@ export function openLocalStores(directory: string, options: OpenOptions = {}): L
   return {
     directory,
     database,
-    artefacts: createFileArtefactStore(artefacts),
+    artefacts: createFileArtefactStore(artefacts, options.hooks),
     builds: createBuildStore(database),
     runs: createRunStore(database),
     specs: createSpecStore(database),
