@@ -48,6 +48,9 @@ export function grantAccess(target: PlatformFunction, spec: FunctionSpec, contex
   if (spec.tokens === true) grantTokens(target, context.names);
   if (spec.pipeline === true) grantPipeline(target, context.names);
   if (spec.sandbox === true) grantSandbox(target, context);
+  if (spec.builds === true && context.settings.gates.kind === 'codebuild')
+    target.allow(perms.BUILDS_READ, [buildProjectArn(target.stack, context.names)]);
+  if (spec.workflows === true) grantWorkflows(target, context.settings);
   if (spec.git === true) grantGit(target, context.settings);
   if (spec.principals === true) grantPrincipals(target);
 }
@@ -80,8 +83,14 @@ function grantPipeline(target: PlatformFunction, names: Names): void {
 
 function grantSandbox(target: PlatformFunction, { names, settings }: AccessContext): void {
   if (settings.gates.kind === 'codebuild') target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, names)]);
-  const secret = settings.gates.codecatalyst?.token_secret;
-  if (settings.gates.kind === 'codecatalyst' && secret !== undefined) grantSecrets(target, [secret]);
+}
+
+/** A renewed token is written back: the one before it is no longer good. */
+function grantWorkflows(target: PlatformFunction, { gates }: DeploySettings): void {
+  const secret = gates.codecatalyst?.token_secret;
+  if (gates.kind !== 'codecatalyst' || secret === undefined) return;
+  grantSecrets(target, [secret]);
+  target.allow(perms.SECRET_WRITE, [secretArn(target.stack, secret)]);
 }
 
 function grantGit(target: PlatformFunction, { git_hosts }: DeploySettings): void {

@@ -17,6 +17,10 @@ export interface FunctionSpec {
   readonly tokens?: true;
   /** Starts repository commands in the sandbox. */
   readonly sandbox?: true;
+  /** Asks how builds have ended. */
+  readonly builds?: true;
+  /** Starts and follows workflows of CodeCatalyst, with the token of a person that it renews. */
+  readonly workflows?: true;
   /** Reads the tokens of git hosts. */
   readonly git?: true;
   /** Puts events on the bus. */
@@ -73,9 +77,16 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     ...QUICK,
     memory: 1024,
     purpose: 'Brings the results of a build home and completes its task',
-    sections: ['gates'],
+    sections: [],
     tokens: true,
-    sandbox: true,
   },
+  'sandbox-sweep': {
+    ...QUICK,
+    purpose: 'Finds builds that ended without an event, and jobs that are overdue',
+    sections: [],
+    builds: true,
+    bus: true,
+  },
+  'gates-poll': { ...QUICK, purpose: 'Starts and follows the workflows that prove gates', sections: ['gates'], workflows: true },
   notify: { ...QUICK, purpose: 'Tells reviewers and followers by topic and webhook', sections: ['notify'], notify: true },
 };

@@ -30,8 +30,10 @@ export const SYNC_RULE = ['events:PutRule', 'events:PutTargets', 'events:Describ
 /** Converse and ConverseStream ask for these; there is no action of their names. */
 export const MODELS_INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const;
 
-export const BUILDS_START = ['codebuild:StartBuild', 'codebuild:StopBuild', 'codebuild:BatchGetBuilds'] as const;
+export const BUILDS_START = ['codebuild:StartBuild'] as const;
+export const BUILDS_READ = ['codebuild:BatchGetBuilds'] as const;
 export const SECRET_READ = ['secretsmanager:GetSecretValue'] as const;
+export const SECRET_WRITE = ['secretsmanager:PutSecretValue'] as const;
 export const EVENTS_PUT = ['events:PutEvents'] as const;
 export const TOPIC_PUBLISH = ['sns:Publish'] as const;
 /** Tags of an IAM principal say what it may do in the API. */

@@ -117,9 +117,10 @@ describe('rights', () => {
   it.each<[string, readonly string[]]>([
     ['states:StartExecution', ['api']],
     ['states:SendTaskSuccess', ['review', 'api', 'build-finished']],
-    ['codebuild:StartBuild', ['checks', 'build-finished']],
+    ['codebuild:StartBuild', ['checks']],
+    ['codebuild:BatchGetBuilds', ['sandbox-sweep']],
     ['secretsmanager:GetSecretValue', ['steering-resolve', 'publish']],
-    ['events:PutEvents', ['outbox']],
+    ['events:PutEvents', ['outbox', 'sandbox-sweep']],
     ['sns:Publish', ['notify']],
     ['lambda:InvokeFunction', []],
     ['iam:PassRole', []],

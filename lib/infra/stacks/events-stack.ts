@@ -29,7 +29,7 @@ export interface EventsStackProps extends StackProps {
 }
 
 /** Functions that events call, and those beside the stages that are not the API. */
-type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'notify'>;
+type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'sandbox-sweep' | 'gates-poll' | 'notify'>;
 
 /** The bus with its rules, archive and dead letters, the functions behind them, and the topic of the reviewers. */
 export class EventsStack extends Stack {
@@ -46,15 +46,17 @@ export class EventsStack extends Stack {
     this.functions = {
       outbox: this.#eventFunction('outbox', failed, props),
       'build-finished': this.#eventFunction('build-finished', failed, props),
+      'sandbox-sweep': this.#eventFunction('sandbox-sweep', failed, props),
+      'gates-poll': this.#eventFunction('gates-poll', failed, props),
       notify: this.#eventFunction('notify', failed, props),
     };
     const bus = new PlatformBus(this, 'Events', {
       name: names.bus,
       archiveDays: settings.retention.events_archive_days,
-      speakers: [this.functions.outbox.role.roleArn],
+      speakers: [this.functions.outbox.role.roleArn, this.functions['sandbox-sweep'].role.roleArn],
     }).bus;
     const { outbox, notify } = this.functions;
-    outbox.allow(EVENTS_PUT, [busArn(this, names)]);
+    for (const speaker of [outbox, this.functions['sandbox-sweep']]) speaker.allow(EVENTS_PUT, [busArn(this, names)]);
     this.reviewers = platformTopic(this, 'Reviewers', {
       name: names.of('reviewers'),
       purpose: 'Stringline reviews',
@@ -66,6 +68,7 @@ export class EventsStack extends Stack {
     notify.function.addEnvironment('STRINGLINE_TOPIC', this.reviewers.topicArn);
     grantSecrets(notify, settings.notify.webhook_secret === undefined ? [] : [settings.notify.webhook_secret]);
     this.#feedOutbox(props.table, failed);
+    this.#watchGates(failed, settings.gates.kind);
     const rules = new BusRules(this, 'Rules', {
       names,
       bus: bus as events.IEventBus,
@@ -118,9 +121,25 @@ export class EventsStack extends Stack {
     );
     new events.Rule(this, 'Sweep', {
       ruleName: this.stackName.concat('-sweep'),
-      description: 'Publishes what the stream did not bring, and looks for builds that are overdue.',
+      description: 'Publishes what the stream did not bring.',
       schedule: events.Schedule.rate(Duration.minutes(5)),
       targets: [new targets.LambdaFunction(alias as lambda.IFunction, { deadLetterQueue: failed, retryAttempts: 2 })],
     });
+  }
+
+  /** Builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
+  #watchGates(failed: sqs.Queue, kind: string): void {
+    const watch = (name: 'sandbox-sweep' | 'gates-poll', minutes: number, description: string): void => {
+      new events.Rule(this, `${name}-clock`, {
+        ruleName: this.stackName.concat(`-${name}`),
+        description,
+        schedule: events.Schedule.rate(Duration.minutes(minutes)),
+        targets: [
+          new targets.LambdaFunction(this.functions[name].alias as lambda.IFunction, { deadLetterQueue: failed, retryAttempts: 2 }),
+        ],
+      });
+    };
+    watch('sandbox-sweep', 5, 'Looks for jobs that ended unheard or are overdue.');
+    if (kind === 'codecatalyst') watch('gates-poll', 1, 'Starts and follows the workflows that prove gates.');
   }
 }

@@ -1,0 +1,28 @@
+import { createDynamoDbClient } from '../../lib/adapters/aws/clients/dynamodb.ts';
+import { createSecretsManagerClient } from '../../lib/adapters/aws/clients/secrets-manager.ts';
+import { createSnsClient } from '../../lib/adapters/aws/clients/sns.ts';
+import { createDynamoStores } from '../../lib/adapters/aws/stores/index.ts';
+import { createSnsChannel } from '../../lib/adapters/notify/sns.ts';
+import { createSecretWebhook } from '../../lib/adapters/notify/webhook-secret.ts';
+import { hash } from '../shared/aws-ports.ts';
+import { readEnv } from '../shared/env.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_TOPIC', 'STRINGLINE_CONFIG']);
+const clock = { now: () => new Date() };
+/** What is remembered about a notification never spills: this function has no bucket. */
+const artefacts = {
+  put: () => Promise.reject(new Error('notify stores no artefacts')),
+  get: () => Promise.reject(new Error('notify reads no artefacts')),
+};
+const { idempotency } = createDynamoStores({ client: createDynamoDbClient(), table: env.STRINGLINE_TABLE, artefacts, hash, clock });
+const secretId = env.STRINGLINE_CONFIG.notify?.webhookSecret;
+
+export const handler = createHandler({
+  channels: [
+    createSnsChannel({ client: createSnsClient(), topicArn: env.STRINGLINE_TOPIC }),
+    ...(secretId === undefined ? [] : [createSecretWebhook({ secrets: createSecretsManagerClient(), secretId, clock })]),
+  ],
+  idempotency,
+  hash,
+});
