@@ -297,7 +297,7 @@ export interface BusEvent {
   detailType: string;
   /** ISO time of the occurrence. */
   time: string;
-  detail: Json;
+  detail: Readonly<Record<string, unknown>>;
   /** ARNs or names of what it is about. */
   resources?: readonly string[];
 }

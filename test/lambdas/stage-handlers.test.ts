@@ -76,6 +76,12 @@ describe('errors of a stage', () => {
     expect(error).toMatchObject({ name: 'budget-reached', message: 'No more. Raise it.' });
   });
 
+  it('are tried again by the machine when AWS itself did not serve', async () => {
+    const error = await thrown(failing(new StringlineError({ code: 'aws-unavailable', message: 'Busy.', exit: EXIT.outside })), {});
+
+    expect(error.name).toBe('Stringline.Transient');
+  });
+
   it.each<[ModelFailureKind, string]>([
     ['throttled', 'Stringline.Transient'],
     ['unavailable', 'Stringline.Transient'],

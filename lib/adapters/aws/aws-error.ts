@@ -22,6 +22,8 @@ const THROTTLED = new Set([
   'TransactionInProgressException',
 ]);
 const UNREACHED = new Set(['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The SDK wraps what it does not take for an error of this realm, and keeps its words only. */
+const WRAPPED = new RegExp(`^AWS SDK error wrapper for .*\\b(?:${[...UNREACHED].join('|')})\\b`);
 const TIMED_OUT = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'AllAccessDisabled']);
 const MISSING = new Set(['NoSuchBucket', 'ResourceNotFoundException', 'StateMachineDoesNotExist']);
@@ -58,8 +60,8 @@ export function isThrottled(error: unknown): boolean {
 
 /** Whether the same call may well succeed later: throttled, timed out, not reached, or failed inside the service. */
 export function isTransient(error: unknown): boolean {
-  const { code } = faultOf(error);
-  const unreached = typeof code === 'string' && UNREACHED.has(code);
+  const { code, message } = faultOf(error);
+  const unreached = (typeof code === 'string' && UNREACHED.has(code)) || (typeof message === 'string' && WRAPPED.test(message));
   return isThrottled(error) || unreached || TIMED_OUT.has(awsErrorName(error)) || (awsErrorStatus(error) ?? 0) >= 500;
 }
 

@@ -60,9 +60,9 @@ export interface DynamoStores {
  * each request, with its project.
  */
 export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
-  const table = new Table(options.client, options.table, options.retry ?? USUAL_RETRY);
-  const bodies = new Bodies(options.artefacts);
-  const storage: Storage = { table, bodies, projects: createProjects(table, options.project), hash: options.hash };
+  const { artefacts, project, hash, clock = { now: () => new Date() }, retry = USUAL_RETRY } = options;
+  const table = new Table(options.client, options.table, retry);
+  const storage: Storage = { table, bodies: new Bodies(artefacts), projects: createProjects(table, project), hash, clock };
   return {
     builds: createBuildStore(storage),
     runs: createRunStore(storage),
@@ -72,6 +72,6 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
     ledger: createLedger(storage),
     checkpoints: createCheckpointStore(storage),
     outbox: createOutbox(storage),
-    idempotency: createIdempotencyStore(storage, options.clock ?? { now: () => new Date() }),
+    idempotency: createIdempotencyStore(storage),
   };
 }

@@ -1,11 +1,5 @@
 import * as z from 'zod';
-import {
-  type BeginResult,
-  type Clock,
-  IDEMPOTENCY_LEASE_SECONDS,
-  IDEMPOTENCY_TTL_SECONDS,
-  type IdempotencyStore,
-} from '../../../app/ports.ts';
+import { type BeginResult, IDEMPOTENCY_LEASE_SECONDS, IDEMPOTENCY_TTL_SECONDS, type IdempotencyStore } from '../../../app/ports.ts';
 import type { Digest } from '../../../domain/shared/digest.ts';
 import { at } from './keys.ts';
 import { LOST, untilWon } from './retry.ts';
@@ -20,8 +14,8 @@ const isOwn = (requestDigest: Digest): Expression => ({
 });
 
 /** Repeated requests, in DynamoDB. The table removes expired items when it pleases, so that the time is part of every condition. */
-export function createIdempotencyStore(storage: Storage, clock: Clock): IdempotencyStore {
-  const { table, bodies } = storage;
+export function createIdempotencyStore(storage: Storage): IdempotencyStore {
+  const { table, bodies, clock } = storage;
   const seconds = (): number => Math.floor(clock.now().getTime() / 1000);
 
   const standing = async (key: string, requestDigest: Digest): Promise<BeginResult | typeof LOST> => {

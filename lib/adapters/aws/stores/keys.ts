@@ -20,7 +20,7 @@
  * | total of usage          | RUN#r       | TOTAL                                | usage                     | by run                                |
  * | ledger entry            | LEDGER#p    | ENTRY#n                              | its place in the run      | by project in order; the last one     |
  * | its place in the run    | RUN#r       | LEDGER#key                           | ledger entry              | by run                                |
- * | ledger entry that waits | LEDGER#p    | WAITING#r#key                        | –                         | by whoever appends next               |
+ * | ledger entry that waits | LEDGER#p    | WAITING#at#r#key                     | –                         | by the first of those that wait       |
  * | build                   | BUILD#key   | BUILD                                | –                         | by key                                |
  * | checkpoint              | RUN#r       | CHECKPOINT#name                      | –                         | by run and name                       |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
@@ -71,7 +71,10 @@ export const at = {
   total: (runId: string): Key => ({ PK: run(runId), SK: 'TOTAL' }),
   entry: (projectKey: string, sequence: number): Key => ({ PK: ledger(projectKey), SK: keyOf('ENTRY', sequence) }),
   entryOfRun: (runId: string, key: string): Key => ({ PK: run(runId), SK: keyOf('LEDGER', key) }),
-  waiting: (projectKey: string, runId: string, key: string): Key => ({ PK: ledger(projectKey), SK: keyOf('WAITING', runId, key) }),
+  waiting: (projectKey: string, time: string, entry: { runId: string; key: string }): Key => ({
+    PK: ledger(projectKey),
+    SK: keyOf('WAITING', time, entry.runId, entry.key),
+  }),
   build: (key: string): Key => ({ PK: keyOf('BUILD', key), SK: 'BUILD' }),
   checkpoint: (runId: string, name: string): Key => ({ PK: run(runId), SK: keyOf('CHECKPOINT', name) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),

@@ -5,11 +5,12 @@ import { LedgerEntry } from '../../../domain/workflow/run.ts';
 import * as z from 'zod';
 import { numberOf, textOf } from './body.ts';
 import { at, type Key, rangeOf } from './keys.ts';
-import { LOST, untilWon } from './retry.ts';
+import { LOST, type Retry, untilWon } from './retry.ts';
 import type { Storage } from './storage.ts';
 import type { Item } from './table.ts';
 import { ABSENT, type Write } from './write.ts';
 
+const WAITING = 'waiting ledger entry';
 const PLACE = 'place of a ledger entry';
 
 const Draft = z.strictObject({
@@ -23,14 +24,38 @@ const Draft = z.strictObject({
 /** Entries chained in one transaction: three writes each, of at most a hundred, and well below its 4 MB. */
 const GROUP = { entries: 30, bytes: 2_000_000 };
 
-type Link = Pick<LedgerEntry, 'sequence' | 'hash'>;
-type Name = Pick<LedgerDraft, 'runId' | 'key'>;
+/** Looks after which the first of those that wait counts as gone, and another one takes its place. */
+const PATIENCE = 5;
 
-const nameOf = ({ runId, key }: Name): string => canonicalJson([runId, key]);
+/** Those that wait for their turn look more often than those that race: the line before them moves. */
+const patient = (retry: Retry): Retry => ({ ...retry, attempts: retry.attempts * 4 });
+
+type Link = Pick<LedgerEntry, 'sequence' | 'hash'>;
+
+/** A draft, and where it waits if it does. */
+interface Waiting {
+  draft: LedgerDraft;
+  key: Key | undefined;
+}
+
+const nameOf = ({ runId, key }: Pick<LedgerDraft, 'runId' | 'key'>): string => canonicalJson([runId, key]);
+
+/** Tells when it is one's turn: nobody waits, one is the first who does, or the first one has not moved for long. */
+class Turn {
+  #first = '';
+  #looks = 0;
+
+  /** True when the entry may be chained now. */
+  look(first: string | undefined, own: string): boolean {
+    this.#looks = first === this.#first ? this.#looks + 1 : 1;
+    this.#first = first ?? '';
+    return first === undefined || first === own || this.#looks >= PATIENCE;
+  }
+}
 
 /**
- * One chain a project. The place after the last entry is the lock. Whoever loses it leaves its entry with those that wait, and whoever
- * appends next takes all of them along in one transaction: many writers cost one race for thirty entries, not one for each.
+ * One chain a project. The place after the last entry is the lock. Whoever loses it leaves its entry with those that wait, and the first
+ * of them takes all the others along in one transaction: many writers cost one race for thirty entries, not one for each.
  */
 class LedgerTable {
   readonly #storage: Storage;
@@ -40,15 +65,19 @@ class LedgerTable {
   }
 
   async append(draft: LedgerDraft): Promise<LedgerEntry> {
-    const { table, projects } = this.#storage;
+    const { table, projects, clock } = this.#storage;
     const project = await projects.of(draft.runId);
-    return untilWon(`The ledger of ${project}`, table.retry, async (attempt) => {
-      const standing = await this.#find(draft);
+    const own = nameOf(draft);
+    const key = at.waiting(project, clock.now().toISOString(), draft);
+    const turn = new Turn();
+    return untilWon(`The ledger of ${project}`, patient(table.retry), async (attempt) => {
+      const [standing, [first]] = await Promise.all([this.#find(draft), this.#waiting(project, 1)]);
       if (standing !== undefined) return standing;
-      if (attempt === 0) return this.#chain(project, [draft], false);
-      if (attempt === 1) await this.#wait(project, draft);
-      const others = await this.#waiting(project);
-      return this.#chain(project, [draft, ...others.filter((other) => nameOf(other) !== nameOf(draft))], true);
+      const myself = { draft, key: attempt > 0 ? key : undefined };
+      const mine = turn.look(first && nameOf(first.draft), own);
+      const chained = mine ? await this.#chain(project, [myself, ...(first ? await this.#others(project, own) : [])]) : LOST;
+      if (chained === LOST && attempt === 0) await table.write({ put: { ...key, ...(await this.#storage.bodies.pack(draft)) } });
+      return chained;
     });
   }
 
@@ -68,31 +97,36 @@ class LedgerTable {
     return item === undefined ? undefined : bodies.unpack(item, 'ledger entry', LedgerEntry);
   }
 
-  async #wait(project: string, draft: LedgerDraft): Promise<void> {
-    const item = { ...at.waiting(project, draft.runId, draft.key), ...(await this.#storage.bodies.pack(draft)) };
-    await this.#storage.table.write({ put: item });
+  async #waiting(project: string, limit: number): Promise<Waiting[]> {
+    const { table, bodies } = this.#storage;
+    const found: Waiting[] = [];
+    for await (const item of table.query(rangeOf.waiting(project), { limit })) {
+      const key = { PK: textOf(item, 'PK', WAITING), SK: textOf(item, 'SK', WAITING) };
+      found.push({ draft: await bodies.unpack(item, WAITING, Draft), key });
+    }
+    return found;
   }
 
-  /** Those that wait and are not chained yet; what a late write left behind is removed on the way. */
-  async #waiting(project: string): Promise<LedgerDraft[]> {
-    const { table, bodies } = this.#storage;
-    const waiting = table.query(rangeOf.waiting(project), { limit: GROUP.entries });
-    const drafts = await bodies.unpackAll(waiting, 'waiting ledger entry', Draft);
-    const places = await table.getAll(drafts.map(({ runId, key }) => at.entryOfRun(runId, key)));
+  /** The others who wait and are not chained yet; what a late write left behind is removed on the way. */
+  async #others(project: string, own: string): Promise<Waiting[]> {
+    const { table } = this.#storage;
+    const byName = new Map((await this.#waiting(project, GROUP.entries)).map((one) => [nameOf(one.draft), one]));
+    byName.delete(own);
+    const waiting = [...byName.values()];
+    const places = await table.getAll(waiting.map(({ draft }) => at.entryOfRun(draft.runId, draft.key)));
     const chained = new Set(places.map((place) => nameOf({ runId: textOf(place, 'runId', PLACE), key: textOf(place, 'key', PLACE) })));
-    const late = drafts.filter((draft) => chained.has(nameOf(draft)));
-    await table.removeAll(late.map(({ runId, key }) => at.waiting(project, runId, key)));
-    return drafts.filter((draft) => !chained.has(nameOf(draft)));
+    await table.removeAll(waiting.flatMap(({ draft, key }) => (key && chained.has(nameOf(draft)) ? [key] : [])));
+    return waiting.filter(({ draft }) => !chained.has(nameOf(draft)));
   }
 
   /** Chains the first draft and as many of the others as one transaction holds; gives the first one's entry. */
-  async #chain(project: string, drafts: readonly LedgerDraft[], waited: boolean): Promise<LedgerEntry | typeof LOST> {
+  async #chain(project: string, waiting: readonly Waiting[]): Promise<LedgerEntry | typeof LOST> {
     const { table, bodies, hash } = this.#storage;
     const entries: LedgerEntry[] = [];
     const writes: Write[] = [];
     let last = await this.#last(project);
     let bytes = 0;
-    for (const draft of drafts.slice(0, GROUP.entries)) {
+    for (const { draft, key } of waiting.slice(0, GROUP.entries)) {
       const entry = chainEntry(draft, last, hash);
       const body = await bodies.pack(entry);
       bytes += JSON.stringify(body).length;
@@ -100,7 +134,7 @@ class LedgerTable {
       entries.push(entry);
       last = entry;
       writes.push(...entryWrites(project, entry, body));
-      if (waited) writes.push({ remove: at.waiting(project, draft.runId, draft.key) });
+      if (key !== undefined) writes.push({ remove: key });
     }
     const result = await table.write(...writes);
     return (result.written ? entries[0] : undefined) ?? LOST;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../app/ports.ts';
 import type { Hash } from '../../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import type { Bodies } from './body.ts';
@@ -11,6 +12,7 @@ export interface Storage {
   readonly bodies: Bodies;
   readonly projects: Projects;
   readonly hash: Hash;
+  readonly clock: Clock;
 }
 
 /** Which project a record belongs to. */

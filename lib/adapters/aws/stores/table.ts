@@ -1,16 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { awsError, isThrottled } from '../aws-error.ts';
 import { BY_PROJECT, type Key, type Range } from './keys.ts';
 import { LOST, type Retry, untilWon } from './retry.ts';
-import { refusalsOf, type Write, type WriteResult, writeRequest } from './write.ts';
+import { hasMark, marked, refusalsOf, type Write, type WriteResult, writeRequest } from './write.ts';
 
 /** An item as the document client gives it. */
 export type Item = Record<string, unknown>;
@@ -78,11 +82,23 @@ export class Table {
   }
 
   /**
-   * All writes or none. The SDK's own repetitions of one transaction are recognised by its token, so that an answer that was lost does not
-   * look like a race that was lost.
+   * All writes or none: one alone, which costs half, or a transaction. Repetitions are known by a mark or a token, so that an answer that
+   * was lost does not look like a race that was lost.
    */
   async write(...writes: readonly Write[]): Promise<WriteResult> {
-    return this.#patiently(() => this.#tryWrite(writes));
+    const [single, ...others] = writes;
+    const name = randomUUID();
+    return this.#patiently(async () => {
+      try {
+        await (single !== undefined && others.length === 0 ? this.#writeOne(marked(single, name)) : this.#writeAll(writes, name));
+        return { written: true };
+      } catch (error) {
+        if (hasMark(error, name)) return { written: true };
+        const refused = refusalsOf(error);
+        if (refused === undefined) throw error;
+        return refused;
+      }
+    });
   }
 
   /** Removes items without a condition; absent ones are ignored. */
@@ -90,15 +106,17 @@ export class Table {
     for (let start = 0; start < keys.length; start += BATCH.write) await this.#removeBatch(keys.slice(start, start + BATCH.write));
   }
 
-  async #tryWrite(writes: readonly Write[]): Promise<WriteResult | typeof LOST> {
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => writeRequest(this.#name, write)) }));
-      return { written: true };
-    } catch (error) {
-      const refused = refusalsOf(error);
-      if (refused === undefined) throw error;
-      return refused;
-    }
+  async #writeAll(writes: readonly Write[], ClientRequestToken: string): Promise<void> {
+    const TransactItems = writes.map((write) => writeRequest(this.#name, write));
+    await this.#client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
+  }
+
+  async #writeOne(write: Write): Promise<void> {
+    const { Put, Update, Delete } = writeRequest(this.#name, write);
+    const seen = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    if (Put) await this.#client.send(new PutCommand({ ...Put, ...seen }));
+    else if (Update) await this.#client.send(new UpdateCommand({ ...Update, ...seen }));
+    else if (Delete) await this.#client.send(new DeleteCommand(Delete));
   }
 
   async *#pages(question: Question, { reverse = false, limit }: ReadOptions): AsyncGenerator<Item> {

@@ -34,7 +34,7 @@ function parametersOf(table: string, expressions: readonly (Expression | undefin
   };
 }
 
-/** A write as the API takes it. */
+/** A write as a transaction takes it. */
 export function writeRequest(table: string, write: Write): Request {
   const condition = write.when === undefined ? {} : { ConditionExpression: write.when.text };
   if ('put' in write) return { Put: { ...parametersOf(table, [write.when]), ...condition, Item: write.put } };
@@ -42,12 +42,26 @@ export function writeRequest(table: string, write: Write): Request {
   return { Update: { ...parametersOf(table, [write.by, write.when]), ...condition, Key: write.update, UpdateExpression: write.by.text } };
 }
 
+/** The same write, leaving a mark in the item by which it is known again. Updates that stand alone begin with `SET`. */
+export function marked(write: Write, mark: string): Write {
+  if ('put' in write) return { ...write, put: { ...write.put, mark } };
+  if ('remove' in write) return write;
+  const { text, values } = write.by;
+  return { ...write, by: { ...write.by, text: text.replace(/^SET /, 'SET mark = :mark, '), values: { ...values, ':mark': mark } } };
+}
+
+/** Whether a single write was refused because it had been done: its answer was lost, and the repetition met its own mark. */
+export function hasMark(error: unknown, mark: string): boolean {
+  return (error as { Item?: { mark?: { S?: string } } } | null)?.Item?.mark?.S === mark;
+}
+
 /** Reasons for which nothing is wrong with the transaction itself. */
 const BUSY = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded']);
 
-/** Why a transaction did not happen: conditions or collisions, `LOST` when the service was too busy, `undefined` for any other failure. */
+/** Why a write did not happen: conditions or collisions, `LOST` when the service was too busy, `undefined` for any other failure. */
 export function refusalsOf(error: unknown): Exclude<WriteResult, { written: true }> | typeof LOST | undefined {
   if (isThrottled(error)) return LOST;
+  if (awsErrorName(error) === 'ConditionalCheckFailedException') return { written: false, refused: [0] };
   if (awsErrorName(error) === 'TransactionConflictException') return { written: false, refused: [] };
   if (awsErrorName(error) !== 'TransactionCanceledException') return undefined;
   const codes = ((error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');

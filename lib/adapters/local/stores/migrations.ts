@@ -82,4 +82,7 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_expiry ON idempotency (expires_at);
 `;
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY];
+/** What the world outside has not been told yet: sequences of events. */
+const OUTBOX = 'CREATE TABLE outbox (sequence INTEGER PRIMARY KEY REFERENCES run_events (sequence)) STRICT;';
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX];

@@ -4,7 +4,10 @@ import type {
   ArtefactStore,
   BuildStore,
   CheckpointStore,
+  Clock,
+  IdempotencyStore,
   Ledger,
+  Outbox,
   ReviewStore,
   RunStore,
   SpecStore,
@@ -15,13 +18,20 @@ import { sha256 } from '../sha256.ts';
 import { createBuildStore } from './build-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import type { Database } from './database.ts';
+import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { type OpenOptions, openDatabase } from './open-database.ts';
+import { createOutbox } from './outbox.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSpecStore } from './spec-store.ts';
 import { storageError } from './storage-error.ts';
 import { createUsageStore } from './usage-store.ts';
+
+export interface LocalStoreOptions extends OpenOptions {
+  /** Tells when a repeated request is forgotten. */
+  clock?: Clock;
+}
 
 export interface LocalStores {
   readonly directory: string;
@@ -35,6 +45,8 @@ export interface LocalStores {
   readonly usage: UsageStore;
   readonly ledger: Ledger;
   readonly checkpoints: CheckpointStore;
+  readonly outbox: Outbox;
+  readonly idempotency: IdempotencyStore;
   close(): void;
 }
 
@@ -53,7 +65,7 @@ function prepareDirectory(directory: string): void {
  * Opens every store of a project below `directory` (usually `.stringline`), creating what is missing.
  * @throws StringlineError as `openDatabase` and the artefact store do.
  */
-export function openLocalStores(directory: string, options: OpenOptions = {}): LocalStores {
+export function openLocalStores(directory: string, options: LocalStoreOptions = {}): LocalStores {
   prepareDirectory(directory);
   const artefacts = join(directory, 'artefacts');
   createArtefactDirectory(artefacts);
@@ -69,6 +81,8 @@ export function openLocalStores(directory: string, options: OpenOptions = {}): L
     usage: createUsageStore(database),
     ledger: createLedger(database, sha256),
     checkpoints: createCheckpointStore(database),
+    outbox: createOutbox(database),
+    idempotency: createIdempotencyStore(database, options.clock ?? { now: () => new Date() }),
     close: () => {
       database.close();
     },

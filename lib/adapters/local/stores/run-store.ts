@@ -11,6 +11,8 @@ const INSERT = 'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?,
 const LIST = `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
   ORDER BY created_at DESC, rowid DESC LIMIT ?3`;
 const APPEND = 'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING';
+/** In the same transaction as the event, so that what happened and what will be told of it never differ. */
+const ANNOUNCE = 'INSERT INTO outbox (sequence) SELECT sequence FROM run_events WHERE run_id = ? AND key = ?';
 
 /** Runs and their events in SQLite. */
 export function createRunStore(database: Database): RunStore {
@@ -29,6 +31,12 @@ export function createRunStore(database: Database): RunStore {
     return write(next, run.status) ? { moved: true, run: next } : { moved: false, run: find(id) };
   };
 
+  const append = (event: RunEvent): boolean => {
+    const appended = database.run(APPEND, event.runId, event.key, JSON.stringify(event)) === 1;
+    if (appended) database.run(ANNOUNCE, event.runId, event.key);
+    return appended;
+  };
+
   return {
     create: (run) => settle(() => database.run(INSERT, run.id, run.spec, run.status, run.createdAt, JSON.stringify(run)) === 1),
     get: (id) => settle(() => find(id)),
@@ -41,7 +49,7 @@ export function createRunStore(database: Database): RunStore {
           if (run !== undefined) write({ ...run, ...fields, updatedAt: at }, run.status);
         });
       }),
-    appendEvent: (event) => settle(() => database.run(APPEND, event.runId, event.key, JSON.stringify(event)) === 1),
+    appendEvent: (event) => settle(() => database.transaction(() => append(event))),
     events: (runId) => settle(() => database.all('SELECT body FROM run_events WHERE run_id = ? ORDER BY sequence', runId).map(readEvent)),
   };
 }

@@ -1,20 +1,23 @@
 import { describe } from '@jest/globals';
 import { type LocalStores, openLocalStores } from '../../../../lib/adapters/local/stores/index.ts';
+import type { Clock } from '../../../../lib/app/ports.ts';
 import { artefactStoreContract } from '../../../contracts/artefact-store.contract.ts';
 import { buildStoreContract } from '../../../contracts/build-store.contract.ts';
 import { checkpointStoreContract } from '../../../contracts/checkpoint-store.contract.ts';
 import type { CreateHarness } from '../../../contracts/harness.ts';
+import { idempotencyStoreContract } from '../../../contracts/idempotency-store.contract.ts';
 import { ledgerContract } from '../../../contracts/ledger.contract.ts';
+import { outboxContract } from '../../../contracts/outbox.contract.ts';
 import { reviewStoreContract } from '../../../contracts/review-store.contract.ts';
 import { runStoreContract } from '../../../contracts/run-store.contract.ts';
 import { specStoreContract } from '../../../contracts/spec-store.contract.ts';
 import { usageStoreContract } from '../../../contracts/usage-store.contract.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
-function local<Port>(pick: (stores: LocalStores) => Port): CreateHarness<Port> {
+function local<Port>(pick: (stores: LocalStores) => Port, clock?: Clock): CreateHarness<Port> {
   return () => {
     const directory = temporaryDirectory();
-    const stores = openLocalStores(directory.path);
+    const stores = openLocalStores(directory.path, clock && { clock });
     return {
       port: pick(stores),
       close: () => {
@@ -34,4 +37,9 @@ describe('local stores', () => {
   buildStoreContract(local((stores) => stores.builds));
   checkpointStoreContract(local((stores) => stores.checkpoints));
   artefactStoreContract(local((stores) => stores.artefacts));
+  outboxContract(
+    local((stores) => stores),
+    '/repository',
+  );
+  idempotencyStoreContract((clock) => local((stores) => stores.idempotency, clock)());
 });
