@@ -8,6 +8,8 @@ export interface ApiHandlerParts {
   services: ApiServices;
   /** Roles of groups and IAM roles, from the deployment's configuration. */
   rules?: RoleRules;
+  /** Claim that lists the groups of a person; the usual ones, where none is named. */
+  groupsClaim?: string;
   /** Tags of an IAM role or user of this account: API Gateway tells who signed, and not how they are tagged. */
   tagsOf?: (entity: { kind: 'role' | 'user'; name: string }) => Promise<Readonly<Record<string, string>>>;
 }
@@ -35,9 +37,9 @@ function parse(input: unknown): HttpEvent {
   });
 }
 
-async function principalOf(event: HttpEvent, { rules = {}, tagsOf }: ApiHandlerParts): Promise<Principal | undefined> {
+async function principalOf(event: HttpEvent, { rules = {}, groupsClaim, tagsOf }: ApiHandlerParts): Promise<Principal | undefined> {
   const { jwt, iam } = event.requestContext.authorizer ?? {};
-  if (jwt !== undefined) return principalFromClaims(jwt.claims, rules);
+  if (jwt !== undefined) return principalFromClaims(jwt.claims, rules, groupsClaim === undefined ? undefined : [groupsClaim]);
   if (iam === undefined || iam === null) return undefined;
   const entity = iamEntity(iam.userArn);
   const tags = entity === undefined || tagsOf === undefined ? {} : await tagsOf(entity);

@@ -32,10 +32,14 @@ export function holdsRole(principal: Principal, roles: readonly Role[], project?
  * The caller behind verified JWT claims. Groups named `stringline:<role>` or `stringline:<role>:<project>` grant that role; other groups
  * grant what the rules say. A group that is neither grants nothing. API Gateway hands lists on as text (`[a b]`), which is read as well.
  */
-export function principalFromClaims(claims: Readonly<Record<string, unknown>>, rules: RoleRules = {}): Principal | undefined {
+export function principalFromClaims(
+  claims: Readonly<Record<string, unknown>>,
+  rules: RoleRules = {},
+  groupsClaims: readonly string[] = ['cognito:groups', 'groups', 'roles'],
+): Principal | undefined {
   const name = firstText(claims, ['email', 'cognito:username', 'username', 'preferred_username', 'sub']);
   if (name === undefined) return undefined;
-  const groups = [...listOf(claims['cognito:groups']), ...listOf(claims['groups']), ...listOf(claims['roles'])];
+  const groups = groupsClaims.flatMap((claim) => listOf(claims[claim]));
   return {
     name,
     grants: groups.flatMap((group) => grantsOfGroup(group, rules)),
@@ -85,34 +89,40 @@ export function iamEntity(userArn: string): { kind: 'role' | 'user'; name: strin
   return user === undefined ? undefined : { kind: 'user', name: user };
 }
 
+/** Tags of an IAM role or user: its roles, and the projects in which it has them (all, where that tag is missing). */
+export const ROLE_TAG = 'stringline-role';
+export const PROJECTS_TAG = 'stringline-projects';
+
 /**
- * The caller behind a verified IAM signature. Tags of the IAM role or user grant roles: the tag `stringline:<role>` holds `*` or project
- * names parted by blanks. Whoever assumes a role names the session, so all sessions of a role are one caller; only IAM Identity Center
+ * The caller behind a verified IAM signature. The tag `stringline-role` of the IAM role or user names what it may be, parted by blanks, and
+ * `stringline-projects` where. Whoever assumes a role names the session, so all sessions of a role are one caller; only IAM Identity Center
  * names sessions itself, after the person.
  */
 export function principalFromIam(caller: IamCaller, tags: Readonly<Record<string, string>>, rules: RoleRules = {}): Principal | undefined {
   const entity = iamEntity(caller.userArn);
   if (entity === undefined) return undefined;
-  const { role, session, partition, account } = ASSUMED.exec(caller.userArn)?.groups ?? {};
-  const person = role?.startsWith('AWSReservedSSO_') === true;
-  const name =
-    role === undefined
-      ? caller.userArn
-      : person
-        ? (session ?? caller.userArn)
-        : `arn:${partition ?? 'aws'}:iam::${account ?? ''}:role/${role}`;
-  const tagged = Object.entries(tags).flatMap(([key, value]) => {
-    const granted = ROLE_NAME.exec(key)?.groups;
-    const named = granted?.['project'] === undefined ? granted?.['role'] : undefined;
-    return isRole(named) ? listOf(value).map((project): Grant => ({ role: named, project })) : [];
-  });
+  const name = iamName(caller.userArn);
+  const projects = tags[PROJECTS_TAG] === undefined ? ['*'] : listOf(tags[PROJECTS_TAG]);
+  const tagged = listOf(tags[ROLE_TAG]).flatMap((role) => (isRole(role) ? projects.map((project): Grant => ({ role, project })) : []));
   const ruled = Object.hasOwn(rules, entity.name) ? (rules[entity.name] ?? []) : [];
   return {
     name,
     ...(name !== caller.userArn && { identity: caller.userArn }),
-    grants: [...tagged, ...ruled.map((granted): Grant => ({ role: granted, project: '*' }))],
+    grants: [...tagged, ...ruled.map((role): Grant => ({ role, project: '*' }))],
     via: 'iam',
   };
+}
+
+function iamName(userArn: string): string {
+  const { role, session = '', partition = 'aws', account = '' } = ASSUMED.exec(userArn)?.groups ?? {};
+  if (role === undefined) return userArn;
+  return role.startsWith('AWSReservedSSO_') ? session : `arn:${partition}:iam::${account}:role/${role}`;
+}
+
+/** Rules from a deployment's configuration, which lists the groups of each role. */
+export function rulesOf(groups: Readonly<Partial<Record<Role, readonly string[]>>>): RoleRules {
+  const pairs = ROLES.flatMap((role) => (groups[role] ?? []).map((group) => ({ group, role })));
+  return Object.fromEntries([...Map.groupBy(pairs, ({ group }) => group)].map(([group, some]) => [group, some.map(({ role }) => role)]));
 }
 
 /** The person at this machine: everything is theirs. */

@@ -4,9 +4,7 @@ import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts
 import { processIo } from './env.ts';
 import type { Io } from './io.ts';
 import { presentError } from './present.ts';
-
-/** Set by the bundler; absent when the source is run directly. */
-declare const STRINGLINE_VERSION: string | undefined;
+import { version } from './version.ts';
 
 /** What a command's action gets besides its own arguments. */
 export interface CommandContext {
@@ -49,6 +47,9 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['status', 'show', 'usage'], load: async () => (await import('./commands/inspect.ts')).registerInspect },
   { names: ['cost'], load: async () => (await import('./commands/cost.ts')).registerCost },
   { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
+  { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },
+  { names: ['remote', 'gate'], load: async () => (await import('./commands/remote.ts')).registerRemote },
+
   { names: ['init', 'doctor'], load: async () => (await import('./commands/setup.ts')).registerSetup },
 ];
 
@@ -65,7 +66,7 @@ async function createProgram(argv: readonly string[], io: Io, done: (code: ExitC
     .addOption(new Option('--json', 'print one JSON document with a schema field, also on failure'))
     .addOption(new Option('--cwd <directory>', 'work in this directory').default('.'))
     .addOption(new Option('-q, --quiet', 'no progress on standard error'))
-    .version(typeof STRINGLINE_VERSION === 'string' ? STRINGLINE_VERSION : 'from source', '-V, --version', 'print the version')
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError('(stringline --help lists the commands)')
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
     .addHelpText('after', HELP)

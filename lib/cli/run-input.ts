@@ -42,9 +42,9 @@ export async function runInput(
 }
 
 /** The request from words, a file, standard input or an existing spec directory. */
-async function requestOf(
+export async function requestOf(
   words: readonly string[],
-  options: RunOptions,
+  options: Pick<RunOptions, 'file' | 'spec'>,
   context: CommandContext,
 ): Promise<{ request?: string; requestSource: string; spec?: string }> {
   const text = words.join(' ').trim();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { holdsRole, principalFromClaims, principalFromIam, ROLES } from '../../lib/api/principal.ts';
+import { holdsRole, principalFromClaims, principalFromIam, ROLES, rulesOf } from '../../lib/api/principal.ts';
 
 const all = (role: string) => ({ role, project: '*' });
 
@@ -43,7 +43,7 @@ describe('A principal from IAM', () => {
   const role = 'arn:aws:sts::123456789012:assumed-role/ci/build-42';
 
   it('is the role, not the session that the caller has named', () => {
-    expect(principalFromIam({ userArn: role }, { 'stringline:ci': '*' })).toEqual({
+    expect(principalFromIam({ userArn: role }, { 'stringline-role': 'ci' })).toEqual({
       name: 'arn:aws:iam::123456789012:role/ci',
       identity: role,
       grants: [all('ci')],
@@ -58,13 +58,15 @@ describe('A principal from IAM', () => {
   });
 
   it.each([
+    { name: 'role everywhere', tags: { 'stringline-role': 'ci' }, projects: ['*'] },
     {
       name: 'projects of a tag',
-      tags: { 'stringline:ci': 'github.com/acme/a github.com/acme/b' },
+      tags: { 'stringline-role': 'ci', 'stringline-projects': 'github.com/acme/a github.com/acme/b' },
       projects: ['github.com/acme/a', 'github.com/acme/b'],
     },
-    { name: 'an empty tag', tags: { 'stringline:ci': '' }, projects: [] },
-    { name: 'tags of other tools', tags: { ci: '*', 'stringline:root': '*', 'stringline:ci:x': '*' }, projects: [] },
+    { name: 'empty list of projects', tags: { 'stringline-role': 'ci', 'stringline-projects': '' }, projects: [] },
+    { name: 'nothing of other tags', tags: { ci: '*', role: 'ci', 'stringline-projects': '*' }, projects: [] },
+    { name: 'nothing of unknown roles', tags: { 'stringline-role': 'root admin' }, projects: [] },
   ])('has the $name', ({ tags, projects }) => {
     expect(principalFromIam({ userArn: role }, tags)?.grants.map(({ project }) => project)).toEqual(projects);
   });
@@ -78,7 +80,7 @@ describe('A principal from IAM', () => {
   it.each(['arn:aws:iam::123456789012:root', 'arn:aws:sts::123456789012:federated-user/x', '', 'arn:aws:sts::1:assumed-role/a'])(
     'is nobody for %j',
     (userArn) => {
-      expect(principalFromIam({ userArn }, { 'stringline:ci': '*' })).toBeUndefined();
+      expect(principalFromIam({ userArn }, { 'stringline-role': 'ci' })).toBeUndefined();
     },
   );
 
@@ -89,6 +91,15 @@ describe('A principal from IAM', () => {
         for (const principal of principals) for (const grant of principal?.grants ?? []) expect(ROLES).toContain(grant.role);
       }),
     );
+  });
+});
+
+describe('Rules', () => {
+  it('turn the groups of each role into the roles of each group', () => {
+    expect(rulesOf({ reviewer: ['leads', 'seniors'], operator: ['leads'], ci: [] })).toEqual({
+      leads: ['reviewer', 'operator'],
+      seniors: ['reviewer'],
+    });
   });
 });
 

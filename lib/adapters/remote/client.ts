@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import type { OutgoingRequest, Sign } from './sign.ts';
+
+export interface RemoteOptions {
+  /** Where the API lies, without `/v1`. */
+  url: string;
+  sign: Sign;
+  /** `stringline/<version>`. */
+  userAgent: string;
+  /** A key for each thing that is to be done. */
+  newKey: () => string;
+  fetch?: typeof fetch;
+  sleep: (ms: number) => Promise<void>;
+  random: () => number;
+  /** @default 5 */
+  attempts?: number;
+  /** Milliseconds for one attempt. @default 35,000 */
+  timeoutMs?: number;
+}
+
+export interface PostOptions {
+  /** Digest that the request is about. */
+  ifMatch?: string;
+  query?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The API over HTTP. Answers are parsed: what a server says is not taken on trust. */
+export interface RemoteClient {
+  readonly url: string;
+  get<T>(path: string, schema: z.ZodType<T>, query?: PostOptions['query']): Promise<T>;
+  /** Done once, however often it is sent. */
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>, options?: PostOptions): Promise<T>;
+}
+
+const ProblemBody = z.looseObject({
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(z.looseObject({ at: z.string(), message: z.string() })).optional(),
+});
+
+/** A client whose requests are repeated while that may help; a repeated POST carries the same Idempotency-Key. */
+export function createRemoteClient(options: RemoteOptions): RemoteClient {
+  const base = baseOf(options.url);
+  const headers = { accept: 'application/json', 'user-agent': options.userAgent };
+  return {
+    url: base,
+    get: async (path, schema, query = {}) =>
+      read(await send({ method: 'GET', url: urlOf(base, path, query), headers, body: undefined }, options), schema),
+    post: async (path, body, schema, { ifMatch, query = {} } = {}) => {
+      const own = {
+        'content-type': 'application/json',
+        'idempotency-key': options.newKey(),
+        ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+      };
+      const request: OutgoingRequest = {
+        method: 'POST',
+        url: urlOf(base, path, query),
+        headers: { ...headers, ...own },
+        body: JSON.stringify(body),
+      };
+      return read(await send(request, options), schema);
+    },
+  };
+}
+
+function baseOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const local = parsed !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
+  if (parsed !== undefined && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && local)))
+    return parsed.href.replace(/\/+$/u, '').replace(/\/v1$/u, '');
+  throw new StringlineError({
+    code: 'remote-invalid',
+    message: `${JSON.stringify(url)} cannot be the address of an API: it must begin with https://, or be a port of this machine.`,
+    fix: 'stringline remote status --remote https://…, or set STRINGLINE_URL',
+    exit: EXIT.usage,
+  });
+}
+
+function urlOf(base: string, path: string, query: Readonly<Record<string, string | undefined>>): URL {
+  const url = new URL(`${base}${path}`);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
+  return url;
+}
+
+/** What may go away by itself; `429` and `5xx` come from what stands before the application as well. */
+const PASSING = new Set([429, 500, 502, 503, 504]);
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 20_000;
+
+interface Answer {
+  status: number;
+  text: string;
+  retryAfter: number | undefined;
+}
+
+async function send(request: OutgoingRequest, options: RemoteOptions): Promise<Answer> {
+  const { attempts = 5, sleep, random } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await once(request, options);
+    const failed = 'failure' in answer;
+    if (!failed && !passing(answer)) return answer;
+    if (attempt >= attempts) {
+      if (failed) throw unreachable(options.url, answer.failure);
+      return answer;
+    }
+    const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + random() / 2);
+    await sleep(Math.min(LONGEST_WAIT_MS, failed ? backoff : (answer.retryAfter ?? backoff)));
+  }
+}
+
+const passing = ({ status, text }: Answer): boolean =>
+  PASSING.has(status) || (status === 409 && problemOf(text)?.code === 'request-in-progress');
+
+async function once(request: OutgoingRequest, options: RemoteOptions): Promise<Answer | { failure: unknown }> {
+  const { fetch: get = fetch, timeoutMs = 35_000 } = options;
+  const headers = await options.sign(request);
+  // The platform sets it, and refuses to be told.
+  delete headers['host'];
+  try {
+    const response = await get(request.url, {
+      method: request.method,
+      headers,
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+      ...(request.body !== undefined && { body: request.body }),
+    });
+    const seconds = Number(response.headers.get('retry-after') ?? '');
+    const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+    return { status: response.status, text: await response.text(), retryAfter };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function read<T>({ status, text }: Answer, schema: z.ZodType<T>): T {
+  if (status >= 400) throw refused(status, text);
+  const parsed = schema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  throw new StringlineError({
+    code: 'remote-answer-invalid',
+    message: 'The API answered something that this version does not understand.',
+    fix: 'Is the address right? stringline --version and GET /v1/health tell both versions.',
+    exit: EXIT.outside,
+    cause: parsed.error,
+  });
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+};
+
+const problemOf = (text: string): z.infer<typeof ProblemBody> | undefined => ProblemBody.safeParse(jsonOf(text)).data;
+
+function refused(status: number, text: string): StringlineError {
+  const problem = problemOf(text);
+  const where = (problem?.errors ?? []).map(({ at, message }) => `\n  ${at}: ${message}`).join('');
+  const request = problem?.requestId === undefined ? '' : ` (request ${problem.requestId})`;
+  return new StringlineError({
+    code: problem?.code ?? `remote-${status}`,
+    message: `${problem?.detail ?? `The API answered ${status}.`}${where}${status >= 500 ? request : ''}`,
+    ...(status === 401 && { fix: 'Check your credentials: STRINGLINE_TOKEN, or those that the AWS CLI would use.' }),
+    exit: status >= 500 || status === 429 ? EXIT.outside : EXIT.usage,
+  });
+}
+
+const unreachable = (url: string, cause: unknown): StringlineError =>
+  new StringlineError({
+    code: 'remote-unreachable',
+    message: `The API at ${url} cannot be reached: ${reasonOf(cause)}`,
+    fix: 'Check the address and the network; stringline serve starts one on this machine.',
+    exit: EXIT.outside,
+    cause,
+  });
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+}

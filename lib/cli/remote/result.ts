@@ -1,0 +1,99 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type RemoteClient, RemoteGates, RemoteReviewPage, type RemoteRun, RemoteUsage } from '../../adapters/remote/index.ts';
+import { jobSummary, type JobSummaryFacts, junitOf, sarifOf } from '../../domain/publish/index.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+import { present } from '../present.ts';
+import { version } from '../version.ts';
+
+export interface ReportOptions {
+  /** Files to write, beside the result. */
+  summary?: string;
+  sarif?: string;
+  junit?: string;
+}
+
+const EXIT_OF: Record<RemoteRun['status'], ExitCode> = {
+  created: EXIT.waiting,
+  running: EXIT.waiting,
+  waiting: EXIT.waiting,
+  paused: EXIT.waiting,
+  succeeded: EXIT.done,
+  failed: EXIT.findings,
+  rejected: EXIT.findings,
+  cancelled: EXIT.findings,
+  'budget-reached': EXIT.budget,
+};
+
+/** Says how a run stands, writes what a CI system shows of it, and returns the exit code that a job should end with. */
+export async function concludeRemote(
+  run: RemoteRun,
+  client: RemoteClient,
+  options: ReportOptions & { accepted?: boolean },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const facts = await factsOf(run, client);
+  await writeReports(facts, options, context);
+  const { verdicts: gates, reviews, usage } = facts;
+  return present(
+    {
+      schema: 'stringline.remote-run/1',
+      // What was only to be started has been.
+      exit: options.accepted === true ? EXIT.done : EXIT_OF[run.status],
+      data: { run, gates, reviews, usage: usage ?? null },
+      text: (paint) =>
+        [
+          `${paint('bold', `Run ${run.id}`)}  ${run.spec}  ${run.status}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
+          ...gates.map(({ gate, verdict }) => `  ${gate} ${verdict}`),
+          ...reviews.map(({ id, subject, digest }) => `  ${subject} waits: stringline remote review show ${id} (${digest.slice(0, 12)})`),
+        ].join('\n'),
+    },
+    context.io,
+    context.json,
+  );
+}
+
+async function factsOf(run: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts> {
+  const [gates, reviews, usage] = await Promise.all([
+    client.get(`/v1/runs/${run.id}/gates`, RemoteGates),
+    client.get('/v1/reviews', RemoteReviewPage, { run: run.id }),
+    usageOf(run, client),
+  ]);
+  return { run, verdicts: gates.verdicts, reviews: reviews.items, usage };
+}
+
+/** Not every role may see what has been spent. */
+async function usageOf({ id }: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts['usage']> {
+  try {
+    return (await client.get('/v1/usage', RemoteUsage, { run: id })).total;
+  } catch (error) {
+    // eslint-disable-next-line no-restricted-syntax -- the API tells those who may not know that there is nothing
+    if (error instanceof StringlineError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+async function writeReports(facts: JobSummaryFacts, options: ReportOptions, { io, cwd }: CommandContext): Promise<void> {
+  const at = (path: string): string => resolve(io.cwd, cwd, path);
+  if (options.sarif !== undefined) {
+    await write(at(options.sarif), `${JSON.stringify(sarifOf(facts.verdicts, { version: version() }), null, 2)}\n`);
+  }
+  if (options.junit !== undefined) await write(at(options.junit), junitOf(facts.verdicts));
+  if (options.summary !== undefined) await write(at(options.summary), jobSummary(facts));
+  const step = io.env['GITHUB_STEP_SUMMARY'];
+  if (step !== undefined && step !== '') await write(step, jobSummary(facts), appendFile);
+}
+
+async function write(path: string, text: string, how: (path: string, text: string) => Promise<void> = writeFile): Promise<void> {
+  try {
+    await how(path, text);
+  } catch (cause) {
+    throw new StringlineError({
+      code: 'file-unwritable',
+      message: `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      exit: EXIT.usage,
+      cause,
+    });
+  }
+}

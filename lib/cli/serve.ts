@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
+import { type Serving, startServing } from '../local/serve/serving.ts';
+import type { ServeCommandOptions } from './commands/serve.ts';
+import { pausable } from './interrupt.ts';
+import type { CommandContext } from './main.ts';
+import { givenPlaybook } from './model-session.ts';
+import { present } from './present.ts';
+import { progressPrinter } from './progress.ts';
+import { version } from './version.ts';
+
+/** Serves until it is told to stop. Says first where it listens, so that a script can read the address. */
+export async function serve(options: ServeCommandOptions, context: CommandContext): Promise<ExitCode> {
+  const { io, cwd, json } = context;
+  const oidc = oidcOf(options);
+  const playbook = await givenPlaybook(options, context);
+  return pausable(io, async (signal) => {
+    const serving = await startServing({
+      cwd: resolve(io.cwd, cwd),
+      host: options.host,
+      port: options.port,
+      env: io.env,
+      version: version(),
+      playbook,
+      model: options.model,
+      oidc,
+      onEvent: progressPrinter(io, context),
+      onFault: (error) => void io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    });
+    try {
+      tell(serving, context);
+      await stopped(signal);
+    } finally {
+      await serving.close();
+    }
+    if (!json) io.stderr.write('Stopped. Runs under way are paused: stringline serve takes them up again.\n');
+    return EXIT.done;
+  });
+}
+
+function tell(serving: Serving, { io, json }: CommandContext): void {
+  const { url, file, takenUp } = serving;
+  const data = { url, file, repository: serving.platform.root, takenUp };
+  const text = [
+    `Serving ${serving.platform.root} at ${url}`,
+    `  token    in ${file}`,
+    `  describe ${url}/v1/openapi.json`,
+    ...takenUp.map((id) => `  goes on  ${id}`),
+  ];
+  present({ schema: 'stringline.serve/1', exit: EXIT.done, data, text: () => text.join('\n') }, io, json);
+}
+
+const stopped = async (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  });
+
+function oidcOf({ oidcIssuer: issuer, oidcAudience: audience }: ServeCommandOptions): { issuer: string; audience: string } | undefined {
+  if (issuer === undefined && audience === undefined) return undefined;
+  if (issuer !== undefined && audience !== undefined) return { issuer, audience };
+  throw new StringlineError({
+    code: 'usage',
+    message: 'An issuer without an audience would let in the tokens of all its clients: name both.',
+    fix: 'stringline serve --oidc-issuer URL --oidc-audience NAME',
+    exit: EXIT.usage,
+  });
+}

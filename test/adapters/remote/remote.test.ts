@@ -1,0 +1,208 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { connectRemote, createRemoteClient, type RemoteClient, type RemoteOptions, sigV4 } from '../../../lib/adapters/remote/index.ts';
+import { faultOfSignature } from '../../support/api/sigv4-server.ts';
+
+interface Received {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingMessage['headers'];
+  body: string;
+  fault: string | undefined;
+}
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | 'hang up';
+
+const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+const NOW = new Date('2026-11-26T12:00:00Z');
+const Anything = z.unknown();
+
+let server: Server;
+let url: string;
+let received: Received[];
+let replies: Reply[];
+let slept: number[];
+beforeEach(async () => {
+  [received, replies, slept] = [[], [], []];
+  server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const body = Buffer.concat(parts);
+      const { method, headers } = request;
+      const fault = faultOfSignature(request, body, { ...KEYS, region: 'eu-central-1', now: NOW });
+      received.push({ method, url: request.url, headers, body: body.toString('utf8'), fault });
+      const reply = replies.shift() ?? {};
+      if (reply === 'hang up') return void request.socket.destroy();
+      response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
+      response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? { ok: true }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+let keys = 0;
+const client = (change: Partial<RemoteOptions> = {}): RemoteClient =>
+  createRemoteClient({
+    url,
+    sign: sigV4({ region: 'eu-central-1', credentials: async () => Promise.resolve(KEYS), now: () => NOW }),
+    userAgent: 'stringline/1.2.3',
+    newKey: () => `key-${(keys += 1)}`,
+    sleep: async (ms) => Promise.resolve(void slept.push(ms)),
+    random: () => 1,
+    ...change,
+  });
+
+describe('Signed requests', () => {
+  it.each([
+    {
+      what: 'a list',
+      send: (remote: RemoteClient) => remote.get('/v1/runs', Anything, { project: 'github.com/acme/shop & more', limit: '20' }),
+    },
+    { what: 'a path with escapes', send: (remote: RemoteClient) => remote.get('/v1/specs/%C3%BCber%20all', Anything) },
+    { what: 'a body', send: (remote: RemoteClient) => remote.post('/v1/runs', { request: 'Größer, 数' }, Anything) },
+    {
+      what: 'a decision',
+      send: (remote: RemoteClient) =>
+        remote.post('/v1/reviews/r/decision', { decision: 'approved' }, Anything, { ifMatch: 'a'.repeat(64) }),
+    },
+  ])('hold on the other side: $what', async ({ send }) => {
+    await send(client());
+
+    expect(received.map(({ fault }) => fault)).toEqual([undefined]);
+  });
+
+  it('carry the token of temporary credentials', async () => {
+    const sign = sigV4({
+      region: 'eu-central-1',
+      credentials: async () => Promise.resolve({ ...KEYS, sessionToken: 'session' }),
+      now: () => NOW,
+    });
+    await client({ sign }).get('/v1/runs', Anything);
+
+    expect(received[0]).toMatchObject({ fault: undefined, headers: { 'x-amz-security-token': 'session' } });
+  });
+
+  it.each([
+    { what: 'another secret', sign: { credentials: { ...KEYS, secretAccessKey: 'other' } }, fault: 'the signature does not fit' },
+    { what: 'another region', sign: { region: 'us-east-1' }, fault: 'another scope' },
+    { what: 'an hour ago', sign: { now: new Date(NOW.getTime() - 3_600_000) }, fault: 'too old, or from the future' },
+  ])('do not hold with $what', async ({ sign, fault }) => {
+    const { region = 'eu-central-1', credentials = KEYS, now = NOW } = sign as { region?: string; credentials?: typeof KEYS; now?: Date };
+    await client({ sign: sigV4({ region, credentials: async () => Promise.resolve(credentials), now: () => now }) }).get(
+      '/v1/runs',
+      Anything,
+    );
+
+    expect(received[0]?.fault).toBe(fault);
+  });
+});
+
+describe('Repeated requests', () => {
+  it.each([
+    { what: 'a lost connection', first: 'hang up' as const },
+    { what: 'an overload', first: { status: 503 } },
+    { what: 'throttling', first: { status: 429 } },
+    { what: 'a fault', first: { status: 500 } },
+    { what: 'the same request under way', first: { status: 409, body: { code: 'request-in-progress', detail: 'x' } } },
+  ])('after $what carry the same key and body', async ({ first }) => {
+    replies = [first, { status: 202, body: { done: true } }];
+    const answer = await client().post('/v1/runs', { request: 'x' }, Anything);
+
+    expect(answer).toEqual({ done: true });
+    expect(received).toHaveLength(2);
+    expect(received[1]?.headers['idempotency-key']).toBe(received[0]?.headers['idempotency-key']);
+    expect(received[1]?.body).toBe(received[0]?.body);
+  });
+
+  it('wait longer each time, as long as the API asks, and end', async () => {
+    replies = [{ status: 503 }, { status: 503 }, { status: 503, headers: { 'retry-after': '7' } }, { status: 503 }, { status: 503 }];
+    const refused = client().get('/v1/runs', Anything);
+
+    await expect(refused).rejects.toMatchObject({ exit: 5 });
+    expect(slept).toEqual([500, 1000, 7000, 4000]);
+    expect(received).toHaveLength(5);
+  });
+
+  it.each([400, 401, 403, 404, 409, 412, 422])('are not made after %d', async (status) => {
+    replies = [{ status, body: { code: 'some-code', detail: 'Because.', errors: [{ at: '/x', message: 'wrong' }] } }];
+
+    await expect(client().get('/v1/runs', Anything)).rejects.toMatchObject({
+      code: 'some-code',
+      exit: 2,
+      message: 'Because.\n  /x: wrong',
+    });
+    expect(received).toHaveLength(1);
+  });
+
+  it('say what cannot be reached, and why', async () => {
+    const closed = client({ url: 'http://127.0.0.1:9' });
+
+    await expect(closed.get('/v1/runs', Anything)).rejects.toMatchObject({ code: 'remote-unreachable', exit: 5 });
+  });
+});
+
+describe('Answers', () => {
+  it.each([{ body: '<html>' }, { body: { id: 7 } }])('that do not fit are refused: %j', async (reply) => {
+    replies = [reply];
+
+    await expect(client().get('/v1/runs', z.object({ id: z.string() }))).rejects.toMatchObject({ code: 'remote-answer-invalid', exit: 5 });
+  });
+
+  it('that lead elsewhere are not followed', async () => {
+    replies = Array.from({ length: 5 }, () => ({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }));
+
+    await expect(client().get('/v1/runs', Anything)).rejects.toMatchObject({ code: 'remote-unreachable' });
+  });
+});
+
+describe('The address', () => {
+  it.each(['http://api.example.com', 'ftp://api.example.com', 'api.example.com', '', 'file:///etc/passwd'])('%j is refused', (address) => {
+    expect(() => client({ url: address })).toThrow(expect.objectContaining({ code: 'remote-invalid' }));
+  });
+
+  it.each([
+    { given: 'https://api.example.com/', url: 'https://api.example.com' },
+    { given: 'https://api.example.com/stage/v1', url: 'https://api.example.com/stage' },
+    { given: 'http://localhost:7117', url: 'http://localhost:7117' },
+  ])('$given is taken', ({ given, url: base }) => {
+    expect(client({ url: given }).url).toBe(base);
+  });
+});
+
+describe('Credentials', () => {
+  const seen = async (options: Partial<Parameters<typeof connectRemote>[0]>): Promise<string> => {
+    await connectRemote({ url, env: {}, local: undefined, version: '1', credentials: async () => Promise.resolve(KEYS), ...options }).get(
+      '/v1/runs',
+      Anything,
+    );
+    return (received[0]?.headers.authorization ?? '').replace(/\/.*/su, '');
+  };
+
+  it('are the token that was given, before all else', async () => {
+    expect(await seen({ env: { STRINGLINE_TOKEN: 'given' }, local: { url, token: 'local' } })).toBe('Bearer given');
+  });
+
+  it('are those of the server beside us, for that server', async () => {
+    expect(await seen({ url: undefined, local: { url, token: 'local' } })).toBe('Bearer local');
+  });
+
+  it('of the server beside us do not go anywhere else', async () => {
+    const elsewhere = { url: 'http://127.0.0.1:1', token: 'local' };
+
+    expect(await seen({ local: elsewhere, env: { AWS_REGION: 'eu-central-1' } })).toBe('AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE');
+  });
+
+  it.each([
+    { what: 'no address', options: { url: undefined }, code: 'remote-missing' },
+    { what: 'no region', options: { url: 'https://api.example.com' }, code: 'remote-region-missing' },
+  ])('say what is missing: $what', ({ options, code }) => {
+    expect(() => connectRemote({ env: {}, local: undefined, version: '1', ...options })).toThrow(expect.objectContaining({ code }));
+  });
+});
