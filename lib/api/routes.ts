@@ -26,8 +26,13 @@ const openApiRoute = read({
   params: NoParams,
   query: NoQuery,
   response: OpenApi,
-  handle: async () => Promise.resolve({ body: openApiDocument(ROUTES) }),
+  handle: async () => Promise.resolve({ body: described() }),
 });
+
+let description: ReturnType<typeof openApiDocument> | undefined;
+
+/** Made when it is first asked for: most hosts never are. */
+const described = (): ReturnType<typeof openApiDocument> => (description ??= openApiDocument(ROUTES));
 
 /** The route table: everything that the API answers. */
 export const ROUTES: readonly Route[] = [
