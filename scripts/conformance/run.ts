@@ -1,10 +1,14 @@
 // Lets judges that we did not write look at the project: `npm run conformance [name…]`.
 import process from 'node:process';
+import { cfnLint } from './cfn-lint/judge.ts';
 import { dynamodbLocal } from './dynamodb-local/judge.ts';
+import { eventRuler } from './event-ruler/judge.ts';
 import { type Judge, NotInstalled, type Verdict } from './judge.ts';
+import { lambdaRic } from './lambda-ric/judge.ts';
 import { moto } from './moto/judge.ts';
+import { mavenClassPath } from './tools.ts';
 
-const JUDGES: readonly Judge[] = [moto, dynamodbLocal];
+const JUDGES: readonly Judge[] = [moto, eventRuler(mavenClassPath), cfnLint, dynamodbLocal, lambdaRic];
 
 type Outcome = { judge: Judge; verdict: Verdict } | { judge: Judge; notRun: string };
 
