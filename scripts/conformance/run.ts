@@ -6,9 +6,10 @@ import { eventRuler } from './event-ruler/judge.ts';
 import { type Judge, NotInstalled, type Verdict } from './judge.ts';
 import { lambdaRic } from './lambda-ric/judge.ts';
 import { moto } from './moto/judge.ts';
+import { schemathesis } from './schemathesis/judge.ts';
 import { mavenClassPath } from './tools.ts';
 
-const JUDGES: readonly Judge[] = [moto, eventRuler(mavenClassPath), cfnLint, dynamodbLocal, lambdaRic];
+const JUDGES: readonly Judge[] = [moto, eventRuler(mavenClassPath), cfnLint, dynamodbLocal, lambdaRic, schemathesis];
 
 type Outcome = { judge: Judge; verdict: Verdict } | { judge: Judge; notRun: string };
 
