@@ -7,8 +7,8 @@ import { NotInstalled } from './judge.ts';
 
 /** The checkout. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-/** Where judges are installed; git ignores it. */
-const CACHE = join(ROOT, '.cache', 'conformance');
+/** Where judges are installed; neither git nor the formatter looks there. */
+const CACHE = join(ROOT, 'node_modules', '.cache', 'conformance');
 const TRIES = 3;
 
 export interface Ran {
