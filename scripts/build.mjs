@@ -1,9 +1,10 @@
 // Bundles the command line and the Lambda functions into dist/. Plain JavaScript without TypeScript syntax: `prepare` may run it on Node 20.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { lambdaAliases, summarise, writeOutSchemaNames } from './build/lambda-bundles.mjs';
 import { throughIndexes } from './through-indexes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -92,6 +93,8 @@ async function bundle({ build }) {
     target: 'node24',
     minify: true,
     banner: requireBanner,
+    alias: lambdaAliases(root),
+    plugins: [...shared.plugins, writeOutSchemaNames],
   };
   // Sent to the build that runs repository commands, by the function that starts it: it lies beside that function's code.
   const runner = {
@@ -168,6 +171,7 @@ async function main() {
   const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
   chmodSync(launcher, 0o755);
   removeStale(outputs);
+  writeFileSync(join(dist, 'lambdas.json'), `${JSON.stringify(summarise(outputs), undefined, 2)}\n`);
   process.stdout.write(`${describe(outputs, startedAt)}\n`);
 }
 

@@ -22,12 +22,19 @@ export interface Storage {
   stores(project?: string): DynamoStores;
 }
 
+/** Where a sandbox finds the trees of its jobs. */
+export interface SandboxPlace {
+  project: string;
+  source: SourceRepository;
+  storage: Storage;
+}
+
 /** What a function is given beyond the storage. A part that is left out says so when it is used: its client is not in the bundle. */
 export interface StageParts {
   source?: (project: string, storage: Storage) => SourceRepository;
   globalSteering?: (storage: Storage) => GlobalSteering;
   models?: (run: Run, artefacts: ArtefactStore) => ModelPort;
-  sandbox?: (storage: Storage) => Sandbox;
+  sandbox?: (place: SandboxPlace) => Sandbox;
   tokens?: () => TaskTokens;
 }
 
@@ -50,20 +57,21 @@ export function awsPorts(storage: Storage, parts: StageParts): (runId: string) =
   return async (runId) => {
     const run = await getRun(runId, storage.stores());
     const { artefacts, clock } = storage;
+    const source = parts.source?.(run.repository, storage) ?? unbound('source');
     const { builds, runs, specs, reviews, usage, ledger, checkpoints } = storage.stores(run.repository);
     return {
       ...{ clock, hash, artefacts, builds, runs, specs, reviews, usage, ledger, checkpoints },
-      source: parts.source?.(run.repository, storage) ?? unbound('source'),
+      source,
       globalSteering: parts.globalSteering?.(storage) ?? unbound('globalSteering'),
       models: parts.models?.(run, artefacts) ?? unbound('models'),
-      sandbox: parts.sandbox?.(storage) ?? unbound('sandbox'),
+      sandbox: parts.sandbox?.({ project: run.repository, source, storage }) ?? unbound('sandbox'),
       tokens: parts.tokens?.() ?? unbound('tokens'),
     };
   };
 }
 
 /** Stands for what a function does not have, so that a wiring that is wrong says so by name. */
-function unbound<Name extends keyof Ports>(name: Name): Ports[Name] {
+export function unbound<Name extends keyof Ports>(name: Name): Ports[Name] {
   return new Proxy({} as Ports[Name] & object, {
     get: (_, method) => {
       throw new Error(`This function has no ${name}, and ${String(method)} was wanted of it.`);

@@ -1,27 +1,40 @@
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import type { ModelPort, Ports, UsageStore } from '../../lib/app/ports.ts';
+import { ModelError } from '../../lib/domain/models/converse.ts';
 import { METRICS } from '../../lib/domain/operations/index.ts';
 import type { UsageRecord } from '../../lib/domain/workflow/run.ts';
 
 /**
- * Ports that also measure what models are asked in this invocation. Usage is recorded again when a kept reply is read again; only the
- * record that follows a call of this invocation is counted.
+ * Ports that also measure what models are asked in this invocation. Usage is recorded again when a kept reply is read again; only records
+ * that belong to a call of this invocation are counted.
  */
 export function meterModels(ports: Ports, metrics: Metrics): Ports {
-  let asked = false;
+  let calling = 0;
+  /** The record of a call that has ended is still to come. */
+  let due = false;
   const models: ModelPort = {
-    converse: (request, options) => {
-      asked = true;
+    converse: async (request, options) => {
       metrics.addMetric(METRICS.modelCalls, MetricUnit.Count, 1);
-      return ports.models.converse(request, options);
+      calling += 1;
+      try {
+        const reply = await ports.models.converse(request, options);
+        due = true;
+        return reply;
+      } catch (error) {
+        due = error instanceof ModelError && error.spent !== undefined;
+        throw error;
+      } finally {
+        calling -= 1;
+      }
     },
   };
   const usage: UsageStore = {
     ...ports.usage,
     record: async (record) => {
       await ports.usage.record(record);
-      if (!asked) return;
-      asked = false;
+      // Attempts that failed are recorded while their call is under way.
+      if (calling === 0 && !due) return;
+      if (calling === 0) due = false;
       measure(record, metrics);
       await measureBudget(record.runId, ports, metrics);
     },

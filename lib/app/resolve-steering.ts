@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
+import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
@@ -12,6 +13,7 @@ export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
 
 /** Fixes what governs a run before anything is drafted: its steering, the order of its documents and the limits of its loops. */
 export async function resolveSteering(input: ResolveSteeringInput, ports: Ports): Promise<Json> {
+  await beginDriving(input.runId, ports);
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
   await recordCreated(run, ports);
@@ -42,4 +44,16 @@ export async function resolveSteering(input: ResolveSteeringInput, ports: Ports)
     });
   const { draft_repairs: repairs, review_rounds: rounds, gate_repairs: gateRepairs } = config.pipeline;
   return { documents: DOCUMENT_ORDER[run.workflow].map(({ kind, review }) => ({ kind, review, repairs, rounds })), gateRepairs };
+}
+
+/** Where nobody sits at a terminal, it is this first step that says that the run is under way. What ended before it began stays ended. */
+async function beginDriving(runId: string, ports: Ports): Promise<void> {
+  const { run } = await ports.runs.move(runId, ['created', 'paused'], 'running', { at: nowIso(ports) });
+  if (run === undefined || run.status === 'running' || run.status === 'waiting') return;
+  throw new StringlineError({
+    code: 'run-ended',
+    message: `Run ${runId} is ${run.status}; nothing is driven for it any more.`,
+    fix: `stringline show ${runId}`,
+    exit: EXIT.usage,
+  });
 }

@@ -30,6 +30,7 @@ describe('the request on the wire', () => {
         spec: 'gr__e/_x_',
         stage: 'requirements',
         step: `1.2${'y'.repeat(253)}`,
+        call: '0',
         useCase: 'spec_generation',
       },
     });

@@ -26,8 +26,19 @@ interface StartInput {
   environmentVariablesOverride?: { name: string; value: string }[];
 }
 
-/** CodeBuild's API over builds that really run: the build specification, in a shell, with a home of its own. `execute: false` leaves them in progress. */
-export async function startCodeBuild({ execute = true, projects = ['checks'] } = {}): Promise<CodeBuild> {
+export interface CodeBuildOptions {
+  /** False leaves builds in progress. */
+  execute?: boolean;
+  projects?: readonly string[];
+  /** Variables that the image brings along, such as where its tools lie. */
+  image?: Readonly<Record<string, string>>;
+  /** Told when a build has ended, as EventBridge would be. */
+  onEnd?: (build: Build, project: string) => void;
+}
+
+/** CodeBuild's API over builds that really run: the build specification, in a shell, with a home of its own. */
+export async function startCodeBuild(options: CodeBuildOptions = {}): Promise<CodeBuild> {
+  const { execute = true, projects = ['checks'], image = {}, onEnd } = options;
   const builds = new Map<string, Build>();
   const byToken = new Map<string, Build>();
   const running: Promise<void>[] = [];
@@ -39,7 +50,7 @@ export async function startCodeBuild({ execute = true, projects = ['checks'] } =
     if (build === fresh) {
       builds.set(build.id, build);
       byToken.set(idempotencyToken, build);
-      if (execute) running.push(run(build));
+      if (execute) running.push(run(build, image).then(() => onEnd?.(build, projectName)));
     }
     return { build: { id: build.id, buildStatus: build.buildStatus, projectName } };
   };
@@ -64,7 +75,7 @@ export async function startCodeBuild({ execute = true, projects = ['checks'] } =
   };
 }
 
-async function run(build: Build): Promise<void> {
+async function run(build: Build, image: Readonly<Record<string, string>>): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'codebuild-'));
   try {
     const environment = {
@@ -76,6 +87,7 @@ async function run(build: Build): Promise<void> {
       AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/of-the-build',
       BUILD_TOKEN: 'hunter2-of-the-host',
       STRINGLINE_CACHE: join(home, 'cache'),
+      ...image,
     };
     for (const command of SANDBOX_BUILDSPEC.phases.build.commands) {
       const child = spawn('sh', ['-c', command], { cwd: home, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -19,7 +19,7 @@ export interface StepFunctions extends JsonService {
 export interface StepFunctionsOptions {
   /** Folder for the engine's journal. */
   directory: string;
-  functions: Functions;
+  functions: Pick<Functions, 'invoke'>;
 }
 
 const Start = z.object({ stateMachineArn: z.string(), name: z.string().default(randomUUID), input: z.string().default('{}') });
@@ -72,7 +72,7 @@ export async function startStepFunctions({ directory, functions }: StepFunctions
 }
 
 /** What a Lambda task of a state machine does: call the function, and name its failure as Step Functions would. */
-function invokeWith(functions: Functions, name: string): StageFunction {
+function invokeWith(functions: Pick<Functions, 'invoke'>, name: string): StageFunction {
   return async (payload) => {
     const result = await functions.invoke(name, payload);
     if (result.ok) return JSON.parse(result.payload) as Json;

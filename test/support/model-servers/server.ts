@@ -17,7 +17,7 @@ export interface Received {
 /** Answers one request. */
 export type Responder = (response: Response, received: Received) => void;
 
-/** A model server on loopback that answers the n-th request with its n-th responder. It takes HTTP/1.1 and HTTP/2 without TLS on one port. */
+/** A model server on loopback that answers the n-th request with its n-th responder, or all with one. It takes HTTP/1.1 and HTTP/2 without TLS on one port. */
 export interface ModelServer {
   url: string;
   received: Received[];
@@ -26,7 +26,7 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
-export async function startServer(responders: readonly Responder[]): Promise<ModelServer> {
+export async function startServer(responders: readonly Responder[] | Responder): Promise<ModelServer> {
   const received: Received[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const sockets = new Set<Socket>();
@@ -41,7 +41,7 @@ export async function startServer(responders: readonly Responder[]): Promise<Mod
       const one = { httpVersion, method, path, headers, body };
       received.push(one);
       for (const { count, resolve } of waiting) if (received.length >= count) resolve();
-      const responder = responders[received.length - 1];
+      const responder = typeof responders === 'function' ? responders : responders[received.length - 1];
       (responder ?? scriptIsOver)(response, one);
     });
   };

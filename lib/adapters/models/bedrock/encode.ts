@@ -125,7 +125,8 @@ function encodeToolChoice(choice: ConverseRequest['toolChoice']): WireToolChoice
 
 /** What the invocation log of the account shows beside the call. Its character set is narrow and its values end at 256. */
 function encodeMetadata(purpose: CallPurpose): Record<string, string> {
-  const fields = { run: purpose.runId, spec: purpose.spec, stage: purpose.stage, step: purpose.step, useCase: purpose.useCase };
+  const { runId: run, spec, stage, step, useCase } = purpose;
+  const fields = { run, spec, stage, step, call: String(purpose.index), useCase };
   const clean = Object.entries(fields).map(([key, value]): [string, string] => [
     key,
     value.replace(/[^a-zA-Z0-9\s:_@$#=/+,\-.]/g, '_').slice(0, 256),

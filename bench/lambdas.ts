@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { lambdaAliases, writeOutSchemaNames } from '../scripts/build/lambda-bundles.mjs';
+import { type Bench, compare, type Row } from './bench.ts';
+
+const root = join(import.meta.dirname, '..');
+const bundles = join(root, 'dist', 'lambdas');
+const ROUNDS = 9;
+
+/** Variables that the functions read when they are loaded; nothing is called. */
+const ENVIRONMENT = {
+  PATH: process.env['PATH'] ?? '',
+  AWS_REGION: 'us-east-1',
+  STRINGLINE_TABLE: 'table',
+  STRINGLINE_BUCKET: 'bucket',
+  STRINGLINE_BUS: 'bus',
+  STRINGLINE_TOPIC: 'arn:aws:sns:us-east-1:000000000000:topic',
+  STRINGLINE_PIPELINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:spec-pipeline',
+  STRINGLINE_SANDBOX_PROJECT: 'checks',
+  STRINGLINE_GATES: 'codebuild',
+  STRINGLINE_CONFIG: '{}',
+};
+
+function load(file: string): void {
+  const script = `import(${JSON.stringify(file)}).then(() => process.exit(0), (error) => { console.error(error); process.exit(1); })`;
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], { env: ENVIRONMENT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${file} could not be loaded: ${stderr}`);
+}
+
+/** A bundle of nothing but the SDK clients that a function has, each made once: what it cannot do without. */
+async function clientsAlone(name: string, clients: readonly string[], folder: string): Promise<string> {
+  const lines = clients.map(
+    (client, at) =>
+      `import * as c${at} from '${client}'; sink.push(...Object.keys(c${at}).filter((n) => /^[A-Z].*Client$/.test(n)).map((n) => new c${at}[n]({})));`,
+  );
+  const outfile = join(folder, `${name}.mjs`);
+  const imports = lines.map((line) => line.split('; ')[0]).join(';\n');
+  const uses = lines.map((line) => line.split('; ').slice(1).join('; ')).join('\n');
+  await build({
+    stdin: { contents: `${imports};\nconst sink = [];\n${uses}\nexport const handler = () => sink;`, resolveDir: root },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    target: 'node24',
+    minify: true,
+    outfile,
+    alias: lambdaAliases(root),
+    plugins: [writeOutSchemaNames],
+    banner: { js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);" },
+  });
+  return outfile;
+}
+
+async function measure(name: string, clients: readonly string[], folder: string): Promise<Row> {
+  const alone = await clientsAlone(name, clients, folder);
+  const { ours, peer } = await compare(ROUNDS, { ours: () => load(join(bundles, name, 'index.mjs')), peer: () => load(alone) });
+  return {
+    measure: `${name}: load the bundle`,
+    unit: 'ms',
+    value: ours,
+    reference: { name: clients.map((client) => client.replace('@aws-sdk/client-', '')).join(' + '), value: peer },
+    bar: { kind: 'ratio', factor: 1.3 },
+  };
+}
+
+export const bench: Bench = {
+  title: 'Bundles of the functions',
+  async run() {
+    const summary = join(root, 'dist', 'lambdas.json');
+    if (!existsSync(summary)) throw new Error('dist/lambdas.json is missing: npm run build');
+    const all = Object.entries(JSON.parse(readFileSync(summary, 'utf8')) as Record<string, { bytes: number; clients: string[] }>);
+    const folder = mkdtempSync(join(tmpdir(), 'stringline-bench-'));
+    const rows: Row[] = [];
+    try {
+      for (const [name, { bytes, clients }] of all) {
+        rows.push({ measure: `${name}: size`, unit: 'kB', value: Math.round(bytes / 1000), bar: { kind: 'at-most', value: 700 } });
+        rows.push({ measure: `${name}: SDK clients`, unit: 'x', value: clients.length, bar: { kind: 'at-most', value: 3 } });
+        rows.push(await measure(name, clients, folder));
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    return rows;
+  },
+};

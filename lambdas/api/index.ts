@@ -1,0 +1,49 @@
+import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
+import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
+import { createS3Steering } from '../../lib/adapters/aws/global-steering.ts';
+import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.ts';
+import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
+import type { Role, RoleRules } from '../../lib/api/principal.ts';
+import type { RuntimeConfig } from '../../lib/domain/deploy/index.ts';
+import { openStorage, unbound } from '../shared/aws-ports.ts';
+import { deployFunction } from '../shared/deploy-function.ts';
+import { environment, readEnv } from '../shared/env.ts';
+import { createInstruments } from '../shared/instruments.ts';
+import { createHandler } from './handler.ts';
+import { awsServices } from './services.ts';
+
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_PIPELINE_ARN', 'STRINGLINE_CONFIG']);
+const storage = openStorage(env);
+const sfn = createSfnClient();
+const instruments = createInstruments('api');
+const { logger } = instruments;
+
+const services = awsServices({
+  storage,
+  presigner: createS3Presigner(),
+  pipelines: createStepFunctionsPipelines({ client: sfn, stateMachineArn: env.STRINGLINE_PIPELINE_ARN }),
+  region: environment['AWS_REGION'] ?? '',
+  others: {
+    globalSteering: createS3Steering({ client: storage.s3, bucket: storage.bucket }),
+    tokens: createStepFunctionsTokens(sfn),
+    models: unbound('models'),
+    sandbox: unbound('sandbox'),
+  },
+  onAnswer: (answer) => logger.info('answered', { ...answer }),
+  onFault: (error, requestId) =>
+    logger.error('fault', { requestId, error: error instanceof Error ? { name: error.name, stack: error.stack } : String(error) }),
+});
+
+/** `{ operator: ['platform-team'] }` → `{ 'platform-team': ['operator'] }`. */
+function rulesOf(identity: RuntimeConfig['identity'] | undefined): RoleRules {
+  const rules: Record<string, Role[]> = {};
+  for (const [role, groups] of Object.entries(identity?.groups ?? {}))
+    for (const group of groups) rules[group] = [...(rules[group] ?? []), role as Role];
+  return rules;
+}
+
+export const handler = deployFunction({
+  name: 'api',
+  handle: createHandler({ services, rules: rulesOf(env.STRINGLINE_CONFIG.identity) }),
+  instruments,
+});

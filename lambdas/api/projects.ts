@@ -1,0 +1,82 @@
+import { createS3ObjectStore, createS3TreeIndex } from '../../lib/adapters/aws/git-objects.ts';
+import { createS3UploadTargets } from '../../lib/adapters/aws/git-uploads.ts';
+import { createDynamoRefStore } from '../../lib/adapters/aws/git-refs.ts';
+import type { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
+import { createHostedRepository, sha1 } from '../../lib/adapters/hosted-git/index.ts';
+import type { Projects, Snapshots } from '../../lib/api/services.ts';
+import type { Ports, RefStore, SourceRepository } from '../../lib/app/ports.ts';
+import { completeSnapshot, missingObjects, type SnapshotPorts, snapshotRef } from '../../lib/app/snapshots/index.ts';
+import type { Storage } from '../shared/aws-ports.ts';
+
+/** The snapshot of a project that came last: what new runs build on. */
+const HEAD = 'refs/stringline/head';
+/** Whoever has uploaded a snapshot is a project; their names are kept as refs of no project. */
+const REGISTRY = { project: '*', prefix: 'refs/projects/' };
+/** Time that is left for the answer when a verification stops early. */
+const VERIFY_MS = 20_000;
+
+export interface ProjectParts {
+  storage: Storage;
+  presigner: ReturnType<typeof createS3Presigner>;
+  /** The ports beside stores and source. */
+  others: Pick<Ports, 'globalSteering' | 'tokens' | 'models' | 'sandbox'>;
+}
+
+/** Projects as the bucket and the table hold them, and how their source comes here. */
+export function awsProjects(parts: ProjectParts): { projects: Projects; snapshots: Snapshots } {
+  const { storage } = parts;
+  const registry = refsOf(storage, REGISTRY.project);
+  const projects: Projects = {
+    list: async () => (await registry.list(REGISTRY.prefix)).map(({ ref }) => decodeURIComponent(ref.slice(REGISTRY.prefix.length))),
+    // Whether the caller may see it was asked before; one without a snapshot is empty, which `createRun` says.
+    open: async (project) => portsOf(project, parts),
+  };
+  const snapshots: Snapshots = {
+    missing: async (project, _commit, request) => missingObjects(request, snapshotPorts(project, parts)),
+    has: async (project, commit) => (await refsOf(storage, project).get(snapshotRef(commit))) === commit,
+    complete: async (project, commit) => {
+      const endsAt = storage.clock.now().getTime() + VERIFY_MS;
+      const reply = await completeSnapshot(commit, snapshotPorts(project, parts), {
+        remainingMs: () => endsAt - storage.clock.now().getTime(),
+      });
+      if (reply.status === 'complete') await makeHead(project, commit, storage);
+      return reply;
+    },
+  };
+  return { projects, snapshots };
+}
+
+const refsOf = ({ dynamo, table }: Storage, project: string): RefStore => createDynamoRefStore({ client: dynamo, table, project });
+
+function snapshotPorts(project: string, { storage, presigner }: ProjectParts): SnapshotPorts {
+  const place = { client: storage.s3, bucket: storage.bucket, project };
+  return {
+    objects: createS3ObjectStore(place),
+    trees: createS3TreeIndex(place),
+    refs: refsOf(storage, project),
+    uploads: createS3UploadTargets({ ...place, client: presigner }),
+    sha1,
+  };
+}
+
+/** The snapshot that is completed last wins; a project is known from its first one on. */
+async function makeHead(project: string, commit: string, storage: Storage): Promise<void> {
+  const refs = refsOf(storage, project);
+  for (let tries = 0; tries < 5; tries += 1) if (await refs.move(HEAD, commit, await refs.get(HEAD))) break;
+  await refsOf(storage, REGISTRY.project).move(`${REGISTRY.prefix}${encodeURIComponent(project)}`, commit, undefined);
+}
+
+async function portsOf(project: string, { storage, others }: ProjectParts): Promise<Ports> {
+  const { artefacts, clock, hash, s3, bucket } = storage;
+  const { builds, runs, specs, reviews, usage, ledger, checkpoints } = storage.stores(project);
+  const refs = refsOf(storage, project);
+  const head = await refs.get(HEAD);
+  const place = { client: s3, bucket, project };
+  const source: SourceRepository = createHostedRepository({
+    ...{ project, refs, artefacts },
+    objects: createS3ObjectStore(place),
+    trees: createS3TreeIndex(place),
+    ...(head !== undefined && { head }),
+  });
+  return { ...others, clock, hash, artefacts, builds, runs, specs, reviews, usage, ledger, checkpoints, source };
+}

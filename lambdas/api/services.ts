@@ -1,0 +1,50 @@
+import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
+import type { ApiServices } from '../../lib/api/services.ts';
+import { beginRun, type ControlPorts, continueRun, endRun } from '../../lib/app/control-runs.ts';
+import { postReport } from '../../lib/app/gates/post-report.ts';
+import { showGates } from '../../lib/app/gates/show-gates.ts';
+import type { Pipelines, Ports } from '../../lib/app/ports.ts';
+import { settleRouting } from '../../lib/domain/routing/index.ts';
+import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
+import { awsProjects, type ProjectParts } from './projects.ts';
+
+declare const STRINGLINE_VERSION: string | undefined;
+
+export interface AwsServiceParts extends ProjectParts {
+  pipelines: Pipelines;
+  /** Where the models of new runs are asked. */
+  region: string;
+  onAnswer: NonNullable<ApiServices['onAnswer']>;
+  onFault: NonNullable<ApiServices['onFault']>;
+}
+
+/** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
+export function awsServices(parts: AwsServiceParts): ApiServices {
+  const { storage, pipelines, region, others, onAnswer, onFault } = parts;
+  const { clock, hash, artefacts, dynamo: client, table } = storage;
+  const { runs, reviews, idempotency } = storage.stores();
+  const { projects, snapshots } = awsProjects(parts);
+  const jobs = createDynamoRemoteJobs({ client, table });
+  const settleModels: ControlPorts['settleModels'] = async (config) =>
+    settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
+  const control = async (project: string): Promise<ControlPorts> => ({ ports: await mustOpen(project), pipelines, settleModels });
+  const mustOpen = async (project: string): Promise<Ports> => {
+    const ports = await projects.open(project);
+    if (ports !== undefined) return ports;
+    throw new StringlineError({ code: 'project-missing', message: `There is no project ${project}.`, exit: EXIT.usage });
+  };
+  return {
+    version: typeof STRINGLINE_VERSION === 'string' ? STRINGLINE_VERSION : 'source',
+    ...{ clock, hash, idempotency, projects, snapshots, onAnswer, onFault },
+    records: { runs, reviews },
+    runs: {
+      create: async (project, input, requester) => beginRun({ ...input, allowDirty: false, requester }, await control(project)),
+      cancel: async (run, reason) => endRun(run, reason, await control(run.repository)),
+      resume: async (run, budget) => continueRun(run, budget, await control(run.repository)),
+    },
+    gateReports: {
+      post: (input, by) => postReport(input, by, { artefacts, clock, jobs, tokens: others.tokens }),
+      list: (project, commit) => showGates(project, commit, { jobs }),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// What keeps the functions' bundles small. Plain JavaScript: the build runs on Node 20.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What stands for other modules. A function gets its role's credentials by its environment: the SDK's search for them stays out. */
+export function lambdaAliases(root) {
+  const credentials = join(root, 'lib/adapters/aws/lambda-credentials/env.ts');
+  return {
+    '@aws-sdk/credential-provider-node': credentials,
+    '@aws-sdk/token-providers': credentials,
+    // The same code as ES modules: of those, what is not used can be left out.
+    yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
+  };
+}
+
+/**
+ * The SDK's generated schemas name their fields by constants (`const _A = "Account"`, `{ [_A]: … }`). A computed key counts as an effect, and
+ * so every operation of a service would stay in the bundle; with the names written out, those that nobody calls are dropped.
+ */
+export const writeOutSchemaNames = {
+  name: 'write-out-schema-names',
+  setup(build) {
+    build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
+      contents: writeOut(await readFile(path, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+function writeOut(text) {
+  const names = new Map();
+  const rest = text.replace(/^const (_\w+) = ("[^"\n]*");$/gm, (_, name, value) => {
+    names.set(name, value);
+    return '';
+  });
+  return rest
+    .replace(/\[(_\w+)\]:/g, (whole, name) => (names.has(name) ? `${names.get(name)}:` : whole))
+    .replace(/(?<![\w$.'"])_\w+\b(?![\w$'"])/g, (name) => names.get(name) ?? name);
+}
+
+/** Bytes and SDK clients of each function's bundle, by its outputs: `dist/lambdas.json`, which tests and benchmarks read. */
+export function summarise(outputs) {
+  const bundles = outputs.flatMap(([file, output]) => {
+    const name = /^dist\/lambdas\/([^/]+)\/index\.mjs$/.exec(file)?.[1];
+    return name === undefined ? [] : [[name, { bytes: output.bytes, clients: clientsOf(output) }]];
+  });
+  return Object.fromEntries(bundles.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Packages `@aws-sdk/client-*` that left code in an output. */
+function clientsOf({ inputs }) {
+  const names = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput === 0 ? [] : (/node_modules\/(@aws-sdk\/client-[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  return [...new Set(names)].sort();
+}
