@@ -3,6 +3,7 @@ import { ROUTES } from '../../lib/api/routes.ts';
 import { fieldDocs } from '../../lib/domain/config/index.ts';
 import { GATE_RULES } from '../../lib/domain/gates/index.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from '../../lib/domain/specs/index.ts';
+import { JUDGE_ROWS, settledWithMoto } from './conformance.ts';
 import { eventSchemas, eventTables } from './events.ts';
 
 /** A page of the documentation that is written from the code it describes. */
@@ -21,6 +22,7 @@ export function pages(): Page[] {
     { path: 'docs/rules.md', text: rulesPage() },
     { path: 'docs/openapi.json', text: openApiPage() },
     { path: 'docs/events/README.md', text: eventsPage() },
+    { path: 'docs/conformance.md', text: conformancePage() },
     ...eventSchemas(),
   ];
 }
@@ -86,6 +88,28 @@ New fields do not change the version; a field that goes, or changes its meaning,
     '## Hook events',
     'Taken from others on the same bus, with `source` `stringline.hooks`. They name what has happened and never what is to be run. Rules bring them to a queue; nothing acts on them yet. (`POST /v1/hooks/events` takes events of any shape and records them.)',
     table(head, taken),
+  ]);
+}
+
+function conformancePage(): string {
+  const settled = settledWithMoto().map(({ vectors, because, source }) => [
+    vectors.map(code).join(', '),
+    because,
+    `[documentation](${source})`,
+  ]);
+  return page([
+    '# Conformance',
+    NOTE,
+    `\`npm run conformance [judge…]\` lets programs that we did not write look at what we did. They are installed below \`node_modules/.cache\`, none of
+them is needed to build, test or run. A judge that cannot be installed, after retries, is printed as NOT RUN with its reason and never counted as passed.`,
+    table(['Judge', 'Looks at', 'Needs'], JUDGE_ROWS),
+    '## Disagreements with moto, settled',
+    `moto ships its hook for JSONata empty; another implementation, in Python, is put there. Lambda is answered by the vector, and waits pass at once. Where
+moto and a vector disagree, the documentation of Step Functions decides. An open disagreement fails the lane, and so does one listed here that is none
+any more.`,
+    table(['Vectors', 'What holds, and what moto does', 'Settled by'], settled),
+    '## Left out',
+    'cfn-lint: W3005, a dependency that a reference enforces already. The CDK writes one for each role beside its policy. schemathesis: three expectations are widened, with the reasons in `scripts/conformance/schemathesis.toml`.',
   ]);
 }
 
