@@ -21,7 +21,14 @@ const ENVIRONMENT = {
   STRINGLINE_PIPELINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:spec-pipeline',
   STRINGLINE_SANDBOX_PROJECT: 'checks',
   STRINGLINE_GATES: 'codebuild',
-  STRINGLINE_CONFIG: '{}',
+  STRINGLINE_CONFIG: JSON.stringify({
+    gates: {
+      kind: 'codecatalyst',
+      network: 'allowed',
+      timeoutMinutes: 30,
+      codecatalyst: { space: 'space', project: 'project', workflow: 'gates', tokenSecret: 'stringline/codecatalyst' },
+    },
+  }),
 };
 
 function load(file: string): void {
