@@ -150,6 +150,9 @@ function repeatedCalls({ log }: World): { call: string; died: KillPoint[] }[] {
 
 const callsOf = ({ log }: World): string[] => [...new Set(linesOf(log).filter((line) => line.startsWith('call ')))];
 
+/** Artefacts are written side by side: one may be there already when a process dies around another, and is then not written again. */
+const isSure = ({ kind, moment }: KillPoint): boolean => kind !== 'artefact' || moment === 'before';
+
 /** Before the build record that keeps a reply: nobody knows yet that the call was made. */
 const keepsReply = ({ kind, moment, write }: KillPoint): boolean =>
   kind === 'artefact' ? write.includes('"rawStopReason"') : moment === 'before' && /^INSERT INTO builds .*#\d+"/u.test(write);
@@ -185,7 +188,9 @@ describe('a run whose process is killed', () => {
 
       // Assess: it has died around every write that a run makes which is left alone.
       const died = new Set(pointsOf(chain.log, 'kill').map((point) => JSON.stringify(point)));
-      const spared = pointsOf(reference.log, 'pass').filter((point) => isWanted(point, MODE) && !died.has(JSON.stringify(point)));
+      const spared = pointsOf(reference.log, 'pass').filter(
+        (point) => isWanted(point, MODE) && isSure(point) && !died.has(JSON.stringify(point)),
+      );
       expect(spared).toEqual([]);
       expect(deaths).toBeGreaterThan(150);
       expect(recordsOf(chain)).toEqual(recordsOf(reference));

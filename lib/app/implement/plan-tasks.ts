@@ -26,13 +26,14 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
-  await ports.checkpoints.save(runId, PLAN.name, plan);
+  // Told before it is stored: a plan that is stored is not made again after a crash, and nobody would tell of it.
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
     message: `${tasks.length} open ${tasks.length === 1 ? 'task' : 'tasks'} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
+  await ports.checkpoints.save(runId, PLAN.name, plan);
   return { tasks: tasks.map(({ id }) => ({ id })) };
 }
 
