@@ -188,11 +188,10 @@ describe('a run whose process is killed', () => {
 
       // Assess: it has died around every write that a run makes which is left alone.
       const died = new Set(pointsOf(chain.log, 'kill').map((point) => JSON.stringify(point)));
-      const spared = pointsOf(reference.log, 'pass').filter(
-        (point) => isWanted(point, MODE) && isSure(point) && !died.has(JSON.stringify(point)),
-      );
-      expect(spared).toEqual([]);
-      expect(deaths).toBeGreaterThan(150);
+      const due = pointsOf(reference.log, 'pass').filter((point) => isWanted(point, MODE) && isSure(point));
+      expect(due.filter((point) => !died.has(JSON.stringify(point)))).toEqual([]);
+      expect(due.length).toBeGreaterThan(100);
+      expect(deaths).toBeGreaterThanOrEqual(due.length);
       expect(recordsOf(chain)).toEqual(recordsOf(reference));
       expect(await remains(chain)).toEqual(expected);
       expect(checkoutOf(chain.repository)).toEqual(before);
