@@ -5,14 +5,10 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import type { FunctionName } from '../domain/platform/index.ts';
 import type { CodeOf } from './stacks/pipeline-stack.ts';
 
-/** Stands for a function whose source is still to come. */
-const NOT_WRITTEN = lambda.Code.fromInline('exports.handler = async () => { throw new Error("not there yet"); };');
-
 /** The bundles of `scripts/build.mjs`, as they are. */
 export function bundlesIn(folder: string): CodeOf {
   return (name: FunctionName) => {
     const bundle = join(folder, name);
-    if (!existsSync(join(folder, '../../lambdas', name))) return NOT_WRITTEN;
     if (!existsSync(join(bundle, 'index.mjs')))
       throw new StringlineError({
         code: 'bundle-missing',
