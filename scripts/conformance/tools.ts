@@ -9,7 +9,9 @@ import { NotInstalled } from './judge.ts';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** Where judges are installed; neither git nor the formatter looks there. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'conformance');
-const TRIES = 3;
+const TRIES = 2;
+/** Where the headers of Node may lie, for packages that compile: node-gyp would fetch them otherwise. */
+const NODE_PREFIXES = ['/usr', '/usr/local'];
 
 export interface Ran {
   code: number;
@@ -71,6 +73,13 @@ export async function npmPackage(name: string, version: string): Promise<string>
   mkdirSync(folder, { recursive: true });
   const installed = join(folder, 'node_modules', name);
   if (!existsSync(installed))
-    await install(`${name}@${version}`, () => run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${version}`]));
+    await install(`${name}@${version}`, () =>
+      run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${version}`], { env: compiling() }),
+    );
   return installed;
+}
+
+function compiling(): NodeJS.ProcessEnv {
+  const prefix = NODE_PREFIXES.find((candidate) => existsSync(join(candidate, 'include', 'node', 'node_api.h')));
+  return prefix === undefined ? process.env : { ...process.env, npm_config_nodedir: prefix };
 }
