@@ -11,6 +11,14 @@ const PLACE = { region: 'eu-central-1', account: '111122223333' };
 /** Nobody listens there: what is judged is that a bundle loads and answers, not what stands behind it. */
 const NOWHERE = 'http://127.0.0.1:9';
 
+/** A deployment with everything, so that every function finds its settings. */
+const GATES = {
+  kind: 'codecatalyst',
+  network: 'none',
+  timeoutMinutes: 30,
+  codecatalyst: { space: 'acme', project: 'shop', workflow: 'gate', tokenSecret: 'stringline/codecatalyst' },
+};
+
 /** The bundles that are uploaded, loaded and called by the runtime interface client that Lambda's own images carry. */
 export const lambdaRic: Judge = {
   name: 'aws-lambda-ric',
@@ -41,7 +49,8 @@ function specOf(name: string): FunctionSpec {
       STRINGLINE_PIPELINE_ARN: `arn:aws:states:${PLACE.region}:${PLACE.account}:stateMachine:spec-pipeline`,
       STRINGLINE_SANDBOX_PROJECT: 'sandbox',
       STRINGLINE_GATES: 'codebuild',
-      STRINGLINE_CONFIG: '{}',
+      STRINGLINE_CONFIG: JSON.stringify({ gates: GATES, notify: {} }),
+      STRINGLINE_TOPIC: `arn:aws:sns:${PLACE.region}:${PLACE.account}:reviewers`,
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_METRICS_NAMESPACE: 'Stringline',
     },
