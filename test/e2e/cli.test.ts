@@ -49,7 +49,7 @@ describe('help', () => {
     const { code, stdout } = await runCli([...words.split(' '), '--help'], cwd());
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Usage: stringline ${words}`, 'u'));
-    if (words !== 'review') expect(stdout).toMatch(new RegExp(`Examples:\\n( {2}\\$ .*\\n)* {2}\\$ (\\w+=\\S+ )?stringline ${words}`, 'u'));
+    expect(stdout).toMatch(new RegExp(`Examples:\\n( {2}\\$ .*\\n)* {2}\\$ (\\w+=\\S+ )?stringline ${words}`, 'u'));
   });
 });
 

@@ -17,7 +17,10 @@ interface CostOptions {
 
 /** `cost estimate`: what a deployment on AWS costs, before there is one. */
 export function registerCost(program: Command, run: Run): void {
-  const cost = program.command('cost').description('what Stringline costs on AWS');
+  const cost = program
+    .command('cost')
+    .description('what Stringline costs on AWS')
+    .addHelpText('after', '\nExamples:\n  $ stringline cost estimate\n  $ stringline cost estimate --json\n');
   cost
     .command('estimate')
     .description('estimate one run, an idle month and a busy month, with the share of each service')

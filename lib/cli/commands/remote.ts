@@ -7,13 +7,22 @@ import type { RemoteDecideOptions } from '../remote/reviews.ts';
 import type { FollowOptions, RemoteRunOptions } from '../remote/runs.ts';
 import type { RemoteOptions } from '../remote/session.ts';
 
+const GATE_EXAMPLES = '\nExamples:\n  $ stringline gate report --gate tests --exit-code $? --report junit.xml\n';
+
 /** `remote …` and `gate report`: the same verbs against an API, for people and for CI jobs. */
 export function registerRemote(program: Command, run: Run): void {
   const remote = program.command('remote').description('speak to the API of a team, or of stringline serve').addHelpText('after', EXAMPLES);
   registerRuns(remote, run);
-  registerReviews(remote.command('review').description('read what waits for a decision there, and decide'), run);
-  registerGateReport(remote.command('gate').description('report what a CI has found'), run);
-  registerGateReport(program.command('gate').description('report what a CI has found about a commit to the API'), run);
+  registerReviews(
+    remote
+      .command('review')
+      .description('read what waits for a decision there, and decide')
+      .addHelpText('after', '\nExamples:\n  $ stringline remote review list\n'),
+    run,
+  );
+  registerGateReport(remote.command('gate').description('report what a CI has found').addHelpText('after', GATE_EXAMPLES), run);
+  const gate = program.command('gate').description('report what a CI has found about a commit to the API');
+  registerGateReport(gate.addHelpText('after', GATE_EXAMPLES), run);
 }
 
 function registerRuns(remote: Command, run: Run): void {

@@ -21,7 +21,10 @@ interface DecideOptions {
 
 /** `review list|show|approve|edit|request-changes|reject`: the gate that people hold. */
 export function registerReview(program: Command, run: Run): void {
-  const review = program.command('review').description('read what waits for a decision, and decide');
+  const review = program
+    .command('review')
+    .description('read what waits for a decision, and decide')
+    .addHelpText('after', '\nExamples:\n  $ stringline review list\n  $ stringline review show review-195a83c2e3\n');
   review
     .command('list')
     .description('list reviews that wait for a decision')
