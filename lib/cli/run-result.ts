@@ -7,7 +7,7 @@ import { loadRecord, PUBLICATION, VERIFICATION } from '../app/records.ts';
 import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
-import { EXIT, type ExitCode } from '../domain/shared/errors.ts';
+import { EXIT } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { count, usd } from '../domain/publish/index.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
@@ -15,6 +15,7 @@ import type { DriveOutcome } from '../local/drive-run.ts';
 import { STATE_DIRECTORY } from '../local/platform.ts';
 import type { Paint } from './io.ts';
 import type { Outcome } from './present.ts';
+import { EXIT_OF_STATUS } from './exit-of-status.ts';
 
 export interface ResultParts {
   outcome: DriveOutcome;
@@ -24,18 +25,6 @@ export interface ResultParts {
   /** What pushing came to, where it was asked for. */
   push?: { pushed: boolean; remote: string; output: string };
 }
-
-const EXIT_OF: Record<Run['status'], ExitCode> = {
-  created: EXIT.waiting,
-  running: EXIT.waiting,
-  waiting: EXIT.waiting,
-  paused: EXIT.waiting,
-  succeeded: EXIT.done,
-  failed: EXIT.findings,
-  rejected: EXIT.findings,
-  cancelled: EXIT.findings,
-  'budget-reached': EXIT.budget,
-};
 
 /** Failures that lie outside: a model that cannot be reached, a disk that is full. */
 const OUTSIDE = /^(Stringline\.Transient|model-|Sandbox\.|disk-full|storage-|artefact-)/u;
@@ -54,7 +43,11 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
   const failedPush = parts.push?.pushed === false;
   return {
     schema: 'stringline.run/1',
-    exit: failedPush ? EXIT.outside : run.status === 'failed' && OUTSIDE.test(run.errorCode ?? '') ? EXIT.outside : EXIT_OF[run.status],
+    exit: failedPush
+      ? EXIT.outside
+      : run.status === 'failed' && OUTSIDE.test(run.errorCode ?? '')
+        ? EXIT.outside
+        : EXIT_OF_STATUS[run.status],
     data: {
       run,
       commit: tip ?? null,

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { version } from '../version.ts';
+import { EXIT_OF_STATUS } from '../exit-of-status.ts';
 
 export interface ReportOptions {
   /** Files to write, beside the result. */
@@ -13,18 +14,6 @@ export interface ReportOptions {
   sarif?: string;
   junit?: string;
 }
-
-const EXIT_OF: Record<RemoteRun['status'], ExitCode> = {
-  created: EXIT.waiting,
-  running: EXIT.waiting,
-  waiting: EXIT.waiting,
-  paused: EXIT.waiting,
-  succeeded: EXIT.done,
-  failed: EXIT.findings,
-  rejected: EXIT.findings,
-  cancelled: EXIT.findings,
-  'budget-reached': EXIT.budget,
-};
 
 /** Says how a run stands, writes what a CI system shows of it, and returns the exit code that a job should end with. */
 export async function concludeRemote(
@@ -40,7 +29,7 @@ export async function concludeRemote(
     {
       schema: 'stringline.remote-run/1',
       // What was only to be started has been.
-      exit: options.accepted === true ? EXIT.done : EXIT_OF[run.status],
+      exit: options.accepted === true ? EXIT.done : EXIT_OF_STATUS[run.status],
       data: { run, gates, reviews, usage: usage ?? null },
       text: (paint) =>
         [
