@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** A change of one stretch of a text; offsets in UTF-16 code units of the text as it was read. */
+export const TextEdit = z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), text: z.string() });
+export type TextEdit = z.infer<typeof TextEdit>;
+
 /** What a check found. Findings are data: every producer (spec rule, gate, config reader) and every output format shares this shape. */
 export const Finding = z.strictObject({
   /** Stable id, kebab-case with a family prefix, e.g. `requirements-ears`. Equals the rule's file name where there is one. */
@@ -11,8 +15,14 @@ export const Finding = z.strictObject({
   line: z.int().positive().optional(),
   /** 1-based, in UTF-16 code units. */
   column: z.int().positive().optional(),
+  /** Column after the last character, on the same line. */
+  endColumn: z.int().positive().optional(),
   /** One sentence that says what to do, with a correct example where that helps. */
   fix: z.string().optional(),
+  /** How sure it is, 0 to 1; left out where the finding is a fact. */
+  confidence: z.number().min(0).max(1).optional(),
+  /** A safe change that mends it. */
+  edit: TextEdit.optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -4,7 +4,7 @@ import type { DesignDocument } from './read/design.ts';
 import type { RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
-import { runRules } from './rules/rule.ts';
+import { runRules } from '../shared/rule.ts';
 import { traceSpec } from './trace.ts';
 
 export interface SpecContext {

@@ -23,5 +23,5 @@ export { specName } from './name.ts';
 export { executableTasks, taskLeaves, type TaskPlan, taskUnit } from './plan.ts';
 export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecContext } from './check.ts';
 export { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
-export type { Observation, Rule } from './rules/rule.ts';
+export type { Observation, Rule } from '../shared/rule.ts';
 export { type DanglingReference, type Trace, type TracedCriterion, type TraceInput, traceSpec } from './trace.ts';

@@ -21,7 +21,7 @@ import {
   type Rule,
   TASKS_RULES,
 } from '../../../lib/domain/specs/index.ts';
-import { runRules } from '../../../lib/domain/specs/rules/rule.ts';
+import { runRules } from '../../../lib/domain/shared/rule.ts';
 import * as drafts from './drafts.ts';
 
 const REQUIREMENTS = renderRequirements(drafts.requirementsDraft);

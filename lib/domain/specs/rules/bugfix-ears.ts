@@ -1,6 +1,6 @@
 import { CJK, hasShall } from '../ears.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 export const bugfixEars: Rule<BugfixDocument> = {
   id: 'bugfix-ears',

@@ -1,5 +1,5 @@
 import type { BugfixDocument, BugfixPart } from '../read/bugfix.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 const PARTS: readonly { part: BugfixPart; heading: string }[] = [
   { part: 'current', heading: '### Current Behavior (Defect)' },

@@ -1,6 +1,6 @@
 import type { DesignInput } from './inputs.ts';
 import { mermaidLabels } from '../text/mermaid.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 /** Two humps or more: `PreferenceService`. */
 const COMPONENT = /(?<![\w.`/-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-])/g;

@@ -1,5 +1,5 @@
 import type { DesignInput } from './inputs.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 export const designPropertyValidates: Rule<DesignInput> = {
   id: 'design-property-validates',

@@ -1,5 +1,5 @@
 import type { DesignInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const designReferenceDangling: Rule<DesignInput> = {
   id: 'design-reference-dangling',

@@ -1,6 +1,6 @@
 import { tracesItsComponents } from './design-criterion-unserved.ts';
 import type { DesignInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const designSatisfiesAbsent: Rule<DesignInput> = {
   id: 'design-satisfies-absent',

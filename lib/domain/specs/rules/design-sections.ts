@@ -1,6 +1,6 @@
 import { headingWords } from '../read/vocabulary.ts';
 import type { DesignInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 const FEATURE = [
   ['Overview', /^(?:overview|introduction|summary|概述|概要|简介)/i],

@@ -36,7 +36,7 @@ import { tasksWaveConflict } from './tasks-wave-conflict.ts';
 import { tasksWaves } from './tasks-waves.ts';
 import { tasksWavesComplete } from './tasks-waves-complete.ts';
 import type { DesignInput, TasksInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
   requirementsActor,

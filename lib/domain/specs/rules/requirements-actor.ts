@@ -1,5 +1,5 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
 const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)\b/i;

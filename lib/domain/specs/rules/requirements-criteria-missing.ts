@@ -1,5 +1,5 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   id: 'requirements-criteria-missing',

@@ -1,5 +1,5 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const requirementsDuplicateCriterion: Rule<RequirementsDocument> = {
   id: 'requirements-duplicate-criterion',

@@ -1,6 +1,6 @@
 import { classifyEars, hasShall } from '../ears.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 export const requirementsEars: Rule<RequirementsDocument> = {
   id: 'requirements-ears',

@@ -1,5 +1,5 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 const TERM = /(?<![\w`./-])[A-Z][A-Za-z0-9]*(?:_[A-Z0-9][A-Za-z0-9]*)+(?![\w`./-])/g;
 

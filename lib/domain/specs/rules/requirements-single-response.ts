@@ -1,6 +1,6 @@
 import { CJK } from '../ears.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const requirementsSingleResponse: Rule<RequirementsDocument> = {
   id: 'requirements-single-response',

@@ -1,6 +1,6 @@
 import { CJK, classifyEars } from '../ears.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 const FAILURE = /\b(?:fail|error|invalid|unavailable|missing|exceed|reject|denied|timeout|times out|cannot|unauthori[sz]ed|corrupt)/i;
 

@@ -1,6 +1,6 @@
 import { CJK } from '../ears.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 /** Words that no test can decide. Kept to those that are hardly ever meant precisely; a figure in the sentence excuses them. */
 const VAGUE =

@@ -1,5 +1,5 @@
 import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 export const tasksCriterionUnowned: Rule<TasksInput> = {
   id: 'tasks-criterion-unowned',

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts';
 import type { Task } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
-import type { Observation, Rule } from './rule.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
 
 export const tasksDependencies: Rule<TasksInput> = {
   id: 'tasks-dependencies',

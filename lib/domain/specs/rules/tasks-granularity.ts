@@ -2,7 +2,7 @@ import { CJK } from '../ears.ts';
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 const BROAD_VERB =
   /^(?:implement|add|build|create|develop|handle|support|set ?up|do|make|write|finish|complete|improve|enhance|refactor|integrate|work on)\b/i;

@@ -1,5 +1,5 @@
 import type { TasksInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const tasksPresent: Rule<TasksInput> = {
   id: 'tasks-present',

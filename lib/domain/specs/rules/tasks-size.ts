@@ -1,7 +1,7 @@
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 /** 94 % of the leaves of 554 real plans have seven details or fewer, 89 % five references or fewer. */
 const MAX_DETAILS = 10;

@@ -2,7 +2,7 @@ import { CJK } from '../ears.ts';
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from './rule.ts';
+import { quote, type Rule } from '../../shared/rule.ts';
 
 /** What makes a detail something one can check: a test, a command, an observable result, a property. */
 const VERIFIABLE =

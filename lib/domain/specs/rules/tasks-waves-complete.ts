@@ -1,6 +1,6 @@
 import { taskLeaves } from '../plan.ts';
 import type { TasksInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const tasksWavesComplete: Rule<TasksInput> = {
   id: 'tasks-waves-complete',

@@ -1,6 +1,6 @@
 import { wavesProblems } from '../waves-problems.ts';
 import type { TasksInput } from './inputs.ts';
-import type { Rule } from './rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const tasksWaves: Rule<TasksInput> = {
   id: 'tasks-waves',
