@@ -12,12 +12,15 @@ export async function cancel(id: string | undefined, reason: string | undefined,
     const found = await findRun(id, platform.ports);
     const cancelled = await cancelRun({ runId: found.id, reason }, platform.ports);
     await abortRun(found.id, platform, cancelled.reason ?? 'cancelled');
+    const branch = await platform.ports.source.resolve(`refs/heads/${cancelled.branch}`);
+    const stays =
+      branch === undefined ? 'All records stay; it had not made its branch yet.' : `Branch ${cancelled.branch} and all records stay.`;
     return present(
       {
         schema: 'stringline.cancel/1',
         exit: EXIT.done,
         data: { run: cancelled },
-        text: () => `Run ${cancelled.id} is cancelled. Branch ${cancelled.branch} and all records stay.`,
+        text: () => `Run ${cancelled.id} is cancelled. ${stays}`,
       },
       context.io,
       context.json,

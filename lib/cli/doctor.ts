@@ -6,7 +6,7 @@ import { describeModels } from '../adapters/models/index.ts';
 import { runCommands } from '../app/repository-files.ts';
 import type { GitRepository } from '../adapters/git/index.ts';
 import { type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import { planGates } from '../domain/gates/index.ts';
+import { commandKey, type GatePlan, howToWaive, isWaived, planGates } from '../domain/gates/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import type { Paint } from './io.ts';
@@ -134,27 +134,27 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
   const gates = planGates(config.quality_gates, commands).filter(({ gate }) => gate !== 'spec-traceability');
-  return gates.map(({ gate, commands: planned, judged, from }): Check => {
-    const command = planned.find(({ name }) => name === judged);
-    const waived = config.quality_gates.waivers.some(({ rule, scope }) => rule === `gate-${gate}` || scope === gate);
-    if (!command)
-      return {
-        name: `gate ${gate}`,
-        status: waived ? 'ok' : 'warning',
-        detail: waived ? 'no command; waived' : 'no command was found, so this gate will fail',
-        fix: `State quality_gates.commands.${gate === 'tests' ? 'test' : gate} in .kiro/config/project.yaml, or waive gate-${gate} with a reason.`,
-      };
-    const tool = command.run.trim().split(/\s+/u)[0] ?? '';
-    const missing = /^[\w.-]+$/u.test(tool) && !onPath(tool, io.env['PATH'] ?? '');
-    if (missing)
-      return {
-        name: `gate ${gate}`,
-        status: 'warning',
-        detail: `${command.run}   (${tool} is not on the PATH${waived ? '; waived' : ', so this gate will fail'})`,
-        fix: `Install ${tool}, or waive gate-${gate} with a reason in .kiro/config/project.yaml.`,
-      };
-    return { name: `gate ${gate}`, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
-  });
+  return gates.map((plan) => gateCheck(plan, config, io));
+}
+
+/** Whether a gate has what it takes to run; one that is waived stands in nobody's way. */
+function gateCheck(plan: GatePlan, config: ProjectConfig, io: CommandContext['io']): Check {
+  const { gate, commands, judged, from } = plan;
+  const name = `gate ${gate}`;
+  const by = { waivers: config.quality_gates.waivers, today: new Date().toISOString() };
+  const command = commands.find((candidate) => candidate.name === judged);
+  const tool = command?.run.trim().split(/\s+/u)[0] ?? '';
+  if (command && (!/^[\w.-]+$/u.test(tool) || onPath(tool, io.env['PATH'] ?? '')))
+    return { name, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
+  const rule = command ? 'gate-tool-missing' : 'gate-command-missing';
+  const what = command ? `${command.run}   (${tool} is not on the PATH)` : 'no command was found';
+  if (isWaived(rule, plan, by)) return { name, status: 'ok', detail: `${what}; waived` };
+  return {
+    name,
+    status: 'warning',
+    detail: `${what}, so this gate will fail`,
+    fix: `${command ? `Install ${tool}` : `State ${commandKey(gate)} in .kiro/config/project.yaml`}, ${howToWaive(rule, gate)}.`,
+  };
 }
 
 function onPath(tool: string, path: string): boolean {

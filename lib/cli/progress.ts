@@ -7,6 +7,7 @@ const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof p
   'run.failed': ['✗', 'red'],
   'run.rejected': ['✗', 'red'],
   'run.budget-reached': ['✗', 'red'],
+  'draft.refused': ['!', 'yellow'],
   'document.drafted': ['▸', 'cyan'],
   'document.accepted': ['✓', 'green'],
   'review.requested': ['?', 'yellow'],

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { getText } from '../../lib/app/artefacts.ts';
 import { authorDocument } from '../../lib/app/documents/author-document.ts';
+import { ModelError } from '../../lib/domain/models/converse.ts';
+import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { CRITERIA, REQUIREMENTS } from '../support/calculator.ts';
 import { type Answer, type AppWorld, invocation, openAppWorld, replyOf, toolReply } from '../support/app-world.ts';
 
@@ -67,6 +69,39 @@ describe('drafting', () => {
     expect(world.asked[1]!.messages.length).toBeGreaterThan(world.asked[0]!.messages.length);
     expect(JSON.stringify(world.asked[1]!.messages.at(-1))).toMatch(reason);
     expect(world.asked.map(({ purpose }) => purpose.index)).toEqual([0, 1]);
+  });
+
+  it('tells of each answer that was refused, and why', async () => {
+    const { draft, runId } = await open([toolReply('write_requirements', { title: 'x' }), good]);
+    await draft();
+    const refused = (await world.ports.runs.events(runId)).filter(({ type }) => type === 'draft.refused');
+    expect(refused).toMatchObject([
+      { message: expect.stringMatching(/requirements \(draft\).*introduction/u) as unknown as string, data: { step: 'draft', index: 0 } },
+    ]);
+  });
+
+  it.each<[string, Error]>([
+    ['the model', new ModelError('rejected', 'There is no reply.')],
+    ['our own rules', new StringlineError({ code: 'budget-reached', message: 'There is no reply.', exit: EXIT.budget, fix: 'Raise it.' })],
+  ])('says what was refused where the call that was to mend it is refused by %s', async (_, failure) => {
+    world = await openAppWorld({ answer: (_request, call) => (call === 0 ? toolReply('write_poem', {}) : Promise.reject(failure)) });
+    const { run } = await world.create({ spec: 'subtraction' });
+    const input = {
+      operation: 'draft' as const,
+      runId: run.id,
+      kind: 'requirements' as const,
+      round: 0,
+      attempt: 0,
+      base: null,
+      feedback: null,
+    };
+
+    const thrown = await authorDocument(input, world.ports, invocation).catch((error: unknown) => error);
+
+    expect(thrown).toBeInstanceOf(failure.constructor);
+    expect((thrown as Error).message).toMatch(/^There is no reply\..*write_requirements/su);
+    if (failure instanceof ModelError) expect(thrown).toMatchObject({ kind: failure.kind });
+    else expect(thrown).toMatchObject({ code: 'budget-reached', exit: EXIT.budget, fix: 'Raise it.' });
   });
 
   it('gives up after three answers that are no draft', async () => {

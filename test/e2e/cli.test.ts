@@ -114,6 +114,28 @@ describe('commands around a run', () => {
     expect(doctor.code).toBe(1);
   });
 
+  it.each([
+    ['without a linter', 'gate-command-missing', {}],
+    ['with a linter that is not installed', 'gate-tool-missing', { commands: '{ lint: no-such-linter . }' }],
+  ])('doctor does not ask to mend a gate that is waived, %s', async (_, rule, keys) => {
+    const gates = (waivers: string) =>
+      `quality_gates:\n  waivers: ${waivers}\n${Object.entries(keys)
+        .map(([key, value]) => `  ${key}: ${value}\n`)
+        .join('')}`;
+    const waiver = `[{ rule: ${rule}, scope: lint, reason: none in this project, expires: "2099-01-01" }]`;
+    const project = makeRepository({ files: { 'a.txt': '', '.kiro/config/project.yaml': gates('[]') } });
+    const lintOf = async () =>
+      ((await runJson(['doctor'], { cwd: project.root })).json['checks'] as { name: string }[]).find(({ name }) => name === 'gate lint');
+    const before = await lintOf();
+    project.write('.kiro/config/project.yaml', gates(waiver));
+    project.commit('Waive the linter');
+    const after = await lintOf();
+    project.remove();
+
+    expect(before).toMatchObject({ status: 'warning', fix: expect.stringMatching(new RegExp(`rule: ${rule}, scope: lint.*commit`, 'u')) });
+    expect(after).toMatchObject({ status: 'ok', detail: expect.stringMatching(/waived/u) });
+  });
+
   it('status, show, usage, models: one document each; cancel ends a run for good, resume then has nothing to do', async () => {
     const playbook = savePlaybook(repository, { ...subtraction(), reviewer: { name: 'nobody', decisions: [] } });
     const waiting = await runJson(['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], cwd());

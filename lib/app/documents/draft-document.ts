@@ -13,7 +13,7 @@ import {
   repairPrompt,
   revisePrompt,
 } from '../../domain/agent/index.ts';
-import type { ContentBlock, ConverseReply } from '../../domain/models/converse.ts';
+import { type ContentBlock, type ConverseReply, ModelError } from '../../domain/models/converse.ts';
 import type { Route } from '../../domain/routing/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -26,7 +26,7 @@ import type { Invocation, Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
 import { attemptOf } from '../records.ts';
 import { readPath } from '../repository-files.ts';
-import { loadRun, nowIso, type RunContext, specDirectory } from '../run-context.ts';
+import { loadRun, nowIso, type RunContext, specDirectory, tell } from '../run-context.ts';
 import type { DraftInput } from './author-document.ts';
 import { type RecordedRevision, recordRevision } from './check-document.ts';
 import { callsBefore, rememberCalls } from './draft-calls.ts';
@@ -236,11 +236,19 @@ async function ask({ context, input, question, route, steering, key }: Asking, {
       toolChoice: route.capabilities.forcedToolChoice ? question.prompt.toolChoice : ('auto' as const),
       purpose,
     };
-    const reply = await callModel({ request, route, context }, ports, invocation);
+    const reply = await callModel({ request, route, context }, ports, invocation).catch((error: unknown) => {
+      throw problem === '' ? error : afterRefusal(error, input.kind, problem);
+    });
     const answer = readReply(reply, question);
     if (answer.ok)
       return { document: await putText(ports.artefacts, answer.text), openQuestions: [...answer.openQuestions], calls: call + 1 };
     problem = answer.reason;
+    await tell(ports, context.run.id, {
+      key: `draft-refused/${key}/${call}`,
+      type: 'draft.refused',
+      message: `${stage} (${purpose.step}): the answer could not be used: ${problem}`,
+      data: { stage, step: purpose.step, index: purpose.index },
+    });
     if (!answer.again) break;
     messages = [...messages, ...correction(reply, problem, question.tool)];
   }
@@ -250,6 +258,17 @@ async function ask({ context, input, question, route, steering, key }: Asking, {
     fix: `Resume to ask again (stringline resume ${context.run.id}), or route spec_generation to a stronger model in .kiro/config/project.yaml.`,
     exit: EXIT.findings,
   });
+}
+
+/** The call that was to mend a refused answer failed: without the refusal nobody could tell why it was made. */
+function afterRefusal(error: unknown, kind: DocumentKind, problem: string): unknown {
+  const before = `It was to mend the ${kind} document before it, which could not be used: ${problem}`;
+  if (error instanceof ModelError) {
+    return new ModelError(error.kind, `${error.message} ${before}`, error, error.spent);
+  }
+  if (!(error instanceof StringlineError)) return error;
+  const { code, exit, fix } = error;
+  return new StringlineError({ code, message: `${error.message} ${before}`, exit, cause: error, ...(fix !== undefined && { fix }) });
 }
 
 function readReply(reply: ConverseReply, question: Question): DocumentReply {

@@ -3,7 +3,7 @@ import { tail } from './excerpt.ts';
 
 /** The line for project.yaml that waives a rule, for the `fix` of a finding. */
 export function howToWaive(rule: string, gate: GateName): string {
-  return `or waive it in .kiro/config/project.yaml: quality_gates.waivers: [{ rule: ${rule}, scope: ${gate}, reason: "why this is acceptable", expires: "YYYY-MM-DD" }]`;
+  return `or waive it in .kiro/config/project.yaml: quality_gates.waivers: [{ rule: ${rule}, scope: ${gate}, reason: "why this is acceptable", expires: "YYYY-MM-DD" }], and commit that`;
 }
 
 const SLOT_OF_GATE: Record<GateName, string> = {

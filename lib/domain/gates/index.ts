@@ -7,6 +7,7 @@ export {
   type RepositoryFiles,
   discoverCommands,
 } from './discover/index.ts';
+export { commandKey, howToWaive } from './advice.ts';
 export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
 export { type EvaluationContext, evaluateGate } from './evaluate.ts';
@@ -26,4 +27,4 @@ export {
   GateVerdict,
   type TraceSummary,
 } from './types.ts';
-export { waiversBearingOn } from './waivers.ts';
+export { isWaived, waiversBearingOn } from './waivers.ts';

@@ -20,6 +20,12 @@ function covers(waiver: Waiver, finding: GateFinding, plan: GatePlan): boolean {
   return whole && waiver.rule === plan.rules.find((rule) => rule === `gate-${plan.gate}`);
 }
 
+/** Whether an error of this rule about a whole gate is waived today. */
+export function isWaived(ruleId: string, plan: GatePlan, by: { waivers: readonly Waiver[]; today: string }): boolean {
+  const [judged] = applyWaivers([{ ruleId, level: 'error', message: '' }], plan, by);
+  return judged?.waived !== undefined;
+}
+
 /** Marks the errors that a waiver covers today. They stay in the report; only their effect on the verdict ends. */
 export function applyWaivers(
   findings: readonly GateFinding[],

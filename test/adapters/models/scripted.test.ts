@@ -201,9 +201,15 @@ describe('loadPlaybook', () => {
   it.each([
     ['broken YAML', `${HEAD}replies: [`, 'line 3', 'Flow sequence'],
     ['another schema', 'schema: other/1\nname: x\n', 'line 1', 'key schema'],
-    ['an unknown key', `${HEAD}replys: {}\n`, 'line 1', '"replys"'],
+    ['an unknown key', `${HEAD}replys: {}\n`, 'line 3, key replys', 'did you mean "replies"?'],
     ['a reply without content', `${HEAD}replies:\n  design:\n    - {}\n`, 'line 5', 'key replies.design.0'],
-    ['a misspelt key in a reply', `${HEAD}replies:\n  implement:\n    "1":\n      - txt: x\n`, 'line 6', '"txt"'],
+    [
+      'a misspelt key in a reply',
+      `${HEAD}replies:\n  implement:\n    "1":\n      - txt: x\n`,
+      'line 6, key replies.implement.1.0.txt',
+      'did you mean "text"?',
+    ],
+    ['a key that is like none', `${HEAD}replies: {}\nwombat: {}\n`, 'line 4, key wombat', '"wombat"'],
     [
       'a wrong number',
       `${HEAD}replies:\n  tasks:\n    - text: x\n      usage: { outputTokens: -1 }\n`,
@@ -246,7 +252,11 @@ describe('loadPlaybook', () => {
   });
 
   it('names a playbook that is not there', async () => {
-    expect(await failure(loadPlaybook(join(folder, 'none.yaml')))).toMatchObject({ code: 'playbook-missing', exit: 2 });
+    expect(await failure(loadPlaybook(join(folder, 'none.yaml')))).toMatchObject({
+      code: 'playbook-missing',
+      exit: 2,
+      message: `There is no playbook ${join(folder, 'none.yaml')}.`,
+    });
   });
 
   it('has one canonical text, which changes with the files it refers to', async () => {

@@ -72,6 +72,7 @@ const CASES: { type: string; data?: RunEvent['data']; becomes: { detailType: str
 /** What others are not told: steps inside a run. A new type belongs here or into the mapping. */
 const PRIVATE = [
   'document.drafted',
+  'draft.refused',
   'gates.decided',
   'gates.started',
   'model.called',

@@ -1,6 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import * as z from 'zod';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { suggest } from '../../../domain/config/index.ts';
 import { canonicalJson } from '../../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import { Playbook } from './playbook.ts';
@@ -34,7 +36,7 @@ export async function loadPlaybook(path: string): Promise<LoadedPlaybook> {
   const parsed = Playbook.safeParse(value);
   if (!parsed.success) {
     const issue = deepest(parsed.error.issues);
-    throw invalid(source, issue.path, issue.message);
+    throw invalid(source, [...issue.path, ...issue.unknown.slice(0, 1)], issue.message + meant(issue.unknown));
   }
   return { path, playbook: parsed.data, canonical: canonicalJson(parsed.data) };
 }
@@ -44,12 +46,12 @@ async function read(path: string): Promise<string> {
     if ((await stat(path)).size > MAX_PLAYBOOK_BYTES) throw new Error(`it is larger than ${MAX_PLAYBOOK_BYTES} bytes`);
     return await readFile(path, 'utf8');
   } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const fix = 'Give the path of a playbook: `--playbook examples/user-preferences/playbook.yaml`.';
     throw new StringlineError({
       code: 'playbook-missing',
-      message: `The playbook ${path} cannot be read: ${reason}.`,
-      fix,
+      message: missing ? `There is no playbook ${path}.` : `The playbook ${path} cannot be read: ${reason}.`,
+      fix: 'Give the path of a playbook, relative to the folder the command works in: `--playbook playbook.yaml`.',
       exit: EXIT.usage,
       cause,
     });
@@ -112,28 +114,54 @@ interface Issue {
   path: readonly PropertyKey[];
   message: string;
   errors?: readonly (readonly Issue[])[];
+  /** Keys that are not known at `path`. */
+  keys?: readonly string[];
+}
+
+interface Told {
+  path: Path;
+  message: string;
+  unknown: readonly string[];
 }
 
 /** The most telling issue: in a union, the branch that got furthest into the value. */
-function deepest(issues: readonly Issue[], prefix: readonly PropertyKey[] = []): { path: Path; message: string } {
+function deepest(issues: readonly Issue[], prefix: readonly PropertyKey[] = []): Told {
   const flat = issues.map((issue) => {
     const path = [...prefix, ...issue.path];
     const branches = (issue.errors ?? []).filter((branch) => branch.length > 0).map((branch) => deepest(branch, path));
-    const own = { path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)), message: issue.message };
-    return branches.reduce<{ path: Path; message: string }>((best, branch) => (branch.path.length > best.path.length ? branch : best), own);
+    const own = {
+      path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
+      message: issue.message,
+      unknown: issue.keys ?? [],
+    };
+    return branches.reduce<Told>((best, branch) => (branch.path.length > best.path.length ? branch : best), own);
   });
-  return flat[0] ?? { path: [], message: 'invalid' };
+  return flat[0] ?? { path: [], message: 'invalid', unknown: [] };
+}
+
+/** Every key that a playbook can have somewhere: one that is near a misspelt one is most likely what was meant. */
+function knownKeys(schema: unknown = z.toJSONSchema(Playbook, { io: 'input' })): string[] {
+  if (schema === null || typeof schema !== 'object') return [];
+  const own = 'properties' in schema && schema.properties instanceof Object ? Object.keys(schema.properties) : [];
+  return [...own, ...Object.values(schema).flatMap((part: unknown) => knownKeys(part))];
+}
+
+function meant(unknown: readonly string[]): string {
+  const near = unknown[0] === undefined ? undefined : suggest(unknown[0], knownKeys());
+  return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
 function invalid(source: Source, path: Path, problem: string, cause?: unknown): StringlineError {
   const key = path.length === 0 ? '(top)' : path.join('.');
   const message = `Playbook ${source.path}, line ${lineOf(source, path)}, key ${key}: ${problem}`;
-  const fix = 'Complete playbooks lie beside the projects under examples/.';
+  const fix = 'docs/playbooks.md has a whole playbook and every key; larger ones lie beside the projects under examples/.';
   return new StringlineError({ code: 'playbook-invalid', message, fix, exit: EXIT.usage, cause });
 }
 
-/** Line of the value at a path, or of its nearest existing parent. */
+/** Line of the key at a path, else of the value there, or of its nearest existing parent. */
 function lineOf(source: Source, path: Path): number {
+  const key = keyNode(source.document, path);
+  if (key !== undefined) return source.lines.linePos(key).line;
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? source.document.contents : source.document.getIn(path.slice(0, length), true);
     const range =
@@ -143,4 +171,12 @@ function lineOf(source: Source, path: Path): number {
     if (range) return source.lines.linePos(range[0]).line;
   }
   return 1;
+}
+
+/** Offset of the key that a path ends with; undefined for an item of a list and for what is not written there. */
+function keyNode(document: Document.Parsed, path: Path): number | undefined {
+  const parent: unknown = path.length === 0 ? undefined : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
