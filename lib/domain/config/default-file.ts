@@ -30,6 +30,7 @@ const EXAMPLES: Record<string, unknown> = {
   'hooks.on_save': [{ pattern: 'src/**/*.ts', action: 'lint_and_fix', timeout_ms: 2000 }],
   'hooks.on_commit': [{ pattern: '*', action: 'security_scan', fail_on: 'critical' }],
   'hooks.on_pr': [{ pattern: '*', action: 'generate_description', source: 'requirements.md' }],
+  'lint.rules': { 'requirements-unwanted-case': 'off', 'requirements-vague': 'error' },
   model_routing: {
     reasoning: { provider: 'bedrock', model: '<model id>', use_cases: ['spec_generation', 'design_validation', 'complex_refactor'] },
     generation: { provider: 'bedrock', model: '<model id>', use_cases: ['boilerplate', 'test_scaffolding', 'high_volume_synthesis'] },
@@ -74,13 +75,17 @@ function writeKey(place: Place, found: FoundInRepository): string[] {
   }
   const value = foundValue(place.path, found) ?? place.shape.default;
   const example = place.path === 'model_routing' && found.routes !== undefined ? found.routes : EXAMPLES[place.path];
-  const shown = value === undefined || (Array.isArray(value) && value.length === 0);
+  const shown = value === undefined || isEmpty(value);
   return [
     ...doc,
     ...entryDocs(place, pad),
     ...(shown && example !== undefined ? toYaml(place.key, example).map((line) => `${pad}# ${line}`) : []),
     ...(value === undefined ? [] : toYaml(place.key, value).map((line) => pad + line)),
   ];
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function foundValue(path: string, { commands }: FoundInRepository): unknown {
@@ -129,7 +134,7 @@ function comment(text: string, pad: string, hanging = ''): string[] {
 function toYaml(key: string, value: unknown): string[] {
   if (Array.isArray(value) && value.some((item) => typeof item === 'object'))
     return [`${key}:`, ...value.flatMap((item) => entryYaml(item as Record<string, unknown>))];
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isEmpty(value))
     return [`${key}:`, ...Object.entries(value).flatMap(([name, member]) => toYaml(name, member).map((line) => `  ${line}`))];
   return [`${key}: ${Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)}`];
 }

@@ -3,6 +3,7 @@ export { explainIssue, withoutEmptySections } from './explain.ts';
 export { type FieldDoc, fieldDocs } from './field-docs.ts';
 export { hookActionKeys } from './meaning.ts';
 export { defaultConfig, type ParsedConfig, parseProjectConfig } from './parse.ts';
+export { CONFIG_RULES } from './rules.ts';
 export { ModelRoute, ProjectConfig, Waiver } from './schema.ts';
 export { type Shape, shapeOf } from './shape.ts';
 export { editDistance, suggest } from './suggest.ts';

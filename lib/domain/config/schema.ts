@@ -58,6 +58,19 @@ export const Waiver = z.strictObject({
 });
 export type Waiver = z.infer<typeof Waiver>;
 
+const LEVELS = ['info', 'warning', 'error'] as const;
+
+/** A level by itself, or a section where options are set too; read into one form. */
+const LintRule = z
+  .union([
+    z.enum(['off', ...LEVELS]),
+    z.strictObject({
+      level: z.enum(['off', ...LEVELS]).optional(),
+      options: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.string())])).optional(),
+    }),
+  ])
+  .transform((rule) => (typeof rule === 'string' ? { level: rule } : rule));
+
 /** `.kiro/config/project.yaml`: the article's four sections and ours beside them. Unknown keys are errors. */
 export const ProjectConfig = z.strictObject({
   workspace: z
@@ -132,6 +145,13 @@ export const ProjectConfig = z.strictObject({
       agent_turns: z.int().min(1).max(200).default(30),
       /** How often failed gates go back to implement. */
       gate_repairs: z.int().min(0).max(10).default(2),
+    })
+    .prefault({}),
+  lint: z
+    .strictObject({
+      fail_on: z.enum(LEVELS).default('error'),
+      exclude: z.array(text).default(['**/.kiro/backups/**']),
+      rules: z.record(z.string(), LintRule).default({}),
     })
     .prefault({}),
   publish: z.strictObject({ remote: text.default('origin'), branch_prefix: text.default('stringline/') }).prefault({}),

@@ -15,6 +15,7 @@ interface JsonSchema {
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   enum?: unknown[];
+  anyOf?: JsonSchema[];
   default?: unknown;
   format?: string;
   minLength?: number;
@@ -43,7 +44,14 @@ function toShape(schema: JsonSchema): Shape {
   }
   if (typeof schema.additionalProperties === 'object') return { kind: 'named', value: toShape(schema.additionalProperties), ...given };
   if (schema.items !== undefined) return { kind: 'list', item: toShape(schema.items), ...given };
+  if (schema.anyOf !== undefined) return choiceShape(schema.anyOf.map(toShape));
   return { kind: 'value', allowed: allowedValues(schema), choices: (schema.enum ?? []).map(String), ...given };
+}
+
+/** What may be written in several ways: told in one sentence, checked by the schema alone. */
+function choiceShape(shapes: readonly Shape[]): Shape {
+  const choices = shapes.flatMap((shape) => (shape.kind === 'value' ? shape.choices : []));
+  return { kind: 'value', allowed: shapes.map(describeShape).join(', or '), choices };
 }
 
 function allowedValues(schema: JsonSchema): string {

@@ -32,3 +32,10 @@ export function countFindings(findings: readonly Finding[]): { error: number; wa
   for (const finding of findings) counts[finding.level] += 1;
   return counts;
 }
+
+const SEVERITY = { info: 0, warning: 1, error: 2 } as const;
+
+/** Grows with how bad it is. */
+export function severity(level: Finding['level']): number {
+  return SEVERITY[level];
+}

@@ -19,8 +19,20 @@ export interface Observation {
   edit?: TextEdit | undefined;
 }
 
-/** One rule = one file = one pure function; the id is the file's name. */
-export interface Rule<Input> {
+export type OptionValue = number | boolean | string | readonly string[];
+
+/** What a project may set about a rule, beside its level (`lint.rules.<id>.options` in project.yaml). */
+export interface RuleOption<Value extends OptionValue = OptionValue> {
+  default: Value;
+  /** One sentence. */
+  meaning: string;
+}
+
+export type RuleOptions = Readonly<Record<string, OptionValue>>;
+
+/** What there is to know about a rule without running it: for `stringline rules`, docs/rules.md and reports. */
+export interface RuleInfo<Options extends RuleOptions = RuleOptions> {
+  /** Kebab-case with the prefix of its family; the name of its file. */
   id: string;
   level: Finding['level'];
   /** Why it matters, for people: two sentences at most. */
@@ -28,26 +40,47 @@ export interface Rule<Input> {
   example: { wrong: string; right: string };
   /** Share of its findings that are right, 0 to 1, as measured on labelled examples; left out where a finding is a fact. */
   confidence?: number;
-  check(input: Input): Observation[];
+  options?: { readonly [Name in keyof Options]: RuleOption<Options[Name]> };
 }
+
+/** One rule = one file = one pure function; the id is the file's name. */
+export interface Rule<Input, Options extends RuleOptions = RuleOptions> extends RuleInfo<Options> {
+  /** @param options a value for each of the rule's options: the project's, or the default */
+  check(input: Input, options: Options): Observation[];
+}
+
+/** What a project says about a rule. */
+export interface RuleSetting {
+  /** `off` leaves the rule out. */
+  level?: Finding['level'] | 'off' | undefined;
+  options?: RuleOptions | undefined;
+}
+
+/** By rule id. */
+export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 
 /** Runs a table of rules. A rule that throws is reported as an error of its own: a broken check is no passed check. */
-export function runRules<Input>(rules: readonly Rule<Input>[], input: Input): Finding[] {
-  return rules.flatMap((rule) => runRule(rule, input));
+export function runRules<Input>(rules: readonly Rule<Input>[], input: Input, settings: RuleSettings = {}): Finding[] {
+  return rules.flatMap((rule) => (settings[rule.id]?.level === 'off' ? [] : runRule(rule, input, settings[rule.id])));
 }
 
-function runRule<Input>(rule: Rule<Input>, input: Input): Finding[] {
+function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | undefined): Finding[] {
+  const level = setting?.level === undefined || setting.level === 'off' ? rule.level : setting.level;
   try {
-    return rule.check(input).map((observation) => finding(rule, observation));
+    return rule.check(input, optionsOf(rule, setting)).map((observation) => finding({ ...rule, level }, observation));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ ruleId: rule.id, level: 'error', message: `The rule ${rule.id} could not be checked: ${reason}` }];
   }
 }
 
-function finding<Input>({ id, level, example, confidence }: Rule<Input>, observation: Observation): Finding {
+function optionsOf({ options = {} }: RuleInfo, setting: RuleSetting | undefined): RuleOptions {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, setting?.options?.[name] ?? option.default]));
+}
+
+function finding({ id, level, example, confidence }: RuleInfo, observation: Observation): Finding {
   const given = { confidence, fix: `For example: ${example.right}`, ...stated(observation), ruleId: id, level };
-  return stated(given) as Finding;
+  return stated(given);
 }
 
 /** Only what has a value: findings are compared and stored as data. */

@@ -4,7 +4,7 @@ import type { DesignDocument } from './read/design.ts';
 import type { RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
-import { runRules } from '../shared/rule.ts';
+import { type RuleSettings, runRules } from '../shared/rule.ts';
 import { traceSpec } from './trace.ts';
 
 export interface SpecContext {
@@ -14,25 +14,29 @@ export interface SpecContext {
 }
 
 /** Findings on requirements.md, in the order of its lines. */
-export function checkRequirements(document: RequirementsDocument): Finding[] {
-  return inOrder([...document.findings, ...runRules(REQUIREMENTS_RULES, document)]);
+export function checkRequirements(document: RequirementsDocument, settings?: RuleSettings): Finding[] {
+  return inOrder([...document.findings, ...runRules(REQUIREMENTS_RULES, document, settings)]);
 }
 
 /** Findings on bugfix.md. */
-export function checkBugfix(document: BugfixDocument): Finding[] {
-  return inOrder([...document.findings, ...runRules(BUGFIX_RULES, document)]);
+export function checkBugfix(document: BugfixDocument, settings?: RuleSettings): Finding[] {
+  return inOrder([...document.findings, ...runRules(BUGFIX_RULES, document, settings)]);
 }
 
 /** Findings on design.md, by itself and against the requirements or the bugfix it answers. */
-export function checkDesign(design: DesignDocument, { requirements, bugfix }: Omit<SpecContext, 'design'>): Finding[] {
+export function checkDesign(
+  design: DesignDocument,
+  { requirements, bugfix }: Omit<SpecContext, 'design'>,
+  settings?: RuleSettings,
+): Finding[] {
   const trace = traceSpec({ requirements, bugfix, design });
-  return inOrder([...design.findings, ...runRules(DESIGN_RULES, { design, requirements, bugfix, trace })]);
+  return inOrder([...design.findings, ...runRules(DESIGN_RULES, { design, requirements, bugfix, trace }, settings)]);
 }
 
 /** Findings on tasks.md, by itself and against the documents it follows from. */
-export function checkTasks(tasks: TasksDocument, { requirements, bugfix, design }: SpecContext): Finding[] {
+export function checkTasks(tasks: TasksDocument, { requirements, bugfix, design }: SpecContext, settings?: RuleSettings): Finding[] {
   const trace = traceSpec({ requirements, bugfix, tasks });
-  return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace })]);
+  return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace }, settings)]);
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,5 @@
 export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';
+export { STEERING_RULES } from './reading-rules.ts';
 export {
   type ReadReference,
   type ReferenceOptions,

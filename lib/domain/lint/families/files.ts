@@ -1,0 +1,66 @@
+import type { Finding } from '../../shared/finding.ts';
+import { hiddenUnicodeFindings } from '../../source/index.ts';
+import { type Family, listed } from '../family.ts';
+import type { FileProblem } from '../workspace.ts';
+
+/** Whether a file can be read as text at all, and shows everything that it says. */
+export const filesFamily: Family = {
+  id: 'files',
+  title: 'Files',
+  about: 'Every file that is checked, as text.',
+  rules: listed(undefined, [
+    {
+      id: 'file-unreadable',
+      level: 'error',
+      explanation: 'A file that cannot be opened was not checked.',
+      example: { wrong: 'a file without the right to read it', right: 'chmod u+r tasks.md' },
+    },
+    {
+      id: 'file-too-large',
+      level: 'error',
+      explanation: 'Documents of a spec have some kilobytes. What is larger by the thousand was not written for people, and is not read.',
+      example: { wrong: 'a design.md of 20 MB', right: 'data in files of their own, named by the document' },
+    },
+    {
+      id: 'file-binary',
+      level: 'error',
+      explanation: 'A file with NUL bytes is no text, whatever its name says; it was not checked.',
+      example: { wrong: 'an archive called tasks.md, or a file in UTF-16', right: 'Markdown in UTF-8' },
+    },
+    {
+      id: 'file-encoding',
+      level: 'error',
+      explanation: 'Bytes that are no UTF-8 are read differently by every tool, so that ids and names in them do not match.',
+      example: { wrong: 'a file saved as Windows-1252 or Shift_JIS', right: 'the same file saved as UTF-8' },
+    },
+    {
+      id: 'source-hidden-unicode',
+      level: 'error',
+      explanation: 'Characters that nobody sees can carry instructions to a model, or make a text read differently than it looks.',
+      example: { wrong: 'a tag character (U+E0041) between two words', right: 'plain text' },
+    },
+  ]),
+  check: ({ texts, problems }) => [
+    ...[...problems].map(([path, problem]) => problemFinding(path, problem)),
+    ...[...texts].flatMap(([path, text]) => hiddenUnicodeFindings(text, path)),
+  ],
+};
+
+function problemFinding(path: string, problem: FileProblem): Finding {
+  const at = { level: 'error', path } as const;
+  switch (problem.kind) {
+    case 'unreadable':
+      return { ...at, ruleId: 'file-unreadable', message: `The file cannot be read: ${problem.reason}.`, fix: 'Check its rights.' };
+    case 'too-large':
+      return {
+        ...at,
+        ruleId: 'file-too-large',
+        message: `The file has ${String(problem.bytes)} bytes; at most ${String(problem.limit)} are read.`,
+        fix: 'Move data into files of their own and name them in the document.',
+      };
+    case 'binary':
+      return { ...at, ruleId: 'file-binary', message: 'The file holds NUL bytes, so it is no text in UTF-8.', fix: 'Save it as UTF-8.' };
+    case 'encoding':
+      return { ...at, ruleId: 'file-encoding', message: 'The file is not valid UTF-8.', fix: 'Save it as UTF-8.' };
+  }
+}

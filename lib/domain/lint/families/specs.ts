@@ -1,0 +1,63 @@
+import type { Finding } from '../../shared/finding.ts';
+import {
+  BUGFIX_RULES,
+  checkBugfix,
+  checkDesign,
+  checkRequirements,
+  checkTasks,
+  DESIGN_RULES,
+  REQUIREMENTS_RULES,
+  TASKS_RULES,
+} from '../../specs/index.ts';
+import { type Family, listed } from '../family.ts';
+import type { SpecDirectory } from '../spec-directories.ts';
+import type { Workspace } from '../workspace.ts';
+
+const READING = [
+  {
+    id: 'document-open-fence',
+    level: 'warning',
+    explanation: 'What follows a code fence that is never closed may be taken for code: tasks and criteria in it would be missed.',
+    example: { wrong: '```json, and no second line of ```', right: '```json … ```' },
+  },
+] as const;
+
+const CONFIG = [
+  {
+    id: 'config-readable',
+    level: 'warning',
+    explanation: 'What cannot be read from .config.kiro is guessed from the documents: the type of the spec and its workflow.',
+    example: { wrong: '{"specType": feature}', right: '{"specId": "…", "workflowType": "requirements-first", "specType": "feature"}' },
+  },
+] as const;
+
+/** Requirements, design, tasks and bugfix documents. */
+export const specsFamily: Family = {
+  id: 'specs',
+  title: 'Spec documents',
+  about: 'requirements.md, bugfix.md, design.md and tasks.md of every spec, each by itself and against the others.',
+  rules: [
+    ...listed('requirements.md', REQUIREMENTS_RULES),
+    ...listed('bugfix.md', BUGFIX_RULES),
+    ...listed('design.md', DESIGN_RULES),
+    ...listed('tasks.md', TASKS_RULES),
+    ...listed('all documents', READING),
+    ...listed('.config.kiro', CONFIG),
+  ],
+  check: (workspace) => workspace.specs.flatMap((spec) => checkSpec(spec, workspace)),
+};
+
+function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace): Finding[] {
+  const { requirements, bugfix, design, tasks, config } = spec;
+  const at = (name: string, findings: readonly Finding[]): Finding[] => {
+    const path = directory === '' ? name : `${directory}/${name}`;
+    return findings.map((finding) => ({ ...finding, path }));
+  };
+  return [
+    ...(config === undefined ? [] : at('.config.kiro', config.findings)),
+    ...(requirements === undefined ? [] : at('requirements.md', checkRequirements(requirements, settings))),
+    ...(bugfix === undefined ? [] : at('bugfix.md', checkBugfix(bugfix, settings))),
+    ...(design === undefined ? [] : at('design.md', checkDesign(design, spec, settings))),
+    ...(tasks === undefined ? [] : at('tasks.md', checkTasks(tasks, spec, settings))),
+  ];
+}

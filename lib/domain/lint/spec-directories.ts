@@ -1,0 +1,61 @@
+import { folderOf, isBelow } from '../source/index.ts';
+import { readSpec, type Spec } from '../specs/index.ts';
+
+export interface SpecDirectory {
+  /** Canonical path of the folder; `''` for the root. */
+  directory: string;
+  /** Last part of it. */
+  name: string;
+  /** Texts of the files that lie directly in it, by name. */
+  files: Readonly<Record<string, string>>;
+  /** The documents, read once when they are first asked for. */
+  readonly spec: Spec;
+}
+
+/** What makes a folder a spec: any one of them will do. */
+const DOCUMENTS = new Set(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md']);
+/** Folders of `.kiro` that hold something else, in which a file may be called `design.md` all the same. */
+const OTHER_FOLDERS = new Set(['steering', 'hooks', 'settings', 'agents', 'config', 'skills', 'prompts', 'powers']);
+
+/**
+ * Folders that hold documents of a spec, in the order of their paths: below any `.kiro` at any depth, below the configured folder, and those that
+ * were named. Files beside the documents (state of other tools, notes) are no reason to take a folder for a spec, and none against it.
+ */
+export function findSpecDirectories(
+  texts: ReadonlyMap<string, string>,
+  { configured, named }: { configured: string; named: readonly string[] },
+): SpecDirectory[] {
+  const files = new Map<string, Record<string, string>>();
+  const folders = new Set<string>();
+  for (const [path, text] of texts) {
+    const folder = folderOf(path);
+    const name = path.slice(folder === '' ? 0 : folder.length + 1);
+    const inFolder = files.get(folder);
+    if (inFolder === undefined) files.set(folder, { [name]: text });
+    else inFolder[name] = text;
+    if (DOCUMENTS.has(name)) folders.add(folder);
+  }
+  return [...folders]
+    .filter((folder) => named.includes(folder) || isBelow(folder, configured) || isInKiro(folder))
+    .sort()
+    .map((directory) => specDirectory(directory, files.get(directory) ?? {}));
+}
+
+/** Judged by the innermost `.kiro`: a spec may hold the template of a whole repository. */
+function isInKiro(folder: string): boolean {
+  const names = folder.split('/');
+  const kiro = names.lastIndexOf('.kiro');
+  return kiro >= 0 && names.length > kiro + 1 && !OTHER_FOLDERS.has(names[kiro + 1] ?? '');
+}
+
+function specDirectory(directory: string, files: Readonly<Record<string, string>>): SpecDirectory {
+  let spec: Spec | undefined;
+  return {
+    directory,
+    name: directory.slice(directory.lastIndexOf('/') + 1),
+    files,
+    get spec() {
+      return (spec ??= readSpec(files));
+    },
+  };
+}

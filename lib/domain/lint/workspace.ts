@@ -1,0 +1,69 @@
+import type { ProjectConfig } from '../config/schema.ts';
+import type { RuleSettings } from '../shared/rule.ts';
+import { folderOf } from '../source/index.ts';
+import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
+
+/** Something about a file that keeps it from being read as text; it is a finding, and the file's text is left out or repaired. */
+export type FileProblem =
+  /** It has more bytes than are read. */
+  | { kind: 'too-large'; bytes: number; limit: number }
+  /** It holds NUL bytes: it is no text. */
+  | { kind: 'binary' }
+  /** Bytes that are no UTF-8 were read as the replacement character. */
+  | { kind: 'encoding' }
+  /** It could not be opened. */
+  | { kind: 'unreadable'; reason: string };
+
+export interface WorkspaceInput {
+  /** Texts of the files that can be checked (`isLintable`), by canonical path from the root. A byte order mark is kept. */
+  texts: ReadonlyMap<string, string>;
+  /** Every file of the repository that git does not ignore. */
+  paths: readonly string[];
+  problems?: ReadonlyMap<string, FileProblem>;
+  config: ProjectConfig;
+  /** ISO date. */
+  today: string;
+  /** The organisation's steering outside the repository: texts by path from its folder. */
+  globalSteering?: ReadonlyMap<string, string>;
+  /** Folders that were named as specs, wherever they lie. */
+  specDirectories?: readonly string[];
+}
+
+/** What is checked: everything that any family needs, as data. */
+export interface Workspace extends Required<Omit<WorkspaceInput, 'specDirectories'>> {
+  /** Level and options of rules, from `lint.rules`. */
+  settings: RuleSettings;
+  /** Folders that have a `.kiro` folder, outermost first: `''` for the repository's own, `staging` for `staging/.kiro`. */
+  roots: readonly string[];
+  /** Folders that hold documents of a spec, wherever they lie. */
+  specs: readonly SpecDirectory[];
+}
+
+const KIRO = '.kiro';
+
+/** Puts together what is checked. Pure and linear in the paths. */
+export function createWorkspace(input: WorkspaceInput): Workspace {
+  const { config, globalSteering = new Map(), problems = new Map() } = input;
+  return {
+    ...input,
+    globalSteering,
+    problems,
+    settings: config.lint.rules,
+    roots: rootsOf(input.texts.keys()),
+    specs: findSpecDirectories(input.texts, { configured: config.workspace.spec_directory, named: input.specDirectories ?? [] }),
+  };
+}
+
+/** The `.kiro` folder of a root. */
+export function kiroFolder(root: string): string {
+  return root === '' ? KIRO : `${root}/${KIRO}`;
+}
+
+function rootsOf(paths: Iterable<string>): string[] {
+  const roots = new Set(['']);
+  for (const path of paths) {
+    const names = folderOf(path).split('/');
+    for (let index = names.indexOf(KIRO); index >= 0; index = names.indexOf(KIRO, index + 1)) roots.add(names.slice(0, index).join('/'));
+  }
+  return [...roots].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Family, FAMILIES, lintRules, lintWorkspace } from '../../../lib/domain/lint/index.ts';
+import { workspaceOf } from '../../support/workspace.ts';
+
+const SPEC = {
+  '.kiro/specs/login/requirements.md': [
+    '# Requirements Document',
+    '',
+    '## Introduction',
+    '',
+    'People sign in.',
+    '',
+    '### Requirement 1: Sign in',
+    '',
+    '**User Story:** As a user, I want to sign in, so that I see my orders.',
+    '',
+    '#### Acceptance Criteria',
+    '',
+    '1. WHEN the password is right, THE system SHALL respond quickly',
+    '',
+    '### Requirement 1: Sign out',
+    '',
+    '#### Acceptance Criteria',
+    '',
+    '1. WHEN the user signs out, THE system SHALL delete the session',
+    '',
+  ].join('\n'),
+};
+const withRules = (rules: ReturnType<typeof workspaceOf>['config']['lint']['rules']) => {
+  const workspace = workspaceOf(SPEC);
+  return { ...workspace, settings: rules };
+};
+const idsOf = (report: ReturnType<typeof lintWorkspace>): string[] => report.findings.map(({ ruleId }) => ruleId);
+
+describe('linting a workspace', () => {
+  it('puts findings of every family in their places, by path and line', () => {
+    const report = lintWorkspace(
+      workspaceOf({ ...SPEC, '.kiro/steering/a.md': '---\ninclusion: never\n---\n', '.kiro/config/project.yaml': 'budgets: 1\n' }),
+      { rules: new Set(['requirements-duplicate-id', 'requirements-story', 'steering-inclusion', 'config-unknown-key']) },
+    );
+
+    expect(report.findings.map(({ path, line, ruleId, family }) => `${path}:${line} ${ruleId} ${family}`)).toEqual([
+      '.kiro/config/project.yaml:1 config-unknown-key config',
+      '.kiro/specs/login/requirements.md:15 requirements-duplicate-id specs',
+      '.kiro/specs/login/requirements.md:15 requirements-story specs',
+      '.kiro/specs/login/requirements.md:19 requirements-duplicate-id specs',
+      '.kiro/steering/a.md:2 steering-inclusion steering',
+    ]);
+    expect({ files: report.files, specs: report.specs }).toEqual({ files: 3, specs: 1 });
+  });
+
+  it('takes levels from the project, and leaves out what is off', () => {
+    const report = lintWorkspace(withRules({ 'requirements-story': { level: 'error' }, 'requirements-duplicate-id': { level: 'off' } }));
+
+    expect(report.findings.filter(({ ruleId }) => ruleId === 'requirements-story').map(({ level }) => level)).toEqual(['error']);
+    expect(idsOf(report)).not.toContain('requirements-duplicate-id');
+  });
+
+  it('reports some rules and some files only where it is told to', () => {
+    expect(idsOf(lintWorkspace(workspaceOf(SPEC), { rules: new Set(['requirements-story']) }))).toEqual(['requirements-story']);
+    expect(idsOf(lintWorkspace(workspaceOf(SPEC), { within: (path) => path.startsWith('other/') }))).toEqual([]);
+  });
+
+  it('reports a family that throws', () => {
+    const broken: Family = {
+      id: 'broken',
+      title: 'Broken things',
+      about: '',
+      rules: [],
+      check() {
+        throw new Error('out of luck');
+      },
+    };
+
+    expect(lintWorkspace(workspaceOf({}), { families: [broken] }).findings).toMatchObject([
+      {
+        ruleId: 'broken-check',
+        level: 'error',
+        path: '.kiro',
+        line: 1,
+        message: 'The checks of Broken things could not be run: out of luck',
+      },
+    ]);
+  });
+
+  it('reports hidden characters once, whoever finds them', () => {
+    const report = lintWorkspace(workspaceOf({ '.kiro/steering/a.md': 'plain \u{E0041} text' }));
+
+    expect(idsOf(report)).toEqual(['source-hidden-unicode']);
+  });
+
+  it('says why a file was not checked', () => {
+    const report = lintWorkspace(
+      workspaceOf(
+        {},
+        {
+          problems: new Map([
+            ['.kiro/a.md', { kind: 'binary' }],
+            ['.kiro/b.md', { kind: 'too-large', bytes: 9, limit: 8 }],
+            ['.kiro/c.md', { kind: 'encoding' }],
+            ['.kiro/d.md', { kind: 'unreadable', reason: 'EACCES' }],
+          ] as const),
+        },
+      ),
+    );
+
+    expect(report.findings.map(({ path, ruleId, wholeFile }) => [path, ruleId, wholeFile])).toEqual([
+      ['.kiro/a.md', 'file-binary', true],
+      ['.kiro/b.md', 'file-too-large', true],
+      ['.kiro/c.md', 'file-encoding', true],
+      ['.kiro/d.md', 'file-unreadable', true],
+    ]);
+  });
+});
+
+describe('the rules of all families', () => {
+  it('have ids of their own', () => {
+    const ids = FAMILIES.flatMap(({ rules }) => rules.map(({ id }) => id));
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(lintRules().size).toBe(ids.length);
+  });
+
+  it('explain themselves with a wrong and a right example', () => {
+    const silent = [...lintRules().values()].filter(
+      ({ explanation, example }) => explanation === '' || example.wrong === '' || example.right === '' || example.wrong === example.right,
+    );
+
+    expect(silent).toEqual([]);
+  });
+});
