@@ -5,6 +5,7 @@ import type { DesignDocument } from './read/design.ts';
 import type { Reference } from './read/references.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
+import { spotOf } from './text/place.ts';
 
 export interface TraceInput {
   /** requirements.md, or bugfix.md in a bugfix spec. */
@@ -34,6 +35,9 @@ export interface DanglingReference {
   from: string;
   id: string;
   line: number;
+  /** 1-based; the reference ends before `endColumn`. */
+  column: number;
+  endColumn: number;
   /** The existing id nearest to it. */
   candidate: string | undefined;
 }
@@ -112,6 +116,8 @@ function add<T>(list: T[], value: T): void {
   if (!list.includes(value)) list.push(value);
 }
 
+type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
+
 /** Finds criteria by the ids that people write. */
 export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
@@ -134,19 +140,16 @@ export class CriterionIndex {
     else list.push(criterion);
   }
 
-  resolve(references: readonly Reference[]): {
-    found: TracedCriterion[];
-    missing: { id: string; line: number; candidate: string | undefined }[];
-  } {
+  resolve(references: readonly Reference[]): { found: TracedCriterion[]; missing: MissingCriterion[] } {
     const found: TracedCriterion[] = [];
-    const missing: { id: string; line: number; candidate: string | undefined }[] = [];
+    const missing: MissingCriterion[] = [];
     // Where no criterion could be read, nothing can be said about references to them.
     if (this.criteria.length === 0) return { found, missing };
     for (const reference of references) {
       if (reference.kind === 'all') found.push(...this.criteria);
       for (const id of reference.ids) {
         const match = this.find(id);
-        if (match === undefined) missing.push({ id, line: reference.line, candidate: nearest(id, this.ids) });
+        if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids) });
         else found.push(...match);
       }
       if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));

@@ -90,6 +90,6 @@ describe('parseReferences', () => {
     ['4.1a, 7.4b', ['id 4.1a', 'id 7.4b']],
     ['', []],
   ])('reads %j', (list, expected) => {
-    expect(parseReferences(list, 1).map(({ kind, ids }) => `${kind} ${ids.join(' ')}`)).toEqual(expected);
+    expect(parseReferences(list, { line: 1, column: 1, offset: 0 }).map(({ kind, ids }) => `${kind} ${ids.join(' ')}`)).toEqual(expected);
   });
 });

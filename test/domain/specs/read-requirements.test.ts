@@ -11,7 +11,7 @@ describe('readRequirements', () => {
 
     expect(document.introduction).toContain('Registered users');
     expect(document.glossary.map(({ term }) => term)).toEqual(['Preference_Service', 'Audit_Log']);
-    expect(document.requirements[0]).toEqual({
+    expect(document.requirements[0]).toMatchObject({
       id: '1',
       title: 'Toggle channels',
       story: 'As a registered user, I want to toggle each notification channel, so that I control how often I am disturbed.',
@@ -59,6 +59,7 @@ describe('readRequirements', () => {
       '### Requirement 1: X\n1. first, read this\n#### Acceptance Criteria\n1. THE S SHALL a\n#### Notes\n1. THE S SHALL no',
       [['1', ['1.1']]],
     ],
+    ['of which one has lost its SHALL', '### Requirement 1: X\n- THE S SHALL a\n- c\n- THE S SHALL b', [['1', ['1.1', '1.2', '1.3']]]],
     ['in a fence', '```\n### Requirement 1: X\n```', []],
     ['in a glossary only', '## Glossary\n- **X**: it SHALL be', []],
   ] as [string, string, [string, string[]][]][])('finds requirements %s', (_what, text, expected) => {
@@ -71,7 +72,17 @@ describe('readRequirements', () => {
       '### Requirement 1: X\n#### Acceptance Criteria\n1. WHEN a,\n   THE S SHALL b\n\nText.',
     ).requirements;
 
-    expect(requirement?.criteria).toEqual([{ id: '1.1', text: 'WHEN a, THE S SHALL b', line: 3 }]);
+    expect(requirement?.criteria).toEqual([
+      {
+        id: '1.1',
+        text: 'WHEN a, THE S SHALL b',
+        line: 3,
+        parts: [
+          { line: 3, column: 4, offset: 49, length: 7 },
+          { line: 4, column: 4, offset: 60, length: 13 },
+        ],
+      },
+    ]);
   });
 
   it.each([
@@ -89,7 +100,7 @@ describe('readBugfix', () => {
   it('reads back what is rendered', () => {
     const { current, expected, unchanged, introduction } = readBugfix(renderBugfix(bugfixDraft));
 
-    expect([current, expected, unchanged].map(([clause]) => clause)).toEqual([
+    expect([current, expected, unchanged].map(([clause]) => clause)).toMatchObject([
       { id: '1.1', text: bugfixDraft.current[0], line: 11 },
       { id: '2.1', text: bugfixDraft.expected[0], line: 15 },
       { id: '3.1', text: bugfixDraft.unchanged[0], line: 19 },

@@ -34,6 +34,11 @@ function readEverything(text: string): void {
   traceSpec({ requirements, bugfix, design, tasks });
 }
 
+/** Offsets count line breaks; everything else is the same. */
+function withoutOffsets(document: unknown): unknown {
+  return JSON.parse(JSON.stringify(document, (key, value: unknown) => (key === 'offset' ? undefined : value)));
+}
+
 describe('readers', () => {
   it('never throw, and no rule fails, whatever the text', () => {
     fc.assert(
@@ -61,7 +66,7 @@ describe('readers', () => {
       fc.property(documents, (noise) => {
         const text = noise.replaceAll(/[\r\uFEFF]/g, '');
         const windows = `\uFEFF${text.replaceAll('\n', '\r\n')}`;
-        expect(readRequirements(windows)).toEqual(readRequirements(text));
+        expect(withoutOffsets(readRequirements(windows))).toEqual(withoutOffsets(readRequirements(text)));
         expect(readTasks(windows).tasks.map(({ key, status, criteria }) => [key, status, criteria])).toEqual(
           readTasks(text).tasks.map(({ key, status, criteria }) => [key, status, criteria]),
         );

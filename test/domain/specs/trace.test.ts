@@ -65,7 +65,9 @@ describe('traceSpec', () => {
   it('names what dangles, where, and the nearest candidate', () => {
     const trace = traceSpec({ requirements, tasks: readTasks('- [ ] 1. A\n  - _Requirements: 1.3_') });
 
-    expect(trace.dangling).toEqual([{ document: 'tasks', from: 'task 1', id: '1.3', line: 2, candidate: '1.2' }]);
+    expect(trace.dangling).toEqual([
+      { document: 'tasks', from: 'task 1', id: '1.3', line: 2, column: 20, endColumn: 23, candidate: '1.2' },
+    ]);
   });
 
   it('says nothing about references where no criterion could be read', () => {

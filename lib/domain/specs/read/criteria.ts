@@ -1,6 +1,7 @@
 import { classifyEars, hasShall } from '../ears.ts';
 import type { Line } from '../text/lines.ts';
 import { indentOf } from '../text/nesting.ts';
+import { placeAt, type Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
 
 /** `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `closed`: nothing. */
@@ -16,8 +17,11 @@ interface Item {
 interface Draft {
   number: string | undefined;
   indent: number;
-  parts: string[];
+  texts: string[];
+  parts: Stretch[];
   line: number;
+  /** Reads as a criterion, or stands where only criteria stand. */
+  sure: boolean;
 }
 
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
@@ -30,9 +34,11 @@ export class CriteriaReader {
   private readonly requirement: string;
   private mode: CriteriaMode;
   private readonly drafts: Draft[] = [];
+  /** Items below the present heading. */
+  private items: Draft[] = [];
   private current: Draft | undefined;
   private blank = false;
-  /** Indentation and kind of the first item below the present heading: what is deeper belongs to an item. */
+  /** Indentation and kind of the first criterion below the present heading: what is deeper belongs to an item. */
   private base: { indent: number; bullet: boolean } | undefined;
 
   constructor(requirement: string, mode: CriteriaMode) {
@@ -41,6 +47,7 @@ export class CriteriaReader {
   }
 
   enter(mode: CriteriaMode): void {
+    this.settle();
     this.mode = mode;
     this.current = undefined;
     this.base = undefined;
@@ -59,17 +66,22 @@ export class CriteriaReader {
   private take(line: Line, content: string): void {
     const item = itemOf(content, indentOf(line.text));
     if (item !== undefined && this.begins(item)) {
-      this.base ??= { indent: item.indent, bullet: item.number === undefined };
-      this.current = { number: item.number, indent: item.indent, parts: [item.text], line: line.number };
-      this.drafts.push(this.current);
+      const sure = this.isCriterion(item);
+      if (sure) this.base ??= { indent: item.indent, bullet: item.number === undefined };
+      this.current = { number: item.number, indent: item.indent, texts: [], parts: [], line: line.number, sure };
+      this.items.push(this.current);
+      add(this.current, line, item.text);
     } else if (this.current !== undefined && (!this.blank || indentOf(line.text) > this.current.indent)) {
-      this.current.parts.push(content);
+      add(this.current, line, content);
     } else this.current = undefined;
   }
 
   private begins(item: Item): boolean {
     if (this.base !== undefined && item.indent > this.base.indent + 1) return false;
-    if (this.base?.bullet === false && item.number === undefined) return false;
+    return !(this.base?.bullet === false && item.number === undefined);
+  }
+
+  private isCriterion(item: Item): boolean {
     if (this.mode === 'listed' || this.isOwn(item.number)) return true;
     return hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
   }
@@ -79,21 +91,38 @@ export class CriteriaReader {
     return number !== undefined && (number.includes('-') || number.startsWith(`${this.requirement}.`));
   }
 
+  /** In a list in which most items read as criteria, the others are criteria, too: badly written ones. */
+  private settle(): void {
+    const sure = this.items.filter((item) => item.sure).length;
+    const like = (item: Draft) => item.indent === this.base?.indent && (item.number === undefined) === this.base.bullet;
+    const all = this.items.filter((item) => item.sure || like(item));
+    this.drafts.push(...(all.length < 2 * sure ? all : all.filter((item) => item.sure)));
+    this.items = [];
+  }
+
   /** The criteria with their ids: the number written where it goes up, else the position. */
   finish(): Criterion[] {
+    this.settle();
     let last = 0;
-    return this.drafts.map(({ number, parts, line }) => {
-      const text = parts.join(' ');
-      if (number?.includes('-') === true) return { id: number, text, line };
+    return this.drafts.map(({ number, texts, parts, line }) => {
+      const text = texts.join(' ');
+      if (number?.includes('-') === true) return { id: number, text, line, parts };
       if (number?.includes('.') === true) {
         last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
-        return { id: number, text, line };
+        return { id: number, text, line, parts };
       }
       const written = Number(number ?? 0);
       last = written > last ? written : last + 1;
-      return { id: `${this.requirement}.${last}`, text, line };
+      return { id: `${this.requirement}.${last}`, text, line, parts };
     });
   }
+}
+
+/** `text` is what the line ends with, but for white space. */
+function add(draft: Draft, line: Line, text: string): void {
+  const index = line.text.trimEnd().length - text.length;
+  draft.texts.push(text);
+  draft.parts.push({ ...placeAt(line, index), length: text.length });
 }
 
 function itemOf(content: string, indent: number): Item | undefined {

@@ -1,12 +1,12 @@
+import type { Place, Stretch } from '../text/place.ts';
+
 /** One thing named in a list of references: `_Requirements: 1.1, 2.1-2.3, All (tests)_`. */
-export interface Reference {
+export interface Reference extends Stretch {
   /** As written. */
   raw: string;
   kind: 'id' | 'range' | 'all' | 'property' | 'text';
   /** Criterion or requirement ids named, ranges within one requirement expanded. Empty for `all` and `text`. */
   ids: string[];
-  /** 1-based. */
-  line: number;
 }
 
 const ID = /^(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?$/;
@@ -18,34 +18,62 @@ const MAX_RANGE = 500;
 
 /**
  * Reads a list of references in any of the forms in use. What is no id is kept as text, so nothing is lost.
- * @param line 1-based line the list stands on
+ * @param at where the list begins
  */
-export function parseReferences(list: string, line: number): Reference[] {
-  return list
-    .split(/[,;，、；&]|\sand\s|\s和\s|\s\+\s/)
-    .flatMap((part) => tokens(part.trim()))
-    .map((raw) => reference(raw, line));
+export function parseReferences(list: string, at: Place): Reference[] {
+  return pieces(list, SEPARATOR)
+    .flatMap(tokens)
+    .map(({ text, index }) => ({
+      raw: text,
+      ...meaning(text),
+      line: at.line,
+      column: at.column + index,
+      offset: at.offset + index,
+      length: text.length,
+    }));
+}
+
+const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
+
+interface Piece {
+  text: string;
+  index: number;
+}
+
+/** What stands between the separators, without white space around it; empty pieces are left out. */
+function pieces(text: string, separator: RegExp): Piece[] {
+  const found: Piece[] = [];
+  let start = 0;
+  for (const match of [...text.matchAll(separator), undefined]) {
+    const piece = text.slice(start, match?.index);
+    const trimmed = piece.trim();
+    if (trimmed !== '') found.push({ text: trimmed, index: start + piece.length - piece.trimStart().length });
+    start = match === undefined ? text.length : match.index + match[0].length;
+  }
+  return found;
 }
 
 /** `1.1 1.2` without a comma are two; `2.1 (reduces load)` and `Future use` are one. */
-function tokens(part: string): string[] {
-  if (part === '') return [];
-  const words = part.split(/\s+/);
-  return words.length > 1 && words.every((word) => ID.test(word)) ? words : [part];
+function tokens(piece: Piece): Piece[] {
+  const words = pieces(piece.text, /\s+/g);
+  if (words.length < 2 || !words.every(({ text }) => ID.test(text))) return [piece];
+  return words.map(({ text, index }) => ({ text, index: piece.index + index }));
 }
 
-function reference(raw: string, line: number): Reference {
+type Meaning = Pick<Reference, 'kind' | 'ids'>;
+
+function meaning(raw: string): Meaning {
   const token = essence(raw);
   const property = /^property\s(\d+)/i.exec(token)?.[1];
-  if (property !== undefined) return { raw, kind: 'property', ids: [], line };
+  if (property !== undefined) return { kind: 'property', ids: [] };
   if (ID.test(token) || ID_ANY.test(token)) {
     const between = RANGE.exec(token);
     // `1-3` is a range of requirements; `FR-1` and `R1-2` are ids.
-    return between === null || /^[A-Za-z]/.test(token) ? { raw, kind: 'id', ids: [token], line } : range(raw, between, line);
+    return between === null || /^[A-Za-z]/.test(token) ? { kind: 'id', ids: [token] } : range(between);
   }
   const between = RANGE.exec(token);
-  if (between !== null) return range(raw, between, line);
-  return { raw, kind: ALL.test(token) ? 'all' : 'text', ids: [], line };
+  if (between !== null) return range(between);
+  return { kind: ALL.test(token) ? 'all' : 'text', ids: [] };
 }
 
 /** The token without the word in front, emphasis, and a remark in brackets behind. */
@@ -59,13 +87,13 @@ function essence(raw: string): string {
     .trim();
 }
 
-function range(raw: string, [, from = '', to = '']: RegExpExecArray, line: number): Reference {
+function range([, from = '', to = '']: RegExpExecArray): Meaning {
   const [prefix, first] = split(from);
   const [otherPrefix, last] = split(to);
   const short = otherPrefix === '' && prefix !== '';
   const expandable = (prefix === otherPrefix || short) && last >= first && last - first < MAX_RANGE;
   const ids = expandable ? Array.from({ length: last - first + 1 }, (_, step) => `${prefix}${first + step}`) : [from, to];
-  return { raw, kind: 'range', ids, line };
+  return { kind: 'range', ids };
 }
 
 /** `11.6` → `11.` and 6. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/finding.ts';
 import { labelled, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section, sectionText } from '../text/outline.ts';
+import type { Stretch } from '../text/place.ts';
 import { CriteriaReader } from './criteria.ts';
 import { type RequirementHeading, requirementHeadings } from './headings.ts';
 import { textFindings } from './text-findings.ts';
@@ -14,6 +15,8 @@ export interface Criterion {
   text: string;
   /** 1-based. */
   line: number;
+  /** Where its lines stand; their texts joined by single spaces are `text`. */
+  parts: Stretch[];
 }
 
 export interface Requirement {

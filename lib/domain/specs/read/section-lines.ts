@@ -1,6 +1,7 @@
 import { asPath, labelled, pathsIn } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
+import { placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { FILES, REFERENCES } from './vocabulary.ts';
 
@@ -13,7 +14,7 @@ export function ownLines(scanned: ScannedText, section: Section): Line[] {
 export function referencesOf(line: Line): Reference[] {
   const label = labelled(line.text);
   if (label === undefined || !REFERENCES.test(label.label)) return [];
-  return parseReferences(label.value, line.number);
+  return parseReferences(label.value, placeAt(line, label.index));
 }
 
 /** Paths of a line `**Files:** \`a.ts\`, b.ts`; none for other lines. */

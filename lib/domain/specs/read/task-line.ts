@@ -20,6 +20,8 @@ export interface TaskLine {
   title: string;
   /** Offset of the status character within the line. */
   markIndex: number;
+  /** Offset of `fullText` within the line. */
+  textIndex: number;
 }
 
 /** Kiro's own grammar: `^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$`, in steps so that it stays linear. The article's `1. [ ]` is read too. */
@@ -38,7 +40,16 @@ export function taskLine(line: Line): TaskLine | undefined {
   if (status === undefined || fullText === '' || !/^\s/.test(rest)) return undefined;
   const number = /^[ \t]*(\d{1,9})[.)]/.exec(line.text)?.[1];
   const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
-  return { indent: indentOf(line.text), status, optional: star !== '' || isOptional(title), fullText, id, title, markIndex: box.length };
+  return {
+    indent: indentOf(line.text),
+    status,
+    optional: star !== '' || isOptional(title),
+    fullText,
+    id,
+    title,
+    markIndex: box.length,
+    textIndex: line.text.trimEnd().length - fullText.length,
+  };
 }
 
 function isOptional(title: string): boolean {

@@ -1,5 +1,6 @@
 import { codeSpans, asPath, labelled, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
+import { type Place, placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles, referencesOf } from './section-lines.ts';
 import type { TaskDraft } from './task-collector.ts';
@@ -64,7 +65,9 @@ type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 function content(draft: TaskDraft): Content {
   const texts = draft.body.filter(({ kind }) => kind === 'text');
   const references = [...titleReferences(draft), ...texts.flatMap(referencesOf)];
-  const labels = texts.flatMap(({ text }) => labelled(text) ?? []);
+  const labels = texts.flatMap((line) => labelOf(line) ?? []);
+  const prerequisites = labels.filter(({ label }) => DEPENDENCIES.test(label)).flatMap(({ value, at }) => parseReferences(value, at));
+  const text = titlePlace(draft);
   return {
     id: draft.id,
     title: draft.title,
@@ -74,11 +77,13 @@ function content(draft: TaskDraft): Content {
     line: draft.line,
     column: draft.markIndex + 1,
     markOffset: draft.markOffset,
+    text: { ...text, length: draft.fullText.length },
     details: details(draft.body),
     references,
     criteria: [...new Set(references.flatMap(({ ids }) => ids))],
     properties: properties(draft, labels),
-    dependsOn: labels.filter(({ label }) => DEPENDENCIES.test(label)).flatMap(({ value }) => taskIds(value)),
+    dependsOn: prerequisites.flatMap(({ ids }) => ids),
+    prerequisites,
     files: files(draft, texts),
     statesFiles: labels.some(({ label }) => FILES.test(label)),
     success: labels.find(({ label, value }) => SUCCESS.test(label) && value !== '')?.value,
@@ -93,8 +98,26 @@ function content(draft: TaskDraft): Content {
 function titleReferences(draft: TaskDraft): Reference[] {
   const start = draft.fullText.search(/(?<!\\)[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
   if (start < 0) return [];
-  const label = labelled(draft.fullText.slice(start).replace(/^[(（]|[)）]$/g, ''));
-  return label === undefined ? [] : parseReferences(label.value, draft.line);
+  const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
+  const label = labelled(draft.fullText.slice(start + bracket).replace(/[)）]$/, ''));
+  const { line, column, offset } = titlePlace(draft);
+  const before = start + bracket + (label?.index ?? 0);
+  return label === undefined ? [] : parseReferences(label.value, { line, column: column + before, offset: offset + before });
+}
+
+function titlePlace({ line, markOffset, markIndex, textIndex }: TaskDraft): Place {
+  return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex };
+}
+
+interface Label {
+  label: string;
+  value: string;
+  at: Place;
+}
+
+function labelOf(line: Line): Label | undefined {
+  const found = labelled(line.text);
+  return found === undefined ? undefined : { label: found.label, value: found.value, at: placeAt(line, found.index) };
 }
 
 function details(body: readonly Line[]): string[] {
@@ -105,15 +128,11 @@ function details(body: readonly Line[]): string[] {
   });
 }
 
-function properties(draft: TaskDraft, labels: readonly { label: string; value: string }[]): number[] {
+function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
   const texts = [draft.fullText, ...draft.body.map(({ text }) => text)];
   const named = texts.flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
   const list = labels.filter(({ label }) => label === 'properties').flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
   return [...new Set([...named, ...list])];
-}
-
-function taskIds(value: string): string[] {
-  return parseReferences(value, 0).flatMap(({ ids }) => ids);
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/finding.ts';
 import { scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
+import type { Stretch } from '../text/place.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
@@ -26,6 +27,8 @@ export interface Task {
   column: number;
   /** Offset of the status character in the whole text. */
   markOffset: number;
+  /** Where `fullText` stands. */
+  text: Stretch;
   /** 0 for top-level tasks. */
   level: number;
   /** Key of the task above, or id of the heading (`## Task 1`) that stands for it. */
@@ -38,6 +41,8 @@ export interface Task {
   properties: number[];
   /** Ids of tasks that it names as its prerequisites. */
   dependsOn: string[];
+  /** The same, as written and where. */
+  prerequisites: Reference[];
   /** Paths of its `Files:` line, else those in code spans. */
   files: string[];
   /** True when `files` come from a `Files:` line. */

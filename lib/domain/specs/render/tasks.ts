@@ -4,6 +4,7 @@ import { parseReferences } from '../read/references.ts';
 import { listedFiles } from '../read/section-lines.ts';
 import { DEPENDENCIES, FILES, REFERENCES } from '../read/vocabulary.ts';
 import { labelled } from '../text/inline.ts';
+import { NOWHERE } from '../text/place.ts';
 import { block } from './block.ts';
 import { bullets, code, collapse, document, fenced, inline, title } from './markdown.ts';
 import { trailer } from './design.ts';
@@ -58,7 +59,7 @@ function lifted(task: Task): Task {
   };
   for (const detail of task.details) {
     const { label = '', value = '' } = labelled(collapse(detail)) ?? {};
-    const ids = parseReferences(value, 0).flatMap((reference) => reference.ids);
+    const ids = parseReferences(value, NOWHERE).flatMap((reference) => reference.ids);
     if (REFERENCES.test(label)) result.criteria.push(...ids);
     else if (DEPENDENCIES.test(label)) result.dependsOn.push(...ids);
     else if (FILES.test(label)) result.files.push(...listedFiles(collapse(detail)));

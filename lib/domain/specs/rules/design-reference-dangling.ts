@@ -9,9 +9,11 @@ export const designReferenceDangling: Rule<DesignInput> = {
   check: ({ trace }) =>
     trace.dangling
       .filter(({ document }) => document === 'design')
-      .map(({ from, id, line, candidate }) => ({
+      .map(({ from, id, candidate, line, column, endColumn }) => ({
         message: `The ${from} refers to criterion ${id}, which does not exist.`,
         line,
+        column,
+        endColumn,
         fix: candidate === undefined ? 'Name an existing criterion or remove the reference.' : `Did you mean ${candidate}?`,
       })),
 };

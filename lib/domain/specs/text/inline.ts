@@ -62,21 +62,28 @@ export function plain(text: string): string {
     .trim();
 }
 
-/** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
-export function labelled(text: string): { label: string; value: string } | undefined {
-  const line = text
-    .trimStart()
-    .slice(0, MAX_INLINE)
-    .replace(/^[-*+][ \t]+(?=\S)/, '');
-  const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
-  if (label?.[1] === undefined) return undefined;
-  return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value: withoutEmphasis(line.slice(label[0].length)) };
+export interface Labelled {
+  /** Lower case, without emphasis. */
+  label: string;
+  value: string;
+  /** Where the value begins in the line. */
+  index: number;
 }
 
-function withoutEmphasis(text: string): string {
-  let start = 0;
+/** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
+export function labelled(text: string): Labelled | undefined {
+  const begin = /^\s*(?:[-*+][ \t]+(?=\S))?/.exec(text)?.[0].length ?? 0;
+  const line = text.slice(begin, begin + MAX_INLINE);
+  const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
+  if (label?.[1] === undefined) return undefined;
+  const { value, start } = withoutEmphasis(line, label[0].length);
+  return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value, index: begin + start };
+}
+
+function withoutEmphasis(text: string, from: number): { value: string; start: number } {
+  let start = from;
   let end = text.length;
   while (start < end && '*_ \t'.includes(text.charAt(start))) start += 1;
   while (end > start && '*_ \t'.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return { value: text.slice(start, end), start };
 }
