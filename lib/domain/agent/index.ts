@@ -9,6 +9,7 @@ export {
 } from './virtual-tree.ts';
 export { applyEdits, type EditFailure, type EditResult, type TextEdit } from './edits.ts';
 export { compileGlob, isGlob } from './glob.ts';
+export { compileRegex } from './regex/match.ts';
 export { decodeText } from './utf8.ts';
 export { addedHiddenUnicode, describeHidden, type HiddenMark, hiddenUnicode, visible } from './unicode.ts';
 export { checkFinalTree, type FinalTree } from './scope/final-tree.ts';

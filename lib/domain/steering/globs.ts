@@ -30,7 +30,8 @@ function lazyMatcher(glob: string): (path: string) => boolean {
   let compiled: ((path: string) => boolean) | undefined;
   return (path) => {
     if (!path.startsWith(start)) return false;
-    compiled ??= picomatch(glob, { dot: true });
+    // As in minimatch, `src/**` is what lies below `src`, and no file of that name.
+    compiled ??= picomatch(glob.replace(/\/\*\*$/, '/**/*'), { dot: true });
     return compiled(path);
   };
 }

@@ -1,3 +1,4 @@
+export { compilePattern, type Glob, splitPatterns } from './globs.ts';
 export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';
 export { STEERING_RULES } from './reading-rules.ts';
 export {

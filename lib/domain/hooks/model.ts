@@ -1,0 +1,227 @@
+import { canonicalJson, type Digest, type Hash } from '../shared/digest.ts';
+import type { Observation } from '../shared/rule.ts';
+
+/** What sets a hook off, whatever the format calls it. */
+export const HOOK_TRIGGERS = [
+  'file-save',
+  'file-create',
+  'file-delete',
+  'commit',
+  'pr',
+  'task-start',
+  'task-end',
+  'tool-before',
+  'tool-after',
+  'prompt',
+  'session-start',
+  'session-end',
+  'stop',
+  'manual',
+] as const;
+export type HookTrigger = (typeof HOOK_TRIGGERS)[number];
+
+/** Formats in order of precedence: where the same hook stands in several, the first decides. */
+export const HOOK_FORMATS = ['project-yaml', 'kiro-v1', 'quality-gates', 'kiro-legacy'] as const;
+export type HookFormat = (typeof HOOK_FORMATS)[number];
+
+export const HOOK_ACTIONS = [
+  'lint_and_fix',
+  'regenerate_unit_tests',
+  'security_scan',
+  'sync_spec_design',
+  'generate_description',
+  'run_command',
+  'ask_agent',
+] as const;
+export type HookActionType = (typeof HOOK_ACTIONS)[number];
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** `auto`: synchronous where the action is quick, until it has once overrun its time. */
+export type HookMode = 'sync' | 'async' | 'auto';
+
+/** A stretch of one line, 1-based, columns in UTF-16 code units. */
+export interface Mark {
+  line: number;
+  column: number;
+  endColumn?: number;
+}
+
+/** Where a definition stands. */
+export interface HookPlace extends Mark {
+  format: HookFormat;
+  path: string;
+  /** Within the file, e.g. `hooks.on_save[0]`. */
+  at: string;
+}
+
+/** Which files, or for tools which tools, it is for. `all` also where the trigger knows neither. */
+export type HookMatcher =
+  | { kind: 'all' }
+  /** Any of them; those that start with `!` take away. */
+  | { kind: 'globs'; globs: readonly string[] }
+  /** Unanchored, as Kiro's v1 files have it. */
+  | { kind: 'regex'; regex: string };
+
+export interface HookOptions {
+  command?: string;
+  prompt?: string;
+  fix?: boolean;
+  strict?: boolean;
+  coverageThreshold?: number;
+  framework?: string;
+  tool?: string;
+  diffThreshold?: number;
+  autoUpdate?: boolean;
+  source?: string;
+  template?: string;
+}
+
+export interface HookAction {
+  type: HookActionType;
+  options: HookOptions;
+}
+
+/** Parts of a definition that findings point at. */
+export type HookPart = 'name' | 'trigger' | 'matcher' | 'action' | 'text' | 'timeout' | 'enabled';
+
+/** One hook, whichever format it was written in. */
+export interface Hook {
+  source: HookPlace;
+  /** Other definitions of the same hook; filled where definitions are merged. */
+  also: readonly HookPlace[];
+  name: string;
+  description: string | undefined;
+  trigger: HookTrigger;
+  matcher: HookMatcher;
+  action: HookAction;
+  mode: HookMode;
+  /** As it is stated; 0 means no limit, undefined the default of `hookTimeout`. */
+  timeoutSeconds: number | undefined;
+  /** Findings of this severity and above fail it. */
+  failOn: Severity | undefined;
+  enabled: boolean;
+  marks: Readonly<Partial<Record<HookPart, Mark>>>;
+}
+
+/** What a reader noticed; the rule of that id says how much it matters. */
+export interface HookProblem extends Observation {
+  rule: string;
+}
+
+/** What one file holds. */
+export interface HookFile {
+  path: string;
+  format: HookFormat | undefined;
+  hooks: readonly Hook[];
+  problems: readonly HookProblem[];
+}
+
+const FILE_TRIGGERS: ReadonlySet<HookTrigger> = new Set(['file-save', 'file-create', 'file-delete']);
+const CHANGE_TRIGGERS: ReadonlySet<HookTrigger> = new Set([...FILE_TRIGGERS, 'commit', 'pr']);
+const TOOL_TRIGGERS: ReadonlySet<HookTrigger> = new Set(['tool-before', 'tool-after']);
+const BLOCKING: ReadonlySet<HookTrigger> = new Set(['prompt', 'tool-before', 'task-start', 'commit', 'pr']);
+
+/** Whether one file sets it off: saved, created, deleted. */
+export function isFileTrigger(trigger: HookTrigger): boolean {
+  return FILE_TRIGGERS.has(trigger);
+}
+
+/** Whether its event names changed files, so that a matcher chooses among them. */
+export function namesFiles(trigger: HookTrigger): boolean {
+  return CHANGE_TRIGGERS.has(trigger);
+}
+
+/** Whether its matcher is for names and categories of tools. */
+export function namesTools(trigger: HookTrigger): boolean {
+  return TOOL_TRIGGERS.has(trigger);
+}
+
+/** Whether a command of it that ends with 2 stops what is about to happen. */
+export function canBlock(trigger: HookTrigger): boolean {
+  return BLOCKING.has(trigger);
+}
+
+/**
+ * Globs as the one regular expression that Kiro writes when it moves an old hook into the v1 format:
+ * `src/*.ts` becomes `src/[^/]*\.ts$`, two stars become `.*`, several globs `(a|b)`.
+ */
+export function kiroRegexOf(globs: readonly string[]): string {
+  const each = globs.map((glob) => `${translated(glob)}$`);
+  return each.length === 1 ? (each[0] ?? '') : `(${each.join('|')})`;
+}
+
+function translated(glob: string): string {
+  return glob.replaceAll(/\*\*\/?|\*|\?|[.+^$()|[\]\\{}]/g, (part) =>
+    part.startsWith('**') ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : `\\${part}`,
+  );
+}
+
+/**
+ * What makes two definitions the same hook: trigger, matcher and what is done; not its name, its limits or whether it is enabled.
+ * Globs and the expression that Kiro makes of them are one matcher.
+ */
+export function hookIdentity({ trigger, matcher, action }: Pick<Hook, 'trigger' | 'matcher' | 'action'>): string {
+  const { command, prompt } = action.options;
+  return canonicalJson({ trigger, matcher: matcherText(matcher), action: action.type, command: oneLine(command), prompt: oneLine(prompt) });
+}
+
+/** The identity as a digest, for records. */
+export function hookDigest(hook: Pick<Hook, 'trigger' | 'matcher' | 'action'>, hash: Hash): Digest {
+  return hash(hookIdentity(hook));
+}
+
+function matcherText(matcher: HookMatcher): string {
+  if (matchesEverything(matcher)) return '';
+  const regex = matcher.kind === 'regex' ? matcher.regex : kiroRegexOf(globsOf(matcher));
+  const inner = regex.replace(/^\((?!\?)([^()]*)\)$/, '$1');
+  return inner.includes('(') ? inner : [...new Set(inner.split('|'))].sort().join('|');
+}
+
+function globsOf(matcher: HookMatcher): string[] {
+  return matcher.kind === 'globs' ? matcher.globs.map((glob) => glob.trim().replace(/^\.\//, '')) : [];
+}
+
+/** Globs that take every file; a glob without `/` is also tried on the file's name. */
+const EVERYTHING: ReadonlySet<string> = new Set(['*', '**', '**/*', '**/**']);
+
+/** Whether a matcher lets every file pass. */
+export function matchesEverything(matcher: HookMatcher): boolean {
+  if (matcher.kind === 'all') return true;
+  if (matcher.kind === 'regex') return /^\^?\.[*+]\$?$/.test(matcher.regex) || matcher.regex === '';
+  return matcher.globs.some((glob) => EVERYTHING.has(glob.trim())) && !matcher.globs.some((glob) => glob.startsWith('!'));
+}
+
+function oneLine(text: string | undefined): string | undefined {
+  return text?.trim().replaceAll(/\s+/g, ' ');
+}
+
+/** Actions that call a model, scan a repository or run tests: nobody waits for these at a save. */
+const HEAVY: ReadonlySet<HookActionType> = new Set([
+  'regenerate_unit_tests',
+  'security_scan',
+  'sync_spec_design',
+  'generate_description',
+  'ask_agent',
+]);
+
+/** How a hook runs: its stated mode, or for `auto` what its action and its trigger suggest. */
+export function effectiveMode(hook: Pick<Hook, 'mode' | 'action' | 'trigger'>): 'sync' | 'async' {
+  if (hook.mode !== 'auto') return hook.mode;
+  if (!HEAVY.has(hook.action.type)) return 'sync';
+  // A scan is what one waits for before a commit: it is there to stop it.
+  return hook.trigger === 'commit' && hook.action.type === 'security_scan' ? 'sync' : 'async';
+}
+
+/** Seconds that somebody waits at a save, and that Kiro gives a command. */
+const SAVE_SECONDS = 2;
+const COMMAND_SECONDS = 60;
+const AGENT_SECONDS = 600;
+
+/** Seconds after which a hook is stopped; undefined for no limit. */
+export function hookTimeout(hook: Pick<Hook, 'mode' | 'action' | 'trigger' | 'timeoutSeconds'>): number | undefined {
+  if (hook.timeoutSeconds !== undefined) return hook.timeoutSeconds === 0 ? undefined : hook.timeoutSeconds;
+  if (effectiveMode(hook) === 'sync' && isFileTrigger(hook.trigger)) return SAVE_SECONDS;
+  return HEAVY.has(hook.action.type) ? AGENT_SECONDS : COMMAND_SECONDS;
+}
