@@ -1,9 +1,21 @@
-import { awsPorts, openStorage } from '../shared/aws-ports.ts';
+import { createCodeCommitClient } from '../../lib/adapters/aws/clients/codecommit.ts';
+import { createCodeCommitPullRequests } from '../../lib/adapters/pull-requests/codecommit.ts';
+import { awsPorts, hash, openStorage } from '../shared/aws-ports.ts';
 import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
+import { publishingOf } from '../shared/publishing.ts';
 import { hostedSource } from '../shared/source.ts';
 import { createHandler } from './handler.ts';
 
-const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_CONFIG']);
+const storage = openStorage(env);
+const publishing = publishingOf(storage, {
+  hosts: env.STRINGLINE_CONFIG.gitHosts ?? [],
+  codeCommit: (region) => createCodeCommitPullRequests({ client: createCodeCommitClient({ region }), hash }),
+});
 
-export const handler = deployStage({ stage: 'publish', createHandler, bind: awsPorts(storage, { source: hostedSource }) });
+export const handler = deployStage({
+  stage: 'publish',
+  createHandler,
+  bind: awsPorts(storage, { source: hostedSource, publishing }),
+});

@@ -3,6 +3,7 @@ import { createS3ArtefactStore } from '../../lib/adapters/aws/artefacts.ts';
 import { createDynamoDbClient } from '../../lib/adapters/aws/clients/dynamodb.ts';
 import { createS3Client } from '../../lib/adapters/aws/clients/s3.ts';
 import { createDynamoStores, type DynamoStores } from '../../lib/adapters/aws/stores/index.ts';
+import type { Publishing } from '../../lib/adapters/aws/publishing.ts';
 import type { ArtefactStore, Clock, GlobalSteering, ModelPort, Ports, Sandbox, SourceRepository, TaskTokens } from '../../lib/app/ports.ts';
 import { getRun } from '../../lib/app/run-context.ts';
 import type { Hash } from '../../lib/domain/shared/digest.ts';
@@ -36,6 +37,8 @@ export interface StageParts {
   models?: (run: Run, artefacts: ArtefactStore) => ModelPort;
   sandbox?: (place: SandboxPlace) => Sandbox;
   tokens?: () => TaskTokens;
+  /** Brings branches of a project out. */
+  publishing?: (project: string) => Publishing;
 }
 
 export const hash: Hash = (data) => createHash('sha256').update(data).digest('hex');
@@ -66,6 +69,7 @@ export function awsPorts(storage: Storage, parts: StageParts): (runId: string) =
       models: parts.models?.(run, artefacts) ?? unbound('models'),
       sandbox: parts.sandbox?.({ project: run.repository, source, storage }) ?? unbound('sandbox'),
       tokens: parts.tokens?.() ?? unbound('tokens'),
+      ...parts.publishing?.(run.repository),
     };
   };
 }

@@ -1,11 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import { type DeploySettings, runtimeConfig } from '../domain/deploy/index.ts';
+import { codeCommitRegion, type DeploySettings, runtimeConfig } from '../domain/deploy/index.ts';
 import { STATE_MACHINES } from '../domain/platform/index.ts';
 import { acceptWildcard } from './acknowledge.ts';
 import type { FunctionSpec } from './functions.ts';
 import { allowedModels, modelStatements } from './model-access.ts';
-import { arn, bucketArn, buildProjectArn, executionsArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
+import { bucketArn, buildProjectArn, executionsArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
 import * as perms from './perms.ts';
 import type { PlatformFunction } from './platform-function.ts';
 
@@ -35,8 +35,7 @@ export function environmentOf(stack: Stack, spec: FunctionSpec, context: AccessC
     STRINGLINE_CONFIG: json,
     ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
     ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
-    ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind }),
-    ...(spec.sandbox === true && settings.gates.kind === 'codebuild' && { STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
+    ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind, STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
   };
 }
 
@@ -47,11 +46,12 @@ export function grantAccess(target: PlatformFunction, spec: FunctionSpec, contex
     for (const statement of modelStatements(target.stack, allowedModels(context.settings))) target.role.addToPolicy(statement);
   if (spec.tokens === true) grantTokens(target, context.names);
   if (spec.pipeline === true) grantPipeline(target, context.names);
-  if (spec.sandbox === true) grantSandbox(target, context);
-  if (spec.builds === true && context.settings.gates.kind === 'codebuild')
-    target.allow(perms.BUILDS_READ, [buildProjectArn(target.stack, context.names)]);
+  // Whoever proves commits: the checks after a task are on trees that no branch holds, and always run on CodeBuild.
+  if (spec.sandbox === true) target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, context.names)]);
+  if (spec.builds === true) target.allow(perms.BUILDS_READ, [buildProjectArn(target.stack, context.names)]);
   if (spec.workflows === true) grantWorkflows(target, context.settings);
-  if (spec.git === true) grantGit(target, context.settings);
+  if (pushes(spec, context.settings)) grantPush(target, context.settings);
+  if (spec.pullRequests === true) grantCodeCommit(target, perms.CODECOMMIT_PULL_REQUESTS, context.settings);
   if (spec.principals === true) grantPrincipals(target);
 }
 
@@ -81,10 +81,6 @@ function grantPipeline(target: PlatformFunction, names: Names): void {
   acceptWildcard(target.role, executions, 'Executions are named by the runs they carry, which come and go.');
 }
 
-function grantSandbox(target: PlatformFunction, { names, settings }: AccessContext): void {
-  if (settings.gates.kind === 'codebuild') target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, names)]);
-}
-
 /** A renewed token is written back: the one before it is no longer good. */
 function grantWorkflows(target: PlatformFunction, { gates }: DeploySettings): void {
   const secret = gates.codecatalyst?.token_secret;
@@ -93,19 +89,30 @@ function grantWorkflows(target: PlatformFunction, { gates }: DeploySettings): vo
   target.allow(perms.SECRET_WRITE, [secretArn(target.stack, secret)]);
 }
 
-function grantGit(target: PlatformFunction, { git_hosts }: DeploySettings): void {
+/** Branches for a CI to prove are pushed before the run has succeeded. */
+const pushes = ({ push }: FunctionSpec, { gates }: DeploySettings): boolean =>
+  push === true || (push === 'gates' && gates.kind !== 'codebuild');
+
+function grantPush(target: PlatformFunction, settings: DeploySettings): void {
   grantSecrets(
     target,
-    git_hosts.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
+    settings.git_hosts.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
   );
-  if (!git_hosts.some(({ kind }) => kind === 'codecommit')) return;
-  const repositories = arn(target.stack, 'codecommit', '*');
-  target.allow(perms.CODECOMMIT, [repositories]);
-  acceptWildcard(
-    target.role,
-    repositories,
-    'Any repository of this account and region may have specs; branches other than those of runs are kept out in code.',
-  );
+  grantCodeCommit(target, perms.CODECOMMIT_PUSH, settings);
+}
+
+/** For the repositories of this account in the regions of the hosts that the settings name; nothing where they name none. */
+function grantCodeCommit(target: PlatformFunction, actions: readonly string[], { git_hosts }: DeploySettings): void {
+  const { partition, account } = target.stack;
+  for (const region of new Set(git_hosts.flatMap(({ host }) => codeCommitRegion(host) ?? []))) {
+    const repositories = `arn:${partition}:codecommit:${region}:${account}:*`;
+    target.allow(actions, [repositories]);
+    acceptWildcard(
+      target.role,
+      repositories,
+      'Any repository of this account may have specs; branches other than those of runs are kept out in code.',
+    );
+  }
 }
 
 /** Reads secrets by name. */

@@ -21,8 +21,10 @@ export interface FunctionSpec {
   readonly builds?: true;
   /** Starts and follows workflows of CodeCatalyst, with the token of a person that it renews. */
   readonly workflows?: true;
-  /** Reads the tokens of git hosts. */
-  readonly git?: true;
+  /** Pushes branches, with the tokens of git hosts or its own role; `gates` where those of a CI are to be started by it. */
+  readonly push?: true | 'gates';
+  /** Opens pull requests. */
+  readonly pullRequests?: true;
   /** Puts events on the bus. */
   readonly bus?: true;
   /** Tells people: topic and webhook. */
@@ -44,14 +46,21 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     memory: 1024,
     timeoutSeconds: 300,
     purpose: 'Finds the steering that applies to a run, its configuration and its routes',
-    sections: ['models', 'budget', 'gitHosts'],
-    git: true,
+    sections: ['models', 'budget'],
   },
   requirements: { ...THINKING, purpose: 'Drafts, checks and accepts requirements or a bug report', sections: ['models', 'budget'] },
   design: { ...THINKING, purpose: 'Drafts, checks and accepts the design', sections: ['models', 'budget'] },
   tasks: { ...THINKING, purpose: 'Drafts, checks and accepts the task list', sections: ['models', 'budget'] },
   implement: { ...THINKING, purpose: "Carries an agent's turns at a task, judges its checks and commits", sections: ['models', 'budget'] },
-  checks: { ...QUICK, purpose: 'Starts repository commands in the sandbox', sections: ['gates'], sandbox: true },
+  checks: {
+    ...QUICK,
+    memory: 1024,
+    timeoutSeconds: 300,
+    purpose: 'Starts repository commands in the sandbox, and the gates of a CI',
+    sections: ['gates', 'gitHosts'],
+    sandbox: true,
+    push: 'gates',
+  },
   verify: { ...QUICK, memory: 1024, timeoutSeconds: 300, purpose: 'Plans the gates and judges their reports', sections: ['gates'] },
   review: { ...QUICK, purpose: 'Opens a review that waits for a person', sections: [], tokens: true },
   publish: {
@@ -60,7 +69,8 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     timeoutSeconds: 300,
     purpose: 'Pushes the branch, opens the pull request and closes the run',
     sections: ['gitHosts'],
-    git: true,
+    push: true,
+    pullRequests: true,
   },
   api: {
     ...QUICK,

@@ -42,14 +42,15 @@ export const PRINCIPAL_TAGS = ['iam:ListRoleTags', 'iam:ListUserTags'] as const;
 export const LOG_WRITE = ['logs:CreateLogStream', 'logs:PutLogEvents'] as const;
 export const TRACE_WRITE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'] as const;
 
-/** Branches of runs and their pull requests. */
-export const CODECOMMIT = [
-  'codecommit:GitPull',
-  'codecommit:GitPush',
+/** Git over HTTPS: to see which refs are there is part of pushing. */
+export const CODECOMMIT_PUSH = ['codecommit:GitPush'] as const;
+/** Looks for an open pull request of a branch, opens one, or brings it up to date. */
+export const CODECOMMIT_PULL_REQUESTS = [
   'codecommit:CreatePullRequest',
   'codecommit:GetPullRequest',
   'codecommit:ListPullRequests',
-  'codecommit:GetRepository',
+  'codecommit:UpdatePullRequestDescription',
+  'codecommit:UpdatePullRequestTitle',
 ] as const;
 
 /** What a build host writes. */

@@ -5,11 +5,15 @@ import { join } from 'node:path';
 /** What stands for other modules. A function gets its role's credentials by its environment: the SDK's search for them stays out. */
 export function lambdaAliases(root) {
   const credentials = join(root, 'lib/adapters/aws/lambda-credentials/env.ts');
+  const builtins = join(root, 'lib/adapters/git-host/lambda-builtins');
   return {
     '@aws-sdk/credential-provider-node': credentials,
     '@aws-sdk/token-providers': credentials,
     // The same code as ES modules: of those, what is not used can be left out.
     yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
+    // What isomorphic-git brings along and Node has by itself.
+    pako: join(builtins, 'pako.ts'),
+    'sha.js/sha1.js': join(builtins, 'sha1.ts'),
   };
 }
 
@@ -21,11 +25,19 @@ export const writeOutSchemaNames = {
   name: 'write-out-schema-names',
   setup(build) {
     build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
-      contents: writeOut(await readFile(path, 'utf8')),
+      contents: writeOut(withoutErrors(path, await readFile(path, 'utf8'))),
       loader: 'js',
     }));
   },
 };
+
+/** Services with far more kinds of errors than anybody tells apart by anything but their names. */
+const ERRORS_BY_NAME = /client-codecommit[\\/]/;
+
+/** An error that is not registered has its name, message and status all the same; registered, each of some hundred would be in the bundle. */
+function withoutErrors(path, text) {
+  return ERRORS_BY_NAME.test(path) ? text.replace(/^n\d+_registry\.registerError\(.*\);$/gm, '') : text;
+}
 
 function writeOut(text) {
   const names = new Map();

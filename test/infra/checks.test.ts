@@ -21,7 +21,7 @@ const SETTINGS: Record<string, object> = {
     identity: { issuer: 'https://login.example.com', audience: ['a'] },
     models: { also_allowed: ['global.anthropic.claude-sonnet-4-6', 'amazon.nova-pro-v1:0'] },
     gates: { network: 'registries', egress: ['registry.npmjs.org'] },
-    git_hosts: [{ host: 'git.example.com', kind: 'codecommit' }],
+    git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', follow: ['shop', 'web'] }],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     retention: { protect: false },
     account: '123456789012',

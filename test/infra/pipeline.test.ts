@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
+import { type FunctionName, FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
 import { FUNCTION_SPECS } from '../../lib/infra/functions.ts';
+import { CODECOMMIT_PULL_REQUESTS } from '../../lib/infra/perms.ts';
 import { flat } from '../../lib/infra/rules/statements.ts';
 import {
   actionsOf,
@@ -18,6 +19,11 @@ import {
   theOne,
 } from './support.ts';
 
+const GATES = [
+  { kind: 'external' },
+  { kind: 'codecatalyst', codecatalyst: { space: 'a', project: 'b', workflow: 'c', token_secret: 'stringline/codecatalyst' } },
+];
+
 let templates: Synthesized['templates'];
 let other: Synthesized['templates'];
 beforeAll(() => {
@@ -28,7 +34,11 @@ beforeAll(() => {
       routing: { all: { provider: 'bedrock', model: 'global.anthropic.claude-sonnet-4-6', use_cases: [] } },
       also_allowed: ['amazon.nova-2-lite-v1:0'],
     },
-    git_hosts: [{ host: 'git.example.com', kind: 'codecommit' }],
+    git_hosts: [
+      { host: 'github.com', kind: 'github', secret: 'stringline/github' },
+      { host: 'git-codecommit.eu-west-1.amazonaws.com', kind: 'codecommit' },
+    ],
+    gates: { kind: 'external' },
     account: '123456789012',
   }));
 });
@@ -119,7 +129,7 @@ describe('rights', () => {
     ['states:SendTaskSuccess', ['review', 'api', 'build-finished']],
     ['codebuild:StartBuild', ['checks']],
     ['codebuild:BatchGetBuilds', ['sandbox-sweep']],
-    ['secretsmanager:GetSecretValue', ['steering-resolve', 'publish']],
+    ['secretsmanager:GetSecretValue', ['publish']],
     ['events:PutEvents', ['outbox', 'sandbox-sweep']],
     ['sns:Publish', ['notify']],
     ['lambda:InvokeFunction', []],
@@ -128,9 +138,42 @@ describe('rights', () => {
     expect(FUNCTIONS.filter((name) => actionsOf(rightsOf(templates, name)).includes(action))).toEqual(names);
   });
 
-  it('to repositories of CodeCommit come with the host', () => {
-    expect(actionsOf(rightsOf(templates, 'publish')).filter((action) => action.startsWith('codecommit:'))).toEqual([]);
-    expect(actionsOf(rightsOf(other, 'publish'))).toContain('codecommit:CreatePullRequest');
+  it('to repositories of CodeCommit come with the host, in its region, and pull requests are opened by one function', () => {
+    const codeCommit = (of: Synthesized['templates'], name: FunctionName) =>
+      rightsOf(of, name).filter(({ actions }) => actions.some((action) => action.startsWith('codecommit:')));
+    const repositories = ['arn:aws:codecommit:eu-west-1:123456789012:*'];
+
+    expect(FUNCTIONS.flatMap((name) => codeCommit(templates, name))).toEqual([]);
+    expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish']);
+    expect(codeCommit(other, 'checks')).toMatchObject([{ actions: ['codecommit:GitPush'], resources: repositories }]);
+    expect(codeCommit(other, 'publish')).toMatchObject([
+      { actions: [...CODECOMMIT_PULL_REQUESTS, 'codecommit:GitPush'].toSorted(), resources: repositories },
+    ]);
+  });
+
+  it('to push are those of the function that publishes, and of the one that starts gates where a CI runs them', () => {
+    const readers = (of: Synthesized['templates']) =>
+      FUNCTIONS.filter((name) => actionsOf(rightsOf(of, name)).includes('secretsmanager:GetSecretValue'));
+
+    expect(readers(templates)).toEqual(['publish']);
+    expect(readers(other)).toEqual(['checks', 'publish']);
+    const secrets = rightsOf(other, 'checks').filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'));
+    expect(secrets.flatMap(({ resources }) => [...resources])).toEqual([
+      'arn:aws:secretsmanager:eu-central-1:123456789012:secret:stringline/github-??????',
+    ]);
+  });
+
+  it.each(GATES)('to start and to ask builds are there with gates on %j: the checks after tasks always run there', (gates) => {
+    const { templates: of } = synthesize({ gates });
+    const project = 'arn:aws:codebuild:us-east-1:<AWS::AccountId>:project/stringline-test-gates';
+    const variables = functionsOf(of).get('checks')!.resource.Properties['Environment'];
+    const resources = (name: FunctionName, action: string) =>
+      rightsOf(of, name).flatMap((statement) => (statement.actions.includes(action) ? [...statement.resources] : []));
+
+    expect(resources('checks', 'codebuild:StartBuild')).toEqual([project]);
+    expect(resources('sandbox-sweep', 'codebuild:BatchGetBuilds')).toEqual([project]);
+    expect(variables).toMatchObject({ Variables: { STRINGLINE_GATES: gates.kind, STRINGLINE_SANDBOX_PROJECT: 'stringline-test-gates' } });
+    expect(theOne(of.gates, 'AWS::CodeBuild::Project').Properties).toMatchObject({ Name: 'stringline-test-gates' });
   });
 
   it('never delete data', () => {

@@ -12,7 +12,7 @@ beforeAll(() => {
   ({ templates: other } = synthesize({
     identity: { issuer: 'https://login.example.com', audience: ['stringline'] },
     gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'] },
-    git_hosts: [{ host: 'git.example.com', kind: 'codecommit' }],
+    git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', follow: ['shop', 'web'] }],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     api: { allowed_origins: ['https://console.example.com'] },
     retention: { protect: false, artefact_versions_days: 7 },
@@ -154,6 +154,21 @@ describe('events', () => {
       }),
       expect.objectContaining({ Effect: 'Deny', Condition: expect.objectContaining({ ArnNotLike: expect.anything() }) as unknown }),
     ]);
+  });
+
+  it('of CodeCommit come from the repositories that the settings follow, and are none where they follow none', () => {
+    const patterns = (of: Template) =>
+      resourcesOf(of, 'AWS::Events::Rule')
+        .map(([, { Properties }]) => Properties)
+        .filter(({ EventPattern: pattern }) => JSON.stringify(pattern ?? '').includes('aws.codecommit'));
+
+    expect(patterns(templates.events)).toEqual([]);
+    expect(patterns(other.events)).toMatchObject([
+      { Name: 'stringline-test-codecommit-branches', EventPattern: { detail: { repositoryName: ['shop', 'web'] } } },
+      { Name: 'stringline-test-codecommit-pull-requests', EventPattern: { detail: { repositoryNames: ['shop', 'web'] } } },
+    ]);
+    for (const { Targets: targets } of patterns(other.events))
+      expect(targets).toMatchObject([{ Arn: expect.anything(), DeadLetterConfig: { Arn: expect.anything() } }]);
   });
 
   it('wake the outbox from the stream, in bounded tries, and by the clock', () => {

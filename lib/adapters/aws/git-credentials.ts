@@ -1,11 +1,11 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { GitCredentials } from '../../app/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { awsError } from './aws-error.ts';
+import type { ReadSecret } from './secret-reader.ts';
 
 export interface SecretCredentialOptions {
-  client: SecretsManagerClient;
+  read: ReadSecret;
   /** Secret (name or ARN) of each host, as the deployment names them: `{ 'github.com': 'stringline/github' }`. */
   secrets: Readonly<Record<string, string>>;
   /** Now, in milliseconds. */
@@ -21,7 +21,7 @@ const KEPT_MS = 5 * 60_000;
  * Credentials of git hosts from Secrets Manager. They live in memory only, for five minutes, and appear in no error.
  * @throws StringlineError `git-credentials-invalid`, or as `awsError` says
  */
-export function createSecretCredentials({ client, secrets, now = Date.now }: SecretCredentialOptions): GitCredentials {
+export function createSecretCredentials({ read, secrets, now = Date.now }: SecretCredentialOptions): GitCredentials {
   const kept = new Map<string, { until: number; value: z.infer<typeof Secret> }>();
   return {
     for: async (host) => {
@@ -29,16 +29,16 @@ export function createSecretCredentials({ client, secrets, now = Date.now }: Sec
       if (id === undefined) return undefined;
       const earlier = kept.get(id);
       if (earlier && earlier.until > now()) return earlier.value;
-      const value = readSecret(await fetchSecret(client, id), { host, id });
+      const value = readSecret(await fetchSecret(read, id), { host, id });
       kept.set(id, { until: now() + KEPT_MS, value });
       return value;
     },
   };
 }
 
-async function fetchSecret(client: SecretsManagerClient, id: string): Promise<string> {
+async function fetchSecret(read: ReadSecret, id: string): Promise<string> {
   try {
-    return (await client.send(new GetSecretValueCommand({ SecretId: id }))).SecretString ?? '';
+    return await read(id);
   } catch (error) {
     throw awsError(error, `the secret ${id}`);
   }

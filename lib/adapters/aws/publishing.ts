@@ -1,4 +1,3 @@
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { BranchPublisher, GitCredentials, PullRequests } from '../../app/ports.ts';
 import type { GitHost } from '../../domain/deploy/index.ts';
 import { parseCloneAddress } from '../../domain/source/index.ts';
@@ -9,14 +8,15 @@ import { createGitLabPullRequests } from '../pull-requests/gitlab.ts';
 import { createNoPullRequests } from '../pull-requests/none.ts';
 import { createCodeCommitCredentials, type RoleCredentials } from './codecommit-credentials.ts';
 import { createSecretCredentials } from './git-credentials.ts';
+import type { ReadSecret } from './secret-reader.ts';
 
 export interface PublishingOptions {
   /** Project key. */
   project: string;
   stores: GitStores;
   /** Hosts of the deployment. */
-  hosts: readonly GitHost[];
-  secrets: SecretsManagerClient;
+  hosts: readonly Omit<GitHost, 'follow'>[];
+  secrets: ReadSecret;
   /** The role that signs for CodeCommit, and its pull requests in a region; left to the host, so that only who needs its client bundles it. */
   codecommit: { role: RoleCredentials; pullRequests: (region: string) => PullRequests };
   /** What a branch's name must begin with. @default ['stringline/'] */
@@ -56,13 +56,13 @@ export function gitCredentials({
   codecommit,
 }: Pick<PublishingOptions, 'hosts' | 'secrets' | 'codecommit'>): GitCredentials {
   const named = hosts.flatMap(({ host, secret }) => (secret === undefined ? [] : [[host, secret] as const]));
-  const bySecret = createSecretCredentials({ client: secrets, secrets: Object.fromEntries(named) });
+  const bySecret = createSecretCredentials({ read: secrets, secrets: Object.fromEntries(named) });
   const byRole = createCodeCommitCredentials(codecommit.role);
   const role = new Set(hosts.flatMap(({ host, kind, secret }) => (kind === 'codecommit' && secret === undefined ? [host] : [])));
   return { for: async (host, url) => (role.has(host) ? byRole : bySecret).for(host, url) };
 }
 
-function pullRequestsOf(host: GitHost, credentials: GitCredentials, options: PublishingOptions): PullRequests {
+function pullRequestsOf(host: Omit<GitHost, 'follow'>, credentials: GitCredentials, options: PublishingOptions): PullRequests {
   const api = host.api === undefined ? {} : { api: host.api.replace(/\/$/, '') };
   switch (host.kind) {
     case 'github':

@@ -23,10 +23,18 @@ export function bearer(token: string): Sign {
   return async ({ headers }) => Promise.resolve({ ...headers, authorization: `Bearer ${token}` });
 }
 
-/** Signature Version 4 for API Gateway. */
-export function sigV4(options: { region: string; credentials: () => Promise<Credentials>; now?: () => Date }): Sign {
+export interface SigningOptions {
+  region: string;
+  /** Name of the service in signatures. @default 'execute-api', API Gateway */
+  service?: string;
+  credentials: () => Promise<Credentials>;
+  now?: () => Date;
+}
+
+/** Signature Version 4. */
+export function sigV4(options: SigningOptions): Sign {
   const signer = new SignatureV4({
-    service: 'execute-api',
+    service: options.service ?? 'execute-api',
     region: options.region,
     // The types of the credentials differ between packages; their members do not.
     credentials: async () => {

@@ -2,7 +2,7 @@ import type { ModelRoute } from '../config/schema.ts';
 import { resolveModel } from '../routing/index.ts';
 import { StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';
-import type { DeploySettings } from './schema.ts';
+import { codeCommitRegion, type DeploySettings, type GitHost } from './schema.ts';
 
 /** Announced ends of life are judged when a run calls a model, and by `stringline models`: here only whether the id leads anywhere. */
 const BEFORE_ANY_END = '2020-01-01';
@@ -54,7 +54,7 @@ function checkGates({ gates }: DeploySettings): DeployFinding[] {
   return findings;
 }
 
-function checkHosts({ git_hosts }: DeploySettings): DeployFinding[] {
+function checkHosts({ git_hosts, region }: DeploySettings): DeployFinding[] {
   const seen = new Set<string>();
   return git_hosts.flatMap((host, index) => {
     const at = ['git_hosts', index];
@@ -66,8 +66,42 @@ function checkHosts({ git_hosts }: DeploySettings): DeployFinding[] {
       findings.push(
         error('deploy-host-secret', at, `Pushing to ${host.host} needs a token.`, `Add e.g. \`secret: stringline/${host.kind}\`.`),
       );
-    return findings;
+    return [...findings, ...checkCodeCommit(host, at, region)];
   });
+}
+
+/** Its hosts carry their region, which rights are made from; its events come to the bus of that region only. */
+function checkCodeCommit({ host, kind, follow }: GitHost, at: readonly PropertyKey[], region: string): DeployFinding[] {
+  const findings: DeployFinding[] = [];
+  const of = codeCommitRegion(host);
+  if (kind === 'codecommit' && of === undefined)
+    findings.push(
+      error(
+        'deploy-codecommit-host',
+        at,
+        `\`${host}\` is no host of CodeCommit.`,
+        `Write \`host: git-codecommit.${region}.amazonaws.com\`.`,
+      ),
+    );
+  if (follow !== undefined && kind !== 'codecommit')
+    findings.push(
+      error(
+        'deploy-follow-unused',
+        [...at, 'follow'],
+        `Only repositories of CodeCommit can be followed by name; those of ${host} tell their events to the API.`,
+        'Leave out `follow`, and see `/v1/hooks/events`.',
+      ),
+    );
+  if (follow !== undefined && of !== undefined && of !== region)
+    findings.push(
+      error(
+        'deploy-follow-region',
+        [...at, 'follow'],
+        `Events of repositories in ${of} do not come to ${region}.`,
+        `Deploy an environment with \`region: ${of}\`, or leave out \`follow\`.`,
+      ),
+    );
+  return findings;
 }
 
 function checkModels({ models, region }: DeploySettings): DeployFinding[] {

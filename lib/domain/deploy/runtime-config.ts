@@ -9,7 +9,7 @@ export const RuntimeConfig = z.strictObject({
   models: z.strictObject({ routing: z.record(z.string(), ModelRoute), alsoAllowed: z.array(z.string()) }),
   budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
   identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())) }),
-  gitHosts: z.array(GitHost),
+  gitHosts: z.array(GitHost.omit({ follow: true })),
   gates: z.strictObject({
     kind: z.enum(['codebuild', 'codecatalyst', 'external']),
     network: z.enum(['none', 'allowed']),
@@ -31,7 +31,8 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
     models: { routing: models.routing, alsoAllowed: models.also_allowed },
     budget: { usdPerRun: budget.usd_per_run, tokensPerRun: budget.tokens_per_run },
     identity: { groups: identity.groups },
-    gitHosts: settings.git_hosts,
+    // What is followed is a matter of rules, not of functions.
+    gitHosts: settings.git_hosts.map(({ follow: _, ...host }) => host),
     gates: {
       kind: gates.kind,
       network: gates.network === 'none' ? 'none' : 'allowed',

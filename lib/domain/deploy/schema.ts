@@ -19,8 +19,18 @@ export const GitHost = z.strictObject({
   secret: SecretName.optional(),
   /** Base address of the API of a self-hosted server. */
   api: z.url({ protocol: /^https$/u }).optional(),
+  /** Repositories of CodeCommit, by name, whose branches and pull requests become hook events. */
+  follow: z
+    .array(z.string().regex(/^[\w.-]{1,100}$/u, 'the name of a repository, e.g. shop'))
+    .max(50)
+    .optional(),
 });
 export type GitHost = z.infer<typeof GitHost>;
+
+/** Region of a host of CodeCommit; undefined for other names. */
+export function codeCommitRegion(host: string): string | undefined {
+  return /^git-codecommit(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/u.exec(host)?.[1];
+}
 
 const Identity = z.strictObject({
   /** OIDC issuer of people's tokens; left out, the stack brings its own Cognito user pool. */

@@ -76,7 +76,7 @@ export class EventsStack extends Stack {
         'build-finished': this.functions['build-finished'].alias as lambda.IFunction,
         notify: notify.alias as lambda.IFunction,
       },
-      codeCommitRepositories: [],
+      codeCommitRepositories: settings.git_hosts.flatMap(({ follow = [] }) => follow),
     });
     this.reminder = new ReviewReminder(this, 'Reminder', {
       names,

@@ -14,13 +14,14 @@ export interface GatesStackProps extends StackProps {
   readonly ciPolicy: iam.IManagedPolicy;
 }
 
-/** Where repository commands run, or the role of the CI system that runs them. */
+/** Where repository commands run, and the role of the CI system that proves commits. */
 export class GatesStack extends Stack {
-  readonly project: BuildProject | undefined;
+  /** Runs the checks after tasks, whoever runs the gates. */
+  readonly project: BuildProject;
 
   constructor(scope: Construct, id: string, props: GatesStackProps) {
     super(scope, id, props);
-    if (props.settings.gates.kind === 'codebuild') this.project = this.#codeBuild(props);
+    this.project = this.#codeBuild(props);
     if (props.settings.gates.kind === 'codecatalyst') this.#codeCatalyst(props);
   }
 

@@ -1,11 +1,11 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createSecretCredentials } from '../../../lib/adapters/aws/git-credentials.ts';
+import { createSecretReader, type ReadSecret } from '../../../lib/adapters/aws/secret-reader.ts';
 import { type JsonService, ServiceError, startJsonService } from '../../support/aws/json-service.ts';
 
 describe('createSecretCredentials', () => {
   let service: JsonService;
-  let client: SecretsManagerClient;
+  let read: ReadSecret;
   let secrets: Record<string, string>;
   beforeEach(async () => {
     secrets = {};
@@ -21,19 +21,18 @@ describe('createSecretCredentials', () => {
         },
       },
     });
-    client = new SecretsManagerClient({
+    read = createSecretReader({
       region: 'eu-central-1',
       endpoint: service.url,
-      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'very-secret' },
+      credentials: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'very-secret' }),
       maxAttempts: 1,
     });
   });
   afterEach(async () => {
-    client.destroy();
     await service.close();
   });
   const credentials = (now = (): number => 0): ReturnType<typeof createSecretCredentials> =>
-    createSecretCredentials({ client, secrets: { 'github.com': 'stringline/github' }, now });
+    createSecretCredentials({ read, secrets: { 'github.com': 'stringline/github' }, now });
 
   it.each([
     { name: 'JSON', secret: '{"username":"robot","password":"t0ken"}', expected: { username: 'robot', password: 't0ken' } },

@@ -1,8 +1,8 @@
 import { CodeCommitClient } from '@aws-sdk/client-codecommit';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCodeCommitCredentials } from '../../../lib/adapters/aws/codecommit-credentials.ts';
 import { createPublishing, gitCredentials, type PublishingOptions } from '../../../lib/adapters/aws/publishing.ts';
+import { createSecretReader } from '../../../lib/adapters/aws/secret-reader.ts';
 import { createCodeCommitPullRequests } from '../../../lib/adapters/pull-requests/codecommit.ts';
 import { createMemoryGitStores } from '../../../lib/adapters/hosted-git/index.ts';
 import { type JsonService, startJsonService } from '../../support/aws/json-service.ts';
@@ -53,8 +53,7 @@ describe('createPublishing', () => {
       credentials: KEYS,
       maxAttempts: 1,
     });
-    const secrets = new SecretsManagerClient(client('eu-central-1', service.url));
-    clients.push(secrets);
+    const secrets = createSecretReader({ region: 'eu-central-1', endpoint: service.url, credentials: async () => KEYS, maxAttempts: 1 });
     options = {
       project: 'github.com/acme/shop',
       stores: createMemoryGitStores(),

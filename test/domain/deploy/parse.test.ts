@@ -105,6 +105,26 @@ describe('what is wrong in it', () => {
     ],
     ['a host without a secret', 'git_hosts:\n  - { host: a.b, kind: gitlab }', { line: 2, message: /token/u, fix: /stringline\/gitlab/u }],
     [
+      'a host that is not of CodeCommit',
+      'git_hosts:\n  - { host: git.example.com, kind: codecommit }',
+      { line: 2, message: /no host of CodeCommit/u, fix: /git-codecommit\.us-east-1\.amazonaws\.com/u },
+    ],
+    [
+      'following where nothing can be followed',
+      'git_hosts:\n  - { host: a.b, kind: git, secret: s, follow: [shop] }',
+      { line: 2, message: /Only repositories of CodeCommit/u, fix: /hooks/u },
+    ],
+    [
+      'following in another region',
+      'git_hosts:\n  - host: git-codecommit.eu-west-1.amazonaws.com\n    kind: codecommit\n    follow: [shop]',
+      { line: 4, message: /eu-west-1 do not come to us-east-1/u, fix: /region: eu-west-1/u },
+    ],
+    [
+      'a followed address instead of a name',
+      'git_hosts:\n  - host: git-codecommit.us-east-1.amazonaws.com\n    kind: codecommit\n    follow: [acme/shop]',
+      { line: 4, message: /follow/u, fix: /name of a repository/u },
+    ],
+    [
       'a provider of laptops',
       'models: { also_allowed: [], routing: { r: { provider: scripted, model: x } } }',
       { line: 1, message: /laptops/u, fix: /bedrock/u },
