@@ -1,8 +1,11 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
 import type { Run } from '../domain/workflow/run.ts';
-import { getText } from './artefacts.ts';
+import { ProjectConfig } from '../domain/config/schema.ts';
+import { templatePath } from '../domain/messages/index.ts';
+import { getJson, getText } from './artefacts.ts';
 import type { Ports, PushOutcome } from './ports.ts';
 import type { Publication } from './records.ts';
+import { readPath } from './repository-files.ts';
 import { getRun, tell } from './run-context.ts';
 
 /** What a host adds to a publication by itself; nothing where a person pushes. */
@@ -29,10 +32,20 @@ export async function bringOut(run: Run, publication: Publication, ports: Ports)
   });
   if (!ports.pullRequests) return { host: pushed.host };
   const body = await getText(ports.artefacts, publication.body);
-  const opened = await transientAsSuch(async () => ports.pullRequests?.open({ repository: run.repository, branch, title, body }));
+  const template = await pullRequestTemplate(run, ports);
+  const request = { repository: run.repository, branch, title, body, ...(template !== undefined && { template }) };
+  const opened = await transientAsSuch(async () => ports.pullRequests?.open(request));
   if (!opened) return { host: pushed.host };
   await tellOpened(run, publication, { opened, ports });
   return { host: pushed.host, pullRequest: 'url' in opened ? { url: opened.url } : opened };
+}
+
+/** The template of new pull requests: the one that project.yaml names, else the host's own; both as the base commit has them. */
+async function pullRequestTemplate(run: Run, ports: Ports): Promise<string | undefined> {
+  const { publish } = await getJson(ports.artefacts, run.config, ProjectConfig);
+  const entries = await ports.source.tree(run.baseCommit);
+  const path = publish.pull_request_template ?? templatePath(entries.map((entry) => entry.path));
+  return path === undefined ? undefined : readPath(ports.source, entries, path);
 }
 
 async function tellOpened(

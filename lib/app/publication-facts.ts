@@ -1,4 +1,5 @@
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
+import { isTestPath } from '../domain/agent/index.ts';
 import { count } from '../domain/publish/index.ts';
 import { readReport } from '../domain/gates/index.ts';
 import { getBytes, getJson } from './artefacts.ts';
@@ -37,7 +38,6 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
 }
 
 const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], tests: [] };
-const TEST_FILE = /(^|\/)(tests?|__tests__|spec)\/|[._-](test|spec)\.[\w]+$|(^|\/)test_[^/]+$|_test\.[\w]+$|Tests?\.(java|kt|cs)$/u;
 
 async function criteriaEvidence(
   context: RunContext,
@@ -69,7 +69,7 @@ async function criteriaEvidence(
 
 async function testFilesOf({ parent, commit }: TaskDone, ports: Ports): Promise<string[]> {
   return (await ports.source.changes(parent, commit))
-    .filter(({ path, status }) => status !== 'deleted' && TEST_FILE.test(path))
+    .filter(({ path, status }) => status !== 'deleted' && isTestPath(path))
     .map(({ path }) => path);
 }
 

@@ -9,7 +9,7 @@ const MAX_MANIFEST_BYTES = 512_000;
 const MAX_MANIFESTS = 200;
 
 /** Text of a blob, undefined when absent or not UTF-8. */
-export async function readText(source: Ports['source'], oid: string): Promise<string | undefined> {
+export async function readText(source: Pick<Ports['source'], 'readBlob'>, oid: string): Promise<string | undefined> {
   const bytes = await source.readBlob(oid);
   if (!bytes) return undefined;
   try {

@@ -68,12 +68,15 @@ export interface PullRequestRequest {
   branch: string;
   /** Branch it shall be merged into; the host's default branch where it is not said. */
   base?: string;
+  /** Of a new pull request; that of an open one is left to people. */
   title: string;
-  /** Markdown. */
+  /** Markdown. It is kept between marks of its own, so that what people write around it stays. */
   body: string;
+  /** Text that a new pull request begins with. */
+  template?: string;
 }
 
-/** Pull requests of a git host. Idempotent: an open one of the same branch is brought up to date. */
+/** Pull requests of a git host. Idempotent: the text of an open one of the same branch is brought up to date in its place. */
 export interface PullRequests {
   open(request: PullRequestRequest): Promise<{ url: string; created: boolean } | { unsupported: string }>;
 }

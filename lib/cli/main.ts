@@ -50,6 +50,7 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },
   { names: ['remote', 'gate'], load: async () => (await import('./commands/remote.ts')).registerRemote },
 
+  { names: ['message'], load: async () => (await import('./commands/message.ts')).registerMessage },
   { names: ['init', 'doctor'], load: async () => (await import('./commands/setup.ts')).registerSetup },
 ];
 

@@ -25,6 +25,9 @@ const COMMANDS = [
   ['init'],
   ['doctor'],
   ['cost', 'estimate'],
+  ['message'],
+  ['message', 'commit'],
+  ['message', 'pr'],
 ];
 
 let repository: Repository;

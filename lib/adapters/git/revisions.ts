@@ -11,7 +11,8 @@ export function isObjectId(text: string): boolean {
 
 /** A revision that git cannot read as an option, a range or a search. */
 export function assertRevision(revision: string): void {
-  const peeled = revision.replace(/\^\{(?:tree|commit)\}$/, '');
+  // Ancestors, `HEAD~2` or `main^`, are walked from a name that is checked.
+  const peeled = revision.replace(/\^\{(?:tree|commit)\}$/, '').replace(/(?:~\d{0,6}|\^\d{0,2})+$/, '');
   if (isObjectId(peeled) || isRefName(peeled)) return;
   throw invalidRequest(`\`${revision}\` is not a commit, branch, tag or ref.`);
 }
@@ -86,4 +87,11 @@ export async function isAncestor(cwd: string, ancestor: string, descendant: stri
   assertRevision(descendant);
   const { code } = await runGit(['merge-base', '--is-ancestor', ancestor, descendant], { cwd, accept: [0, 1] });
   return code === 0;
+}
+
+/** Commit from which two histories part (the best common ancestor); undefined where they share none. */
+export async function mergeBase(cwd: string, one: string, other: string): Promise<string | undefined> {
+  for (const commit of [one, other]) assertRevision(commit);
+  const { code, stdout } = await runGit(['merge-base', one, other], { cwd, accept: [0, 1] });
+  return code === 0 ? stdout.toString('latin1').trim() : undefined;
 }

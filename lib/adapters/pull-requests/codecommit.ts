@@ -5,14 +5,13 @@ import {
   ListPullRequestsCommand,
   type PullRequest,
   UpdatePullRequestDescriptionCommand,
-  UpdatePullRequestTitleCommand,
 } from '@aws-sdk/client-codecommit';
 import type { PullRequestRequest, PullRequests } from '../../app/ports.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { awsError, awsErrorName } from '../aws/aws-error.ts';
 import { addressOf } from './address.ts';
-import { fitBody } from './rest.ts';
+import { descriptionFor } from './description.ts';
 
 export interface CodeCommitOptions {
   /** Of the repository's region. */
@@ -34,10 +33,11 @@ export function createCodeCommitPullRequests({ client, hash }: CodeCommitOptions
     open: (request) =>
       guard(request.repository, async () => {
         const place = placeOf(request.repository);
-        const wanted = { ...request, title: request.title.slice(0, MAX_TITLE), body: fitBody(request.body, MAX_DESCRIPTION) };
-        const open = await findOpen(client, place, wanted);
-        if (open) return update(client, place, { open, request: wanted });
-        const { branch, base, title, body } = wanted;
+        const open = await findOpen(client, place, request);
+        if (open) return update(client, place, { open, request });
+        const { branch, base } = request;
+        const title = request.title.slice(0, MAX_TITLE);
+        const body = descriptionFor(request.body, MAX_DESCRIPTION, request);
         const { pullRequest } = await client.send(
           new CreatePullRequestCommand({
             title,
@@ -117,10 +117,9 @@ async function update(
   place: Place,
   { open, request }: { open: PullRequest; request: PullRequestRequest },
 ): Promise<{ url: string; created: boolean }> {
-  const { pullRequestId, title, description } = open;
-  if (title !== request.title) await client.send(new UpdatePullRequestTitleCommand({ pullRequestId, title: request.title }));
-  if (description !== request.body)
-    await client.send(new UpdatePullRequestDescriptionCommand({ pullRequestId, description: request.body }));
+  const { pullRequestId } = open;
+  const description = descriptionFor(request.body, MAX_DESCRIPTION, { current: open.description });
+  if (description !== open.description) await client.send(new UpdatePullRequestDescriptionCommand({ pullRequestId, description }));
   return { url: urlOf(place, pullRequestId), created: false };
 }
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { GitCredentials, PullRequestRequest, PullRequests } from '../../app/ports.ts';
 import { addressOf, tokenFor } from './address.ts';
-import { fitBody, Rest, type RestOptions } from './rest.ts';
+import { descriptionFor } from './description.ts';
+import { Rest, type RestOptions } from './rest.ts';
 
 export interface GitHubOptions extends Pick<RestOptions, 'timeoutMs' | 'attempts' | 'wait' | 'fetch'> {
   credentials: GitCredentials;
@@ -9,7 +10,7 @@ export interface GitHubOptions extends Pick<RestOptions, 'timeoutMs' | 'attempts
   api?: string;
 }
 
-const Pull = z.object({ number: z.int(), html_url: z.string(), title: z.string(), body: z.string().nullable() });
+const Pull = z.object({ number: z.int(), html_url: z.string(), body: z.string().nullable() });
 const Repository = z.object({ default_branch: z.string() });
 /** GitHub refuses longer bodies. */
 const MAX_BODY = 65_536;
@@ -27,17 +28,18 @@ export function createGitHubPullRequests(options: GitHubOptions): PullRequests {
         headers: { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' },
         secrets: [token],
       });
-      return openPull(rest, `/repos/${path}`, { ...request, body: fitBody(request.body, MAX_BODY) });
+      return openPull(rest, `/repos/${path}`, request);
     },
   };
 }
 
 async function openPull(rest: Rest, repository: string, request: PullRequestRequest): Promise<{ url: string; created: boolean }> {
-  const { title, body } = request;
   const open = await findOpen(rest, repository, request);
   if (open) return update(rest, repository, open, request);
   const base = request.base ?? rest.read(await rest.call({ method: 'GET', path: repository }), Repository).default_branch;
-  const answer = await rest.call({ method: 'POST', path: `${repository}/pulls`, body: { title, body, head: request.branch, base } });
+  const { title, branch } = request;
+  const body = descriptionFor(request.body, MAX_BODY, request);
+  const answer = await rest.call({ method: 'POST', path: `${repository}/pulls`, body: { title, body, head: branch, base } });
   if (answer.status === 422) {
     // Another process was faster, or our own earlier request was heard although its answer was lost.
     const other = await findOpen(rest, repository, request);
@@ -56,9 +58,10 @@ async function update(
   rest: Rest,
   repository: string,
   open: z.infer<typeof Pull>,
-  { title, body }: PullRequestRequest,
+  request: PullRequestRequest,
 ): Promise<{ url: string; created: boolean }> {
-  if (open.title === title && open.body === body) return { url: open.html_url, created: false };
-  const answer = await rest.call({ method: 'PATCH', path: `${repository}/pulls/${String(open.number)}`, body: { title, body } });
+  const body = descriptionFor(request.body, MAX_BODY, { current: open.body });
+  if (open.body === body) return { url: open.html_url, created: false };
+  const answer = await rest.call({ method: 'PATCH', path: `${repository}/pulls/${String(open.number)}`, body: { body } });
   return { url: rest.read(answer, Pull).html_url, created: false };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { GitCredentials, PullRequestRequest, PullRequests } from '../../app/ports.ts';
 import { addressOf, tokenFor } from './address.ts';
-import { fitBody, Rest, type RestOptions } from './rest.ts';
+import { descriptionFor } from './description.ts';
+import { Rest, type RestOptions } from './rest.ts';
 
 export interface GitLabOptions extends Pick<RestOptions, 'timeoutMs' | 'attempts' | 'wait' | 'fetch'> {
   credentials: GitCredentials;
@@ -9,7 +10,7 @@ export interface GitLabOptions extends Pick<RestOptions, 'timeoutMs' | 'attempts
   api?: string;
 }
 
-const MergeRequest = z.object({ iid: z.int(), web_url: z.string(), title: z.string(), description: z.string().nullable() });
+const MergeRequest = z.object({ iid: z.int(), web_url: z.string(), description: z.string().nullable() });
 const Project = z.object({ default_branch: z.string() });
 const MAX_DESCRIPTION = 1_048_576;
 
@@ -26,7 +27,7 @@ export function createGitLabPullRequests(options: GitLabOptions): PullRequests {
         headers: { accept: 'application/json', 'private-token': token },
         secrets: [token],
       });
-      return openMergeRequest(rest, `/projects/${encodeURIComponent(path)}`, { ...request, body: fitBody(request.body, MAX_DESCRIPTION) });
+      return openMergeRequest(rest, `/projects/${encodeURIComponent(path)}`, request);
     },
   };
 }
@@ -35,7 +36,8 @@ async function openMergeRequest(rest: Rest, project: string, request: PullReques
   const open = await findOpen(rest, project, request);
   if (open) return update(rest, project, open, request);
   const target = request.base ?? rest.read(await rest.call({ method: 'GET', path: project }), Project).default_branch;
-  const body = { source_branch: request.branch, target_branch: target, title: request.title, description: request.body };
+  const description = descriptionFor(request.body, MAX_DESCRIPTION, request);
+  const body = { source_branch: request.branch, target_branch: target, title: request.title, description };
   const answer = await rest.call({ method: 'POST', path: `${project}/merge_requests`, body });
   if (answer.status === 409) {
     // Another process was faster, or our own earlier request was heard although its answer was lost.
@@ -58,10 +60,11 @@ async function update(
   rest: Rest,
   project: string,
   open: z.infer<typeof MergeRequest>,
-  { title, body }: PullRequestRequest,
+  request: PullRequestRequest,
 ): Promise<{ url: string; created: boolean }> {
-  if (open.title === title && open.description === body) return { url: open.web_url, created: false };
+  const description = descriptionFor(request.body, MAX_DESCRIPTION, { current: open.description });
+  if (open.description === description) return { url: open.web_url, created: false };
   const path = `${project}/merge_requests/${String(open.iid)}`;
-  const answer = await rest.call({ method: 'PUT', path, body: { title, description: body } });
+  const answer = await rest.call({ method: 'PUT', path, body: { description } });
   return { url: rest.read(answer, MergeRequest).web_url, created: false };
 }

@@ -27,6 +27,7 @@ const EXAMPLES: Record<string, unknown> = {
   'quality_gates.waivers': [
     { rule: 'gate-security-scan', scope: '**', reason: 'No scanner in this environment yet', expires: '2027-01-31' },
   ],
+  'publish.pull_request_template': '.github/pull_request_template.md',
   'hooks.on_save': [{ pattern: 'src/**/*.ts', action: 'lint_and_fix', timeout_ms: 2000 }],
   'hooks.on_commit': [{ pattern: '*', action: 'security_scan', fail_on: 'critical' }],
   'hooks.on_pr': [{ pattern: '*', action: 'generate_description', source: 'requirements.md' }],

@@ -99,6 +99,8 @@ const TEXTS: Record<string, string> = {
   publish: 'Where the finished change goes.',
   'publish.remote': 'Name of the git remote that `--push` pushes to.',
   'publish.branch_prefix': 'Start of the name of the branch; the name of the spec follows.',
+  'publish.pull_request_template':
+    "File of the repository that new pull requests begin with, instead of the git host's own template. A line `<!-- stringline -->` in it is where the text of the run goes; without one it follows.",
 };
 
 /** Every key of the configuration with its meaning, in the order of the schema. */

@@ -154,6 +154,13 @@ export const ProjectConfig = z.strictObject({
       rules: z.record(z.string(), LintRule).default({}),
     })
     .prefault({}),
-  publish: z.strictObject({ remote: text.default('origin'), branch_prefix: text.default('stringline/') }).prefault({}),
+  publish: z
+    .strictObject({
+      remote: text.default('origin'),
+      branch_prefix: text.default('stringline/'),
+      /** File of the repository that new pull requests begin with; a line `<!-- stringline -->` is where our text goes. */
+      pull_request_template: text.optional(),
+    })
+    .prefault({}),
 });
 export type ProjectConfig = z.infer<typeof ProjectConfig>;

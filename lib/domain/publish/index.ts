@@ -1,6 +1,6 @@
 export { specCommitMessage, taskCommitMessage } from './commit-message.ts';
 export type { CriterionEvidence, PublicationFacts, PullRequestText } from './pull-request.ts';
-export { pullRequestText } from './pull-request.ts';
+export { criteriaList, pullRequestText } from './pull-request.ts';
 export { count, shorten, usd, wrap } from './text.ts';
 export { jobSummary, type JobSummaryFacts } from './job-summary.ts';
 export { junitOf } from './junit.ts';

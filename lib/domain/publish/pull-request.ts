@@ -39,7 +39,7 @@ export function pullRequestText(facts: PublicationFacts): PullRequestText {
       ? ['> **Demonstration:** the replies in this run came from a playbook (scripted model), not from a language model.']
       : []),
     section('What to look at', list(facts.attention, 'Nothing unusual: every gate passed, nothing was waived, no task needed a person.')),
-    section('Acceptance criteria', facts.criteria.map(criterion).join('\n')),
+    section('Acceptance criteria', criteriaList(facts.criteria)),
     section(
       'Gates',
       table(
@@ -79,6 +79,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   if (rows.length === 0) return '';
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n');
+}
+
+/** The criteria as a check list: ticked where a commit or a test proves one, with the proof below it. */
+export function criteriaList(criteria: readonly CriterionEvidence[]): string {
+  return criteria.map(criterion).join('\n');
 }
 
 function criterion(evidence: CriterionEvidence): string {

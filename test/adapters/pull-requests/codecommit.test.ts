@@ -1,3 +1,4 @@
+import { marked } from '../../../lib/domain/messages/index.ts';
 import { createHash } from 'node:crypto';
 import { CodeCommitClient } from '@aws-sdk/client-codecommit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -37,7 +38,7 @@ describe('CodeCommit', () => {
     });
     expect(service.pulls[0]).toMatchObject({
       title: 'Add subtract',
-      description: 'Text',
+      description: `${marked('Text')}\n`,
       pullRequestTargets: [{ sourceReference: 'refs/heads/stringline/x', destinationReference: 'refs/heads/main' }],
     });
   });
@@ -53,7 +54,7 @@ describe('CodeCommit', () => {
 
     expect(again).toEqual({ ...first, created: false });
     expect(service.pulls).toHaveLength(6);
-    expect(service.pulls[5]).toMatchObject({ title: 'Another title', description: 'Another text' });
+    expect(service.pulls[5]).toMatchObject({ title: 'Add subtract', description: `${marked('Another text')}\n` });
     const writes = service.calls.length;
     await pulls.open({ ...request, title: 'Another title', body: 'Another text' });
     expect(service.calls.slice(writes).filter(({ operation }) => operation.startsWith('Update'))).toEqual([]);
@@ -63,7 +64,8 @@ describe('CodeCommit', () => {
     await pulls.open({ ...request, title: 't'.repeat(200), body: 'x'.repeat(20_000) });
 
     expect(service.pulls[0]?.title).toHaveLength(150);
-    expect(service.pulls[0]?.description).toHaveLength(10_240);
+    expect(service.pulls[0]?.description.length).toBeLessThanOrEqual(10_240);
+    expect(service.pulls[0]?.description).toMatch(/x\n\n_The rest of this text was left out.*\n<!-- stringline:end -->\n$/su);
   });
 
   it('passes on what the service has against it', async () => {

@@ -1,3 +1,4 @@
+import { marked } from '../../../lib/domain/messages/index.ts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createGitHubPullRequests } from '../../../lib/adapters/pull-requests/github.ts';
 import { createGitLabPullRequests } from '../../../lib/adapters/pull-requests/gitlab.ts';
@@ -20,6 +21,8 @@ interface World {
   waits: number[];
   shown(): Shown[];
   close(index: number): void;
+  /** A person's edit on the host's page. */
+  edit(index: number, text: (text: string) => string, title: string): void;
   open(change?: { timeoutMs?: number; password?: string | undefined }): PullRequests;
 }
 
@@ -42,6 +45,7 @@ async function gitHub(): Promise<World> {
     branches: host.branches,
     shown: () => host.pulls.map(({ title, body, head, base }) => ({ title, text: body, branch: head.ref, base: base.ref })),
     close: (index) => Object.assign(host.pulls[index] ?? {}, { state: 'closed' }),
+    edit: (index, text, title) => Object.assign(host.pulls[index] ?? {}, { title, body: text(host.pulls[index]?.body ?? '') }),
     open: (change = {}) => createGitHubPullRequests({ ...options(world, host.token, change), api: host.url }),
   };
 }
@@ -56,6 +60,8 @@ async function gitLab(): Promise<World> {
     shown: () =>
       host.merges.map((one) => ({ title: one.title, text: one.description, branch: one.source_branch, base: one.target_branch })),
     close: (index) => Object.assign(host.merges[index] ?? {}, { state: 'merged' }),
+    edit: (index, text, title) =>
+      Object.assign(host.merges[index] ?? {}, { title, description: text(host.merges[index]?.description ?? '') }),
     open: (change = {}) => createGitLabPullRequests({ ...options(world, host.token, change), api: `${host.url}/api/v4` }),
   };
 }
@@ -77,7 +83,9 @@ describe.each([
     const result = await world.open().open(request);
 
     expect(result).toEqual({ url: expect.stringMatching(/\/(?:pull|merge_requests)\/1$/) as unknown, created: true });
-    expect(world.shown()).toEqual([{ title: 'Add subtract', text: '## What\n\n“ünï”\n', branch: 'stringline/add-subtract', base: 'main' }]);
+    expect(world.shown()).toEqual([
+      { title: 'Add subtract', text: `${marked('## What\n\n“ünï”')}\n`, branch: 'stringline/add-subtract', base: 'main' },
+    ]);
   });
 
   it('brings the open one of the branch up to date instead of opening another', async () => {
@@ -93,7 +101,19 @@ describe.each([
       { ...first, created: false },
     ]);
     expect(world.host.requests.slice(writes).filter((line) => !line.startsWith('GET'))).toHaveLength(1);
-    expect(world.shown()).toMatchObject([{ title: 'Add subtract and divide', text: 'More' }]);
+    expect(world.shown()).toMatchObject([{ title: 'Add subtract', text: `${marked('More')}\n` }]);
+  });
+
+  it('leaves alone what people write into the title and around its text', async () => {
+    const pulls = world.open();
+    await pulls.open({ ...request, template: 'Checklist\n\n<!-- stringline -->\n\n- [ ] screenshots\n' });
+    world.edit(0, (text) => `${text.replace('- [ ]', '- [x]')}\nSeen by Ada.\n`, 'Ada chose this title');
+
+    await pulls.open({ ...request, title: 'Another', body: 'More', template: 'never again' });
+
+    expect(world.shown()).toMatchObject([
+      { title: 'Ada chose this title', text: `Checklist\n\n${marked('More')}\n\n- [x] screenshots\n\nSeen by Ada.\n` },
+    ]);
   });
 
   it('opens a new one when the earlier one was closed, and one for each base', async () => {
@@ -114,18 +134,19 @@ describe.each([
     await other.open(request);
     world.host.faults = [{ status: 200, body: [] }];
 
-    const result = await other.open({ ...request, title: 'The later one' });
+    const result = await other.open({ ...request, body: 'The later one' });
 
     expect(result).toMatchObject({ created: false });
-    expect(world.shown()).toMatchObject([{ title: 'The later one' }]);
+    expect(world.shown()).toMatchObject([{ text: `${marked('The later one')}\n` }]);
   });
 
   it('cuts a text that the host would refuse, and says so', async () => {
     await world.open().open({ ...request, body: 'x'.repeat(limit + 1) });
 
     const [{ text } = { text: '' }] = world.shown();
-    expect(text?.length).toBe(limit);
-    expect(text).toMatch(/The whole text is an artefact of the run\._\n$/);
+    expect(text?.length).toBeLessThanOrEqual(limit);
+    expect(text?.length).toBeGreaterThan(limit - 3);
+    expect(text).toMatch(/The whole text is an artefact of the run\._\n<!-- stringline:end -->\n$/);
   });
 
   it.each([

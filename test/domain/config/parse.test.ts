@@ -69,7 +69,7 @@ describe('parseProjectConfig', () => {
         line: 2,
         column: 3,
         message: 'Unknown key `colour` in `publish`.',
-        fix: 'Remove it. Allowed here: `remote`, `branch_prefix`.',
+        fix: 'Remove it. Allowed here: `remote`, `branch_prefix`, `pull_request_template`.',
       },
     ],
     [

@@ -37,7 +37,7 @@ function answer(request: HostRequest, state: State): HostAnswer {
   const number = /^\/repos\/acme\/shop\/pulls\/(\d+)$/.exec(path)?.[1];
   const pull = state.pulls.find((one) => String(one.number) === number);
   if (pull === undefined || method !== 'PATCH') return problem(404, 'Not Found');
-  Object.assign(pull, { title: body['title'], body: body['body'] });
+  Object.assign(pull, { title: body['title'] ?? pull.title, body: body['body'] ?? pull.body });
   return { status: 200, body: pull };
 }
 

@@ -30,7 +30,7 @@ function answer({ method, path, headers, body, query }: HostRequest, state: Stat
   const iid = path.startsWith(`${PROJECT}/merge_requests/`) ? path.slice(`${PROJECT}/merge_requests/`.length) : '';
   const found = state.merges.find((one) => String(one.iid) === iid);
   if (found === undefined || method !== 'PUT') return { status: 404, body: { message: '404 Not found' } };
-  Object.assign(found, { title: body['title'], description: body['description'] });
+  Object.assign(found, { title: body['title'] ?? found.title, description: body['description'] ?? found.description });
   return { status: 200, body: found };
 }
 

@@ -1,0 +1,114 @@
+import { isTestPath } from '../../domain/agent/index.ts';
+import { readSpecTrailers } from '../../domain/messages/index.ts';
+import { count, type CriterionEvidence, criteriaList, type PullRequestText, shorten } from '../../domain/publish/index.ts';
+import { readSpec, type Spec } from '../../domain/specs/index.ts';
+import type { SourceRepository, TreeEntry } from '../ports.ts';
+import { readText } from '../repository-files.ts';
+import { commitFacts } from './commit-facts.ts';
+
+type Source = Pick<SourceRepository, 'tree' | 'readBlob' | 'log' | 'changes'>;
+
+/** Work that a commit's trailers claim for a spec. */
+interface Work {
+  commit: string;
+  tasks: readonly string[];
+  criteria: readonly string[];
+  testFiles: readonly string[];
+}
+
+/** Commits of a branch that are read; a longer one is no pull request that anyone reads. */
+const MOST_COMMITS = 500;
+
+/**
+ * Title and body of a pull request from what the branch itself says: the criteria of the specs that it changes or serves, each with the commits
+ * whose trailers name it. No model is asked.
+ * @param range commits: where the branch left its base, and its tip
+ */
+export async function describeBranch(range: { from: string; to: string }, specDirectory: string, source: Source): Promise<PullRequestText> {
+  const { specs: changed } = await commitFacts({ from: range.from, to: range.to, history: undefined }, specDirectory, source);
+  const log = await source.log({ ...range, limit: MOST_COMMITS });
+  const work = await workOf(log, source);
+  const entries = await source.tree(range.to);
+  const names = [...new Set([...work.keys(), ...changed.map(({ spec }) => spec)])].sort();
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const spec = await specAt(entries, `${specDirectory.replace(/\/+$/u, '')}/${name}/`, source);
+      return specPart(name, spec, work.get(name) ?? []);
+    }),
+  );
+  return {
+    title: titleOf(log, parts),
+    body: `${[...parts.map(({ text }) => text), commitsPart(log)].filter((text) => text !== '').join('\n\n')}\n`,
+  };
+}
+
+async function workOf(log: readonly { commit: string; message: string }[], source: Source): Promise<Map<string, Work[]>> {
+  const work = new Map<string, Work[]>();
+  for (const { commit, message } of log.toReversed()) {
+    const named = readSpecTrailers(message);
+    if (named.length === 0) continue;
+    const files = (await source.changes(`${commit}^`, commit)).filter(({ path, status }) => status !== 'deleted' && isTestPath(path));
+    for (const { spec, tasks, criteria } of named)
+      work.set(spec, [...(work.get(spec) ?? []), { commit, tasks, criteria, testFiles: files.map(({ path }) => path) }]);
+  }
+  return work;
+}
+
+async function specAt(entries: readonly TreeEntry[], folder: string, source: Source): Promise<Spec> {
+  const own = entries.filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'));
+  const texts = await Promise.all(own.map(async ({ path, oid }) => [path, await readText(source, oid)] as const));
+  return readSpec(Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))));
+}
+
+interface Part {
+  title: string;
+  text: string;
+}
+
+function specPart(name: string, { requirements, bugfix }: Spec, work: readonly Work[]): Part {
+  const title = requirements?.title ?? bugfix?.title ?? '';
+  const criteria = [
+    ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria),
+    ...(bugfix?.expected ?? []),
+    ...(bugfix?.unchanged ?? []),
+  ];
+  const introduction = firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? '');
+  const list = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
+  const head = `## ${title === '' ? name : title}`;
+  const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
+  const gap =
+    criteria.length > 0 && without > 0
+      ? `${without} of ${count(criteria.length, 'criterion').replace('criterions', 'criteria')} without a commit that names it.`
+      : '';
+  return { title: title === '' ? name : title, text: [head, introduction, list, gap].filter((text) => text !== '').join('\n\n') };
+}
+
+function evidence({ id, text }: { id: string; text: string }, work: readonly Work[]): CriterionEvidence {
+  const serving = work.filter(({ criteria }) => criteria.includes(id));
+  return {
+    id,
+    text,
+    tasks: [...new Set(serving.flatMap(({ tasks }) => tasks))],
+    commits: serving.map(({ commit }) => commit),
+    testFiles: [...new Set(serving.flatMap(({ testFiles }) => testFiles))],
+    tests: [],
+  };
+}
+
+const firstParagraph = (text: string): string => text.split(/\n\s*\n/u)[0]?.trim() ?? '';
+
+/** The only commit says it best; otherwise the specs do, and without any the newest commit. */
+function titleOf(log: readonly { message: string }[], parts: readonly Part[]): string {
+  const newest = log[0]?.message.split('\n')[0] ?? '';
+  return shorten(log.length === 1 || parts.length === 0 ? newest : parts.map(({ title }) => title).join(', '), 72);
+}
+
+/** Commits that a reader takes in at a glance. */
+const SHOWN = 20;
+
+function commitsPart(log: readonly { commit: string; message: string }[]): string {
+  if (log.length === 0) return '';
+  const lines = log.toReversed().map(({ commit, message }) => `- \`${commit.slice(0, 9)}\` ${message.split('\n')[0] ?? ''}`);
+  const more = lines.length > SHOWN ? [`- and ${lines.length - SHOWN} more`] : [];
+  return ['## Commits', [...lines.slice(0, SHOWN), ...more].join('\n')].join('\n\n');
+}

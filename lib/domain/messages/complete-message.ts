@@ -1,0 +1,52 @@
+import { messageText, type ProposedMessage } from './commit-message.ts';
+
+/** Where git says a message is from when it calls `prepare-commit-msg`; undefined for a commit that a person is about to write. */
+export type MessageSource = 'message' | 'template' | 'merge' | 'squash' | 'commit' | undefined;
+
+const OURS = ['Spec', 'Task', 'Criteria'];
+/** A line of a trailer block, or the continuation of one (git-interpret-trailers). */
+const TRAILER = /^[A-Za-z][\w-]*: \S|^\s+\S/u;
+const SCISSORS = /^# -+ >8 -+$/mu;
+
+interface Written {
+  /** Lines that count, without comments and without blank ones at either end. */
+  lines: string[];
+  /** Offset behind the last of them. */
+  end: number;
+}
+
+/** What a person wrote: everything above git's cut line that is no comment. */
+function readWritten(file: string, comment: string): Written {
+  const lines: string[] = [];
+  let [offset, end, filled] = [0, 0, 0];
+  for (const line of file.slice(0, SCISSORS.exec(file)?.index ?? file.length).split('\n')) {
+    if (!line.startsWith(comment) && (lines.length > 0 || line.trim() !== '')) lines.push(line);
+    if (!line.startsWith(comment) && line.trim() !== '') [end, filled] = [offset + line.length, lines.length];
+    offset += line.length + 1;
+  }
+  return { lines: lines.slice(0, filled), end };
+}
+
+/**
+ * The file of a commit message with the proposal in it (`prepare-commit-msg`). Only an empty message is filled, above git's comments:
+ * what a person, a template, a merge or an amended commit has put there stays as it is.
+ * @param comment the character that begins a comment (`core.commentChar`)
+ */
+export function prepareMessage(file: string, proposal: ProposedMessage, source: MessageSource, comment = '#'): string {
+  if (source !== undefined || readWritten(file, comment).lines.length > 0) return file;
+  return `${messageText(proposal)}${file.startsWith('\n') ? '' : '\n'}${file}`;
+}
+
+/**
+ * The file of a commit message with our trailers at its end (`commit-msg`), so that the trace finds the commit. A message that names a spec,
+ * a task or criteria already is left alone, and so is an empty one: leaving it empty is how a person calls a commit off.
+ */
+export function completeMessage(file: string, { trailers }: ProposedMessage, comment = '#'): string {
+  const { lines, end } = readWritten(file, comment);
+  const named = lines.some((line) => OURS.some((key) => line.startsWith(`${key}:`)));
+  if (lines.length === 0 || named || trailers.length === 0) return file;
+  const last = lines.slice(lines.lastIndexOf('') + 1);
+  const inTrailers = lines.includes('') && last.every((line) => TRAILER.test(line));
+  const ours = trailers.map(([key, value]) => `${key}: ${value}`).join('\n');
+  return `${file.slice(0, end)}${inTrailers ? '\n' : '\n\n'}${ours}${file.slice(end) === '' ? '\n' : file.slice(end)}`;
+}

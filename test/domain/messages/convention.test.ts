@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { detectConvention } from '../../../lib/domain/messages/index.ts';
+
+describe('detectConvention', () => {
+  it.each<[string, string[], object]>([
+    ['no history', [], { style: 'plain' }],
+    ['sentences', ['Add a cart', 'Mend the cart', 'Cart: add totals', 'Release 1.2'], { style: 'plain' }],
+    [
+      'typed subjects',
+      ['feat: add a cart', 'fix: mend it', 'feat!: drop carts'],
+      { style: 'conventional', types: ['feat', 'fix'], scoped: false },
+    ],
+    ['scopes in most', ['feat(cart): add', 'fix(cart): mend', 'docs: say so'], { style: 'conventional', scoped: true }],
+    ['two typed subjects, which prove no habit', ['feat: a', 'fix: b'], { style: 'plain' }],
+    ['a minority of them', ['feat: a', 'fix: b', 'fix: c', 'Add d', 'Add e', 'Add f'], { style: 'plain' }],
+    [
+      'merges and fixups between them',
+      ['Merge branch x', 'feat: a', 'fixup! feat: a', 'Revert "feat: a"', 'fix: b', 'fix: c'],
+      { style: 'conventional', types: ['fix', 'feat'] },
+    ],
+    ['a time in a sentence', ['at 12:30: lunch', 'note: ', 'x:y'], { style: 'plain' }],
+  ])('reads %s', (_, subjects, expected) => {
+    expect(detectConvention(subjects)).toMatchObject(expected);
+  });
+});
