@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { lambdaAliases, writeOutSchemaNames } from '../scripts/build/lambda-bundles.mjs';
+import { lambdaAliases, lambdaPlugins } from '../scripts/build/lambda-bundles.mjs';
 import { type Bench, compare, type Row } from './bench.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -56,7 +56,7 @@ async function clientsAlone(name: string, clients: readonly string[], folder: st
     minify: true,
     outfile,
     alias: lambdaAliases(root),
-    plugins: [writeOutSchemaNames],
+    plugins: lambdaPlugins,
     banner: { js: "import { createRequire as makeRequire } from 'node:module';const require = makeRequire(import.meta.url);" },
   });
   return outfile;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { lambdaAliases, summarise, writeOutSchemaNames } from './build/lambda-bundles.mjs';
+import { lambdaAliases, lambdaPlugins, summarise } from './build/lambda-bundles.mjs';
 import { throughIndexes } from './through-indexes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -94,7 +94,7 @@ async function bundle({ build }) {
     minify: true,
     banner: requireBanner,
     alias: lambdaAliases(root),
-    plugins: [...shared.plugins, writeOutSchemaNames],
+    plugins: [...shared.plugins, ...lambdaPlugins],
   };
   // Sent to the build that runs repository commands, by the function that starts it: it lies beside that function's code.
   const runner = {

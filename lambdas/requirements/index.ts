@@ -1,7 +1,7 @@
 import { awsPorts, openStorage } from '../shared/aws-ports.ts';
 import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
-import { modelsOf } from '../shared/models.ts';
+import { modelsOfPlatform } from '../shared/models.ts';
 import { hostedSource } from '../shared/source.ts';
 import { createHandler } from './handler.ts';
 
@@ -10,5 +10,5 @@ const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 export const handler = deployStage({
   stage: 'requirements',
   createHandler,
-  bind: awsPorts(storage, { source: hostedSource, models: modelsOf }),
+  bind: awsPorts(storage, { source: hostedSource, models: modelsOfPlatform }),
 });

@@ -7,7 +7,6 @@ import type { Publishing } from '../../lib/adapters/aws/publishing.ts';
 import type { ArtefactStore, Clock, GlobalSteering, ModelPort, Ports, Sandbox, SourceRepository, TaskTokens } from '../../lib/app/ports.ts';
 import { getRun } from '../../lib/app/run-context.ts';
 import type { Hash } from '../../lib/domain/shared/digest.ts';
-import type { Run } from '../../lib/domain/workflow/run.ts';
 import type { Env } from './env.ts';
 
 /** What every function reaches: the table and the bucket. */
@@ -34,7 +33,7 @@ export interface SandboxPlace {
 export interface StageParts {
   source?: (project: string, storage: Storage) => SourceRepository;
   globalSteering?: (storage: Storage) => GlobalSteering;
-  models?: (run: Run, artefacts: ArtefactStore) => ModelPort;
+  models?: () => ModelPort;
   sandbox?: (place: SandboxPlace) => Sandbox;
   tokens?: () => TaskTokens;
   /** Brings branches of a project out. */
@@ -66,7 +65,7 @@ export function awsPorts(storage: Storage, parts: StageParts): (runId: string) =
       ...{ clock, hash, artefacts, builds, runs, specs, reviews, usage, ledger, checkpoints },
       source,
       globalSteering: parts.globalSteering?.(storage) ?? unbound('globalSteering'),
-      models: parts.models?.(run, artefacts) ?? unbound('models'),
+      models: parts.models?.() ?? unbound('models'),
       sandbox: parts.sandbox?.({ project: run.repository, source, storage }) ?? unbound('sandbox'),
       tokens: parts.tokens?.() ?? unbound('tokens'),
       ...parts.publishing?.(run.repository),

@@ -1,24 +1,38 @@
-import { createModels } from '../../lib/adapters/models/create-models.ts';
-import { getJson } from '../../lib/app/artefacts.ts';
-import type { ArtefactStore, ModelPort } from '../../lib/app/ports.ts';
-import { ProjectConfig } from '../../lib/domain/config/schema.ts';
-import type { Run } from '../../lib/domain/workflow/run.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type BedrockOptions, createBedrock } from '../../lib/adapters/models/bedrock/index.ts';
+import { type Environment, parseModelEnv } from '../../lib/adapters/models/env.ts';
+import { withRetry } from '../../lib/adapters/models/retry.ts';
+import type { ModelPort } from '../../lib/app/ports.ts';
+import { ModelError } from '../../lib/domain/models/converse.ts';
 import { environment } from './env.ts';
 
-/** Those of the last configuration: an environment mostly serves one run for a while, and its connections stay open. */
-let last: { config: string; port: Promise<ModelPort> } | undefined;
+/** An environment of Lambda serves many invocations, and its connections stay open. */
+let opened: ModelPort | undefined;
 
-/** The models of a run, as its stored configuration routes them; made when the first call needs them. The function's role gives the credentials. */
-export function modelsOf(run: Run, artefacts: ArtefactStore): ModelPort {
-  return {
-    converse: async (request, options) => {
-      if (last?.config !== run.config) last = { config: run.config, port: make(run.config, artefacts) };
-      return (await last.port).converse(request, options);
-    },
-  };
+/** The models of a deployment, opened when the first call needs them. */
+export function modelsOfPlatform(): ModelPort {
+  return { converse: async (request, options) => (opened ??= openBedrock(environment)).converse(request, options) };
 }
 
-async function make(digest: string, artefacts: ArtefactStore): Promise<ModelPort> {
-  const config = await getJson(artefacts, digest, ProjectConfig);
-  return (await createModels({ env: environment, config, now: () => new Date() })).port;
+/**
+ * Amazon Bedrock, called by the function's role. A call names its model: routes were settled when the run was created. The other providers of
+ * the command line are not in the bundle: nothing of a deployment lets a function reach them.
+ * @throws StringlineError `environment-invalid`
+ */
+export function openBedrock(env: Environment, wire: Pick<BedrockOptions, 'requestHandler'> = {}): ModelPort {
+  const { aws, timeoutMs, attempts } = parseModelEnv(env);
+  const { region, endpoint, credentials, bearerToken } = aws;
+  const bedrock = createBedrock({ region, endpoint, credentials, bearerToken, timeoutMs, ...wire });
+  const only: ModelPort = {
+    converse: async (request, options) => {
+      const { provider, id } = request.model;
+      if (provider === 'bedrock') return bedrock.converse(request, options);
+      throw new ModelError('rejected', `A deployment calls Amazon Bedrock alone, and the run asks for ${id} of ${provider}.`);
+    },
+  };
+  return withRetry(only, {
+    attempts,
+    sleep: (ms, signal) => wait(ms, undefined, { ...(signal !== undefined && { signal }) }),
+    random: Math.random,
+  });
 }

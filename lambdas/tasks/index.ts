@@ -1,10 +1,14 @@
 import { awsPorts, openStorage } from '../shared/aws-ports.ts';
 import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
-import { modelsOf } from '../shared/models.ts';
+import { modelsOfPlatform } from '../shared/models.ts';
 import { hostedSource } from '../shared/source.ts';
 import { createHandler } from './handler.ts';
 
 const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 
-export const handler = deployStage({ stage: 'tasks', createHandler, bind: awsPorts(storage, { source: hostedSource, models: modelsOf }) });
+export const handler = deployStage({
+  stage: 'tasks',
+  createHandler,
+  bind: awsPorts(storage, { source: hostedSource, models: modelsOfPlatform }),
+});

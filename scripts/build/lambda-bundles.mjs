@@ -14,6 +14,8 @@ export function lambdaAliases(root) {
     // What isomorphic-git brings along and Node has by itself.
     pako: join(builtins, 'pako.ts'),
     'sha.js/sha1.js': join(builtins, 'sha1.ts'),
+    // DynamoDB's client keeps endpoints that it discovers in it, which it does only where it is told to.
+    'mnemonist/lru-cache': join(root, 'scripts/build/lru-cache.mjs'),
   };
 }
 
@@ -21,7 +23,7 @@ export function lambdaAliases(root) {
  * The SDK's generated schemas name their fields by constants (`const _A = "Account"`, `{ [_A]: … }`). A computed key counts as an effect, and
  * so every operation of a service would stay in the bundle; with the names written out, those that nobody calls are dropped.
  */
-export const writeOutSchemaNames = {
+const writeOutSchemaNames = {
   name: 'write-out-schema-names',
   setup(build) {
     build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
@@ -49,6 +51,44 @@ function writeOut(text) {
     .replace(/\[(_\w+)\]:/g, (whole, name) => (names.has(name) ? `${names.get(name)}:` : whole))
     .replace(/(?<![\w$.'"])_\w+\b(?![\w$'"])/g, (name) => names.get(name) ?? name);
 }
+
+/**
+ * One `import()` in the protocol that all clients share makes esbuild keep the event streams whole, and every module that they touch in a
+ * wrapper of its own (some two hundred), whether a function hears streams or not. Imported as the rest is, they are merged with it.
+ */
+const importEventStreams = {
+  name: 'import-event-streams',
+  setup(build) {
+    build.onLoad({ filter: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]protocols[\\/]HttpProtocol\.js$/ }, async ({ path }) => ({
+      contents: importAtTop(await readFile(path, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+/** `const { a } = await import("x");` → `import { a } from "x";` before everything. */
+function importAtTop(text) {
+  const imports = [];
+  const rest = text.replace(/^ *const (\{[^}]*\}) = await import\(("[^"]+")\);\n/gmu, (_, names, from) => {
+    imports.push(`import ${names} from ${from};\n`);
+    return '';
+  });
+  return `${imports.join('')}${rest}`;
+}
+
+/** Clients import their whole package.json to tell its version. */
+const versionAlone = {
+  name: 'version-alone',
+  setup(build) {
+    build.onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/** What the bundles of functions, and those they are measured against, are built with. */
+export const lambdaPlugins = [writeOutSchemaNames, importEventStreams, versionAlone];
 
 /** Bytes and SDK clients of each function's bundle, by its outputs: `dist/lambdas.json`, which tests and benchmarks read. */
 export function summarise(outputs) {
