@@ -1,13 +1,9 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { call, done, type PlaybookFile, savePlaybook, turn } from '../support/calculator.ts';
 import { checkoutOf, commitsOf, makeRepository, type Repository } from '../support/repository.ts';
-import { bareEnvironment, runJson, succeeded } from '../support/stringline.ts';
-
-const go = spawnSync('go', ['version'], { env: bareEnvironment(), encoding: 'utf8' });
-const withGo = go.status === 0 ? it : it.skip;
-if (go.status !== 0) process.stderr.write('skipped: the Go proof needs the Go toolchain on the PATH\n');
+import { itWith } from '../support/tools.ts';
+import { runJson, succeeded } from '../support/stringline.ts';
 
 let repository: Repository | undefined;
 afterAll(() => repository?.remove());
@@ -150,7 +146,8 @@ function playbook(): PlaybookFile {
 }
 
 describe('a repository in another language', () => {
-  withGo(
+  itWith(
+    { tools: ['go'] },
     'in Go passes through with the commands that were found in it: vet, build, tests and coverage are real',
     async () => {
       // Prepare

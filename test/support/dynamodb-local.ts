@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { type DynamoDbLocal, javaIsThere, START_TIMEOUT_MS, startDynamoDbLocal, WITHOUT_JAVA } from './dynamodb-server.ts';
+import { afterAll, beforeAll } from '@jest/globals';
+import { type DynamoDbLocal, START_TIMEOUT_MS, startDynamoDbLocal } from './dynamodb-server.ts';
+import { describeWith } from './tools.ts';
 
-export { type DynamoDbLocal, javaIsThere, startDynamoDbLocal, WITHOUT_JAVA } from './dynamodb-server.ts';
+export { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-server.ts';
 
-/**
- * Describes what runs against DynamoDB Local, one server for all of it. Where Java is missing it says so on stderr and as a skipped test;
- * with `STRINGLINE_REQUIRE_JAVA=1` it fails.
- */
+const DYNAMODB_LOCAL = { tools: ['java'], loss: 'DynamoDB Local cannot run, so NOTHING IS PROVED ABOUT THE DYNAMODB STORES' } as const;
+
+/** Describes what runs against DynamoDB Local, one server for all of it. It needs Java. */
 export function describeOnDynamoDb(title: string, body: (server: () => DynamoDbLocal) => void): void {
-  if (!javaIsThere()) {
-    process.stderr.write(`\nSKIPPED: ${title}\n  ${WITHOUT_JAVA}\n\n`);
-    describe.skip(`${title} (${WITHOUT_JAVA})`, () => {
-      it('needs Java', () => undefined);
-    });
-    return;
-  }
-  describe(title, () => {
+  describeWith(DYNAMODB_LOCAL, title, () => {
     let server: DynamoDbLocal | undefined;
     beforeAll(async () => {
       server = await startDynamoDbLocal();

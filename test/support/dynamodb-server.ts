@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -23,16 +23,6 @@ export interface DynamoDbLocal {
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 export const START_TIMEOUT_MS = 60_000;
 const WAIT_MS = 60_000;
-
-/** What DynamoDB Local needs to be heard of where it cannot run. */
-export const WITHOUT_JAVA = 'java was not found: DynamoDB Local cannot run, so NOTHING IS PROVED ABOUT THE DYNAMODB STORES';
-
-/** Whether Java is there. Where `STRINGLINE_REQUIRE_JAVA=1` asks for it, its absence is an error instead of an answer. */
-export function javaIsThere(environment: NodeJS.ProcessEnv = process.env): boolean {
-  const found = spawnSync('java', ['-version'], { stdio: 'ignore', env: environment }).status === 0;
-  if (!found && environment['STRINGLINE_REQUIRE_JAVA'] === '1') throw new Error(`${WITHOUT_JAVA}; STRINGLINE_REQUIRE_JAVA=1 forbids that`);
-  return found;
-}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -137,7 +127,8 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     stop: async () => {
       for (const one of clients) one.destroy();
       process.removeListener('exit', kill);
-      const gone = new Promise((resolve) => server.once('exit', resolve));
+      // `close` comes after the last of what it wrote has been read: at `exit` its pipe may still keep this process alive.
+      const gone = new Promise((resolve) => server.once('close', resolve));
       kill();
       await gone;
     },

@@ -19,7 +19,7 @@ export const dynamodbLocal: Judge = {
   run: async () => {
     assertJava();
     await run('npm', ['test', '--', '--ci', '--json', `--outputFile=${REPORT}`, 'test/adapters/aws/stores'], {
-      env: { ...process.env, STRINGLINE_REQUIRE_JAVA: '1' },
+      env: { ...process.env, STRINGLINE_REQUIRE_TOOLS: '1' },
     });
     const report = JSON.parse(readFileSync(REPORT, 'utf8')) as JestReport;
     const failed = report.testResults.flatMap(({ message, assertionResults }) => {

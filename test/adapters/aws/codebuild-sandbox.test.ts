@@ -5,7 +5,8 @@ import { jobName } from '../../../lib/app/gates/jobs.ts';
 import type { SandboxJob, SandboxResult } from '../../../lib/app/ports.ts';
 import { sha256 } from '../../../lib/adapters/local/sha256.ts';
 import type { Build } from '../../support/aws/code-build.ts';
-import { type CodeBuildWorld, openCodeBuildWorld } from '../../support/code-build-world.ts';
+import { BUILDS, type CodeBuildWorld, openCodeBuildWorld } from '../../support/code-build-world.ts';
+import { itWith } from '../../support/tools.ts';
 
 jest.setTimeout(60_000);
 
@@ -97,7 +98,7 @@ describe('starting a build', () => {
     expect(await put({ 'if-none-match': '*' })).toBe(412);
   });
 
-  it('runs the commands as somebody who cannot read the environment of the build', async () => {
+  itWith(BUILDS, 'runs the commands as somebody who cannot read the environment of the build', async () => {
     await world.close();
     await open(true);
     await world.sandbox.start(job, TOKEN);

@@ -12,6 +12,7 @@ import { isPublicAddress } from '../../../lib/adapters/notify/public-address.ts'
 import { createWebhook, type WebhookOptions, webhookSignature } from '../../../lib/adapters/notify/webhook.ts';
 import { NotifiedEvent, notificationOf } from '../../../lib/domain/events/index.ts';
 import { readBody } from '../../support/aws/http.ts';
+import { describeWith } from '../../support/tools.ts';
 
 const event = NotifiedEvent.parse(
   (JSON.parse(readFileSync(join(import.meta.dirname, '../../vectors/events/review.requested.v1.json'), 'utf8')) as { event: unknown })
@@ -26,34 +27,37 @@ let received: { headers: IncomingHttpHeaders; body: string }[];
 /** What the server answers, one after the other; the last one stays. Undefined: it never does. */
 let answers: (number | undefined)[];
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'webhook-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject], {
-    stdio: 'ignore',
-  });
-  certificate = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-beforeEach(async () => {
-  [received, answers] = [[], [200]];
-  server = createServer(certificate, (request, response) => {
-    void readBody(request).then((body) => {
-      received.push({ headers: request.headers, body: body.toString() });
-      const status = answers.length > 1 ? answers.shift() : answers[0];
-      if (status !== undefined) response.writeHead(status, { location: '/elsewhere' }).end('answer');
+/** A server that receives, with a certificate of its own. */
+function serveHttps(): void {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'webhook-'));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject], {
+      stdio: 'ignore',
     });
+    certificate = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-});
-afterEach(async () => {
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
-});
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  beforeEach(async () => {
+    [received, answers] = [[], [200]];
+    server = createServer(certificate, (request, response) => {
+      void readBody(request).then((body) => {
+        received.push({ headers: request.headers, body: body.toString() });
+        const status = answers.length > 1 ? answers.shift() : answers[0];
+        if (status !== undefined) response.writeHead(status, { location: '/elsewhere' }).end('answer');
+      });
+    });
+    server.listen(0, 'localhost');
+    await once(server, 'listening');
+  });
+  afterEach(async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  });
+}
 
 const pauses: number[] = [];
 const send = (change: Partial<WebhookOptions> = {}): Promise<void> => {
@@ -75,7 +79,9 @@ const send = (change: Partial<WebhookOptions> = {}): Promise<void> => {
   return createWebhook(options).send(notification);
 };
 
-describe('A webhook', () => {
+describeWith({ tools: ['openssl'], loss: 'there is no certificate for a server' }, 'A webhook', () => {
+  serveHttps();
+
   it('sends the event as JSON, signed with its time and id', async () => {
     await send();
 

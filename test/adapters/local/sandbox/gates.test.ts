@@ -14,6 +14,7 @@ import {
   evaluateGate,
   planGates,
 } from '../../../../lib/domain/gates/index.ts';
+import { itWith } from '../../../support/tools.ts';
 import { type Harness, harness } from './harness.ts';
 
 let open: Harness | undefined;
@@ -107,7 +108,7 @@ describe('gates over real commands', () => {
     }
   });
 
-  (installed('python3') ? it : it.skip)('runs unittest where nothing else is declared', async () => {
+  itWith({ tools: ['python3'] }, 'runs unittest where nothing else is declared', async () => {
     const { verdicts } = await judge(
       {
         'src/shop/__init__.py': '',
