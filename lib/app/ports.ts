@@ -1,3 +1,4 @@
+import type { FileFacts } from '../domain/drift/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
 import type {
@@ -344,4 +345,20 @@ export interface IdempotencyStore {
   complete(key: string, requestDigest: Digest, response: Json): Promise<void>;
   /** Gives the key back, so that the request may be tried again. Changes nothing unless this request is the one in progress. */
   abandon(key: string, requestDigest: Digest): Promise<void>;
+}
+
+/** Reads what code declares: exports, routes, resources. */
+export interface CodeReader {
+  /** Whether files of this name are read at all. */
+  reads(path: string): boolean;
+  /** What a file declares. Never throws: what cannot be read is named in `problem`, beside what could. */
+  read(file: { path: string; text: string }): Promise<FileFacts>;
+}
+
+/** The files of a repository as they lie there, uncommitted changes included. */
+export interface WorkTree {
+  /** Sorted by path; without ignored files. `id` names the bytes: equal ids, equal bytes. */
+  list(): Promise<{ path: string; id: string; size: number }[]>;
+  /** Bytes of a listed file; undefined when it is gone. */
+  read(path: string): Promise<Uint8Array | undefined>;
 }

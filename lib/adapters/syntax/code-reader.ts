@@ -1,0 +1,104 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { CodeReader } from '../../app/ports.ts';
+import type { FileFacts } from '../../domain/drift/index.ts';
+import { csharpExports } from './exports/csharp.ts';
+import { ecmascriptExports } from './exports/ecmascript.ts';
+import { goExports } from './exports/go.ts';
+import { javaExports } from './exports/java.ts';
+import { pythonExports } from './exports/python.ts';
+import { rustExports } from './exports/rust.ts';
+import { descendants, type Fact, lineOf } from './nodes.ts';
+import { constructResources, mappedTables } from './resources/constructs.ts';
+import { eventNames } from './resources/events.ts';
+import { templateFacts } from './resources/templates.ts';
+import { prismaTables, sqlTables, terraformFacts } from './resources/text.ts';
+import { csharpRoutes } from './routes/csharp.ts';
+import { ecmascriptRoutes, type Routes } from './routes/ecmascript.ts';
+import { goRoutes } from './routes/go.ts';
+import { javaRoutes } from './routes/java.ts';
+import { pythonRoutes } from './routes/python.ts';
+import { rustRoutes } from './routes/rust.ts';
+import { type Grammar, withTree } from './runtime.ts';
+
+/** Larger files are generated or vendored: they are named, not read. */
+export const MAX_CODE_BYTES = 512_000;
+
+interface Language {
+  grammar: Grammar;
+  exports: (root: Node) => Fact[];
+  routes: (root: Node, path: string) => Routes;
+}
+
+const only = (facts: Fact[]): Routes => ({ facts, mounts: [] });
+const script = (grammar: Grammar): Language => ({ grammar, exports: ecmascriptExports, routes: ecmascriptRoutes });
+const python: Language = { grammar: 'python', exports: pythonExports, routes: pythonRoutes };
+const go: Language = { grammar: 'go', exports: goExports, routes: (root) => only(goRoutes(root)) };
+const java: Language = { grammar: 'java', exports: javaExports, routes: (root) => only(javaRoutes(root)) };
+const rust: Language = { grammar: 'rust', exports: rustExports, routes: (root) => only(rustRoutes(root)) };
+const csharp: Language = { grammar: 'c-sharp', exports: csharpExports, routes: (root) => only(csharpRoutes(root)) };
+
+/** By file ending. */
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  ts: script('typescript'),
+  mts: script('typescript'),
+  cts: script('typescript'),
+  tsx: script('tsx'),
+  js: script('javascript'),
+  mjs: script('javascript'),
+  cjs: script('javascript'),
+  jsx: script('javascript'),
+  py: python,
+  go,
+  java,
+  rs: rust,
+  cs: csharp,
+};
+
+type TextReader = (text: string) => { facts: Fact[]; problem?: string };
+const TEXTS: Readonly<Record<string, TextReader>> = {
+  tf: (text) => ({ facts: terraformFacts(text) }),
+  sql: (text) => ({ facts: sqlTables(text) }),
+  prisma: (text) => ({ facts: prismaTables(text) }),
+  yml: templateFacts,
+  yaml: templateFacts,
+  template: templateFacts,
+};
+
+const endingOf = (path: string): string => /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+
+/** Reads code by its syntax tree and infrastructure by its text. Total: what cannot be read is said in `problem`, with what could. */
+export function createCodeReader(): CodeReader {
+  return {
+    reads: (path) => Object.hasOwn(LANGUAGES, endingOf(path)) || Object.hasOwn(TEXTS, endingOf(path)),
+    async read({ path, text }) {
+      const ending = endingOf(path);
+      const language = Object.hasOwn(LANGUAGES, ending) ? LANGUAGES[ending] : undefined;
+      const reader = Object.hasOwn(TEXTS, ending) ? TEXTS[ending] : undefined;
+      if (text.length > MAX_CODE_BYTES)
+        return { path, facts: [], mounts: [], problem: `larger than ${MAX_CODE_BYTES / 1000} kB: not read` };
+      try {
+        if (language !== undefined) return await withTree(language.grammar, text, (root) => readTree(root, path, language));
+        const { facts, problem } = reader?.(text) ?? { facts: [], problem: 'no reader knows this kind of file' };
+        return { path, facts: placed(facts, path), mounts: [], ...(problem !== undefined && { problem }) };
+      } catch (error) {
+        return { path, facts: [], mounts: [], problem: `could not be read: ${error instanceof Error ? error.message : String(error)}` };
+      }
+    },
+  };
+}
+
+function readTree(root: Node, path: string, language: Language): FileFacts {
+  const routes = language.routes(root, path);
+  const facts = [...language.exports(root), ...routes.facts, ...constructResources(root), ...mappedTables(root), ...eventNames(root)];
+  const broken = root.hasError ? descendants(root, 'ERROR')[0] : undefined;
+  return {
+    path,
+    facts: placed(facts, path),
+    mounts: routes.mounts,
+    ...(root.hasError && {
+      problem: `syntax error${broken === undefined ? '' : ` near line ${lineOf(broken)}`}: what stands around it was read`,
+    }),
+  };
+}
+
+const placed = (facts: readonly Fact[], path: string): FileFacts['facts'] => facts.map((fact) => ({ ...fact, path }));

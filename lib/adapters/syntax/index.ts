@@ -1,0 +1,1 @@
+export { createCodeReader, MAX_CODE_BYTES } from './code-reader.ts';

@@ -1,0 +1,57 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { CodeFact } from '../../domain/drift/index.ts';
+
+/** A fact before its path is known. */
+export type Fact = Omit<CodeFact, 'path'>;
+
+/** Named children without comments. */
+export function childrenOf(node: Node | null): Node[] {
+  return (node?.namedChildren ?? []).filter((child): child is Node => child !== null && !child.type.includes('comment'));
+}
+
+export const field = (node: Node, name: string): Node | null => node.childForFieldName(name);
+
+export const fieldText = (node: Node, name: string): string => field(node, name)?.text ?? '';
+
+export const lineOf = (node: Node): number => node.startPosition.row + 1;
+
+/** All nodes of these types below a node. */
+export function descendants(node: Node, ...types: string[]): Node[] {
+  return node.descendantsOfType(types).filter((found): found is Node => found !== null);
+}
+
+/** Text without layout: two ways to write the same type are the same. */
+export function squash(text: string): string {
+  return text
+    .replaceAll(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|\/\/[^\n]*/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([^\p{L}\p{N}_$ ]) ?/gu, '$1')
+    .replaceAll(/[,;](?=[)\]}>])/g, '')
+    .replaceAll("'", '"')
+    .replaceAll(',}', '}')
+    .trim();
+}
+
+/** Text of a string literal without its quotes; undefined where it is no plain string. */
+export function stringOf(node: Node | null | undefined): string | undefined {
+  if (node === null || node === undefined) return undefined;
+  const text = node.text;
+  const match = /^(?:[rbuf@$]{0,2})(["'`])([^"'`\n]{0,300})\1$/i.exec(text);
+  return match?.[2];
+}
+
+/** Value of the property of an object literal, as text of its string. */
+export function stringProperty(text: string, name: string): string | undefined {
+  return new RegExp(`(?<![\\w$])["']?${name}["']?\\s?[:=]\\s?["'\`]([^"'\`\\n]{1,300})["'\`]`).exec(text)?.[1];
+}
+
+/** A path below a prefix. */
+export function below(prefix: string, path: string): string {
+  const joined = `${prefix.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  const whole = joined.startsWith('/') ? joined : `/${joined}`;
+  return whole.length > 1 ? whole.replace(/\/+$/, '') : whole;
+}
+
+export function endpoint(method: string, path: string, node: Node): Fact {
+  return { kind: 'endpoint', name: `${method.toUpperCase()} ${path}`, line: lineOf(node), public: true };
+}

@@ -1,0 +1,73 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+import type { ResourceKind } from '../../../domain/drift/index.ts';
+import { childrenOf, descendants, type Fact, field, fieldText, lineOf, stringOf, stringProperty } from '../nodes.ts';
+
+const CONSTRUCTS: Readonly<Record<string, ResourceKind>> = {
+  Table: 'table',
+  TableV2: 'table',
+  GlobalTable: 'table',
+  CfnTable: 'table',
+  Queue: 'queue',
+  Topic: 'topic',
+  Bucket: 'bucket',
+  EventBus: 'bus',
+  Stream: 'stream',
+  Function: 'function-resource',
+  NodejsFunction: 'function-resource',
+  PythonFunction: 'function-resource',
+  GoFunction: 'function-resource',
+  DockerImageFunction: 'function-resource',
+};
+const NAMES = [
+  'tableName',
+  'table_name',
+  'queueName',
+  'queue_name',
+  'topicName',
+  'topic_name',
+  'bucketName',
+  'bucket_name',
+  'eventBusName',
+  'event_bus_name',
+  'functionName',
+  'function_name',
+  'streamName',
+  'stream_name',
+];
+
+/** Resources that CDK code makes: `new dynamodb.Table(this, 'Preferences', { tableName: 'preferences' })`; in Python without `new`. */
+export function constructResources(root: Node): Fact[] {
+  return descendants(root, 'new_expression', 'call', 'object_creation_expression').flatMap((node) => {
+    const callee = field(node, 'constructor') ?? field(node, 'function') ?? field(node, 'type');
+    const kind = CONSTRUCTS[callee?.text.split('.').at(-1) ?? ''];
+    const values = childrenOf(field(node, 'arguments'));
+    const id = stringOf(values[1]);
+    if (kind === undefined || id === undefined || !/^(?:this|self|scope|stack|\w+)$/.test(values[0]?.text ?? '')) return [];
+    const settings = values
+      .slice(2)
+      .map(({ text }) => text.slice(0, 4000))
+      .join(' ');
+    const physical = NAMES.map((name) => stringProperty(settings, name)).find((name) => name !== undefined);
+    return [{ kind, name: physical ?? id, ...(physical !== undefined && { aliases: [id] }), line: lineOf(node), public: true }];
+  });
+}
+
+/** Tables of object-relational mappers: drizzle's `pgTable('users', …)`, TypeORM's `@Entity('users')`, SQLAlchemy's `__tablename__`. */
+export function mappedTables(root: Node): Fact[] {
+  const table = (name: string, node: Node): Fact => ({ kind: 'table', name, line: lineOf(node), public: true });
+  const calls = descendants(root, 'call_expression').flatMap((node) => {
+    const name = /^(?:pg|mysql|sqlite)Table$/.test(fieldText(node, 'function'))
+      ? stringOf(childrenOf(field(node, 'arguments'))[0])
+      : undefined;
+    return name === undefined ? [] : [table(name, node)];
+  });
+  const decorators = descendants(root, 'decorator').flatMap((node) => {
+    const name = /^@Entity\(\s*(?:\{[^}]*?name\s?:\s?)?["'`](\w+)/.exec(node.text)?.[1];
+    return name === undefined ? [] : [table(name, node)];
+  });
+  const assignments = descendants(root, 'assignment').flatMap((node) => {
+    const name = fieldText(node, 'left') === '__tablename__' ? stringOf(field(node, 'right')) : undefined;
+    return name === undefined ? [] : [table(name, node)];
+  });
+  return [...calls, ...decorators, ...assignments];
+}

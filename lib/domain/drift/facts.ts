@@ -1,0 +1,60 @@
+/** What a program offers to others: types, their members, functions, constants. */
+export type ExportKind = 'class' | 'interface' | 'type' | 'enum' | 'function' | 'constant' | 'method' | 'field';
+/** What a program or its infrastructure code creates outside itself. */
+export type ResourceKind = 'table' | 'queue' | 'topic' | 'bucket' | 'bus' | 'stream' | 'function-resource';
+export type FactKind = ExportKind | ResourceKind | 'endpoint' | 'event';
+
+/** One thing that code declares, with its place. */
+export interface CodeFact {
+  kind: FactKind;
+  /** As written; an endpoint is `POST /v1/preferences/{id}`. */
+  name: string;
+  /** Other names of the same thing, e.g. the physical name of a table besides its id in the template. */
+  aliases?: readonly string[];
+  /** Type that a method or field belongs to. */
+  owner?: string;
+  /** Types (and names, where callers use them) of parameters and result, without layout; absent where there is none. */
+  signature?: string;
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** Whether others can use it: exported, public, capitalised, as the language has it. */
+  public: boolean;
+}
+
+/** A mark that a router of another file is mounted below a prefix: `app.use('/v1', preferences)`. */
+export interface Mount {
+  prefix: string;
+  /** Module that the mounted router comes from, as the import writes it. */
+  from: string;
+}
+
+/** What one file declares. */
+export interface FileFacts {
+  path: string;
+  facts: CodeFact[];
+  mounts: Mount[];
+  /** Why (part of) it could not be read: syntax errors, size. */
+  problem?: string;
+}
+
+/** What a revision of the code declares. */
+export interface CodeFacts {
+  /** Every path of the revision, those that no reader knows too. */
+  paths: readonly string[];
+  facts: readonly CodeFact[];
+  problems: readonly { path: string; message: string }[];
+}
+
+const TYPES: readonly FactKind[] = ['class', 'interface', 'type', 'enum'];
+const MEMBERS: readonly FactKind[] = ['method', 'field'];
+const RESOURCES: readonly FactKind[] = ['table', 'queue', 'topic', 'bucket', 'bus', 'stream', 'function-resource'];
+
+export const isType = ({ kind }: Pick<CodeFact, 'kind'>): boolean => TYPES.includes(kind);
+export const isMember = ({ kind }: Pick<CodeFact, 'kind'>): boolean => MEMBERS.includes(kind);
+export const isResource = ({ kind }: Pick<CodeFact, 'kind'>): boolean => RESOURCES.includes(kind);
+
+/** The same for one thing of the code as long as its name stays, wherever it lies. */
+export function factId({ kind, owner, name }: Pick<CodeFact, 'kind' | 'owner' | 'name'>): string {
+  return `${kind} ${owner === undefined ? '' : `${owner}.`}${name}`;
+}

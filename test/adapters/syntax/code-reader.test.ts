@@ -1,0 +1,389 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCodeReader, MAX_CODE_BYTES } from '../../../lib/adapters/syntax/index.ts';
+import type { CodeFact } from '../../../lib/domain/drift/index.ts';
+
+const reader = createCodeReader();
+const factsOf = async (path: string, text: string): Promise<CodeFact[]> => (await reader.read({ path, text })).facts;
+const shown = (facts: readonly CodeFact[]): string[] =>
+  facts.map(
+    ({ kind, owner, name, signature, public: isPublic }) =>
+      `${isPublic ? '' : '-'}${kind} ${owner === undefined ? '' : `${owner}.`}${name}${signature ?? ''}`,
+  );
+const endpoints = (facts: readonly CodeFact[]): string[] => facts.filter(({ kind }) => kind === 'endpoint').map(({ name }) => name);
+
+describe('exports', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'a.ts',
+      `import x from 'x';
+export async function mute(user: string, channel?: Channel, ...rest: number[]): Promise<void> { const local = 1; }
+export const list = ({ a }: { a: string }, b = 2): string[] => [];
+function helper(a: number) {}
+const inner = 1;
+export class PreferenceService extends Base {
+  #secret = 1;
+  constructor(private readonly store: Store) { super(); }
+  async get(userId: string): Promise<Preferences> { return x; }
+  private hidden(): void {}
+  handle = (e: Event): void => {};
+}
+export interface Preferences { readonly channels: Channel[]; quiet?: boolean; has(c: Channel): boolean }
+export type Channel = 'email' | "sms";
+export enum Level { Low, High = 2 }
+export { helper, inner as renamed };
+export * from './other.ts';
+export default class Named {}`,
+      [
+        'function mute(string,Channel?,...number[]):Promise<void>',
+        'function list({a:string},b?):string[]',
+        'function helper(number)',
+        'constant inner',
+        'class PreferenceService',
+        'method PreferenceService.get(string):Promise<Preferences>',
+        'method PreferenceService.handle(Event):void',
+        'interface Preferences',
+        'field Preferences.channelsChannel[]',
+        'field Preferences.quietboolean?',
+        'method Preferences.has(Channel):boolean',
+        'type Channel"email"|"sms"',
+        'enum Level',
+        'field Level.Low',
+        'field Level.High',
+        'class Named',
+      ],
+    ],
+    [
+      'a.js',
+      `const a = (x) => x;
+function b(y, z = 1) {}
+class C { m(q) {} _n() {} }
+module.exports = { a, C, d: b, e() {} };
+exports.f = function (w) {};`,
+      ['function a(x)', 'function b(y,z?)', 'class C', 'method C.m(q)', 'method C._n()', 'function e()', 'function f(w)'],
+    ],
+    [
+      'a.py',
+      `import os
+LIMIT = 3
+_private = 1
+async def mute(user: str, channel: "Channel" = None, *, force=False, **kw) -> None:
+    local = 1
+def _helper(): pass
+@dataclass
+class Preferences(Base):
+    __tablename__ = "prefs"
+    name: str = ""
+    def get(self, user_id): return 1
+    def _hidden(self): pass`,
+      [
+        'constant LIMIT',
+        '-constant _private',
+        'function mute(user:str,channel:"Channel"?,*,force?,**kw):None',
+        '-function _helper()',
+        'class Preferences',
+        'field Preferences.namestr',
+        'method Preferences.get(user_id)',
+        'table prefs',
+      ],
+    ],
+    [
+      'a.go',
+      `package a
+type Store interface { Get(ctx context.Context, id string) (*User, error); hidden() }
+type User struct { ID, Name string; age int }
+type Alias = string
+const Max, min = 3, 1
+func (s *Service) Mute(a, b string, n ...int) error { return nil }
+func New(db *sql.DB) *Service { return nil }
+func helper() {}`,
+      [
+        'interface Store',
+        'method Store.Get(context.Context,string):(*User,error)',
+        'class User',
+        'field User.IDstring',
+        'field User.Namestring',
+        'constant Max',
+        'method Service.Mute(string,string,...int):error',
+        'function New(*sql.DB):*Service',
+        '-function helper()',
+      ],
+    ],
+    [
+      'A.java',
+      `package a;
+public class Service implements I { public static final int MAX = 1; private int x;
+  @Override public Foo get(@Nullable String id, int... b) { return null; } void inner() {} }
+interface Hidden { Foo get(String id); }
+public enum E { A, B; public int f() { return 1; } }
+public record R(String a, List<Integer> b) {}`,
+      [
+        'class Service',
+        'field Service.MAXint',
+        'method Service.get(String,...int):Foo',
+        '-interface Hidden',
+        '-method Hidden.get(String):Foo',
+        'enum E',
+        'field E.A',
+        'field E.B',
+        'method E.f():int',
+        'class R',
+        'field R.aString',
+        'field R.bList<Integer>',
+      ],
+    ],
+    [
+      'a.rs',
+      `pub struct Store { pub name: String, age: u8 }
+struct Inner;
+impl Store { pub async fn get(&self, id: &str) -> Result<User, Error> { } fn hidden(&self) {} }
+impl Display for Store { fn fmt(&self) {} }
+pub trait Repo { fn find(&self, id: u64) -> User; }
+pub fn mute(user: &str, n: u8) {}
+pub(crate) fn inside() {}
+pub enum Level { Low, High(u8) }
+#[cfg(test)] mod tests { pub fn t() {} }`,
+      [
+        'class Store',
+        'field Store.nameString',
+        '-class Inner',
+        'method Store.get(&str):Result<User,Error>',
+        'interface Repo',
+        'method Repo.find(u64):User',
+        'function mute(&str,u8)',
+        '-function inside()',
+        'enum Level',
+        'field Level.Low',
+        'field Level.High',
+      ],
+    ],
+    [
+      'A.cs',
+      `namespace Shop;
+public class Service : IService { public string Name { get; set; } public int Y; private int x;
+  public async Task<Foo> GetAsync(string id, int b = 1) => null; internal void Hidden() {} }
+public record R(string A);
+public interface IService { Task<Foo> GetAsync(string id, int b); }
+public enum E { A }
+class Hidden {}`,
+      [
+        'class Service',
+        'field Service.Namestring',
+        'field Service.Y',
+        'method Service.GetAsync(string,int?):Task<Foo>',
+        'class R',
+        'field R.Astring',
+        'interface IService',
+        'method IService.GetAsync(string,int):Task<Foo>',
+        'enum E',
+        'field E.A',
+        '-class Hidden',
+      ],
+    ],
+  ])('of %s', async (path, text, expected) => {
+    const facts = await factsOf(path, text);
+    const named = facts.filter(({ kind, name }) => kind !== 'endpoint' && name !== 'Alias');
+    expect(shown(named)).toEqual(expected);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'a.ts',
+      'export function f(a: string, b: { x: number; y: string }): void { const c = 1; }',
+      'export function f(\n  a: string,\n  // why\n  b: {\n    x: number;\n    y: string;\n  },\n): void {\n  const renamed = 2;\n}',
+    ],
+    [
+      'a.py',
+      'def f(a: str, b=1) -> None:\n    x = 1',
+      'def f(\n    a: str,\n    b=1,\n) -> None:\n    """Says what it does."""\n    y = 2',
+    ],
+    [
+      'a.go',
+      'package a\nfunc F(a string, b int) error { return nil }',
+      'package a\n// F does.\nfunc F(\n\ta string,\n\tb int,\n) error {\n\treturn nil\n}',
+    ],
+  ])('of %s are the same in another layout with other locals and comments', async (path, one, other) => {
+    expect(shown(await factsOf(path, other))).toEqual(shown(await factsOf(path, one)));
+  });
+});
+
+describe('routes', () => {
+  it.each<[string, string, string, string[]]>([
+    [
+      'Express',
+      'src/app.ts',
+      "const r = Router(); app.use('/v1/users', r); r.get('/:id', show); r.route('/').post(create).get(auth, list); axios.get('/x', config); map.get('/k');",
+      ['GET /v1/users/:id', 'POST /v1/users', 'GET /v1/users'],
+    ],
+    [
+      'Fastify',
+      'src/app.ts',
+      "fastify.get('/a', { schema }, async (req) => 1); fastify.route({ method: ['PUT', 'PATCH'], url: '/b', handler })",
+      ['GET /a', 'PUT /b', 'PATCH /b'],
+    ],
+    [
+      'Hono',
+      'src/app.ts',
+      "const app = new Hono().basePath('/api'); app.get('/x', (c) => c.text('')).post('/y', zValidator('json', s), async (c) => 1)",
+      ['GET /api/x', 'POST /api/y'],
+    ],
+    [
+      'Koa',
+      'src/app.js',
+      "const router = new Router({ prefix: '/v1' }); router.del('/x/:id', remove); router.all('/any', h)",
+      ['DELETE /v1/x/:id', 'ANY /v1/any'],
+    ],
+    [
+      'NestJS',
+      'src/users.controller.ts',
+      "@Controller('users') export class UsersController { @Get(':id') one() {} @Post() create() {} helper() {} }",
+      ['GET /users/:id', 'POST /users'],
+    ],
+    [
+      'Next, app router',
+      'src/app/(shop)/api/users/[id]/route.ts',
+      'export async function GET(r: Request) {} export const POST = h; export function helper() {}',
+      ['GET /api/users/[id]', 'POST /api/users/[id]'],
+    ],
+    ['Next, pages', 'pages/api/users/index.ts', 'export default function handler() {}', ['ANY /api/users']],
+    [
+      'CDK',
+      'lib/api.ts',
+      "api.addRoutes({ path: '/v1/x', methods: [HttpMethod.GET, apigw.HttpMethod.POST], integration })",
+      ['GET /v1/x', 'POST /v1/x'],
+    ],
+    [
+      'FastAPI',
+      'app/users.py',
+      'router = APIRouter(prefix="/users")\n@router.get("/{id}", response_model=User)\nasync def one(id: int): ...\n@app.post("/x")\ndef x(): ...',
+      ['GET /users/{id}', 'POST /x'],
+    ],
+    [
+      'Flask',
+      'app/users.py',
+      'bp = Blueprint("users", __name__, url_prefix="/users")\n@bp.route("/<int:id>", methods=["GET", "DELETE"])\ndef one(id): ...\n@app.route("/")\ndef home(): ...',
+      ['GET /users/<int:id>', 'DELETE /users/<int:id>', 'GET /'],
+    ],
+    [
+      'Django',
+      'shop/urls.py',
+      'urlpatterns = [path("users/<int:id>/", views.one), path("api/", include("shop.api.urls"))]',
+      ['ANY /users/<int:id>'],
+    ],
+    [
+      'net/http',
+      'main.go',
+      'package main\nfunc main() { mux.HandleFunc("GET /users/{id}", show); http.HandleFunc("/health", h); http.Get("/x") }',
+      ['GET /users/{id}', 'ANY /health'],
+    ],
+    [
+      'chi',
+      'main.go',
+      'package main\nfunc main() { r.Route("/v1", func(r chi.Router) { r.Get("/x", h); r.Route("/y", func(r chi.Router) { r.Post("/{id}", h) }) }) }',
+      ['GET /v1/x', 'POST /v1/y/{id}'],
+    ],
+    [
+      'gin',
+      'main.go',
+      'package main\nfunc main() { v1 := r.Group("/v1"); u := v1.Group("/users"); u.GET("/:id", h) }',
+      ['GET /v1/users/:id'],
+    ],
+    ['gorilla', 'main.go', 'package main\nfunc main() { r.HandleFunc("/x", h).Methods("GET", http.MethodPost) }', ['GET /x', 'POST /x']],
+    [
+      'Spring',
+      'A.java',
+      '@RestController @RequestMapping("/v1/users") public class A { @GetMapping("/{id}") public U get(@PathVariable String id) {} @PostMapping public void add() {} @RequestMapping(value = "/x", method = RequestMethod.PUT) public void x() {} }',
+      ['GET /v1/users/{id}', 'POST /v1/users', 'PUT /v1/users/x'],
+    ],
+    ['JAX-RS', 'A.java', '@Path("/users") public class A { @GET @Path("/{id}") public U get() {} }', ['GET /users/{id}']],
+    [
+      'axum',
+      'a.rs',
+      'fn app() { Router::new().route("/x", get(list).post(create)).route("/x/:id", delete(remove)); }',
+      ['GET /x', 'POST /x', 'DELETE /x/:id'],
+    ],
+    [
+      'actix',
+      'a.rs',
+      '#[get("/x/{id}")] async fn one() {}\nfn cfg() { app.service(web::resource("/y").route(web::post().to(h))); }',
+      ['GET /x/{id}', 'POST /y'],
+    ],
+    [
+      'ASP.NET controllers',
+      'A.cs',
+      '[Route("api/[controller]")] public class UsersController { [HttpGet("{id}")] public U Get(int id) => null; [HttpPost] public U Add() => null; }',
+      ['GET /api/Users/{id}', 'POST /api/Users'],
+    ],
+    [
+      'ASP.NET minimal',
+      'A.cs',
+      'var g = app.MapGroup("/v1"); g.MapGet("/x/{id}", (int id) => 1); app.MapPost("/y", Add);',
+      ['GET /v1/x/{id}', 'POST /y'],
+    ],
+  ])('of %s', async (_, path, text, expected) => {
+    expect(endpoints(await factsOf(path, text)).sort()).toEqual([...expected].sort());
+  });
+
+  it('tells which router of another file lies below which prefix', async () => {
+    const read = await reader.read({
+      path: 'src/app.ts',
+      text: "import users from './users.ts'; import { x } from './x.js'; app.use('/v1/users', auth, users); app.register(x, { prefix: '/x' });",
+    });
+    expect(read.mounts).toEqual([
+      { prefix: '/v1/users', from: './users.ts' },
+      { prefix: '/x', from: './x.js' },
+    ]);
+  });
+});
+
+describe('resources', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'lib/stack.ts',
+      "const t = new dynamodb.Table(this, 'Prefs', { tableName: 'prefs', partitionKey: { name: 'pk' } }); new sqs.Queue(this, 'Jobs'); new Map(this, 'No'); new Table(rows, cols)",
+      ['table prefs', 'queue Jobs'],
+    ],
+    ['stack.py', 'class S(Stack):\n    def __init__(self):\n        dynamodb.Table(self, "Prefs", table_name="prefs")', ['table prefs']],
+    [
+      'template.yaml',
+      'Resources:\n  Prefs:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: !Sub "${Stage}-prefs"\n  Api:\n    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n        Get:\n          Type: Api\n          Properties: { Path: /v1/x, Method: get }\n',
+      ['table Prefs', 'function-resource Api', 'endpoint GET /v1/x'],
+    ],
+    [
+      'main.tf',
+      'resource "aws_dynamodb_table" "prefs" {\n  name = "preferences"\n}\nresource "aws_iam_role" "r" {\n}\nresource "aws_apigatewayv2_route" "x" {\n  route_key = "POST /v1/x"\n}',
+      ['table preferences', 'endpoint POST /v1/x'],
+    ],
+    ['db/1.sql', 'CREATE TABLE IF NOT EXISTS public."users" (id int);\ncreate table old (id int); DROP TABLE old;', ['table users']],
+    ['schema.prisma', 'model User {\n  id Int @id\n  @@map("users")\n}\nmodel Post {\n  id Int\n}', ['table users', 'table Post']],
+    ['db.ts', "export const users = pgTable('users', {}); @Entity('orders') class Order {}", ['table users', 'table orders']],
+    ['values.yaml', 'resources:\n  limits: 1\n', []],
+  ])('of %s', async (path, text, expected) => {
+    const facts = (await factsOf(path, text)).filter(({ kind }) => !['function', 'constant', 'class', 'method', 'field'].includes(kind));
+    expect(facts.map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
+  });
+
+  it('names events that are sent or listened to, and no events of the DOM', async () => {
+    const facts = await factsOf(
+      'a.ts',
+      "bus.emit('user.created', 1); el.on('click', f); client.send(new PutEvents({ Entries: [{ DetailType: 'OrderPlaced' }] }))",
+    );
+    expect(facts.filter(({ kind }) => kind === 'event').map(({ name }) => name)).toEqual(['user.created', 'OrderPlaced']);
+  });
+});
+
+describe('what cannot be read', () => {
+  it.each<[string, string, string, RegExp]>([
+    ['broken code', 'a.ts', 'export function good(): void {}\nexport class {{{ @@', /syntax error/],
+    ['a file of another kind', 'a.xyz', 'x', /no reader/],
+    ['a huge file', 'a.ts', `// ${'x'.repeat(MAX_CODE_BYTES)}`, /not read/],
+    ['a broken template', 'a.yaml', 'Resources:\n  A: {Type: AWS::SQS::Queue\n B: [', /./],
+  ])('%s is named, never thrown', async (_, path, text, problem) => {
+    const read = await reader.read({ path, text });
+    expect(read.problem).toMatch(problem);
+  });
+
+  it('is no reason to leave out what stands around it', async () => {
+    const { facts } = await reader.read({ path: 'a.ts', text: 'export function good(): void {}\nexport const x = {{{ ;\n' });
+    expect(shown(facts)).toContain('function good():void');
+  });
+});
