@@ -45,6 +45,7 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['run', 'resume', 'cancel', 'demo'], load: async () => (await import('./commands/run.ts')).registerRun },
   { names: ['review'], load: async () => (await import('./commands/review.ts')).registerReview },
   { names: ['status', 'show', 'usage'], load: async () => (await import('./commands/inspect.ts')).registerInspect },
+  { names: ['drift', 'spec'], load: async () => (await import('./commands/drift.ts')).registerDrift },
   { names: ['cost'], load: async () => (await import('./commands/cost.ts')).registerCost },
   { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
   { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },

@@ -13,3 +13,12 @@ export {
 } from './facts.ts';
 export { endpointKey, parseEndpoint, sameEndpoint } from './endpoints.ts';
 export { looksLikeName, nameKey, stemKey, wordsOf } from './names.ts';
+export { type Declared, declaredId, type DeclaredKind, type DeclaredMember, type Place } from './declared.ts';
+export { type DesignBlock, designBlocks, readDeclared } from './read-design.ts';
+export { type Acceptance, compareDesign, type CompareOptions } from './compare.ts';
+export { DRIFT_THRESHOLD, type DriftItem, driftItems, type DriftReport, driftScore, type Reason, type Verdict } from './items.ts';
+export { unclaimedFacts } from './territory.ts';
+export { isTestPath } from './resolve.ts';
+export { withMounts } from './mounts.ts';
+export { baselineOf } from './baseline.ts';
+export { DRIFT_RECORD, DriftRecord, readRecord, recordedFacts, renderRecord } from './record.ts';

@@ -5,6 +5,7 @@ export { renderConfig } from './render/config.ts';
 export { renderDesign } from './render/design.ts';
 export { renderRequirements } from './render/requirements.ts';
 export { renderTasks, type TaskRenderOptions } from './render/tasks.ts';
+export { asPath, codeSpans } from './text/inline.ts';
 export { type FencedBlock, joinLines, type Line, type LineKind, scanLines, type ScannedText } from './text/lines.ts';
 export { type Heading, outline, type Section } from './text/outline.ts';
 export { type Place, type Spot, spotIn, spotOf, type Stretch } from './text/place.ts';

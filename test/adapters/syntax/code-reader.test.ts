@@ -252,6 +252,12 @@ describe('routes', () => {
       ['GET /v1/x', 'POST /v1/x'],
     ],
     [
+      'a REST API in CDK',
+      'lib/api.ts',
+      "const users = api.root.addResource('users'); const one = users.addResource('{id}'); users.addMethod('POST', i); one.addResource('x').addMethod('GET'); api.root.addMethod('GET')",
+      ['POST /users', 'GET /users/{id}/x', 'GET /'],
+    ],
+    [
       'FastAPI',
       'app/users.py',
       'router = APIRouter(prefix="/users")\n@router.get("/{id}", response_model=User)\nasync def one(id: int): ...\n@app.post("/x")\ndef x(): ...',

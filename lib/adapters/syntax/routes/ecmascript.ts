@@ -3,6 +3,7 @@ import type { Mount } from '../../../domain/drift/index.ts';
 import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf, stringProperty } from '../nodes.ts';
 import { nestRoutes } from './nest.ts';
 import { nextRoutes } from './next.ts';
+import { restApiRoutes } from './rest-api.ts';
 
 export interface Routes {
   facts: Fact[];
@@ -31,7 +32,7 @@ export function ecmascriptRoutes(root: Node, path: string): Routes {
   const calls = descendants(root, 'call_expression');
   const imports = importsOf(root);
   const prefixes = prefixesOf(root, calls);
-  const facts = [...nestRoutes(root), ...nextRoutes(root, path)];
+  const facts = [...nestRoutes(root), ...nextRoutes(root, path), ...restApiRoutes(root)];
   const mounts: Mount[] = [];
   for (const call of calls) {
     facts.push(...routeOf(call, prefixes));

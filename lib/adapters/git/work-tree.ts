@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkTree } from '../../app/ports.ts';
+import type { GitRepository } from './repository.ts';
+
+/** Files larger than this are listed, not hashed: nobody reads them as text. */
+const MAX_HASHED_BYTES = 4_000_000;
+
+/** The checkout of a repository: files of HEAD that are as they were, and those that git calls changed or untracked as they lie on disk. */
+export function createWorkTree(repository: GitRepository): WorkTree {
+  let listing: Promise<Map<string, Listed>> | undefined;
+  const listed = (): Promise<Map<string, Listed>> => (listing ??= list(repository));
+  return {
+    list: async () =>
+      [...(await listed())]
+        .map(([path, { id, size }]) => ({ path, id, size }))
+        .sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0)),
+    read: async (path) => {
+      const file = (await listed()).get(path);
+      if (file === undefined) return undefined;
+      return file.bytes ?? (file.oid === undefined ? undefined : repository.readBlob(file.oid));
+    },
+  };
+}
+
+interface Listed {
+  id: string;
+  size: number;
+  /** Of a file that is as HEAD has it. */
+  oid?: string;
+  bytes?: Uint8Array;
+}
+
+async function list(repository: GitRepository): Promise<Map<string, Listed>> {
+  const { head, dirty } = await repository.inspect();
+  const files = new Map<string, Listed>();
+  for (const { path, mode, oid, size } of head === undefined ? [] : await repository.tree(head))
+    if (mode.startsWith('100')) files.set(path, { id: oid, oid, size: size ?? 0 });
+  for (const { path } of dirty) {
+    const file = await onDisk(join(repository.place.root, path));
+    if (file === undefined) files.delete(path);
+    else files.set(path, file);
+  }
+  return files;
+}
+
+/** A regular file as it lies there; undefined for what is gone, a link or a folder. */
+async function onDisk(path: string): Promise<Listed | undefined> {
+  const entry = await lstat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR')
+      return { isFile: () => false, size: 0 };
+    throw error;
+  });
+  if (!entry.isFile()) return undefined;
+  if (entry.size > MAX_HASHED_BYTES) return { id: `large ${path} ${entry.size}`, size: entry.size };
+  const bytes = new Uint8Array(await readFile(path));
+  return { id: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, bytes };
+}

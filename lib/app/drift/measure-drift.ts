@@ -1,0 +1,83 @@
+import {
+  baselineOf,
+  type CodeFact,
+  type CodeFacts,
+  compareDesign,
+  DRIFT_THRESHOLD,
+  type DriftRecord,
+  type DriftReport,
+  recordedFacts,
+  unclaimedFacts,
+} from '../../domain/drift/index.ts';
+import type { CodeReader, WorkTree } from '../ports.ts';
+import { type FactsMemo, readCode } from './code-facts.ts';
+import { chosenSpecs, type DesignedSpec, readSpecs } from './read-specs.ts';
+
+export interface MeasureInput {
+  /** Names of specs; all where empty. */
+  specs: readonly string[];
+  specDirectory: string;
+  files: WorkTree;
+  /** What counts as before: each spec's record, the code of another revision, or nothing, so that everything counts. */
+  since: 'record' | 'nothing' | WorkTree;
+  threshold?: number;
+  wholeSurface?: boolean;
+}
+
+/** Drift of one spec. */
+export interface SpecDrift extends DriftReport {
+  spec: string;
+  design: string;
+  threshold: number;
+  /** Above the threshold. */
+  drifted: boolean;
+  /** Nothing was known before: what is there now is what later revisions are compared with. */
+  first?: DriftRecord['synced'];
+}
+
+export interface Drift {
+  specs: SpecDrift[];
+  /** New endpoints and resources that no design of the repository declares. */
+  unclaimed: CodeFact[];
+  /** Code that could not be read, or not wholly. */
+  problems: CodeFacts['problems'];
+  /** What the code declares now. */
+  facts: CodeFacts;
+}
+
+/** Compares designs with the code, or with what of the code has changed since they were in step. */
+export async function measureDrift(input: MeasureInput, reader: CodeReader, when: { at: string; commit?: string }): Promise<Drift> {
+  const all = await readSpecs(input.files, input.specDirectory, reader);
+  const chosen = chosenSpecs(all, input.specs, input.specDirectory);
+  const memo: FactsMemo = new Map();
+  const facts = await readCode(input.files, reader, memo);
+  const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
+  const specs = chosen.map((spec) => driftOf(spec, { input, all, facts, before, when }));
+  const unclaimed = before === undefined ? [] : unclaimedFacts(all, facts, before);
+  const reported = new Set(specs.flatMap(({ undeclared }) => undeclared.map(({ code }) => `${code?.path ?? ''}:${code?.line ?? 0}`)));
+  return { specs, unclaimed: unclaimed.filter(({ path, line }) => !reported.has(`${path}:${line}`)), problems: facts.problems, facts };
+}
+
+interface World {
+  input: MeasureInput;
+  all: readonly DesignedSpec[];
+  facts: CodeFacts;
+  before: CodeFacts | undefined;
+  when: { at: string; commit?: string };
+}
+
+function driftOf(spec: DesignedSpec, { input, all, facts, before, when }: World): SpecDrift {
+  const { record } = spec;
+  const isFirst = input.since === 'record' && record === undefined;
+  const first = isFirst ? baselineOf(spec.declared, facts, when) : undefined;
+  const recorded = input.since === 'record' ? record : undefined;
+  const baseline = isFirst ? facts : (before ?? (recorded && recordedFacts(recorded)));
+  const report = compareDesign(spec.declared, facts, baseline, {
+    elsewhere: all.filter(({ name }) => name !== spec.name).flatMap(({ declared }) => declared),
+    accepted: record?.accepted ?? [],
+    ...(input.wholeSurface === true && { wholeSurface: true }),
+    ...(recorded && { covers: recorded.synced.covers }),
+  });
+  const threshold = input.threshold ?? DRIFT_THRESHOLD;
+  return { spec: spec.name, design: spec.path, ...report, threshold, drifted: report.score > threshold, ...(first && { first }) };
+}

@@ -1,0 +1,75 @@
+import { measureDrift, type SpecDrift } from '../../app/drift/measure-drift.ts';
+import { chosenSpecs, readSpecs } from '../../app/drift/read-specs.ts';
+import { baselineOf, type DriftItem, driftItems, type DriftRecord } from '../../domain/drift/index.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+import { present } from '../present.ts';
+import { type DriftWorld, withDriftWorld, writeRecord } from './world.ts';
+
+export interface AcceptOptions {
+  reason: string;
+  spec?: string;
+  by?: string;
+}
+
+/** `spec accept`: a difference is known and meant. It stays visible, and holds for exactly the state that was accepted. */
+export async function acceptItem(wanted: string, options: AcceptOptions, context: CommandContext): Promise<ExitCode> {
+  if (options.reason.trim().length < 10)
+    throw usage('A reason of at least ten characters is needed: others will read it.', '--reason "kept for old clients until March"');
+  return withDriftWorld(context, async (world) => {
+    const by =
+      options.by ?? (world.state.identity === undefined ? undefined : `${world.state.identity.name} <${world.state.identity.email}>`);
+    if (by === undefined) throw usage('Whoever accepts needs a name, and git has none here.', '--by "Name <mail>"');
+    const { spec, item } = await findItem(wanted, options.spec, world);
+    const record = await recordOf(spec, world);
+    const accepted = record.accepted.filter((one) => one.item !== item.id);
+    const entry = { item: item.id, state: item.state, reason: options.reason.trim(), by, at: world.when.at };
+    const file = await writeRecord(world.root, spec.design, { ...record, accepted: [...accepted, entry] });
+    return present(
+      {
+        schema: 'stringline.accept/1',
+        exit: EXIT.done,
+        data: { spec: spec.spec, accepted: entry, file },
+        text: (paint) => `${paint('green', '✓')} ${item.id} is accepted in ${file}. Commit it, so that others judge by it too.`,
+      },
+      context.io,
+      context.json,
+    );
+  });
+}
+
+/** The item that is meant: by its whole id, its name, or a part that only one has. Looked for among what counts now, then among everything. */
+async function findItem(wanted: string, spec: string | undefined, world: DriftWorld): Promise<{ spec: SpecDrift; item: DriftItem }> {
+  const { files, specDirectory, reader, when } = world;
+  const known: string[] = [];
+  for (const since of ['record', 'nothing'] as const) {
+    const { specs } = await measureDrift({ specs: spec === undefined ? [] : [spec], specDirectory, files, since }, reader, when);
+    const all = specs.flatMap((one) => driftItems(one).map((item) => ({ spec: one, item })));
+    known.push(...all.map(({ item }) => item.id));
+    const exact = all.filter(({ item }) => item.id === wanted || item.name === wanted || `${item.kind} ${item.name}` === wanted);
+    const found = exact.length > 0 ? exact : all.filter(({ item }) => item.id.toLowerCase().includes(wanted.toLowerCase()));
+    if (found.length === 1 && found[0] !== undefined) return found[0];
+    if (found.length > 1)
+      throw usage(
+        `${found.length} items answer to ${JSON.stringify(wanted)}: ${found
+          .slice(0, 5)
+          .map((one) => `${one.item.id} (${one.spec.spec})`)
+          .join(', ')}.`,
+        'Give the whole id, and --spec where two specs have it.',
+      );
+  }
+  throw usage(
+    `No difference answers to ${JSON.stringify(wanted)}.`,
+    known.length === 0 ? 'Design and code agree: there is nothing to accept.' : `Known ones: ${known.slice(0, 5).join(', ')}`,
+  );
+}
+
+async function recordOf(spec: SpecDrift, { files, specDirectory, reader, when }: DriftWorld): Promise<DriftRecord> {
+  const all = await readSpecs(files, specDirectory, reader);
+  const [chosen] = chosenSpecs(all, [spec.spec], specDirectory);
+  if (chosen?.record !== undefined) return chosen.record;
+  const { facts } = await measureDrift({ specs: [spec.spec], specDirectory, files, since: 'nothing' }, reader, when);
+  return { schema: 'stringline.drift-record/1', synced: baselineOf(chosen?.declared ?? [], facts, when), accepted: [] };
+}
+
+const usage = (message: string, fix: string): StringlineError => new StringlineError({ code: 'usage', message, fix, exit: EXIT.usage });

@@ -1,0 +1,55 @@
+import type { Drift, SpecDrift } from '../../app/drift/measure-drift.ts';
+import { type DriftItem, driftItems } from '../../domain/drift/index.ts';
+import type { Paint } from '../io.ts';
+
+const COLOURS = { missing: 'red', changed: 'yellow', undeclared: 'cyan' } as const;
+
+/** Items of one spec that are printed; the JSON document holds all. */
+const MAX_ITEMS = 50;
+
+/** A report for a terminal: each item with both places. */
+export function driftText(drift: Drift, paint: Paint): string {
+  if (drift.specs.length === 0) return 'No spec has a design.md yet.';
+  const specs = drift.specs.map((spec) => specText(spec, paint));
+  const unclaimed = drift.unclaimed.map(
+    ({ kind, name, path, line }) => `  ${paint('cyan', 'new')} ${kind} ${name}  ${paint('dim', `${path}:${line}`)}`,
+  );
+  const problems = drift.problems.map(({ path, message }) => `  ${path}: ${message}`);
+  return [
+    ...specs,
+    ...(unclaimed.length === 0 ? [] : [`${paint('bold', 'Declared by no design')}\n${unclaimed.join('\n')}`]),
+    ...(problems.length === 0 ? [] : [`${paint('bold', 'Not read, or not wholly')}\n${problems.slice(0, 20).join('\n')}`]),
+  ].join('\n\n');
+}
+
+function specText(spec: SpecDrift, paint: Paint): string {
+  const items = driftItems(spec);
+  const counts = [
+    `${spec.matched.length} in step`,
+    ...(['missing', 'changed', 'undeclared'] as const).flatMap((verdict) =>
+      spec[verdict].length === 0 ? [] : [`${spec[verdict].length} ${verdict}`],
+    ),
+    ...(spec.pending.length === 0 ? [] : [`${spec.pending.length} not built yet`]),
+    ...(spec.accepted.length === 0 ? [] : [`${spec.accepted.length} accepted`]),
+  ];
+  const share = `${spec.score.toFixed(2)} ${spec.drifted ? `above ${spec.threshold}` : `(limit ${spec.threshold})`}`;
+  return [
+    `${paint('bold', spec.spec)}  ${paint(spec.drifted ? 'red' : 'green', share)}  ${counts.join(', ')}`,
+    ...items.slice(0, MAX_ITEMS).map((item) => itemText(item, paint)),
+    ...(items.length > MAX_ITEMS ? [`  … and ${items.length - MAX_ITEMS} more (--json lists all)`] : []),
+    ...spec.accepted.map(
+      (item) => `  ${paint('dim', `accepted    ${item.kind} ${item.name}: ${item.accepted?.reason ?? ''} (${item.accepted?.by ?? ''})`)}`,
+    ),
+    ...(spec.first === undefined ? [] : ['  Seen for the first time: what is there now is what later changes are measured against.']),
+  ].join('\n');
+}
+
+function itemText(item: DriftItem, paint: Paint): string {
+  const { code } = item;
+  const where = code === undefined ? '' : `  code ${code.gone === true ? 'was ' : ''}${code.path}:${code.line}`;
+  return [
+    `  ${paint(COLOURS[item.verdict], item.verdict.padEnd(10))}  ${item.kind} ${item.name}`,
+    `              ${paint('dim', `design ${item.design.path}:${item.design.line}${where}`)}`,
+    ...item.details.slice(0, 5).map((detail) => `              ${detail}`),
+  ].join('\n');
+}

@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createWorkTree } from '../../adapters/git/index.ts';
+import { createCodeReader } from '../../adapters/syntax/index.ts';
+import { filesOf, textOf } from '../../app/drift/code-files.ts';
+import type { CodeReader, RepositoryState, WorkTree } from '../../app/ports.ts';
+import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
+import { DRIFT_RECORD, DRIFT_THRESHOLD, type DriftRecord, renderRecord } from '../../domain/drift/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { countFindings } from '../../domain/shared/finding.ts';
+import type { CommandContext } from '../main.ts';
+import { openRepository } from '../repository-config.ts';
+
+/** What the commands about drift work on. */
+export interface DriftWorld {
+  root: string;
+  state: RepositoryState;
+  files: WorkTree;
+  reader: CodeReader;
+  config: ProjectConfig;
+  specDirectory: string;
+  threshold: number;
+  when: { at: string; commit?: string };
+  /** The code of a commit, branch or tag. @throws StringlineError `revision-unknown` */
+  revision: (ref: string) => Promise<WorkTree>;
+}
+
+/** Opens the checkout around the command's directory for as long as the work takes. */
+export async function withDriftWorld<T>(context: CommandContext, work: (world: DriftWorld) => Promise<T>): Promise<T> {
+  const repository = await openRepository(context);
+  try {
+    const state = await repository.inspect();
+    const files = createWorkTree(repository);
+    const now = new Date().toISOString();
+    const config = readConfig(await textOf(files, CONFIG_PATH), now);
+    return await work({
+      root: repository.place.root,
+      state,
+      files,
+      reader: createCodeReader(),
+      config,
+      specDirectory: config.workspace.spec_directory,
+      threshold: thresholdOf(config),
+      when: { at: now, ...(state.head !== undefined && { commit: state.head }) },
+      revision: async (ref) => {
+        const commit = (await repository.resolve(ref)) ?? (await repository.resolve(`refs/remotes/${ref}`));
+        if (commit === undefined) throw unknownRevision(ref);
+        return filesOf(repository, commit);
+      },
+    });
+  } finally {
+    repository.close();
+  }
+}
+
+function readConfig(text: string | undefined, now: string): ProjectConfig {
+  const { config, findings } = parseProjectConfig(text, now.slice(0, 10));
+  if (countFindings(findings).error === 0) return config;
+  throw new StringlineError({
+    code: 'config-invalid',
+    message: `${CONFIG_PATH} cannot be used: ${findings.find(({ level }) => level === 'error')?.message ?? ''}`,
+    fix: 'stringline doctor says what is wrong with it.',
+    exit: EXIT.usage,
+  });
+}
+
+/** The threshold of the hook that keeps designs in step, where there is one. */
+export function thresholdOf({ hooks }: ProjectConfig): number {
+  const rules = [...hooks.on_commit, ...hooks.on_pr, ...hooks.on_save];
+  return (
+    rules.find(({ action, diff_threshold }) => action === 'sync_spec_design' && diff_threshold !== undefined)?.diff_threshold ??
+    DRIFT_THRESHOLD
+  );
+}
+
+/** Path of a spec's record, from the path of its design. */
+export const recordPath = (design: string): string => `${design.slice(0, design.lastIndexOf('/') + 1)}${DRIFT_RECORD}`;
+
+/** Writes a spec's record into the checkout. Returns its path. */
+export async function writeRecord(root: string, design: string, record: DriftRecord): Promise<string> {
+  const path = recordPath(design);
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), renderRecord(record));
+  return path;
+}
+
+const unknownRevision = (ref: string): StringlineError =>
+  new StringlineError({
+    code: 'revision-unknown',
+    message: `There is no commit ${JSON.stringify(ref)} here.`,
+    fix: 'In CI, fetch the base branch with its history first: git fetch origin main',
+    exit: EXIT.usage,
+  });

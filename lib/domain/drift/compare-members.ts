@@ -1,0 +1,107 @@
+import type { Declared, DeclaredMember, Place } from './declared.ts';
+import { type CodeFact, isType } from './facts.ts';
+import { nameKey } from './names.ts';
+import type { FactIndex, Match } from './resolve.ts';
+
+/** One way in which a thing that is there differs from what the design writes of it. */
+export interface Difference {
+  reason: 'signature' | 'members';
+  text: string;
+  state: string;
+  design: Place;
+  code: Place;
+}
+
+interface Sides {
+  declared: Declared;
+  now: Match;
+  then: Match | undefined;
+}
+
+/**
+ * Differences in what the design itself writes down: a signature, a member. Of what it leaves open nothing is said. With a baseline only
+ * what the code has changed since, and has not changed to what the design says.
+ */
+export function compareMembers({ declared, now, then }: Sides, indexes: { now: FactIndex; then: FactIndex | undefined }): Difference[] {
+  if (now.fact === undefined) return [];
+  const own = declared.signature === undefined ? [] : ownSignature({ declared, now, then }, declared.signature);
+  if (!isType(now.fact)) return own;
+  const membersNow = membersOf(now.fact, indexes.now);
+  const membersThen = then?.fact === undefined || indexes.then === undefined ? undefined : membersOf(then.fact, indexes.then);
+  if (membersNow.length === 0 && membersThen === undefined) return own;
+  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now }, membersNow, membersThen) ?? [])];
+}
+
+/** Members of a type, and of other types of its name: a Go struct's methods may lie in another file. */
+function membersOf(fact: CodeFact, index: FactIndex): readonly CodeFact[] {
+  return (index.members.get(nameKey(fact.name)) ?? []).filter(({ owner }) => owner === fact.name);
+}
+
+function ownSignature({ declared, now, then }: Sides, signature: string): Difference[] {
+  const is = now.fact?.signature;
+  if (is === undefined || now.fact?.kind !== 'function' || agrees(signature, is)) return [];
+  const was = then?.fact?.signature;
+  if (then === undefined ? arity(signature) === arity(is) : was === undefined || was === is) return [];
+  const design = declared.places[0] ?? { path: '', line: 1 };
+  return [
+    {
+      reason: 'signature',
+      text: `The signature is ${is}${was === undefined ? '' : `, was ${was}`}; the design says ${signature}.`,
+      state: is,
+      design,
+      code: { path: now.path, line: now.line },
+    },
+  ];
+}
+
+function compareMember(
+  { member, now }: { member: DeclaredMember; now: Match },
+  membersNow: readonly CodeFact[],
+  membersThen: readonly CodeFact[] | undefined,
+): Difference | undefined {
+  const named = (fact: CodeFact): boolean => nameKey(fact.name) === nameKey(member.name);
+  const is = membersNow.find(named);
+  const was = membersThen?.find(named);
+  const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
+  if (is === undefined) {
+    if (membersThen === undefined ? member.kind !== 'method' : was === undefined) return undefined;
+    return { reason: 'members', text: `The ${member.kind} ${member.name} is gone.`, state: `without ${member.name}`, ...place };
+  }
+  if (member.signature === undefined || is.signature === undefined || agrees(member.signature, is.signature)) return undefined;
+  if (
+    membersThen === undefined
+      ? member.kind !== 'method' || arity(member.signature) === arity(is.signature)
+      : was === undefined || was.signature === is.signature
+  )
+    return undefined;
+  const before = was?.signature === undefined ? '' : `, was ${was.signature}`;
+  return {
+    reason: 'signature',
+    text: `${member.name} is ${is.signature}${before}; the design says ${member.signature}.`,
+    state: `${member.name}${is.signature}`,
+    ...place,
+  };
+}
+
+/** Equal but for spaces and quotes, which readers have taken out already, and for a result that only one side writes. */
+function agrees(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  return shorter.endsWith(')') && longer.startsWith(`${shorter}:`);
+}
+
+/** Number of parameters. */
+function arity(signature: string): number {
+  let depth = 0;
+  let commas = 0;
+  let length = 0;
+  for (const character of signature) {
+    if ('([{<'.includes(character)) depth += 1;
+    else if (')]}>'.includes(character)) {
+      depth -= 1;
+      if (depth === 0) break;
+    } else if (depth === 1 && character === ',') commas += 1;
+    if (depth >= 1) length += 1;
+  }
+  return length <= 1 ? 0 : commas + 1;
+}

@@ -1,0 +1,55 @@
+import type { Place } from './declared.ts';
+
+export type Verdict = 'missing' | 'undeclared' | 'changed';
+/** What happened, in one word. */
+export type Reason = 'removed' | 'never-built' | 'renamed' | 'moved' | 'signature' | 'members' | 'new';
+
+/** One thing on which design and code disagree. */
+export interface DriftItem {
+  /** Names it for `spec accept`: `missing endpoint POST /v1/x`. */
+  id: string;
+  verdict: Verdict;
+  reason: Reason;
+  /** `component`, `endpoint`, `table`, … */
+  kind: string;
+  name: string;
+  /** What differs, one sentence each. */
+  details: string[];
+  /** Where the design says it; for what is undeclared, where it would belong. */
+  design: Place;
+  /** Other places of the design that name it. */
+  mentions: Place[];
+  /** Where the code has it, or had it when it was in step. */
+  code?: Place & { gone?: boolean };
+  /** What an acceptance holds for: another state is another question. */
+  state: string;
+  /** Stated by a person: known, and meant. */
+  accepted?: { reason: string; by: string; at: string };
+}
+
+export interface DriftReport {
+  /** Share of what is declared or new that disagrees, 0 to 1. */
+  score: number;
+  /** Declared things that the code has as declared. */
+  matched: { kind: string; name: string; design: Place; code: Place }[];
+  missing: DriftItem[];
+  undeclared: DriftItem[];
+  changed: DriftItem[];
+  /** Declared, never yet in the code: work that is ahead, not drift. */
+  pending: { kind: string; name: string; design: Place }[];
+  /** Known and meant; in none of the lists above. */
+  accepted: DriftItem[];
+}
+
+/** Above this share a design is out of step. */
+export const DRIFT_THRESHOLD = 0.15;
+
+/** Everything that counts. */
+export function driftItems({ missing, undeclared, changed }: Pick<DriftReport, 'missing' | 'undeclared' | 'changed'>): DriftItem[] {
+  return [...missing, ...changed, ...undeclared];
+}
+
+/** Jaccard distance of what is declared and what is there, over the things that are compared. */
+export function driftScore(matched: number, drifted: number): number {
+  return drifted === 0 ? 0 : drifted / (matched + drifted);
+}

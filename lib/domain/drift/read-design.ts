@@ -1,0 +1,182 @@
+import { asPath, codeSpans, type DesignDocument, outline, readDesign, type ScannedText, scanLines, type Section } from '../specs/index.ts';
+import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
+import { METHODS } from './endpoints.ts';
+import type { FileFacts, ResourceKind } from './facts.ts';
+import { looksLikeName } from './names.ts';
+
+/** A code block of a design that a code reader should read. */
+export interface DesignBlock {
+  /** Line of its opening mark. */
+  line: number;
+  /** Name under which the reader knows the language. */
+  path: string;
+  text: string;
+}
+
+/** Endings by the language that a code fence names. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  typescript: 'ts',
+  ts: 'ts',
+  tsx: 'tsx',
+  javascript: 'js',
+  js: 'js',
+  jsx: 'jsx',
+  python: 'py',
+  py: 'py',
+  go: 'go',
+  golang: 'go',
+  java: 'java',
+  rust: 'rs',
+  rs: 'rs',
+  csharp: 'cs',
+  'c#': 'cs',
+  cs: 'cs',
+  sql: 'sql',
+  prisma: 'prisma',
+  hcl: 'tf',
+  terraform: 'tf',
+  yaml: 'yaml',
+  yml: 'yaml',
+};
+
+/** Sections that tell how something is tried out, used or was before: their code declares nothing. */
+const ILLUSTRATES =
+  /\b(?:test|tests|testing|example|examples|usage|migration|alternatives?|before|current state|existing|rollout|future|property \d+|references?|out of scope|non-goals)\b/i;
+
+/** The code blocks of a design that declare something. */
+export function designBlocks(text: string): DesignBlock[] {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  return scanned.fences.flatMap(({ language, line, content }) => {
+    const ending = Object.hasOwn(ENDINGS, language) ? ENDINGS[language] : undefined;
+    return ending === undefined || illustrates(sections, line) ? [] : [{ line, path: `design.${ending}`, text: content.join('\n') }];
+  });
+}
+
+/** What a design declares. `blocks` are its code blocks as a code reader read them. Total: any text gives declarations. */
+export function readDeclared(design: { path: string; text: string }, blocks: readonly { line: number; facts: FileFacts }[]): Declared[] {
+  const scanned = scanLines(design.text);
+  const world: World = {
+    scanned,
+    sections: outline(scanned),
+    document: readDesign(design.text),
+    at: (line) => ({ path: design.path, line }),
+    found: new Declarations(),
+  };
+  addComponents(world);
+  for (const { line, facts } of blocks)
+    for (const declared of declaredByCode(facts.facts, (inner) => world.at(line + inner), facts.problem === undefined))
+      world.found.add(declared);
+  addFiles(world);
+  for (const line of scanned.lines) readLine(world, line.number, line.text, line.kind);
+  return world.found.all();
+}
+
+interface World {
+  scanned: ScannedText;
+  sections: Section[];
+  document: DesignDocument;
+  at: (line: number) => Place;
+  found: Declarations;
+}
+
+function addComponents({ document, at, found }: World): void {
+  for (const { kind, name, files, line } of document.components) {
+    if (kind !== 'component' || name === '') continue;
+    found.add({ kind: 'component', name, places: [at(line)], firm: files.length > 0, files: files.filter(isFile) });
+  }
+}
+
+/** Directories and globs name no file that could be missing. */
+const isFile = (path: string): boolean => !path.endsWith('/') && !/[*[\]{}<>~]/.test(path) && /\.\w+$/.test(path);
+
+function addFiles({ document, scanned, sections, at, found }: World): void {
+  const listed = new Set(document.components.flatMap(({ files }) => files));
+  for (const path of new Set([...listed, ...document.declaredFiles])) {
+    if (!isFile(path) || !path.includes('/')) continue;
+    const line = scanned.lines.find(({ text, kind }) => kind === 'text' && text.includes(path))?.number ?? 1;
+    found.add({ kind: 'file', name: path, places: [at(line)], firm: listed.has(path) && !illustrates(sections, line) });
+  }
+}
+
+function illustrates(sections: readonly Section[], line: number): boolean {
+  return enclosing(sections, line).some(({ level, text }) => level > 1 && ILLUSTRATES.test(text));
+}
+
+function enclosing(sections: readonly Section[], line: number): Section[] {
+  return sections.filter((section) => section.line <= line && line <= section.endLine);
+}
+
+const ENDPOINT = new RegExp(
+  `\\b(${METHODS.join('|')})\\b[\`*]{0,3}\\s{0,3}(?:\\|\\s{0,20})?[\`*]{0,3}(/[\\w./:{}<>\\[\\]$*@~-]{0,200})`,
+  'g',
+);
+
+function readLine(world: World, number: number, text: string, kind: string): void {
+  const { sections, found, at } = world;
+  const line = text.slice(0, 2000);
+  const firm = !illustrates(sections, number);
+  if (kind === 'text' || !isRead(world, number))
+    for (const match of line.matchAll(ENDPOINT))
+      found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
+  if (kind !== 'text') return;
+  const spans = codeSpans(line);
+  for (const span of spans) readSpan(world, { span, line, number });
+  for (const word of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu)) found.mention(word[0], at(number));
+}
+
+/** Code blocks of languages that the reader knows have been read by it. */
+const isRead = ({ scanned }: World, number: number): boolean =>
+  scanned.fences.some(({ line, endLine, language }) => line <= number && number <= (endLine ?? number) && Object.hasOwn(ENDINGS, language));
+
+const trimmed = (path: string): string => path.replace(/[.:]+$/, '').replace(/(?<=.)\/$/, '');
+
+const RESOURCE_WORDS: Readonly<Record<string, ResourceKind>> = {
+  table: 'table',
+  queue: 'queue',
+  topic: 'topic',
+  bucket: 'bucket',
+  bus: 'bus',
+  stream: 'stream',
+};
+
+function readSpan(world: World, { span, line, number }: { span: string; line: string; number: number }): void {
+  const { found, at, sections } = world;
+  const place = at(number);
+  if (asPath(span) !== undefined) return;
+  const resource = resourceOf(span, line);
+  if (resource !== undefined) {
+    found.add({ kind: 'resource', as: resource, name: span, places: [place], firm: false });
+    return;
+  }
+  if (isEvent(span, line, sections, number)) {
+    found.add({ kind: 'event', name: span, places: [place], firm: false });
+    return;
+  }
+  const name = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:\.([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(.*\)|<.*>)?$/u.exec(span);
+  if (name?.[1] === undefined) return;
+  if (found.mention(name[1], place) || name[2] !== undefined) return;
+  if (looksLikeName(name[1]) || /\(/.test(span)) found.add({ kind: 'export', name: name[1], places: [place], firm: false });
+}
+
+/** "the `preferences` table", "table `preferences`", "SQS queue: `jobs`". */
+function resourceOf(span: string, line: string): ResourceKind | undefined {
+  if (!/^[\w.-]{2,80}$/.test(span)) return undefined;
+  const escaped = span.replaceAll(/[.$-]/g, '\\$&');
+  const word =
+    new RegExp(
+      `\`${escaped}\`\\*{0,2}\\s(?:DynamoDB |SQS |SNS |S3 |database |EventBridge )?(table|queue|topic|bucket|bus|stream)\\b`,
+      'i',
+    ).exec(line)?.[1] ?? new RegExp(`\\b(table|queue|topic|bucket|event bus|stream)\\b[*:\\s]{1,4}\`${escaped}\``, 'i').exec(line)?.[1];
+  return word === undefined ? undefined : RESOURCE_WORDS[word.toLowerCase().split(' ').at(-1) ?? ''];
+}
+
+function isEvent(span: string, line: string, sections: readonly Section[], number: number): boolean {
+  const shaped = /^[a-z][\w-]*(?:[.:][\w-]+)+$/.test(span) || /^\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]+$/u.test(span);
+  if (!shaped) return false;
+  const escaped = span.replaceAll(/[.$-]/g, '\\$&');
+  if (new RegExp(`\`${escaped}\`\\*{0,2}\\sevents?\\b|\\bevents?\\b[*:\\s]{1,4}\`${escaped}\``, 'i').test(line)) return true;
+  return enclosing(sections, number).some(
+    ({ level, text }) => level > 1 && /^(?:\d[\d.]*\s+)?(?:domain |published )?events?\b/i.test(text),
+  );
+}

@@ -1,0 +1,179 @@
+import type { Declared } from './declared.ts';
+import { parseEndpoint, sameEndpoint } from './endpoints.ts';
+import { type CodeFact, type CodeFacts, isMember, isResource, isType } from './facts.ts';
+import { nameKey, stemKey } from './names.ts';
+
+/** What a declared thing is in the code: the fact that stands for it, or the file. */
+export interface Match {
+  fact?: CodeFact;
+  path: string;
+  line: number;
+}
+
+/** Facts of one revision, looked up by name. */
+export interface FactIndex {
+  facts: CodeFacts;
+  byName: ReadonlyMap<string, readonly CodeFact[]>;
+  byStem: ReadonlyMap<string, readonly CodeFact[]>;
+  members: ReadonlyMap<string, readonly CodeFact[]>;
+  endpoints: readonly CodeFact[];
+  paths: ReadonlySet<string>;
+  byBase: ReadonlyMap<string, readonly string[]>;
+  byModule: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Tests name everything and declare nothing. */
+export const isTestPath = (path: string): boolean =>
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|testdata|fixtures?|e2e|benches|examples?)\//i.test(path) ||
+  /(?:\.(?:test|spec|stories|bench)\.\w+|_test\.(?:go|py|rs)|(?:^|\/)test_\w+\.py|(?:^|\/)conftest\.py|Tests?\.(?:java|cs))$/.test(path);
+
+export function indexFacts(facts: CodeFacts): FactIndex {
+  const named = facts.facts.filter((fact) => !isMember(fact) && fact.kind !== 'endpoint' && !isTestPath(fact.path));
+  const paths = facts.paths.filter((path) => !isTestPath(path));
+  return {
+    facts,
+    byName: grouped(named, (fact) => [fact.name, ...(fact.aliases ?? [])].map(nameKey)),
+    byStem: grouped(
+      named.filter((fact) => isType(fact) || isResource(fact)),
+      stems,
+    ),
+    members: grouped(
+      facts.facts.filter((fact) => isMember(fact) && !isTestPath(fact.path)),
+      ({ owner }) => [nameKey(owner ?? '')],
+    ),
+    endpoints: facts.facts.filter(({ kind, path }) => kind === 'endpoint' && !isTestPath(path)),
+    paths: new Set(facts.paths),
+    byBase: grouped(facts.paths, (path) => [baseOf(path)]),
+    byModule: grouped(
+      paths.filter((path) => SOURCE.test(path)),
+      moduleNames,
+    ),
+  };
+}
+
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|java|rs|cs)$/;
+
+const stems = (fact: CodeFact): string[] =>
+  [fact.name, ...(fact.aliases ?? [])].flatMap((name) => [nameKey(name), stemKey(name) ?? nameKey(name)]);
+
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** `src/preference-service.ts` may be what a design calls Preference Service, and so may a folder of that name. */
+function moduleNames(path: string): string[] {
+  const base = nameKey(baseOf(path).replace(/\.\w+$/, ''));
+  const folder = nameKey(baseOf(folderOf(path)));
+  return /^(?:index|mod|main|init|lib)$/.test(base) && folder !== '' ? [folder] : [base];
+}
+
+function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items)
+    for (const key of new Set(keys(item))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
+  return groups;
+}
+
+/** What a declared thing is in a revision; undefined where it is not there. */
+export function resolve(declared: Declared, index: FactIndex): Match | undefined {
+  switch (declared.kind) {
+    case 'file':
+      return resolveFile(declared.name, index);
+    case 'endpoint':
+      return resolveEndpoint(declared.name, index);
+    case 'resource':
+      return (
+        byFact(
+          pick(
+            declared,
+            (index.byName.get(nameKey(declared.name)) ?? []).filter((fact) => fact.kind === declared.as),
+          ),
+        ) ?? byStem(declared, index)
+      );
+    case 'event':
+      return byFact(
+        pick(
+          declared,
+          (index.byName.get(nameKey(declared.name)) ?? []).filter(({ kind }) => kind === 'event'),
+        ),
+      );
+    case 'export':
+      return resolveName(declared, index);
+    case 'component':
+      return resolveName(declared, index) ?? resolveModule(declared, index);
+  }
+}
+
+function resolveFile(name: string, { paths, byBase }: FactIndex): Match | undefined {
+  if (paths.has(name)) return { path: name, line: 1 };
+  const ending = (byBase.get(baseOf(name)) ?? []).filter((path) => path.endsWith(`/${name}`));
+  return ending.length === 1 && ending[0] !== undefined ? { path: ending[0], line: 1 } : undefined;
+}
+
+/** Where several paths would do, the one that agrees whole. */
+function resolveEndpoint(name: string, { endpoints }: FactIndex): Match | undefined {
+  const wanted = parseEndpoint(name);
+  if (wanted === undefined) return undefined;
+  const agreeing = endpoints.flatMap((fact) => {
+    const found = parseEndpoint(fact.name);
+    const agreement = found === undefined ? 'no' : sameEndpoint(wanted, found, fact.path);
+    return agreement === 'no' ? [] : [{ fact, agreement }];
+  });
+  return byFact((agreeing.find(({ agreement }) => agreement === 'exact') ?? agreeing[0])?.fact);
+}
+
+function resolveName(declared: Declared, index: FactIndex): Match | undefined {
+  const key = nameKey(declared.name);
+  const same = (index.byName.get(key) ?? []).filter((fact) => !isResource(fact) && fact.kind !== 'event');
+  const exact = byFact(pick(declared, same));
+  if (exact !== undefined || declared.as === 'function') return exact;
+  // A mention of a method without its type.
+  const isMention = declared.kind === 'export' && !declared.firm;
+  return isMention ? (byFact(memberNamed(key, index)) ?? undefined) : byStem(declared, index);
+}
+
+function memberNamed(key: string, { members }: FactIndex): CodeFact | undefined {
+  for (const group of members.values()) {
+    const found = group.find((fact) => fact.kind === 'method' && nameKey(fact.name) === key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Another role word at the end (`PreferenceStore` for `PreferenceRepository`) only where the files agree or there is one such thing. */
+function byStem(declared: Declared, { byStem: stemmed }: FactIndex): Match | undefined {
+  const stem = stemKey(declared.name) ?? nameKey(declared.name);
+  const candidates = (stemmed.get(stem) ?? []).filter((fact) => (declared.kind === 'resource' ? fact.kind === declared.as : isType(fact)));
+  const here = candidates.filter(({ path }) => isListed(declared, path));
+  return byFact(here[0] ?? (candidates.length === 1 && declared.files.length === 0 ? candidates[0] : undefined));
+}
+
+const isListed = ({ files }: Declared, path: string): boolean => files.some((file) => path === file || path.endsWith(`/${file}`));
+
+function pick(declared: Declared, candidates: readonly CodeFact[]): CodeFact | undefined {
+  const typed = declared.as === undefined ? candidates : candidates.filter((fact) => isType(fact) === isTypeKind(declared.as));
+  const usable = typed.length > 0 ? typed : candidates;
+  return (
+    usable.find(({ path, public: isPublic }) => isPublic && isListed(declared, path)) ??
+    usable.find(({ path }) => isListed(declared, path)) ??
+    usable.find(({ kind, public: isPublic }) => isPublic && kind === declared.as) ??
+    usable.find(({ public: isPublic }) => isPublic) ??
+    usable[0]
+  );
+}
+
+const isTypeKind = (kind: Declared['as']): boolean => kind === 'class' || kind === 'interface' || kind === 'type' || kind === 'enum';
+
+function resolveModule(declared: Declared, index: FactIndex): Match | undefined {
+  for (const file of declared.files) {
+    const found = resolveFile(file, index);
+    if (found !== undefined) return found;
+  }
+  const modules = index.byModule.get(nameKey(declared.name)) ?? [];
+  return modules[0] === undefined || nameKey(declared.name).length < 4 ? undefined : { path: modules[0], line: 1 };
+}
+
+const byFact = (fact: CodeFact | undefined): Match | undefined => fact && { fact, path: fact.path, line: fact.line };
