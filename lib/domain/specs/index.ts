@@ -12,10 +12,12 @@ export { type Place, type Spot, spotIn, spotOf, type Stretch } from './text/plac
 export { type BugfixDocument, type BugfixPart, readBugfix } from './read/bugfix.ts';
 export { readConfig, type SpecConfig } from './read/config.ts';
 export { type DesignComponent, type DesignDocument, type DesignProperty, readDesign } from './read/design.ts';
+export type { DesignEndpoint, DesignInterface } from './read/interfaces.ts';
 export { parseReferences, type Reference } from './read/references.ts';
 export { type Criterion, type GlossaryTerm, readRequirements, type Requirement, type RequirementsDocument } from './read/requirements.ts';
 export { readSpec, type Spec, type SpecDocuments } from './read/spec.ts';
 export { readTasks, type Task, type TaskGroup, type TasksDocument, type TaskStatus } from './read/tasks.ts';
+export type { TaskField } from './read/task-fields.ts';
 export type { Wave } from './read/waves.ts';
 export { type EditFailure, type EditResult, setTaskStatus } from './edit.ts';
 export { type CriterionFailure, type CriterionResult, setCriterion } from './edit-criterion.ts';

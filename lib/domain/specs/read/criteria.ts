@@ -27,6 +27,8 @@ interface Draft {
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
+/** `**1.2** WHEN …`. */
+const BOLD_NUMBER = /^\*\*(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** Collects the criteria of one requirement line by line. */
@@ -128,7 +130,7 @@ function add(draft: Draft, line: Line, text: string): void {
 function itemOf(content: string, indent: number): Item | undefined {
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
-  const own = OWN_ID.exec(rest);
+  const own = OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest);
   if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
   const number = NUMBERED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };

@@ -3,6 +3,7 @@ import { asPath, pathsIn, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import { readComponents } from './components.ts';
+import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
@@ -33,6 +34,10 @@ export interface DesignDocument {
   properties: DesignProperty[];
   /** Steps of the data flow. */
   dataFlow: { text: string; line: number }[];
+  /** What its code blocks declare. */
+  interfaces: DesignInterface[];
+  /** HTTP endpoints that it names. */
+  endpoints: DesignEndpoint[];
   /** Every path that the document names in a code span, in order, each once. */
   declaredFiles: string[];
   mermaid: { text: string; line: number }[];
@@ -51,6 +56,8 @@ export function readDesign(text: string): DesignDocument {
     components,
     properties: readProperties(scanned, sections),
     dataFlow: readDataFlow(scanned, sections),
+    interfaces: readInterfaces(scanned),
+    endpoints: readEndpoints(scanned),
     declaredFiles: declaredFiles(scanned),
     mermaid: scanned.fences
       .filter(({ language }) => language === 'mermaid')

@@ -61,7 +61,9 @@ const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 
 /** Number and title of a task's text, whatever emphasis or strike-through is around them. */
 export function numberOf(text: string): { id: string; title: string } {
-  const bare = text.replaceAll(/~~|\*\*|__/g, '').trimStart();
+  const plain = text.replaceAll(/~~|\*\*|__/g, '').trimStart();
+  // `🚀 1.2 Build`: signs in front of a number do not hide it.
+  const bare = plain.replace(/^[\p{So}\uFE0F\u200D\s]+(?=\d)/u, '');
   const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
   if (number?.[1] === undefined) return { id: '', title: bare.trim() };
   return {

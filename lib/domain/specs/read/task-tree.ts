@@ -1,11 +1,12 @@
 import { codeSpans, asPath, labelled, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
-import { type Place, placeAt } from '../text/place.ts';
+import type { Place } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { listedFiles, referencesOf } from './section-lines.ts';
+import { listedFiles } from './section-lines.ts';
+import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
 import type { Task, TaskGroup } from './tasks.ts';
-import { DEPENDENCIES, FILES, SUCCESS } from './vocabulary.ts';
+import { DEPENDENCIES, FILES, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[]): Task[] {
@@ -64,16 +65,21 @@ type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 
 function content(draft: TaskDraft): Content {
   const texts = draft.body.filter(({ kind }) => kind === 'text');
-  const references = [...titleReferences(draft), ...texts.flatMap(referencesOf)];
-  const labels = texts.flatMap((line) => labelOf(line) ?? []);
-  const prerequisites = labels.filter(({ label }) => DEPENDENCIES.test(label)).flatMap(({ value, at }) => parseReferences(value, at));
+  const labels = labelsOf(texts);
+  const listed = (which: RegExp) =>
+    labels
+      .filter(({ label }) => which.test(label))
+      .flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
+  const prerequisites = listed(DEPENDENCIES);
+  const references = [...titleReferences(draft), ...listed(REFERENCES)];
   const text = titlePlace(draft);
   return {
     id: draft.id,
-    title: draft.title,
+    title: withoutMark(draft.title),
     fullText: draft.fullText,
     status: draft.status,
     optional: draft.optional,
+    parallel: PARALLEL.test(draft.title),
     line: draft.line,
     column: draft.markIndex + 1,
     markOffset: draft.markOffset,
@@ -90,6 +96,7 @@ function content(draft: TaskDraft): Content {
     checkpoint: /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(
       plain(draft.title).replace(/^[^\p{L}]+/u, ''),
     ),
+    fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
     section: draft.section,
   };
 }
@@ -109,15 +116,11 @@ function titlePlace({ line, markOffset, markIndex, textIndex }: TaskDraft): Plac
   return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex };
 }
 
-interface Label {
-  label: string;
-  value: string;
-  at: Place;
-}
+/** cc-sdd's mark of a task that may run beside others, in front of the title or behind it. */
+const PARALLEL = /^\(P\)\s|\s\(P\)$/;
 
-function labelOf(line: Line): Label | undefined {
-  const found = labelled(line.text);
-  return found === undefined ? undefined : { label: found.label, value: found.value, at: placeAt(line, found.index) };
+function withoutMark(title: string): string {
+  return title.replace(PARALLEL, '').trim();
 }
 
 function details(body: readonly Line[]): string[] {

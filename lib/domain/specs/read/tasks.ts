@@ -5,6 +5,7 @@ import type { Stretch } from '../text/place.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
+import type { TaskField } from './task-fields.ts';
 import { linkTasks } from './task-tree.ts';
 import { textFindings } from './text-findings.ts';
 import { readWaves, type Wave } from './waves.ts';
@@ -27,6 +28,10 @@ export interface Task {
   column: number;
   /** Offset of the status character in the whole text. */
   markOffset: number;
+  /** Marked `(P)`: may run beside others. */
+  parallel: boolean;
+  /** Italic fields below it, `_Boundary: …_`, in order. */
+  fields: TaskField[];
   /** Where `fullText` stands. */
   text: Stretch;
   /** 0 for top-level tasks. */

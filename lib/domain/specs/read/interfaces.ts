@@ -1,0 +1,70 @@
+import type { ScannedText } from '../text/lines.ts';
+
+/** Something that code in a design declares. */
+export interface DesignInterface {
+  kind: 'interface' | 'class' | 'type' | 'struct' | 'enum' | 'function';
+  name: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** `GET /api/notes/{id}`. */
+export interface DesignEndpoint {
+  method: string;
+  path: string;
+  /** 1-based. */
+  line: number;
+  column: number;
+}
+
+const CODE =
+  /^(?:[jt]sx?|typescript|javascript|python|py|rust|rs|go|golang|java|kotlin|kt|scala|csharp|cs|swift|php|ruby|rb|dart|c|cpp|proto)$/;
+const PREFIX =
+  '^[ \\t]{0,16}(?:(?:export|default|declare|public|private|protected|internal|abstract|static|final|sealed|data|async|pub(?:\\([a-z]{1,8}\\))?|override|open|unsafe) ){0,5}';
+const DECLARATIONS: readonly { kind: DesignInterface['kind']; pattern: RegExp }[] = [
+  { kind: 'interface', pattern: new RegExp(`${PREFIX}(?:interface|trait|protocol)[ \\t]+([A-Za-z_]\\w*)`) },
+  { kind: 'class', pattern: new RegExp(`${PREFIX}class[ \\t]+([A-Za-z_]\\w*)`) },
+  { kind: 'struct', pattern: new RegExp(`${PREFIX}(?:struct|record|message)[ \\t]+([A-Za-z_]\\w*)`) },
+  { kind: 'struct', pattern: /^type[ \t]+([A-Za-z_]\w*)[ \t]+struct\b/ },
+  { kind: 'interface', pattern: /^type[ \t]+([A-Za-z_]\w*)[ \t]+interface\b/ },
+  { kind: 'type', pattern: new RegExp(`${PREFIX}type[ \\t]+([A-Za-z_]\\w*)`) },
+  { kind: 'enum', pattern: new RegExp(`${PREFIX}enum[ \\t]+([A-Za-z_]\\w*)`) },
+  { kind: 'function', pattern: new RegExp(`${PREFIX}(?:function\\*?|def|fn|func|fun)[ \\t]+(?:\\([^)]{0,80}\\)[ \\t]*)?([A-Za-z_]\\w*)`) },
+  {
+    kind: 'function',
+    pattern: new RegExp(`${PREFIX}const[ \\t]+([A-Za-z_]\\w*)[^=]{0,120}=[ \\t]*(?:async[ \\t]*)?\\([^)]{0,400}\\)[^=]{0,120}=>`),
+  },
+];
+
+/** Interfaces, classes, types and functions that the code blocks of a design declare, in order. */
+export function readInterfaces({ fences }: ScannedText): DesignInterface[] {
+  return fences
+    .filter(({ language }) => CODE.test(language))
+    .flatMap(({ content, line }) => content.flatMap((text, index) => declaration(text, line + 1 + index) ?? []));
+}
+
+function declaration(text: string, line: number): DesignInterface | undefined {
+  const start = text.slice(0, 1000);
+  for (const { kind, pattern } of DECLARATIONS) {
+    const name = pattern.exec(start)?.[1];
+    if (name !== undefined) return { kind, name, line };
+  }
+  return undefined;
+}
+
+/** A method and a path with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |. */
+const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ \t]{1,4}[*`|]{0,3}[ \t]{0,12}(\/[\w/{}:.~%*-]*)/g;
+
+/** Endpoints that a design names in its text, tables and HTTP examples, in order. */
+export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
+  return lines
+    .filter(({ kind }) => kind !== 'front-matter')
+    .flatMap(({ text, number }) =>
+      [...text.slice(0, 20_000).matchAll(ENDPOINT)].map((match) => ({
+        method: match[1] ?? '',
+        path: match[2] ?? '',
+        line: number,
+        column: match.index + 1,
+      })),
+    );
+}

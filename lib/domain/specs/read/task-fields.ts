@@ -1,0 +1,54 @@
+import { labelled } from '../text/inline.ts';
+import type { Line } from '../text/lines.ts';
+import { type Place, placeAt } from '../text/place.ts';
+
+/** `_Boundary: Store, Cache_`: what tools write below a task in italics. */
+export interface TaskField {
+  /** Lower case, underscores as spaces: `bug condition`. */
+  label: string;
+  value: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** A label with the stretches of text behind it: more than one where an italic field goes on in the next lines. */
+export interface Label extends TaskField {
+  italic: boolean;
+  pieces: { text: string; at: Place }[];
+}
+
+/** A field that is never closed is cut here. */
+const MAX_LINES = 20;
+
+/** The labelled lines below a task, in order. */
+export function labelsOf(lines: readonly Line[]): Label[] {
+  const labels: Label[] = [];
+  let open: Label | undefined;
+  for (const line of lines) {
+    const label = labelOf(line);
+    if (label !== undefined) labels.push(label);
+    else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
+    const current = label ?? (line.text.trim() === '' || isItem(line.text) ? undefined : open);
+    open = current?.italic === true && !/_\s*$/.test(line.text) && current.pieces.length < MAX_LINES ? current : undefined;
+  }
+  return labels;
+}
+
+function labelOf(line: Line): Label | undefined {
+  const found = labelled(line.text);
+  if (found === undefined) return undefined;
+  const { label, value, index } = found;
+  const italic = /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
+  return { label, value, line: line.number, italic, pieces: [{ text: value, at: placeAt(line, index) }] };
+}
+
+function goOn(label: Label, line: Line): void {
+  const start = line.text.length - line.text.trimStart().length;
+  const text = line.text.trim().replace(/_$/, '');
+  label.value = `${label.value} ${text}`.trim();
+  label.pieces.push({ text, at: placeAt(line, start) });
+}
+
+function isItem(text: string): boolean {
+  return /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(text);
+}

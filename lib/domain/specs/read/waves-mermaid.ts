@@ -1,0 +1,40 @@
+import { computeWaves } from '../waves.ts';
+
+const EDGE = /\s*(?:-->|---|==>|-\.->)(?:\|[^|]*\|)?\s*/;
+const NODE = /^([\w.]+)\s*(?:[[({"]+\s*([^\])}]*?)\s*[\])}"]+)?\s*;?$/;
+
+/** Waves of the task numbers that a Mermaid flowchart joins; undefined where it joins anything else, or nothing. */
+export function mermaidWaves(lines: readonly string[]): string[][] | undefined {
+  if (!/^\s*(?:graph|flowchart)\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return undefined;
+  const taskOf = new Map<string, string>();
+  const before = new Map<string, Set<string>>();
+  for (const line of lines.slice(1)) {
+    const chain = line
+      .slice(0, 1000)
+      .split(EDGE)
+      .map((part) => part.split('&').map((node) => nodeId(node.trim(), taskOf)));
+    if (chain.length < 2) continue;
+    for (const [index, targets] of chain.entries()) {
+      for (const target of targets) {
+        if (target === undefined) return undefined;
+        const known = before.get(target) ?? new Set<string>();
+        for (const source of chain[index - 1] ?? []) if (source !== undefined && source !== target) known.add(source);
+        before.set(target, known);
+      }
+    }
+  }
+  if (![...before.values()].some((sources) => sources.size > 0)) return undefined;
+  const tasks = [...before].map(([id, sources]) => ({ id, dependsOn: [...sources], files: [], barrierBefore: false }));
+  return computeWaves(tasks);
+}
+
+/** The task of a node: by the number its label begins with, else by its own name (`1.1`, `T1.1`, `task1_1`). */
+function nodeId(node: string, taskOf: Map<string, string>): string | undefined {
+  const match = NODE.exec(node);
+  if (match?.[1] === undefined) return undefined;
+  const label = /^"?(?:task )?(\d+(?:\.\d+)*[a-h]?)(?![\w.])/i.exec(match[2] ?? '')?.[1];
+  const name = /^(?:[A-Za-z]{1,4}[._]?)?(\d+(?:[._]\d+)*[a-h]?)$/.exec(match[1])?.[1]?.replaceAll('_', '.');
+  const task = label ?? taskOf.get(match[1]) ?? name;
+  if (task !== undefined) taskOf.set(match[1], task);
+  return task;
+}
