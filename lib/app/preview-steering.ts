@@ -2,9 +2,10 @@ import { CONFIG_PATH, parseProjectConfig } from '../domain/config/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { type SteeringReport, steeringReport } from '../domain/steering/index.ts';
 import type { Ports } from './ports.ts';
+import { readSteering } from './read-steering.ts';
 import { readPath } from './repository-files.ts';
 import { nowIso } from './run-context.ts';
-import { parseSteeringSet, readSteeringSet, selectFor } from './steering-set.ts';
+import { selectFor } from './steering-set.ts';
 
 export interface PreviewSteeringInput {
   /** Commit, branch or tag; what a run would build on by default. */
@@ -30,7 +31,7 @@ export async function previewSteering(input: PreviewSteeringInput, ports: Ports)
     });
   const text = await readPath(ports.source, await ports.source.tree(commit), CONFIG_PATH);
   const { config } = parseProjectConfig(text, nowIso(ports).slice(0, 10));
-  const set = await readSteeringSet({ config, run: { baseCommit: commit } }, ports);
-  const { applied, notApplied } = selectFor(input, parseSteeringSet(set, { config }).files);
+  const files = await readSteering({ config, run: { baseCommit: commit } }, ports);
+  const { applied, notApplied } = selectFor(input, files);
   return { commit, ...steeringReport({ applied, notApplied }, ports.hash) };
 }

@@ -4,9 +4,10 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
+import { readSteering } from './read-steering.ts';
 import { loadRun, nowIso, tell } from './run-context.ts';
 import { recordCreated } from './run-created.ts';
-import { parseSteeringSet, readSteeringSet } from './steering-set.ts';
+import { steeringSetOf } from './steering-set.ts';
 
 export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
 export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
@@ -17,9 +18,8 @@ export async function resolveSteering(input: ResolveSteeringInput, ports: Ports)
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
   await recordCreated(run, ports);
-  const set = await readSteeringSet(context, ports);
-  const { files, findings } = parseSteeringSet(set, context);
-  const steering = await putJson(ports.artefacts, set);
+  const files = await readSteering(context, ports);
+  const steering = await putJson(ports.artefacts, steeringSetOf(files));
   const at = nowIso(ports);
   await ports.runs.update(run.id, { steering, at });
   await ports.ledger.append({
@@ -36,7 +36,7 @@ export async function resolveSteering(input: ResolveSteeringInput, ports: Ports)
     message: `Steering: ${files.length - refused.length} ${files.length - refused.length === 1 ? 'file' : 'files'}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`,
     data: { files: files.map(({ path }) => path) },
   });
-  for (const [index, finding] of findings.entries())
+  for (const [index, finding] of files.flatMap(({ findings }) => findings).entries())
     await tell(ports, run.id, {
       key: `steering-finding/${index}`,
       type: 'steering.finding',

@@ -3,9 +3,6 @@ import {
   selectSteering,
   type SteeringFile,
   type SteeringSelection,
-  parseSteeringFile,
-  isSteeringPath,
-  AGENTS_FILE,
   steeringReport,
   resolveReferences,
   autoOffers,
@@ -13,46 +10,51 @@ import {
 } from '../domain/steering/index.ts';
 import { hiddenUnicodeFindings } from '../domain/source/index.ts';
 import type { Digest, Json } from '../domain/shared/digest.ts';
-import type { Finding } from '../domain/shared/finding.ts';
 import { isSecretPath } from '../domain/agent/index.ts';
 import { worldAt } from './implement/task-tree.ts';
 import { getJson, putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord } from './records.ts';
-import { readPath, readText } from './repository-files.ts';
+import { readPath } from './repository-files.ts';
 import type { RunContext } from './run-context.ts';
 import { STEERING_REPORTS } from './steering-record.ts';
 
-/** The steering of a run, fixed when it began: files as they were read, before any is selected. */
+/**
+ * The steering of a run, fixed when it began: files read and parsed, before any is selected. The stages that call models apply it without a
+ * parser of their own.
+ */
 export const SteeringSet = z.strictObject({
-  files: z.array(z.strictObject({ path: z.string(), scope: z.enum(['global', 'project']), text: z.string() })),
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      scope: z.enum(['global', 'project']),
+      relative: z.string(),
+      mode: z.enum(['always', 'fileMatch', 'manual', 'auto', 'agents']),
+      patterns: z.array(z.string()),
+      name: z.string(),
+      description: z.string().optional(),
+      body: z.string(),
+      raw: z.string(),
+      refused: z.string().optional(),
+    }),
+  ),
 });
 export type SteeringSet = z.infer<typeof SteeringSet>;
 
-/** Reads global and project steering: the project's from the base commit, so that a change under review cannot steer its own run. */
-export async function readSteeringSet(
-  context: { config: RunContext['config']; run: Pick<RunContext['run'], 'baseCommit'> },
-  ports: Pick<Ports, 'source' | 'globalSteering'>,
-): Promise<SteeringSet> {
-  const { global, project } = context.config.workspace.steering_paths;
-  const entries = await ports.source.tree(context.run.baseCommit);
-  const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
-  const texts = await Promise.all(
-    own.map(async ({ path, oid }) => ({ path, scope: 'project' as const, text: (await readText(ports.source, oid)) ?? '' })),
-  );
-  const others = (await ports.globalSteering.read(global)).map(({ path, text }) => ({ path, scope: 'global' as const, text }));
-  return { files: [...others, ...texts] };
+/** What is kept of parsed files: all but the findings, which are told when they are read. */
+export function steeringSetOf(files: readonly SteeringFile[]): SteeringSet {
+  return {
+    files: files.map(({ findings: _told, patterns, description, refused, ...file }) => ({
+      ...file,
+      patterns: [...patterns],
+      ...(description !== undefined && { description }),
+      ...(refused !== undefined && { refused }),
+    })),
+  };
 }
 
-function isProjectSteering(path: string, root: string): boolean {
-  return isSteeringPath(path, root) || path === AGENTS_FILE || path.endsWith(`/${AGENTS_FILE}`);
-}
-
-/** The set parsed, with what there is to say about its files. */
-export function parseSteeringSet(set: SteeringSet, context: Pick<RunContext, 'config'>): { files: SteeringFile[]; findings: Finding[] } {
-  const { project } = context.config.workspace.steering_paths;
-  const files = set.files.map(({ path, scope, text }) => parseSteeringFile(path, text, { scope, root: scope === 'global' ? '' : project }));
-  return { files, findings: files.flatMap(({ findings }) => findings) };
+function filesOf({ files }: SteeringSet): SteeringFile[] {
+  return files.map((file) => ({ ...file, description: file.description, refused: file.refused, findings: [] }));
 }
 
 export interface AppliedSteering {
@@ -68,8 +70,8 @@ export async function applySteering(
   about: { paths: readonly string[]; text: string },
   ports: Ports,
 ): Promise<AppliedSteering> {
-  const set = context.run.steering === undefined ? { files: [] } : await getJson(ports.artefacts, context.run.steering, SteeringSet);
-  const { files } = parseSteeringSet(set, context);
+  const { steering } = context.run;
+  const files = steering === undefined ? [] : filesOf(await getJson(ports.artefacts, steering, SteeringSet));
   const selection = selectFor(about, files);
   const world = await worldAt(context.run.baseCommit, ports.source);
   const applied: PromptSteering[] = await Promise.all(

@@ -1,0 +1,30 @@
+import { AGENTS_FILE, isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
+import type { Ports } from './ports.ts';
+import { readText } from './repository-files.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Reads and parses global and project steering: the project's from the base commit, so that a change under review cannot steer its own run.
+ * Apart from what applies steering, because only the first stage of a run carries the parsers.
+ */
+export async function readSteering(
+  context: { config: RunContext['config']; run: Pick<RunContext['run'], 'baseCommit'> },
+  ports: Pick<Ports, 'source' | 'globalSteering'>,
+): Promise<SteeringFile[]> {
+  const { global, project } = context.config.workspace.steering_paths;
+  const entries = await ports.source.tree(context.run.baseCommit);
+  const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
+  const files = await Promise.all(
+    own.map(async ({ path, oid }) =>
+      parseSteeringFile(path, (await readText(ports.source, oid)) ?? '', { scope: 'project', root: project }),
+    ),
+  );
+  const others = (await ports.globalSteering.read(global)).map(({ path, text }) =>
+    parseSteeringFile(path, text, { scope: 'global', root: '' }),
+  );
+  return [...others, ...files];
+}
+
+function isProjectSteering(path: string, root: string): boolean {
+  return isSteeringPath(path, root) || path === AGENTS_FILE || path.endsWith(`/${AGENTS_FILE}`);
+}
