@@ -5,7 +5,7 @@ import type { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
 import { createHostedRepository, sha1 } from '../../lib/adapters/hosted-git/index.ts';
 import type { Projects, Snapshots } from '../../lib/api/services.ts';
 import type { Ports, RefStore, SourceRepository } from '../../lib/app/ports.ts';
-import { completeSnapshot, missingObjects, type SnapshotPorts, snapshotRef } from '../../lib/app/snapshots/index.ts';
+import { acceptObject, completeSnapshot, missingObjects, type SnapshotPorts, snapshotStatus } from '../../lib/app/snapshots/index.ts';
 import type { Storage } from '../shared/aws-ports.ts';
 
 /** The snapshot of a project that came last: what new runs build on. */
@@ -33,7 +33,8 @@ export function awsProjects(parts: ProjectParts): { projects: Projects; snapshot
   };
   const snapshots: Snapshots = {
     missing: async (project, _commit, request) => missingObjects(request, snapshotPorts(project, parts)),
-    has: async (project, commit) => (await refsOf(storage, project).get(snapshotRef(commit))) === commit,
+    put: async (project, oid, framed) => acceptObject({ oid, framed }, snapshotPorts(project, parts)),
+    status: async (project, commit) => snapshotStatus(commit, snapshotPorts(project, parts)),
     complete: async (project, commit) => {
       const endsAt = storage.clock.now().getTime() + VERIFY_MS;
       const reply = await completeSnapshot(commit, snapshotPorts(project, parts), {

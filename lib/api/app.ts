@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readJson } from './body.ts';
+import { readJson, readOctets } from './body.ts';
 import { type Answer, idempotencyKey, once, problemAnswer } from './idempotency.ts';
 import { lookupFor, mayCall } from './lookup.ts';
 import { PERMISSIONS } from './permissions.ts';
@@ -79,6 +79,7 @@ async function answer(route: Route, incoming: Incoming, services: ApiServices): 
   const query = parseQuery(route.query, url.searchParams);
   const call = { params, query, principal, services, lookup: lookupFor(route.id, principal, services) };
   if (route.method === 'GET') return reply(route, { ...call, body: undefined, ifMatch: '' });
+  if (route.method === 'PUT') return reply(route, { ...call, body: await readOctets(request, route.limit), ifMatch: '' });
   const { text, value } = await readJson(request, route.limit);
   const key = idempotencyKey(request.headers.get('idempotency-key') ?? undefined);
   const ifMatch = route.ifMatch ? entityTag(request.headers.get('if-match') ?? undefined) : '';

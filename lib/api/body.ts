@@ -13,7 +13,7 @@ export async function readJson(request: Request, limit: number): Promise<{ text:
       detail: 'The body must be application/json, in UTF-8 and not compressed.',
       headers: { accept: 'application/json', 'accept-encoding': 'identity' },
     });
-  const bytes = await readBytes(request, limit);
+  const bytes = await read(request, limit);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { text, value: JSON.parse(text) as unknown };
@@ -22,8 +22,23 @@ export async function readJson(request: Request, limit: number): Promise<{ text:
   }
 }
 
+const OCTETS = /^application\/octet-stream$/iu;
+
+/**
+ * The bytes of a request as they are, within its limit.
+ * @throws Problem `content-type-unsupported`, `body-too-large`
+ */
+export async function readOctets(request: Request, limit: number): Promise<Uint8Array> {
+  if (!OCTETS.test(request.headers.get('content-type') ?? '') || (request.headers.get('content-encoding') ?? 'identity') !== 'identity')
+    throw new Problem(415, 'content-type-unsupported', {
+      detail: 'The body must be application/octet-stream, and not compressed.',
+      headers: { accept: 'application/octet-stream', 'accept-encoding': 'identity' },
+    });
+  return read(request, limit);
+}
+
 /** Counts what arrives: a declared length may lie. */
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+async function read(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = (): Problem =>
     new Problem(413, 'body-too-large', { detail: `The body is larger than the ${limit} bytes that this route takes.` });
   if (Number(request.headers.get('content-length') ?? '0') > limit) throw tooLarge();

@@ -60,9 +60,10 @@ const PROBLEMS = {
   409: 'It does not fit the state of things; see `code`.',
   412: 'The decision names other bytes than those under review.',
   413: 'The body is too large.',
-  415: 'The body is not application/json in UTF-8.',
+  415: 'The body is not of the type that the route takes.',
   422: 'The body does not fit; see `errors` and `code`.',
   428: 'If-Match is missing or names no digest.',
+  429: 'Too much at once; try again after the time in Retry-After.',
   500: 'A fault of Stringline.',
   503: 'Something that Stringline needs cannot be reached; try again.',
 } as const;
@@ -84,11 +85,16 @@ function operation(route: Route): JsonObject {
     description: route.description === undefined ? who : `${route.description} ${who}`,
     security: open ? [] : [{ bearer: [] }, { sigv4: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...headersOf(route)],
-    ...(route.body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: reference(route.body) } } },
-    }),
+    ...bodyOf(route),
     responses: responses(route, open),
   };
+}
+
+function bodyOf(route: Route): JsonObject {
+  if (route.method === 'PUT') return { requestBody: { required: true, content: { 'application/octet-stream': {} } } };
+  return route.body === undefined
+    ? {}
+    : { requestBody: { required: true, content: { 'application/json': { schema: reference(route.body) } } } };
 }
 
 function responses(route: Route, open: boolean): JsonObject {

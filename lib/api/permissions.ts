@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'runs.resume': ['requester', 'operator'],
   'snapshots.missing': ['requester', 'operator', 'ci'],
   'snapshots.get': ['requester', 'operator', 'ci'],
+  'snapshots.put': ['requester', 'operator', 'ci'],
   'snapshots.complete': ['requester', 'operator', 'ci'],
   'reviews.list': EVERYBODY,
   'reviews.get': EVERYBODY,

@@ -36,7 +36,7 @@ export interface Reply {
 /** A route as data: what goes in and out, for the handler, the tests and the OpenAPI document alike. */
 export interface Route {
   id: RouteId;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** As OpenAPI writes it: `/v1/runs/{id}`. */
   path: string;
   tag: string;
@@ -52,7 +52,7 @@ export interface Route {
   status: 200 | 202;
   response: z.ZodType;
   /** Statuses of problems besides those that every route can answer. */
-  problems: readonly (403 | 409 | 412 | 422 | 428 | 503)[];
+  problems: readonly (403 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503)[];
   handle: (call: Call<never, never, never>) => Promise<Reply>;
 }
 
@@ -88,6 +88,13 @@ export function change<Params extends z.ZodObject, Query extends z.ZodObject, Bo
   definition: RouteDefinition<Params, Query, Body> & { body: Body },
 ): Route {
   return { ...complete(definition), method: 'POST', body: definition.body };
+}
+
+/** A route that takes bytes as they are. Putting the same ones again changes nothing, so it needs no Idempotency-Key. */
+export function upload<Params extends z.ZodObject, Query extends z.ZodObject>(
+  definition: Omit<RouteDefinition<Params, Query, z.ZodType<Uint8Array>>, 'body' | 'ifMatch'> & { limit: number },
+): Route {
+  return { ...complete<Params, Query, z.ZodType<Uint8Array>>(definition), method: 'PUT', body: undefined };
 }
 
 function complete<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type { CreatedRun, CreateRunInput } from '../app/create-run.ts';
 import type { PostReportInput, PostReportResult } from '../app/gates/post-report.ts';
+import type { SnapshotStatus } from '../app/snapshots/index.ts';
 import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
 import type { Hash } from '../domain/shared/digest.ts';
 import type { Finding } from '../domain/shared/finding.ts';
@@ -57,6 +58,8 @@ export interface RunControl {
 /** Which objects of a commit are wanted, and where to put each. */
 export interface MissingObjects {
   missing: { oid: string; upload?: { url: string; headers: Record<string, string> } | undefined }[];
+  /** The parents of missing commits are wanted too. */
+  history?: true | undefined;
 }
 
 export interface OfferedObjects {
@@ -72,9 +75,11 @@ export type CompletedSnapshot =
 /** Git objects of a commit, brought here by who has them: only what is missing travels. See `lib/app/snapshots`. */
 export interface Snapshots {
   missing(project: string, commit: string, request: OfferedObjects): Promise<MissingObjects>;
+  /** Takes an object through the API, framed as git hashes it. */
+  put(project: string, oid: string, framed: Uint8Array): Promise<void>;
   complete(project: string, commit: string): Promise<CompletedSnapshot>;
-  /** Whether a run can build on the commit. */
-  has(project: string, commit: string): Promise<boolean>;
+  /** `complete`: a run can build on the commit. */
+  status(project: string, commit: string): Promise<SnapshotStatus>;
 }
 
 /** A run's gates that wait for what a CI says about a commit. */

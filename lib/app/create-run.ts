@@ -22,6 +22,8 @@ export interface CreateRunInput {
   bugfix?: boolean;
   reviewMode: ReviewMode;
   branch?: string;
+  /** Commit that it builds on, instead of the one at HEAD: checkout and uncommitted changes do not matter then. */
+  commit?: string;
   budget?: { usd?: number; tokens?: number };
   allowDirty: boolean;
   /** Drive every stage again even if nothing has changed. */
@@ -44,7 +46,7 @@ export interface CreatedRun {
 export async function createRun(input: CreateRunInput, ports: Ports): Promise<CreatedRun> {
   const at = nowIso(ports);
   const state = await ports.source.inspect();
-  const baseCommit = assertUsable(state, input.allowDirty);
+  const baseCommit = input.commit === undefined ? assertUsable(state, input.allowDirty) : await assertCommit(input.commit, ports);
   const { config, findings } = await readConfig(baseCommit, input, ports, at);
   const existing = input.spec === undefined ? [] : await existingDocuments(baseCommit, config, input.spec, ports);
   assertReviewMode(input.reviewMode, config);
@@ -89,7 +91,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
     });
   }
   await recordCreated(run, ports);
-  return { run, upToDate: false, findings: [...findings, ...dirtyFinding(state)] };
+  return { run, upToDate: false, findings: input.commit === undefined ? [...findings, ...dirtyFinding(state)] : findings };
 }
 
 function assertUsable(state: RepositoryState, allowDirty: boolean): string {
@@ -118,12 +120,24 @@ function assertUsable(state: RepositoryState, allowDirty: boolean): string {
   return head;
 }
 
+async function assertCommit(commit: string, { source }: Ports): Promise<string> {
+  const found = await source.resolve(commit);
+  if (found !== undefined) return found;
+  throw new StringlineError({
+    code: 'commit-unknown',
+    message: `There is no commit ${commit.slice(0, 12)} here.`,
+    fix: 'stringline remote run uploads the commit that it starts a run on.',
+    exit: EXIT.usage,
+  });
+}
+
 const nameSome = (state: RepositoryState): string => {
   const names = state.dirty.slice(0, 5).map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`);
   return state.dirty.length > 5 ? `${names.join(', ')} and ${state.dirty.length - 5} more` : names.join(', ');
 };
 
-const dirtyFinding = (state: RepositoryState): Finding[] =>
+/** Names what a run will not see. */
+export const dirtyFinding = (state: RepositoryState): Finding[] =>
   state.dirty.length === 0
     ? []
     : [{ ruleId: 'repository-dirty', level: 'warning', message: `Uncommitted changes are not part of this run: ${nameSome(state)}.` }];

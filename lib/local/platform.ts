@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createGitRepository, type GitRepository } from '../adapters/git/index.ts';
+import { createGitRepository, createGitSnapshotStores, type GitRepository, type GitSnapshotStores } from '../adapters/git/index.ts';
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { sha256 } from '../adapters/local/sha256.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
@@ -28,6 +28,8 @@ export interface Platform {
   root: string;
   ports: Ports;
   repository: GitRepository;
+  /** Where commits from elsewhere are brought to; nothing runs before they are asked. */
+  snapshots: GitSnapshotStores;
   /** The file that records and journal share. */
   database: Database;
   /** Engine and sandbox, started when they are first needed: many commands only read records. */
@@ -48,14 +50,17 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const start = (): Promise<Machinery> =>
     (machinery ??= import('./machinery.ts').then(({ startMachinery }) => startMachinery({ ports, repository, stores, options })));
   const ports = portsOf({ stores, repository, start }, options);
+  const snapshots = createGitSnapshotStores(repository.place);
   return {
     root,
     ports,
     repository,
+    snapshots,
     database: stores.database,
     machinery: start,
     close: async () => {
       if (machinery) await (await machinery).close();
+      snapshots.close();
       repository.close();
       stores.close();
     },

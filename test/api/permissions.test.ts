@@ -20,6 +20,7 @@ const EXPECTED: Record<RouteId, string> = {
   'snapshots.missing': 'requester operator ci',
   'snapshots.get': 'requester operator ci',
   'snapshots.complete': 'requester operator ci',
+  'snapshots.put': 'requester operator ci',
   'reviews.list': 'requester reviewer operator ci auditor',
   'reviews.get': 'requester reviewer operator ci auditor',
   'reviews.decide': 'reviewer',
@@ -48,7 +49,8 @@ const gateReports: NonNullable<ApiServices['gateReports']> = {
 const snapshots: NonNullable<ApiServices['snapshots']> = {
   missing: async () => Promise.resolve({ missing: [] }),
   complete: async () => Promise.resolve({ status: 'continue', verified: 1 }),
-  has: async () => Promise.resolve(true),
+  put: async () => Promise.resolve(),
+  status: async () => Promise.resolve('complete'),
 };
 
 let world: ApiWorld;
@@ -74,6 +76,12 @@ beforeAll(async () => {
     'snapshots.missing': post(`/v1/snapshots/${COMMIT}/missing`, { objects: [{ oid: COMMIT, type: 'commit', size: 1 }] }),
     'snapshots.get': get(`/v1/snapshots/${COMMIT}`),
     'snapshots.complete': post(`/v1/snapshots/${COMMIT}/complete`),
+    'snapshots.put': {
+      method: 'PUT',
+      path: `/v1/snapshots/objects/${COMMIT}`,
+      body: 'bytes',
+      headers: { 'content-type': 'application/octet-stream' },
+    },
     'reviews.list': get('/v1/reviews'),
     'reviews.get': get(`/v1/reviews/${review.id}`),
     'reviews.decide': {

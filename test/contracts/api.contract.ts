@@ -4,6 +4,7 @@ import { removeSharedRepository } from '../support/api/world.ts';
 import { requestsContract } from './api/requests.contract.ts';
 import { resourcesContract } from './api/resources.contract.ts';
 import { runsAndReviewsContract } from './api/runs.contract.ts';
+import { snapshotsContract } from './api/snapshots.contract.ts';
 
 /** What the API does on every host. */
 export function apiContract(start: StartHost): void {
@@ -11,4 +12,5 @@ export function apiContract(start: StartHost): void {
   runsAndReviewsContract(start);
   requestsContract(start);
   resourcesContract(start);
+  snapshotsContract(start);
 }

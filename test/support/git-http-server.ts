@@ -89,6 +89,7 @@ async function answer(
       GIT_PROTOCOL: request.headers['git-protocol'] as string | undefined,
     },
   });
+  child.stdin.on('error', () => undefined); // a command that refuses a request does not read it
   child.stdin.end(body);
   const parts: Buffer[] = [];
   for await (const part of child.stdout) parts.push(part as Buffer);

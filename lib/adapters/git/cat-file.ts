@@ -25,19 +25,21 @@ interface Receiving {
 }
 
 /**
- * One `git cat-file --batch` process. It answers in the order of the questions, reads refs anew for each, ends when it meets a damaged
+ * One `git cat-file --batch` process (`--batch-check` where no bytes are wanted of anything). It answers in the order of the questions, reads refs anew for each, ends when it meets a damaged
  * object, and does not keep the program running while nothing is asked.
  */
 export class CatFile {
   ended = false;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting: Request[] = [];
+  readonly #bytes: boolean;
   #current: Receiving | undefined;
   #header: Buffer = Buffer.alloc(0);
   #stderr = '';
 
-  constructor(cwd: string) {
-    this.#child = spawnGit(['cat-file', '--batch'], { cwd });
+  constructor(cwd: string, { bytes = true }: { bytes?: boolean } = {}) {
+    this.#bytes = bytes;
+    this.#child = spawnGit(['cat-file', bytes ? '--batch' : '--batch-check'], { cwd });
     this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-4096)));
     this.#child.on('error', (error) => this.#fail(gitMissing(error)));
@@ -108,9 +110,10 @@ export class CatFile {
     const [oid = '', type = '', bytes = ''] = this.#header.toString('latin1').split(' ');
     this.#header = Buffer.alloc(0);
     const size = Number(bytes);
+    const object = { oid, type, size };
     if (bytes === '' || !Number.isInteger(size)) this.#settle(undefined);
+    else if (!this.#bytes) this.#settle({ ...object, bytes: undefined });
     else {
-      const object = { oid, type, size };
       current.body = {
         found: { ...object, bytes: undefined },
         remaining: size + 1,

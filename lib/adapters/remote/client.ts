@@ -31,6 +31,10 @@ export interface RemoteClient {
   get<T>(path: string, schema: z.ZodType<T>, query?: PostOptions['query']): Promise<T>;
   /** Done once, however often it is sent. */
   post<T>(path: string, body: unknown, schema: z.ZodType<T>, options?: PostOptions): Promise<T>;
+  /** Bytes as they are, to a path of the API. */
+  put<T>(path: string, bytes: Uint8Array, schema: z.ZodType<T>, query?: PostOptions['query']): Promise<T>;
+  /** Bytes to an address that the API has given out for them: no credentials of ours go there. @throws StringlineError `upload-refused` */
+  upload(to: { url: string; headers: Readonly<Record<string, string>> }, bytes: Uint8Array): Promise<void>;
 }
 
 const ProblemBody = z.looseObject({
@@ -62,14 +66,34 @@ export function createRemoteClient(options: RemoteOptions): RemoteClient {
       };
       return read(await send(request, options), schema);
     },
+    put: async (path, bytes, schema, query = {}) => {
+      const request: OutgoingRequest = {
+        method: 'PUT',
+        url: urlOf(base, path, query),
+        headers: { ...headers, 'content-type': 'application/octet-stream' },
+        body: Uint8Array.from(bytes),
+      };
+      return read(await send(request, options), schema);
+    },
+    upload: async (to, bytes) => {
+      const url = addressOf(to.url);
+      const unsigned: Sign = async (request) => Promise.resolve({ ...request.headers });
+      // The platform counts the bytes itself.
+      const { 'content-length': _length, ...given } = to.headers;
+      const request: OutgoingRequest = { method: 'PUT', url, headers: given, body: Uint8Array.from(bytes) };
+      const { status, text } = await send(request, { ...options, url: url.origin, sign: unsigned });
+      if (status >= 300) throw uploadRefused(url, status, text);
+    },
   };
 }
 
-function baseOf(url: string): string {
+const baseOf = (url: string): string => addressOf(url).href.replace(/\/+$/u, '').replace(/\/v1$/u, '');
+
+/** Encrypted, or on this machine. */
+function addressOf(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const local = parsed !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
-  if (parsed !== undefined && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && local)))
-    return parsed.href.replace(/\/+$/u, '').replace(/\/v1$/u, '');
+  if (parsed !== undefined && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && local))) return parsed;
   throw new StringlineError({
     code: 'remote-invalid',
     message: `${JSON.stringify(url)} cannot be the address of an API: it must begin with https://, or be a port of this machine.`,
@@ -168,6 +192,14 @@ function refused(status: number, text: string): StringlineError {
     exit: status >= 500 || status === 429 ? EXIT.outside : EXIT.usage,
   });
 }
+
+const uploadRefused = (url: URL, status: number, text: string): StringlineError =>
+  new StringlineError({
+    code: 'upload-refused',
+    message: `${url.host} has refused an object (${status}): ${text.replaceAll(/\s+/gu, ' ').slice(0, 300)}`,
+    fix: 'Run the command again: what has arrived is not sent twice.',
+    exit: EXIT.outside,
+  });
 
 const unreachable = (url: string, cause: unknown): StringlineError =>
   new StringlineError({

@@ -30,6 +30,7 @@ export const RemoteReviewView = z.looseObject({
 });
 export const RemoteGates = z.looseObject({ runId: z.string(), commit: z.string().optional(), verdicts: z.array(GateVerdict) });
 export type RemoteGates = z.infer<typeof RemoteGates>;
+export const RemoteObject = z.looseObject({ oid: z.string() });
 export const RemoteUsage = z.looseObject({ total: z.object({ usd: z.number(), tokens: z.number(), calls: z.number() }) });
 export const RemoteReport = z.looseObject({
   job: z.string(),

@@ -3,10 +3,10 @@ import { SignatureV4 } from '@smithy/signature-v4';
 
 /** A request before it is sent. */
 export interface OutgoingRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   url: URL;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Adds what proves who we are; returns the headers to send. Called again for every attempt: signatures age. */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { pageOf } from '../cursor.ts';
 import { defined } from '../defined.ts';
+import { Problem } from '../problem.ts';
 import { change, read, type Route } from '../route.ts';
 import {
+  CommitId,
   component,
   EXAMPLE,
   exampleOf,
@@ -21,6 +23,7 @@ import {
   SpecName,
   WorkflowType,
 } from '../schemas.ts';
+import type { ApiServices } from '../services.ts';
 
 const RunPath = z.strictObject({ id: Id });
 const Comment = z.string().trim().min(1).max(2000);
@@ -38,6 +41,7 @@ const NewRun = component(
       request: z.string().trim().min(1).max(100_000).optional().describe('What to build, in words; may be left out for an existing spec.'),
       spec: SpecName.optional().describe('Name of an existing spec, or of the new one.'),
       workflow: WorkflowType.optional(),
+      commit: CommitId.optional().describe('Commit to build on, whose snapshot is complete; the one that came last by default.'),
       branch: z.string().min(1).max(200).optional().describe('Branch to build on; stringline/<spec> by default.'),
       review: z.enum(['person', 'policy']).default('person').describe('Who decides reviews; policy only where project.yaml allows it.'),
       budget: Limits.optional().describe('Hard limits of this run.'),
@@ -81,6 +85,20 @@ const EventPage = component('RunEventPage', pageOfSchema(RunEvent), {
   example: { items: [exampleOf(RunEvent)] },
 });
 
+/** A run builds on what is there whole. @throws Problem `commit-unknown`, `snapshot-incomplete` */
+async function assertBuildable(project: string, commit: string, { snapshots }: ApiServices): Promise<void> {
+  const status = snapshots === undefined ? 'complete' : await snapshots.status(project, commit);
+  if (status === 'absent')
+    throw new Problem(422, 'commit-unknown', {
+      detail: `There is no commit ${commit.slice(0, 12)} here. Upload its snapshot first; stringline remote run does so by itself.`,
+      errors: [{ at: '/commit', message: 'unknown' }],
+    });
+  if (status === 'incomplete')
+    throw new Problem(409, 'snapshot-incomplete', {
+      detail: `Commit ${commit.slice(0, 12)} is here in part only: upload what is missing, and complete its snapshot.`,
+    });
+}
+
 const locate = (id: string): Record<string, string> => ({ location: `/v1/runs/${id}` });
 
 /** `/v1/runs`: start, look, cancel, carry on. */
@@ -101,6 +119,7 @@ export const runRoutes: readonly Route[] = [
     handle: async ({ body, principal, lookup, services }) => {
       const { project, review, budget, ...rest } = body;
       const { name } = await lookup.project(project);
+      if (body.commit !== undefined) await assertBuildable(name, body.commit, services);
       const input = { ...defined(rest), requestSource: 'api', reviewMode: review, ...(budget && { budget: defined(budget) }) };
       const created = await services.runs.create(name, input, principal?.name ?? '');
       return { body: { ...created, run: runOut(created.run) }, headers: locate(created.run.id) };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { SNAPSHOT_LIMITS } from '../../app/snapshots/index.ts';
 import { notFound } from '../problem.ts';
-import { change, read, type Route } from '../route.ts';
+import { change, read, type Route, upload } from '../route.ts';
 import { component, EXAMPLE, ProjectQuery } from '../schemas.ts';
 import type { Snapshots } from '../services.ts';
 
@@ -8,6 +9,8 @@ import type { Snapshots } from '../services.ts';
 const Oid = z.string().regex(/^[0-9a-f]{40}$/u);
 const SnapshotPath = z.strictObject({ commit: Oid });
 const PAGE = 1000;
+/** The largest file that a snapshot takes, and its header. */
+const OBJECT_LIMIT = SNAPSHOT_LIMITS.fileBytes + 64;
 
 const Offered = component(
   'OfferedObjects',
@@ -35,10 +38,11 @@ const Missing = component(
     missing: z.array(
       z.object({ oid: z.string(), upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }).optional() }),
     ),
+    history: z.literal(true).optional().describe('The parents of a missing commit are wanted as well: ask about them, too.'),
   }),
   {
     description:
-      'Put each as framed git object (`<type> <size>\\0<content>`) to its URL. A tree that is not listed is there with all below it.',
+      'Put each as framed git object (`<type> <size>\\0<content>`) to its URL, or where it has none to `/v1/snapshots/objects/{oid}`. A tree that is not listed is there with all below it.',
     example: { missing: [{ oid: EXAMPLE.commit, upload: { url: 'https://bucket.example/git/…', headers: {} } }] },
   },
 );
@@ -70,9 +74,18 @@ const Completed = component(
   },
 );
 
-const SnapshotStatus = component('SnapshotStatus', z.object({ commit: z.string(), complete: z.boolean() }), {
-  description: 'Whether a run can build on the commit.',
-  example: { commit: EXAMPLE.commit, complete: true },
+const SnapshotStatus = component(
+  'SnapshotStatus',
+  z.object({ commit: z.string(), complete: z.boolean(), status: z.enum(['complete', 'incomplete', 'absent']) }),
+  {
+    description: 'Whether a run can build on the commit.',
+    example: { commit: EXAMPLE.commit, complete: true, status: 'complete' },
+  },
+);
+
+const StoredObject = component('StoredObject', z.object({ oid: z.string() }), {
+  description: 'An object that is there now.',
+  example: { oid: EXAMPLE.commit },
 });
 
 /** `/v1/snapshots`: the source comes as git objects, and only what is missing travels. */
@@ -102,7 +115,25 @@ export const snapshotRoutes: readonly Route[] = [
     response: SnapshotStatus,
     handle: async ({ params, query, lookup, services }) => {
       const { name } = await lookup.project(query.project);
-      return { body: { commit: params.commit, complete: await offered(services.snapshots).has(name, params.commit) } };
+      const status = await offered(services.snapshots).status(name, params.commit);
+      return { body: { commit: params.commit, complete: status === 'complete', status } };
+    },
+  }),
+  upload({
+    id: 'snapshots.put',
+    path: '/v1/snapshots/objects/{oid}',
+    tag: 'snapshots',
+    summary: 'Put an object here',
+    description: 'For objects that were given no URL: the framed object, whose SHA-1 is the id in the path.',
+    params: z.strictObject({ oid: Oid }),
+    query: ProjectQuery,
+    limit: OBJECT_LIMIT,
+    response: StoredObject,
+    problems: [413, 415, 422],
+    handle: async ({ params, query, body, lookup, services }) => {
+      const { name } = await lookup.project(query.project);
+      await offered(services.snapshots).put(name, params.oid, body);
+      return { body: { oid: params.oid } };
     },
   }),
   change({
@@ -121,7 +152,7 @@ export const snapshotRoutes: readonly Route[] = [
   }),
 ];
 
-/** Hosts that have the repository beside them take no snapshots: the routes are not there. */
+/** Hosts whose repository names its objects by SHA-256 take no snapshots: the routes are not there. */
 function offered(snapshots: Snapshots | undefined): Snapshots {
   if (snapshots === undefined) throw notFound();
   return snapshots;

@@ -34,6 +34,8 @@ export async function completeSnapshot(commit: string, ports: SnapshotPorts, opt
   if (settled.problems.length > 0) return refused(settled.problems);
   const root = settled.known.get(parsed.tree);
   if (!root) return { status: 'continue', verified: settled.verified };
+  if (ports.history !== undefined && !(await ports.history.whole(commit)))
+    return refused([problem('history-missing', commit, 'The commits before it were not uploaded, or not whole.')]);
   await ports.refs.move(snapshotRef(commit), commit, undefined);
   return { status: 'complete', commit, tree: parsed.tree, files: root.files, bytes: root.bytes };
 }

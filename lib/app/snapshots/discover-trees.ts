@@ -1,7 +1,7 @@
 import { type GitTreeEntry, isFolder, parseTree, treeProblem } from '../../domain/git/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { KnownTree } from '../source-ports.ts';
-import type { SnapshotLimits, SnapshotPorts } from './ports.ts';
+import type { SnapshotLimits, TreePorts } from './ports.ts';
 import type { SnapshotProblem } from './schema.ts';
 
 const PARALLEL = 48;
@@ -15,7 +15,7 @@ export interface DiscoveredTrees {
 }
 
 /** Reads every tree below `root` that is not known yet, level by level, each once however often it is named. */
-export async function discoverTrees(root: string, ports: SnapshotPorts, limits: SnapshotLimits): Promise<DiscoveredTrees> {
+export async function discoverTrees(root: string, ports: TreePorts, limits: SnapshotLimits): Promise<DiscoveredTrees> {
   const found: DiscoveredTrees = { root, fresh: new Map(), known: new Map(), problems: [] };
   const seen = new Set([root]);
   let level = [{ oid: root, path: '' }];
@@ -37,7 +37,7 @@ const foldersOf = (tree: { path: string; entries: GitTreeEntry[] }): { oid: stri
 /** Path of a name in a folder (`''` is the root). */
 export const joinPath = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
-async function readTree({ oid, path }: { oid: string; path: string }, ports: SnapshotPorts, found: DiscoveredTrees): Promise<void> {
+async function readTree({ oid, path }: { oid: string; path: string }, ports: TreePorts, found: DiscoveredTrees): Promise<void> {
   const known = await ports.trees.get(oid);
   if (known) {
     found.known.set(oid, known);

@@ -4,6 +4,7 @@ export { summariseTree, type TreeFacts } from './known-tree.ts';
 export { missingObjects } from './missing-objects.ts';
 export { SNAPSHOT_LIMITS, type SnapshotLimits, type SnapshotPorts, type SnapshotSource, type SnapshotTarget } from './ports.ts';
 export { CompleteReply, MissingReply, MissingRequest, OfferedObject, SNAPSHOT_PAGE, type SnapshotProblem } from './schema.ts';
+export { createTreeMemory, type TreeMemory } from './tree-memory.ts';
 export { createSnapshotService, type SnapshotService } from './service.ts';
-export { assertSnapshot, snapshotRef } from './snapshot-ref.ts';
+export { assertSnapshot, snapshotRef, snapshotStatus, type SnapshotStatus } from './snapshot-ref.ts';
 export { type UploadedSnapshot, uploadSnapshot, type UploadOptions } from './upload-snapshot.ts';

@@ -9,7 +9,7 @@ const PARALLEL = 48;
 
 /**
  * Which of a client's objects are not there yet, and where to put them. A tree counts as there only when everything below it was verified:
- * a client need not ask about what lies below such a tree.
+ * a client need not ask about what lies below such a tree. The same holds for commits where the host keeps histories.
  * @throws StringlineError `object-too-large`
  */
 export async function missingObjects(
@@ -20,12 +20,17 @@ export async function missingObjects(
   const offered = [...new Map(objects.map((object) => [object.oid, object])).values()];
   const large = offered.find(({ size }) => size > limits.fileBytes);
   if (large) throw objectTooLarge(large, limits);
-  const trees = offered.filter(({ type }) => type === 'tree');
-  const known = await inParallel(trees, PARALLEL, async ({ oid }) => (await ports.trees.get(oid)) !== undefined);
-  const others = await ports.objects.missing(offered.flatMap(({ oid, type }) => (type === 'tree' ? [] : [oid])));
-  const absent = new Set([...others, ...trees.flatMap(({ oid }, index) => (known[index] === true ? [] : [oid]))]);
-  const missing = offered.filter(({ oid }) => absent.has(oid));
-  return { missing: await inParallel(missing, PARALLEL, async (object) => withTarget(object, ports)) };
+  const { history } = ports;
+  const whole = await inParallel(offered, PARALLEL, async ({ oid, type }) => {
+    if (type === 'tree') return (await ports.trees.get(oid)) !== undefined;
+    return type === 'commit' && history !== undefined ? history.whole(oid) : undefined;
+  });
+  const single = new Set(await ports.objects.missing(offered.flatMap(({ oid }, index) => (whole[index] === undefined ? [oid] : []))));
+  const missing = offered.filter(({ oid }, index) => (whole[index] === undefined ? single.has(oid) : !whole[index]));
+  return {
+    missing: await inParallel(missing, PARALLEL, async (object) => withTarget(object, ports)),
+    ...(history !== undefined && { history: true as const }),
+  };
 }
 
 async function withTarget({ oid, type, size }: OfferedObject, { uploads }: SnapshotPorts): Promise<MissingReply['missing'][number]> {

@@ -21,12 +21,20 @@ export interface SnapshotTarget {
 export interface SnapshotPorts {
   objects: ObjectStore;
   trees: TreeIndex;
-  refs: RefStore;
+  refs: Pick<RefStore, 'get' | 'move'>;
+  /**
+   * Absent where a commit stands alone. A host that keeps whole histories (a real git repository breaks on a commit whose parents are gone)
+   * tells whether a commit is there with all that it reaches.
+   */
+  history?: { whole(commit: string): Promise<boolean> };
   /** Absent where clients send bytes through the API. */
   uploads?: UploadTargets;
   /** SHA-1 of bytes, in lower-case hexadecimal: git's ids, not a seal of ours. */
   sha1: (bytes: Uint8Array) => string;
 }
+
+/** What trees are verified with. */
+export type TreePorts = Pick<SnapshotPorts, 'objects' | 'trees'>;
 
 export interface SnapshotLimits {
   /** Bytes of one file. */

@@ -17,7 +17,7 @@ export type MissingRequest = z.infer<typeof MissingRequest>;
 /**
  * What to upload. A tree that is not listed is there with all that is below it, so nothing below it need be asked for.
  * Without `upload` the bytes go to the API (`PUT /v1/snapshots/objects/{oid}`). Either way they are the framed object:
- * `<type> <size>\0<content>`, whose SHA-1 is the id.
+ * `<type> <size>\0<content>`, whose SHA-1 is the id. `history` asks for the parents of each missing commit as well.
  */
 export const MissingReply = z.strictObject({
   missing: z.array(
@@ -26,6 +26,7 @@ export const MissingReply = z.strictObject({
       upload: z.strictObject({ url: z.string(), headers: z.record(z.string(), z.string()) }).optional(),
     }),
   ),
+  history: z.literal(true).optional(),
 });
 export type MissingReply = z.infer<typeof MissingReply>;
 
@@ -40,7 +41,16 @@ export const CompleteReply = z.discriminatedUnion('status', [
     status: z.literal('refused'),
     problems: z.array(
       z.strictObject({
-        code: z.enum(['object-missing', 'object-invalid', 'tree-invalid', 'path-refused', 'too-large', 'too-many-files', 'too-deep']),
+        code: z.enum([
+          'object-missing',
+          'history-missing',
+          'object-invalid',
+          'tree-invalid',
+          'path-refused',
+          'too-large',
+          'too-many-files',
+          'too-deep',
+        ]),
         oid: Oid,
         /** Folder or file in the snapshot, as far as it is known. */
         path: z.string(),

@@ -3,7 +3,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { KnownTree } from '../source-ports.ts';
 import { summariseTree } from './known-tree.ts';
 import { type DiscoveredTrees, joinPath, tooMany } from './discover-trees.ts';
-import type { SnapshotLimits, SnapshotPorts } from './ports.ts';
+import type { SnapshotLimits, TreePorts } from './ports.ts';
 import type { SnapshotProblem } from './schema.ts';
 
 const PARALLEL = 16;
@@ -17,7 +17,7 @@ export interface SettledTrees {
 
 interface Settling {
   found: DiscoveredTrees;
-  ports: SnapshotPorts;
+  ports: TreePorts;
   limits: SnapshotLimits;
   /** Sizes of files, by id: one file may lie in many folders. */
   sizes: Map<string, Promise<number | SnapshotProblem>>;
@@ -29,7 +29,7 @@ interface Settling {
  */
 export async function settleTrees(
   found: DiscoveredTrees,
-  ports: SnapshotPorts,
+  ports: TreePorts,
   { limits, inTime }: { limits: SnapshotLimits; inTime: () => boolean },
 ): Promise<SettledTrees> {
   const settling: Settling = { found, ports, limits, sizes: new Map() };

@@ -42,13 +42,14 @@ export async function uploadSnapshot(commit: string, options: UploadOptions): Pr
   while (level.length > 0) {
     const folders: string[] = [];
     for (let at = 0; at < level.length; at += SNAPSHOT_PAGE) {
-      const { missing } = await target.missing(commit, { objects: await offer(level.slice(at, at + SNAPSHOT_PAGE), source) });
+      const { missing, history } = await target.missing(commit, { objects: await offer(level.slice(at, at + SNAPSHOT_PAGE), source) });
       await inParallel(missing, options.parallel ?? 8, async (item) => {
         const wanted = await source.readObject(item.oid);
         if (!wanted) throw objectMissing(item.oid);
         const framed = frameObject(wanted);
         await target.upload(item, framed);
         if (wanted.type === 'tree') folders.push(...childrenOf(wanted.content));
+        if (wanted.type === 'commit' && history === true) folders.push(...reachedBy(wanted.content));
         uploaded += 1;
         bytes += framed.length;
         options.onProgress?.({ uploaded, bytes });
@@ -71,6 +72,12 @@ async function offer(oids: readonly string[], source: SnapshotSource): Promise<O
 
 const childrenOf = (content: Uint8Array): string[] =>
   (parseTree(content) ?? []).filter((entry) => !isSubmodule(entry)).map(({ oid }) => oid);
+
+/** Tree and parents of a commit. */
+function reachedBy(content: Uint8Array): string[] {
+  const parsed = parseCommit(content);
+  return parsed ? [parsed.tree, ...parsed.parents] : [];
+}
 
 async function complete(commit: string, target: SnapshotTarget): Promise<Extract<CompleteReply, { status: 'complete' }>> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -102,6 +109,6 @@ const objectMissing = (oid: string): StringlineError =>
   new StringlineError({
     code: 'snapshot-object-missing',
     message: `Object ${oid} of the snapshot is not in this repository.`,
-    fix: 'In a partial or damaged clone: git fetch --refetch',
+    fix: 'In a shallow clone: git fetch --unshallow; in a partial or damaged one: git fetch --refetch',
     exit: EXIT.usage,
   });

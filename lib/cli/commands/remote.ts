@@ -33,6 +33,7 @@ function registerRuns(remote: Command, run: Run): void {
       .option('--file <path>', 'read the request from a file ("-" is standard input)')
       .option('--spec <name>', 'name of the spec; with an existing one, no request is needed')
       .option('--workflow <type>', 'order of the documents')
+      .option('--commit <revision>', 'commit to build on; what the API has not got of it is uploaded (default: HEAD)')
       .option('--branch <name>', 'branch to build on')
       .option('--review <mode>', 'who decides reviews: person or policy')
       .option('--force', 'drive every stage again even if nothing has changed')

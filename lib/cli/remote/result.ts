@@ -13,6 +13,8 @@ export interface ReportOptions {
   summary?: string;
   sarif?: string;
   junit?: string;
+  /** What else there is to say in JSON. */
+  more?: Readonly<Record<string, unknown>>;
 }
 
 /** Says how a run stands, writes what a CI system shows of it, and returns the exit code that a job should end with. */
@@ -30,7 +32,7 @@ export async function concludeRemote(
       schema: 'stringline.remote-run/1',
       // What was only to be started has been.
       exit: options.accepted === true ? EXIT.done : EXIT_OF_STATUS[run.status],
-      data: { run, gates, reviews, usage: usage ?? null },
+      data: { run, gates, reviews, usage: usage ?? null, ...options.more },
       text: (paint) =>
         [
           `${paint('bold', `Run ${run.id}`)}  ${run.spec}  ${run.status}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,

@@ -3,10 +3,11 @@ import { type RemoteClient, RemoteEventPage, RemoteRun, RemoteRunPage, RemoteSta
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext } from '../main.ts';
-import { present } from '../present.ts';
+import { present, printFindings } from '../present.ts';
 import { requestOf } from '../run-input.ts';
 import { concludeRemote, type ReportOptions } from './result.ts';
 import { clientFor, projectOf, type RemoteOptions } from './session.ts';
+import { bringCommit } from './snapshot.ts';
 
 export interface FollowOptions extends RemoteOptions, ReportOptions {
   /** False: say that it was accepted, and go. */
@@ -20,6 +21,8 @@ export interface RemoteRunOptions extends FollowOptions {
   spec?: string;
   workflow?: string;
   branch?: string;
+  /** Any name of a commit of this repository; HEAD by default. */
+  commit?: string;
   review?: string;
   budgetUsd?: number;
   budgetTokens?: number;
@@ -33,12 +36,14 @@ export async function remoteRun(words: readonly string[], options: RemoteRunOpti
   const asked = await requestOf(words, options, context);
   const client = await clientFor(options, context);
   const { workflow, branch, review, force } = options;
+  const snapshot = await bringCommit(options, client, context);
   const started = await client.post(
     '/v1/runs',
     {
       project: projectOf(options, context),
       request: asked.request,
       spec: asked.spec,
+      commit: snapshot?.commit,
       workflow,
       branch,
       review,
@@ -47,7 +52,15 @@ export async function remoteRun(words: readonly string[], options: RemoteRunOpti
     },
     RemoteStarted,
   );
-  return follow(started.run, client, options, context);
+  const findings = [...(snapshot?.findings ?? []), ...started.findings];
+  printFindings(findings, context);
+  const { findings: _told, ...about } = snapshot ?? { findings };
+  return follow(
+    started.run,
+    client,
+    { ...options, more: { upToDate: started.upToDate, findings, snapshot: snapshot ? about : null } },
+    context,
+  );
 }
 
 const budgetOf = ({ budgetUsd: usd, budgetTokens: tokens }: RemoteRunOptions): object =>

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { createGitRepository } from '../../adapters/git/index.ts';
+import { createGitRepository, type GitRepository } from '../../adapters/git/index.ts';
 import { connectRemote, type RemoteClient } from '../../adapters/remote/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { STATE_DIRECTORY } from '../../local/platform.ts';
@@ -21,15 +21,15 @@ export async function clientFor(options: RemoteOptions, context: CommandContext)
 
 /** The server that runs beside this repository; none outside of one. */
 async function localServer({ io, cwd }: CommandContext): Promise<ServeFile | undefined> {
-  const root = await rootOf(resolve(io.cwd, cwd));
-  return root === undefined ? undefined : readServeFile(join(root, STATE_DIRECTORY));
+  const repository = await openRepository(resolve(io.cwd, cwd));
+  repository?.close();
+  return repository && readServeFile(join(repository.place.root, STATE_DIRECTORY));
 }
 
-async function rootOf(folder: string): Promise<string | undefined> {
+/** The repository around a folder; undefined outside of one. Whoever opens it closes it. */
+export async function openRepository(folder: string): Promise<GitRepository | undefined> {
   try {
-    const repository = await createGitRepository(folder);
-    repository.close();
-    return repository.place.root;
+    return await createGitRepository(folder);
   } catch (error) {
     // eslint-disable-next-line no-restricted-syntax -- an API is asked from anywhere: here a missing repository is no failure
     if (error instanceof StringlineError && error.exit === EXIT.usage) return undefined;

@@ -4,6 +4,7 @@ import { createIdempotencyStore } from '../../adapters/local/stores/index.ts';
 import { beginRun, continueRun, endRun, type ControlPorts } from '../../app/control-runs.ts';
 import type { Platform } from '../platform.ts';
 import type { RunDriver } from './driver.ts';
+import { gitSnapshots } from './snapshots.ts';
 import type { ServingModels } from './models.ts';
 
 export interface LocalServiceParts {
@@ -20,6 +21,7 @@ export interface LocalServiceParts {
 export function localServices(parts: LocalServiceParts): ApiServices {
   const { platform, driver, models, playbook, version, onFault, onAnswer } = parts;
   const { ports, root } = platform;
+  const snapshots = gitSnapshots(platform);
   const control: ControlPorts = {
     ports,
     pipelines: driver,
@@ -41,7 +43,7 @@ export function localServices(parts: LocalServiceParts): ApiServices {
       cancel: (run, reason) => endRun(run, reason, control),
       resume: (run, budget) => continueRun(run, budget, control),
     },
-    snapshots: undefined,
+    snapshots,
     gateReports: undefined,
     onDecided: (runId) => driver.wake(runId),
     ...(onFault && { onFault }),
