@@ -5,7 +5,7 @@ import { lookupFor, mayCall } from './lookup.ts';
 import { PERMISSIONS } from './permissions.ts';
 import type { Principal } from './principal.ts';
 import { notFound, Problem, problemOf } from './problem.ts';
-import type { Call, Route } from './route.ts';
+import type { Attempt, Call, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 import type { ApiServices } from './services.ts';
 import { parseBody, parseParams, parseQuery } from './validate.ts';
@@ -77,7 +77,7 @@ async function answer(route: Route, incoming: Incoming, services: ApiServices): 
   const url = new URL(request.url);
   const params = parseParams(route.params, incoming.params);
   const query = parseQuery(route.query, url.searchParams);
-  const call = { params, query, principal, services, lookup: lookupFor(route.id, principal, services) };
+  const call = { params, query, principal, services, attempt: FIRST, lookup: lookupFor(route.id, principal, services) };
   if (route.method === 'GET') return reply(route, { ...call, body: undefined, ifMatch: '' });
   if (route.method === 'PUT') return reply(route, { ...call, body: await readOctets(request, route.limit), ifMatch: '' });
   const { text, value } = await readJson(request, route.limit);
@@ -85,10 +85,13 @@ async function answer(route: Route, incoming: Incoming, services: ApiServices): 
   const ifMatch = route.ifMatch ? entityTag(request.headers.get('if-match') ?? undefined) : '';
   const body = parseBody(route.body as NonNullable<Route['body']>, value);
   const content = JSON.stringify([url.pathname, url.search, ifMatch, text]);
-  return once({ key, route: route.id, principal, content, requestId: host.requestId }, services, () =>
-    reply(route, { ...call, body, ifMatch }),
+  return once({ key, route: route.id, principal, content, requestId: host.requestId }, services, (attempt) =>
+    reply(route, { ...call, body, ifMatch, attempt }),
   );
 }
+
+/** Routes that change nothing, or the same however often they are called, take no note. */
+const FIRST: Attempt = { noted: undefined, note: async () => Promise.resolve() };
 
 async function reply(route: Route, call: Omit<Call<unknown, unknown, unknown>, never>): Promise<Answer> {
   const { body, headers = {} } = await route.handle(call as Call<never, never, never>);

@@ -26,6 +26,8 @@ export interface ListInfo<T> {
   filter: unknown;
   /** Names an item within the list. */
   id: (item: T) => string;
+  /** True where the list is in the order of these names: then a cursor holds on when its item has left the list. */
+  sorted?: boolean;
   hash: Hash;
   /** True where items are added at the end: then the last page has a cursor too, by which one asks for what comes after it. */
   grows?: boolean;
@@ -38,7 +40,7 @@ export interface ListInfo<T> {
  */
 export function pageOf<T>(items: readonly T[], request: PageRequest, list: ListInfo<T>): Page<T> {
   const of = listName(list.filter, list.hash);
-  const begin = request.cursor === undefined ? 0 : startAfter(items, readCursor(request.cursor, of), list.id);
+  const begin = request.cursor === undefined ? 0 : startAfter(items, readCursor(request.cursor, of), list);
   const page = items.slice(begin, begin + request.limit);
   const last = page.at(-1);
   if (last === undefined) return { items: page, ...(list.grows === true && request.cursor !== undefined && { next: request.cursor }) };
@@ -46,7 +48,21 @@ export function pageOf<T>(items: readonly T[], request: PageRequest, list: ListI
   return ended && list.grows !== true ? { items: page } : { items: page, next: writeCursor({ v: 1, of, after: list.id(last) }) };
 }
 
-function startAfter<T>(items: readonly T[], after: string, id: (item: T) => string): number {
+/** The place after which a page is asked for, for lists that find their own way from there. @throws Problem `cursor-invalid` */
+export function placeOf(request: PageRequest, list: Pick<ListInfo<never>, 'filter' | 'hash'>): string | undefined {
+  return request.cursor === undefined ? undefined : readCursor(request.cursor, listName(list.filter, list.hash));
+}
+
+/** A page of items that begin at the place that was asked for, one more than were asked for where there are more. */
+export function pageFrom<T>(items: readonly T[], request: PageRequest, list: Pick<ListInfo<T>, 'filter' | 'hash' | 'id'>): Page<T> {
+  return pageOf(items, { limit: request.limit }, list);
+}
+
+function startAfter<T>(items: readonly T[], after: string, { id, sorted = false }: ListInfo<T>): number {
+  if (sorted) {
+    const next = items.findIndex((item) => id(item) > after);
+    return next < 0 ? items.length : next;
+  }
   const index = items.findIndex((item) => id(item) === after);
   if (index < 0) throw invalid();
   return index + 1;

@@ -1,6 +1,7 @@
 import type { Json } from '../domain/shared/digest.ts';
 import type { Principal } from './principal.ts';
 import { Problem, problemBody, problemOf } from './problem.ts';
+import type { Attempt } from './route.ts';
 import type { ApiServices } from './services.ts';
 
 /** An answer as it is remembered and given again. */
@@ -34,7 +35,7 @@ export interface OnceRequest {
  * Does the work once per caller, route and key. The same request again gets the same answer, another one under the key is refused. What
  * failed through a fault of ours, or of something outside, may be tried again under the same key.
  */
-export async function once(request: OnceRequest, services: ApiServices, work: () => Promise<Answer>): Promise<Answer> {
+export async function once(request: OnceRequest, services: ApiServices, work: (attempt: Attempt) => Promise<Answer>): Promise<Answer> {
   const { idempotency, hash } = services;
   const key = hash(JSON.stringify([request.principal?.name ?? '', request.route, request.key]));
   const digest = hash(request.content);
@@ -42,13 +43,21 @@ export async function once(request: OnceRequest, services: ApiServices, work: ()
   if (begun.outcome === 'replay') return { ...(begun.response as unknown as Answer), ...replayed(begun.response as unknown as Answer) };
   if (begun.outcome === 'conflict')
     throw new Problem(422, 'idempotency-key-reused', { detail: 'This Idempotency-Key was used for another request.' });
-  if (begun.outcome === 'in-progress')
-    throw new Problem(409, 'request-in-progress', {
-      detail: 'The same request is being worked on at this moment.',
-      headers: { 'retry-after': '1' },
-    });
-  return settle({ key, digest, requestId: request.requestId }, services, work);
+  if (begun.outcome === 'in-progress') throw inProgress();
+  const attempt: Attempt = {
+    noted: begun.noted,
+    note: async (what) => {
+      if (!(await idempotency.note(key, digest, what))) throw inProgress();
+    },
+  };
+  return settle({ key, digest, requestId: request.requestId }, services, () => work(attempt));
 }
+
+const inProgress = (): Problem =>
+  new Problem(409, 'request-in-progress', {
+    detail: 'The same request is being worked on at this moment.',
+    headers: { 'retry-after': '1' },
+  });
 
 const replayed = (answer: Answer): Pick<Answer, 'headers'> => ({ headers: { ...answer.headers, 'idempotency-replayed': 'true' } });
 
@@ -63,7 +72,8 @@ async function settle(
     return answer;
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.status >= 500) await idempotency.abandon(request.key, request.digest);
+    // Neither a fault nor "not now" is the last word on a request.
+    if (problem.status >= 500 || problem.status === 429) await idempotency.abandon(request.key, request.digest);
     else await idempotency.complete(request.key, request.digest, problemAnswer(problem, request.requestId) as unknown as Json);
     throw error;
   }

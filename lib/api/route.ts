@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Ports } from '../app/ports.ts';
+import type { Json } from '../domain/shared/digest.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
 import type { RouteId } from './permissions.ts';
 import type { Principal } from './principal.ts';
@@ -14,9 +15,18 @@ export interface Call<Params, Query, Body> {
   ifMatch: string;
   /** Undefined on routes that anyone may call. */
   principal: Principal | undefined;
+  attempt: Attempt;
   services: ApiServices;
   /** Looks things up as the caller may see them. @throws Problem `not-found` alike for what is not there and what is not theirs */
   lookup: Lookup;
+}
+
+/** What is known of earlier tries of the same request. */
+export interface Attempt {
+  /** What a try that was lost has noted. */
+  noted: Json | undefined;
+  /** Notes what must not be done twice, before it is done. @throws Problem `request-in-progress` when another try has taken over */
+  note(what: Json): Promise<void>;
 }
 
 export interface Lookup {

@@ -1,4 +1,5 @@
-import type { CreatedRun, CreateRunInput } from '../app/create-run.ts';
+import type { BeginRunInput } from '../app/control-runs.ts';
+import type { CreatedRun } from '../app/create-run.ts';
 import type { PostReportInput, PostReportResult } from '../app/gates/post-report.ts';
 import type { SnapshotStatus } from '../app/snapshots/index.ts';
 import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
@@ -43,7 +44,7 @@ export interface Projects {
   open(project: string): Promise<Ports | undefined>;
 }
 
-export type NewRun = Omit<CreateRunInput, 'settleModels' | 'allowDirty' | 'requester' | 'playbook'>;
+export type NewRun = Omit<BeginRunInput, 'allowDirty' | 'requester'>;
 
 /** What changes the course of a run; see `lib/app/control-runs.ts`. */
 export interface RunControl {

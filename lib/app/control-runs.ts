@@ -8,6 +8,7 @@ import { attemptOf } from './records.ts';
 import { reopenRun } from './reopen-run.ts';
 import { deliverDecisions } from './review/decide-review.ts';
 import { getRun } from './run-context.ts';
+import { recordCreated } from './run-created.ts';
 
 /** Whatever carries runs without a person at a terminal: the ports of the run's project and who drives it. */
 export interface ControlPorts {
@@ -18,14 +19,28 @@ export interface ControlPorts {
   playbook?: string;
 }
 
+export interface BeginRunInput extends Omit<CreateRunInput, 'settleModels' | 'playbook'> {
+  /** Run that the same request has recorded before a crash: if it is there, it is this one. */
+  recorded?: string;
+}
+
 /** Records a run and has it driven. One that was built before is only named. */
 export async function beginRun(
-  input: Omit<CreateRunInput, 'settleModels' | 'playbook'>,
+  { recorded, ...input }: BeginRunInput,
   { ports, pipelines, settleModels, playbook }: ControlPorts,
 ): Promise<CreatedRun> {
+  const earlier = recorded === undefined ? undefined : await ports.runs.get(recorded);
+  if (earlier !== undefined) return beginAgain(earlier, { ports, pipelines });
   const created = await createRun({ ...input, settleModels, ...(playbook !== undefined && { playbook }) }, ports);
   if (!created.upToDate) await pipelines.start(created.run.id, await attemptOf(created.run.id, ports));
   return created;
+}
+
+/** Nobody knows how far the request had come that has recorded it: all that would have followed is done, and does nothing where it was. */
+async function beginAgain(run: Run, { ports, pipelines }: Pick<ControlPorts, 'ports' | 'pipelines'>): Promise<CreatedRun> {
+  await recordCreated(run, ports);
+  if (run.status === 'created') await pipelines.start(run.id, await attemptOf(run.id, ports));
+  return { run, upToDate: false, findings: [] };
 }
 
 /** Ends a run for good, and the execution that carries it. */

@@ -30,6 +30,8 @@ export interface CreateRunInput {
   force?: boolean;
   requester?: string;
   playbook?: string;
+  /** Called with the run's id before it is there: whoever repeats the request after a crash finds it by that. */
+  onRecording?: (runId: string) => Promise<void>;
   /** Settles the model routes: replaced models, inference profiles, prices. */
   settleModels: (config: ProjectConfig) => Promise<{ config: ProjectConfig; findings: Finding[] }>;
 }
@@ -81,6 +83,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   await assertFree(branch, spec, ports);
   // Before the run is there: from then on a crash leaves a run that others carry on, and nobody else knows its key.
   await noteRunKey(run.id, key, ports);
+  await input.onRecording?.(run.id);
   if (!(await ports.runs.create(run))) {
     await assertAlone(spec, ports);
     throw new StringlineError({

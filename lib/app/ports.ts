@@ -39,12 +39,15 @@ export interface BuildStore {
 
 export type MoveResult = { moved: true; run: Run } | { moved: false; run: Run | undefined };
 
+/** Where a run stands in lists. */
+export type RunPosition = Pick<Run, 'createdAt' | 'id'>;
+
 export interface RunStore {
   /** False when the id exists already, or another run of the same spec is active (created, running, waiting, paused). */
   create(run: Run): Promise<boolean>;
   get(id: string): Promise<Run | undefined>;
-  /** Newest first. */
-  list(filter?: { spec?: string; status?: RunStatus; limit?: number }): Promise<Run[]>;
+  /** Newest first; those of one moment by id, the greatest first. `before`: what comes after this one in that order, whether it is there or not. */
+  list(filter?: { spec?: string; status?: RunStatus; limit?: number; before?: RunPosition }): Promise<Run[]>;
   /** One conditional write: only from one of `from`, only along RUN_MOVES, and never beside another active run of the same spec. */
   move(
     id: string,
@@ -323,8 +326,8 @@ export interface EventBus {
 export const EVENT_BUS_BATCH = 10;
 
 export type BeginResult =
-  /** Nobody has done this: do it, then `complete` or `abandon`. */
-  | { outcome: 'new' }
+  /** Nobody has done this: do it, then `complete` or `abandon`. `noted`: somebody had begun, came as far as this note, and was lost. */
+  | { outcome: 'new'; noted?: Json }
   /** It was done: answer this. */
   | { outcome: 'replay'; response: Json }
   /** The key was used for another request. */
@@ -341,9 +344,14 @@ export const IDEMPOTENCY_LEASE_SECONDS = 120;
 export interface IdempotencyStore {
   /** Claims the key for a request; `requestDigest` tells the same request from another one under the same key. One of many concurrent callers gets `new`. */
   begin(key: string, requestDigest: Digest): Promise<BeginResult>;
+  /**
+   * Notes how far a request has come, before it does what must not be done twice: whoever repeats it after a crash is told. A note is
+   * remembered like a response. False, and nothing is changed, unless this request is the one in progress.
+   */
+  note(key: string, requestDigest: Digest, what: Json): Promise<boolean>;
   /** Remembers the response for `IDEMPOTENCY_TTL_SECONDS`. Changes nothing unless this request is the one in progress. */
   complete(key: string, requestDigest: Digest, response: Json): Promise<void>;
-  /** Gives the key back, so that the request may be tried again. Changes nothing unless this request is the one in progress. */
+  /** Gives the key back, so that the request may be tried again; a note stays. Changes nothing unless this request is the one in progress. */
   abandon(key: string, requestDigest: Digest): Promise<void>;
 }
 

@@ -120,5 +120,63 @@ export function idempotencyStoreContract(create: (clock: Clock) => ReturnType<Cr
         expect(await store.begin('key', REQUEST)).toEqual({ outcome: 'replay', response: RESPONSE });
       }),
     );
+
+    it(
+      'tells whoever repeats a request that was lost how far it had come, as long as a response would be remembered',
+      fresh(async (store, clock) => {
+        await store.begin('key', REQUEST);
+        const noted = await store.note('key', REQUEST, { runId: 'run-1' });
+        clock.forward(IDEMPOTENCY_LEASE_SECONDS - 1);
+        const within = await store.begin('key', REQUEST);
+        clock.forward(1);
+        const other = await store.begin('key', OTHER);
+        const lost = await Promise.all([1, 2, 3].map(() => store.begin('key', REQUEST)));
+        clock.forward(IDEMPOTENCY_LEASE_SECONDS);
+        const again = await store.begin('key', REQUEST);
+        await store.complete('key', REQUEST, RESPONSE);
+        const done = await store.begin('key', REQUEST);
+
+        expect(noted).toBe(true);
+        expect(within).toEqual({ outcome: 'in-progress' });
+        expect(other).toEqual({ outcome: 'conflict' });
+        expect(lost.filter(({ outcome }) => outcome === 'new')).toEqual([{ outcome: 'new', noted: { runId: 'run-1' } }]);
+        expect(lost.filter(({ outcome }) => outcome === 'in-progress')).toHaveLength(2);
+        expect(again).toEqual({ outcome: 'new', noted: { runId: 'run-1' } });
+        expect(done).toEqual({ outcome: 'replay', response: RESPONSE });
+      }),
+    );
+
+    it(
+      'keeps a note when the request is abandoned, and lets it be tried again at once',
+      fresh(async (store) => {
+        await store.begin('key', REQUEST);
+        await store.note('key', REQUEST, 'run-1');
+        await store.abandon('key', REQUEST);
+
+        expect(await store.begin('key', REQUEST)).toEqual({ outcome: 'new', noted: 'run-1' });
+        expect(await store.begin('key', REQUEST)).toEqual({ outcome: 'in-progress' });
+      }),
+    );
+
+    it(
+      'notes only what is in progress',
+      fresh(async (store, clock) => {
+        await store.begin('key', REQUEST);
+        const foreign = await store.note('key', OTHER, 'x');
+        await store.complete('key', REQUEST, RESPONSE);
+        const late = await store.note('key', REQUEST, 'x');
+        await store.begin('lost', REQUEST);
+        clock.forward(IDEMPOTENCY_LEASE_SECONDS);
+        await store.begin('lost', OTHER);
+
+        expect([await store.note('never', REQUEST, 'x'), foreign, late, await store.note('lost', REQUEST, 'x')]).toEqual([
+          false,
+          false,
+          false,
+          false,
+        ]);
+        expect(await store.begin('key', REQUEST)).toEqual({ outcome: 'replay', response: RESPONSE });
+      }),
+    );
   });
 }

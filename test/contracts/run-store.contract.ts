@@ -40,6 +40,31 @@ export function runStoreContract(create: CreateHarness<RunStore>): void {
       }),
     );
 
+    it(
+      'goes on below a place in the list, also where runs are of one moment or the place is empty',
+      fresh(async (store) => {
+        const [one, two] = ['2026-11-01T00:00:01.000Z', '2026-11-01T00:00:02.000Z'];
+        for (const [id, createdAt] of [
+          ['b', one],
+          ['d', one],
+          ['a', two],
+          ['c', one],
+          ['e', two],
+        ] as const)
+          await store.create(aRun({ id, createdAt, spec: id === 'c' ? 'other' : `spec-${id}`, status: id === 'c' ? 'failed' : 'created' }));
+        const ids = async (filter?: Parameters<RunStore['list']>[0]): Promise<string> =>
+          (await store.list(filter)).map((run) => run.id).join('');
+
+        expect(await ids()).toBe('eadcb');
+        expect(await ids({ before: { createdAt: two, id: 'a' } })).toBe('dcb');
+        expect(await ids({ before: { createdAt: one, id: 'd' }, limit: 1 })).toBe('c');
+        expect(await ids({ before: { createdAt: one, id: 'ca' } })).toBe('cb');
+        expect(await ids({ before: { createdAt: two, id: 'e' }, status: 'failed' })).toBe('c');
+        expect(await ids({ before: { createdAt: two, id: 'e' }, spec: 'other', limit: 1 })).toBe('c');
+        expect(await ids({ before: { createdAt: one, id: 'b' } })).toBe('');
+      }),
+    );
+
     it.each(RunStatus.options.map((status) => ({ status, active: ['created', 'running', 'waiting', 'paused'].includes(status) })))(
       'keeps one active run a spec: beside one that is $status another is refused: $active',
       ({ status, active }) =>

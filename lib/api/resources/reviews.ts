@@ -55,7 +55,13 @@ export const reviewRoutes: readonly Route[] = [
       const filter = { ...defined({ runId: run }), ...(status !== 'all' && { status }) };
       const reviews = await openOnes(await where.ports.reviews.list(filter), where);
       const about = { list: 'reviews', name: where.name, run, status };
-      return { body: pageOf(reviews, { limit, cursor }, { filter: about, id: ({ id }) => id, hash: services.hash }) };
+      // A review that is decided between two pages leaves the list of those that wait, and the next page must be found all the same.
+      const page = pageOf(
+        reviews.toSorted(byPlace),
+        { limit, cursor },
+        { filter: about, id: placeOfReview, sorted: true, hash: services.hash },
+      );
+      return { body: page };
     },
   }),
   read({
@@ -107,6 +113,9 @@ export const reviewRoutes: readonly Route[] = [
     },
   }),
 ];
+
+const placeOfReview = ({ requestedAt, id }: ReviewRecord): string => `${requestedAt}#${id}`;
+const byPlace = (a: ReviewRecord, b: ReviewRecord): number => (placeOfReview(a) < placeOfReview(b) ? -1 : 1);
 
 interface Where {
   name: string;

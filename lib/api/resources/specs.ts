@@ -142,7 +142,15 @@ export const specRoutes: readonly Route[] = [
       const specs = [...Map.groupBy(await ports.runs.list(), ({ spec }) => spec)].flatMap(([spec, runs]) =>
         runs[0] === undefined ? [] : [{ spec, project: name, runs: runs.length, latest: { id: runs[0].id, status: runs[0].status } }],
       );
-      return { body: pageOf(specs, query, { filter: { list: 'specs', name }, id: ({ spec }) => spec, hash: services.hash }) };
+      const list = { filter: { list: 'specs', name }, id: ({ spec }: { spec: string }) => spec, sorted: true, hash: services.hash };
+      // By name: the order of what was run last changes while somebody turns the pages.
+      return {
+        body: pageOf(
+          specs.toSorted((a, b) => (a.spec < b.spec ? -1 : 1)),
+          query,
+          list,
+        ),
+      };
     },
   }),
   read({

@@ -12,7 +12,7 @@ export interface Channel {
 
 export interface NotifyPorts {
   channels: readonly Channel[];
-  idempotency: IdempotencyStore;
+  idempotency: Pick<IdempotencyStore, 'begin' | 'complete' | 'abandon'>;
   hash: Hash;
   /** Address of the API, for the commands in the text. */
   api?: string;

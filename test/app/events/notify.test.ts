@@ -4,15 +4,15 @@ import { describe, expect, it } from '@jest/globals';
 import { createSnsClient } from '../../../lib/adapters/aws/clients/sns.ts';
 import { sha256 } from '../../../lib/adapters/local/sha256.ts';
 import { createSnsChannel } from '../../../lib/adapters/notify/sns.ts';
-import type { Channel } from '../../../lib/app/events/notify.ts';
-import type { BeginResult, IdempotencyStore } from '../../../lib/app/ports.ts';
+import type { Channel, NotifyPorts } from '../../../lib/app/events/notify.ts';
+import type { BeginResult } from '../../../lib/app/ports.ts';
 import { createHandler } from '../../../lambdas/notify/handler.ts';
 import { readBody, serve } from '../../support/aws/http.ts';
 
 const recorded = (type: string): unknown =>
   (JSON.parse(readFileSync(join(import.meta.dirname, `../../vectors/events/${type}.v1.json`), 'utf8')) as { event: unknown }).event;
 
-function memoryIdempotency(): IdempotencyStore {
+function memoryIdempotency(): NotifyPorts['idempotency'] {
   const done = new Map<string, BeginResult>();
   return {
     begin: (key) => {

@@ -51,6 +51,24 @@ export function runsAndReviewsContract(start: StartHost): void {
       expect(seen.toSorted()).toEqual(['a', 'b', 'c', 'subtraction']);
     });
 
+    it('are all reached by their pages, whatever comes or moves in between', async () => {
+      for (const spec of ['a', 'b', 'c', 'd']) await api.world.seedRun({ spec });
+      const seen: string[] = [];
+      let next: string | undefined = '';
+      for (let page = 0; next !== undefined; page += 1) {
+        const path: string = `/v1/runs?limit=1&status=running${next === '' ? '' : `&cursor=${next}`}`;
+        const { status, json } = await api.host.request({ path, as: 'auditor' });
+        expect(status).toBe(200);
+        seen.push(...json.items.map(({ spec }: Run) => spec));
+        // The run that the cursor names is no longer in the list, and another one has come to its head.
+        if (page === 1) await api.world.ports.runs.move(json.items[0].id, ['running'], 'failed', { at: api.run.createdAt });
+        if (page === 1) await api.world.seedRun({ spec: 'late' });
+        next = json.next;
+      }
+
+      expect(seen.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    });
+
     it.each([
       {
         what: 'of another list',
@@ -118,6 +136,18 @@ export function runsAndReviewsContract(start: StartHost): void {
       });
       expect(read.headers['etag']).toBe(`"${api.review.digest}"`);
       expect(list.text + read.text).not.toContain(SECRET_TOKEN);
+    });
+
+    it('that wait are all reached by their pages, also when one of them is decided meanwhile', async () => {
+      const other = await api.world.seedReview(await api.world.seedRun({ spec: 'other' }));
+      const third = await api.world.seedReview(await api.world.seedRun({ spec: 'third' }));
+      const first = await api.host.request({ path: '/v1/reviews?limit=1', as: 'reviewer' });
+      await decide({ decision: 'approved' });
+      const second = await api.host.request({ path: `/v1/reviews?limit=1&cursor=${first.json.next}`, as: 'reviewer' });
+      const last = await api.host.request({ path: `/v1/reviews?limit=1&cursor=${second.json.next}`, as: 'reviewer' });
+
+      expect([first, second, last].map(({ json }) => json.items[0].id)).toEqual([api.review.id, other.id, third.id]);
+      expect(last.json.next).toBeUndefined();
     });
 
     it('are decided about the bytes that If-Match names', async () => {

@@ -1,4 +1,4 @@
-import type { MoveResult, RunStore } from '../../../app/ports.ts';
+import type { MoveResult, RunPosition, RunStore } from '../../../app/ports.ts';
 import { movedRun, RUN_MOVES, Run, type RunChange, type RunStatus } from '../../../domain/workflow/index.ts';
 import { recordOf, textOf } from './body.ts';
 import { createEventLog } from './event-log.ts';
@@ -63,6 +63,9 @@ function updateExpression({ at: time, ...fields }: Fields): Expression {
   };
 }
 
+/** Sort key in the index. */
+const placeInList = ({ createdAt, id }: RunPosition): string => `${createdAt}#${id}`;
+
 class RunTable {
   readonly #storage: Storage;
 
@@ -73,7 +76,7 @@ class RunTable {
   async create(run: Run): Promise<boolean> {
     const { table, projects } = this.#storage;
     const project = projects.current();
-    const index = { GSI1PK: listOf.runs(project), GSI1SK: `${run.createdAt}#${run.id}` };
+    const index = { GSI1PK: listOf.runs(project), GSI1SK: placeInList(run) };
     return untilWon(`Run ${run.id}`, table.retry, async () => {
       const result = await table.write(
         { put: { ...at.run(run.id), ...index, project, run }, when: ABSENT },
@@ -89,12 +92,13 @@ class RunTable {
     return item === undefined ? undefined : { run: this.#read(item), project: textOf(item, 'project', 'run') };
   }
 
-  async list({ spec, status, limit = Number.POSITIVE_INFINITY }: NonNullable<Parameters<RunStore['list']>[0]>): Promise<Run[]> {
+  async list({ spec, status, before, limit = Number.POSITIVE_INFINITY }: NonNullable<Parameters<RunStore['list']>[0]>): Promise<Run[]> {
     const { table, projects } = this.#storage;
     const runs: Run[] = [];
     if (limit <= 0) return runs;
     const few = spec === undefined && status === undefined && Number.isFinite(limit) ? { limit } : {};
-    for await (const item of table.queryIndex(listOf.runs(projects.current()), { reverse: true, ...few })) {
+    const from = before === undefined ? {} : { before: placeInList(before) };
+    for await (const item of table.queryIndex(listOf.runs(projects.current()), { reverse: true, ...few, ...from })) {
       const run = this.#read(item);
       if ((spec === undefined || run.spec === spec) && (status === undefined || run.status === status)) runs.push(run);
       if (runs.length >= limit) return runs;

@@ -73,10 +73,14 @@ export class Table {
     );
   }
 
-  /** Items of a partition of the index, in the order of its sort key; what was written in the last moment may be missing. */
-  queryIndex(partition: string, options: ReadOptions = {}): AsyncGenerator<Item> {
+  /** Items of a partition of the index, in the order of its sort key; what was written in the last moment may be missing. `before`: below this sort key. */
+  queryIndex(partition: string, { before, ...options }: ReadOptions & { before?: string } = {}): AsyncGenerator<Item> {
     return this.#pages(
-      { IndexName: BY_PROJECT, KeyConditionExpression: 'GSI1PK = :partition', ExpressionAttributeValues: { ':partition': partition } },
+      {
+        IndexName: BY_PROJECT,
+        KeyConditionExpression: `GSI1PK = :partition${before === undefined ? '' : ' AND GSI1SK < :before'}`,
+        ExpressionAttributeValues: { ':partition': partition, ...(before !== undefined && { ':before': before }) },
+      },
       options,
     );
   }

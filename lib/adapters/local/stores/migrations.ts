@@ -85,4 +85,23 @@ CREATE INDEX idempotency_by_expiry ON idempotency (expires_at);
 /** What the world outside has not been told yet: sequences of events. */
 const OUTBOX = 'CREATE TABLE outbox (sequence INTEGER PRIMARY KEY REFERENCES run_events (sequence)) STRICT;';
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX];
+/** How far a request has come, and until when whoever has begun it is waited for. */
+const NOTES = `
+ALTER TABLE idempotency ADD COLUMN noted TEXT;
+ALTER TABLE idempotency ADD COLUMN lease_until INTEGER NOT NULL DEFAULT 0;
+`;
+
+/** Gates that a CI runs and reports. */
+const GATE_JOBS = `
+CREATE TABLE remote_jobs (
+  name TEXT PRIMARY KEY, project TEXT NOT NULL, commit_id TEXT, deadline TEXT NOT NULL, token TEXT, build TEXT, ended TEXT, outcome TEXT,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX remote_jobs_by_commit ON remote_jobs (project, commit_id);
+CREATE INDEX remote_jobs_unfinished ON remote_jobs (deadline) WHERE token IS NOT NULL;
+CREATE TABLE gate_postings (
+  job TEXT NOT NULL, gate TEXT NOT NULL, attempt INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (job, gate, attempt)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS];

@@ -13,6 +13,7 @@ import type {
   SpecStore,
   UsageStore,
 } from '../../../app/ports.ts';
+import type { RemoteJobStore } from '../../../app/gates/jobs.ts';
 import { createArtefactDirectory, createFileArtefactStore } from '../artefacts.ts';
 import { sha256 } from '../sha256.ts';
 import { createBuildStore } from './build-store.ts';
@@ -22,6 +23,7 @@ import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { type OpenOptions, openDatabase } from './open-database.ts';
 import { createOutbox } from './outbox.ts';
+import { createRemoteJobStore } from './remote-jobs.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSpecStore } from './spec-store.ts';
@@ -47,6 +49,7 @@ export interface LocalStores {
   readonly checkpoints: CheckpointStore;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyStore;
+  readonly jobs: RemoteJobStore;
   close(): void;
 }
 
@@ -83,6 +86,7 @@ export function openLocalStores(directory: string, options: LocalStoreOptions = 
     checkpoints: createCheckpointStore(database),
     outbox: createOutbox(database),
     idempotency: createIdempotencyStore(database, options.clock ?? { now: () => new Date() }),
+    jobs: createRemoteJobStore(database),
     close: () => {
       database.close();
     },

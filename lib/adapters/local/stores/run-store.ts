@@ -9,7 +9,7 @@ const UPDATE = 'UPDATE OR IGNORE runs SET status = ?, body = ? WHERE id = ? AND 
 
 const INSERT = 'INSERT INTO runs (id, spec, status, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
 const LIST = `SELECT body FROM runs WHERE (?1 IS NULL OR spec = ?1) AND (?2 IS NULL OR status = ?2)
-  ORDER BY created_at DESC, rowid DESC LIMIT ?3`;
+  AND (?3 IS NULL OR created_at < ?3 OR (created_at = ?3 AND id < ?4)) ORDER BY created_at DESC, id DESC LIMIT ?5`;
 const APPEND = 'INSERT INTO run_events (run_id, key, body) VALUES (?, ?, ?) ON CONFLICT (run_id, key) DO NOTHING';
 /** In the same transaction as the event, so that what happened and what will be told of it never differ. */
 const ANNOUNCE = 'INSERT INTO outbox (sequence) SELECT sequence FROM run_events WHERE run_id = ? AND key = ?';
@@ -40,7 +40,8 @@ export function createRunStore(database: Database): RunStore {
   return {
     create: (run) => settle(() => database.run(INSERT, run.id, run.spec, run.status, run.createdAt, JSON.stringify(run)) === 1),
     get: (id) => settle(() => find(id)),
-    list: (filter = {}) => settle(() => database.all(LIST, filter.spec ?? null, filter.status ?? null, filter.limit ?? -1).map(read)),
+    list: ({ spec, status, before, limit } = {}) =>
+      settle(() => database.all(LIST, spec ?? null, status ?? null, before?.createdAt ?? null, before?.id ?? null, limit ?? -1).map(read)),
     move: (id, from, to, change) => settle(() => database.transaction(() => move(id, from, { to, change }))),
     update: (id, { at, ...fields }) =>
       settle(() => {
