@@ -24,6 +24,8 @@ export async function serve(options: ServeCommandOptions, context: CommandContex
       playbook,
       model: options.model,
       oidc,
+      atOnce: placesOf(options),
+      ciGates: ciGatesOf(options),
       onEvent: progressPrinter(io, context),
       onFault: (error) => void io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
     });
@@ -48,6 +50,23 @@ function tell(serving: Serving, { io, json }: CommandContext): void {
     ...takenUp.map((id) => `  goes on  ${id}`),
   ];
   present({ schema: 'stringline.serve/1', exit: EXIT.done, data, text: () => text.join('\n') }, io, json);
+}
+
+function placesOf({ maxRuns }: ServeCommandOptions): number {
+  if (Number.isInteger(maxRuns) && maxRuns > 0) return maxRuns;
+  throw new StringlineError({ code: 'usage', message: '--max-runs must be a whole number of one or more.', exit: EXIT.usage });
+}
+
+function ciGatesOf({ gates, gatesRemote: remote }: ServeCommandOptions): { remote: string | undefined } | undefined {
+  if (gates === 'external') return { remote };
+  if (gates === 'local' && remote === undefined) return undefined;
+  throw new StringlineError({
+    code: 'usage',
+    message:
+      gates === 'local' ? '--gates-remote is for gates that a CI runs.' : `--gates is local or external, not ${JSON.stringify(gates)}.`,
+    fix: 'stringline serve --gates external --gates-remote origin',
+    exit: EXIT.usage,
+  });
 }
 
 const stopped = async (signal: AbortSignal): Promise<void> =>

@@ -4,7 +4,9 @@ import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { sha256 } from '../adapters/local/sha256.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
-import type { Clock, ModelPort, Ports, SourceRepository } from '../app/ports.ts';
+import { routeSandbox } from '../adapters/gates/route.ts';
+import type { RemoteJobStore } from '../app/gates/jobs.ts';
+import type { Clock, ModelPort, Ports, Sandbox, SourceRepository } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
 import type { Machinery } from './machinery.ts';
 import { withListener } from './progress.ts';
@@ -19,6 +21,8 @@ export interface PlatformOptions {
   onEvent?: (event: RunEvent) => void;
   /** Told about faults of ours, with their stacks. */
   onFault?: (error: unknown) => void;
+  /** Where gates run, instead of in the sandbox of this machine. */
+  gates?: (parts: { ports: Pick<Ports, 'runs' | 'source' | 'hash' | 'clock'>; jobs: RemoteJobStore; project: string }) => Sandbox;
   /** Called around every durable write: tests kill the process here. */
   hooks?: WriteHooks;
 }
@@ -32,6 +36,8 @@ export interface Platform {
   snapshots: GitSnapshotStores;
   /** The file that records and journal share. */
   database: Database;
+  /** Gates that a CI runs. */
+  jobs: RemoteJobStore;
   /** Engine and sandbox, started when they are first needed: many commands only read records. */
   machinery(): Promise<Machinery>;
   close(): Promise<void>;
@@ -57,6 +63,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     repository,
     snapshots,
     database: stores.database,
+    jobs: stores.jobs,
     machinery: start,
     close: async () => {
       if (machinery) await (await machinery).close();
@@ -73,7 +80,8 @@ function portsOf(
 ): Ports {
   const { stores, repository, start } = parts;
   const { artefacts, builds, specs, reviews, usage, ledger, checkpoints } = stores;
-  return {
+  const checks: Sandbox = { start: async (job, token) => (await start()).sandbox.start(job, token) };
+  const ports: Ports = {
     clock: options.clock ?? { now: () => new Date() },
     hash: sha256,
     artefacts,
@@ -87,12 +95,15 @@ function portsOf(
     source: options.hooks ? withHooks(repository, options.hooks) : repository,
     globalSteering: createGlobalSteering(),
     models: options.models,
-    sandbox: { start: async (job, token) => (await start()).sandbox.start(job, token) },
+    sandbox: checks,
     tokens: {
       succeed: async (token, output) => (await start()).engine.succeed(token, output),
       fail: async (token, error, cause) => (await start()).engine.fail(token, error, cause),
     },
   };
+  if (options.gates === undefined) return ports;
+  const gates = options.gates({ ports, jobs: stores.jobs, project: repository.place.root });
+  return { ...ports, sandbox: routeSandbox({ gates, checks }) };
 }
 
 /** Git with hooks around all that it writes: objects and refs. */

@@ -1,6 +1,7 @@
 import { afterAll } from '@jest/globals';
 import type { StartHost } from '../support/api/hosts.ts';
 import { removeSharedRepository } from '../support/api/world.ts';
+import { gatesContract } from './api/gates.contract.ts';
 import { requestsContract } from './api/requests.contract.ts';
 import { resourcesContract } from './api/resources.contract.ts';
 import { runsAndReviewsContract } from './api/runs.contract.ts';
@@ -13,4 +14,5 @@ export function apiContract(start: StartHost): void {
   requestsContract(start);
   resourcesContract(start);
   snapshotsContract(start);
+  gatesContract(start);
 }

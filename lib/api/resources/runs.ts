@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { pageOf } from '../cursor.ts';
+import type { RunPosition } from '../../app/ports.ts';
+import { pageFrom, pageOf, placeOf } from '../cursor.ts';
 import { defined } from '../defined.ts';
 import { Problem } from '../problem.ts';
 import { change, read, type Route } from '../route.ts';
@@ -99,6 +100,14 @@ async function assertBuildable(project: string, commit: string, { snapshots }: A
     });
 }
 
+const placeOfRun = ({ createdAt, id }: RunPosition): string => `${createdAt}#${id}`;
+
+/** Times hold no `#`. */
+function positionOf(place: string): RunPosition {
+  const at = place.indexOf('#');
+  return { createdAt: place.slice(0, at), id: place.slice(at + 1) };
+}
+
 const locate = (id: string): Record<string, string> => ({ location: `/v1/runs/${id}` });
 
 /** `/v1/runs`: start, look, cancel, carry on. */
@@ -115,12 +124,16 @@ export const runRoutes: readonly Route[] = [
     limit: 512 * 1024,
     status: 202,
     response: StartedRun,
-    problems: [403, 409],
-    handle: async ({ body, principal, lookup, services }) => {
+    problems: [403, 409, 429],
+    handle: async ({ body, principal, attempt, lookup, services }) => {
       const { project, review, budget, ...rest } = body;
       const { name } = await lookup.project(project);
       if (body.commit !== undefined) await assertBuildable(name, body.commit, services);
-      const input = { ...defined(rest), requestSource: 'api', reviewMode: review, ...(budget && { budget: defined(budget) }) };
+      const input = {
+        ...{ ...defined(rest), requestSource: 'api', reviewMode: review, ...(budget && { budget: defined(budget) }) },
+        onRecording: (runId: string) => attempt.note(runId),
+        ...(typeof attempt.noted === 'string' && { recorded: attempt.noted }),
+      };
       const created = await services.runs.create(name, input, principal?.name ?? '');
       return { body: { ...created, run: runOut(created.run) }, headers: locate(created.run.id) };
     },
@@ -136,8 +149,11 @@ export const runRoutes: readonly Route[] = [
     handle: async ({ query, lookup, services }) => {
       const { limit, cursor, project, ...filter } = query;
       const { name, ports } = await lookup.project(project);
-      const runs = await ports.runs.list(defined(filter));
-      const page = pageOf(runs, { limit, cursor }, { filter: { list: 'runs', name, ...filter }, id: ({ id }) => id, hash: services.hash });
+      const list = { filter: { list: 'runs', name, ...filter }, id: placeOfRun, hash: services.hash };
+      const place = placeOf({ limit, cursor }, list);
+      const before = place === undefined ? {} : { before: positionOf(place) };
+      const runs = await ports.runs.list({ ...defined(filter), ...before, limit: limit + 1 });
+      const page = pageFrom(runs, { limit }, list);
       return { body: { ...page, items: page.items.map(runOut) } };
     },
   }),

@@ -7,6 +7,9 @@ export interface ServeCommandOptions {
   port: number;
   playbook?: string;
   model?: string;
+  maxRuns: number;
+  gates: string;
+  gatesRemote?: string;
   oidcIssuer?: string;
   oidcAudience?: string;
 }
@@ -20,6 +23,9 @@ export function registerServe(program: Command, run: Run): void {
     .option('--port <number>', 'port to listen on; 0 takes any free one', amount('--port'), 7117)
     .option('--playbook <file>', 'take replies from a playbook instead of a model')
     .option('--model <provider:name>', 'send every call to one model')
+    .option('--max-runs <number>', 'runs that are driven at once; the others wait for their turn', amount('--max-runs'), 4)
+    .option('--gates <where>', 'local: in the sandbox here; external: a CI runs them and reports them (stringline gate report)', 'local')
+    .option('--gates-remote <name>', 'git remote to which the branch is pushed for that CI (default: it takes it from here)')
     .option('--oidc-issuer <url>', 'take tokens of this issuer as well; groups stringline:<role> grant roles')
     .option('--oidc-audience <name>', 'the audience that such tokens must name')
     .addHelpText('after', EXAMPLES)

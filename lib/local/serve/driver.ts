@@ -1,15 +1,18 @@
 import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
-import { getRun } from '../../app/run-context.ts';
+import { getRun, tell } from '../../app/run-context.ts';
 import { StringlineError } from '../../domain/shared/errors.ts';
 import type { Run } from '../../domain/workflow/run.ts';
 import { abortRun, driveRun } from '../drive-run.ts';
 import type { Platform } from '../platform.ts';
+import { createPlaces, type Places } from './places.ts';
 
 /** Drives runs in this process without anybody at a terminal. */
 export interface RunDriver extends Pipelines {
   /** Goes on with a run that has waited: something has been decided. */
   wake(runId: string): void;
+  /** Runs that wait for a place. */
+  queued(): number;
   /** Takes up what an earlier server left: runs it was driving when it stopped or died, and decisions that came in between. */
   takeUp(): Promise<string[]>;
   /** Resolves when no run moves: each has ended, waits or is paused. */
@@ -23,6 +26,8 @@ export interface RunDriverOptions {
   /** Makes ready what a run calls: its models. */
   prepare: (run: Run) => Promise<void>;
   onFault: (error: unknown) => void;
+  /** Runs that are driven at once; the others wait for a place, in the order in which they came. */
+  atOnce: number;
 }
 
 /** Reason of runs that a stopping server has paused: the next one takes them up. */
@@ -38,9 +43,15 @@ class ServingDriver implements RunDriver {
   readonly #options: RunDriverOptions;
   readonly #active = new Map<string, Active>();
   readonly #stop = new AbortController();
+  readonly #places: Places;
 
   constructor(options: RunDriverOptions) {
     this.#options = options;
+    this.#places = createPlaces(options.atOnce, this.#stop.signal);
+  }
+
+  queued(): number {
+    return this.#places.waiting();
   }
 
   async start(runId: string): Promise<void> {
@@ -92,7 +103,7 @@ class ServingDriver implements RunDriver {
     try {
       while (active.again && !this.#stop.signal.aborted) {
         active.again = false;
-        await this.#drive(runId);
+        await this.#inTurn(runId);
       }
     } catch (error) {
       await this.#leave(runId, error);
@@ -100,6 +111,22 @@ class ServingDriver implements RunDriver {
       // In the same turn as the last look at `again`: whoever comes later begins anew.
       this.#active.delete(runId);
     }
+  }
+
+  async #inTurn(runId: string): Promise<void> {
+    if (this.#places.full()) await this.#tellWaiting(runId);
+    if (!(await this.#places.take())) return;
+    try {
+      await this.#drive(runId);
+    } finally {
+      this.#places.leave();
+    }
+  }
+
+  async #tellWaiting(runId: string): Promise<void> {
+    const { platform, atOnce } = this.#options;
+    const message = `Waits for its turn: ${atOnce} ${atOnce === 1 ? 'run is' : 'runs are'} driven at once here`;
+    await tell(platform.ports, runId, { key: 'run-queued', type: 'run.queued', message });
   }
 
   async #drive(runId: string): Promise<void> {

@@ -1,9 +1,11 @@
+import { Problem } from '../../api/problem.ts';
 import type { ApiServices } from '../../api/services.ts';
 import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import { createIdempotencyStore } from '../../adapters/local/stores/index.ts';
 import { beginRun, continueRun, endRun, type ControlPorts } from '../../app/control-runs.ts';
 import type { Platform } from '../platform.ts';
 import type { RunDriver } from './driver.ts';
+import { localGateReports } from './gates.ts';
 import { gitSnapshots } from './snapshots.ts';
 import type { ServingModels } from './models.ts';
 
@@ -16,6 +18,15 @@ export interface LocalServiceParts {
   onFault?: ApiServices['onFault'];
   onAnswer?: ApiServices['onAnswer'];
 }
+
+/** Runs that may wait for their turn; whoever asks for more has something that goes wrong. */
+const MAX_QUEUED = 100;
+
+const tooManyRuns = (): Problem =>
+  new Problem(429, 'too-many-runs', {
+    detail: `${MAX_QUEUED} runs wait for their turn already. Try again later, or cancel some.`,
+    headers: { 'retry-after': '30' },
+  });
 
 /** The API over one repository on this machine: its source lies here, and its gates run here. */
 export function localServices(parts: LocalServiceParts): ApiServices {
@@ -39,12 +50,15 @@ export function localServices(parts: LocalServiceParts): ApiServices {
       open: async (project) => Promise.resolve(project === root ? ports : undefined),
     },
     runs: {
-      create: (_project, input, requester) => beginRun({ ...input, allowDirty: true, requester }, control),
+      create: async (_project, input, requester) => {
+        if (driver.queued() >= MAX_QUEUED) throw tooManyRuns();
+        return beginRun({ ...input, allowDirty: true, requester }, control);
+      },
       cancel: (run, reason) => endRun(run, reason, control),
       resume: (run, budget) => continueRun(run, budget, control),
     },
     snapshots,
-    gateReports: undefined,
+    gateReports: localGateReports(platform, driver),
     onDecided: (runId) => driver.wake(runId),
     ...(onFault && { onFault }),
     ...(onAnswer && { onAnswer }),

@@ -9,6 +9,7 @@ import { ProjectConfig } from '../../domain/config/schema.ts';
 import { getJson } from '../../app/artefacts.ts';
 import { openPlatform, type Platform, STATE_DIRECTORY } from '../platform.ts';
 import { createRunDriver, type RunDriver } from './driver.ts';
+import { ciGates, watchGates } from './gates.ts';
 import { createServingModels } from './models.ts';
 import { createOidcVerifier } from './oidc.ts';
 import { startServer } from './server.ts';
@@ -23,6 +24,10 @@ export interface ServeOptions {
   version: string;
   playbook?: LoadedPlaybook | undefined;
   model?: string | undefined;
+  /** Runs that are driven at once. */
+  atOnce: number;
+  /** Gates are reported by a CI, which finds the branch here, or at the remote that it is pushed to. */
+  ciGates?: { remote: string | undefined } | undefined;
   oidc?: { issuer: string; audience: string; rules?: RoleRules } | undefined;
   onEvent?: (event: RunEvent) => void;
   onFault: (error: unknown) => void;
@@ -48,9 +53,16 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const { cwd, env, playbook, model, onFault, onEvent, version } = options;
   const now = (): Date => new Date();
   const models = createServingModels({ env, now, playbook, model });
-  const platform = await openPlatform({ cwd, models: models.port, onFault, ...(onEvent && { onEvent }) });
+  const platform = await openPlatform({
+    cwd,
+    models: models.port,
+    onFault,
+    ...(onEvent && { onEvent }),
+    ...(options.ciGates && { gates: ciGates(options.ciGates.remote) }),
+  });
   const driver = createRunDriver({
     platform,
+    atOnce: options.atOnce,
     prepare: async (run) => {
       await models.settle(await getJson(platform.ports.artefacts, run.config, ProjectConfig));
     },
@@ -73,6 +85,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     const server = await startServer({ services, host: options.host, port: options.port, token, person, oidc });
     const directory = join(platform.root, STATE_DIRECTORY);
     const file = writeServeFile(directory, { url: server.url, token, pid: process.pid });
+    const watch = watchGates({ platform, driver, onFault });
     return {
       url: server.url,
       token,
@@ -82,6 +95,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
       takenUp: await driver.takeUp(),
       close: async () => {
         removeServeFile(directory, process.pid);
+        watch.stop();
         // Runs first: a request that waits for nothing of theirs is answered meanwhile.
         await driver.close();
         await server.close();

@@ -22,6 +22,8 @@ export interface ApiWorld {
   services: ApiServices;
   /** Runs that were to be started, ended or woken, in order. */
   driven: string[];
+  /** Runs that are said to wait for their turn. */
+  queued: number;
   faults: unknown[];
   seedRun(change?: { spec?: string; requester?: string }): Promise<Run>;
   /** A review that waits, of a run that is under way. */
@@ -63,6 +65,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
     driver: {
       start: note('start'),
       abort: note('abort'),
+      queued: () => world.queued,
       wake: (runId) => void driven.push(`wake ${runId}`),
       takeUp: async () => Promise.resolve([]),
       settled: async () => Promise.resolve(),
@@ -72,7 +75,8 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
     version: '1.2.3',
     onFault: (error) => void faults.push(error),
   });
-  return {
+  const world: ApiWorld = {
+    queued: 0,
     repository,
     platform,
     ports,
@@ -128,6 +132,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
       if (options !== undefined) repository.remove();
     },
   };
+  return world;
 }
 
 /** Who calls: nobody, or somebody with a role. The name of each is `<role>@example.org`. */

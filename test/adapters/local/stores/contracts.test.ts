@@ -8,6 +8,7 @@ import type { CreateHarness } from '../../../contracts/harness.ts';
 import { idempotencyStoreContract } from '../../../contracts/idempotency-store.contract.ts';
 import { ledgerContract } from '../../../contracts/ledger.contract.ts';
 import { outboxContract } from '../../../contracts/outbox.contract.ts';
+import { remoteJobStoreContract } from '../../../contracts/remote-job-store.contract.ts';
 import { reviewStoreContract } from '../../../contracts/review-store.contract.ts';
 import { runStoreContract } from '../../../contracts/run-store.contract.ts';
 import { specStoreContract } from '../../../contracts/spec-store.contract.ts';
@@ -41,5 +42,6 @@ describe('local stores', () => {
     local((stores) => stores),
     '/repository',
   );
+  remoteJobStoreContract(local((stores) => stores.jobs));
   idempotencyStoreContract((clock) => local((stores) => stores.idempotency, clock)());
 });
