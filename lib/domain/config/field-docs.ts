@@ -14,6 +14,7 @@ export interface FieldDoc {
 const HOOK_EVENTS = ['on_save', 'on_commit', 'on_pr'] as const;
 
 const HOOK_KEYS: Record<string, string> = {
+  name: 'What reports call the rule; its action and pattern where left out.',
   pattern: 'Glob of the paths the rule watches; `*` alone means every path.',
   action: 'What happens.',
   timeout_ms: 'Milliseconds after which the action is stopped and counts as failed.',

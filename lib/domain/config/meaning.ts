@@ -80,7 +80,7 @@ function checkPublish({ publish }: ProjectConfig): PlacedFinding[] {
 type HookRule = ProjectConfig['hooks']['on_save'][number];
 
 /** Keys that mean something for every action. */
-const COMMON_KEYS = ['pattern', 'action', 'timeout_ms', 'mode', 'enabled'] as const;
+const COMMON_KEYS = ['name', 'pattern', 'action', 'timeout_ms', 'mode', 'enabled'] as const;
 /** Keys that only some actions read. */
 const ACTION_KEYS: Record<HookRule['action'], { reads: readonly (keyof HookRule)[]; needs?: keyof HookRule }> = {
   lint_and_fix: { reads: ['command'] },

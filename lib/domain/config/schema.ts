@@ -23,6 +23,8 @@ export const ModelRoute = z.strictObject({
 export type ModelRoute = z.infer<typeof ModelRoute>;
 
 const HookRule = z.strictObject({
+  /** For people and reports; action and pattern where it is left out. */
+  name: text.optional(),
   pattern: text,
   action: z.enum([
     'lint_and_fix',

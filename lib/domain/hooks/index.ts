@@ -11,3 +11,8 @@ export {
 } from './match.ts';
 export { compileMatcher, type CompiledMatcher } from './matcher.ts';
 export { EVENT_NAMES, triggerNamed } from './vocabulary.ts';
+export { isHookPath, readHookFile } from './read/read.ts';
+export { checkHooks } from './check.ts';
+export { mergeHooks } from './merge.ts';
+export { HOOK_READING_RULES } from './reading-rules.ts';
+export { HOOK_RULES } from './rules/index.ts';

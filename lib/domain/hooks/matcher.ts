@@ -39,6 +39,7 @@ export function patternProblems({ trigger, matcher }: Pick<Hook, 'trigger' | 'ma
 }
 
 function compileGlobs(globs: readonly string[]): CompiledMatcher {
+  if (globs.length === 0) return { ok: true, test: () => false, keys: [] };
   const taken = globs.filter((glob) => !glob.startsWith('!'));
   const without = globs.filter((glob) => glob.startsWith('!')).map((glob) => compilePattern(glob.slice(1)));
   const wanted = (taken.length === 0 ? ['**'] : taken).map((glob) => compilePattern(glob));

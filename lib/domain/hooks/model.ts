@@ -59,7 +59,7 @@ export interface HookPlace extends Mark {
 /** Which files, or for tools which tools, it is for. `all` also where the trigger knows neither. */
 export type HookMatcher =
   | { kind: 'all' }
-  /** Any of them; those that start with `!` take away. */
+  /** Any of them; those that start with `!` take away. None at all match nothing. */
   | { kind: 'globs'; globs: readonly string[] }
   /** Unanchored, as Kiro's v1 files have it. */
   | { kind: 'regex'; regex: string };
@@ -174,6 +174,7 @@ export function hookDigest(hook: Pick<Hook, 'trigger' | 'matcher' | 'action'>, h
 
 function matcherText(matcher: HookMatcher): string {
   if (matchesEverything(matcher)) return '';
+  if (matcher.kind === 'globs' && matcher.globs.length === 0) return 'nothing';
   const regex = matcher.kind === 'regex' ? matcher.regex : kiroRegexOf(globsOf(matcher));
   const inner = regex.replace(/^\((?!\?)([^()]*)\)$/, '$1');
   return inner.includes('(') ? inner : [...new Set(inner.split('|'))].sort().join('|');

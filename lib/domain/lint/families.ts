@@ -1,11 +1,12 @@
 import { configFamily } from './families/config.ts';
 import { filesFamily } from './families/files.ts';
+import { hooksFamily } from './families/hooks.ts';
 import { specsFamily } from './families/specs.ts';
 import { steeringFamily } from './families/steering.ts';
 import type { Family, ListedRule } from './family.ts';
 
 /** Every family, in the order of reports and of docs/rules.md. */
-export const FAMILIES: readonly Family[] = [specsFamily, steeringFamily, configFamily, filesFamily];
+export const FAMILIES: readonly Family[] = [specsFamily, steeringFamily, hooksFamily, configFamily, filesFamily];
 
 /** A rule with the family it belongs to. */
 export interface FamilyRule extends ListedRule {

@@ -1,0 +1,87 @@
+import { CONFIG_PATH } from '../../config/index.ts';
+import { hiddenUnicodeFindings } from '../../source/index.ts';
+import type { Hook, HookFile, HookFormat } from '../model.ts';
+import { FileReading, type ObjectLiteral } from './fields.ts';
+import { readLegacy } from './kiro-legacy.ts';
+import { readV1 } from './kiro-v1.ts';
+import { readJsonLiteral, readModuleLiteral } from './literal.ts';
+import { readProjectHooks } from './project-yaml.ts';
+import { readQualityGates } from './quality-gates.ts';
+
+/** Longer files are not read; the largest of a hundred surveyed ones has 12 kB. */
+const MAX_CHARACTERS = 256 * 1024;
+const HOOK_FILE = /(?:^|\/)\.kiro\/hooks\/(?:[^/]+\/)*[^/]+\.(?:json|ts|mts|js|mjs|kiro\.hook)$|\.kiro\.hook$/;
+
+/** Whether a path holds definitions of hooks: a file of `.kiro/hooks` in one of the formats, or the project's configuration. */
+export function isHookPath(path: string): boolean {
+  return HOOK_FILE.test(path) || path === CONFIG_PATH || path.endsWith(`/${CONFIG_PATH}`);
+}
+
+/** Reads the hooks of one file, whichever format it has. Never throws: what is wrong becomes problems with their places. */
+export function readHookFile(path: string, text: string): HookFile {
+  if (path.endsWith('.yaml') || path.endsWith('.yml')) return readProjectHooks(text, path);
+  const file = new FileReading(path, text);
+  const read = readLiteralFile(file, text);
+  // A hook is text that goes to a shell or to a model: nothing in it may be hidden from the reviewer.
+  const hidden = hiddenUnicodeFindings(text, path).map(({ message, line, column }) => ({
+    rule: 'hook-hidden-text',
+    path,
+    message,
+    line,
+    column,
+  }));
+  return { path, format: read.format, hooks: hidden.length === 0 ? read.hooks : [], problems: [...file.problems, ...hidden] };
+}
+
+interface Read {
+  format: HookFormat | undefined;
+  hooks: Hook[];
+}
+
+function readLiteralFile(file: FileReading, text: string): Read {
+  const module = /\.m?[tj]s$/.test(file.path);
+  const format = module ? 'quality-gates' : undefined;
+  if (text.length > MAX_CHARACTERS) {
+    const message = `The file has ${String(text.length)} characters; at most ${String(MAX_CHARACTERS)} are read.`;
+    file.report('hook-file-syntax', { line: 1, column: 1 }, message, 'Keep hooks short; put scripts into files of their own.');
+    return { format, hooks: [] };
+  }
+  const reading = module ? readModuleLiteral(text) : readJsonLiteral(text);
+  if (!reading.ok) {
+    const kind = module ? 'This hook file is read as data and never executed' : 'Not valid JSON';
+    const fix = module ? 'Write texts, numbers, booleans, lists and objects only.' : 'Kiro does not load the file until this is mended.';
+    file.report('hook-file-syntax', file.mark({ start: reading.offset }), `${kind}: ${reading.message}.`, fix);
+    return { format, hooks: [] };
+  }
+  if (reading.value.kind === 'object') return readObject(reading.value, file, module);
+  file.report('hook-file-shape', file.mark(reading.value), 'A hook file has to hold an object.', V1_EXAMPLE);
+  return { format, hooks: [] };
+}
+
+function readObject(object: ObjectLiteral, file: FileReading, module: boolean): Read {
+  if (module) return { format: 'quality-gates', hooks: readQualityGates(object, file) };
+  const keys = new Set(object.members.map(({ key }) => key));
+  const old = file.path.endsWith('.kiro.hook');
+  if (keys.has('hooks') || (keys.size === 1 && keys.has('version'))) return { format: 'kiro-v1', hooks: readV1(object, file) };
+  if (keys.has('when') || keys.has('then') || (old && !keys.has('trigger'))) {
+    if (!old)
+      file.report(
+        'hook-file-version',
+        file.mark({ start: object.start }),
+        'Kiro reads the old format from `*.kiro.hook` only.',
+        V1_EXAMPLE,
+      );
+    return { format: 'kiro-legacy', hooks: readLegacy(object, file) };
+  }
+  file.report('hook-file-shape', file.mark({ start: object.start }), `${shapeText(keys)} Nothing runs it.`, V1_EXAMPLE);
+  return { format: undefined, hooks: [] };
+}
+
+const V1_EXAMPLE = 'Write `{ "version": "v1", "hooks": [{ "name": …, "trigger": "PostFileSave", "matcher": …, "action": { … } }] }`.';
+
+/** Shapes that assistants have made up, and that look as if they worked. */
+function shapeText(keys: ReadonlySet<string>): string {
+  if (keys.has('trigger') && (keys.has('action') || keys.has('command') || keys.has('prompt')))
+    return 'This is one hook by itself, in a form that Kiro never had.';
+  return 'This is no hook file of Kiro.';
+}

@@ -1,0 +1,32 @@
+import type { Rule } from '../../shared/rule.ts';
+import { sameHooks } from '../merge.ts';
+import { type Hook, kiroRegexOf } from '../model.ts';
+import { V1_TRIGGERS } from '../vocabulary.ts';
+import { called, type HooksInput, placeOf } from './input.ts';
+
+export const hookLegacyFormat: Rule<HooksInput> = {
+  id: 'hook-legacy-format',
+  level: 'info',
+  explanation:
+    'Kiro since 1.0 loads `*.json` files of version v1; it offers to move old files over once, and in the command line they do nothing.',
+  example: { wrong: 'lint.kiro.hook', right: 'lint.json with "version": "v1"' },
+  check: ({ hooks }) =>
+    sameHooks(hooks)
+      .filter(([hook]) => hook.source.format === 'kiro-legacy' && hook.source.path.endsWith('.kiro.hook'))
+      .map(([hook]) => ({
+        message: `${called(hook)} is in the format before v1, which Kiro itself no longer loads.`,
+        ...placeOf(hook),
+        fix:
+          hook.trigger === 'manual'
+            ? 'What is started by hand is steering now: `.kiro/steering/<name>.md` with `inclusion: manual`.'
+            : asV1(hook),
+      })),
+};
+
+function asV1(hook: Hook): string {
+  const trigger = Object.entries(V1_TRIGGERS).find(([, each]) => each === hook.trigger)?.[0] ?? '';
+  const { matcher, action } = hook;
+  const pattern = matcher.kind === 'globs' ? kiroRegexOf(matcher.globs) : matcher.kind === 'regex' ? matcher.regex : undefined;
+  const type = action.type === 'run_command' ? '"command", "command": …' : '"agent", "prompt": …';
+  return `Write it as v1: "trigger": "${trigger}"${pattern === undefined || pattern.length > 120 ? '' : `, "matcher": ${JSON.stringify(pattern)}`}, "action": { "type": ${type} }.`;
+}

@@ -1,0 +1,24 @@
+import { CONFIG_PATH } from '../../config/index.ts';
+import { checkHooks, HOOK_READING_RULES, HOOK_RULES, isHookPath, readHookFile } from '../../hooks/index.ts';
+import type { Finding } from '../../shared/finding.ts';
+import { isBelow } from '../../source/index.ts';
+import { type Family, listed } from '../family.ts';
+import { kiroFolder, type Workspace } from '../workspace.ts';
+
+/** Hooks in all formats, each root by itself: what stands in one root's files is no copy of what stands in another's. */
+export const hooksFamily: Family = {
+  id: 'hooks',
+  title: 'Hooks',
+  about: `Files of \`.kiro/hooks\`, and \`hooks\` in ${CONFIG_PATH}.`,
+  rules: listed(undefined, [...HOOK_READING_RULES, ...HOOK_RULES]),
+  check: (workspace) => workspace.roots.flatMap((root) => checkRoot(root, workspace)),
+};
+
+function checkRoot(root: string, { texts, paths, settings }: Workspace): Finding[] {
+  const kiro = kiroFolder(root);
+  const own = (path: string): boolean =>
+    isHookPath(path) && (isBelow(path, `${kiro}/hooks`) || path === `${kiro}/${CONFIG_PATH.slice('.kiro/'.length)}`);
+  const files = [...texts].filter(([path]) => own(path)).map(([path, text]) => readHookFile(path, text));
+  const below = root === '' ? paths : paths.filter((path) => isBelow(path, root)).map((path) => path.slice(root.length + 1));
+  return files.length === 0 ? [] : checkHooks(files, below, settings);
+}
