@@ -3,6 +3,7 @@ import { type Declared, declaredByCode, Declarations, type Place } from './decla
 import { METHODS } from './endpoints.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
 import { looksLikeName } from './names.ts';
+import { isTestPath } from './resolve.ts';
 
 /** A code block of a design that a code reader should read. */
 export interface DesignBlock {
@@ -49,9 +50,22 @@ export function designBlocks(text: string): DesignBlock[] {
   const sections = outline(scanned);
   return scanned.fences.flatMap(({ language, line, content }) => {
     const ending = Object.hasOwn(ENDINGS, language) ? ENDINGS[language] : undefined;
-    return ending === undefined || illustrates(sections, line) ? [] : [{ line, path: `design.${ending}`, text: content.join('\n') }];
+    return ending === undefined || illustrates(sections, line)
+      ? []
+      : [{ line, path: `design.${ending}`, text: whole(content, ending).join('\n') }];
   });
 }
+
+/** Designs write heads of functions without bodies; where the language wants one, a line is ended as if it had one. */
+function whole(lines: readonly string[], ending: string): readonly string[] {
+  const mend = Object.hasOwn(BODILESS, ending) ? BODILESS[ending] : undefined;
+  return mend === undefined ? lines : lines.map((line) => line.replace(mend[0], mend[1]));
+}
+
+const BODILESS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  rs: [/^(\s*(?:pub(?:\([^)]*\))? )?(?:async )?fn \w+[^;{]*[^;{,(\s])\s*$/, '$1;'],
+  py: [/^(\s*(?:async )?def \w+\(.*\)(?:\s*->\s*[^:]+)?)\s*$/, '$1: ...'],
+};
 
 /** What a design declares. `blocks` are its code blocks as a code reader read them. Total: any text gives declarations. */
 export function readDeclared(design: { path: string; text: string }, blocks: readonly { line: number; facts: FileFacts }[]): Declared[] {
@@ -93,7 +107,7 @@ const isFile = (path: string): boolean => !path.endsWith('/') && !/[*[\]{}<>~]/.
 function addFiles({ document, scanned, sections, at, found }: World): void {
   const listed = new Set(document.components.flatMap(({ files }) => files));
   for (const path of new Set([...listed, ...document.declaredFiles])) {
-    if (!isFile(path) || !path.includes('/')) continue;
+    if (!isFile(path) || !path.includes('/') || isTestPath(path)) continue;
     const line = scanned.lines.find(({ text, kind }) => kind === 'text' && text.includes(path))?.number ?? 1;
     found.add({ kind: 'file', name: path, places: [at(line)], firm: listed.has(path) && !illustrates(sections, line) });
   }

@@ -28,7 +28,7 @@ export function territoryOf(pairs: readonly Pair[], now: FactIndex): Territory {
 }
 
 /** A mention in prose claims nothing. */
-const isOwn = ({ firm, kind }: Pair['declared']): boolean => kind === 'component' || (firm && kind !== 'event');
+const isOwn = ({ firm, kind }: Pair['declared']): boolean => kind === 'component' || kind === 'resource' || (firm && kind !== 'event');
 
 interface Surface {
   pairs: readonly Pair[];

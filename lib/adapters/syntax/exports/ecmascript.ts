@@ -86,6 +86,8 @@ function declared(node: Node, isPublic: boolean): Fact[] {
 
 function variable(name: string, value: Node | null, node: Node, isPublic: boolean): Fact {
   if (value !== null && CALLABLE.has(value.type)) return callable(name, value, node, isPublic);
+  const annotation = childrenOf(field(node, 'type'))[0];
+  if (annotation?.type === 'function_type') return callable(name, annotation, node, isPublic);
   const type = field(node, 'type')?.text.replace(/^\s*:/, '');
   return { kind: 'constant', name, line: lineOf(node), public: isPublic, ...(type !== undefined && { signature: squash(type) }) };
 }

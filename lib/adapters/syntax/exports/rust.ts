@@ -22,7 +22,8 @@ function itemFacts(node: Node): Fact[] {
   const base = { name, line: lineOf(node), public: isPub(node) };
   const kind = TYPES[node.type];
   if (kind !== undefined) return [{ kind, ...base, ...aliasOf(node) }, ...members(node, name, base.public)];
-  if (node.type === 'function_item') return [{ kind: 'function', ...base, signature: signatureOf(node) }];
+  if (node.type === 'function_item' || node.type === 'function_signature_item')
+    return [{ kind: 'function', ...base, signature: signatureOf(node) }];
   if (node.type === 'const_item' || node.type === 'static_item') return [{ kind: 'constant', ...base }];
   if (node.type === 'impl_item') return implFacts(node);
   if (node.type === 'mod_item' && !/^tests?$/.test(name)) return childrenOf(field(node, 'body')).flatMap(itemFacts);
