@@ -18,6 +18,15 @@ export interface AwsServiceParts extends ProjectParts {
   onFault: NonNullable<ApiServices['onFault']>;
 }
 
+/** The functions may call the models of the deployment's routes and no others. */
+const modelNotAllowed = (): StringlineError =>
+  new StringlineError({
+    code: 'model-not-allowed',
+    message: 'A run cannot choose its model here: the deployment and project.yaml do.',
+    fix: 'Set model_routing in .kiro/config/project.yaml, or leave the model out.',
+    exit: EXIT.usage,
+  });
+
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
   const { storage, pipelines, region, others, onAnswer, onFault } = parts;
@@ -38,7 +47,10 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     ...{ clock, hash, idempotency, projects, snapshots, onAnswer, onFault },
     records: { runs, reviews },
     runs: {
-      create: async (project, input, requester) => beginRun({ ...input, allowDirty: false, requester }, await control(project)),
+      create: async (project, { model, ...input }, requester) => {
+        if (model !== undefined) throw modelNotAllowed();
+        return beginRun({ ...input, allowDirty: false, requester }, await control(project));
+      },
       cancel: async (run, reason) => endRun(run, reason, await control(run.repository)),
       resume: async (run, budget) => continueRun(run, budget, await control(run.repository)),
     },

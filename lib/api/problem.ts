@@ -9,6 +9,8 @@ export interface ProblemDetail {
 
 export interface ProblemOptions {
   detail: string;
+  /** What to do about it. */
+  fix?: string | undefined;
   errors?: readonly ProblemDetail[];
   headers?: Record<string, string>;
   cause?: unknown;
@@ -19,6 +21,7 @@ export class Problem extends Error {
   override name = 'Problem';
   readonly status: number;
   readonly code: string;
+  readonly fix: string | undefined;
   readonly errors: readonly ProblemDetail[] | undefined;
   readonly headers: Record<string, string>;
 
@@ -26,6 +29,7 @@ export class Problem extends Error {
     super(options.detail, { cause: options.cause });
     this.status = status;
     this.code = code;
+    this.fix = options.fix;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
   }
@@ -55,6 +59,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'review-digest-differs': 412,
   'requester-may-not-approve': 403,
   'policy-review-not-allowed': 403,
+  'model-not-allowed': 403,
 };
 
 const STATUS_OF_EXIT: Readonly<Record<number, number>> = {
@@ -78,7 +83,7 @@ export function problemOf(error: unknown): Problem {
       headers: { 'retry-after': '5' },
       cause: error,
     });
-  return new Problem(status, error.code, { detail: error.message, cause: error });
+  return new Problem(status, error.code, { detail: error.message, fix: error.fix, cause: error });
 }
 
 const fault = (cause: unknown): Problem =>
@@ -111,6 +116,7 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     detail: problem.message,
     code: problem.code,
     requestId,
+    ...(problem.fix !== undefined && { fix: problem.fix }),
     ...(problem.errors !== undefined && { errors: problem.errors }),
   };
 }

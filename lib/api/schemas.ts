@@ -224,6 +224,7 @@ export const Problem = component(
     detail: z.string(),
     code: z.string().describe('Stable; act on this.'),
     requestId: z.string(),
+    fix: z.string().optional().describe('What to do about it, where that is known.'),
     errors: z.array(z.object({ at: z.string(), message: z.string() })).optional(),
   }),
   {

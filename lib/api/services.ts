@@ -44,7 +44,10 @@ export interface Projects {
   open(project: string): Promise<Ports | undefined>;
 }
 
-export type NewRun = Omit<BeginRunInput, 'allowDirty' | 'requester'>;
+export interface NewRun extends Omit<BeginRunInput, 'allowDirty' | 'requester'> {
+  /** `provider:name` for every call; refused where the host does not allow it. */
+  model?: string;
+}
 
 /** What changes the course of a run; see `lib/app/control-runs.ts`. */
 export interface RunControl {

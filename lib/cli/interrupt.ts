@@ -1,12 +1,15 @@
 import process from 'node:process';
 import type { Io } from './io.ts';
 
-/** Runs work that Ctrl-C (or a polite kill) pauses: the first signal aborts, a second one ends the process at once; both leave a resumable run. */
-export async function pausable<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** What somebody reads who stops a run. */
+export const PAUSING = 'Pausing after this step (Ctrl-C again stops at once; nothing recorded is lost) …';
+
+/** Runs work that Ctrl-C (or a polite kill) pauses: the first signal aborts, a second one ends the process at once; both leave a resumable run. `words`: what is said then. */
+export async function pausable<T>(io: Io, work: (signal: AbortSignal) => Promise<T>, words: () => string = () => PAUSING): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(130);
-    io.stderr.write('\nPausing after this step (Ctrl-C again stops at once; nothing recorded is lost) …\n');
+    io.stderr.write(`\n${words()}\n`);
     controller.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

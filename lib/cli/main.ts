@@ -69,6 +69,7 @@ async function createProgram(argv: readonly string[], io: Io, done: (code: ExitC
     .addOption(new Option('--cwd <directory>', 'work in this directory').default('.'))
     .addOption(new Option('-q, --quiet', 'no progress on standard error'))
     .version(version(), '-V, --version', 'print the version')
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(stringline --help lists the commands)')
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
     .addHelpText('after', HELP)

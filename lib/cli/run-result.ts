@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getText } from '../app/artefacts.ts';
 import { runRef } from '../app/branch.ts';
 import type { Ports } from '../app/ports.ts';
-import { loadRecord, PUBLICATION, VERIFICATION } from '../app/records.ts';
+import { loadRecord, PUBLICATION, type Publication, VERIFICATION } from '../app/records.ts';
 import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
@@ -56,7 +56,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
       gates: verification?.verdicts ?? [],
       reviews: reviews.map((review) => ({ ...review, commands: commandsFor(review) })),
       usage,
-      pullRequest: publication && body !== undefined ? { title: publication.title, body, file } : null,
+      pullRequest: publication && body !== undefined ? { title: publication.title, body, file, ...openedAt(publication) } : null,
       push: parts.push ?? null,
       findings: parts.findings,
       scripted: run.playbook !== undefined,
@@ -74,6 +74,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
               directory: specDirectory(context),
               taskCount: tasks.length,
               file,
+              published: publication && openedAt(publication),
               usage,
               push: parts.push,
             },
@@ -86,6 +87,28 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
       return stoppedText(run, paint);
     },
   };
+}
+
+/** Where a host has brought the branch to, and the pull request that it has opened there; nulls where a person does both. */
+interface Published {
+  host: string | null;
+  url: string | null;
+  /** Why the host has no pull request. */
+  unsupported: string | null;
+}
+
+function openedAt({ host, pullRequest }: Publication): Published {
+  const published = { host: host ?? null, url: null, unsupported: null };
+  return pullRequest === undefined ? published : { ...published, ...pullRequest };
+}
+
+function publishedRows(published: Published | undefined): [string, string][] {
+  const { host, url, unsupported } = published ?? { host: null, url: null, unsupported: null };
+  return [
+    ...(host === null ? [] : [['pushed', `to ${host}`] as [string, string]]),
+    ...(url === null ? [] : [['request', url] as [string, string]]),
+    ...(unsupported === null ? [] : [['request', `none: ${unsupported}`] as [string, string]]),
+  ];
 }
 
 function writePullRequest(run: Run, title: string, body: string): string {
@@ -103,6 +126,7 @@ function succeededText(
     directory: string;
     taskCount: number;
     file: string | undefined;
+    published: Published | undefined;
     usage: { usd: number; tokens: number; calls: number };
     push: ResultParts['push'];
   },
@@ -113,6 +137,7 @@ function succeededText(
     ['branch', `${run.branch} at ${(facts.tip ?? '').slice(0, 9)}, ${count(facts.taskCount, 'task')} done`],
     ['spec', `${facts.directory}/ on that branch`],
     ['PR text', facts.file ?? ''],
+    ...publishedRows(facts.published),
     [
       'cost',
       `${usd(usage.usd)} for ${count(usage.calls, 'model call')}, ${count(usage.tokens, 'token')}${run.playbook === undefined ? '' : ' (scripted model: token counts are estimates)'}`,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
 import { type Serving, startServing } from '../local/serve/serving.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
-import { pausable } from './interrupt.ts';
+import { PAUSING, pausable } from './interrupt.ts';
 import type { CommandContext } from './main.ts';
 import { givenPlaybook } from './model-session.ts';
 import { present } from './present.ts';
@@ -14,7 +14,8 @@ export async function serve(options: ServeCommandOptions, context: CommandContex
   const { io, cwd, json } = context;
   const oidc = oidcOf(options);
   const playbook = await givenPlaybook(options, context);
-  return pausable(io, async (signal) => {
+  const runs = { underWay: (): number => 0, left: 0 };
+  const work = async (signal: AbortSignal): Promise<ExitCode> => {
     const serving = await startServing({
       cwd: resolve(io.cwd, cwd),
       host: options.host,
@@ -30,15 +31,21 @@ export async function serve(options: ServeCommandOptions, context: CommandContex
       onFault: (error) => void io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
     });
     try {
+      runs.underWay = () => serving.driver.underWay();
       tell(serving, context);
       await stopped(signal);
+      runs.left = serving.driver.underWay();
     } finally {
       await serving.close();
     }
-    if (!json) io.stderr.write('Stopped. Runs under way are paused: stringline serve takes them up again.\n');
+    if (!json)
+      io.stderr.write(`Stopped.${runs.left === 0 ? '' : ` ${runsText(runs.left)} paused: stringline serve goes on with what was left.`}\n`);
     return EXIT.done;
-  });
+  };
+  return pausable(io, work, () => (runs.underWay() === 0 ? 'Stopping …' : PAUSING));
 }
+
+const runsText = (count: number): string => (count === 1 ? 'One run is' : `${count} runs are`);
 
 function tell(serving: Serving, { io, json }: CommandContext): void {
   const { url, file, takenUp } = serving;

@@ -1,9 +1,11 @@
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { calculator, savePlaybook, unreviewed } from '../support/calculator.ts';
 import { makeRepository, openedRepository, type Repository } from '../support/repository.ts';
-import { type CliProcess, type CliResult, type JsonDocument, runCli, runJson, startCli } from '../support/stringline.ts';
+import { bareEnvironment, type CliProcess, type CliResult, type JsonDocument, runCli, runJson, startCli } from '../support/stringline.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const LIMIT = 300_000;
@@ -108,4 +110,63 @@ describe('stringline remote run from another clone', () => {
     },
     LIMIT,
   );
+
+  it(
+    'gets its gates from a CI that takes the branch from the server and reports what its own commands came to',
+    async () => {
+      // Prepare
+      const repository = keep(makeRepository({ files: calculator({ config: { review: '  allow_policy: true' } }) }));
+      const server = await serve(repository, '--gates', 'external', '--max-runs', '1');
+      const person = cloneOf(repository);
+      const started = await remote(person, server, 'run', '--spec', 'subtraction', '--review', 'policy', '--no-wait', 'Subtract.');
+      const { id } = started.json['run'] as { id: string };
+      const commit = await waitsForGates(repository, server);
+
+      // Act
+      const ci = cloneOf(repository);
+      ci.git('checkout', '-q', 'stringline/subtraction');
+      execFileSync('sh', ['check.sh'], { cwd: ci.root, env: bareEnvironment(), stdio: 'pipe' });
+      const report = (...args: string[]): Promise<CliResult & { json: JsonDocument }> =>
+        runJson(['gate', 'report', ...args, '--remote', server.url], { cwd: ci.root, env: { STRINGLINE_TOKEN: server.token } });
+      const lint = await report('--gate', 'lint', '--exit-code', '0');
+      const before = await remote(person, server, 'status', id);
+      const tests = await report(
+        '--gate',
+        'tests',
+        '--exit-code',
+        '0',
+        '--tool',
+        'check.sh',
+        '--report',
+        'junit.xml',
+        '--report',
+        'lcov.info',
+      );
+      const late = await report('--gate', 'tests', '--exit-code', '1', '--attempt', '2');
+      const ended = await remote(person, server, 'status', id, '--wait');
+
+      // Assess
+      expect(ci.git('rev-parse', 'HEAD').trim()).toBe(commit);
+      expect(lint).toMatchObject({ code: 0, json: { runId: id, gate: 'lint', missing: ['tests'], commit } });
+      expect(before.json['run']).toMatchObject({ status: 'running' });
+      expect(tests).toMatchObject({ code: 0, json: { missing: [] } });
+      expect(late).toMatchObject({ code: 2, json: { error: { code: 'not-found' } } });
+      expect(ended).toMatchObject({ code: 0, json: { run: { status: 'succeeded' } } });
+      expect((ended.json['gates'] as { gate: string; verdict: string }[]).map(({ gate, verdict }) => `${gate} ${verdict}`)).toEqual(
+        expect.arrayContaining(['lint passed', 'tests passed', 'spec-traceability passed']),
+      );
+    },
+    LIMIT,
+  );
 });
+
+/** The commit that a run waits about, as a CI would find it: the tip of its branch. */
+async function waitsForGates(repository: Repository, { url, token }: Served): Promise<string> {
+  for (;;) {
+    const [commit] = repository.git('for-each-ref', '--format=%(objectname)', 'refs/heads/stringline/subtraction').split('\n');
+    const answer = await fetch(`${url}/v1/gates?commit=${commit || '0'.repeat(40)}`, { headers: { authorization: `Bearer ${token}` } });
+    const { items } = (await answer.json()) as { items: unknown[] };
+    if (commit !== undefined && items.length > 0) return commit;
+    await wait(200);
+  }
+}

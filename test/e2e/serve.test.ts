@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { deadAddress } from '../support/dead-address.ts';
 import { calculator, savePlaybook, unreviewed } from '../support/calculator.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { type CliProcess, type CliResult, type JsonDocument, runJson, startCli } from '../support/stringline.ts';
@@ -84,7 +85,8 @@ describe('stringline serve and stringline remote', () => {
       // Act
       const stopped = await stop(first);
       const between = await runJson(['status'], { cwd: repository.root });
-      const unreachable = await remote(repository, 'status', '--remote', 'http://127.0.0.1:9');
+      const unreachable = await remote(repository, 'status', '--remote', await deadAddress());
+      const idle = await stop(await serve(newRepository()));
       await serve(repository);
       const waiting = await remote(repository, 'status', (started.json['run'] as { id: string }).id, '--wait');
 
@@ -92,7 +94,8 @@ describe('stringline serve and stringline remote', () => {
       expect(started.code).toBe(0);
       expect(stopped).toMatchObject({ code: 0, signal: null });
       expect(['paused', 'waiting']).toContain((between.json['runs'] as { status: string }[])[0]?.status);
-      expect(unreachable.code).toBe(2);
+      expect(unreachable).toMatchObject({ code: 5, json: { error: { code: 'remote-unreachable' } } });
+      expect(idle).toMatchObject({ code: 0, stderr: '\nStopping …\nStopped.\n' });
       expect(waiting).toMatchObject({ code: 3, json: { run: { status: 'waiting' } } });
     },
     LIMIT,

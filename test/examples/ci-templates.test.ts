@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Readable, Writable } from 'node:stream';
 import { parse } from 'yaml';
+import type { Io } from '../../lib/cli/io.ts';
+import { main } from '../../lib/cli/main.ts';
+import { deadAddress } from '../support/dead-address.ts';
 import { CI_GATES } from '../../lib/domain/gates/index.ts';
 
 const root = join(import.meta.dirname, '../../examples');
@@ -22,6 +26,45 @@ interface Job {
   permissions?: Record<string, string>;
   steps: Step[];
 }
+
+/** An address that nobody listens on: what comes so far has been understood. */
+const DEAD = await deadAddress();
+/** Calls of the command line in templates, as their shell would make them. */
+const CALLS = yamls.flatMap((path) =>
+  [...read(path).matchAll(/^[^#\n]*\bstringline (?<words>(?:remote|gate) .*)$/gmu)].map(({ groups }) => ({
+    path,
+    words: (groups?.['words'] ?? '')
+      .replaceAll('"$STRINGLINE_REMOTE"', DEAD)
+      .replaceAll(/"\$\w+"/gu, 'a-name')
+      .split(/\s+/u),
+  })),
+);
+
+/** Exit code and all that the command line says. */
+async function callCli(words: readonly string[], cwd: string): Promise<{ exit: number; said: string }> {
+  let said = '';
+  const sink = (): Io['stdout'] =>
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        said += chunk.toString();
+        done();
+      },
+    });
+  const io: Io = { stdin: Readable.from([]), stdout: sink(), stderr: sink(), env: {}, cwd };
+  return { exit: await main(words, io), said };
+}
+
+/** The options of a command, as its help tells them. */
+async function optionsOf(words: readonly string[]): Promise<Set<string>> {
+  const command = words.slice(
+    0,
+    words.findIndex((word) => word.startsWith('-')),
+  );
+  const { said } = await callCli([...command, '--help'], root);
+  return new Set(said.match(/--[a-z][a-z-]*/gu));
+}
+
+const flagsOf = (words: readonly string[]): string[] => words.filter((word) => word.startsWith('--'));
 
 /** What a step of any CI runs, as one text. */
 const texts = (value: unknown): string => JSON.stringify(value);
@@ -162,6 +205,27 @@ describe('The scripts of a CI', () => {
 
     expect(call?.[call.indexOf('--exit-code') + 1]).toMatch(/^(?:[1-9]\d{0,2})$/);
     expect(readdirSync(folder, { recursive: true })).not.toContain('hacked');
+  });
+
+  it('are at least two that start a run', () => {
+    expect(CALLS.map(({ words }) => words.slice(0, 2).join(' '))).toEqual(['remote run', 'remote run']);
+  });
+
+  it.each(CALLS)('$path calls the command line with options that it knows, and with all that it asks for', async ({ words }) => {
+    const known = await optionsOf(words);
+
+    expect(flagsOf(words).filter((flag) => !known.has(flag))).toEqual([]);
+    expect(await callCli(words, folder)).toEqual({ exit: 5, said: expect.stringContaining(`no server at ${DEAD}`) });
+  });
+
+  it('report with options that the command line knows, and with all that it asks for', async () => {
+    sh('run-gate.sh', ['lint', 'true']);
+    const [call = []] = report();
+    const words = call.map((word) => (word.startsWith('https:') ? DEAD : word));
+    const known = await optionsOf(words);
+
+    expect([...flagsOf(words), '--report'].filter((flag) => !known.has(flag))).toEqual([]);
+    expect(await callCli(words, folder)).toEqual({ exit: 5, said: expect.stringContaining(`no server at ${DEAD}`) });
   });
 
   it('know the gates that can be reported', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import type { OutgoingRequest, Sign } from './sign.ts';
+import { isLoopback, type OutgoingRequest, type Sign, unsigned } from './sign.ts';
 
 export interface RemoteOptions {
   /** Where the API lies, without `/v1`. */
@@ -41,6 +41,7 @@ const ProblemBody = z.looseObject({
   code: z.string(),
   detail: z.string(),
   requestId: z.string().optional(),
+  fix: z.string().optional(),
   errors: z.array(z.looseObject({ at: z.string(), message: z.string() })).optional(),
 });
 
@@ -77,7 +78,6 @@ export function createRemoteClient(options: RemoteOptions): RemoteClient {
     },
     upload: async (to, bytes) => {
       const url = addressOf(to.url);
-      const unsigned: Sign = async (request) => Promise.resolve({ ...request.headers });
       // The platform counts the bytes itself.
       const { 'content-length': _length, ...given } = to.headers;
       const request: OutgoingRequest = { method: 'PUT', url, headers: given, body: Uint8Array.from(bytes) };
@@ -92,8 +92,7 @@ const baseOf = (url: string): string => addressOf(url).href.replace(/\/+$/u, '')
 /** Encrypted, or on this machine. */
 function addressOf(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const local = parsed !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname);
-  if (parsed !== undefined && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && local))) return parsed;
+  if (parsed !== undefined && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed)))) return parsed;
   throw new StringlineError({
     code: 'remote-invalid',
     message: `${JSON.stringify(url)} cannot be the address of an API: it must begin with https://, or be a port of this machine.`,
@@ -125,17 +124,25 @@ async function send(request: OutgoingRequest, options: RemoteOptions): Promise<A
     const answer = await once(request, options);
     const failed = 'failure' in answer;
     if (!failed && !passing(answer)) return answer;
-    if (attempt >= attempts) {
+    const nobody = failed && isLoopback(request.url) && codeOf(answer.failure) === 'ECONNREFUSED';
+    if (nobody) throw notServed(request.url);
+    if (attempt >= (failed || !inProgress(answer) ? attempts : Math.max(attempts, PATIENT))) {
       if (failed) throw unreachable(options.url, answer.failure);
       return answer;
     }
     const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + random() / 2);
-    await sleep(Math.min(LONGEST_WAIT_MS, failed ? backoff : (answer.retryAfter ?? backoff)));
+    await sleep(Math.min(LONGEST_WAIT_MS, failed ? backoff : pauseAfter(answer, backoff)));
   }
 }
 
-const passing = ({ status, text }: Answer): boolean =>
-  PASSING.has(status) || (status === 409 && problemOf(text)?.code === 'request-in-progress');
+const pauseAfter = (answer: Answer, backoff: number): number =>
+  inProgress(answer) ? Math.max(backoff, answer.retryAfter ?? 0) : (answer.retryAfter ?? backoff);
+
+/** Tries while the same request is worked on: if its first try was lost, that shows after two minutes. */
+const PATIENT = 14;
+
+const inProgress = ({ status, text }: Answer): boolean => status === 409 && problemOf(text)?.code === 'request-in-progress';
+const passing = (answer: Answer): boolean => PASSING.has(answer.status) || inProgress(answer);
 
 async function once(request: OutgoingRequest, options: RemoteOptions): Promise<Answer | { failure: unknown }> {
   const { fetch: get = fetch, timeoutMs = 35_000 } = options;
@@ -188,9 +195,18 @@ function refused(status: number, text: string): StringlineError {
   return new StringlineError({
     code: problem?.code ?? `remote-${status}`,
     message: `${problem?.detail ?? `The API answered ${status}.`}${where}${status >= 500 ? request : ''}`,
-    ...(status === 401 && { fix: 'Check your credentials: STRINGLINE_TOKEN, or those that the AWS CLI would use.' }),
+    ...fixOf(status, problem?.fix),
     exit: status >= 500 || status === 429 ? EXIT.outside : EXIT.usage,
   });
+}
+
+/** The same verbs do the same over there, with `remote` before them. */
+function fixOf(status: number, fix: string | undefined): { fix?: string } {
+  if (status === 401)
+    return {
+      fix: 'Check your credentials: STRINGLINE_TOKEN (of stringline serve: the token in .stringline/serve.json of its repository), or those that the AWS CLI would use.',
+    };
+  return fix === undefined ? {} : { fix: fix.replaceAll(/\bstringline (?=run|status|resume|cancel|review)/gu, 'stringline remote ') };
 }
 
 const uploadRefused = (url: URL, status: number, text: string): StringlineError =>
@@ -210,8 +226,21 @@ const unreachable = (url: string, cause: unknown): StringlineError =>
     cause,
   });
 
+const notServed = ({ origin, port }: URL): StringlineError =>
+  new StringlineError({
+    code: 'remote-unreachable',
+    message: `There is no server at ${origin}.`,
+    fix: `Start one in the repository that it shall serve: stringline serve${port === '' ? '' : ` --port ${port}`}`,
+    exit: EXIT.outside,
+  });
+
+/** What the system says, two levels down: `fetch failed`, because of the connection. */
+function codeOf(failure: unknown): unknown {
+  return (failure as { cause?: { code?: unknown } } | null)?.cause?.code;
+}
+
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+  const { message, cause: inner } = cause as { message?: string; cause?: { message?: string } };
+  return inner?.message ?? message ?? String(cause);
 }

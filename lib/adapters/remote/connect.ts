@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { createRemoteClient, type RemoteClient } from './client.ts';
-import { bearer, type Credentials, type Sign, sigV4 } from './sign.ts';
+import { bearer, type Credentials, isLoopback, type Sign, sigV4, unsigned } from './sign.ts';
 
 export interface ConnectOptions {
   /** `--remote`, else `STRINGLINE_URL`, else a server of this machine. */
@@ -40,11 +40,13 @@ export function connectRemote(options: ConnectOptions): RemoteClient {
   });
 }
 
-/** A token that was given; that of the server beside us, for that server only; otherwise the AWS credentials of this environment. */
+/** A token that was given; that of the server beside us, for that server only; none for other servers of this machine; otherwise the AWS credentials of this environment. */
 function signerFor(url: string, { env, local, credentials }: ConnectOptions): Sign {
   const token = env['STRINGLINE_TOKEN'];
   if (token !== undefined && token !== '') return bearer(token);
   if (local !== undefined && origin(url) === origin(local.url)) return bearer(local.token);
+  // Signatures are for AWS.
+  if (URL.canParse(url) && isLoopback(new URL(url))) return unsigned;
   const region =
     (URL.canParse(url) ? EXECUTE_API.exec(new URL(url).hostname)?.groups?.['region'] : undefined) ??
     env['AWS_REGION'] ??

@@ -42,6 +42,11 @@ const NewRun = component(
       request: z.string().trim().min(1).max(100_000).optional().describe('What to build, in words; may be left out for an existing spec.'),
       spec: SpecName.optional().describe('Name of an existing spec, or of the new one.'),
       workflow: WorkflowType.optional(),
+      model: z
+        .string()
+        .regex(/^[a-z-]{1,40}:\S{1,200}$/u)
+        .optional()
+        .describe('`provider:name` for every call of this run; only a server of your own allows it.'),
       commit: CommitId.optional().describe('Commit to build on, whose snapshot is complete; the one that came last by default.'),
       branch: z.string().min(1).max(200).optional().describe('Branch to build on; stringline/<spec> by default.'),
       review: z.enum(['person', 'policy']).default('person').describe('Who decides reviews; policy only where project.yaml allows it.'),

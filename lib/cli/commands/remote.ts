@@ -36,6 +36,7 @@ function registerRuns(remote: Command, run: Run): void {
       .option('--commit <revision>', 'commit to build on; what the API has not got of it is uploaded (default: HEAD)')
       .option('--branch <name>', 'branch to build on')
       .option('--review <mode>', 'who decides reviews: person or policy')
+      .option('--model <provider:name>', 'send every call to one model, where the server allows it (stringline serve does)')
       .option('--force', 'drive every stage again even if nothing has changed')
       .option('--no-wait', 'say that it was accepted, and go'),
   )
@@ -123,7 +124,7 @@ function registerGateReport(gate: Command, run: Run): void {
   )
     .requiredOption('--gate <name>', 'lint, typecheck, tests, build or security-scan')
     .requiredOption('--exit-code <number>', "exit code of the gate's command", amount('--exit-code'))
-    .requiredOption('--tool <name>', 'what ran: jest, eslint, trivy …')
+    .option('--tool <name>', 'what ran: jest, eslint, trivy …', 'unknown')
     .option('--tool-version <version>', 'its version')
     .option('--commit <id>', 'the commit (default: that of the CI job, else HEAD)')
     .option('--report <path>', 'a report file (JUnit, LCOV, SARIF, …); may be given several times', collect, [])

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { createGitRepository } from '../../adapters/git/index.ts';
 import { RemoteReport } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
+import { readNamedFile } from '../read-file.ts';
 import { clientFor, projectOf, type RemoteOptions } from './session.ts';
 
 export interface GateReportOptions extends RemoteOptions {
@@ -20,6 +20,7 @@ export interface GateReportOptions extends RemoteOptions {
   url?: string;
 }
 
+const MISSING_REPORT = 'A report that is missing proves nothing: let the tool write it, or leave the option out.';
 /** The last part of what a command has printed is what tells why it failed. */
 const MAX_OUTPUT = 60_000;
 
@@ -29,7 +30,8 @@ export async function reportGate(options: GateReportOptions, context: CommandCon
   const project = projectOf(options, context);
   const commit = options.commit ?? (await headOf(context));
   const reports = await Promise.all(options.report.map((path) => readReport(path, context)));
-  const output = options.output === undefined ? undefined : (await readText(options.output, context)).slice(-MAX_OUTPUT);
+  const output =
+    options.output === undefined ? undefined : (await readNamedFile(options.output, context, MISSING_REPORT)).slice(-MAX_OUTPUT);
   const client = await clientFor(options, context);
   const accepted = await client.post(
     '/v1/gates',
@@ -92,21 +94,7 @@ function runnerUrl(env: CommandContext['io']['env']): string | undefined {
 
 /** A report by its path in the repository, whatever the folder is that the command works in. */
 async function readReport(path: string, context: CommandContext): Promise<{ path: string; content: string }> {
-  const content = await readText(path, context);
+  const content = await readNamedFile(path, context, MISSING_REPORT);
   const below = relative(resolve(context.io.cwd, context.cwd), resolve(context.io.cwd, context.cwd, path));
   return { path: below.split(sep).join('/'), content };
-}
-
-async function readText(path: string, { io, cwd }: CommandContext): Promise<string> {
-  try {
-    return await readFile(resolve(io.cwd, cwd, path), 'utf8');
-  } catch (cause) {
-    throw new StringlineError({
-      code: 'file-unreadable',
-      message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: 'A report that is missing proves nothing: let the tool write it, or leave the option out.',
-      exit: EXIT.usage,
-      cause,
-    });
-  }
 }

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { version } from '../version.ts';
+import { allPages } from './pages.ts';
 import { EXIT_OF_STATUS } from '../exit-of-status.ts';
 
 export interface ReportOptions {
@@ -48,10 +49,10 @@ export async function concludeRemote(
 async function factsOf(run: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts> {
   const [gates, reviews, usage] = await Promise.all([
     client.get(`/v1/runs/${run.id}/gates`, RemoteGates),
-    client.get('/v1/reviews', RemoteReviewPage, { run: run.id }),
+    allPages('/v1/reviews', RemoteReviewPage, { client, query: { run: run.id } }),
     usageOf(run, client),
   ]);
-  return { run, verdicts: gates.verdicts, reviews: reviews.items, usage };
+  return { run, verdicts: gates.verdicts, reviews, usage };
 }
 
 /** Not every role may see what has been spent. */

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { RemoteReview, RemoteReviewPage, RemoteReviewView } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { ReviewDecision } from '../../domain/workflow/run.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
+import { readNamedFile } from '../read-file.ts';
 import { reviewText } from '../review/view.ts';
+import { allPages } from './pages.ts';
 import { clientFor, projectOf, type RemoteOptions } from './session.ts';
 
 export interface RemoteDecideOptions extends RemoteOptions {
@@ -18,11 +18,7 @@ export interface RemoteDecideOptions extends RemoteOptions {
 export async function remoteReviews(options: RemoteOptions & { all?: boolean }, context: CommandContext): Promise<ExitCode> {
   const client = await clientFor(options, context);
   const status = options.all === true ? 'all' : 'pending';
-  const { items: reviews } = await client.get('/v1/reviews', RemoteReviewPage, {
-    project: projectOf(options, context),
-    status,
-    limit: '100',
-  });
+  const reviews = await allPages('/v1/reviews', RemoteReviewPage, { client, query: { project: projectOf(options, context), status } });
   const lines = reviews.map(({ id, spec, subject, digest, status: is }) => `${id}  ${spec}  ${subject}  ${is}  ${digest.slice(0, 12)}`);
   return present(
     { schema: 'stringline.reviews/1', exit: EXIT.done, data: { reviews }, text: () => lines.join('\n') || 'Nothing waits for a decision.' },
@@ -66,7 +62,7 @@ export async function remoteDecide(
       fix: `stringline remote review show ${id}, then decide on what it shows.`,
       exit: EXIT.usage,
     });
-  const document = options.file === undefined ? undefined : await readDocument(options.file, context);
+  const document = options.file === undefined ? undefined : await readNamedFile(options.file, context);
   const body = { decision, comment: options.comment, document };
   const decided = await client.post(`${path}/decision`, body, RemoteReview, { ifMatch: review.digest });
   return present(
@@ -80,17 +76,4 @@ export async function remoteDecide(
     context.io,
     context.json,
   );
-}
-
-async function readDocument(path: string, { io, cwd }: CommandContext): Promise<string> {
-  try {
-    return await readFile(resolve(io.cwd, cwd, path), 'utf8');
-  } catch (cause) {
-    throw new StringlineError({
-      code: 'file-unreadable',
-      message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      exit: EXIT.usage,
-      cause,
-    });
-  }
 }

@@ -5,6 +5,7 @@ import { pausable } from '../interrupt.ts';
 import type { CommandContext } from '../main.ts';
 import { present, printFindings } from '../present.ts';
 import { requestOf } from '../run-input.ts';
+import { allPages } from './pages.ts';
 import { concludeRemote, type ReportOptions } from './result.ts';
 import { clientFor, projectOf, type RemoteOptions } from './session.ts';
 import { bringCommit } from './snapshot.ts';
@@ -24,6 +25,7 @@ export interface RemoteRunOptions extends FollowOptions {
   /** Any name of a commit of this repository; HEAD by default. */
   commit?: string;
   review?: string;
+  model?: string;
   budgetUsd?: number;
   budgetTokens?: number;
   force?: boolean;
@@ -35,7 +37,7 @@ const POLL_MS = 2000;
 export async function remoteRun(words: readonly string[], options: RemoteRunOptions, context: CommandContext): Promise<ExitCode> {
   const asked = await requestOf(words, options, context);
   const client = await clientFor(options, context);
-  const { workflow, branch, review, force } = options;
+  const { workflow, branch, review, model, force } = options;
   const snapshot = await bringCommit(options, client, context);
   const started = await client.post(
     '/v1/runs',
@@ -47,6 +49,7 @@ export async function remoteRun(words: readonly string[], options: RemoteRunOpti
       workflow,
       branch,
       review,
+      model,
       force,
       ...budgetOf(options),
     },
@@ -149,7 +152,7 @@ async function follow(run: RemoteRun, client: RemoteClient, options: FollowOptio
 }
 
 async function listRuns(client: RemoteClient, options: RemoteOptions, context: CommandContext): Promise<ExitCode> {
-  const { items: runs } = await client.get('/v1/runs', RemoteRunPage, { project: projectOf(options, context) });
+  const runs = await allPages('/v1/runs', RemoteRunPage, { client, query: { project: projectOf(options, context) } });
   const lines = runs.map(
     ({ id, spec, status, reason }) => `${id}  ${spec}  ${status}${reason === undefined ? '' : `  ${reason.split('\n')[0] ?? ''}`}`,
   );

@@ -11,6 +11,8 @@ import { createPlaces, type Places } from './places.ts';
 export interface RunDriver extends Pipelines {
   /** Goes on with a run that has waited: something has been decided. */
   wake(runId: string): void;
+  /** Runs that move, or wait for their turn. */
+  underWay(): number;
   /** Runs that wait for a place. */
   queued(): number;
   /** Takes up what an earlier server left: runs it was driving when it stopped or died, and decisions that came in between. */
@@ -48,6 +50,10 @@ class ServingDriver implements RunDriver {
   constructor(options: RunDriverOptions) {
     this.#options = options;
     this.#places = createPlaces(options.atOnce, this.#stop.signal);
+  }
+
+  underWay(): number {
+    return this.#active.size;
   }
 
   queued(): number {

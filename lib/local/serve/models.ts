@@ -6,9 +6,13 @@ import type { ProjectConfig } from '../../domain/config/index.ts';
 export interface ServingModels {
   /** What stages call: goes to whatever the calls name. */
   port: ModelPort;
-  /** Settles the routes of a configuration and makes their models reachable. */
-  settle(config: ProjectConfig): Promise<Models>;
+  /** Settles the routes of a configuration and makes their models reachable; `model` sends every call to one. */
+  settle(config: ProjectConfig, model?: string): Promise<Models>;
 }
+
+/** A model that a run asks for takes the place of the playbook too. */
+const onlyModel = (model: string | undefined, { model: usual }: { model?: string | undefined }): object =>
+  model === undefined || model === usual ? {} : { model, playbook: undefined };
 
 /** Models for many runs in one process: every configuration that is settled adds the providers that it needs. */
 export function createServingModels(options: {
@@ -26,8 +30,8 @@ export function createServingModels(options: {
         return port.converse(request, callOptions);
       },
     },
-    settle: async (config) => {
-      const made = await createModels({ ...options, config });
+    settle: async (config, model = options.model) => {
+      const made = await createModels({ ...options, ...onlyModel(model, options), config });
       for (const { provider } of Object.values(made.config.model_routing))
         if (!byProvider.has(provider)) byProvider.set(provider, made.port);
       return made;

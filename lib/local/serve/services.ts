@@ -39,6 +39,10 @@ export function localServices(parts: LocalServiceParts): ApiServices {
     settleModels: (config) => models.settle(config),
     ...(playbook && { playbook: ports.hash(playbook.canonical) }),
   };
+  const withModel = (model: string): ControlPorts => ({
+    ...{ ports, pipelines: driver },
+    settleModels: (config) => models.settle(config, model),
+  });
   return {
     version,
     clock: ports.clock,
@@ -50,9 +54,9 @@ export function localServices(parts: LocalServiceParts): ApiServices {
       open: async (project) => Promise.resolve(project === root ? ports : undefined),
     },
     runs: {
-      create: async (_project, input, requester) => {
+      create: async (_project, { model, ...input }, requester) => {
         if (driver.queued() >= MAX_QUEUED) throw tooManyRuns();
-        return beginRun({ ...input, allowDirty: true, requester }, control);
+        return beginRun({ ...input, allowDirty: true, requester }, model === undefined ? control : withModel(model));
       },
       cancel: (run, reason) => endRun(run, reason, control),
       resume: (run, budget) => continueRun(run, budget, control),

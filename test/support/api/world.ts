@@ -65,6 +65,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
     driver: {
       start: note('start'),
       abort: note('abort'),
+      underWay: () => 0,
       queued: () => world.queued,
       wake: (runId) => void driven.push(`wake ${runId}`),
       takeUp: async () => Promise.resolve([]),
