@@ -10,37 +10,21 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GatePosting, JobEnd, JobOutcome, RemoteJob, type RemoteJobStore, sameReport } from '../../app/gates/jobs.ts';
 import { awsError, awsErrorName } from './aws-error.ts';
+import { at, type Key, type Range, rangeOf } from './stores/keys.ts';
 
 export interface DynamoRemoteJobsOptions {
   client: DynamoDBClient;
   table: string;
 }
 
-/**
- * Items, in the table of the other stores; everything is a string. `n` is the job's name, `p` the project key.
- *
- * | item               | PK        | SK                   | written with             | read as                       |
- * |--------------------|-----------|----------------------|--------------------------|-------------------------------|
- * | job                | JOB#n     | JOB                  | the four below           | by name                       |
- * | its task token     | JOB#n     | TOKEN                | job; gone when delivered | when the outcome is delivered |
- * | what a CI said     | JOB#n     | POSTING#gate#attempt | open job (condition)     | by job                        |
- * | job to look after  | JOBS      | deadline#n           | job; gone when delivered | earliest deadline first       |
- * | job that waits     | PROJECT#p | GATES#commit#n       | job; gone when delivered | by project and commit         |
- */
-type Key = { PK: AttributeValue.SMember; SK: AttributeValue.SMember };
+/** The items and their keys are told with those of the other stores, in `stores/keys.ts`; all attributes are text. */
+type Place = { PK: AttributeValue.SMember; SK: AttributeValue.SMember };
 type Item = Record<string, AttributeValue>;
 
 const S = (value: string): AttributeValue.SMember => ({ S: value });
-const escaped = (part: string): string => part.replace(/[%#]/g, encodeURIComponent);
-const key = (pk: readonly string[], sk: readonly string[]): Key => ({ PK: S(pk.map(escaped).join('#')), SK: S(sk.map(escaped).join('#')) });
-
-const at = {
-  job: (name: string) => key(['JOB', name], ['JOB']),
-  token: (name: string) => key(['JOB', name], ['TOKEN']),
-  posting: (name: string, { gate, attempt }: GatePosting) => key(['JOB', name], ['POSTING', gate, String(attempt).padStart(6, '0')]),
-  unfinished: ({ deadline, name }: RemoteJob) => key(['JOBS'], [deadline, name]),
-  waiting: ({ project, commit, name }: RemoteJob) => key(['PROJECT', project], ['GATES', commit ?? '', name]),
-};
+const placeOf = ({ PK, SK }: Key): Place => ({ PK: S(PK), SK: S(SK) });
+const waitingPlace = ({ project, commit = '', name }: RemoteJob): Place => placeOf(at.waitingJob(project, commit, name));
+const unfinishedPlace = ({ deadline, name }: RemoteJob): Place => placeOf(at.unfinishedJob(deadline, name));
 
 const text = (item: Item, name: string): string | undefined => item[name]?.S;
 
@@ -65,14 +49,14 @@ class DynamoRemoteJobs implements RemoteJobStore {
 
   async open(job: RemoteJob, token: string): Promise<RemoteJob> {
     const fresh = 'attribute_not_exists(PK)';
-    const put = (place: Key, attributes: Item, condition?: string): TransactWriteItem => ({
+    const put = (place: Place, attributes: Item, condition?: string): TransactWriteItem => ({
       Put: { TableName: this.#table, Item: { ...place, ...attributes }, ...(condition && { ConditionExpression: condition }) },
     });
     const written = await this.#transact([
-      put(at.job(job.name), { job: S(JSON.stringify(job)) }, fresh),
-      put(at.token(job.name), { token: S(token) }),
-      put(at.unfinished(job), { name: S(job.name) }),
-      ...(job.commit === undefined ? [] : [put(at.waiting(job), { name: S(job.name) })]),
+      put(placeOf(at.job(job.name)), { job: S(JSON.stringify(job)) }, fresh),
+      put(placeOf(at.jobToken(job.name)), { token: S(token) }),
+      put(unfinishedPlace(job), { name: S(job.name) }),
+      ...(job.commit === undefined ? [] : [put(waitingPlace(job), { name: S(job.name) })]),
     ]);
     return written === 'done' ? job : ((await this.get(job.name)) ?? job);
   }
@@ -83,12 +67,12 @@ class DynamoRemoteJobs implements RemoteJobStore {
   }
 
   async waiting(project: string, commit: string): Promise<RemoteJob[]> {
-    const jobs = await this.#jobsBelow(key(['PROJECT', project], ['GATES', commit, '']));
+    const jobs = await this.#jobsBelow(rangeOf.waitingJobs(project, commit));
     return jobs.filter(({ outcome }) => outcome === undefined);
   }
 
   unfinished(limit: number): Promise<RemoteJob[]> {
-    return this.#jobsBelow(key(['JOBS'], ['']), limit);
+    return this.#jobsBelow(rangeOf.unfinishedJobs(), limit);
   }
 
   async attach(name: string, build: string): Promise<RemoteJob | undefined> {
@@ -101,17 +85,23 @@ class DynamoRemoteJobs implements RemoteJobStore {
   }
 
   async post(name: string, posting: GatePosting): Promise<'stored' | 'same' | 'conflict' | 'closed'> {
-    const place = at.posting(name, posting);
+    const place = at.posting(name, posting.gate, posting.attempt);
     const TableName = this.#table;
     const written = await this.#transact([
       {
         ConditionCheck: {
           TableName,
-          Key: at.job(name),
+          Key: placeOf(at.job(name)),
           ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(outcome)',
         },
       },
-      { Put: { TableName, Item: { ...place, posting: S(JSON.stringify(posting)) }, ConditionExpression: 'attribute_not_exists(PK)' } },
+      {
+        Put: {
+          TableName,
+          Item: { ...placeOf(place), posting: S(JSON.stringify(posting)) },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
+      },
     ]);
     if (written === 'done') return 'stored';
     const earlier = await this.#read(place);
@@ -120,14 +110,14 @@ class DynamoRemoteJobs implements RemoteJobStore {
   }
 
   async postings(name: string): Promise<GatePosting[]> {
-    const items = await this.#below(key(['JOB', name], ['POSTING', '']));
+    const items = await this.#below(rangeOf.postings(name));
     // In order of the attempts, so that the last one of each gate stays.
     return [...new Map(items.map(postingOf).map((posting) => [posting.gate, posting])).values()];
   }
 
   async settle(name: string, outcome: JobOutcome): Promise<{ outcome: JobOutcome; token: string } | undefined> {
     await this.#setOnce(name, 'outcome', JSON.stringify(outcome));
-    const [job, token] = [await this.get(name), await this.#read(at.token(name))];
+    const [job, token] = [await this.get(name), await this.#read(at.jobToken(name))];
     const secret = token && text(token, 'token');
     return job?.outcome === undefined || secret === undefined ? undefined : { outcome: job.outcome, token: secret };
   }
@@ -136,7 +126,7 @@ class DynamoRemoteJobs implements RemoteJobStore {
     const job = await this.get(name);
     if (job === undefined) return;
     // The token last: as long as it is there, a settled job is delivered again.
-    for (const place of [at.waiting(job), at.unfinished(job), at.token(name)])
+    for (const place of [waitingPlace(job), unfinishedPlace(job), placeOf(at.jobToken(name))])
       await this.#guard(() => this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: place })));
   }
 
@@ -147,7 +137,7 @@ class DynamoRemoteJobs implements RemoteJobStore {
         await this.#client.send(
           new UpdateItemCommand({
             TableName: this.#table,
-            Key: at.job(name),
+            Key: placeOf(at.job(name)),
             UpdateExpression: 'SET #attribute = :value',
             ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(#attribute)',
             ExpressionAttributeNames: { '#attribute': attribute },
@@ -175,24 +165,24 @@ class DynamoRemoteJobs implements RemoteJobStore {
     });
   }
 
-  async #read(place: Key): Promise<Item | undefined> {
-    const command = new GetItemCommand({ TableName: this.#table, Key: place, ConsistentRead: true });
+  async #read(key: Key): Promise<Item | undefined> {
+    const command = new GetItemCommand({ TableName: this.#table, Key: placeOf(key), ConsistentRead: true });
     return (await this.#guard(() => this.#client.send(command))).Item;
   }
 
-  /** Items whose sort key begins with that of the place. */
-  #below({ PK, SK }: Key, limit?: number): Promise<Item[]> {
+  /** Neighbouring items, in the order of their sort keys. */
+  #below({ partition, prefix }: Range, limit?: number): Promise<Item[]> {
     return this.#guard(async () => {
       const found: Item[] = [];
       const query = {
         TableName: this.#table,
         ConsistentRead: true,
         KeyConditionExpression: 'PK = :pk AND begins_with(SK, :sk)',
-        ExpressionAttributeValues: { ':pk': PK, ':sk': SK },
+        ExpressionAttributeValues: { ':pk': S(partition), ':sk': S(prefix) },
         ...(limit !== undefined && { Limit: limit }),
       };
       // An empty prefix is no prefix: DynamoDB refuses it in a condition on a key.
-      const all = SK.S === '' && { KeyConditionExpression: 'PK = :pk', ExpressionAttributeValues: { ':pk': PK } };
+      const all = prefix === '' && { KeyConditionExpression: 'PK = :pk', ExpressionAttributeValues: { ':pk': S(partition) } };
       for await (const page of paginateQuery({ client: this.#client }, { ...query, ...all })) {
         found.push(...(page.Items ?? []));
         if (limit !== undefined && found.length >= limit) break;
@@ -201,8 +191,8 @@ class DynamoRemoteJobs implements RemoteJobStore {
     });
   }
 
-  async #jobsBelow(place: Key, limit?: number): Promise<RemoteJob[]> {
-    const pointers = await this.#below(place, limit);
+  async #jobsBelow(range: Range, limit?: number): Promise<RemoteJob[]> {
+    const pointers = await this.#below(range, limit);
     const jobs = await Promise.all(pointers.map((pointer) => this.get(text(pointer, 'name') ?? '')));
     return jobs.filter((job) => job !== undefined);
   }

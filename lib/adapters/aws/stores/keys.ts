@@ -1,6 +1,6 @@
 /**
  * The table: one for everything, strings `PK` and `SK`, one index `byProject` (`GSI1PK`, `GSI1SK`, all attributes), `expiresAt` (epoch
- * seconds) as its TTL attribute. `r` is a run, `p` a project key; figures are padded so that they sort as text.
+ * seconds) as its TTL attribute. `r` is a run, `p` a project key, `n` the name of a job; figures are padded so that they sort as text.
  *
  * | item                    | PK          | SK                                   | written with              | read as                               |
  * |-------------------------|-------------|--------------------------------------|---------------------------|---------------------------------------|
@@ -23,6 +23,11 @@
  * | ledger entry that waits | LEDGER#p    | WAITING#at#r#key                     | –                         | by the first of those that wait       |
  * | build                   | BUILD#key   | BUILD                                | –                         | by key                                |
  * | checkpoint              | RUN#r       | CHECKPOINT#name                      | –                         | by run and name                       |
+ * | job elsewhere           | JOB#n       | JOB                                  | the three below           | by name                               |
+ * | its task token          | JOB#n       | TOKEN                                | job; gone when delivered  | where the outcome is delivered        |
+ * | job to look after       | JOBS        | deadline#n                           | job; gone when delivered  | earliest deadline first               |
+ * | job that waits for a CI | PROJECT#p   | GATES#commit#n                       | job; gone when delivered  | by project and commit                 |
+ * | what a CI said          | JOB#n       | POSTING#gate#attempt                 | open job (condition)      | by job                                |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
  * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
@@ -48,6 +53,7 @@ function padded(number: number): string {
 
 const run = (id: string): string => keyOf('RUN', id);
 const project = (name: string): string => keyOf('PROJECT', name);
+const job = (name: string): string => keyOf('JOB', name);
 const ledger = (name: string): string => keyOf('LEDGER', name);
 
 /** Where every kind of item lies. */
@@ -77,6 +83,11 @@ export const at = {
   }),
   build: (key: string): Key => ({ PK: keyOf('BUILD', key), SK: 'BUILD' }),
   checkpoint: (runId: string, name: string): Key => ({ PK: run(runId), SK: keyOf('CHECKPOINT', name) }),
+  job: (name: string): Key => ({ PK: job(name), SK: 'JOB' }),
+  jobToken: (name: string): Key => ({ PK: job(name), SK: 'TOKEN' }),
+  posting: (name: string, gate: string, attempt: number): Key => ({ PK: job(name), SK: keyOf('POSTING', gate, attempt) }),
+  unfinishedJob: (deadline: string, name: string): Key => ({ PK: 'JOBS', SK: keyOf(deadline, name) }),
+  waitingJob: (projectKey: string, commit: string, name: string): Key => ({ PK: project(projectKey), SK: keyOf('GATES', commit, name) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 
@@ -101,6 +112,9 @@ export const rangeOf = {
   usage: (runId: string): Range => ({ partition: run(runId), prefix: 'USAGE#' }),
   entries: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'ENTRY#' }),
   entriesOfRun: (runId: string): Range => ({ partition: run(runId), prefix: 'LEDGER#' }),
+  postings: (jobName: string): Range => ({ partition: job(jobName), prefix: 'POSTING#' }),
+  unfinishedJobs: (): Range => ({ partition: 'JOBS', prefix: '' }),
+  waitingJobs: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
   waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
 };
 
