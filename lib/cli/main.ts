@@ -48,6 +48,8 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['drift', 'spec'], load: async () => (await import('./commands/drift.ts')).registerDrift },
   { names: ['cost'], load: async () => (await import('./commands/cost.ts')).registerCost },
   { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
+  { names: ['hooks'], load: async () => (await import('./commands/hooks.ts')).registerHooks },
+  { names: ['steering'], load: async () => (await import('./commands/steering.ts')).registerSteering },
   { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },
   { names: ['remote', 'gate'], load: async () => (await import('./commands/remote.ts')).registerRemote },
 

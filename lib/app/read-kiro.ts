@@ -1,0 +1,39 @@
+import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/config/index.ts';
+import { type HookFile, isHookPath, readHookFile } from '../domain/hooks/index.ts';
+import { isBelow } from '../domain/source/index.ts';
+import { isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
+import type { Ports, WorkTree } from './ports.ts';
+
+/** What the `.kiro` folder of a checkout says about hooks and steering, with the repository's paths. */
+export interface KiroFolder {
+  config: ProjectConfig;
+  hooks: HookFile[];
+  /** Global files first. */
+  steering: SteeringFile[];
+  paths: string[];
+}
+
+/** Reads hooks and steering as they lie in the checkout. What is wrong with a file is in its problems or findings; nothing throws for it. */
+export async function readKiro(
+  tree: WorkTree,
+  { globalSteering, today }: { globalSteering: Ports['globalSteering']; today: string },
+): Promise<KiroFolder> {
+  const paths = (await tree.list()).map(({ path }) => path);
+  const { config } = parseProjectConfig(await textOf(tree, CONFIG_PATH), today);
+  const { global, project } = config.workspace.steering_paths;
+  const hookPaths = paths.filter((path) => (isBelow(path, '.kiro/hooks') && isHookPath(path)) || path === CONFIG_PATH);
+  const hooks = await Promise.all(hookPaths.map(async (path) => readHookFile(path, (await textOf(tree, path)) ?? '')));
+  const own = await Promise.all(
+    paths
+      .filter((path) => isSteeringPath(path, project))
+      .map(async (path) => parseSteeringFile(path, (await textOf(tree, path)) ?? '', { scope: 'project', root: project })),
+  );
+  const others = (await globalSteering.read(global)).map(({ path, text }) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
+  return { config, hooks, steering: [...others, ...own], paths };
+}
+
+/** Bytes that are no UTF-8 become the replacement character: a file is always read. */
+async function textOf(tree: WorkTree, path: string): Promise<string | undefined> {
+  const bytes = await tree.read(path);
+  return bytes === undefined ? undefined : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}

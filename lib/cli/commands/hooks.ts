@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import {
+  effectiveMode,
+  EVENT_NAMES,
+  explainHooks,
+  type Hook,
+  type HookTrigger,
+  type HookVerdict,
+  mergeHooks,
+  namesFiles,
+  namesTools,
+  patternText,
+  triggerNamed,
+} from '../../domain/hooks/index.ts';
+import { suggest } from '../../domain/config/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import type { Paint } from '../io.ts';
+import { readKiroFolder } from '../kiro-folder.ts';
+import type { CommandContext, Run } from '../main.ts';
+import { present } from '../present.ts';
+
+/** `hooks list` and `hooks explain`: which hooks there are, and which of them an event would set off. */
+export function registerHooks(program: Command, run: Run): void {
+  const hooks =
+    program.commands.find((command) => command.name() === 'hooks') ?? program.command('hooks').description('the hooks of this repository');
+  hooks
+    .command('list')
+    .description('list the hooks of every format: what sets them off, how they run and where they stand')
+    .addHelpText('after', '\nExamples:\n  $ stringline hooks list\n  $ stringline hooks list --json\n')
+    .action(() => run('stringline.hooks/1', listHooks));
+  hooks
+    .command('explain')
+    .description('say which hooks an event would set off, in which mode, and why each of them would or would not run')
+    .argument(
+      '<event>',
+      `${EVENT_NAMES.join(', ')}; the names of other formats (on_save, PostFileSave) are known, too; or a file that is saved`,
+    )
+    .argument('[files...]', 'paths from the root of the repository; for tool events the name of the tool')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline hooks explain save src/main.ts\n  $ stringline hooks explain commit src/a.ts docs/b.md\n  $ stringline hooks explain PreToolUse fs_write --json\n',
+    )
+    .action((event: string, files: string[]) => run('stringline.hooks-explain/1', (context) => explain(event, files, context)));
+}
+
+async function listHooks(context: CommandContext): Promise<0> {
+  const hooks = mergeHooks((await readKiroFolder(context)).hooks);
+  present(
+    {
+      schema: 'stringline.hooks/1',
+      exit: EXIT.done,
+      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })) },
+      text: (paint) =>
+        hooks.length === 0
+          ? 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.'
+          : hooks.map((hook) => hookText(hook, paint)).join('\n'),
+    },
+    context.io,
+    context.json,
+  );
+  return EXIT.done;
+}
+
+function hookText(hook: Hook, paint: Paint): string {
+  const state = hook.enabled ? effectiveMode(hook) : paint('dim', 'disabled');
+  const places = [hook.source, ...hook.also].map(({ path, line }) => `${path}:${String(line)}`);
+  return `${paint('bold', hook.name)}\n  ${hook.trigger}  ${patternText(hook)}  ${hook.action.type}  ${state}\n  ${paint('dim', places.join(', also '))}`;
+}
+
+async function explain(event: string, files: readonly string[], context: CommandContext): Promise<0> {
+  const named = triggerNamed(event);
+  const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
+  const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
+  const occasion = occasionOf(trigger, isFile ? [event] : files);
+  const verdicts = explainHooks(mergeHooks((await readKiroFolder(context)).hooks), occasion);
+  present(
+    {
+      schema: 'stringline.hooks-explain/1',
+      exit: EXIT.done,
+      data: {
+        event: occasion,
+        hooks: verdicts.map(({ hook, ...verdict }) => ({
+          name: hook.name,
+          source: hook.source,
+          also: hook.also,
+          action: hook.action.type,
+          ...verdict,
+        })),
+      },
+      text: (paint) => verdictsText(trigger, verdicts, paint),
+    },
+    context.io,
+    context.json,
+  );
+  return EXIT.done;
+}
+
+function occasionOf(trigger: HookTrigger, words: readonly string[]): Parameters<typeof explainHooks>[1] {
+  const [tool] = words;
+  if (namesTools(trigger) && tool !== undefined) return { trigger, tool: { name: tool } };
+  return namesFiles(trigger) ? { trigger, files: words.map((file) => file.replace(/^\.\//, '')) } : { trigger };
+}
+
+function verdictsText(trigger: HookTrigger, verdicts: readonly HookVerdict[], paint: Paint): string {
+  const runs = verdicts.filter((verdict) => verdict.runs);
+  const others = verdicts.filter((verdict) => !verdict.runs);
+  const lines = [
+    runs.length === 0
+      ? `No hook runs at ${trigger}.`
+      : `At ${trigger} ${runs.length === 1 ? 'one hook runs' : `${String(runs.length)} hooks run`}:`,
+    ...runs.map(({ hook, mode, reason }) => `  ${paint('green', mode ?? '')}  ${paint('bold', hook.name)}: ${reason}`),
+    ...(others.length === 0 ? [] : [runs.length === 0 ? '' : 'The others do not:']),
+    ...others.map(({ hook, reason }) => `  ${paint('dim', `${hook.name}: ${reason}`)}`),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function unknownEvent(event: string): never {
+  const near = suggest(event, EVENT_NAMES);
+  throw new StringlineError({
+    code: 'hook-event-unknown',
+    message: `No event is called ${JSON.stringify(event)}.`,
+    fix: near === undefined ? `There are: ${EVENT_NAMES.join(', ')}.` : `Did you mean \`${near}\`?`,
+    exit: EXIT.usage,
+  });
+}
