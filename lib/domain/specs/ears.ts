@@ -5,28 +5,41 @@ export type EarsForm = (typeof EARS_FORMS)[number];
 /** Longer texts are no sentences; what follows cannot change the form. */
 const MAX_LENGTH = 4000;
 
-const RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu;
+/** SHALL and MUST, and what stands for them in sentences of other European languages. */
+const RESPONSE =
+  /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST|MUSS|MÜSSEN|SOLL|SOLLEN|DEBE|DEBEN|DEBERÁ|DEBERÁN|DOIT|DOIVENT|DEVE|DEVEM|DEVONO)(?![\p{L}\p{N}_])(?!-have)/iu;
+const ENGLISH_RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu;
 /** Any letter of Chinese, Japanese or Korean: such sentences keep the English keywords and drop SHALL. */
 export const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-const CJK_RESPONSE = /应|應|必须|必須|需要|しなければならない|すること|する|ものとする|해야|하여야/;
+const CJK_RESPONSE =
+  /(?<![响对適适反效供感])应(?![用对急])|應(?![用對])|必须|必須|需要|しなければならない|すること|する|ものとする|해야|하여야/;
 
 const CONDITIONS: readonly { form: EarsForm; keyword: RegExp }[] = [
-  { form: 'event', keyword: /^(?:WHENEVER|WHEN|UPON|当|當|とき|～?時)/i },
-  { form: 'state', keyword: /^(?:WHILE|DURING|AS LONG AS)/i },
-  { form: 'unwanted', keyword: /^(?:IF|如果|もし|만약)/i },
-  { form: 'optional', keyword: /^(?:WHERE)/i },
+  {
+    form: 'event',
+    keyword:
+      /^(?:WHENEVER|WHEN|UPON|ON (?=receipt|receiving|completion|expiry|detection|arrival|failure|start-?up|request)|AFTER|ONCE|当|當|とき|～?時|WENN|SOBALD|CUANDO|QUAND|LORSQUE|QUANDO)/i,
+  },
+  {
+    form: 'state',
+    keyword: /^(?:WHILE|DURING|AS LONG AS|IN (?=(?:\w+ ){1,3}(?:mode|state|phase)$)|SOLANGE|WÄHREND|MIENTRAS|TANT QUE|PENDANT|ENQUANTO)/i,
+  },
+  { form: 'unwanted', keyword: /^(?:IF|如果|もし|만약|FALLS|SI)/i },
+  { form: 'optional', keyword: /^(?:WHERE|SOFERN|DONDE)/i },
 ];
 const KEYWORD_END = /^(?![\p{L}\p{N}_])/u;
+/** Chinese and Japanese put the keyword behind the condition. */
+const CJK_CONDITION = /(?:とき|時|時に|場合|場合は|たら|际|时|后|後|に際して)(?:は|に)?$/;
 
 /**
- * EARS form of one acceptance criterion: keywords in any case, bold or not. `none` when it is in no form, in particular when
- * it promises nothing (no SHALL). Sentences with Chinese, Japanese or Korean text need no SHALL.
+ * EARS form of one acceptance criterion: keywords in any case, bold or not, in front of the response or behind it. `none` when it is in no
+ * form, in particular when it promises nothing (no SHALL). Sentences with Chinese, Japanese or Korean text need no SHALL.
  */
 export function classifyEars(criterion: string): EarsForm {
   const text = unmarked(criterion);
   if (!promises(text)) return 'none';
   const conditions = conditionsOf(text);
-  if (conditions.length === 0) return startsWithSystem(text) ? 'ubiquitous' : 'none';
+  if (conditions.length === 0) return startsWithSystem(text) ? (trailing(text) ?? 'ubiquitous') : 'none';
   const forms = new Set(conditions);
   return forms.size > 1 ? 'complex' : (conditions[0] ?? 'none');
 }
@@ -40,29 +53,34 @@ function promises(text: string): boolean {
   return RESPONSE.test(text) || (CJK.test(text) && (CJK_RESPONSE.test(text) || /\bTHEN\b/i.test(text)));
 }
 
+/** Without emphasis, and without a number, a sign or a remark in brackets in front. */
 function unmarked(criterion: string): string {
   return criterion
     .slice(0, MAX_LENGTH)
     .replaceAll(/[*`]|__/g, '')
     .replaceAll(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^(?:[\p{So}\uFE0F\s]+|\d+(?:\.\d+)+[.:]?\s|[[(][^\])]{1,30}[\])]\s)+/u, '');
 }
 
 /** Forms of the clauses in front of the response. `IF … THEN` after another condition is part of a complex sentence. */
 function conditionsOf(text: string): EarsForm[] {
   const response = RESPONSE.exec(text)?.index ?? text.length;
   const clauses = text.slice(0, response).split(/[,，、;；]\s?|\s(?=(?:AND|BUT|THEN)\s)/i);
-  return clauses.flatMap((clause, index) => {
+  const found = clauses.flatMap((clause, index) => {
     const bare = clause.trim().replace(/^(?:AND|BUT|THEN)\s/i, '');
-    const found = CONDITIONS.find(({ keyword }) => keywordStarts(bare, keyword));
+    const condition = CONDITIONS.find(({ keyword }) => keywordStarts(bare, keyword));
     // Only the first clause, or one in capitals, opens a condition: "…, when logged in, shall" is prose.
-    return found === undefined || (index > 0 && !/^[A-Z]{2}|^\P{ASCII}/u.test(bare)) ? [] : [found.form];
+    return condition === undefined || (index > 0 && !/^[A-Z]{2}|^\P{ASCII}/u.test(bare)) ? [] : [condition.form];
   });
+  return found.length === 0 && CJK.test(text) && clauses.slice(0, -1).some((clause) => CJK_CONDITION.test(clause.trim()))
+    ? ['event']
+    : found;
 }
 
 function keywordStarts(clause: string, keyword: RegExp): boolean {
   const match = keyword.exec(clause)?.[0];
-  return match !== undefined && (!/[A-Za-z]$/.test(match) || KEYWORD_END.test(clause.slice(match.length)));
+  return match !== undefined && (!/\p{L}$/u.test(match) || !/[A-Za-z]$/.test(match) || KEYWORD_END.test(clause.slice(match.length)));
 }
 
 /** A ubiquitous requirement names who must: `THE System SHALL …`, `All buttons SHALL …`; a bare `SHALL …` or a question does not. */
@@ -71,4 +89,25 @@ function startsWithSystem(text: string): boolean {
   if (response === null) return CJK.test(text);
   const subject = text.slice(0, response.index).trim();
   return subject !== '' && !/^(?:GIVEN|SO THAT|AS AN?)(?:\s|$)/i.test(subject);
+}
+
+const TRAILING: readonly { form: EarsForm; word: string }[] = [
+  { form: 'event', word: 'when' },
+  { form: 'event', word: 'whenever' },
+  { form: 'state', word: 'while' },
+  { form: 'unwanted', word: 'if' },
+];
+/** Behind these, `when` and `if` begin what is shown, asked or described. */
+const NO_CONDITION =
+  /\b(?:times?|moment|dates?|days?|points?|cases?|instant|events?|only|even|and|or|but|than|as|of|about|whether|tell|tells|ask|asks|check|checks|verify|determine|decide|see|know|state|states|show|indicate|say|choose|select|configure|specify|define|to)(?: \w+)?(?: \w+)? $/i;
+
+/** The form of a condition behind the response: `THE Alarm SHALL sound when smoke is detected`. */
+function trailing(text: string): EarsForm | undefined {
+  const response = ENGLISH_RESPONSE.exec(text);
+  if (response === null) return undefined;
+  const behind = text.slice(response.index + response[0].length);
+  const match =
+    /(?<=\s)(whenever|when|while|if)\s(?:the|an?|it|they|its|all|any|no|one|two|\w+ (?:is|are|was|were|has|have)|[A-Z]\w*)\b/.exec(behind);
+  if (match === null || NO_CONDITION.test(behind.slice(0, match.index))) return undefined;
+  return TRAILING.find(({ word }) => word === match[1])?.form;
 }

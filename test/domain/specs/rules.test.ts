@@ -21,6 +21,7 @@ import {
   type Rule,
   TASKS_RULES,
 } from '../../../lib/domain/specs/index.ts';
+import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import { runRules } from '../../../lib/domain/shared/rule.ts';
 import * as drafts from './drafts.ts';
 
@@ -46,6 +47,12 @@ function changed(kind: keyof typeof ORIGINAL, from: string | RegExp, to: string)
   return text;
 }
 
+/** Where columns are given, they lie within their line. */
+function columnsFit(text: string, { line = 1, column, endColumn }: Finding): boolean {
+  if (column === undefined || endColumn === undefined) return true;
+  return column >= 1 && endColumn > column && endColumn <= (text.split('\n')[line - 1] ?? '').length + 1;
+}
+
 describe('checks', () => {
   it('are silent on faultless documents', () => {
     expect(Object.entries(ORIGINAL).flatMap(([kind, text]) => found[kind as keyof typeof found](text))).toEqual([]);
@@ -66,7 +73,23 @@ describe('checks', () => {
     ['requirements', 'requirements-ears', 'THE Audit_Log SHALL record', 'Admins can see'],
     ['requirements', 'requirements-ears', 'Preference_Service SHALL answer', 'Preference_Service answers'],
     ['requirements', 'requirements-vague', 'record every policy change with its author', 'respond quickly'],
-    ['requirements', 'requirements-vague', 'answer with status 404', 'show an appropriate message'],
+    ['requirements', 'requirements-subjective', 'answer with status 404', 'show an appropriate message'],
+    ['requirements', 'requirements-quantity', 'record every policy change with its author', 'keep several policy changes'],
+    ['requirements', 'requirements-passive', 'THE Audit_Log SHALL record every policy change', 'Policy changes SHALL be recorded'],
+    ['requirements', 'requirements-joined-responses', 'within 1 second', 'and send a receipt'],
+    ['requirements', 'requirements-unverifiable', 'with its author', 'with its author, date, etc.'],
+    [
+      'requirements',
+      'requirements-contradiction',
+      'THE Audit_Log SHALL record every policy change with its author',
+      'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 400',
+    ],
+    [
+      'requirements',
+      'requirements-duplicate-criterion',
+      'THE Audit_Log SHALL record every policy change with its author',
+      'IF a channel is unknown, THEN the Preference_Service SHALL answer with the status 404',
+    ],
     ['requirements', 'requirements-single-response', 'within 1 second', 'and THE Audit_Log SHALL record it'],
     ['requirements', 'requirements-actor', 'THEN THE Preference_Service SHALL', 'THEN SHALL'],
     ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Policy_Store SHALL'],
@@ -123,6 +146,7 @@ describe('checks', () => {
 
     expect(findings.length).toBeGreaterThan(0);
     expect(findings.every(({ message, fix, line }) => message !== '' && fix !== undefined && line !== undefined)).toBe(true);
+    for (const finding of findings) expect(columnsFit(text, finding)).toBe(true);
   });
 
   it.each([
@@ -140,6 +164,11 @@ describe('checks', () => {
       'THE Audit_Log SHALL record every policy change with its author',
       'WHEN 変更 THEN システム SHALL fast に記録する',
     ],
+    ['requirements', 'requirements-vague', 'THE Audit_Log SHALL', 'THE Fast_Log SHALL'],
+    ['requirements', 'requirements-subjective', 'answer with status 404', 'answer "not appropriate"'],
+    ['requirements', 'requirements-quantity', 'every policy change', 'how many policies changed'],
+    ['requirements', 'requirements-passive', 'SHALL record every policy change', 'SHALL be available'],
+    ['requirements', 'requirements-joined-responses', 'within 1 second', 'and its time'],
     ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Audit_Logs SHALL'],
     ['requirements', 'requirements-glossary', 'with its author', 'with its MAX_AGE and `Some_Name`'],
     ['bugfix', 'bugfix-ears', 'SHALL show a total of 0', '系统 SHALL 显示 0'],

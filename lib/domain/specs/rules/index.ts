@@ -11,15 +11,21 @@ import { designReferenceDangling } from './design-reference-dangling.ts';
 import { designSatisfiesAbsent } from './design-satisfies-absent.ts';
 import { designSections } from './design-sections.ts';
 import { requirementsActor } from './requirements-actor.ts';
+import { requirementsContradiction } from './requirements-contradiction.ts';
 import { requirementsCriteriaMissing } from './requirements-criteria-missing.ts';
 import { requirementsDuplicateCriterion } from './requirements-duplicate-criterion.ts';
 import { requirementsDuplicateId } from './requirements-duplicate-id.ts';
 import { requirementsEars } from './requirements-ears.ts';
 import { requirementsGlossary } from './requirements-glossary.ts';
 import { requirementsIntroduction } from './requirements-introduction.ts';
+import { requirementsJoinedResponses } from './requirements-joined-responses.ts';
+import { requirementsPassive } from './requirements-passive.ts';
 import { requirementsPresent } from './requirements-present.ts';
+import { requirementsQuantity } from './requirements-quantity.ts';
 import { requirementsSingleResponse } from './requirements-single-response.ts';
 import { requirementsStory } from './requirements-story.ts';
+import { requirementsSubjective } from './requirements-subjective.ts';
+import { requirementsUnverifiable } from './requirements-unverifiable.ts';
 import { requirementsUnwantedCase } from './requirements-unwanted-case.ts';
 import { requirementsVague } from './requirements-vague.ts';
 import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
@@ -40,15 +46,21 @@ import type { Rule } from '../../shared/rule.ts';
 
 export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
   requirementsActor,
+  requirementsContradiction,
   requirementsCriteriaMissing,
   requirementsDuplicateCriterion,
   requirementsDuplicateId,
   requirementsEars,
   requirementsGlossary,
   requirementsIntroduction,
+  requirementsJoinedResponses,
+  requirementsPassive,
   requirementsPresent,
+  requirementsQuantity,
   requirementsSingleResponse,
   requirementsStory,
+  requirementsSubjective,
+  requirementsUnverifiable,
   requirementsUnwantedCase,
   requirementsVague,
 ];

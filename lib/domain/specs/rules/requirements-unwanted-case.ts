@@ -1,18 +1,50 @@
-import { CJK, classifyEars } from '../ears.ts';
-import type { RequirementsDocument } from '../read/requirements.ts';
-import type { Rule } from '../../shared/rule.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
+import { classifyEars } from '../ears.ts';
+import { isEnglish } from '../language/language.ts';
+import { masked } from '../language/sentence.ts';
+import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 
-const FAILURE = /\b(?:fail|error|invalid|unavailable|missing|exceed|reject|denied|timeout|times out|cannot|unauthori[sz]ed|corrupt)/i;
+const FAILURE =
+  /\b(?:fail\w*|errors?|invalid\w*|unavailable|missing|exceed\w*|reject\w*|den(?:y|ies|ied)|declin\w*|time(?:s|d)? ?out|timeouts?|cannot|can not|unable|unauthori[sz]ed|corrupt\w*|lost|wrong|refus\w*|conflict\w*|offline|unreachable|unknown|expired?|empty|not (?:found|exist|respond|answer|available|valid|match|been|supported)|no longer|without permission|fall(?:s)? ?back|retr(?:y|ies)|abort\w*|roll(?:s|ed)? back|duplicate|full|malformed|incorrect|forbidden|warn\w*|skip\w*|ignor\w*)\b/i;
+/** What crosses a border (network, disk, a person's hands) can fail there. */
+const RISK =
+  /\b(?:upload\w*|download\w*|submit\w*|connect(?:s|ed|ing)?|subscribe\w*|fetch\w*|import(?:s|ed)?|parse[sd]?|pay(?:s|ments?)?|sign(?:s|ed)? in|log(?:s|ged)? in|authenticat\w*|install\w*|back(?:s|ed)? ?up|backups?|copy the database|enters? (?:a|an|the)|(?:writes?|saves?) (?:\w+ ){0,3}(?:disk|file|database)|requests? (?:\w+ ){0,3}from|sends? (?:\w+ ){0,4}to (?:\w+ ){0,2}(?:server|provider|api|service|endpoint|address|it)|external|third[- ]party|API|webhooks?|broker)\b/i;
+/** A requirement of fewer criteria is a remark. */
+const ENOUGH = 2;
 
 export const requirementsUnwantedCase: Rule<RequirementsDocument> = {
   id: 'requirements-unwanted-case',
   level: 'info',
+  confidence: 0.85,
   explanation:
-    'Most defects live in the cases nobody asked for. A document without a single unwanted case has not been thought through to the end.',
+    'Most defects live in the cases nobody asked for. What crosses a border (an upload, a payment, a file) can fail, and a requirement about it says what happens then.',
   example: { wrong: 'only WHEN … criteria', right: 'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 404' },
   check({ requirements }) {
-    const criteria = requirements.flatMap((requirement) => requirement.criteria);
-    const covered = criteria.some(({ text }) => CJK.test(text) || FAILURE.test(text) || classifyEars(text) === 'unwanted');
-    return criteria.length < 3 || covered ? [] : [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
+    const judged = requirements.filter(({ criteria }) => criteria.length > 0 && criteria.every(({ text }) => isEnglish(text)));
+    if (judged.length < requirements.length) return [];
+    const total = judged.reduce((sum, { criteria }) => sum + criteria.length, 0);
+    if (total >= ENOUGH + 1 && judged.every((requirement) => !isCovered(requirement))) {
+      return [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
+    }
+    return judged.filter(lacksFailure).map(observation);
   },
 };
+
+function observation({ id, title, line }: Requirement): Observation {
+  const name = title === '' ? id : `${id} (${title})`;
+  return {
+    message: `Requirement ${name} does not say what happens when it fails.`,
+    line,
+    fix: 'Add a criterion "IF <what goes wrong>, THEN THE <System> SHALL <response>".',
+  };
+}
+
+function lacksFailure(requirement: Requirement): boolean {
+  return (
+    requirement.criteria.length >= ENOUGH && !isCovered(requirement) && requirement.criteria.some(({ text }) => RISK.test(masked(text)))
+  );
+}
+
+function isCovered({ criteria }: Requirement): boolean {
+  return criteria.some(({ text }) => FAILURE.test(text.slice(0, 4000)) || /unwanted|complex/.test(classifyEars(text)));
+}

@@ -1,32 +1,26 @@
-import { CJK } from '../ears.ts';
+import type { Rule } from '../../shared/rule.ts';
+import { englishSentences } from '../language/criteria.ts';
+import { judgement, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
 
-/** Words that no test can decide. Kept to those that are hardly ever meant precisely; a figure in the sentence excuses them. */
-const VAGUE =
-  /\b(?:user[- ]friendly|intuitive(?:ly)?|easy[- ]to[- ]use|easily|seamless(?:ly)?|robust(?:ly)?|efficient(?:ly)?|quick(?:ly)?|fast(?!-)|rapid(?:ly)?|adequate(?:ly)?|appropriate(?:ly)?|reasonabl[ey]|sufficient(?:ly)?|as (?:needed|necessary|appropriate)|as \w+ as possible|if (?:possible|necessary|practical)|where (?:possible|appropriate)|when(?:ever)? (?:possible|appropriate)|and\/or|etc\.?|and so on|tbd|state[- ]of[- ]the[- ]art|best[- ]effort|gracefully|properly|correctly|in a timely manner|promptly|minimal(?:ly)?|optimal(?:ly)?|high performance|various|several|(?<!\b(?:how|however|as|so) )many|some kind of)(?![\w-])/i;
-const MEASURE = /\d|\bwithin\b|\bat (?:least|most)\b|\bno more than\b/i;
+/** Judgements of taste and speed, and ways out: no test decides them, and hardly anyone means them precisely. */
+const VAGUE = wordsPattern(
+  'as \\w+ as (?:possible|necessary|needed|practical|practicable)|(?:if|when(?:ever)?|where(?:ver)?) (?:possible|appropriate|practical|feasible)|as (?:necessary|appropriate)|to the extent possible|' +
+    'in good time|in a timely manner|timely|to a minimum|(?:be|stay|remain) (?:minimal|secure|transparent|responsive|relevant|clear|clean|stable)|feels? (?:responsive|natural|fast)|look (?:\\w+ and )?clean|' +
+    'user[- ]friendly|friendly|intuitive(?:ly)?|eas(?:y|ily|ier|iest)|simple|seamless(?:ly)?|smooth(?:ly)?|robust(?:ly)?|reliabl[ey]|efficient(?:ly)?|performant|quick(?:ly|er)?|fast(?:er)?|rapid(?:ly)?|promptly|slow(?:ly)?|' +
+    'reasonabl[ey]|acceptabl[ey]|adequate(?:ly)?|good|better|nice(?:ly)?|attractive(?:ly)?|beautiful(?:ly)?|pleasant|modern|elegant(?:ly)?|convenient(?:ly)?|comfortabl[ey]|flexibl[ey]|scalable|scales? well|maintainable|lightweight|' +
+    'understandabl[ey]|highly|state[- ]of[- ]the[- ]art|cutting[- ]edge|high[- ]quality|high quality|high[- ]performance|and/or|some (?:kind|sort) of|well',
+);
 
 export const requirementsVague: Rule<RequirementsDocument> = {
   id: 'requirements-vague',
   level: 'warning',
+  confidence: 0.95,
   explanation:
-    'Two people must come to the same verdict on whether a criterion is met. A word such as "fast" or "appropriate" leaves that open.',
+    'Two people must come to the same verdict on whether a criterion is met. A word such as "fast" or "user-friendly" leaves that open.',
   example: {
     wrong: 'WHEN the list is opened, THE View SHALL load quickly',
     right: 'WHEN the list is opened, THE View SHALL show the first page within 2 seconds',
   },
-  check: ({ requirements }) =>
-    requirements
-      .flatMap(({ criteria }) => criteria)
-      .flatMap(({ id, text, line }) => {
-        const word = CJK.test(text) ? undefined : VAGUE.exec(withoutCode(text))?.[0];
-        if (word === undefined || MEASURE.test(text)) return [];
-        return [{ message: `Criterion ${id} cannot be tested as it stands: "${word}" has no measure in ${quote(text)}.`, line }];
-      }),
+  check: (document) => englishSentences(document).flatMap((sentence) => judgement(sentence, VAGUE) ?? []),
 };
-
-/** What stands in code or quotation marks is the thing itself, not a judgement. */
-function withoutCode(text: string): string {
-  return text.slice(0, 4000).replaceAll(/`[^`]*`|"[^"]*"|\([^()]*\)/g, ' ');
-}

@@ -1,0 +1,36 @@
+import type { Observation } from '../../shared/rule.ts';
+import { quote } from '../../shared/rule.ts';
+import { firstMatch, observe, type Sentence } from './criteria.ts';
+import { isCommon, isMeasured } from './sentence.ts';
+
+/** Where the words before or behind make a term of it: `report whether the route is optimal`, `a fast lane`, `slow query log`. */
+const BEFORE = /\b(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were) $/i;
+const NAMED =
+  /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|before|after|following|prior|upon|when)\b/i;
+
+/** A pattern of words, none of them part of a longer word or a path. */
+export function wordsPattern(words: string): RegExp {
+  return new RegExp(`(?<![\\w/.-])(?:${words})(?![\\w/-])`, 'gi');
+}
+
+/** The first word of a list that a sentence leaves without a measure. */
+export function judgement({ criterion, text, promise }: Sentence, words: RegExp): Observation | undefined {
+  const found = firstMatch(words, text, (match) => isJudgement(text, match));
+  if (found === undefined) return undefined;
+  // A figure excuses the words of its own half of the sentence.
+  const half = promise === undefined ? text : found.index < promise.index ? text.slice(0, promise.index) : promise.response;
+  if (isMeasured(half)) return undefined;
+  return observe(criterion, found, {
+    message: `Criterion ${criterion.id} cannot be tested as it stands: "${found.text}" has no measure in ${quote(criterion.text)}.`,
+  });
+}
+
+function isJudgement(text: string, match: RegExpExecArray): boolean {
+  const before = text.slice(Math.max(0, match.index - 60), match.index);
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
+  if (!isWord || NAMED.test(behind) || BEFORE.test(before)) return false;
+  if (match[0].toLowerCase() !== 'well') return true;
+  // `as well`, `as well as`, `well-known`
+  return !/\bas $/i.test(before) && !/^ (?:as|below|above|under|over|before|after)\b|^[- ]?(?:formed|known|defined)/i.test(behind);
+}

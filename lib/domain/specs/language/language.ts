@@ -1,0 +1,34 @@
+import { CJK } from '../ears.ts';
+
+/** Languages as far as rules must tell them apart: English, Chinese or Japanese or Korean, and everything else. */
+export type Language = 'en' | 'cjk' | 'other';
+
+const words = (list: string) => new Set(list.split(' '));
+const ENGLISH = words(
+  'the a an of to and is are be shall should must will with for in on when if while where by that it not at from as all any each',
+);
+const OTHERS = words(
+  'der die das und muss müssen soll wenn falls solange ist ein eine einen dem den des im auf mit nicht für von zu ' +
+    'el los las debe deben cuando una del que por con para si entonces cada ' +
+    'le les doit quand lorsque une des du est pour avec dans et un ' +
+    'deve quando uma para não com os il gli una che per non della ' +
+    'de la en een het moet als van',
+);
+/** Texts of one word in another script than Latin. */
+const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
+const MAX_WORDS = 60;
+
+/** The language of one sentence, judged by its small words; English when nothing speaks against it. */
+export function languageOf(sentence: string): Language {
+  const text = sentence.slice(0, 2000);
+  if (CJK.test(text)) return 'cjk';
+  if (FOREIGN.test(text)) return 'other';
+  const tokens = (text.toLowerCase().match(/\p{L}+/gu) ?? []).slice(0, MAX_WORDS);
+  const english = tokens.filter((token) => ENGLISH.has(token)).length;
+  const foreign = tokens.filter((token) => OTHERS.has(token)).length;
+  return foreign > english ? 'other' : 'en';
+}
+
+export function isEnglish(sentence: string): boolean {
+  return languageOf(sentence) === 'en';
+}

@@ -1,0 +1,51 @@
+import { promiseOf, type Promise_ } from './sentence.ts';
+
+/** Verbs of software that are hardly ever nouns. */
+const CLEAR =
+  'notify|send|validate|verify|remove|delete|create|generate|ensure|provide|prevent|inform|return|restore|execute|apply|render|redirect|navigate|publish|terminate|initiali[sz]e|' +
+  'archive|extract|unlock|write|keep|add|include|exclude|enable|disable|allow|deny|reject|refuse|accept|append|attach|assign|calculate|compute|convert|deduct|decrypt|encrypt|describe|' +
+  'detect|determine|discard|disconnect|dispatch|emit|enqueue|enter|erase|expand|fetch|find|format|generate|hide|highlight|identify|ignore|increase|increment|decrease|decrement|indicate|' +
+  'insert|install|invalidate|invoke|maintain|mute|obtain|open|parse|persist|populate|prepare|preserve|prompt|propagate|raise|recalculate|receive|recommend|reconnect|recover|reduce|' +
+  'refresh|refund|register|reload|rename|render|replace|resize|resolve|respond|resume|retain|retrieve|revert|revoke|rotate|schedule|select|serve|specify|strip|submit|subscribe|suspend|' +
+  'throw|track|transition|treat|unsubscribe|vibrate|wake|clear|close|continue|cancel|complete|collect|combine|compare|configure|confirm|abort|activate|analy[sz]e|announce|ask|begin|build|warn|mark|proceed|inject|infer|fall|avoid|attempt|escalate|exit|fail|rerun|re-run|roll|tell|turn|trim|truncate|unmount|mount';
+/** Verbs that are nouns as often: only an object behind them makes them verbs. */
+const AMBIGUOUS =
+  'access|alert|block|cache|call|change|charge|check|copy|count|display|drop|end|export|filter|flag|group|import|index|issue|label|limit|link|list|load|lock|log|map|match|merge|move|' +
+  'name|offer|pause|place|play|post|print|process|push|query|read|record|release|repeat|report|request|reserve|reset|restart|rank|run|save|scan|search|set|share|show|sign|sort|start|stop|store|switch|sync|tag|test|trigger|update|upload|use|view|wait|require|present|produce|surface|re-enable|cut|halt|hold|pull|put|bring|make|take|give|pass|perform|queue|handle|order|retry|rollback|skip';
+const OBJECT =
+  '(?= (?:the|an?|its|their|his|her|all|each|every|it|them|any|no|both|that|this|these|those|to|with|for|into|off|on|up|down|back|only|new|one|two|\\d|[A-Z`"]))';
+const JOINT = new RegExp(
+  `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
+  'g',
+);
+/** Joints behind these words join what is allowed, meant or described, not what is done. */
+const INSIDE =
+  /\b(?:allow|enable|let|permit|ask|prompt|require|instruct|invite|offer|provide|help|support|able|ability|option|options|how|used|need|button|buttons)s?\b[^;]*?\b(?:to|for)\b[^;]*$|\b(?:that|which|who|whose|where|when|if|whether|because|so|before|after|until|unless|while|without|for|by|via|to)\b[^,;]*$/i;
+
+/** The second action of a response, with the words that join it: `and send a receipt`; undefined where there is one action only. */
+export function joinedVerb(text: string, { response, responseIndex }: Promise_): { index: number; text: string } | undefined {
+  for (const match of response.matchAll(JOINT)) {
+    const before = response.slice(0, match.index);
+    if (
+      before.trim() === '' ||
+      SHARED.test(before) ||
+      promiseOf(before) !== undefined ||
+      isEnumeration(before, match[0]) ||
+      INSIDE.test(before)
+    )
+      continue;
+    const lead = /^[,;\s]*/.exec(match[0])?.[0].length ?? 0;
+    const index = responseIndex + match.index + lead;
+    return { index, text: text.slice(index, responseIndex + match.index + match[0].length) };
+  }
+  return undefined;
+}
+
+/** `compute and display the total`: two words for how one thing comes about. */
+const SHARED =
+  /^\s*(?:\w+ly )?(?:compute|calculate|determine|detect|find|identify|load|parse|read|fetch|retrieve|collect|query|gather|receive)\s*$/i;
+
+/** A comma alone begins a second action only where a verb with an object stood before: `name, mark and date` lists things. */
+function isEnumeration(before: string, joint: string): boolean {
+  return joint.startsWith(',') && !/\band\b|\bthen\b/.test(joint) && before.trim().split(/\s+/).length < 2;
+}

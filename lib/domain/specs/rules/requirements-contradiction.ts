@@ -1,0 +1,100 @@
+import { quote, type Observation, type Rule } from '../../shared/rule.ts';
+import { type Clause, clauseOf } from '../language/clause.ts';
+import { spotOn } from '../language/criteria.ts';
+import { isEnglish } from '../language/language.ts';
+import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
+
+/** The first (synonyms apart by a space) is undone by each of the others; the words are stems. */
+const OPPOSITES: readonly (readonly string[])[] = [
+  ['keep retain', 'delet', 'remov', 'discard', 'eras'],
+  ['show display', 'hid'],
+  ['enabl', 'disabl'],
+  ['allow permit', 'block', 'deny', 'prevent', 'refus', 'reject', 'forbid'],
+  ['accept', 'reject', 'refus', 'deny', 'declin'],
+  ['on', 'off'],
+  ['open', 'clos', 'shut'],
+  ['start begin', 'stop', 'end', 'halt'],
+  ['continu', 'stop', 'halt', 'abort', 'cancel'],
+  ['lock', 'unlock'],
+  ['includ', 'exclud', 'omit'],
+  ['add', 'remov'],
+  ['creat', 'delet'],
+  ['increas', 'decreas', 'reduc'],
+  ['visibl', 'hidden', 'invisibl'],
+  ['mandatory requir', 'optional'],
+  ['encrypt', 'decrypt'],
+  ['connect', 'disconnect'],
+];
+const OPPOSITE = new Set(
+  OPPOSITES.flatMap(([left = '', ...right]) =>
+    left.split(' ').flatMap((one) => right.flatMap((other) => [`${one}/${other}`, `${other}/${one}`])),
+  ),
+);
+/** A number counts as a figure with one of these beside it: versions and chapters may well differ. */
+const FIGURE =
+  /(?:second|minut|hour|day|week|month|year|percent|tim|attempt|charact|byt|row|item|entry|user|request|point|pag|digit|millisecond|retry)\w*|^(?:ms|mb|kb|gb|s|mib|gib|px)$/;
+/** Words before a code that a response may have only one of. */
+const CODE = /^(?:statu|cod)/;
+/** In one situation a system is asked for this many things at most. */
+const MAX_GROUP = 40;
+
+export const requirementsContradiction: Rule<RequirementsDocument> = {
+  id: 'requirements-contradiction',
+  level: 'warning',
+  confidence: 0.9,
+  explanation:
+    'Two criteria that ask for opposite things in the same situation cannot both be met; whoever implements them will choose without telling.',
+  example: {
+    wrong: '1.2 "WHEN the session ends, THE Store SHALL keep the draft" and 4.1 "WHEN the session ends, THE Store SHALL delete the draft"',
+    right: 'one of them, or two conditions that cannot hold at the same time',
+  },
+  check({ requirements }) {
+    const groups = new Map<string, { criterion: Criterion; clause: Clause }[]>();
+    for (const criterion of requirements.flatMap(({ criteria }) => criteria)) {
+      const clause = isEnglish(criterion.text) ? clauseOf(criterion.text) : undefined;
+      if (clause === undefined || clause.response.length === 0) continue;
+      const group = groups.get(clause.context);
+      if (group === undefined) groups.set(clause.context, [{ criterion, clause }]);
+      else if (group.length < MAX_GROUP) group.push({ criterion, clause });
+    }
+    return [...groups.values()].flatMap(contradictions);
+  },
+};
+
+function contradictions(group: readonly { criterion: Criterion; clause: Clause }[]): Observation[] {
+  return group.flatMap((later, index) =>
+    group.slice(0, index).flatMap((earlier) => {
+      const why = conflict(earlier.clause, later.clause);
+      if (why === undefined) return [];
+      const { id, text } = later.criterion;
+      const message = `Criterion ${id} contradicts ${earlier.criterion.id}: ${why} in the same situation: ${quote(text)}.`;
+      return [
+        { message, ...spotOn(later.criterion), fix: `Keep one of ${earlier.criterion.id} and ${id}, or give them different conditions.` },
+      ];
+    }),
+  );
+}
+
+/** What cannot hold together; undefined where both can. */
+function conflict(a: Clause, b: Clause): string | undefined {
+  const [onlyA, onlyB] = [without(a.response, b.response), without(b.response, a.response)];
+  if (a.negated !== b.negated) return onlyA.length + onlyB.length === 0 ? 'shall and shall not' : undefined;
+  const [one, other] = [onlyA[0], onlyB[0]];
+  if (one === undefined || other === undefined || onlyA.length > 1 || onlyB.length > 1) return undefined;
+  if (OPPOSITE.has(`${one}/${other}`)) return `"${one}…" and "${other}…"`;
+  return /^\d/.test(one) && /^\d/.test(other) && isFigure(a.response, one) ? `${one} and ${other}` : undefined;
+}
+
+function without(words: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others];
+  return words.filter((word) => {
+    const index = rest.indexOf(word);
+    if (index >= 0) rest.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function isFigure(words: readonly string[], number: string): boolean {
+  const index = words.indexOf(number);
+  return FIGURE.test(words[index + 1] ?? '') || CODE.test(words[index - 1] ?? '');
+}

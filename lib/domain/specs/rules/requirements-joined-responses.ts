@@ -1,0 +1,22 @@
+import { type Rule, quote } from '../../shared/rule.ts';
+import { joinedVerb } from '../language/verbs.ts';
+import { englishSentences, observe } from '../language/criteria.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+
+export const requirementsJoinedResponses: Rule<RequirementsDocument> = {
+  id: 'requirements-joined-responses',
+  level: 'info',
+  confidence: 0.9,
+  explanation: 'Two actions joined by "and" can be half done. Each of them is easier to trace and to test with a number of its own.',
+  example: {
+    wrong: 'WHEN a guest checks out, THE Hotel_System SHALL close the bill and release the room',
+    right: 'two criteria: "… SHALL close the bill" and "… SHALL release the room"',
+  },
+  check: (document) =>
+    englishSentences(document).flatMap(({ criterion, text, promise }) => {
+      const found = promise === undefined ? undefined : joinedVerb(text, promise);
+      if (found === undefined) return [];
+      const message = `Criterion ${criterion.id} asks for more than one action: "${found.text}" in ${quote(criterion.text)}.`;
+      return [observe(criterion, found, { message, fix: 'Give each action a criterion of its own.' })];
+    }),
+};

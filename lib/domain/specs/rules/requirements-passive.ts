@@ -1,0 +1,45 @@
+import { quote, type Rule } from '../../shared/rule.ts';
+import { englishSentences, observe, type Sentence } from '../language/criteria.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+
+const IRREGULAR =
+  'sent|written|rewritten|shown|kept|built|rebuilt|made|given|taken|sold|held|put|set|reset|read|run|found|hidden|frozen|chosen|thrown|drawn|bound|brought|cut|fed|paid|split|spent|told|undone|overwritten|withdrawn|overridden|broken down';
+const PASSIVE = new RegExp(
+  `^\\s+(?:NOT\\s+)?(?:(?:also|always|never|immediately|automatically|only|first|then)\\s+)?be\\s+(?:(?:\\w+ly|never|also|then|first)\\s+)?(\\w{2,}(?:ed|ized|ised)|${IRREGULAR})(?![\\w-])`,
+  'i',
+);
+/** Participles that say how something is, not what is done to it. */
+const STATES = new Set(
+  'based located limited related required allowed enabled disabled supported interested dedicated detailed advanced expected authorized authorised permitted logged-in connected disconnected named aligned centered centred sorted ordered associated involved concerned nested red need feed speed seed'.split(
+    ' ',
+  ),
+);
+const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
+
+export const requirementsPassive: Rule<RequirementsDocument> = {
+  id: 'requirements-passive',
+  level: 'info',
+  confidence: 0.93,
+  explanation: 'What "shall be done" may be done by anyone: without an actor no component is responsible and no test knows where to look.',
+  example: {
+    wrong: 'WHEN an export is requested, a file SHALL be created',
+    right: 'WHEN an export is requested, THE Export_Service SHALL create one CSV file',
+  },
+  check: (document) => englishSentences(document).flatMap((sentence) => passive(sentence) ?? []),
+};
+
+function passive({ criterion, text, promise }: Sentence) {
+  const match = promise === undefined ? null : PASSIVE.exec(promise.response);
+  if (promise === undefined || match === null || STATES.has((match[1] ?? '').toLowerCase())) return undefined;
+  if (AGENT.test(promise.response.slice(match[0].length)) || AGENT.test(criterion.text.slice(promise.responseIndex + match[0].length)))
+    return undefined;
+  const lead = match[0].length - match[0].trimStart().length;
+  const found = {
+    index: promise.responseIndex + lead,
+    text: text.slice(promise.responseIndex + lead, promise.responseIndex + match[0].length),
+  };
+  return observe(criterion, found, {
+    message: `Criterion ${criterion.id} does not say who acts: "shall ${found.text}" in ${quote(criterion.text)}.`,
+    fix: 'Name the system that does it: "THE <System> SHALL <verb> …".',
+  });
+}

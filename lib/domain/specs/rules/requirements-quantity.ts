@@ -1,0 +1,49 @@
+import { quote, type Rule } from '../../shared/rule.ts';
+import { englishSentences, firstMatch, observe, type Sentence } from '../language/criteria.ts';
+import { isCommon, isMeasured } from '../language/sentence.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+
+const THINGS =
+  'files?|numbers?|amounts?|volumes?|data ?sets?|documents?|tables?|images?|lists?|payloads?|deviations?|differences?|changes?|sets?|quantit(?:y|ies)|groups?|uploads?|projects?';
+const QUANTITY = new RegExp(
+  '(?<![\\w/-])(?:' +
+    [
+      '(?<!\\b(?:how|as|so|too) )many(?! as\\b)',
+      'several|numerous|various|a (?:few|couple of|handful of|variety of|number of|range of|lot of|multitude of)|lots of|plenty of',
+      'few(?= \\w+s\\b)',
+      'some(?! (?:but not all|of the|other|kind|sort)\\b)(?= (?:\\w+s|time|data|information|extra|more)\\b)',
+      '(?<!\\b(?:the|at|or|\\d+) )most(?= (?!recent|likely|common|import|used|specific|restrict|signific|of the time)(?:(?!\\w+(?:ed|ive|ant|ent|ful|al|ic|ing|ous)\\b)\\w+ )?\\w+s\\b)',
+      `(?:very )?(?:large|small|big|huge|massive)(?= (?:\\w+ )?(?:${THINGS})\\b)`,
+      '(?:very )?(?:high|heavy|low)(?= (?:traffic|load|volumes?|usage|numbers?|demand|concurrency)\\b)',
+      'too (?:long|many|much|large|big|small|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
+      'a?round(?:ed)? about|roughly|approximately|almost|nearly|more or less',
+      'regularly|periodically|frequently|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|recently(?! used)',
+      'a wide range of|wide range of',
+    ].join('|') +
+    ')(?![\\w-])',
+  'gi',
+);
+/** `multiple` is exact in a condition (two or more), vague in a promise. */
+const MULTIPLE = /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)/gi;
+
+export const requirementsQuantity: Rule<RequirementsDocument> = {
+  id: 'requirements-quantity',
+  level: 'info',
+  confidence: 0.9,
+  explanation: 'A number, a range or a rate can be tested; "many", "large" and "regularly" mean something else to each reader.',
+  example: {
+    wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',
+    right: 'THE Monitor SHALL poll each sensor every 5 seconds',
+  },
+  check: (document) => englishSentences(document).flatMap((sentence) => vagueQuantity(sentence) ?? []),
+};
+
+function vagueQuantity({ criterion, text, promise }: Sentence) {
+  if (isMeasured(promise?.response ?? text)) return undefined;
+  const found =
+    firstMatch(QUANTITY, text, (match) => isCommon(match[0])) ??
+    firstMatch(MULTIPLE, text.slice(0, text.length), (match) => promise !== undefined && match.index >= promise.index);
+  if (found === undefined) return undefined;
+  const message = `Criterion ${criterion.id} does not say how much: "${found.text}" in ${quote(criterion.text)}.`;
+  return observe(criterion, found, { message });
+}

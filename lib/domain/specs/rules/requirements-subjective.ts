@@ -1,0 +1,23 @@
+import type { Rule } from '../../shared/rule.ts';
+import { englishSentences } from '../language/criteria.ts';
+import { judgement, wordsPattern } from '../language/judgement.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+
+/** Words that leave a choice to whoever implements it. Half of real documents have one, so they are hints. */
+const SUBJECTIVE = wordsPattern(
+  'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
+    '(?:a|in a|with|provide|show|display|report|give|return) clear|clearly|necessary (?:steps?|actions?|measures?)|(?:if|when(?:ever)?|where(?:ver)?) (?:necessary|applicable|needed|available)|as (?:needed|required)|' +
+    'normal (?:speed|way|rate|load)|minimal (?:effort|impact|overhead|delay|disruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
+);
+
+export const requirementsSubjective: Rule<RequirementsDocument> = {
+  id: 'requirements-subjective',
+  level: 'info',
+  confidence: 0.9,
+  explanation: 'An "appropriate message" is whatever whoever writes it thinks appropriate. Say which one, or what it has to contain.',
+  example: {
+    wrong: 'IF the upload fails, THEN THE Uploader SHALL show an appropriate message',
+    right: 'IF the upload fails, THEN THE Uploader SHALL show the name of the file and the reason',
+  },
+  check: (document) => englishSentences(document).flatMap((sentence) => judgement(sentence, SUBJECTIVE) ?? []),
+};

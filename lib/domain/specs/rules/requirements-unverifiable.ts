@@ -1,0 +1,63 @@
+import { quote, type Rule } from '../../shared/rule.ts';
+import { englishSentences, firstMatch, observe, type Sentence } from '../language/criteria.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+
+const KINDS: readonly { pattern: RegExp; why: string }[] = [
+  {
+    why: 'leaves the list open',
+    pattern: /(?<![\w/])(?:etc\b\.?|and so (?:on|forth)|and (?:the like|similar)|including,? but not limited to|among others)(?!\/)/gi,
+  },
+  {
+    why: 'is not decided yet',
+    pattern: /\b(?:TBD|TBC|TODO|FIXME|to be (?:defined|decided|determined|confirmed|specified|announced))\b|\?\?\?/g,
+  },
+  {
+    why: 'promises an effort, not a result',
+    pattern:
+      /\b(?:try|tries|strive|strives|aim|aims|endeavou?r|seek|attempt) (?:to|for)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
+  },
+  {
+    why: 'says nothing that can be observed',
+    pattern:
+      /\b(?:handle|process|manage|deal with|address) (?:it|them|this|that|errors?|exceptions?|failures?|the (?:error|exception|failure|situation|problem|issue))(?=\s*(?:$|[.;]))|\bdo something\b|\bSHALL\s+(?:recover|work|function|behave)(?=\s*(?:$|[.;]))|\banything goes wrong\b/gi,
+  },
+  {
+    why: 'can never be shown to hold',
+    pattern:
+      /\bnever (?:fail|crash|break|go down|be unavailable)\w*|\balways (?:be )?(?:available|online|work|up|accessible)\b|\b100 ?(?:%|percent)(?= (?:of the time|uptime|available|availability|secure|reliable|safe|bug|accura))|\b(?:in|under|for) (?:all|any) (?:situations?|cases?|circumstances|conditions?)\b|\b(?:on|with) (?:every|all|any) (?:devices?|platforms?|browsers?)\b|\ball future\b|\bforever\b|\b(?:no|without|zero) bugs\b|\b(?:bug|error)-free\b|\b(?:every|all|any) possible\b|\bany (?:question|situation)\b/gi,
+  },
+];
+
+export const requirementsUnverifiable: Rule<RequirementsDocument> = {
+  id: 'requirements-unverifiable',
+  level: 'warning',
+  confidence: 0.88,
+  explanation: 'A criterion is proven by a test. What is left open, merely attempted, or can never be shown to hold, no test can prove.',
+  example: {
+    wrong: 'THE Service SHALL never fail and support CSV, JSON, etc.',
+    right: 'THE Service SHALL be available 99.9 percent of each month',
+  },
+  check: (document) => englishSentences(document).flatMap((sentence) => unverifiable(sentence) ?? []),
+};
+
+function unverifiable({ criterion, text, promise }: Sentence) {
+  for (const { pattern, why } of KINDS) {
+    const found = firstMatch(pattern, text, (match) => accepts(match[0], text, promise?.index));
+    if (found === undefined) continue;
+    const message = `Criterion ${criterion.id} cannot be verified: "${found.text}" ${why} in ${quote(criterion.text)}.`;
+    return observe(criterion, found, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });
+  }
+  return undefined;
+}
+
+/** `attempt to` is an effort where it is what is promised; in a condition it is an event. */
+function accepts(word: string, text: string, shall: number | undefined): boolean {
+  if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
+  if (!/^(?:try|tries|attempt|aim|seek|strive)/i.test(word)) return true;
+  const index = text.indexOf(word);
+  if (shall === undefined || index < shall) return false;
+  // An attempt with a limit ends in something that can be seen.
+  return !/\b(?:after|within|every|up to|at most|once|twice|before|using|then|\d+ times|attempts|and (?:report|return|show|log)\w*)\b/i.test(
+    text.slice(index),
+  );
+}
