@@ -75,6 +75,27 @@ describe('stringline serve and stringline remote', () => {
   );
 
   it(
+    'say what the server lacks where no model can be reached, and take a model for one run',
+    async () => {
+      // Prepare
+      const repository = newRepository();
+      const server = startCli(['serve', '--port', '0'], { cwd: repository.root });
+      servers.push(server);
+      await server.shows('describe http');
+
+      // Act
+      const refused = await remote(repository, 'run', '--spec', 'subtraction', 'Subtract.');
+      const other = await remote(repository, 'run', '--spec', 'subtraction', '--model', 'nobody:knows', 'Subtract.');
+
+      // Assess
+      expect(refused).toMatchObject({ code: 2, json: { error: { code: 'no-model' } } });
+      expect((refused.json['error'] as { fix: string }).fix).toContain('stringline serve --playbook FILE');
+      expect(other).toMatchObject({ code: 2, json: { error: { code: 'model-flag' } } });
+    },
+    LIMIT,
+  );
+
+  it(
     'stop in order: runs are left resumable, and the next server takes them up',
     async () => {
       // Prepare
