@@ -167,7 +167,6 @@ export function snapshotsContract(start: StartHost): void {
       { what: 'sent as JSON', at: oid, body: blob, type: 'application/json', status: 415, code: 'content-type-unsupported' },
       { what: 'of a caller without the role', at: oid, body: blob, as: 'auditor' as const, status: 404, code: 'not-found' },
       { what: 'of nobody', at: oid, body: blob, as: 'nobody' as const, status: 401, code: 'credentials-missing' },
-      { what: 'beyond the limit', at: oid, body: new Uint8Array(SNAPSHOT_LIMITS.fileBytes + 65), status: 413, code: 'body-too-large' },
       {
         what: 'of a tree that cannot be read',
         at: oidOf({ type: 'tree', content: Buffer.from('no tree') }),
@@ -178,6 +177,14 @@ export function snapshotsContract(start: StartHost): void {
     ])('refuse bytes $what', async ({ at, body, status, code, ...change }) => {
       expect(await put(at, body, change)).toMatchObject({ status, json: { code } });
       expect(api.world.faults).toEqual([]);
+    });
+
+    it('are refused beyond the limit', async () => {
+      // Over HTTP the connection may end while the rest is still being sent: then the answer is lost with it.
+      const refused = await put(oid, new Uint8Array(SNAPSHOT_LIMITS.fileBytes + 65)).catch((error: unknown) => error);
+
+      if ((refused as Error).name === 'TypeError') expect((refused as Error).message).toBe('fetch failed');
+      else expect(refused).toMatchObject({ status: 413, json: { code: 'body-too-large' } });
     });
 
     it('are put again without a change', async () => {
