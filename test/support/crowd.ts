@@ -7,9 +7,8 @@ import { sha256 } from './memory-artefacts.ts';
 export async function assessCrowd(stores: CrowdStores, count: number, deeds: readonly Deed[]): Promise<void> {
   const done = new Map<Deed, number>();
   for (const deed of deeds) done.set(deed, (done.get(deed) ?? 0) + 1);
-  const problems: string[] = [];
-  for (let index = 0; index < count; index += 1) problems.push(...(await problemsOf(stores, index, done)));
-  expect(problems).toEqual([]);
+  const problems = await Promise.all(Array.from({ length: count }, (_, index) => problemsOf(stores, index, done)));
+  expect(problems.flat()).toEqual([]);
   const entries = await stores.ledger.read();
   expect(verifyChain(entries, sha256)).toMatchObject({ intact: true, entries: count });
   const waiting = await stores.outbox.pending(count * EVENTS.length + 1);
