@@ -52,8 +52,10 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['steering'], load: async () => (await import('./commands/steering.ts')).registerSteering },
   { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },
   { names: ['remote', 'gate'], load: async () => (await import('./commands/remote.ts')).registerRemote },
-
   { names: ['message'], load: async () => (await import('./commands/message.ts')).registerMessage },
+  { names: ['lint'], load: async () => (await import('./commands/lint.ts')).registerLint },
+  { names: ['rules'], load: async () => (await import('./commands/rules.ts')).registerRules },
+  { names: ['spec', 'task'], load: async () => (await import('./commands/spec.ts')).registerSpec },
   { names: ['init', 'doctor'], load: async () => (await import('./commands/setup.ts')).registerSetup },
 ];
 

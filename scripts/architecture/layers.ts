@@ -19,7 +19,7 @@ export const LAYERS: readonly Layer[] = [
   {
     root: 'lib/adapters/',
     imports: ['lib/app/', 'lib/domain/'],
-    packages: [...pure, '@aws-sdk/*', '@smithy/*', '@aws-crypto/*', 'isomorphic-git', 'fflate', '@vscode/tree-sitter-wasm'],
+    packages: [...pure, '@aws-sdk/*', '@smithy/*', '@aws-crypto/*', 'isomorphic-git', 'fflate', '@vscode/tree-sitter-wasm', 'chokidar'],
     node: true,
   },
   // One app object for every host: it knows HTTP, but neither AWS nor Node.

@@ -2,7 +2,7 @@ import { openApiDocument } from '../../lib/api/openapi.ts';
 import { ROUTES } from '../../lib/api/routes.ts';
 import { fieldDocs } from '../../lib/domain/config/index.ts';
 import { GATE_RULES } from '../../lib/domain/gates/index.ts';
-import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from '../../lib/domain/specs/index.ts';
+import { FAMILIES, type ListedRule } from '../../lib/domain/lint/index.ts';
 import { JUDGE_ROWS, settledWithMoto } from './conformance.ts';
 import { eventSchemas, eventTables } from './events.ts';
 
@@ -51,28 +51,46 @@ checked today, and have no effect yet: \`hooks\` and \`quality_gates.spec_sync_f
 }
 
 function rulesPage(): string {
-  const documents = [
-    ['requirements.md', REQUIREMENTS_RULES],
-    ['bugfix.md', BUGFIX_RULES],
-    ['design.md', DESIGN_RULES],
-    ['tasks.md', TASKS_RULES],
-  ] as const;
-  const specs = documents.map(([name, rules]) => {
-    const rows = rules.map(({ id, level, explanation, example }) => [code(id), level, explanation, example.right]);
-    return `### ${name}\n\n${table(['Rule', 'Level', 'Why', 'For example'], rows)}`;
+  const families = FAMILIES.map(({ title, about, rules }) => {
+    const groups = [...Map.groupBy(rules, ({ group }) => group)].map(([group, own]) =>
+      [...(group === undefined ? [] : [`### ${group}`]), ...own.map(ruleSection)].join('\n\n'),
+    );
+    return [`## ${title}`, about, ...groups].join('\n\n');
   });
   const gates = GATE_RULES.map(({ id, title, explanation }) => [code(id), title, explanation]);
   return page([
     '# Rules',
     NOTE,
-    'What Stringline checks without a model. A rule that throws is an error finding: a broken check is no passed check.',
+    'What Stringline checks without a model. A rule that throws is an error finding: a broken check is no passed check. `stringline lint` runs the rules of documents, steering, hooks and configuration; `stringline rules <id>` explains one.',
+    `Levels and options are set in \`.kiro/config/project.yaml\`: \`lint: { rules: { requirements-vague: off, tasks-size: { level: error } } }\`. A single finding is waived by
+a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31: wording agreed with the client -->\`. On a line of its own it
+covers the next line that is not blank, behind other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
+by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.`,
+    ...families,
     '## Gates',
     'A waiver in `quality_gates.waivers` names one of these ids.',
     table(['Rule', 'What it asks', 'What it takes as proof'], gates),
-    '## Spec documents',
-    'Findings of a draft go back to the model, at most `pipeline.draft_repairs` times; what is left is shown to the reviewer.',
-    ...specs,
   ]);
+}
+
+/** The heading is the anchor that reports link to. */
+function ruleSection({ id, level, explanation, example, confidence, options = {} }: ListedRule): string {
+  const given = Object.entries(options).map(
+    ([name, option]) => `- Option ${code(name)}, default ${code(JSON.stringify(option.default))}: ${option.meaning}`,
+  );
+  return [
+    `#### ${id}`,
+    `**${level}**${confidence === undefined ? '' : `, right in ${Math.round(confidence * 100)} % of labelled cases`}. ${explanation}`,
+    `Wrong:\n\n${block(example.wrong)}\n\nRight:\n\n${block(example.right)}`,
+    ...(given.length === 0 ? [] : [given.join('\n')]),
+  ].join('\n\n');
+}
+
+/** A fence longer than any within it. */
+function block(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
 }
 
 function eventsPage(): string {

@@ -31,6 +31,7 @@ const EXAMPLES: Record<string, unknown> = {
   'hooks.on_save': [{ pattern: 'src/**/*.ts', action: 'lint_and_fix', timeout_ms: 2000 }],
   'hooks.on_commit': [{ pattern: '*', action: 'security_scan', fail_on: 'critical' }],
   'hooks.on_pr': [{ pattern: '*', action: 'generate_description', source: 'requirements.md' }],
+  'lint.rules_url': 'https://wiki.example.com/stringline/rules',
   'lint.rules': { 'requirements-unwanted-case': 'off', 'requirements-vague': 'error' },
   model_routing: {
     reasoning: { provider: 'bedrock', model: '<model id>', use_cases: ['spec_generation', 'design_validation', 'complex_refactor'] },

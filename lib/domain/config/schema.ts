@@ -153,6 +153,7 @@ export const ProjectConfig = z.strictObject({
     .strictObject({
       fail_on: z.enum(LEVELS).default('error'),
       exclude: z.array(text).default(['**/.kiro/backups/**']),
+      rules_url: text.optional(),
       rules: z.record(z.string(), LintRule).default({}),
     })
     .prefault({}),

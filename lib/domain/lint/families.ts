@@ -3,10 +3,11 @@ import { filesFamily } from './families/files.ts';
 import { hooksFamily } from './families/hooks.ts';
 import { specsFamily } from './families/specs.ts';
 import { steeringFamily } from './families/steering.ts';
+import { waiversFamily } from './families/waivers.ts';
 import type { Family, ListedRule } from './family.ts';
 
 /** Every family, in the order of reports and of docs/rules.md. */
-export const FAMILIES: readonly Family[] = [specsFamily, steeringFamily, hooksFamily, configFamily, filesFamily];
+export const FAMILIES: readonly Family[] = [specsFamily, steeringFamily, hooksFamily, configFamily, waiversFamily, filesFamily];
 
 /** A rule with the family it belongs to. */
 export interface FamilyRule extends ListedRule {

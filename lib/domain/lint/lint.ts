@@ -1,15 +1,29 @@
+import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
-import type { RuleSettings } from '../shared/rule.ts';
+import type { RuleInfo, RuleSettings } from '../shared/rule.ts';
+import { applyBaseline, type Baseline } from './baseline.ts';
+import { type ChangedLines, isChanged } from './changed.ts';
+import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
 import type { Family } from './family.ts';
+import { WAIVERS_PATH } from './lintable.ts';
 import type { LintFinding, LintReport } from './report.ts';
+import { settingsFindings } from './settings.ts';
+import { applyWaivers } from './waivers/apply.ts';
+import { commentWaivers } from './waivers/comments.ts';
+import type { LintWaiver } from './waivers/waiver.ts';
+import { readWaiversFile } from './waivers/waivers-file.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface LintOptions {
   /** Reports what these rules find only. */
-  rules?: ReadonlySet<string>;
+  rules?: ReadonlySet<string> | undefined;
   /** Reports what is found in these files only. */
-  within?: (path: string) => boolean;
+  within?: ((path: string) => boolean) | undefined;
+  /** Reports what is found on changed lines only. */
+  changed?: ReadonlyMap<string, ChangedLines> | undefined;
+  /** What was known before, and the hash that its fingerprints are made with. */
+  baseline?: { file: Baseline; hash: Hash } | undefined;
   /** @default all of them */
   families?: readonly Family[];
 }
@@ -19,14 +33,25 @@ const ROOT = '.kiro';
 
 /** Checks a workspace. Pure, total and linear: whatever the files hold, the answer is a report. */
 export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): LintReport {
-  const { families = FAMILIES, rules, within = () => true } = options;
-  const findings = families
-    .flatMap((family) => checkFamily(family, workspace))
-    .filter(({ ruleId, path = ROOT }) => (rules?.has(ruleId) ?? true) && within(path))
-    .flatMap((finding) => withLevel(finding, workspace.settings))
-    .map(placed)
-    .sort(inOrder);
-  return { findings: distinct(findings), files: [...workspace.texts.keys()].filter(within).length, specs: workspace.specs.length };
+  const { families = FAMILIES, changed, baseline } = options;
+  const known = lintRules();
+  const place = placer(workspace);
+  const found = [...families.flatMap((family) => checkFamily(family, workspace)), ...settingsFindings(workspace, known)];
+  const all = found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place);
+  const { findings, problems } = applyWaivers(all, waiversOf(workspace), {
+    today: workspace.today,
+    known,
+    looked: lookedAt(workspace, options, known),
+  });
+  const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));
+  const there = changed === undefined ? mine : mine.filter(isChanged(changed));
+  const sorted = distinct(there.sort(inOrder));
+  const judged = baseline === undefined ? { findings: sorted, mended: 0 } : applyBaseline(sorted, baseline.file, baseline.hash);
+  return { ...judged, files: [...workspace.texts.keys()].filter(options.within ?? (() => true)), specs: workspace.specs.length };
+}
+
+function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolean {
+  return ({ ruleId, path }) => (rules?.has(ruleId) ?? true) && (within?.(path) ?? true);
 }
 
 /** A family that throws is reported as an error of its own: a broken check is no passed check. */
@@ -44,10 +69,36 @@ function withLevel(finding: Finding, settings: RuleSettings): Finding[] {
   return level === 'off' ? [] : [{ ...finding, level }];
 }
 
-function placed(finding: Finding): LintFinding {
-  const { path = ROOT, line } = finding;
-  const family = lintRules().get(finding.ruleId)?.family ?? 'lint';
-  return { ...finding, path, line: line ?? 1, wholeFile: line === undefined, family };
+/** Gives a finding its place and the line it is about. */
+function placer({ texts }: Workspace): (finding: Finding) => LintFinding {
+  const lineAt = lineReader(texts);
+  const rules = lintRules();
+  return (finding) => {
+    const { path = ROOT, line } = finding;
+    const text = line === undefined ? undefined : lineAt(path, line);
+    const excerpt = text === undefined ? undefined : excerptOf(text, finding);
+    const family = rules.get(finding.ruleId)?.family ?? 'lint';
+    return { ...finding, path, line: line ?? 1, wholeFile: line === undefined, family, ...(excerpt !== undefined && { excerpt }) };
+  };
+}
+
+function waiversOf({ texts }: Workspace): LintWaiver[] {
+  const file = texts.get(WAIVERS_PATH);
+  return [
+    ...[...texts].flatMap(([path, text]) => (path === WAIVERS_PATH ? [] : commentWaivers(path, text))),
+    ...(file === undefined ? [] : readWaiversFile(file).waivers),
+  ];
+}
+
+/** Whether a waiver without effect is one too many: its rules were run, on all that it could cover. */
+function lookedAt(
+  { settings }: Workspace,
+  { rules, within }: LintOptions,
+  known: ReadonlyMap<string, RuleInfo>,
+): (waiver: LintWaiver) => boolean {
+  return ({ rules: named, path, scope }) =>
+    named.every((id) => (rules?.has(id) ?? true) && known.has(id) && settings[id]?.level !== 'off') &&
+    (within === undefined || (scope.kind !== 'where' && within(path)));
 }
 
 function inOrder(a: LintFinding, b: LintFinding): number {
@@ -59,11 +110,7 @@ function inOrder(a: LintFinding, b: LintFinding): number {
 function distinct(findings: readonly LintFinding[]): LintFinding[] {
   return findings.filter((finding, index) => {
     const before = findings[index - 1];
-    return !(
-      before?.path === finding.path &&
-      before.line === finding.line &&
-      before.ruleId === finding.ruleId &&
-      before.message === finding.message
-    );
+    const same = before?.path === finding.path && before.line === finding.line && before.ruleId === finding.ruleId;
+    return !(same && before.message === finding.message);
   });
 }

@@ -11,12 +11,12 @@ function suiteOf({ gate, verdict, findings, durationMs }: GateVerdict): string {
   const waived = findings.filter(({ level, waived: by }) => level === 'error' && by !== undefined);
   const cases = [
     ...open.map(({ ruleId, message, path, line }) => {
-      const where = path === undefined ? '' : ` file="${escape(path)}"${line === undefined ? '' : ` line="${line}"`}`;
-      const text = `<failure message="${escape(firstLine(message))}" type="${escape(ruleId)}">${escape(message)}</failure>`;
-      return `    <testcase classname="${gate}" name="${escape(nameOf(ruleId, path, line))}"${where}>${text}</testcase>\n`;
+      const where = path === undefined ? '' : ` file="${xmlText(path)}"${line === undefined ? '' : ` line="${line}"`}`;
+      const text = `<failure message="${xmlText(firstLine(message))}" type="${xmlText(ruleId)}">${xmlText(message)}</failure>`;
+      return `    <testcase classname="${gate}" name="${xmlText(nameOf(ruleId, path, line))}"${where}>${text}</testcase>\n`;
     }),
     ...waived.map(({ ruleId, path, line, waived: by }) => {
-      return `    <testcase classname="${gate}" name="${escape(nameOf(ruleId, path, line))}"><skipped message="${escape(`waived until ${by?.expires ?? ''}: ${by?.reason ?? ''}`)}"/></testcase>\n`;
+      return `    <testcase classname="${gate}" name="${xmlText(nameOf(ruleId, path, line))}"><skipped message="${xmlText(`waived until ${by?.expires ?? ''}: ${by?.reason ?? ''}`)}"/></testcase>\n`;
     }),
     // A gate that has failed without a finding must not look like one that has passed.
     ...(open.length === 0 && verdict === 'failed'
@@ -34,13 +34,14 @@ const nameOf = (ruleId: string, path: string | undefined, line: number | undefin
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 300);
 
-/** Characters that XML 1.0 cannot hold are left out: an escaped one would make the file unreadable all the same. */
-function escape(text: string): string {
+/** Text for the inside of an element or an attribute. Characters that XML 1.0 cannot hold are left out: an escaped one would make the file unreadable all the same. */
+export function xmlText(text: string): string {
   return text
     .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#13;')
     .replaceAll('\n', '&#10;');
 }

@@ -17,9 +17,10 @@ interface Rules {
 }
 
 /**
- * A predicate over canonical file paths: true where the `.kiroignore` files hide the path from models.
+ * A predicate over canonical file paths, and over folders, written with a `/` at the end: true where the ignore files hide the path
+ * (`.kiroignore` from models; `.gitignore` from git).
  * The syntax and the precedence are gitignore's: the deepest file with a matching pattern decides, the last pattern in it wins,
- * and nothing below a hidden folder can be shown again. `.gitignore` needs no reading here: a snapshot holds tracked files only.
+ * and nothing below a hidden folder can be shown again. For a snapshot `.gitignore` needs no reading: it holds tracked files only.
  */
 export function createIgnore(files: readonly IgnoreFile[]): (path: string) => boolean {
   const rules = files.map(toRules).sort((a, b) => b.rank - a.rank);
@@ -33,7 +34,7 @@ export function createIgnore(files: readonly IgnoreFile[]): (path: string) => bo
     folders.set(folder, hidden);
     return hidden;
   };
-  return (path) => hides(path, false);
+  return (path) => (path.endsWith('/') ? hides(path.slice(0, -1), true) : hides(path, false));
 }
 
 function toRules({ path, text, scope }: IgnoreFile): Rules & { rank: number } {

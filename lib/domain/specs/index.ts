@@ -30,3 +30,4 @@ export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecConte
 export { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
 export type { Observation, Rule } from '../shared/rule.ts';
 export { type DanglingReference, type Trace, type TracedCriterion, type TraceInput, traceSpec } from './trace.ts';
+export { type GraphNode, type SpecGraph, specGraph, toDot, toMermaid } from './graph.ts';

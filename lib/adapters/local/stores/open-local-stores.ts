@@ -53,12 +53,15 @@ export interface LocalStores {
   close(): void;
 }
 
+/** Everything but what people write into it and share. */
+const IGNORED = '*\n!waivers.yaml\n!approvals.yaml\n';
+
 /** The directory ignores itself, so that `git status` of the user's checkout stays as it was. */
 function prepareDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const ignore = join(directory, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    if (!existsSync(ignore)) writeFileSync(ignore, IGNORED);
   } catch (error) {
     throw storageError(error, directory);
   }

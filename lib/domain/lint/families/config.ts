@@ -1,13 +1,14 @@
 import { CONFIG_PATH, CONFIG_RULES, parseProjectConfig } from '../../config/index.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { type Family, listed } from '../family.ts';
+import { SETTINGS_RULES } from '../settings.ts';
 
 /** The project's own settings. */
 export const configFamily: Family = {
   id: 'config',
   title: 'Configuration',
   about: `${CONFIG_PATH}, of this repository and of those below it.`,
-  rules: listed(undefined, CONFIG_RULES),
+  rules: listed(undefined, [...CONFIG_RULES, ...SETTINGS_RULES]),
   check: ({ roots, texts, today }) =>
     roots.flatMap((root): Finding[] => {
       const path = root === '' ? CONFIG_PATH : `${root}/${CONFIG_PATH}`;

@@ -23,7 +23,7 @@ describe('openLocalStores', () => {
 
     openLocalStores(path).close();
 
-    expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('*\n');
+    expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('*\n!waivers.yaml\n!approvals.yaml\n');
     expect(statSync(join(path, FILE)).mode & 0o077).toBe(0);
     expect(existsSync(join(path, 'artefacts'))).toBe(true);
   });

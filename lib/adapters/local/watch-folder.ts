@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { sep } from 'node:path';
+import process from 'node:process';
+import { watch } from 'chokidar';
+
+/** Saves come in bursts: editors write, rename and touch. */
+const SETTLE_MS = 100;
+const NEVER = new Set(['.git', 'node_modules', '.stringline']);
+
+export interface FolderWatch {
+  /** Fulfilled when the process was told to end. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Calls `changed` after files below a folder have changed and were left alone for a moment; never twice at the same time: what changes while it
+ * works is one more call afterwards.
+ */
+export async function watchFolder(root: string, changed: () => Promise<void>, settleMs: number = SETTLE_MS): Promise<FolderWatch> {
+  const watcher = watch(root, {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignored: (path) =>
+      path.length > root.length &&
+      path
+        .slice(root.length + 1)
+        .split(sep)
+        .some((name) => NEVER.has(name)),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let working = false;
+  let again = false;
+  const work = async (): Promise<void> => {
+    if (working) {
+      again = true;
+      return;
+    }
+    working = true;
+    do {
+      again = false;
+      await changed();
+    } while (again as boolean);
+    working = false;
+  };
+  watcher.on('all', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void work(), settleMs);
+  });
+  await once(watcher, 'ready');
+  const close = async (): Promise<void> => {
+    clearTimeout(timer);
+    await watcher.close();
+  };
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(close);
+  return { ended, close };
+}

@@ -1,0 +1,92 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
+import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
+
+/** More than a document for people can have; a file of 5 MB is still read in well under a second. */
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** Never entered, whatever .gitignore says: git's own folder, what package managers have put there, our own checkouts. */
+const NEVER = new Set(['.git', 'node_modules', '.stringline']);
+const KIRO = '.kiro';
+
+/** The files below a folder of this machine. */
+export function createWorkspaceFiles(root: string): WorkspaceFiles {
+  return { list: () => listFiles(root), read: (path) => readText(join(root, path)) };
+}
+
+interface Folder {
+  /** Canonical, `''` for the root. */
+  path: string;
+  ignoreFiles: readonly IgnoreFile[];
+  /** Inside of a `.kiro` folder: what is in there is always looked at. */
+  kiro: boolean;
+}
+
+/** One walk over the folders; `.gitignore` files are met on the way, so that no git process is needed. */
+function listFiles(root: string): string[] {
+  const paths: string[] = [];
+  const folders: Folder[] = [{ path: '', ignoreFiles: [], kiro: false }];
+  const ignores = new Map<readonly IgnoreFile[], ReturnType<typeof createIgnore>>();
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = entriesOf(join(root, folder.path));
+    const prefix = folder.path === '' ? '' : `${folder.path}/`;
+    const ignoreFiles = folder.kiro ? [] : withGitignore(root, folder, entries);
+    const ignored = ignores.get(ignoreFiles) ?? createIgnore(ignoreFiles);
+    ignores.set(ignoreFiles, ignored);
+    for (const entry of entries) {
+      const path = prefix + entry.name;
+      const isFolder = entry.isDirectory();
+      const kiro = folder.kiro || (isFolder && entry.name === KIRO);
+      if (NEVER.has(entry.name) || (!kiro && ignored(isFolder ? `${path}/` : path))) continue;
+      if (isFolder) folders.push({ path, ignoreFiles, kiro });
+      else if (entry.isFile() || entry.isSymbolicLink()) paths.push(path);
+    }
+  }
+  return paths;
+}
+
+function withGitignore(root: string, folder: Folder, entries: ReturnType<typeof entriesOf>): readonly IgnoreFile[] {
+  if (!entries.some(({ name }) => name === '.gitignore')) return folder.ignoreFiles;
+  const path = folder.path === '' ? '.gitignore' : `${folder.path}/.gitignore`;
+  return [...folder.ignoreFiles, { path, text: readText(join(root, path)).text ?? '' }];
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    // eslint-disable-next-line no-restricted-syntax -- a folder that went away or may not be opened holds nothing to check
+    if (error instanceof Error && 'code' in error) return [];
+    throw error;
+  }
+}
+
+function readText(file: string): FileReading {
+  let bytes: Buffer | number;
+  try {
+    bytes = readBytes(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return { problem: { kind: 'unreadable', reason: code } };
+  }
+  if (typeof bytes === 'number') return { problem: { kind: 'too-large', bytes, limit: MAX_FILE_BYTES } };
+  if (bytes.includes(0)) return { problem: { kind: 'binary' } };
+  const text = bytes.toString('utf8');
+  return isUtf8(bytes) ? { text } : { text, problem: { kind: 'encoding' } };
+}
+
+/** The bytes, or how many there are where there are too many. Links are not followed: they may lead out of the repository. */
+function readBytes(file: string): Buffer | number {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'it is no regular file' });
+    if (stats.size > MAX_FILE_BYTES) return stats.size;
+    const buffer = Buffer.allocUnsafe(stats.size);
+    const read = readSync(descriptor, buffer, 0, stats.size, 0);
+    return read === stats.size ? buffer : buffer.subarray(0, read);
+  } finally {
+    closeSync(descriptor);
+  }
+}

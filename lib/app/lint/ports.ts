@@ -1,0 +1,23 @@
+import type { FileProblem } from '../../domain/lint/index.ts';
+
+/** What reading a file came to: its text, where there is any, and what is wrong with it. */
+export interface FileReading {
+  text?: string;
+  problem?: FileProblem;
+}
+
+/**
+ * The files of a folder as they lie there. Synchronous on purpose: a check reads thousands of small files and waits for nothing else. Nothing
+ * here follows links, starts a process or throws for a file that is not as it should be.
+ */
+export interface WorkspaceFiles {
+  /** Canonical paths of all files that git would not ignore, in no order. What lies in a `.kiro` folder is listed even where that is ignored. */
+  list(): string[];
+  read(path: string): FileReading;
+}
+
+/** Writes a file that was read before. */
+export interface FileWriter {
+  /** Puts `after` in the place of `before`, whole or not at all. False, and nothing written, where the file holds something else by now. */
+  replace(path: string, before: string, after: string): boolean;
+}

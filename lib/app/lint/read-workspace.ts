@@ -1,0 +1,71 @@
+import picomatch from 'picomatch';
+import { CONFIG_PATH, parseProjectConfig } from '../../domain/config/index.ts';
+import type { ProjectConfig } from '../../domain/config/schema.ts';
+import { APPROVALS_PATH, createWorkspace, type FileProblem, isLintable, WAIVERS_PATH, type Workspace } from '../../domain/lint/index.ts';
+import { folderOf, isBelow } from '../../domain/source/index.ts';
+import type { WorkspaceFiles } from './ports.ts';
+
+export interface WorkspaceRequest {
+  /** Canonical paths of files and folders to look at; all of the repository where there are none. */
+  paths: readonly string[];
+  /** ISO date. */
+  today: string;
+  globalSteering?: ReadonlyMap<string, string>;
+}
+
+export interface WorkspaceReading {
+  workspace: Workspace;
+  /** Whether a file is among those that were asked for. */
+  within: (path: string) => boolean;
+  /** Whether the project's own settings could be read: with a broken project.yaml the defaults hold. */
+  configured: boolean;
+}
+
+/** Reads what there is to check: one walk, and each file once. */
+export function readWorkspace(files: WorkspaceFiles, { paths: asked, today, globalSteering }: WorkspaceRequest): WorkspaceReading {
+  const { config, findings } = parseProjectConfig(files.read(CONFIG_PATH).text, today);
+  const paths = files.list().sort();
+  const specDirectories = namedFolders(paths, asked);
+  // What keeps its place in a folder that git ignores is read by its name.
+  const kept = [WAIVERS_PATH, APPROVALS_PATH].filter((path) => files.read(path).text !== undefined);
+  const texts = new Map<string, string>();
+  const problems = new Map<string, FileProblem>();
+  for (const path of [...paths.filter(wanted({ asked, specDirectories }, config)), ...kept]) {
+    const { text, problem } = files.read(path);
+    if (text !== undefined) texts.set(path, text);
+    if (problem !== undefined) problems.set(path, problem);
+  }
+  return {
+    workspace: createWorkspace({ texts, paths, problems, config, today, specDirectories, ...(globalSteering && { globalSteering }) }),
+    within: asked.length === 0 ? () => true : (path) => asked.some((each) => isAt(path, each)),
+    configured: !findings.some(({ level }) => level === 'error'),
+  };
+}
+
+/** `''` is the root itself. */
+function isAt(path: string, asked: string): boolean {
+  return path === asked || isBelow(path, asked);
+}
+
+/** Folders that were asked for, or whose files were: whoever names them means them, wherever they lie. */
+function namedFolders(paths: readonly string[], asked: readonly string[]): string[] {
+  const files = new Set(paths);
+  return asked.filter((path) => path !== '').map((path) => (files.has(path) ? folderOf(path) : path));
+}
+
+function wanted(named: { asked: readonly string[]; specDirectories: readonly string[] }, config: ProjectConfig): (path: string) => boolean {
+  const excluded = excludedBy(config.lint.exclude);
+  const asked = new Set(named.asked);
+  // A file by itself is judged with its neighbours: tasks.md against requirements.md.
+  const folders = new Set(named.specDirectories);
+  const inside = named.asked.filter((path) => path !== '' && excluded(`${path}/x`));
+  return (path) => {
+    if (asked.has(path) || (path.endsWith('.md') && folders.has(folderOf(path)))) return true;
+    return isLintable(path, config) && (!excluded(path) || inside.some((folder) => isBelow(path, folder)));
+  };
+}
+
+function excludedBy(globs: readonly string[]): (path: string) => boolean {
+  const matchers = globs.map((glob) => picomatch(glob, { dot: true }));
+  return (path) => matchers.some((matches) => matches(path));
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { TaskStatus } from '../../domain/specs/index.ts';
+import type { Run } from '../main.ts';
+
+const STATES: readonly TaskStatus[] = ['not-started', 'queued', 'in-progress', 'completed'];
+
+/** `spec show`, `spec trace`, `spec graph` and `task set`: what a spec says, and the one thing in it that changes by the day. */
+export function registerSpec(program: Command, run: Run): void {
+  const spec = program.commands.find((command) => command.name() === 'spec') ?? program.command('spec').description('read and keep specs');
+  spec
+    .command('show')
+    .description('requirements, design and tasks of a spec in figures')
+    .argument('<spec>', 'name or folder of the spec')
+    .addHelpText('after', '\nExamples:\n  $ stringline spec show user-preferences\n')
+    .action((name: string) => run('stringline.spec/1', async (context) => (await import('../spec/show.ts')).showSpec(name, context)));
+  spec
+    .command('trace')
+    .description('from each criterion to properties, tasks, commits and tests')
+    .argument('<spec>', 'name or folder of the spec')
+    .addHelpText('after', '\nExamples:\n  $ stringline spec trace user-preferences\n  $ stringline spec trace user-preferences --json\n')
+    .action((name: string) =>
+      run('stringline.spec-trace/1', async (context) => (await import('../spec/trace.ts')).traceCommand(name, context)),
+    );
+  spec
+    .command('graph')
+    .description('criteria, properties and tasks as a graph')
+    .argument('<spec>', 'name or folder of the spec')
+    .option('--format <format>', 'mermaid or dot', 'mermaid')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline spec graph user-preferences\n  $ stringline spec graph user-preferences --format dot | dot -Tsvg\n',
+    )
+    .action((name: string, options: { format: string }) =>
+      run('stringline.spec-graph/1', async (context) => (await import('../spec/graph.ts')).graphCommand(name, options.format, context)),
+    );
+  registerTask(program, run);
+}
+
+function registerTask(program: Command, run: Run): void {
+  program
+    .command('task')
+    .description('tasks of specs')
+    .command('set')
+    .description('change the box of one task, and nothing else')
+    .argument('<spec>', 'name or folder of the spec')
+    .argument('<id>', 'number of the task, or its full text')
+    .argument('<state>', STATES.join(', '))
+    .addHelpText('after', '\nExamples:\n  $ stringline task set user-preferences 2.1 completed\n')
+    .action((spec: string, id: string, state: string) =>
+      run('stringline.task-set/1', async (context) => (await import('../spec/set-task.ts')).setTask({ spec, id, state }, context)),
+    );
+}

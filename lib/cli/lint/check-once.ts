@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { changedLines } from '../../adapters/git/changed-lines.ts';
+import { createFileWriter } from '../../adapters/local/file-writer.ts';
+import { sha256 } from '../../adapters/local/sha256.ts';
+import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
+import { lintFiles, type LintOutcome } from '../../app/lint/lint-files.ts';
+import type { WorkspaceFiles } from '../../app/lint/ports.ts';
+import { type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
+import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { painter } from '../io.ts';
+import type { CommandContext } from '../main.ts';
+import { version } from '../version.ts';
+import { formatReport } from './format.ts';
+import { chosenRules, type LintFlags, loadBaseline, type Place, placeOf, usage } from './options.ts';
+import { withStandardInput } from './standard-input.ts';
+
+/** Checks, reports, and gives the exit code. */
+export async function checkOnce(named: readonly string[], flags: LintFlags, context: CommandContext): Promise<ExitCode> {
+  const cwd = resolve(context.io.cwd, context.cwd);
+  checkFlags(flags);
+  const place = placeOf(cwd, flags.stdinFilename === undefined ? named : []);
+  const files = createWorkspaceFiles(place.root);
+  const { paths, source } =
+    flags.stdinFilename === undefined
+      ? { paths: place.paths, source: files }
+      : await withStandardInput(files, flags.stdinFilename, { ...place, cwd, io: context.io });
+  const checked = await check({ ...place, paths }, source, { ...flags, cwd });
+  const outcome =
+    flags.fix === true
+      ? await fix(checked, () => check({ ...place, paths }, source, { ...flags, cwd }), { ...place, flags, context })
+      : checked;
+  if (flags.writeBaseline !== undefined) return keepBaseline(outcome, flags, { cwd, context });
+  const failOn: FailOn = flags.failOn ?? outcome.settings.fail_on;
+  const exit = exitOf(outcome, failOn);
+  print(outcome, { flags, failOn, exit, cwd }, context);
+  return exit;
+}
+
+function checkFlags(flags: LintFlags): void {
+  if (flags.writeBaseline !== undefined && flags.baseline === undefined)
+    throw usage(
+      'baseline-unnamed',
+      '--write-baseline needs --baseline <file>.',
+      'stringline lint --baseline .stringline-baseline.json --write-baseline',
+    );
+  if (flags.dryRun === true && flags.fix !== true)
+    throw usage('dry-run-alone', '--dry-run belongs to --fix.', 'stringline lint --fix --dry-run');
+  if (flags.stdinFilename !== undefined && (flags.fix === true || flags.changed !== undefined))
+    throw usage(
+      'stdin-with',
+      '--stdin-filename checks a text that lies nowhere: it goes with neither --fix nor --changed.',
+      'Leave them out.',
+    );
+}
+
+/** A file of the project's settings that is broken is no ground to judge on. */
+function exitOf({ report, configured }: LintOutcome, failOn: FailOn): ExitCode {
+  if (!configured) return EXIT.usage;
+  return report.findings.some((finding) => fails(finding, failOn)) ? EXIT.findings : EXIT.done;
+}
+
+async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintFlags & { cwd: string }): Promise<LintOutcome> {
+  const writes = flags.writeBaseline !== undefined;
+  return lintFiles(
+    files,
+    { paths, today: new Date().toISOString().slice(0, 10) },
+    {
+      rules: chosenRules(flags.rule),
+      ...(flags.changed !== undefined && { changed: await changedLines(root, flags.changed, () => true) }),
+      ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
+    },
+  );
+}
+
+interface FixOptions extends Place {
+  flags: LintFlags;
+  context: CommandContext;
+}
+
+/** Writes what is safe, shows it as a patch, and checks again. */
+async function fix(found: LintOutcome, again: () => Promise<LintOutcome>, { root, flags, context }: FixOptions): Promise<LintOutcome> {
+  const files = fixedFiles(found.report, found.texts);
+  const writer = createFileWriter(root);
+  const { stderr } = context.io;
+  const written =
+    flags.dryRun === true
+      ? files
+      : files.filter(({ path, before, after }) => {
+          const done = writer.replace(path, before, after);
+          if (!done) stderr.write(`${path} was left as it is: it has changed since it was read, or is not valid UTF-8.\n`);
+          return done;
+        });
+  stderr.write(written.length === 0 ? 'Nothing could be mended safely.\n' : patchOf(written));
+  if (written.length > 0)
+    stderr.write(
+      flags.dryRun === true ? 'Nothing was written (--dry-run).\n' : 'Written. To take it back, give this patch to: git apply -R\n',
+    );
+  return flags.dryRun === true || written.length === 0 ? found : again();
+}
+
+function keepBaseline(
+  { report, configured }: LintOutcome,
+  flags: LintFlags,
+  { cwd, context }: { cwd: string; context: CommandContext },
+): ExitCode {
+  const file = flags.baseline ?? '';
+  const text = writeBaseline(report.findings, sha256);
+  save(resolve(cwd, file), text);
+  const kept = report.findings.filter(({ waived }) => waived === undefined).length;
+  if (context.json)
+    context.io.stdout.write(
+      `${JSON.stringify({ schema: 'stringline.lint-baseline-written/1', ok: configured, exit: configured ? EXIT.done : EXIT.usage, file, findings: kept }, undefined, 2)}\n`,
+    );
+  else context.io.stdout.write(`Wrote ${file} with ${kept} findings: they no longer count with --baseline ${file}.\n`);
+  return configured ? EXIT.done : EXIT.usage;
+}
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw usage(
+      'output-unwritable',
+      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      'Name a file in a folder that exists.',
+    );
+  }
+}
+
+interface Shown {
+  flags: LintFlags;
+  failOn: FailOn;
+  exit: ExitCode;
+  cwd: string;
+}
+
+function print({ report, settings }: LintOutcome, { flags, failOn, exit, cwd }: Shown, { io, json }: CommandContext): void {
+  const how = { rules: lintRules(), failOn, version: version(), rulesUrl: settings.rules_url, exit, paint: painter(io.stdout, io.env) };
+  const format = json ? 'json' : (flags.format ?? 'text');
+  if (flags.output === undefined) {
+    io.stdout.write(formatReport(report, format, how));
+    return;
+  }
+  save(resolve(cwd, flags.output), formatReport(report, format, { ...how, paint: (_style, text) => text }));
+  io.stdout.write(formatReport(report, json ? 'json' : 'text', how));
+}

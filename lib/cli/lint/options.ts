@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { repositoryRoot } from '../../adapters/local/repository-root.ts';
+import { type Baseline, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What stands on the command line of `stringline lint`. */
+export interface LintFlags {
+  format?: Format;
+  output?: string;
+  changed?: string;
+  baseline?: string;
+  writeBaseline?: string | true;
+  failOn?: FailOn;
+  rule: string[];
+  fix?: boolean;
+  dryRun?: boolean;
+  watch?: boolean;
+  stdinFilename?: string;
+}
+
+export interface Place {
+  /** Folder that paths count from. */
+  root: string;
+  /** Canonical paths below it that were asked for; none for all of it. */
+  paths: string[];
+}
+
+/** The folder to check and the paths in it. Named paths decide where the repository is. */
+export function placeOf(cwd: string, named: readonly string[]): Place {
+  const files = named.map((path) => resolve(cwd, path));
+  const missing = files.findIndex((file) => !existsSync(file));
+  if (missing >= 0)
+    throw usage('path-missing', `There is no ${named[missing] ?? ''}.`, 'Name files or folders, or nothing for all of the repository.');
+  const [first] = files;
+  const root = repositoryRoot(first === undefined || files.every((file) => isInside(repositoryRoot(cwd), file)) ? cwd : folderOf(first));
+  const outside = files.find((file) => !isInside(root, file));
+  if (outside !== undefined) throw usage('path-outside', `${outside} is not in ${root}.`, 'Check one repository at a time.');
+  return { root, paths: files.map((file) => relative(root, file).split(sep).join('/')) };
+}
+
+function folderOf(path: string): string {
+  return statSync(path).isDirectory() ? path : resolve(path, '..');
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** The rules to report; undefined for all. Names of families stand for their rules. */
+export function chosenRules(names: readonly string[]): ReadonlySet<string> | undefined {
+  if (names.length === 0) return undefined;
+  const rules = [...lintRules().values()];
+  return new Set(
+    names.flatMap((name) => {
+      const chosen = rules.filter(({ id, family }) => id === name || family === name).map(({ id }) => id);
+      if (chosen.length === 0)
+        throw usage('rule-unknown', `There is no rule or family ${JSON.stringify(name)}.`, 'stringline rules lists them.');
+      return chosen;
+    }),
+  );
+}
+
+/** The baseline of a file. */
+export function loadBaseline(cwd: string, path: string): Baseline {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    const fix = `stringline lint --baseline ${path} --write-baseline writes it.`;
+    throw usage(
+      'baseline-unreadable',
+      `The baseline ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      fix,
+    );
+  }
+  const reading = readBaseline(text);
+  if (reading.ok) return reading.baseline;
+  throw usage('baseline-invalid', `The baseline ${path} ${reading.reason}.`, 'Write it anew with --write-baseline.');
+}
+
+export function usage(code: string, message: string, fix: string): StringlineError {
+  return new StringlineError({ code, message, fix, exit: EXIT.usage });
+}

@@ -1,0 +1,25 @@
+import { relative, resolve, sep } from 'node:path';
+import type { WorkspaceFiles } from '../../app/lint/ports.ts';
+import type { Io } from '../io.ts';
+import { usage } from './options.ts';
+
+/** The files of a folder with one of them read from standard input, as an editor has it before it is saved. */
+export async function withStandardInput(
+  files: WorkspaceFiles,
+  name: string,
+  { root, cwd, io }: { root: string; cwd: string; io: Io },
+): Promise<{ paths: string[]; source: WorkspaceFiles }> {
+  const path = relative(root, resolve(cwd, name)).split(sep).join('/');
+  if (path === '' || path === '..' || path.startsWith('../'))
+    throw usage('path-outside', `${name} is not a file in ${root}.`, 'Name the file within the repository.');
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks).toString('utf8');
+  return {
+    paths: [path],
+    source: {
+      list: () => [...new Set([...files.list(), path])],
+      read: (asked) => (asked === path ? { text } : files.read(asked)),
+    },
+  };
+}

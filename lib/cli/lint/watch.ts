@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { watchFolder } from '../../adapters/local/watch-folder.ts';
+import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+import { presentError } from '../present.ts';
+import { checkOnce } from './check-once.ts';
+import { type LintFlags, placeOf, usage } from './options.ts';
+
+/** Checks now and after every change, until it is interrupted. */
+export async function watch(named: readonly string[], flags: LintFlags, context: CommandContext): Promise<ExitCode> {
+  if (flags.fix === true || flags.writeBaseline !== undefined || flags.stdinFilename !== undefined)
+    throw usage(
+      'watch-with',
+      '--watch only looks: it goes with neither --fix nor --write-baseline nor --stdin-filename.',
+      'Leave them out.',
+    );
+  const { root } = placeOf(resolve(context.io.cwd, context.cwd), named);
+  const { stderr } = context.io;
+  const check = async (): Promise<void> => {
+    try {
+      await checkOnce(named, flags, context);
+    } catch (error) {
+      presentError(error, context.io, { json: context.json, schema: 'stringline.lint/1' });
+    }
+    if (!context.quiet) stderr.write('Watching for changes; Ctrl-C ends it.\n');
+  };
+  await check();
+  const watcher = await watchFolder(root, check);
+  await watcher.ended;
+  return EXIT.done;
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { repositoryRoot } from '../../adapters/local/repository-root.ts';
+import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
+import { readWorkspace } from '../../app/lint/read-workspace.ts';
+import { suggest } from '../../domain/config/index.ts';
+import type { SpecDirectory, Workspace } from '../../domain/lint/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+
+export interface OpenSpec extends SpecDirectory {
+  root: string;
+  workspace: Workspace;
+}
+
+/** Finds a spec by its name or its folder, as it lies in the checkout. */
+export function openSpec(name: string, context: CommandContext): OpenSpec {
+  const root = repositoryRoot(resolve(context.io.cwd, context.cwd));
+  const { workspace } = readWorkspace(createWorkspaceFiles(root), { paths: [], today: new Date().toISOString().slice(0, 10) });
+  const folder = name.replace(/\/+$/, '');
+  const found = workspace.specs.filter((spec) => spec.directory === folder || spec.name === folder);
+  const [first] = found;
+  if (first === undefined) {
+    const names = workspace.specs.map((spec) => spec.name);
+    const near = suggest(name, names);
+    const fix = near === undefined ? `There are: ${names.slice(0, 20).join(', ') || 'none'}.` : `Did you mean ${near}?`;
+    throw new StringlineError({
+      code: 'spec-unknown',
+      message: `There is no spec ${JSON.stringify(name)} in ${root}.`,
+      fix,
+      exit: EXIT.usage,
+    });
+  }
+  if (found.length > 1)
+    throw new StringlineError({
+      code: 'spec-ambiguous',
+      message: `${found.length} specs are called ${name}.`,
+      fix: `Name one by its folder: ${found.map(({ directory }) => directory).join(', ')}.`,
+      exit: EXIT.usage,
+    });
+  // The documents are read when they are asked for.
+  const { directory, files, spec } = first;
+  return { directory, name: first.name, files, spec, root, workspace };
+}

@@ -1,0 +1,43 @@
+import { createFileWriter } from '../../adapters/local/file-writer.ts';
+import { setTaskStatus, type TaskStatus } from '../../domain/specs/index.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+import { present } from '../present.ts';
+import { openSpec } from './open-spec.ts';
+
+const STATES = new Map<string, TaskStatus>([
+  ['not-started', 'not-started'],
+  ['queued', 'queued'],
+  ['in-progress', 'in-progress'],
+  ['completed', 'completed'],
+]);
+
+/** Changes the box of one task: one byte of the file, and none where the file has changed since it was read. */
+export function setTask({ spec: name, id, state }: { spec: string; id: string; state: string }, context: CommandContext): ExitCode {
+  const status = STATES.get(state);
+  if (status === undefined)
+    throw failure('state-unknown', `There is no state ${JSON.stringify(state)}.`, `Write one of ${[...STATES.keys()].join(', ')}.`);
+  const { root, directory, files } = openSpec(name, context);
+  const path = directory === '' ? 'tasks.md' : `${directory}/tasks.md`;
+  const before = files['tasks.md'];
+  if (before === undefined) throw failure('tasks-missing', `${directory} has no tasks.md.`, 'Name a spec that has one.');
+  const result = setTaskStatus(before, id, status);
+  const same = !result.ok && result.failure.code === 'task-status-same';
+  if (!result.ok && !same) throw failure(result.failure.code, result.failure.message, `stringline spec show ${name} lists them.`);
+  if (result.ok && !createFileWriter(root).replace(path, before, result.text))
+    throw failure('file-changed', `${path} has changed since it was read; it was left as it is.`, 'Give the command again.');
+  return present(
+    {
+      schema: 'stringline.task-set/1',
+      exit: EXIT.done,
+      data: { path, task: id, state: status, changed: result.ok },
+      text: () => (result.ok ? `Task ${id} of ${path} is ${status}.` : result.failure.message),
+    },
+    context.io,
+    context.json,
+  );
+}
+
+function failure(code: string, message: string, fix: string): StringlineError {
+  return new StringlineError({ code, message, fix, exit: EXIT.usage });
+}

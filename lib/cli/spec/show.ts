@@ -1,0 +1,45 @@
+import { executableTasks, traceSpec } from '../../domain/specs/index.ts';
+import { visible } from '../../domain/lint/index.ts';
+import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import type { CommandContext } from '../main.ts';
+import { present } from '../present.ts';
+import { openSpec } from './open-spec.ts';
+
+const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' } as const;
+
+/** What a spec holds, in figures, and its tasks. */
+export function showSpec(name: string, context: CommandContext): ExitCode {
+  const { directory, spec } = openSpec(name, context);
+  const trace = traceSpec(spec);
+  const tasks = spec.tasks?.tasks ?? [];
+  const plan = spec.tasks === undefined ? undefined : executableTasks(spec.tasks);
+  const data = {
+    directory,
+    specType: spec.specType,
+    workflow: spec.workflow,
+    requirements: spec.requirements?.requirements.map(({ id, title, criteria }) => ({ id, title, criteria: criteria.length })) ?? [],
+    components: spec.design?.components.map((component) => component.name) ?? [],
+    properties: spec.design?.properties.length ?? 0,
+    tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
+    waves: spec.tasks?.waves?.length ?? 0,
+    coverage: trace.coverage,
+  };
+  const done = tasks.filter(({ status }) => status === 'completed').length;
+  return present(
+    {
+      schema: 'stringline.spec/1',
+      exit: EXIT.done,
+      data,
+      text: (paint) =>
+        [
+          `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
+          `  ${data.requirements.length} requirements, ${trace.coverage.criteria} criteria (${trace.coverage.served} served by the design, ${trace.coverage.owned} owned by tasks)`,
+          `  ${data.components.length} components, ${data.properties} properties`,
+          `  ${tasks.length} tasks, ${done} completed, ${data.waves} waves${plan === undefined ? '' : `, order ${plan.order}`}`,
+          ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),
+        ].join('\n'),
+    },
+    context.io,
+    context.json,
+  );
+}

@@ -1,0 +1,16 @@
+import { countReport, type LintReport } from '../report.ts';
+import type { Hash } from '../../shared/digest.ts';
+import { fingerprintsOf } from '../baseline.ts';
+
+/** The fields of `stringline.lint/1` beside schema, ok and exit (docs/json.md). */
+export function jsonReport(report: LintReport, hash: Hash): Record<string, unknown> {
+  const prints = fingerprintsOf(report.findings, hash);
+  return {
+    summary: { ...countReport(report), files: report.files.length, specs: report.specs, mended: report.mended },
+    findings: report.findings.map(({ known, ...finding }, index) => ({
+      ...finding,
+      fingerprint: prints[index],
+      ...(known !== undefined && { known }),
+    })),
+  };
+}

@@ -1,0 +1,103 @@
+import { count } from '../../publish/index.ts';
+import { countReport, type LintFinding, type LintReport } from '../report.ts';
+import { visible } from './visible.ts';
+
+export type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold' | 'underline';
+export type PaintText = (style: Style, text: string) => string;
+
+const COLOUR = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+/** A report for people: by file, each finding with the line it is about. One line when all is well. */
+export function textReport(report: LintReport, paint: PaintText): string {
+  const shown = report.findings.filter(({ known }) => known !== true);
+  const files = [...Map.groupBy(shown, ({ path }) => path)];
+  const summary = summaryLine(report, paint);
+  if (files.length === 0) return summary;
+  const blocks = files.map(
+    ([path, findings]) =>
+      `${paint('underline', header(path))}\n${findings.map((finding, index) => block(finding, findings[index - 1], paint)).join('\n')}`,
+  );
+  return `${blocks.join('\n\n')}\n\n${summary}\n${paint('dim', 'stringline rules <id> explains a rule; docs/rules.md#<id> has them all.')}`;
+}
+
+/** Several lines, indented; none of them looks like a command of a CI system. */
+function hanging(text: string, indent: number): string {
+  return visible(text)
+    .split('\n')
+    .map((line, index) => (index === 0 ? line : ' '.repeat(indent) + line.replace(/^\s*::/, ': :')))
+    .join('\n');
+}
+
+/** A path that begins like a command of a CI system is no command. */
+function header(path: string): string {
+  const name = visible(path.replaceAll('\n', ' '));
+  return name.startsWith('::') ? `./${name}` : name;
+}
+
+function block(finding: LintFinding, before: LintFinding | undefined, paint: PaintText): string {
+  const { level, line, column, wholeFile, message, ruleId, waived, confidence } = finding;
+  const place = wholeFile ? '' : column === undefined ? String(line) : `${line}:${column}`;
+  const sure = confidence === undefined ? '' : paint('dim', ` ${Math.round(confidence * 100)} % sure`);
+  const text = hanging(message, 17);
+  if (waived !== undefined)
+    return paint(
+      'dim',
+      `  waived   ${place.padEnd(7)} ${text} ${ruleId}\n                 until ${waived.expires}: ${hanging(waived.reason, 17)} (${waived.path}:${waived.line})`,
+    );
+  const head = `  ${paint(COLOUR[level], level.padEnd(7))}  ${place.padEnd(7)} ${text} ${paint('dim', ruleId)}${sure}`;
+  return [head, ...source(finding, before, paint), ...advice(finding, before, paint)].join('\n');
+}
+
+/** The line with a caret, once for findings that follow each other on it. */
+function source({ excerpt, line, column }: LintFinding, before: LintFinding | undefined, paint: PaintText): string[] {
+  if (excerpt === undefined || (before?.line === line && before.column === column && before.waived === undefined)) return [];
+  const width = displayWidth(excerpt.text.slice(0, excerpt.column - 1));
+  const carets = Math.max(1, displayWidth(excerpt.text.slice(excerpt.column - 1, excerpt.endColumn - 1)));
+  const number = String(line).padStart(15);
+  return [
+    `${paint('dim', `${number} │`)} ${hanging(excerpt.text, 17)}`,
+    `${paint('dim', `${' '.repeat(number.length)} │`)} ${' '.repeat(width)}${paint('bold', '^'.repeat(carets))}`,
+  ];
+}
+
+/** What to do, once for findings that follow each other and want the same. */
+function advice({ fix, ruleId, edit }: LintFinding, before: LintFinding | undefined, paint: PaintText): string[] {
+  if (fix === undefined || (before?.fix === fix && before.ruleId === ruleId)) return [];
+  const text = hanging(fix, 19);
+  return [`${' '.repeat(17)}${paint('green', '→')} ${text}${edit === undefined ? '' : paint('dim', ' (--fix does it)')}`];
+}
+
+function summaryLine(report: LintReport, paint: PaintText): string {
+  const { error, warning, info, waived, known } = countReport(report);
+  const parts = [
+    ...(error > 0 ? [paint('red', count(error, 'error'))] : []),
+    ...(warning > 0 ? [paint('yellow', count(warning, 'warning'))] : []),
+    ...(info > 0 ? [paint('cyan', count(info, 'note'))] : []),
+  ];
+  const aside = [
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(known > 0 ? [`${known} known from the baseline`] : []),
+    ...(report.mended > 0 ? [`${report.mended} of the baseline mended (--write-baseline forgets them)`] : []),
+  ];
+  const rest = aside.length === 0 ? '' : `; ${aside.join(', ')}`;
+  const looked = `${count(report.files.length, 'file')}, ${count(report.specs, 'spec')}`;
+  if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing to mend${rest}.`;
+  const where = new Set(
+    report.findings.filter((finding) => finding.waived === undefined && finding.known === undefined).map(({ path }) => path),
+  ).size;
+  return `${paint(error > 0 ? 'red' : 'yellow', '✗')} ${parts.join(', ')} in ${where} of ${looked}${rest}.`;
+}
+
+/** Columns on a terminal: characters of East Asian scripts and emoji take two. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{M}/u.test(character)) continue;
+    width += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u.test(
+      character,
+    )
+      ? 2
+      : 1;
+  }
+  return width;
+}

@@ -1,0 +1,101 @@
+import { suggest } from '../../config/index.ts';
+import type { Finding } from '../../shared/finding.ts';
+import type { LintFinding } from '../report.ts';
+import { WAIVER_RULES } from './rules.ts';
+import { covers, type LintWaiver, MIN_REASON } from './waiver.ts';
+
+export interface WaiverJudgement {
+  today: string;
+  /** Ids that waivers may name. */
+  known: ReadonlyMap<string, unknown>;
+  /** Whether all that a waiver could cover was looked at, so that one without effect is one too many. */
+  looked: (waiver: LintWaiver) => boolean;
+}
+
+/** Marks what is waived, and says what is wrong with the waivers themselves. */
+export function applyWaivers(
+  findings: readonly LintFinding[],
+  waivers: readonly LintWaiver[],
+  judgement: WaiverJudgement,
+): { findings: LintFinding[]; problems: Finding[] } {
+  if (waivers.length === 0) return { findings: [...findings], problems: [] };
+  const problems = waivers.flatMap((waiver) => problemsOf(waiver, judgement));
+  const holding = waivers.filter((waiver) => isComplete(waiver) && waiver.expires >= judgement.today.slice(0, 10));
+  const tests = holding.map((waiver) => ({ waiver, test: covers(waiver) }));
+  const used = new Set<LintWaiver>();
+  const marked = findings.map((finding): LintFinding => {
+    const hits = tests.filter(({ test }) => test(finding)).map(({ waiver }) => waiver);
+    for (const waiver of hits) used.add(waiver);
+    const [first] = hits;
+    if (first === undefined) return finding;
+    const { reason, expires, path, line } = first;
+    return { ...finding, waived: { reason, expires, path, line } };
+  });
+  const idle = holding.filter(
+    (waiver) => !used.has(waiver) && judgement.looked(waiver) && waiver.rules.every((id) => judgement.known.has(id)),
+  );
+  return { findings: marked, problems: [...problems, ...idle.map(unused)] };
+}
+
+function isComplete({ rules, reason, expires }: LintWaiver): boolean {
+  return rules.length > 0 && reason.length >= MIN_REASON && expires !== '';
+}
+
+function problemsOf(waiver: LintWaiver, { today, known }: WaiverJudgement): Finding[] {
+  if (!isComplete(waiver)) return [incomplete(waiver)];
+  return [
+    ...(waiver.expires < today.slice(0, 10) ? [expired(waiver)] : []),
+    ...waiver.rules.filter((id) => !known.has(id)).map((id) => unknownRule(waiver, id, known)),
+  ];
+}
+
+function incomplete(waiver: LintWaiver): Finding {
+  const missing = [
+    ...(waiver.rules.length === 0 ? ['the id of a rule'] : []),
+    ...(waiver.expires === '' ? ['a last day'] : []),
+    ...(waiver.reason.length < MIN_REASON ? [`a reason of at least ${MIN_REASON} characters`] : []),
+  ];
+  const message = `The waiver has no effect: it lacks ${missing.join(' and ')}.`;
+  return { ...at(waiver, WAIVER_RULES.incomplete), message, fix: `Write ${example(waiver)}` };
+}
+
+function example({ path, rules }: LintWaiver): string {
+  const rule = rules[0] ?? 'requirements-vague';
+  return path.endsWith('.yaml')
+    ? `\`- { rule: ${rule}, spec: login, reason: "wording agreed with the client", expires: 2027-01-31 }\`.`
+    : `\`stringline-waive ${rule} until 2027-01-31: wording agreed with the client\`.`;
+}
+
+function expired(waiver: LintWaiver): Finding {
+  return {
+    ...at(waiver, WAIVER_RULES.expired),
+    message: `The waiver of ${names(waiver)} expired on ${waiver.expires} and has no effect.`,
+    fix: 'Mend what it waived and remove it, or give it a new reason and day.',
+  };
+}
+
+function unused(waiver: LintWaiver): Finding {
+  return {
+    ...at(waiver, WAIVER_RULES.unused),
+    message: `The waiver of ${names(waiver)} covers nothing that was found.`,
+    fix: 'Remove it.',
+  };
+}
+
+function unknownRule(waiver: LintWaiver, id: string, known: ReadonlyMap<string, unknown>): Finding {
+  const near = suggest(id, known.keys());
+  return {
+    ...at(waiver, WAIVER_RULES.unknown),
+    message: `There is no rule \`${id}\`.`,
+    fix: near === undefined ? '`stringline rules` lists them.' : `Did you mean \`${near}\`?`,
+  };
+}
+
+const names = ({ rules }: LintWaiver): string => rules.map((id) => `\`${id}\``).join(', ');
+
+function at(
+  { path, line }: LintWaiver,
+  { id, level }: { id: string; level: Finding['level'] },
+): Pick<Finding, 'ruleId' | 'level' | 'path' | 'line'> {
+  return { ruleId: id, level, path, line };
+}

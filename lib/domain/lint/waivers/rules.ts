@@ -1,0 +1,31 @@
+import type { RuleInfo } from '../../shared/rule.ts';
+
+const RIGHT = '<!-- stringline-waive requirements-vague until 2027-01-31: wording agreed with the client -->';
+
+/** What may be wrong with a waiver. Waivers themselves cannot be waived. */
+export const WAIVER_RULES = {
+  incomplete: {
+    id: 'waiver-incomplete',
+    level: 'error',
+    explanation: 'A waiver is somebody’s decision: without a rule, a reason that others understand and a last day it has no effect.',
+    example: { wrong: '<!-- stringline-waive requirements-vague -->', right: RIGHT },
+  },
+  expired: {
+    id: 'waiver-expired',
+    level: 'warning',
+    explanation: 'After its last day a waiver has no effect: what it let pass counts again.',
+    example: { wrong: '<!-- stringline-waive requirements-vague until 2020-01-31: … -->', right: RIGHT },
+  },
+  unused: {
+    id: 'waiver-unused',
+    level: 'warning',
+    explanation: 'A waiver that nothing needs any more would hide the next finding of its rule.',
+    example: { wrong: 'a waiver above a criterion that was mended', right: 'no waiver' },
+  },
+  unknown: {
+    id: 'waiver-rule-unknown',
+    level: 'warning',
+    explanation: 'A waiver of a rule that does not exist is mostly a typing error, and what was meant still counts.',
+    example: { wrong: '<!-- stringline-waive requirement-vague until 2027-01-31: … -->', right: RIGHT },
+  },
+} as const satisfies Record<string, RuleInfo>;

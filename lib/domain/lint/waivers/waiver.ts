@@ -1,0 +1,40 @@
+import picomatch from 'picomatch';
+import type { LintFinding } from '../report.ts';
+
+/** Somebody's decision to let findings of some rules pass, for a reason and a time. */
+export interface LintWaiver {
+  rules: readonly string[];
+  reason: string;
+  /** ISO date; `''` where none was given. */
+  expires: string;
+  /** Where it stands. */
+  path: string;
+  line: number;
+  scope: WaiverScope;
+}
+
+export type WaiverScope =
+  | { kind: 'line'; line: number }
+  | { kind: 'file' }
+  /** All that are given must hold. */
+  | { kind: 'where'; glob?: string | undefined; spec?: string | undefined; id?: string | undefined };
+
+export const MIN_REASON = 10;
+
+/** A predicate over findings. Globs are compiled once. */
+export function covers(waiver: LintWaiver): (finding: LintFinding) => boolean {
+  const within = scopeTest(waiver);
+  return (finding) => waiver.rules.includes(finding.ruleId) && within(finding);
+}
+
+function scopeTest({ scope, path: own }: LintWaiver): (finding: LintFinding) => boolean {
+  if (scope.kind === 'line') return ({ path, line }) => path === own && line === scope.line;
+  if (scope.kind === 'file') return ({ path }) => path === own;
+  const { glob, spec, id } = scope;
+  const matches = glob === undefined ? () => true : picomatch(glob, { dot: true, nonegate: true });
+  const named = id === undefined ? undefined : new RegExp(`(?<![\\w.-])${escapeRegExp(id)}(?![\\w-]|\\.\\w)`, 'u');
+  return ({ path, message }) =>
+    matches(path) && (spec === undefined || path.split('/').slice(0, -1).includes(spec)) && (named?.test(message) ?? true);
+}
+
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { explainIssue, readYaml, shapeOf } from '../../config/index.ts';
+import type { Finding } from '../../shared/finding.ts';
+import { WAIVERS_PATH } from '../lintable.ts';
+import type { LintWaiver } from './waiver.ts';
+
+const text = z.string().min(1);
+
+const Entry = z.strictObject({
+  rule: z.union([text, z.array(text).min(1)]),
+  /** Glob of paths. */
+  path: text.optional(),
+  /** Name of a spec's folder. */
+  spec: text.optional(),
+  /** Number of a requirement, criterion or task that the finding names. */
+  id: z.union([text, z.number()]).optional(),
+  reason: z.string().default(''),
+  expires: z.union([z.iso.date(), z.literal('')]).default(''),
+});
+
+/** `.stringline/waivers.yaml`. */
+const WaiversFile = z.strictObject({ waivers: z.array(Entry).default([]) });
+
+/** Reads the file of waivers. Never throws: what is wrong with it becomes findings, and then none of them holds. */
+export function readWaiversFile(content: string): { waivers: LintWaiver[]; findings: Finding[] } {
+  const reading = readYaml(content.replace(/^\uFEFF/, ''), WAIVERS_PATH);
+  if (reading.findings.some(({ level }) => level === 'error')) return { waivers: [], findings: reading.findings };
+  const parsed = WaiversFile.safeParse(reading.value ?? {});
+  if (!parsed.success) {
+    const shape = shapeOf(WaiversFile);
+    return { waivers: [], findings: parsed.error.issues.flatMap((issue) => explainIssue(issue, reading, shape)) };
+  }
+  const waivers = parsed.data.waivers.map(({ rule, path: glob, spec, id, reason, expires }, index): LintWaiver => {
+    const { line } = reading.positionOf(['waivers', index]);
+    const scope = { kind: 'where', glob, spec, id: id === undefined ? undefined : String(id) } as const;
+    return { rules: typeof rule === 'string' ? [rule] : rule, reason: reason.trim(), expires, path: WAIVERS_PATH, line, scope };
+  });
+  return { waivers, findings: reading.findings };
+}

@@ -1,0 +1,137 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeRepository, type Repository } from '../support/repository.ts';
+import { buildOnce, runCli } from '../support/stringline.ts';
+
+const REQUIREMENTS = [
+  '# Requirements Document',
+  '',
+  '## Introduction',
+  '',
+  'People sign in.',
+  '',
+  '### Requirement 1: Sign in',
+  '',
+  '**User Story:** As a user, I want to sign in, so that I see my orders.',
+  '',
+  '#### Acceptance Criteria',
+  '',
+  '1. WHEN the password is right, THE system SHALL open the list of orders',
+  '2. IF the password is wrong, THEN THE system SHALL answer with status 401',
+  '',
+].join('\n');
+const TASKS = [
+  '# Implementation Plan',
+  '',
+  '- [ ] 1. Create `src/sign-in.ts` with the form',
+  '  - Done when: `npm test -- sign-in` passes',
+  '  - _Requirements: 1.1, 1.2_',
+  '',
+].join('\n');
+const BROKEN = TASKS.replace('1.1, 1.2', '1.1, 1.2, 9.9');
+const PATH = '.kiro/specs/sign-in/tasks.md';
+
+describe('stringline lint', () => {
+  let repository: Repository;
+  const lint = (...args: string[]) => runCli(['lint', ...args], { cwd: repository.root });
+
+  beforeAll(() => {
+    buildOnce();
+    repository = makeRepository({ files: { '.kiro/specs/sign-in/requirements.md': REQUIREMENTS, [PATH]: TASKS } });
+  }, 120_000);
+  afterAll(() => {
+    repository.remove();
+  });
+
+  it('says one line when all is well', async () => {
+    const { code, stdout } = await lint();
+
+    expect(stdout).toBe('✓ 2 files, 1 spec: nothing to mend.\n');
+    expect(code).toBe(0);
+  });
+
+  it('shows a finding with its line and a caret, and ends with 1', async () => {
+    repository.write(PATH, BROKEN);
+
+    const { code, stdout } = await lint();
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(PATH);
+    expect(stdout).toMatch(/error {2}.*9\.9.*tasks-reference-dangling/);
+    expect(stdout).toMatch(/5 │ - _Requirements: 1\.1, 1\.2, 9\.9_\n +│ +\^/);
+  });
+
+  it('prints one JSON document with the exit code in it', async () => {
+    const { code, stdout } = await lint('--format', 'json');
+
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'stringline.lint/1', ok: false, exit: 1, summary: { error: 1, specs: 1 } });
+    expect(code).toBe(1);
+  });
+
+  it('fails at the level that is asked for', async () => {
+    expect((await lint('--fail-on', 'never')).code).toBe(0);
+    expect((await lint('--rule', 'steering')).code).toBe(0);
+  });
+
+  it('reports what changed against a commit only', async () => {
+    expect((await lint('--changed', 'HEAD', '--format', 'github')).stdout).toMatch(
+      /^::error file=\.kiro\/specs\/sign-in\/tasks\.md,line=5,.*title=tasks-reference-dangling::/,
+    );
+    repository.commit('A reference that leads nowhere');
+    expect(await lint('--changed', 'HEAD')).toMatchObject({ code: 0 });
+    expect(await lint('--changed', 'no-such-branch')).toMatchObject({ code: 2 });
+  });
+
+  it('does not count what a baseline knows, even after lines have moved', async () => {
+    const written = await lint('--baseline', 'known.json', '--write-baseline');
+    expect(written).toMatchObject({ code: 0 });
+    repository.write(PATH, BROKEN.replace('# Implementation Plan\n', '# Implementation Plan\n\nOne more line.\n'));
+
+    const { code, stdout } = await lint('--baseline', 'known.json');
+
+    expect(stdout).toContain('1 known from the baseline');
+    expect(code).toBe(0);
+  });
+
+  it.each([['--format', 'yaml'], ['no-such-file'], ['--rule', 'no-such-rule'], ['--dry-run'], ['--baseline', 'no-such-file.json']])(
+    'ends with 2 for %p',
+    async (...args) => {
+      expect(await lint(...args)).toMatchObject({ code: 2 });
+    },
+  );
+
+  it('checks one file of a spec against the others of it', async () => {
+    const { stdout } = await lint(PATH);
+
+    expect(stdout).toContain('tasks-reference-dangling');
+    expect(stdout).toContain('of 1 file');
+  });
+
+  it('writes a report to a file and a text to the terminal', async () => {
+    await lint('--format', 'sarif', '--output', 'lint.sarif');
+
+    const sarif = JSON.parse(readFileSync(join(repository.root, 'lint.sarif'), 'utf8')) as { version: string };
+    expect(sarif.version).toBe('2.1.0');
+  });
+
+  it('survives files that are no text', async () => {
+    writeFileSync(join(repository.root, '.kiro/specs/sign-in/design.md'), Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]));
+    writeFileSync(join(repository.root, '.kiro/specs/sign-in/notes.md'), Buffer.alloc(64));
+
+    const { stdout } = await lint('--rule', 'files');
+
+    expect(stdout).toContain('file-encoding');
+    expect(stdout).toContain('file-binary');
+  });
+
+  it('works outside of a git repository', async () => {
+    const plain = makeRepository({ files: { [PATH]: BROKEN, '.kiro/specs/sign-in/requirements.md': REQUIREMENTS }, commit: false });
+    plain.git('config', 'core.bare', 'false');
+    const { rmSync } = await import('node:fs');
+    rmSync(join(plain.root, '.git'), { recursive: true });
+
+    expect((await runCli(['lint'], { cwd: plain.root })).code).toBe(1);
+    plain.remove();
+  });
+});

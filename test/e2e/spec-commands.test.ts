@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeRepository, type Repository } from '../support/repository.ts';
+import { buildOnce, runCli, runJson } from '../support/stringline.ts';
+
+const PATH = '.kiro/specs/sign-in/tasks.md';
+const TASKS =
+  '\uFEFF# Plan\r\n\r\n- [ ] 1. Create `a.ts`\r\n  - _Requirements: 1.1_\r\n- [ ] 2. Create `b.ts` with "quotes" | and <tags>\r\n  - _Requirements: 1.2_';
+const REQUIREMENTS = `# Requirements Document
+
+### Requirement 1: Sign in
+
+#### Acceptance Criteria
+
+1. WHEN the password is right, THE system SHALL open the list
+2. IF the password is wrong, THEN THE system SHALL answer 401
+`;
+
+describe('the commands about one spec', () => {
+  let repository: Repository;
+  const run = (...args: string[]) => runCli(args, { cwd: repository.root });
+
+  beforeAll(() => {
+    buildOnce();
+    repository = makeRepository({
+      files: {
+        [PATH]: TASKS,
+        '.kiro/specs/sign-in/requirements.md': REQUIREMENTS,
+        'test/sign-in.test.ts': "it('opens the list (criterion 1.1)', () => {});\n",
+      },
+    });
+  }, 120_000);
+  afterAll(() => {
+    repository.remove();
+  });
+
+  it('task set changes one byte of the file', async () => {
+    expect(await run('task', 'set', 'sign-in', '2', 'completed')).toMatchObject({ code: 0 });
+
+    expect(repository.read(PATH)).toBe(TASKS.replace('[ ] 2.', '[x] 2.'));
+  });
+
+  it.each([
+    [['task', 'set', 'sign-on', '2', 'completed'], 'sign-in'],
+    [['task', 'set', 'sign-in', '9', 'completed'], 'no task 9'],
+    [['task', 'set', 'sign-in', '1', 'done'], 'no state'],
+    [['rules', 'requirement-vague'], 'requirements-vague'],
+  ])('%p ends with 2 and names what was meant', async (args, hint) => {
+    const { code, stderr } = await run(...args);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(hint);
+  });
+
+  it('spec trace goes from criteria to tasks, commits and tests', async () => {
+    repository.write('a.ts', '');
+    const commit = repository.commit('Create a.ts\n\nSpec: sign-in\nTask: 1\nCriteria: 1.1');
+
+    const { json } = await runJson(['spec', 'trace', 'sign-in'], { cwd: repository.root });
+
+    expect(json['criteria']).toMatchObject([
+      { id: '1.1', tasks: ['1'], commits: [commit.trim()], tests: ['test/sign-in.test.ts'] },
+      { id: '1.2', tasks: ['2'], commits: [], tests: [] },
+    ]);
+  });
+
+  it('spec graph writes Mermaid and DOT in which no text is markup', async () => {
+    expect((await run('spec', 'graph', 'sign-in')).stdout).toContain(
+      't_2["2 Create #96;b.ts#96; with #34;quotes#34; #124; and #60;tags#62;"]',
+    );
+    expect((await run('spec', 'graph', 'sign-in', '--format', 'dot')).stdout).toContain(
+      'label="2 Create `b.ts` with \\"quotes\\" | and <tags>"',
+    );
+  });
+
+  it('spec show and rules say what there is', async () => {
+    expect((await run('spec', 'show', 'sign-in')).stdout).toContain('2 criteria');
+    expect((await run('rules', 'requirements-vague')).stdout).toContain('Right');
+  });
+});
