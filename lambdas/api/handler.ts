@@ -41,7 +41,11 @@ async function principalOf(event: HttpEvent, { rules = {}, groupsClaim, tagsOf }
   const { jwt, iam } = event.requestContext.authorizer ?? {};
   if (jwt !== undefined) return principalFromClaims(jwt.claims, rules, groupsClaim === undefined ? undefined : [groupsClaim]);
   if (iam === undefined || iam === null) return undefined;
+  // Rules and tags are those of names in this account: a role of another account may have the same name and is somebody else.
+  if (isForeign(iam.userArn, event.requestContext.accountId)) return principalFromIam(iam, {});
   const entity = iamEntity(iam.userArn);
   const tags = entity === undefined || tagsOf === undefined ? {} : await tagsOf(entity);
   return principalFromIam(iam, tags, rules);
 }
+
+const isForeign = (userArn: string, account: string | undefined): boolean => account !== undefined && userArn.split(':')[4] !== account;

@@ -11,6 +11,8 @@ export const HttpEvent = z.looseObject({
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.looseObject({
     requestId: z.string(),
+    /** The account of the API. */
+    accountId: z.string().optional(),
     domainName: z.string().default('api.invalid'),
     http: z.looseObject({ method: z.string() }),
     authorizer: z

@@ -2,13 +2,14 @@ import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
 import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
 import { createS3Steering } from '../../lib/adapters/aws/global-steering.ts';
 import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.ts';
+import { createPrincipalTags } from '../../lib/adapters/aws/principal-tags.ts';
 import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
-import type { Role, RoleRules } from '../../lib/api/principal.ts';
-import type { RuntimeConfig } from '../../lib/domain/deploy/index.ts';
+import { rulesOf } from '../../lib/api/principal.ts';
 import { openStorage, unbound } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { environment, readEnv } from '../shared/env.ts';
 import { createInstruments } from '../shared/instruments.ts';
+import { endpointOf, roleOf } from '../shared/role.ts';
 import { createHandler } from './handler.ts';
 import { awsServices } from './services.ts';
 
@@ -34,16 +35,15 @@ const services = awsServices({
     logger.error('fault', { requestId, error: error instanceof Error ? { name: error.name, stack: error.stack } : String(error) }),
 });
 
-/** `{ operator: ['platform-team'] }` → `{ 'platform-team': ['operator'] }`. */
-function rulesOf(identity: RuntimeConfig['identity'] | undefined): RoleRules {
-  const rules: Record<string, Role[]> = {};
-  for (const [role, groups] of Object.entries(identity?.groups ?? {}))
-    for (const group of groups) rules[group] = [...(rules[group] ?? []), role as Role];
-  return rules;
-}
+const { groups = {}, groupsClaim } = env.STRINGLINE_CONFIG.identity ?? {};
 
 export const handler = deployFunction({
   name: 'api',
-  handle: createHandler({ services, rules: rulesOf(env.STRINGLINE_CONFIG.identity) }),
+  handle: createHandler({
+    services,
+    rules: rulesOf(groups),
+    tagsOf: createPrincipalTags({ ...roleOf(storage), endpoint: endpointOf('IAM') }),
+    ...(groupsClaim !== undefined && { groupsClaim }),
+  }),
   instruments,
 });

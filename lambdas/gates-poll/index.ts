@@ -5,6 +5,7 @@ import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
 import { createCodeCatalystToken } from '../../lib/adapters/gates/codecatalyst-token.ts';
 import { createCodeCatalystWorkflows } from '../../lib/adapters/gates/codecatalyst.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
+import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
 import { createHandler } from './handler.ts';
 
@@ -21,4 +22,7 @@ function settings() {
 const { space, project, workflow, tokenSecret: secretId } = settings();
 const client = createCodeCatalystClient(createCodeCatalystToken({ secrets: createSecretsManagerClient(), secretId, clock }));
 
-export const handler = createHandler(() => ({ jobs, clock, workflows: createCodeCatalystWorkflows({ client, space, project, workflow }) }));
+export const handler = deployFunction({
+  name: 'gates-poll',
+  handle: createHandler(() => ({ jobs, clock, workflows: createCodeCatalystWorkflows({ client, space, project, workflow }) })),
+});

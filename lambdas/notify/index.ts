@@ -5,6 +5,7 @@ import { createDynamoStores } from '../../lib/adapters/aws/stores/index.ts';
 import { createSnsChannel } from '../../lib/adapters/notify/sns.ts';
 import { createSecretWebhook } from '../../lib/adapters/notify/webhook-secret.ts';
 import { hash } from '../shared/aws-ports.ts';
+import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
 import { createHandler } from './handler.ts';
 
@@ -18,11 +19,14 @@ const artefacts = {
 const { idempotency } = createDynamoStores({ client: createDynamoDbClient(), table: env.STRINGLINE_TABLE, artefacts, hash, clock });
 const secretId = env.STRINGLINE_CONFIG.notify?.webhookSecret;
 
-export const handler = createHandler({
-  channels: [
-    createSnsChannel({ client: createSnsClient(), topicArn: env.STRINGLINE_TOPIC }),
-    ...(secretId === undefined ? [] : [createSecretWebhook({ secrets: createSecretsManagerClient(), secretId, clock })]),
-  ],
-  idempotency,
-  hash,
+export const handler = deployFunction({
+  name: 'notify',
+  handle: createHandler({
+    channels: [
+      createSnsChannel({ client: createSnsClient(), topicArn: env.STRINGLINE_TOPIC }),
+      ...(secretId === undefined ? [] : [createSecretWebhook({ secrets: createSecretsManagerClient(), secretId, clock })]),
+    ],
+    idempotency,
+    hash,
+  }),
 });

@@ -183,20 +183,7 @@ function apiAlarms(observed: Observed): AlarmSpec[] {
 
 function deliveryAlarms(observed: Observed): AlarmSpec[] {
   return [
-    {
-      id: 'dead-letters',
-      description: 'Something could not be delivered and lies in a dead-letter queue. The guide says how to bring it back.',
-      sources: observed.deadLetters.map((queue) => ({
-        namespace: 'AWS/SQS',
-        metric: 'ApproximateNumberOfMessagesVisible',
-        dimensions: { QueueName: queue },
-        statistic: 'Maximum',
-      })),
-      combine: 'sum',
-      threshold: 0,
-      periodMinutes: 5,
-      periods: 1,
-    },
+    ...deadLetterAlarms(observed),
     {
       id: 'outbox-late',
       description: 'Events leave the table more than ten minutes late.',
@@ -205,6 +192,15 @@ function deliveryAlarms(observed: Observed): AlarmSpec[] {
       threshold: 600_000,
       periodMinutes: 5,
       periods: 2,
+    },
+    {
+      id: 'events-dropped',
+      description: 'Events were forgotten because the bus can never take them: consumers miss them. The log of the outbox names each.',
+      sources: [ownMetric(observed.metrics, 'outbox', METRICS.eventsDropped, 'Sum')],
+      combine: 'sum',
+      threshold: 0,
+      periodMinutes: 5,
+      periods: 1,
     },
     {
       id: 'table-throttled',
@@ -221,6 +217,27 @@ function deliveryAlarms(observed: Observed): AlarmSpec[] {
       periods: 2,
     },
   ];
+}
+
+/** What one alarm can look at. */
+const MOST_SOURCES = 10;
+
+/** One alarm for each ten queues: more rules have more of them. */
+function deadLetterAlarms({ deadLetters }: Observed): AlarmSpec[] {
+  return Array.from({ length: Math.ceil(deadLetters.length / MOST_SOURCES) }, (_, part) => ({
+    id: part === 0 ? 'dead-letters' : `dead-letters-${part + 1}`,
+    description: 'Something could not be delivered and lies in a dead-letter queue. The guide says how to bring it back.',
+    sources: deadLetters.slice(part * MOST_SOURCES, (part + 1) * MOST_SOURCES).map((queue) => ({
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: queue },
+      statistic: 'Maximum',
+    })),
+    combine: 'sum',
+    threshold: 0,
+    periodMinutes: 5,
+    periods: 1,
+  }));
 }
 
 function spendingAlarms(observed: Observed): AlarmSpec[] {

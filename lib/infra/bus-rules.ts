@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventRules, type EventRule, type RuleTarget } from '../domain/events/index.ts';
 import { deadLetters } from './dead-letters.ts';
-import type { Names } from './names.ts';
+import { machineArn, type Names } from './names.ts';
 
 export interface BusRulesProps {
   readonly names: Names;
@@ -35,7 +35,11 @@ export class BusRules extends Construct {
       visibilityTimeout: Duration.minutes(15),
       deadLetterQueue: { queue: hooksDead, maxReceiveCount: 5 },
     });
-    const rules = eventRules({ buildProject: names.buildProject, codeCommitRepositories: props.codeCommitRepositories });
+    const rules = eventRules({
+      buildProject: names.buildProject,
+      pipeline: machineArn(Stack.of(this), names, 'spec-pipeline'),
+      codeCommitRepositories: props.codeCommitRepositories,
+    });
     this.deadLetters = [hooksDead, ...rules.map((rule) => this.#addRule(rule, props))];
   }
 

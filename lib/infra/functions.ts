@@ -90,6 +90,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     sections: [],
     tokens: true,
   },
+  'execution-ended': { ...QUICK, purpose: 'Closes the run of an execution that was ended from outside', sections: [] },
   'sandbox-sweep': {
     ...QUICK,
     purpose: 'Finds builds that ended without an event, and jobs that are overdue',

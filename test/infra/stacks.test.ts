@@ -156,6 +156,23 @@ describe('events', () => {
     ]);
   });
 
+  it('of executions that ended without success come from the pipeline alone, to a function of their own', () => {
+    const rule = theOne(templates.events, 'AWS::Events::Rule', ({ Name: name }) => name === 'stringline-test-execution-ended').Properties;
+    const { EventPattern: pattern, Targets: targets } = rule as { EventPattern: { detail: Record<string, unknown[]> }; Targets: unknown[] };
+
+    expect(pattern).toMatchObject({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+    expect(pattern.detail['stateMachineArn']?.map((arn) => flat(arn))).toEqual([
+      expect.stringMatching(/:states:us-east-1:<AWS::AccountId>:stateMachine:stringline-test-spec-pipeline$/u),
+    ]);
+    expect(targets).toHaveLength(1);
+    expect(flat((targets[0] as { Arn: unknown }).Arn)).toMatch(/executionendedLive/u);
+    expect(rule).not.toHaveProperty('EventBusName');
+  });
+
   it('of CodeCommit come from the repositories that the settings follow, and are none where they follow none', () => {
     const patterns = (of: Template) =>
       resourcesOf(of, 'AWS::Events::Rule')
@@ -328,6 +345,7 @@ describe('observation', () => {
         'functions-throttled',
         'stages-slow',
         'dead-letters',
+        'events-dropped',
         'outbox-late',
         'api-errors',
         'api-slow',
@@ -351,13 +369,18 @@ describe('observation', () => {
     }
   });
 
-  it('looks at every dead-letter queue there is', () => {
-    const dead = alarms().find(({ AlarmName: name }) => String(name).endsWith('dead-letters'))!;
-    const watched = metricsOf(dead).map(({ Dimensions }) => Dimensions?.[0]?.Value);
-    const queues = resourcesOf(templates.events, 'AWS::SQS::Queue')
+  it.each(['templates', 'other'])('looks at every dead-letter queue there is, at most ten in one alarm (%s)', (which) => {
+    const of = which === 'other' ? other : templates;
+    const dead = resourcesOf(of.observability, 'AWS::CloudWatch::Alarm')
+      .map(([, { Properties }]) => metricsOf(Properties))
+      .filter((metrics) => metrics.some(({ Namespace: namespace }) => namespace === 'AWS/SQS'));
+    const watched = dead.flatMap((metrics) => metrics.map(({ Dimensions }) => Dimensions?.[0]?.Value));
+    const queues = resourcesOf(of.events, 'AWS::SQS::Queue')
       .map(([, { Properties }]) => Properties['QueueName'])
       .filter((name) => name !== 'stringline-test-hooks');
+
     expect(watched.toSorted()).toEqual(queues.toSorted());
+    for (const metrics of dead) expect(metrics.length).toBeLessThanOrEqual(10);
   });
 
   it('budgets the month where there is somebody to tell', () => {

@@ -8,7 +8,7 @@ export const RuntimeConfig = z.strictObject({
   environment: z.string(),
   models: z.strictObject({ routing: z.record(z.string(), ModelRoute), alsoAllowed: z.array(z.string()) }),
   budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
-  identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())) }),
+  identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())), groupsClaim: z.string().optional() }),
   gitHosts: z.array(GitHost.omit({ follow: true })),
   gates: z.strictObject({
     kind: z.enum(['codebuild', 'codecatalyst', 'external']),
@@ -30,7 +30,7 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
     environment,
     models: { routing: models.routing, alsoAllowed: models.also_allowed },
     budget: { usdPerRun: budget.usd_per_run, tokensPerRun: budget.tokens_per_run },
-    identity: { groups: identity.groups },
+    identity: { groups: identity.groups, ...(identity.groups_claim !== undefined && { groupsClaim: identity.groups_claim }) },
     // What is followed is a matter of rules, not of functions.
     gitHosts: settings.git_hosts.map(({ follow: _, ...host }) => host),
     gates: {

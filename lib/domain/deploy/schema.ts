@@ -37,6 +37,8 @@ const Identity = z.strictObject({
   issuer: z.url({ protocol: /^https$/u }).optional(),
   /** Accepted `aud` or `client_id` of an external issuer's tokens. */
   audience: z.array(text).default([]),
+  /** Claim of an external issuer's tokens that lists the groups of a person; left out, the usual ones are read. */
+  groups_claim: text.optional(),
   /** Further groups that hold each role; groups named `stringline:<role>` always do. */
   groups: z
     .strictObject({

@@ -64,6 +64,19 @@ const GateDecided = Common.extend({
   measured: z.record(z.string(), z.number()),
 });
 
+const PullRequestOpened = Common.extend({
+  url: z.string(),
+  /** Digest of the artefact that holds its text. */
+  body: z.string(),
+});
+
+const PullRequestText = Common.extend({
+  /** Digest of the artefact that holds the text. */
+  body: z.string(),
+  /** Why no pull request was opened. */
+  reason: z.string(),
+});
+
 const RunFinished = Common.extend({
   status: z.enum(['succeeded', 'failed', 'rejected', 'cancelled', 'budget-reached']),
   /** Code of the failure where there was one. */
@@ -88,6 +101,8 @@ export const EVENT_DETAILS = {
   'document.accepted': DocumentAccepted,
   'task.completed': TaskCompleted,
   'gate.decided': GateDecided,
+  'pull-request.opened': PullRequestOpened,
+  'pull-request.text': PullRequestText,
   'run.finished': RunFinished,
   'budget.warning': BudgetWarning,
 } as const;
@@ -116,6 +131,8 @@ export const EVENT_MEANING: Record<EventType, string> = {
   'document.accepted': 'A document of the spec is accepted; later stages build on exactly these bytes.',
   'task.completed': 'A task is one commit on the branch.',
   'gate.decided': 'A gate was judged by the rules over its evidence.',
+  'pull-request.opened': 'The branch of a run is at its host, and its pull request is open and up to date.',
+  'pull-request.text': 'The branch of a run is at a host without pull requests: their text is an artefact.',
   'run.finished': 'A run has ended.',
   'budget.warning': 'A run has used 80 % of its budget.',
 };

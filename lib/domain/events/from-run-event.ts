@@ -44,6 +44,8 @@ const MAPPING: Readonly<Record<string, (data: Data, run: RunFacts) => Draft[]>> 
   'gate.failed': decided,
   'gate.waived': decided,
   'budget.warning': same('budget.warning'),
+  'pull-request.opened': same('pull-request.opened'),
+  'pull-request.text': same('pull-request.text'),
   'run.succeeded': finished('succeeded'),
   'run.failed': failed('failed'),
   'run.rejected': failed('rejected'),

@@ -5,7 +5,7 @@ import { HOOK_SOURCE, HOOK_TYPES } from './hooks.ts';
 export type EventPattern = Readonly<Record<string, unknown>>;
 
 /** Which function an event goes to; each target has a dead-letter queue of its own. */
-export type RuleTarget = 'build-finished' | 'notify' | 'hooks';
+export type RuleTarget = 'build-finished' | 'execution-ended' | 'notify' | 'hooks';
 
 export interface EventRule {
   /** Name of the rule, unique in the deployment. */
@@ -20,6 +20,8 @@ export interface EventRule {
 export interface RuleSettings {
   /** Name of the CodeBuild project that runs repository commands. */
   buildProject: string;
+  /** ARN of the state machine that carries runs, without alias or version. */
+  pipeline: string;
   /** Names of the CodeCommit repositories whose changes are followed. */
   codeCommitRepositories: readonly string[];
 }
@@ -31,8 +33,11 @@ export const JOB_ENDED = 'job.ended';
 /** States in which a build has ended; CodeBuild sends IN_PROGRESS as well. */
 export const BUILD_ENDED = ['SUCCEEDED', 'FAILED', 'FAULT', 'STOPPED', 'TIMED_OUT'] as const;
 
+/** States in which an execution has ended without its own last word. */
+export const EXECUTION_ENDED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
 /** Rules over what comes in. A rule is made only where it can match: none for CodeCommit without repositories. */
-export function eventRules({ buildProject, codeCommitRepositories }: RuleSettings): EventRule[] {
+export function eventRules({ buildProject, pipeline, codeCommitRepositories }: RuleSettings): EventRule[] {
   const rules: EventRule[] = [
     {
       name: 'build-finished',
@@ -44,6 +49,18 @@ export function eventRules({ buildProject, codeCommitRepositories }: RuleSetting
         detail: { 'build-status': [...BUILD_ENDED], 'project-name': [buildProject] },
       },
       target: 'build-finished',
+    },
+    {
+      name: 'execution-ended',
+      description:
+        'The execution of a run has ended without success. Mostly its run is closed by then; it is not where the end came from outside.',
+      bus: 'default',
+      pattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { status: [...EXECUTION_ENDED], stateMachineArn: [pipeline] },
+      },
+      target: 'execution-ended',
     },
     {
       name: 'job-ended',

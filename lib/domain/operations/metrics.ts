@@ -22,6 +22,8 @@ export const METRICS = {
   modelUsd: 'ModelUsd',
   /** Highest share of a run's budget (money or tokens) that was used when the invocation ended, in percent. */
   budgetUsed: 'BudgetUsed',
+  /** Events of the outbox that can never be published, and were forgotten. */
+  eventsDropped: 'EventsDropped',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

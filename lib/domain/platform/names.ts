@@ -24,7 +24,7 @@ export const MACHINE_PLACEHOLDERS = {
 } as const satisfies Record<string, StateMachineName>;
 
 /** Functions beside the stages: what the platform needs around its state machines. */
-export const SUPPORT_FUNCTIONS = ['api', 'outbox', 'build-finished', 'sandbox-sweep', 'gates-poll', 'notify'] as const;
+export const SUPPORT_FUNCTIONS = ['api', 'outbox', 'build-finished', 'execution-ended', 'sandbox-sweep', 'gates-poll', 'notify'] as const;
 export type SupportFunctionName = (typeof SUPPORT_FUNCTIONS)[number];
 
 /** Every function that is deployed: a folder below `lambdas/` and a bundle below `dist/lambdas/`. */

@@ -29,7 +29,7 @@ export interface EventsStackProps extends StackProps {
 }
 
 /** Functions that events call, and those beside the stages that are not the API. */
-type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'sandbox-sweep' | 'gates-poll' | 'notify'>;
+type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'execution-ended' | 'sandbox-sweep' | 'gates-poll' | 'notify'>;
 
 /** The bus with its rules, archive and dead letters, the functions behind them, and the topic of the reviewers. */
 export class EventsStack extends Stack {
@@ -46,6 +46,7 @@ export class EventsStack extends Stack {
     this.functions = {
       outbox: this.#eventFunction('outbox', failed, props),
       'build-finished': this.#eventFunction('build-finished', failed, props),
+      'execution-ended': this.#eventFunction('execution-ended', failed, props),
       'sandbox-sweep': this.#eventFunction('sandbox-sweep', failed, props),
       'gates-poll': this.#eventFunction('gates-poll', failed, props),
       notify: this.#eventFunction('notify', failed, props),
@@ -74,6 +75,7 @@ export class EventsStack extends Stack {
       bus: bus as events.IEventBus,
       functions: {
         'build-finished': this.functions['build-finished'].alias as lambda.IFunction,
+        'execution-ended': this.functions['execution-ended'].alias as lambda.IFunction,
         notify: notify.alias as lambda.IFunction,
       },
       codeCommitRepositories: settings.git_hosts.flatMap(({ follow = [] }) => follow),

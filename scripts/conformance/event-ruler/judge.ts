@@ -6,6 +6,9 @@ import { eventRules } from '../../../lib/domain/events/index.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const FIXTURES = join(ROOT, 'test/vectors/events');
 
+/** As the fixtures name it. */
+const PIPELINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:stringline-prod-spec-pipeline';
+
 interface Fixture {
   name: string;
   event: unknown;
@@ -28,7 +31,7 @@ export function eventRuler(classPathOf: (name: string, pom: string) => Promise<s
     run: async (): Promise<{ passed: number; failed: string[]; notes: string[] }> => {
       const classPath = await classPathOf('event-ruler', join(import.meta.dirname, 'pom.xml'));
       const fixtures = readdirSync(FIXTURES).map((file): Fixture => ({ name: file.replace(/\.json$/, ''), ...readFixture(file) }));
-      const rules = eventRules({ buildProject: 'stringline-checks', codeCommitRepositories: ['shop'] });
+      const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, codeCommitRepositories: ['shop'] });
       const answers = await ask(classPath, { rules, events: fixtures });
       return weigh(
         fixtures,

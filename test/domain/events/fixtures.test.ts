@@ -7,6 +7,9 @@ import { EVENT_DETAILS, EVENT_TYPES, type EventType, eventRules, HOOK_TYPES, Hoo
 const root = join(import.meta.dirname, '../../..');
 const folder = join(root, 'test/vectors/events');
 
+/** As the fixtures name it. */
+const PIPELINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:stringline-prod-spec-pipeline';
+
 interface Fixture {
   file: string;
   matches: string[];
@@ -44,7 +47,9 @@ describe('Recorded events', () => {
   );
 
   it('name every rule at least once, and only rules that exist', () => {
-    const rules = eventRules({ buildProject: 'stringline-checks', codeCommitRepositories: ['shop'] }).map(({ name }) => name);
+    const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, codeCommitRepositories: ['shop'] }).map(
+      ({ name }) => name,
+    );
 
     expect([...new Set(fixtures.flatMap(({ matches }) => matches))].sort()).toEqual([...rules].sort());
   });
@@ -52,13 +57,13 @@ describe('Recorded events', () => {
 
 describe('Rules over what comes in', () => {
   it('follow CodeCommit only where a repository is named', () => {
-    const rules = eventRules({ buildProject: 'checks', codeCommitRepositories: [] });
+    const rules = eventRules({ buildProject: 'checks', pipeline: PIPELINE, codeCommitRepositories: [] });
 
-    expect(rules.map(({ name }) => name)).toEqual(['build-finished', 'job-ended', 'notify', 'hooks']);
+    expect(rules.map(({ name }) => name)).toEqual(['build-finished', 'execution-ended', 'job-ended', 'notify', 'hooks']);
   });
 
   it('stay within what EventBridge takes', () => {
-    const rules = eventRules({ buildProject: 'x'.repeat(150), codeCommitRepositories: ['a', 'b', 'c'] });
+    const rules = eventRules({ buildProject: 'x'.repeat(150), pipeline: PIPELINE, codeCommitRepositories: ['a', 'b', 'c'] });
 
     for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);

@@ -61,6 +61,16 @@ const CASES: { type: string; data?: RunEvent['data']; becomes: { detailType: str
     data: { of: 'usd', spent: 8.1, limit: 10, ratio: 0.81 },
     becomes: [{ detailType: 'budget.warning', detail: { of: 'usd', spent: 8.1, limit: 10 } }],
   },
+  {
+    type: 'pull-request.opened',
+    data: { url: 'https://github.com/acme/shop/pull/7', body: 'd1' },
+    becomes: [{ detailType: 'pull-request.opened', detail: { url: 'https://github.com/acme/shop/pull/7', body: 'd1' } }],
+  },
+  {
+    type: 'pull-request.text',
+    data: { body: 'd1', reason: 'git.example.org has no such API' },
+    becomes: [{ detailType: 'pull-request.text', detail: { body: 'd1', reason: 'git.example.org has no such API' } }],
+  },
   { type: 'run.succeeded', becomes: [{ detailType: 'run.finished', detail: { status: 'succeeded' } }] },
   ...(['failed', 'rejected', 'cancelled', 'budget-reached'] as const).map((status) => ({
     type: `run.${status}`,
@@ -71,6 +81,7 @@ const CASES: { type: string; data?: RunEvent['data']; becomes: { detailType: str
 
 /** What others are not told: steps inside a run. A new type belongs here or into the mapping. */
 const PRIVATE = [
+  'branch.pushed',
   'document.drafted',
   'draft.refused',
   'gates.decided',
@@ -114,7 +125,7 @@ describe('events of a run on the bus', () => {
     const types = files.flatMap((file) =>
       [
         ...readFileSync(join(root, file), 'utf8').matchAll(
-          /type: [^\n]*?'((?:run|review|document|task|tasks|gate|gates|steering|model|budget)\.[a-z-]+)'(?: : '([a-z.-]+)')?/g,
+          /type: [^\n]*?'((?:run|review|document|task|tasks|gate|gates|steering|model|budget|branch|pull-request)\.[a-z-]+)'(?: : '([a-z.-]+)')?/g,
         ),
       ].flatMap(([, first, second]) => [first, second].filter((type) => type !== undefined)),
     );
