@@ -14,6 +14,8 @@ const ROWS: readonly (readonly [what: string, kind: 'real' | 'stand-in' | 'not t
   ['CodeBuild', 'stand-in', 'its API over the wire; the build specification and its commands really run, as a user without rights'],
   ['EventBridge', 'stand-in', 'our server of PutEvents; rules match by source and type'],
   ['Bedrock', 'stand-in', 'Converse over HTTP/2; the replies are written beforehand, in the playbook of the example'],
+  ['Secrets Manager', 'stand-in', 'GetSecretValue over the wire; signatures are not recomputed'],
+  ['git host', 'real', "git's own http-backend over HTTP on this machine"],
   ['API Gateway', 'stand-in', 'events of payload format 2.0; who calls is stated, no token is verified'],
   ['IAM', 'not there', 'nothing here proves a permission: see the assertions about the templates'],
   ['reviewer', 'stand-in', 'decides by the playbook, through the API'],

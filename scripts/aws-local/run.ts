@@ -7,7 +7,7 @@ import { beginExample, type ExampleRun } from '../../test/support/aws/drive-exam
 import { type AwsLocal, startAwsLocal } from '../../test/support/aws/platform.ts';
 import { PACKAGE_ROOT } from '../../test/support/package-root.ts';
 import { type Checks, createChecks } from './checks.ts';
-import { type Example, EXAMPLES, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
+import { type Example, EXAMPLES, git, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
 import { REAL_AND_NOT } from './real-and-not.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -37,15 +37,24 @@ async function prove(example: Example, checks: Checks): Promise<void> {
       print(`${seconds()}s ${event.type.padEnd(20)} ${event.message.slice(0, 120)}`);
     };
     const { name, spec, bugfix, request, playbook } = example;
-    const project = `github.com/acme/${name}`;
+    const host = aws.gitHost.repository(`acme/${name}`);
+    const project = host.url.replace(/\.git$/u, '');
+    const repository = layOut(example);
+    git(repository, 'push', '-q', host.path, 'main');
     // Faults that pass by themselves: the state machine calls again, and so does the model's adapter.
     aws.functions.throttle('requirements', 1);
     aws.bedrock.throttle(1);
-    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository: layOut(example) });
+    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository });
     const first = await failAtTheGates(aws, driven);
     await driven.resume();
     const run = await driven.follow();
     await judge({ aws, example, project, checks, events, first, run });
+    const tip = host.git('for-each-ref', '--format=%(objectname)', `refs/heads/${run.branch}`);
+    const pushed = events.find(({ type }) => type === 'branch.pushed')?.data?.['commit'];
+    checks.holds('the branch was pushed to its git host, with the password that lies in a secret', tip !== '' && tip === pushed, {
+      tip,
+      pushed,
+    });
   } finally {
     await aws.close();
   }

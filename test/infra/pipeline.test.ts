@@ -108,6 +108,8 @@ describe('rights', () => {
         ['amazon.nova-2-lite-v1:0', 'anthropic.claude-sonnet-4-6'].map((model) => `arn:aws:bedrock:${region}::foundation-model/${model}`),
       ),
     );
+    // Replies are streamed.
+    for (const { actions } of models) expect(actions).toContain('bedrock:InvokeModelWithResponseStream');
     for (const { resources: of, conditions } of models)
       if (of.some((resource) => resource.includes('foundation-model')))
         expect(conditions).toHaveProperty('StringEquals.bedrock:InferenceProfileArn');
@@ -174,6 +176,10 @@ describe('rights', () => {
     expect(resources('sandbox-sweep', 'codebuild:BatchGetBuilds')).toEqual([project]);
     expect(variables).toMatchObject({ Variables: { STRINGLINE_GATES: gates.kind, STRINGLINE_SANDBOX_PROJECT: 'stringline-test-gates' } });
     expect(theOne(of.gates, 'AWS::CodeBuild::Project').Properties).toMatchObject({ Name: 'stringline-test-gates' });
+  });
+
+  it('to list the bucket are there for all: without it an absent object reads as a forbidden one', () => {
+    for (const name of FUNCTIONS) expect(actionsOf(rightsOf(templates, name))).toContain('s3:ListBucket');
   });
 
   it('never delete data', () => {

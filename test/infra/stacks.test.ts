@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { ALARM_METRICS } from '../../lib/domain/cost/index.ts';
 import { METRICS } from '../../lib/domain/operations/index.ts';
 import { flat, statementsIn } from '../../lib/infra/rules/statements.ts';
+import { TABLE } from '../support/dynamodb-server.ts';
 import { actionsOf, aslProblems, type Resource, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
 
 let templates: Synthesized['templates'];
@@ -38,23 +40,19 @@ describe('the table', () => {
     });
   });
 
-  it('has one index, by project', () => {
-    templates.state.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-      KeySchema: [
-        { AttributeName: 'PK', KeyType: 'HASH' },
-        { AttributeName: 'SK', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        Match.objectLike({
-          IndexName: 'byProject',
-          KeySchema: [
-            { AttributeName: 'GSI1PK', KeyType: 'HASH' },
-            { AttributeName: 'GSI1SK', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        }),
-      ],
-    });
+  it('has the keys and the index of the one that the stores are tested on, and forgets by the attribute that they write', () => {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode, TimeToLiveSpecification } = theOne(
+      templates.state,
+      'AWS::DynamoDB::GlobalTable',
+    ).Properties;
+    const byName = (definitions: unknown): unknown[] =>
+      (definitions as { AttributeName: string }[]).toSorted((one, other) => one.AttributeName.localeCompare(other.AttributeName));
+
+    const { AttributeDefinitions: wanted, ...rest } = TABLE;
+    expect({ BillingMode, KeySchema, GlobalSecondaryIndexes }).toEqual(rest);
+    expect(byName(AttributeDefinitions)).toEqual(byName(wanted));
+    const { AttributeName: forgotten } = TimeToLiveSpecification as { AttributeName: string };
+    expect(readFileSync('lib/adapters/aws/stores/idempotency-store.ts', 'utf8')).toContain(`${forgotten}: lease`);
   });
 
   it('goes with its stack where the settings say so', () => {

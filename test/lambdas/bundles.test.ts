@@ -12,7 +12,7 @@ const LARGE: Readonly<Record<string, number>> = {
   design: 840 * KB,
   tasks: 840 * KB,
   implement: 856 * KB,
-  api: 890 * KB,
+  api: 900 * KB,
 };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 700 * KB;

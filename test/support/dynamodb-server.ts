@@ -81,21 +81,22 @@ async function ready(endpoint: string, server: ChildProcess): Promise<void> {
 }
 
 /** The table as `lib/adapters/aws/stores/keys.ts` describes it. */
+const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+const keys = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+
+/** Keys and indexes of the table; a test of the stacks compares them with those that are deployed. */
+export const TABLE = {
+  BillingMode: 'PAY_PER_REQUEST' as const,
+  AttributeDefinitions: ['PK', 'SK', 'GSI1PK', 'GSI1SK'].map(text),
+  KeySchema: keys('PK', 'SK'),
+  GlobalSecondaryIndexes: [{ IndexName: 'byProject', KeySchema: keys('GSI1PK', 'GSI1SK'), Projection: { ProjectionType: 'ALL' as const } }],
+};
+
 async function createTable(client: DynamoDBClient, name: string): Promise<void> {
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['PK', 'SK', 'GSI1PK', 'GSI1SK'].map(text),
-      KeySchema: keys('PK', 'SK'),
-      GlobalSecondaryIndexes: [{ IndexName: 'byProject', KeySchema: keys('GSI1PK', 'GSI1SK'), Projection: { ProjectionType: 'ALL' } }],
-    }),
-  );
+  await client.send(new CreateTableCommand({ TableName: name, ...TABLE }));
 }
 
 /** Starts a server on a port of its own. */

@@ -6,7 +6,7 @@ import { listOf } from './statements.ts';
 import type { Rule } from './rule.ts';
 
 /** Services of AWS whose events are acted on. Nobody else can use a source that begins with `aws.`. */
-const SERVICES = ['aws.codebuild', 'aws.codecommit'];
+const SERVICES = ['aws.codebuild', 'aws.codecommit', 'aws.states'];
 
 /** Buses take events of known sources only, and rules name the sources they listen to. */
 export const eventSources: Rule = {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { LoadedPlaybook } from '../../../lib/adapters/models/index.ts';
 import { FUNCTIONS, type FunctionName } from '../../../lib/domain/platform/index.ts';
 import { machineArn } from '../../../lib/local/engine/index.ts';
+import { type GitHttpServer, startGitHttpServer, USER } from '../git-http-server.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../dynamodb-server.ts';
 import { type S3Server, startS3Server } from '../s3-server.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { type Bedrock, startBedrock } from './bedrock.ts';
 import { buildStateChange, type CodeBuild, startCodeBuild } from './code-build.ts';
 import { type DeliveredEvent, type EventBridge, type Rule, startEventBridge } from './event-bridge.ts';
+import { type JsonService, startJsonService } from './json-service.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
 import type { FunctionSpec } from './lambda/execution-environment.ts';
 import { type StepFunctions, startStepFunctions } from './step-functions.ts';
@@ -19,6 +21,7 @@ const ACCOUNT = '000000000000';
 const BUCKET = 'stringline';
 const BUS = 'stringline';
 const SANDBOX = 'checks';
+const GIT_SECRET = 'stringline/git';
 
 /** The platform's account, on this machine: the bundles as they would be uploaded, and each service behind its wire protocol. */
 export interface AwsLocal {
@@ -31,6 +34,9 @@ export interface AwsLocal {
   codeBuild: CodeBuild;
   eventBridge: EventBridge;
   stepFunctions: StepFunctions;
+  /** Where branches are pushed to: git itself, behind a name and a password that lie in a secret. */
+  gitHost: GitHttpServer;
+  secrets: JsonService;
   functions: Functions;
   /** What the functions printed. */
   log: { functionName: string; line: string }[];
@@ -58,10 +64,12 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   const directory = mkdtempSync(join(tmpdir(), 'stringline-aws-'));
   const late: { functions?: Functions; eventBridge?: EventBridge } = {};
   const log: AwsLocal['log'] = [];
-  const [dynamo, s3, bedrock, codeBuild] = await Promise.all([
+  const [dynamo, s3, bedrock, gitHost, secrets, codeBuild] = await Promise.all([
     startDynamoDbLocal(),
     startS3Server(BUCKET),
     startBedrock(options.playbook),
+    startGitHttpServer(),
+    startSecrets(),
     startCodeBuild({
       projects: [SANDBOX],
       image: imageOf(directory, options.tools),
@@ -78,7 +86,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   // The engine's functions are called through what is created after it: the address of its API is in their environment.
   const bridge: Pick<Functions, 'invoke'> = { invoke: async (name, payload) => mustHave(late.functions).invoke(name, payload) };
   const stepFunctions = await startStepFunctions({ directory: join(directory, 'step-functions'), functions: bridge });
-  const env = environmentOf({ table, dynamo, s3, bedrock, codeBuild, eventBridge, stepFunctions });
+  const env = environmentOf({ table, dynamo, s3, bedrock, codeBuild, eventBridge, stepFunctions, gitHost, secrets });
   const functions = createFunctions({
     functions: specsOf(env, options.timeoutSeconds ?? 900),
     region: REGION,
@@ -88,17 +96,47 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   });
   late.functions = functions;
   return {
-    ...{ region: REGION, bucket: BUCKET, table, dynamo, s3, bedrock, codeBuild, eventBridge, stepFunctions, functions, log, env },
+    ...{
+      gitHost,
+      secrets,
+      region: REGION,
+      bucket: BUCKET,
+      table,
+      dynamo,
+      s3,
+      bedrock,
+      codeBuild,
+      eventBridge,
+      stepFunctions,
+      functions,
+      log,
+      env,
+    },
     close: async () => {
       await stepFunctions.close();
       await codeBuild.idle();
       await eventBridge.idle();
       await functions.close();
-      await Promise.all([dynamo.stop(), s3.close(), bedrock.close(), codeBuild.close(), eventBridge.close()]);
+      await Promise.all([
+        dynamo.stop(),
+        s3.close(),
+        bedrock.close(),
+        codeBuild.close(),
+        eventBridge.close(),
+        gitHost.close(),
+        secrets.close(),
+      ]);
       rmSync(directory, { recursive: true, force: true });
     },
   };
 }
+
+const startSecrets = (): Promise<JsonService> =>
+  startJsonService({
+    target: 'secretsmanager',
+    version: '1.1',
+    operations: { GetSecretValue: ({ SecretId }) => (SecretId === GIT_SECRET ? { SecretString: JSON.stringify(USER) } : {}) },
+  });
 
 function mustHave(functions: Functions | undefined): Functions {
   if (functions === undefined) throw new Error('a function was called before the functions were there');
@@ -116,7 +154,10 @@ function imageOf(directory: string, tools: string | undefined): Record<string, s
   return { TMPDIR: image };
 }
 
-type Services = Pick<AwsLocal, 'table' | 'dynamo' | 's3' | 'bedrock' | 'codeBuild' | 'eventBridge' | 'stepFunctions'>;
+type Services = Pick<
+  AwsLocal,
+  'table' | 'dynamo' | 's3' | 'bedrock' | 'codeBuild' | 'eventBridge' | 'stepFunctions' | 'gitHost' | 'secrets'
+>;
 
 function environmentOf(services: Services): Record<string, string> {
   return {
@@ -126,11 +167,12 @@ function environmentOf(services: Services): Record<string, string> {
     STRINGLINE_PIPELINE_ARN: machineArn('spec-pipeline'),
     STRINGLINE_SANDBOX_PROJECT: SANDBOX,
     STRINGLINE_GATES: 'codebuild',
-    STRINGLINE_CONFIG: '{}',
+    STRINGLINE_CONFIG: JSON.stringify({ gitHosts: [{ host: services.gitHost.authority, kind: 'git', secret: GIT_SECRET }] }),
     POWERTOOLS_SERVICE_NAME: 'stringline',
     POWERTOOLS_METRICS_NAMESPACE: 'Stringline',
     AWS_ENDPOINT_URL_DYNAMODB: services.dynamo.endpoint,
     AWS_ENDPOINT_URL_S3: services.s3.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secrets.url,
     AWS_ENDPOINT_URL_SFN: services.stepFunctions.url,
     AWS_ENDPOINT_URL_CODEBUILD: services.codeBuild.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBridge.url,
