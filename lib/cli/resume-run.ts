@@ -1,7 +1,8 @@
 import { loadPlaybook } from '../adapters/models/index.ts';
+import { SYNC_SOURCE } from '../app/drift/sync-source.ts';
 import { reopenRun } from '../app/reopen-run.ts';
 import { findRun } from '../app/show-run.ts';
-import type { ExitCode } from '../domain/shared/errors.ts';
+import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
 import { finishClosing } from '../local/drive-run.ts';
 import { carryRun } from './carry-run.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -21,6 +22,7 @@ export async function resumeRun(id: string | undefined, options: CarryingOptions
       { signal, onEvent: progressPrinter(context.io, context), model: options.model },
       async ({ platform, useModels }) => {
         const found = await findRun(id, platform.ports);
+        if (found.requestSource === SYNC_SOURCE) throw syncRun(found.spec);
         if ((await finishClosing(found, platform, signal)) && found.status === 'succeeded')
           return concludeRun({ outcome: { kind: 'finished', run: found }, findings: [] }, platform, context, {
             push: options.push === true,
@@ -47,3 +49,12 @@ export async function resumeRun(id: string | undefined, options: CarryingOptions
     ),
   );
 }
+
+/** No pipeline carries a run that brings a design in step. */
+const syncRun = (spec: string): StringlineError =>
+  new StringlineError({
+    code: 'run-is-sync',
+    message: `This run brings the design of ${spec} back in step; it goes on with its own command.`,
+    fix: `stringline spec sync ${spec}`,
+    exit: EXIT.usage,
+  });

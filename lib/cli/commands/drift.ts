@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Drift, measureDrift } from '../../app/drift/measure-drift.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { SyncOptions } from '../drift/sync.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { amount } from '../options.ts';
 import { present } from '../present.ts';
@@ -47,6 +48,25 @@ function registerSpec(program: Command, run: Run): void {
     .action((item: string, options: { reason: string; spec?: string; by?: string }) =>
       run('stringline.accept/1', async (context) => (await import('../drift/accept.ts')).acceptItem(item, options, context)),
     );
+  const sync = spec
+    .command('sync')
+    .description('have a design follow the code: a change of the sections concerned, for review')
+    .argument('<spec>', 'name of the spec')
+    .option('--changed <ref>', 'only what has changed since this commit, branch or tag')
+    .option('--all', 'everything that is out of step')
+    .option('--threshold <share>', 'propose nothing up to this share (default: of the hook, else 0.15)', amount('--threshold'))
+    .option('--auto-update', 'apply what is proposed without a review, unless the checks find errors in it')
+    .option('--write', 'write what was applied into the checkout, too')
+    .option('--allow-dirty', 'work on the commit although the checkout has changes')
+    .option('--playbook <file>', 'answer from a playbook instead of a model')
+    .option('--model <provider:name>', 'use this model')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline spec sync user-preferences\n  $ stringline review approve && stringline spec sync user-preferences --write\n',
+    );
+  sync.action((name: string, options: SyncOptions) =>
+    run('stringline.sync/1', async (context) => (await import('../drift/sync.ts')).syncSpec(name, options, context)),
+  );
 }
 
 async function showDrift(specs: readonly string[], options: DriftOptions, context: CommandContext): Promise<ExitCode> {

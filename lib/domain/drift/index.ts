@@ -22,3 +22,5 @@ export { isTestPath } from './resolve.ts';
 export { withMounts } from './mounts.ts';
 export { baselineOf } from './baseline.ts';
 export { DRIFT_RECORD, DriftRecord, readRecord, recordedFacts, renderRecord } from './record.ts';
+export { concernedSections, keptOutside, leftUnserved, type LineRange } from './sections.ts';
+export { driftFindings } from './findings.ts';

@@ -1,3 +1,4 @@
+import { SYNC_SOURCE } from '../../app/drift/sync-source.ts';
 import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
 import { getRun, tell } from '../../app/run-context.ts';
@@ -86,11 +87,12 @@ class ServingDriver implements RunDriver {
     const runs = await ports.runs.list();
     const decided = new Set((await ports.reviews.undelivered()).map(({ review }) => review.runId));
     const left = runs.filter(
-      ({ id, status, reason }) =>
-        status === 'created' ||
-        status === 'running' ||
-        (status === 'paused' && reason === STOPPED) ||
-        (status === 'waiting' && decided.has(id)),
+      ({ id, status, reason, requestSource }) =>
+        requestSource !== SYNC_SOURCE &&
+        (status === 'created' ||
+          status === 'running' ||
+          (status === 'paused' && reason === STOPPED) ||
+          (status === 'waiting' && decided.has(id))),
     );
     for (const { id } of left) this.wake(id);
     return left.map(({ id }) => id);
