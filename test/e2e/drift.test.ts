@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { REPOSITORIES } from '../quality/drift/repositories.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
-import { type JsonDocument, runCli, runJson } from '../support/stringline.ts';
+import { buildOnce, type JsonDocument, runCli, runJson } from '../support/stringline.ts';
 
 const DESIGN = '.kiro/specs/orders/design.md';
 const RECORD = '.kiro/specs/orders/drift.json';
@@ -51,8 +51,9 @@ describe('a design and its code', () => {
   const drift = (...args: string[]) => runJson(['drift', ...args], { cwd: repository.root });
 
   beforeAll(() => {
+    buildOnce();
     repository = makeRepository({ files: { ...FILES, '.kiro/specs/orders/requirements.md': REQUIREMENTS } });
-  });
+  }, 240_000);
   afterAll(() => {
     repository.remove();
   });
@@ -64,7 +65,7 @@ describe('a design and its code', () => {
     expect(first).toMatchObject({ code: 0, json: { drifted: false, written: [RECORD], specs: [{ spec: 'orders', first: true }] } });
     repository.commit('Record what is in step');
     expect((await drift('--fail-on-drift')).code).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('drift with both places, in the checkout as it lies there', async () => {
     repository.write(CONTROLLER, (FILES[CONTROLLER] ?? '').replace("@Get(':id/invoice')", "@Get(':id/bill')"));
@@ -80,7 +81,7 @@ describe('a design and its code', () => {
     ]);
     const text = await runCli(['drift'], { cwd: repository.root });
     expect(text.stdout).toContain(`design ${DESIGN}:14  code ${CONTROLLER}:29`);
-  }, 60_000);
+  }, 180_000);
 
   it('agree again once the difference is accepted, for exactly this state, and it stays visible', async () => {
     const refused = await runJson(['spec', 'accept', 'GET /orders/:id/invoice', '--reason', 'short'], { cwd: repository.root });
@@ -93,14 +94,14 @@ describe('a design and its code', () => {
     repository.write(CONTROLLER, (FILES[CONTROLLER] ?? '').replace("@Get(':id/invoice')", "@Get(':id/receipt')"));
     expect(reportOf((await drift('--threshold', '0.01')).json).changed).toHaveLength(1);
     repository.git('checkout', '-q', '--', RECORD);
-  }, 60_000);
+  }, 180_000);
 
   it('are compared with a commit where one is named', async () => {
     const { json } = await drift('--changed', 'HEAD', '--threshold', '0.01');
     expect(reportOf(json).changed).toMatchObject([{ id: 'changed endpoint GET /orders/:id/invoice' }]);
     expect(await drift('--changed', 'nowhere')).toMatchObject({ code: 2, json: { error: { code: 'revision-unknown' } } });
     expect(await drift('no-such-spec')).toMatchObject({ code: 2, json: { error: { code: 'spec-not-found' } } });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('spec sync', () => {
@@ -114,14 +115,14 @@ describe('spec sync', () => {
     });
     await runJson(['drift'], { cwd: repository.root });
     repository.commit('Record what is in step');
-  }, 60_000);
+  }, 180_000);
   afterAll(() => {
     repository.remove();
   });
 
   it('proposes nothing while design and code agree', async () => {
     expect(await sync()).toMatchObject({ code: 0, json: { outcome: 'in-step', score: 0 } });
-  }, 60_000);
+  }, 180_000);
 
   it('proposes a change of the section concerned, refuses one that reaches further, and tells which criteria nothing serves', async () => {
     repository.write(CONTROLLER, (FILES[CONTROLLER] ?? '').replace("@Get(':id/invoice')", "@Get(':id/bill')"));
@@ -134,7 +135,7 @@ describe('spec sync', () => {
     const again = await sync();
     expect((again.json['review'] as { id: string }).id).toBe((json['review'] as { id: string }).id);
     expect((await runJson(['resume'], { cwd: repository.root })).json).toMatchObject({ error: { code: 'run-is-sync' } });
-  }, 60_000);
+  }, 180_000);
 
   it('applies what was approved, byte for byte outside the change, and then proposes nothing', async () => {
     const approved = await runJson(['review', 'approve'], { cwd: repository.root });
@@ -147,7 +148,7 @@ describe('spec sync', () => {
     repository.commit('Take the design over');
     expect(await sync()).toMatchObject({ code: 0, json: { outcome: 'in-step', score: 0 } });
     expect((await runJson(['drift', '--fail-on-drift', '--threshold', '0'], { cwd: repository.root })).code).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it('applies at once where that is asked for', async () => {
     repository.write(CONTROLLER, repository.read(CONTROLLER).replace("@Get(':id/bill')", "@Get(':id/invoice')"));
@@ -156,5 +157,5 @@ describe('spec sync', () => {
     const { json } = await sync('--auto-update');
     expect(json).toMatchObject({ outcome: 'applied', written: [] });
     expect(repository.show(String(json['branch']), DESIGN)).toBe(FILES[DESIGN]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -77,7 +77,7 @@ describe.each(REPOSITORIES.map((repository) => [repository.name, repository] as 
   it('tells of what is seeded, against its record', async () => {
     const base = await recorded(repository);
     for (const seed of seedsOf(repository)) await judgeSeed(repository, seed, base);
-  }, 60_000);
+  }, 180_000);
 
   it('tells the same against the commit before', async () => {
     const base = await recorded(repository);
@@ -88,7 +88,7 @@ describe.each(REPOSITORIES.map((repository) => [repository.name, repository] as 
       ];
       expect(driftItems(byCommit).map(({ id }) => id)).toEqual(driftItems(byRecord).map(({ id }) => id));
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is silent about harmless changes', async () => {
     const base = await recorded(repository);
@@ -99,7 +99,7 @@ describe.each(REPOSITORIES.map((repository) => [repository.name, repository] as 
       flagged.flagged += 1;
       wrong.push(`${repository.name}: ${change.what}: ${items.map(({ id, details }) => `${id} (${details.join(' ')})`).join(', ')}`);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('over all repositories', () => {

@@ -12,6 +12,7 @@ import type { Overlay, Ports } from '../ports.ts';
 import { loadRecord, PLAN, type Plan } from '../records.ts';
 import { loadRun, type RunContext, specDirectory, tell } from '../run-context.ts';
 import { acceptedTexts, describeSpec, tasksOf } from '../spec-documents.ts';
+import { staleTasksOf } from './stale-tasks.ts';
 
 type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
 
@@ -22,7 +23,8 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const documents = Object.fromEntries(Object.entries(texts).map(([kind, { digest }]) => [kind, digest]));
   const earlier = await loadRecord(ports, runId, PLAN);
   if (earlier && canonicalJson(earlier.documents) === canonicalJson(documents)) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
-  const { waves, findings } = executableTasks(tasksOf(texts));
+  const stale = await staleTasksOf(context.run, texts, ports);
+  const { waves, findings } = executableTasks(tasksOf(texts), { again: new Set(stale) });
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
@@ -30,7 +32,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${tasks.length} open ${tasks.length === 1 ? 'task' : 'tasks'} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${tasks.length} ${stale.length === 0 ? 'open ' : ''}${tasks.length === 1 ? 'task' : 'tasks'}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.join(', ')})`} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);

@@ -17,9 +17,14 @@ export interface TaskPlan {
  * What is left to run: open leaves, in waves. Checkpoints and other tasks outside the dependency graph are barriers at their place in
  * the document. A graph that is wrong (unknown or repeated ids) is reported and document order followed instead.
  */
-export function executableTasks(document: TasksDocument, options: { includeOptional?: boolean } = {}): TaskPlan {
+export function executableTasks(
+  document: TasksDocument,
+  options: { includeOptional?: boolean /** Keys of tasks that are run although they are ticked. */; again?: ReadonlySet<string> } = {},
+): TaskPlan {
   const skipped = options.includeOptional === true ? new Set<Task>() : optionalTasks(document);
-  const open = taskLeaves(document).filter((task) => task.status !== 'completed' && !skipped.has(task));
+  const open = taskLeaves(document).filter(
+    (task) => (task.status !== 'completed' || options.again?.has(task.key) === true) && !skipped.has(task),
+  );
   const findings = [...document.findings.filter(({ level }) => level === 'error'), ...wavesProblems(document)];
   if (document.waves === undefined || findings.some(({ level }) => level === 'error')) {
     return { waves: open.map((task) => [taskUnit(task)]), order: 'document', findings };
