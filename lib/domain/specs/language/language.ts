@@ -18,8 +18,21 @@ const OTHERS = words(
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 const MAX_WORDS = 60;
 
+/** Every rule asks about the same sentences of a document, one after the other: what was answered last is kept. */
+const answered = new Map<string, Language>();
+const MAX_ANSWERED = 2000;
+
 /** The language of one sentence, judged by its small words; English when nothing speaks against it. */
 export function languageOf(sentence: string): Language {
+  const before = answered.get(sentence);
+  if (before !== undefined) return before;
+  if (answered.size >= MAX_ANSWERED) answered.clear();
+  const language = judge(sentence);
+  answered.set(sentence, language);
+  return language;
+}
+
+function judge(sentence: string): Language {
   const text = sentence.slice(0, 2000);
   if (CJK.test(text)) return 'cjk';
   if (FOREIGN.test(text)) return 'other';
