@@ -25,7 +25,7 @@ export function driftText(drift: Drift, paint: Paint): string {
 function specText(spec: SpecDrift, paint: Paint): string {
   const items = driftItems(spec);
   const counts = [
-    `${spec.matched.length} in step`,
+    spec.matched.length === 0 && items.length === 0 ? 'the design names nothing that could be compared' : `${spec.matched.length} in step`,
     ...(['missing', 'changed', 'undeclared'] as const).flatMap((verdict) =>
       spec[verdict].length === 0 ? [] : [`${spec[verdict].length} ${verdict}`],
     ),

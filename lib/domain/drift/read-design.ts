@@ -96,7 +96,8 @@ interface World {
 
 function addComponents({ document, at, found }: World): void {
   for (const { kind, name, files, line } of document.components) {
-    if (kind !== 'component' || name === '') continue;
+    // A list item may be a file: then it is told of as one.
+    if (kind !== 'component' || name === '' || asPath(name) !== undefined) continue;
     found.add({ kind: 'component', name, places: [at(line)], firm: files.length > 0, files: files.filter(isFile) });
   }
 }
