@@ -8,7 +8,7 @@ export interface SpecDirectory {
   name: string;
   /** Texts of the files that lie directly in it, by name. */
   files: Readonly<Record<string, string>>;
-  /** The documents, read once when they are first asked for. */
+  /** The documents, read whenever they are asked for and not kept: there may be ten thousand of them. */
   readonly spec: Spec;
 }
 
@@ -49,13 +49,12 @@ function isInKiro(folder: string): boolean {
 }
 
 function specDirectory(directory: string, files: Readonly<Record<string, string>>): SpecDirectory {
-  let spec: Spec | undefined;
   return {
     directory,
     name: directory.slice(directory.lastIndexOf('/') + 1),
     files,
     get spec() {
-      return (spec ??= readSpec(files));
+      return readSpec(files);
     },
   };
 }

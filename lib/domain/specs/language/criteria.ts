@@ -12,8 +12,19 @@ export interface Sentence {
   promise: Promise_ | undefined;
 }
 
+/** Made ready once a document, however many rules ask. */
+const prepared = new WeakMap<RequirementsDocument, Sentence[]>();
+
 /** The criteria that are written in English. */
-export function englishSentences({ requirements }: RequirementsDocument): Sentence[] {
+export function englishSentences(document: RequirementsDocument): Sentence[] {
+  const before = prepared.get(document);
+  if (before !== undefined) return before;
+  const sentences = prepare(document);
+  prepared.set(document, sentences);
+  return sentences;
+}
+
+function prepare({ requirements }: RequirementsDocument): Sentence[] {
   return requirements
     .flatMap(({ criteria }) => criteria)
     .filter(({ text }) => isEnglish(text))
@@ -43,6 +54,11 @@ export function firstMatch(
   text: string,
   accepts: (match: RegExpExecArray) => boolean,
 ): { index: number; text: string } | undefined {
-  for (const match of text.matchAll(pattern)) if (accepts(match)) return { index: match.index, text: match[0] };
+  // Not `matchAll`: it makes a copy of the pattern for every call, and there are thousands.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    if (accepts(match)) return { index: match.index, text: match[0] };
+    if (match[0] === '') pattern.lastIndex += 1;
+  }
   return undefined;
 }
