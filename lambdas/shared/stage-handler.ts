@@ -12,17 +12,17 @@ export interface StageContext {
   signal?: AbortSignal;
 }
 
-export interface Stage<Input> {
+export interface Stage<Input, Reached = Ports> {
   /** Name of the function, for errors. */
   name: string;
   input: z.ZodType<Input>;
-  run: (input: Input, ports: Ports, invocation: Invocation) => Promise<Json>;
+  run: (input: Input, ports: Reached, invocation: Invocation) => Promise<Json>;
 }
 
 export type StageHandler = (event: unknown, context: StageContext) => Promise<Json>;
 
 /** A factory of the Lambda handler of one stage: event in, validated, one app function, its result out. The ports decide where it runs. */
-export function stageHandler<Input>(stage: Stage<Input>): (ports: Ports) => StageHandler {
+export function stageHandler<Input, Reached = Ports>(stage: Stage<Input, Reached>): (ports: Reached) => StageHandler {
   return (ports) => {
     const handler = middy<Input, Json, Error, never>()
       .use(nameErrors())
@@ -33,7 +33,7 @@ export function stageHandler<Input>(stage: Stage<Input>): (ports: Ports) => Stag
 }
 
 /** Replaces the event by its parsed form; an event that does not fit is a fault of the caller and is never tried again. */
-function parseEvent<Input>(stage: Stage<Input>): middy.MiddlewareObj<Input, Json> {
+function parseEvent<Input>(stage: Pick<Stage<Input>, 'name' | 'input'>): middy.MiddlewareObj<Input, Json> {
   const stageEventBefore = (request: { event: Input }): void => {
     const parsed = stage.input.safeParse(request.event);
     if (!parsed.success) {

@@ -49,6 +49,7 @@ const COMMANDS: readonly { names: readonly string[]; load: () => Promise<Registe
   { names: ['cost'], load: async () => (await import('./commands/cost.ts')).registerCost },
   { names: ['models'], load: async () => (await import('./commands/models.ts')).registerModels },
   { names: ['hooks'], load: async () => (await import('./commands/hooks.ts')).registerHooks },
+  { names: ['hooks', 'hook'], load: async () => (await import('./commands/hook-run.ts')).registerHookRun },
   { names: ['steering'], load: async () => (await import('./commands/steering.ts')).registerSteering },
   { names: ['serve'], load: async () => (await import('./commands/serve.ts')).registerServe },
   { names: ['remote', 'gate'], load: async () => (await import('./commands/remote.ts')).registerRemote },

@@ -23,6 +23,10 @@ export const MACHINE_PLACEHOLDERS = {
   VerifyStateMachine: 'verify',
 } as const satisfies Record<string, StateMachineName>;
 
+/** The state machine of hooks and its function, by their placeholder. A deployment does not have them yet: hooks run on laptops and in CI. */
+export const HOOK_MACHINE = 'hook-dispatch';
+export const HOOK_FUNCTIONS = { HookDispatchFunction: 'hook-dispatch' } as const;
+
 /** Functions beside the stages: what the platform needs around its state machines. */
 export const SUPPORT_FUNCTIONS = ['api', 'outbox', 'build-finished', 'execution-ended', 'sandbox-sweep', 'gates-poll', 'notify'] as const;
 export type SupportFunctionName = (typeof SUPPORT_FUNCTIONS)[number];

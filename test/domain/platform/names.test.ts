@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { FUNCTIONS, MACHINE_PLACEHOLDERS, STAGE_FUNCTIONS, STATE_MACHINES, substitute } from '../../../lib/domain/platform/index.ts';
+import {
+  FUNCTIONS,
+  HOOK_MACHINE,
+  MACHINE_PLACEHOLDERS,
+  STAGE_FUNCTIONS,
+  STATE_MACHINES,
+  substitute,
+} from '../../../lib/domain/platform/index.ts';
 
 describe('the names of the platform', () => {
   it('are those of the definitions, each once', () => {
     const files = readdirSync('statemachines').map((file) => file.replace('.asl.json', ''));
-    expect(files.toSorted()).toEqual([...STATE_MACHINES].toSorted());
+    expect(files.toSorted()).toEqual([...STATE_MACHINES, HOOK_MACHINE].toSorted());
     expect(new Set(FUNCTIONS).size).toBe(FUNCTIONS.length);
   });
 

@@ -18,6 +18,8 @@ export interface CommandRun {
   signal?: AbortSignal | undefined;
   /** Whom the command runs as; as this process itself where it is not given. */
   user?: CommandUser | undefined;
+  /** Written to its standard input, which is closed then; nothing is on it where it is left out. */
+  input?: string | undefined;
 }
 
 /** An account that this process may become. */
@@ -135,17 +137,20 @@ function outcomeOf(
   return code === 127 ? { outcome: 'not-found', exitCode: 127 } : { outcome: 'exited', exitCode: code };
 }
 
-/** Runs one command in a process group of its own, with nothing on its input, and leaves none of its processes behind. */
+/** Runs one command in a process group of its own, without a terminal, and leaves none of its processes behind. */
 export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   const started = performance.now();
   const child = spawn(run.file, run.args, {
     cwd: run.directory,
     env: { ...run.environment, STRINGLINE_SANDBOX: run.marker },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [run.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
     ...run.user,
   });
+  // A command that does not read its input breaks the pipe; how it ends tells the rest.
+  child.stdin?.on('error', () => child.stdin?.destroy());
+  child.stdin?.end(run.input);
   const supervisor = new Supervisor(child, run);
   const timer = setTimeout(() => supervisor.stop('timed-out'), run.timeoutMs);
   const abort = (): void => supervisor.stop('aborted');

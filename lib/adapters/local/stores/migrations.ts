@@ -104,4 +104,19 @@ CREATE TABLE gate_postings (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS];
+/** Hooks: events with the token that their queued runs wait for, and runs. `open` is 1 until all runs of an event are done. */
+const HOOKS = `
+CREATE TABLE hook_events (
+  sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, open INTEGER NOT NULL, planned INTEGER NOT NULL, token TEXT, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX hook_events_open ON hook_events (sequence) WHERE open = 1;
+CREATE TABLE hook_runs (
+  sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, event TEXT NOT NULL, hook TEXT NOT NULL, identity TEXT NOT NULL,
+  status TEXT NOT NULL, queued_at TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX hook_runs_by_event ON hook_runs (event);
+CREATE INDEX hook_runs_by_identity ON hook_runs (identity);
+CREATE INDEX hook_runs_by_hook ON hook_runs (hook, status);
+`;
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS, HOOKS];

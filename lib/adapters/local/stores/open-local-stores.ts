@@ -14,11 +14,13 @@ import type {
   UsageStore,
 } from '../../../app/ports.ts';
 import type { RemoteJobStore } from '../../../app/gates/jobs.ts';
+import type { HookStore } from '../../../app/hooks/ports.ts';
 import { createArtefactDirectory, createFileArtefactStore } from '../artefacts.ts';
 import { sha256 } from '../sha256.ts';
 import { createBuildStore } from './build-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import type { Database } from './database.ts';
+import { createHookStore } from './hook-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { type OpenOptions, openDatabase } from './open-database.ts';
@@ -50,6 +52,7 @@ export interface LocalStores {
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyStore;
   readonly jobs: RemoteJobStore;
+  readonly hooks: HookStore;
   close(): void;
 }
 
@@ -90,6 +93,7 @@ export function openLocalStores(directory: string, options: LocalStoreOptions = 
     outbox: createOutbox(database),
     idempotency: createIdempotencyStore(database, options.clock ?? { now: () => new Date() }),
     jobs: createRemoteJobStore(database),
+    hooks: createHookStore(database),
     close: () => {
       database.close();
     },

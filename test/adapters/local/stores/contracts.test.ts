@@ -5,6 +5,7 @@ import { artefactStoreContract } from '../../../contracts/artefact-store.contrac
 import { buildStoreContract } from '../../../contracts/build-store.contract.ts';
 import { checkpointStoreContract } from '../../../contracts/checkpoint-store.contract.ts';
 import type { CreateHarness } from '../../../contracts/harness.ts';
+import { hookStoreContract } from '../../../contracts/hook-store.contract.ts';
 import { idempotencyStoreContract } from '../../../contracts/idempotency-store.contract.ts';
 import { ledgerContract } from '../../../contracts/ledger.contract.ts';
 import { outboxContract } from '../../../contracts/outbox.contract.ts';
@@ -30,6 +31,7 @@ function local<Port>(pick: (stores: LocalStores) => Port, clock?: Clock): Create
 }
 
 describe('local stores', () => {
+  hookStoreContract(local((stores) => stores.hooks));
   runStoreContract(local((stores) => stores.runs));
   specStoreContract(local((stores) => stores.specs));
   reviewStoreContract(local((stores) => stores.reviews));

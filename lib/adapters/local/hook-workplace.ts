@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { HookCommand, HookCommandEnd, HookWorkplace } from '../../app/hooks/ports.ts';
+import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
+import { isFileTrigger } from '../../domain/hooks/index.ts';
+import { maskSecrets } from '../../domain/shared/secrets.ts';
+import { secretsOf } from './sandbox/environment.ts';
+import { runCommand } from './sandbox/run-command.ts';
+
+export interface HookWorkplaceOptions {
+  root: string;
+  /** Environment of whoever set the event off: hooks are the person's own programs, as those of git are. */
+  environment: Readonly<Record<string, string | undefined>>;
+  readBlob: (oid: string) => Promise<Uint8Array | undefined>;
+}
+
+/** Bytes of output that are kept of each stream; a command that prints more is stopped. */
+const OUTPUT_LIMIT = 1024 * 1024;
+const GRACE_MS = 300;
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+
+/** The checkout as hooks of one event see it: at a save the files themselves, otherwise the content that the event has recorded. */
+export function createHookWorkplace(event: DispatchEvent, { root, environment, readBlob }: HookWorkplaceOptions): HookWorkplace {
+  const recorded = new Map(event.files.map(({ path, digest }) => [path, digest]));
+  const host = Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return {
+    root,
+    read: async (path) => {
+      if (isFileTrigger(event.trigger) || event.trigger === 'manual') return readRegular(root, path);
+      const oid = recorded.get(path);
+      return oid === undefined || oid === null ? undefined : readBlob(oid);
+    },
+    run: (command) => runIn(root, host, command),
+  };
+}
+
+async function runIn(
+  root: string,
+  host: Record<string, string>,
+  { run, stdin, env, timeoutMs, signal }: HookCommand,
+): Promise<HookCommandEnd> {
+  const windows = process.platform === 'win32';
+  const end = await runCommand({
+    file: windows ? 'cmd.exe' : 'sh',
+    args: windows ? ['/d', '/s', '/c', run] : ['-c', run],
+    directory: root,
+    environment: { ...host, ...env },
+    timeoutMs: Math.min(timeoutMs ?? LONGEST_MS, LONGEST_MS),
+    outputLimit: OUTPUT_LIMIT,
+    graceMs: GRACE_MS,
+    marker: randomUUID(),
+    signal,
+    input: stdin,
+  });
+  const known = secretsOf(host);
+  const { outcome, exitCode, aborted } = end;
+  return { outcome, exitCode, aborted, stdout: maskSecrets(end.stdout, known), stderr: maskSecrets(end.stderr, known) };
+}
+
+/** Bytes of a regular file inside the checkout; undefined for all else, and for what leads out of it. */
+export async function readRegular(root: string, path: string): Promise<Uint8Array | undefined> {
+  const file = join(root, path);
+  const entry = await lstat(file).catch((error: unknown) => {
+    if (isGone(error)) return undefined;
+    throw error;
+  });
+  if (entry?.isFile() !== true || !(await realpath(file)).startsWith((await realpath(root)) + sep)) return undefined;
+  return readFile(file);
+}
+
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,18 @@
+import type { HookActionType } from '../../../domain/hooks/index.ts';
+import type { HookActionFunction } from '../ports.ts';
+import { runCommandAction } from './run-command.ts';
+import { securityScan } from './security-scan.ts';
+import { unavailable } from './unavailable.ts';
+
+export { CAUSE_VARIABLE } from './run-command.ts';
+
+/** Every action by its name. */
+export const HOOK_ACTION_FUNCTIONS: Readonly<Record<HookActionType, HookActionFunction>> = {
+  run_command: runCommandAction,
+  security_scan: securityScan,
+  lint_and_fix: unavailable,
+  regenerate_unit_tests: unavailable,
+  sync_spec_design: unavailable,
+  generate_description: unavailable,
+  ask_agent: unavailable,
+};

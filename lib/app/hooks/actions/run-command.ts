@@ -1,0 +1,64 @@
+import { commandOutcome, type HookResult } from '../../../domain/hooks/dispatch/index.ts';
+import { tail } from '../../../domain/gates/index.ts';
+import type { HookActionFunction, HookCommandEnd, HookJob } from '../ports.ts';
+
+/** Variable that carries the causes of whatever a command of a hook sets off. */
+export const CAUSE_VARIABLE = 'STRINGLINE_HOOK_CAUSE';
+
+/** Names of the events in the JSON that commands of Kiro read from their standard input. */
+const KIRO_EVENTS: Readonly<Record<string, string>> = {
+  'file-save': 'PostFileSave',
+  'file-create': 'PostFileCreate',
+  'file-delete': 'PostFileDelete',
+  'task-start': 'PreTaskExec',
+  'task-end': 'PostTaskExec',
+  'tool-before': 'PreToolUse',
+  'tool-after': 'PostToolUse',
+  prompt: 'UserPromptSubmit',
+  'session-start': 'SessionStart',
+  'session-end': 'SessionEnd',
+  stop: 'Stop',
+  manual: 'Manual',
+  commit: 'Commit',
+  pr: 'PullRequest',
+};
+
+/** Runs the command of a hook, with the event as JSON on its input. Exit code 2 blocks, others but 0 warn. */
+export const runCommandAction: HookActionFunction = async (job, ports) => {
+  const { command } = job.run.hook.options;
+  if (typeof command !== 'string' || command.trim() === '') return { outcome: 'failed', summary: 'the hook names no command' };
+  const workplace = await ports.workplace(job.event);
+  const end = await workplace.run({ run: command, ...surroundings(job, workplace.root) });
+  return commandResult(end);
+};
+
+/** What a command gets to know of the event: on its input, and in its environment for what it sets off itself. */
+export function surroundings(
+  { run, event, timeoutMs, signal }: HookJob,
+  root: string,
+): { stdin: string; env: Record<string, string>; timeoutMs: number | undefined; signal: AbortSignal } {
+  const files = run.files.map(({ path }) => path);
+  const input = {
+    hook_event_name: KIRO_EVENTS[run.hook.trigger] ?? run.hook.trigger,
+    cwd: root,
+    hook: run.hook.name,
+    files,
+    ...(event.tool && { tool_name: event.tool.name }),
+  };
+  const cause = [...event.cause, { hook: run.hook.id, name: run.hook.name, run: run.id }];
+  return {
+    stdin: `${JSON.stringify(input)}\n`,
+    env: { [CAUSE_VARIABLE]: JSON.stringify(cause), STRINGLINE_HOOK_FILES: files.slice(0, MAX_LISTED).join('\n') },
+    timeoutMs,
+    signal,
+  };
+}
+
+/** An environment has to fit beside the arguments of a program; the input lists all files. */
+const MAX_LISTED = 500;
+const MAX_LINES = 40;
+
+function commandResult(end: HookCommandEnd): HookResult {
+  const output = tail(`${end.stdout}${end.stderr}`.trim(), MAX_LINES);
+  return { ...commandOutcome(end), ...(end.exitCode !== undefined && { exitCode: end.exitCode }), ...(output !== '' && { output }) };
+}

@@ -1,0 +1,57 @@
+import { reaches } from '../../../domain/hooks/dispatch/index.ts';
+import type { Finding } from '../../../domain/shared/finding.ts';
+import { maskSecrets } from '../../../domain/shared/secrets.ts';
+import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
+import type { HookActionFunction } from '../ports.ts';
+
+/** Larger files are not read: they are data. */
+const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_FINDINGS = 100;
+
+/**
+ * Looks for credentials and for characters that a reviewer cannot see, in the files of the event as they would be recorded. A
+ * credential is critical, a hidden character is high.
+ */
+export const securityScan: HookActionFunction = async ({ run, event, signal }, ports) => {
+  const workplace = await ports.workplace(event);
+  const findings: Finding[] = [];
+  for (const { path, digest } of run.files) {
+    if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time', findings };
+    const bytes = digest === null ? undefined : await workplace.read(path);
+    if (bytes !== undefined && bytes.length <= MAX_BYTES && !bytes.includes(0))
+      findings.push(...scanText(path, new TextDecoder().decode(bytes)));
+    if (findings.length > MAX_FINDINGS) break;
+  }
+  const failing = findings.filter(({ ruleId }) => reaches(ruleId === SECRET ? 'critical' : 'high', run.hook.failOn));
+  const summary = findings.length === 0 ? `no findings in ${String(run.files.length)} files` : summaryOf(findings);
+  return { outcome: failing.length > 0 ? 'failed' : findings.length > 0 ? 'warned' : 'passed', summary, findings };
+};
+
+const SECRET = 'hook-scan-secret';
+
+function scanText(path: string, text: string): Finding[] {
+  const masked = maskSecrets(text);
+  return [...(masked === text ? [] : secretFindings(path, text, masked)), ...hiddenUnicodeFindings(text, path)];
+}
+
+/** The first line that masking changes: keys may span lines, so that later lines no longer lie beside one another. */
+function secretFindings(path: string, text: string, masked: string): Finding[] {
+  const [lines, after] = [text.split('\n'), masked.split('\n')];
+  const line = lines.findIndex((each, index) => each !== after[index]) + 1;
+  return [
+    {
+      ruleId: SECRET,
+      level: 'error',
+      path,
+      line: Math.max(1, line),
+      message: 'This looks like a credential.',
+      fix: 'Take it out and revoke it; read it from the environment or a secret store instead.',
+    },
+  ];
+}
+
+function summaryOf(findings: readonly Finding[]): string {
+  const [first] = findings;
+  const more = findings.length > 1 ? ` and ${String(findings.length - 1)} more` : '';
+  return `${first?.path ?? ''}${first?.line === undefined ? '' : `:${String(first.line)}`}: ${first?.message ?? ''}${more}`;
+}

@@ -1,0 +1,96 @@
+import type { CompiledHooks } from '../../domain/hooks/index.ts';
+import type { CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
+import type { Hash } from '../../domain/shared/digest.ts';
+import type { Clock } from '../ports.ts';
+
+export type BeginHookResult =
+  | { outcome: 'begun'; run: HookRun }
+  /** Another run of the same hook is under way. */
+  | { outcome: 'busy' }
+  /** It has its result already, or is unknown. */
+  | { outcome: 'over'; run: HookRun | undefined };
+
+/** Events and runs of hooks: the queue, and what `hooks report` counts. */
+export interface HookStore {
+  /** Records an event, once. False when it was there. */
+  accept(event: DispatchEvent): Promise<boolean>;
+  event(id: string): Promise<DispatchEvent | undefined>;
+  /** Records the runs of an event, once: the first plan stands, and is returned. */
+  plan(event: string, runs: readonly HookRun[]): Promise<HookRun[]>;
+  /** Runs of an event in their order. */
+  runs(event: string): Promise<HookRun[]>;
+  /** Begins a run that is queued, or that a process which died had begun. One of `at`'s moment counts as dead after `lostAfterMs`. */
+  begin(id: string, change: { at: string; limit: number; lostAfterMs: number }): Promise<BeginHookResult>;
+  /** Gives a run its result, once. */
+  finish(id: string, change: { result: HookResult; at: string; sharedWith?: string }): Promise<void>;
+  /** Puts a run back into the queue, to be done without anybody waiting. */
+  defer(id: string, reason: string): Promise<void>;
+  /** The newest finished run of this identity that ran itself. */
+  sameInput(identity: string): Promise<HookRun | undefined>;
+  /** Whether a run of this hook overran its time while somebody waited. */
+  hasOverrun(hook: string): Promise<boolean>;
+  /** Ids of events that are not closed, oldest first. */
+  open(): Promise<string[]>;
+  close(event: string): Promise<void>;
+  /** Keeps the token of an event whose queued runs wait for a worker; the newest one counts. */
+  wait(event: string, token: string): Promise<void>;
+  /** The token of a waiting event. */
+  token(event: string): Promise<string | undefined>;
+  /** Runs that were queued at or after a time, oldest first. */
+  list(since?: string): Promise<HookRun[]>;
+}
+
+/** A command of a hook, to be run where the repository lies. */
+export interface HookCommand {
+  /** Shell command line. */
+  run: string;
+  /** Written to its standard input. */
+  stdin: string;
+  /** Beside the environment of the host. */
+  env: Readonly<Record<string, string>>;
+  /** Milliseconds; undefined for the longest that the host allows. */
+  timeoutMs: number | undefined;
+  signal: AbortSignal;
+}
+
+export interface HookCommandEnd extends CommandEndFacts {
+  /** Shortened and without secrets. */
+  stdout: string;
+  stderr: string;
+}
+
+/** Where the files of an event lie: the work tree at a save, the index at a commit, a commit at a pull request. */
+export interface HookWorkplace {
+  /** Folder in which commands run. */
+  root: string;
+  read(path: string): Promise<Uint8Array | undefined>;
+  run(command: HookCommand): Promise<HookCommandEnd>;
+}
+
+/** What actions may reach. */
+export interface HookActionPorts {
+  clock: Clock;
+  hash: Hash;
+  workplace(event: DispatchEvent): Promise<HookWorkplace>;
+}
+
+/** One run as its action gets it. */
+export interface HookJob {
+  run: HookRun;
+  event: DispatchEvent;
+  /** Milliseconds that it may take; undefined for no limit. */
+  timeoutMs: number | undefined;
+  signal: AbortSignal;
+}
+
+/** What a hook does. Never throws for what a repository or a command does wrong: that is a result. */
+export type HookActionFunction = (job: HookJob, ports: HookActionPorts) => Promise<HookResult>;
+
+/** All that the dispatch of hooks reaches. */
+export interface HookPorts extends HookActionPorts {
+  hooks: HookStore;
+  /** The definitions that count for an event: of the work tree, or of the base of a pull request. */
+  definitions(event: DispatchEvent): Promise<CompiledHooks>;
+  /** Has the runs that nobody waits for done, and then completes the token. */
+  handOver(event: string, token: string): Promise<void>;
+}

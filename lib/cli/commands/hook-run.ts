@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type HookRun, reportHooks } from '../../domain/hooks/dispatch/index.ts';
+import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
+import { packageRoot } from '../../local/package-root.ts';
+import { pausable } from '../interrupt.ts';
+import type { Paint } from '../io.ts';
+import type { CommandContext, Run } from '../main.ts';
+import { present } from '../present.ts';
+
+interface RunOptions {
+  base?: string;
+  wait?: boolean;
+}
+
+/** `hooks run`, `hooks work` and `hooks report`: what an event sets off, the queue, and what it all came to. */
+export function registerHookRun(program: Command, run: Run): void {
+  const hooks = (
+    program.commands.find((command) => command.name() === 'hooks') ?? program.command('hooks').description('the hooks of this repository')
+  ).alias('hook');
+  hooks
+    .command('run')
+    .description('run the hooks of an event: exit code 1 when one of them stops it')
+    .argument('<event>', `${EVENT_NAMES.join(', ')}, or its name in another format`)
+    .argument('[files...]', 'saved files from the root of the repository; a commit is about what is staged')
+    .option('--base <ref>', 'branch that a pull request goes into; its hooks count (default: main)')
+    .option('--wait', 'also do what nobody has to wait for, before this ends')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline hook run save src/main.ts\n  $ stringline hook run commit\n  $ stringline hook run pr --base main --wait --json\n',
+    )
+    .action((event: string, files: string[], options: RunOptions) =>
+      run('stringline.hooks-run/1', (context) => runEvent(event, { files, options }, context)),
+    );
+  hooks
+    .command('work')
+    .description('do what hooks have left in the queue, also in processes that died')
+    .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
+    .action(() => run('stringline.hooks-work/1', workQueue));
+  hooks
+    .command('report')
+    .description('how often each hook ran, how long it took, and what to do about it')
+    .option('--since <date>', 'only runs from this day on, e.g. 2026-11-01')
+    .addHelpText('after', '\nExamples:\n  $ stringline hooks report\n  $ stringline hooks report --since 2026-11-01 --json\n')
+    .action((options: { since?: string }) => run('stringline.hooks-report/1', (context) => report(options, context)));
+}
+
+async function withHost<T>(context: CommandContext, work: (host: HookHost) => Promise<T>): Promise<T> {
+  const host = await openHookHost({
+    cwd: resolve(context.io.cwd, context.cwd),
+    environment: context.io.env,
+    onFault: (error) => {
+      context.io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    },
+  });
+  try {
+    return await work(host);
+  } finally {
+    await host.close();
+  }
+}
+
+async function runEvent(
+  name: string,
+  { files, options }: { files: string[]; options: RunOptions },
+  context: CommandContext,
+): Promise<ExitCode> {
+  const trigger = triggerNamed(name) ?? unknownEvent(name);
+  return withHost(context, async (host) => {
+    const { operation } = trigger === 'commit' ? await host.repository.inspect() : { operation: undefined };
+    // Those commits were looked at when they were made.
+    if (operation === 'rebase' || operation === 'am') return presentSkipped(operation, context);
+    const { base } = options;
+    const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
+    const outcome = await pausable(context.io, async (signal) => {
+      const first = await host.dispatch(event, signal);
+      if (options.wait !== true || first.verdict.queued.length === 0) return first;
+      await host.work(signal);
+      return { ...first, runs: await host.hooks.runs(event.id) };
+    });
+    if (outcome.runs.some(({ status }) => status === 'queued')) startWorker(host.root, context);
+    return presentOutcome(outcome, context);
+  });
+}
+
+function presentSkipped(operation: string, { io, json }: CommandContext): ExitCode {
+  const reason = `a ${operation} is under way: its commits were looked at when they were made`;
+  return present(
+    { schema: 'stringline.hooks-run/1', exit: EXIT.done, data: { blocked: false, runs: [], reason }, text: () => '' },
+    io,
+    json,
+  );
+}
+
+/** Somebody has to do the queue when we are gone; a worker that finds another one at it ends at once. */
+function startWorker(root: string, { io }: CommandContext): void {
+  const launcher = join(packageRoot(), 'dist', 'stringline.js');
+  spawn(process.execPath, [launcher, '--cwd', root, '--quiet', 'hooks', 'work'], {
+    cwd: root,
+    env: io.env,
+    detached: true,
+    stdio: 'ignore',
+  }).unref();
+}
+
+function presentOutcome({ event, runs, verdict }: EventOutcome, { io, json }: CommandContext): ExitCode {
+  const data = { event: event.id, trigger: event.trigger, files: event.files.length, blocked: verdict.blocked, runs: runs.map(shown) };
+  return present(
+    {
+      schema: 'stringline.hooks-run/1',
+      exit: verdict.blocked ? EXIT.findings : EXIT.done,
+      data,
+      text: (paint) => runs.map((each) => runText(each, paint)).join('\n'),
+    },
+    io,
+    json,
+  );
+}
+
+function shown({ id, hook, files, mode, status, reason, sharedWith, result }: HookRun): Record<string, unknown> {
+  return {
+    id,
+    hook: hook.name,
+    action: hook.action,
+    source: hook.source,
+    files: files.map(({ path }) => path),
+    mode,
+    reason,
+    status,
+    sharedWith,
+    ...result,
+  };
+}
+
+const COLOURS = { passed: 'green', warned: 'yellow', stopped: 'yellow', 'timed-out': 'yellow' } as const;
+
+function runText({ hook, status, reason, result }: HookRun, paint: Paint): string {
+  if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${hook.name}: ${reason}`;
+  const colour = Object.hasOwn(COLOURS, result.outcome) ? COLOURS[result.outcome as keyof typeof COLOURS] : 'red';
+  const output = result.outcome === 'passed' || result.output === undefined ? '' : `\n${result.output.replaceAll(/^/gm, '    ')}`;
+  return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${output}`;
+}
+
+async function workQueue(context: CommandContext): Promise<ExitCode> {
+  return withHost(context, async (host) => {
+    const events = await pausable(context.io, (signal) => host.work(signal));
+    const text = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
+    return present(
+      {
+        schema: 'stringline.hooks-work/1',
+        exit: EXIT.done,
+        data: { events: events ?? 0, elsewhere: events === undefined },
+        text: () => text,
+      },
+      context.io,
+      context.json,
+    );
+  });
+}
+
+async function report({ since }: { since?: string }, context: CommandContext): Promise<ExitCode> {
+  return withHost(context, async (host) => {
+    const hooks = reportHooks(await host.hooks.list(since));
+    const line = (each: (typeof hooks)[number], paint: Paint): string =>
+      `${paint('bold', each.name)} (${each.trigger}): ${String(each.runs)} runs, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
+      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited a day` +
+      (each.advice === undefined ? '' : `\n  ${paint('yellow', each.advice.reason)}`);
+    return present(
+      {
+        schema: 'stringline.hooks-report/1',
+        exit: EXIT.done,
+        data: { hooks },
+        text: (paint) => (hooks.length === 0 ? 'No hook has run yet.' : hooks.map((each) => line(each, paint)).join('\n')),
+      },
+      context.io,
+      context.json,
+    );
+  });
+}
+
+function unknownEvent(name: string): HookTrigger {
+  throw new StringlineError({
+    code: 'hook-event-unknown',
+    message: `No event is called ${JSON.stringify(name)}.`,
+    fix: `There are: ${EVENT_NAMES.join(', ')}.`,
+    exit: EXIT.usage,
+  });
+}

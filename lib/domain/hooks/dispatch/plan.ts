@@ -1,0 +1,117 @@
+import { canonicalJson, type Hash } from '../../shared/digest.ts';
+import { type CompiledHooks, matchHooks } from '../match.ts';
+import { effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
+import type { ChangedFile, DispatchEvent, HookRun, PinnedHook } from './records.ts';
+
+/** What is known of the past when an event is planned. */
+export interface PlanMemory {
+  /** A run of the same identity whose result stands, or that is under way for somebody else. */
+  sameInput(identity: string): Promise<HookRun | undefined>;
+  /** Whether a run of this hook has overrun its time while somebody waited. */
+  hasOverrun(hook: string): Promise<boolean>;
+}
+
+/** Actions whose result depends on nothing but the files that they are given. */
+const READS_FILES_ONLY: ReadonlySet<HookActionType> = new Set(['security_scan']);
+
+/** Milliseconds that the hooks of one event may make somebody wait; undefined where they have no limit together. */
+export function eventBudgetMs({ trigger }: Pick<DispatchEvent, 'trigger'>): number | undefined {
+  return isFileTrigger(trigger) ? 2_000 : undefined;
+}
+
+/** Names the input of a run: the same hook with the same options on the same content. */
+export function runIdentity(
+  hook: PinnedHook,
+  files: readonly ChangedFile[],
+  event: Pick<DispatchEvent, 'tree' | 'tool'>,
+  hash: Hash,
+): string {
+  const { id, options, action, failOn } = hook;
+  const tree = READS_FILES_ONLY.has(action) ? undefined : event.tree;
+  const sorted = files.map(({ path, digest }) => [path, digest ?? '']).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return hash(canonicalJson({ id, options, action, failOn, files: sorted, tree, tool: event.tool }));
+}
+
+/** The hook as records keep it. */
+export function pinHook(hook: Hook, hash: Hash): PinnedHook {
+  const timeout = hookTimeout(hook);
+  return {
+    id: hookDigest(hook, hash).slice(0, 16),
+    name: hook.name,
+    trigger: hook.trigger,
+    action: hook.action.type,
+    options: Object.fromEntries(Object.entries(hook.action.options).filter(([, value]) => value !== undefined)),
+    mode: hook.mode,
+    ...(hook.failOn && { failOn: hook.failOn }),
+    ...(timeout !== undefined && { timeoutMs: Math.max(1, Math.round(timeout * 1000)) }),
+    source: { path: hook.source.path, line: hook.source.line },
+  };
+}
+
+/**
+ * The runs that an event sets off, in the order of their definitions. A run whose input is known shares the result of the earlier one;
+ * one that would set itself off again is stopped before it begins and says so.
+ */
+export async function planEvent(event: DispatchEvent, hooks: CompiledHooks, memory: PlanMemory, hash: Hash): Promise<HookRun[]> {
+  const runs: HookRun[] = [];
+  const occasion = { trigger: event.trigger, files: event.files.map(({ path }) => path), ...(event.tool && { tool: toolOf(event) }) };
+  const byPath = new Map(event.files.map((file) => [file.path, file]));
+  for (const match of matchHooks(hooks, occasion)) {
+    const files = match.files.flatMap((path) => byPath.get(path) ?? []);
+    runs.push(await planRun({ hook: match.hook, files, event, number: runs.length }, memory, hash));
+  }
+  return runs;
+}
+
+function toolOf({ tool }: DispatchEvent): { name: string; category?: string } {
+  return { name: tool?.name ?? '', ...(tool?.category !== undefined && { category: tool.category }) };
+}
+
+interface Planned {
+  hook: Hook;
+  files: ChangedFile[];
+  event: DispatchEvent;
+  number: number;
+}
+
+async function planRun({ hook, files, event, number }: Planned, memory: PlanMemory, hash: Hash): Promise<HookRun> {
+  const pinned = pinHook(hook, hash);
+  const run: HookRun = {
+    id: `${event.id}-${String(number)}`,
+    event: event.id,
+    identity: runIdentity(pinned, files, event, hash),
+    hook: pinned,
+    files,
+    ...(await modeOf(hook, pinned, memory)),
+    status: 'queued',
+    queuedAt: event.at,
+    attempts: 0,
+  };
+  const loop = loopOf(pinned, event);
+  if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: { outcome: 'stopped', summary: loop } };
+  const same = await memory.sameInput(run.identity);
+  if (same?.result === undefined) return run;
+  const result = { ...same.result, summary: `${same.result.summary} (same input as before: not run again)` };
+  return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result };
+}
+
+async function modeOf(hook: Hook, pinned: PinnedHook, memory: PlanMemory): Promise<{ mode: 'sync' | 'async'; reason: string }> {
+  if (hook.mode !== 'auto') return { mode: hook.mode, reason: `mode ${hook.mode} is stated` };
+  const mode = effectiveMode(hook);
+  if (mode === 'async') return { mode, reason: `${hook.action.type} takes long` };
+  if (await memory.hasOverrun(pinned.id)) return { mode: 'async', reason: 'it has once overrun the time that somebody waits' };
+  return { mode, reason: `${hook.action.type} is quick` };
+}
+
+/** Certainly its own doing: never again. Only suspected, because somebody may have saved meanwhile: once more, and no further. */
+function loopOf(hook: PinnedHook, event: DispatchEvent): string | undefined {
+  const own = event.cause.filter((cause) => cause.hook === hook.id);
+  if (!own.some(({ suspected }) => suspected !== true) && own.length < 2) return undefined;
+  const chain = [...event.cause.map(({ name }) => name), hook.name].join(' → ');
+  return `${hook.name} would set itself off (${chain}): stopped`;
+}
+
+/** A result that may be given again for the same input: it passed and has changed nothing. */
+export function isReusable({ status, result }: Pick<HookRun, 'status' | 'result'>): boolean {
+  return status === 'done' && result?.outcome === 'passed' && (result.written ?? []).length === 0;
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { Finding } from '../../shared/finding.ts';
+import { HOOK_ACTIONS, HOOK_TRIGGERS, SEVERITIES } from '../model.ts';
+
+/** A file that an event is about. The digest names its content, whichever way the host counts it; null where it is gone. */
+export const ChangedFile = z.strictObject({ path: z.string(), digest: z.string().nullable() });
+export type ChangedFile = z.infer<typeof ChangedFile>;
+
+/** A run that brought an event about. */
+export const HookCause = z.strictObject({
+  /** Digest of the hook. */
+  hook: z.string(),
+  name: z.string(),
+  run: z.string(),
+  /** Seen while the run was under way, but not known to be its work: a person may have saved at that moment. */
+  suspected: z.boolean().optional(),
+});
+export type HookCause = z.infer<typeof HookCause>;
+
+/** Something that happened and that hooks act on. */
+export const DispatchEvent = z.strictObject({
+  version: z.literal(1),
+  id: z.string(),
+  trigger: z.enum(HOOK_TRIGGERS),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  /** Commit that is checked out, or the tip of a pull request. */
+  commit: z.string().optional(),
+  /** What a pull request goes into. */
+  base: z.string().optional(),
+  /** Tree that a commit would record: part of the input of actions that read more than the files of the event. */
+  tree: z.string().optional(),
+  files: z.array(ChangedFile),
+  tool: z.strictObject({ name: z.string(), category: z.string().optional() }).optional(),
+  /** The runs that led to it, the first cause first. */
+  cause: z.array(HookCause),
+});
+export type DispatchEvent = z.infer<typeof DispatchEvent>;
+
+/** A hook as it was when the run was planned. */
+export const PinnedHook = z.strictObject({
+  /** Digest of trigger, matcher and action. */
+  id: z.string(),
+  name: z.string(),
+  trigger: z.enum(HOOK_TRIGGERS),
+  action: z.enum(HOOK_ACTIONS),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  mode: z.enum(['sync', 'async', 'auto']),
+  failOn: z.enum(SEVERITIES).optional(),
+  /** Milliseconds; absent for no limit. */
+  timeoutMs: z.int().positive().optional(),
+  source: z.strictObject({ path: z.string(), line: z.int() }),
+});
+export type PinnedHook = z.infer<typeof PinnedHook>;
+
+/**
+ * How an action ended. `blocked` and `failed` stop what waits for it, `warned` does not; `unavailable` could not do its work here, which
+ * is never a pass.
+ */
+export const HOOK_OUTCOMES = ['passed', 'warned', 'failed', 'blocked', 'timed-out', 'stopped', 'crashed', 'unavailable'] as const;
+export type HookOutcome = (typeof HOOK_OUTCOMES)[number];
+
+export const HookResult = z.strictObject({
+  outcome: z.enum(HOOK_OUTCOMES),
+  /** One line for people. */
+  summary: z.string(),
+  /** What the command printed, or what was made; shortened, without secrets. */
+  output: z.string().optional(),
+  findings: z.array(Finding).optional(),
+  exitCode: z.int().optional(),
+  /** Files as this action itself left them. */
+  written: z.array(ChangedFile).optional(),
+  usd: z.number().nonnegative().optional(),
+});
+export type HookResult = z.infer<typeof HookResult>;
+
+export const HOOK_RUN_STATUSES = ['queued', 'running', 'done', 'looped'] as const;
+export type HookRunStatus = (typeof HOOK_RUN_STATUSES)[number];
+
+/** One run of one hook at one event. */
+export const HookRun = z.strictObject({
+  id: z.string(),
+  event: z.string(),
+  /** Digest of hook, options and files: equal inputs, equal identity. */
+  identity: z.string(),
+  hook: PinnedHook,
+  files: z.array(ChangedFile),
+  mode: z.enum(['sync', 'async']),
+  /** Why in this mode, and what it was moved to; for people. */
+  reason: z.string(),
+  status: z.enum(HOOK_RUN_STATUSES),
+  /** The run whose result it shares instead of running itself. */
+  sharedWith: z.string().optional(),
+  queuedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+  /** How often it was begun: more than once where a process died. */
+  attempts: z.int().nonnegative(),
+  result: HookResult.optional(),
+});
+export type HookRun = z.infer<typeof HookRun>;
+
+/** Legal moves of a run. Back to `queued` goes what was moved out of its time, or begun by a process that died. */
+export const HOOK_RUN_MOVES: Readonly<Record<HookRunStatus, readonly HookRunStatus[]>> = {
+  queued: ['running', 'done'],
+  running: ['running', 'queued', 'done'],
+  done: [],
+  looped: [],
+};
+
+/** A run that was begun this often and never ended takes its process along: it is not begun again. */
+export const MAX_ATTEMPTS = 3;

@@ -1,0 +1,75 @@
+import { isFileTrigger } from '../model.ts';
+import type { HookRun } from './records.ts';
+
+/** What the runs of one hook came to. Times in milliseconds. */
+export interface HookReport {
+  hook: string;
+  name: string;
+  trigger: string;
+  source: { path: string; line: number };
+  runs: number;
+  /** Answered by an earlier run of the same input. */
+  cacheHits: number;
+  loops: number;
+  failures: number;
+  p50Ms: number;
+  p95Ms: number;
+  maxMs: number;
+  /** Milliseconds that somebody waited, for each day on which it ran. */
+  blockedMsPerDay: number;
+  usd: number;
+  advice?: { mode: 'async'; reason: string };
+}
+
+/** Somebody who saves notices more than this, in milliseconds. */
+const NOTICED_MS = 2_000;
+const ENOUGH_RUNS = 3;
+
+/** Runs by hook, the one that people waited for longest first. */
+export function reportHooks(runs: readonly HookRun[]): HookReport[] {
+  const groups = [...Map.groupBy(runs, ({ hook }) => hook.id).values()];
+  return groups
+    .flatMap((group) => reportOf(group) ?? [])
+    .sort((a, b) => b.blockedMsPerDay - a.blockedMsPerDay || (a.name < b.name ? -1 : 1));
+}
+
+function reportOf(group: readonly HookRun[]): HookReport | undefined {
+  const last = group.at(-1);
+  if (last === undefined) return undefined;
+  const own = group.filter(({ startedAt }) => startedAt !== undefined);
+  const times = own.flatMap((run) => durationOf(run) ?? []).sort((a, b) => a - b);
+  const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0), 0);
+  const days = new Set(own.map(({ queuedAt }) => queuedAt.slice(0, 10))).size;
+  const report: HookReport = {
+    hook: last.hook.id,
+    name: last.hook.name,
+    trigger: last.hook.trigger,
+    source: last.hook.source,
+    runs: own.length,
+    cacheHits: group.filter(({ sharedWith }) => sharedWith !== undefined).length,
+    loops: group.filter(({ status }) => status === 'looped').length,
+    failures: own.filter(({ result }) => result !== undefined && result.outcome !== 'passed').length,
+    p50Ms: quantile(times, 0.5),
+    p95Ms: quantile(times, 0.95),
+    maxMs: times.at(-1) ?? 0,
+    blockedMsPerDay: days === 0 ? 0 : Math.round(waited / days),
+    usd: own.reduce((sum, { result }) => sum + (result?.usd ?? 0), 0),
+  };
+  const advice = adviceFor(report, last);
+  return advice === undefined ? report : { ...report, advice };
+}
+
+function adviceFor({ p95Ms, runs }: HookReport, { hook, mode }: HookRun): HookReport['advice'] {
+  if (mode !== 'sync' || !isFileTrigger(hook.trigger) || runs < ENOUGH_RUNS || p95Ms < NOTICED_MS) return undefined;
+  return { mode: 'async', reason: `p95 ${(p95Ms / 1000).toFixed(1)} s on save: make it async, or run it before commits` };
+}
+
+function durationOf({ startedAt, endedAt }: HookRun): number | undefined {
+  // A clock that was put back must not give time away.
+  return startedAt === undefined || endedAt === undefined ? undefined : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
+}
+
+/** Nearest rank. */
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}

@@ -1,0 +1,63 @@
+import { canBlock, type Severity, SEVERITIES } from '../model.ts';
+import type { HookOutcome, HookResult, HookRun, PinnedHook } from './records.ts';
+
+/** What hooks say to an event: whether what is about to happen may go on. */
+export interface EventVerdict {
+  blocked: boolean;
+  /** Runs that are still to come. */
+  queued: readonly string[];
+  /** One line a run that did not simply pass. */
+  remarks: readonly string[];
+}
+
+const STOPS: ReadonlySet<HookOutcome> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
+
+/** Whether one run stops its event: only where its trigger can be stopped, and only of runs that somebody waited for. */
+export function stopsEvent(run: HookRun): boolean {
+  if (run.mode !== 'sync' || run.result === undefined || !canBlock(run.hook.trigger) || run.status === 'looped') return false;
+  if (STOPS.has(run.result.outcome)) return true;
+  // A check that did not finish has not said yes; in mode auto it is given up for later instead.
+  return run.result.outcome === 'timed-out' && run.hook.mode !== 'auto';
+}
+
+/** The verdict of an event over its runs. */
+export function verdictOf(runs: readonly HookRun[]): EventVerdict {
+  return {
+    blocked: runs.some(stopsEvent),
+    queued: runs.filter(({ status }) => status === 'queued' || status === 'running').map(({ id }) => id),
+    remarks: runs.flatMap(({ hook, result }) =>
+      result === undefined || result.outcome === 'passed' ? [] : [`${hook.name}: ${result.outcome}, ${result.summary}`],
+    ),
+  };
+}
+
+/** How a command has ended, as far as its outcome tells. */
+export interface CommandEndFacts {
+  outcome: 'exited' | 'timed-out' | 'output-limit' | 'not-found' | 'signalled' | 'skipped';
+  exitCode: number | undefined;
+  aborted: boolean;
+}
+
+/** Kiro's contract for commands: 0 passes, 2 blocks, whatever else is a warning that stops nothing. */
+export function commandOutcome(end: CommandEndFacts): Pick<HookResult, 'outcome' | 'summary'> {
+  if (end.aborted) return { outcome: 'stopped', summary: 'stopped before its end' };
+  switch (end.outcome) {
+    case 'timed-out':
+      return { outcome: 'timed-out', summary: 'stopped: it overran its time' };
+    case 'output-limit':
+      return { outcome: 'warned', summary: 'stopped: it printed too much' };
+    case 'not-found':
+      return { outcome: 'warned', summary: 'the command was not found' };
+    case 'exited':
+      if (end.exitCode === 0) return { outcome: 'passed', summary: 'passed' };
+      if (end.exitCode === 2) return { outcome: 'blocked', summary: 'the command blocks (exit code 2)' };
+      return { outcome: 'warned', summary: `exit code ${String(end.exitCode)}` };
+    default:
+      return { outcome: 'warned', summary: 'a signal ended it' };
+  }
+}
+
+/** Whether a finding of this severity fails a hook. Without a stated level only high and critical ones do. */
+export function reaches(severity: Severity, failOn: PinnedHook['failOn']): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn ?? 'high');
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createHandler } from '../../../lambdas/hook-dispatch/handler.ts';
+import { createGitRepository, createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
+import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
+import { hashText, sha256 } from '../../adapters/local/sha256.ts';
+import { openLocalStores } from '../../adapters/local/stores/index.ts';
+import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
+import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
+import type { Clock, WorkTree } from '../../app/ports.ts';
+import { readKiro } from '../../app/read-kiro.ts';
+import { type DispatchEvent, type EventVerdict, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
+import { compileHooks, mergeHooks } from '../../domain/hooks/index.ts';
+import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../domain/platform/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { createEngine, type Engine } from '../engine/index.ts';
+import { acquireLease } from '../engine/lease.ts';
+import { STATE_DIRECTORY } from '../platform.ts';
+import { loadHookMachine } from '../state-machines.ts';
+
+export interface HookHostOptions {
+  /** Any folder of the work tree. */
+  cwd: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  clock?: Clock;
+  onFault?: (error: unknown) => void;
+  /** Tests kill the process here. */
+  writes?: WriteHooks;
+}
+
+/** What became of an event. */
+export interface EventOutcome {
+  event: DispatchEvent;
+  runs: HookRun[];
+  verdict: EventVerdict;
+}
+
+/** The dispatch of hooks in this process, over the same state machine and function as everywhere. */
+export interface HookHost {
+  root: string;
+  repository: GitRepository;
+  hooks: HookStore;
+  /** Records an event and runs what somebody waits for; the rest stays in the queue. */
+  dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
+  /** Does what is in the queue, also of processes that died. Gives the number of events that came to their end; undefined where another process is at it. */
+  work(signal: AbortSignal): Promise<number | undefined>;
+  /** Keeps others from being the same; what it gives lets go again. @throws StringlineError `execution-locked` */
+  lock(name: string): () => void;
+  close(): Promise<void>;
+}
+
+/** Timers overflow above it; a local stage has no other limit. */
+const LONGEST_TIMER_MS = 2 ** 31 - 2;
+
+/** Opens the dispatch of hooks of the repository around a folder. */
+export async function openHookHost(options: HookHostOptions): Promise<HookHost> {
+  const clock = options.clock ?? { now: () => new Date() };
+  const repository = await createGitRepository(options.cwd);
+  const { root } = repository.place;
+  const { database, hooks, ...stores } = openLocalStores(join(root, STATE_DIRECTORY), {
+    clock,
+    ...(options.writes && { hooks: options.writes }),
+  });
+  const handler = createHandler(portsOf(repository, hooks, { clock, environment: options.environment }));
+  const engine = createEngine({
+    database,
+    ...loadHookMachine(),
+    functions: {
+      [HOOK_FUNCTIONS.HookDispatchFunction]: (payload, { signal }) =>
+        handler(payload, { getRemainingTimeInMillis: () => LONGEST_TIMER_MS, signal }),
+    },
+    clock,
+    host: { hash: hashText },
+    ids: randomUUID,
+    ...(options.onFault && { onFault: options.onFault }),
+  });
+  const lock = (name: string): (() => void) => {
+    const lease = acquireLease(database, clock, { name, owner: randomUUID() });
+    return () => lease.release();
+  };
+  return {
+    ...{ root, repository, hooks, lock },
+    dispatch: async (event, signal) => {
+      await hooks.accept(event);
+      await drive(engine, event.id, signal);
+      const runs = await hooks.runs(event.id);
+      return { event, runs, verdict: verdictOf(runs) };
+    },
+    work: (signal) => work({ engine, hooks, lock }, signal),
+    close: async () => {
+      await engine.close();
+      repository.close();
+      stores.close();
+    },
+  };
+}
+
+/** False while runs wait for a worker. @throws StringlineError `hook-dispatch-failed`: an event without a verdict must not look like one that passed */
+async function drive(engine: Engine, eventId: string, signal: AbortSignal): Promise<boolean> {
+  const end = await engine.run(await engine.start(HOOK_MACHINE, eventId, { eventId }), { signal });
+  if (end.outcome !== 'finished') return false;
+  if (end.status === 'SUCCEEDED') return true;
+  throw new StringlineError({
+    code: 'hook-dispatch-failed',
+    message: `The hooks of ${eventId} could not be run: ${end.cause ?? end.error ?? end.status}`,
+    fix: 'stringline hooks explain shows what would run; stringline doctor shows what is missing.',
+    exit: EXIT.outside,
+  });
+}
+
+interface Queue {
+  engine: Engine;
+  hooks: HookStore;
+  lock: HookHost['lock'];
+}
+
+async function work(queue: Queue, signal: AbortSignal): Promise<number | undefined> {
+  let done = 0;
+  for (;;) {
+    const release = unlessLocked(() => queue.lock(WORKER));
+    if (release === undefined) return done === 0 ? undefined : done;
+    const before = done;
+    try {
+      for (const id of await queue.hooks.open()) if (!signal.aborted && (await finish(queue, id, signal))) done += 1;
+    } finally {
+      release();
+    }
+    // Whoever queued something meanwhile has found us at it, and has left it to us: look once more.
+    if (signal.aborted || done === before) return done;
+  }
+}
+
+const WORKER = 'hook-worker';
+
+/** Carries one event on until it is over. False where it cannot: another process has it, or it was stopped. */
+async function finish({ engine, hooks }: Queue, id: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    while (!(await drive(engine, id, signal))) {
+      const token = await hooks.token(id);
+      if (signal.aborted || token === undefined || !(await engine.succeed(token, null))) return false;
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof StringlineError && error.code === 'execution-locked') return false;
+    // Its execution is over and will not go on: whoever asked has been told.
+    if (error instanceof StringlineError && error.code === 'hook-dispatch-failed') await hooks.close(id);
+    throw error;
+  }
+}
+
+/** Undefined where somebody else holds it. */
+function unlessLocked<T>(take: () => T): T | undefined {
+  try {
+    return take();
+  } catch (error) {
+    // eslint-disable-next-line no-restricted-syntax -- the other one does the work
+    if (error instanceof StringlineError && error.code === 'execution-locked') return undefined;
+    throw error;
+  }
+}
+
+function portsOf(
+  repository: GitRepository,
+  hooks: HookStore,
+  { clock, environment }: { clock: Clock; environment: HookHostOptions['environment'] },
+): HookPorts {
+  const { root } = repository.place;
+  const noGlobalSteering = { read: () => Promise.resolve([]) };
+  return {
+    clock,
+    hash: sha256,
+    hooks,
+    definitions: async (event) => {
+      const tree = event.trigger === 'pr' && event.base !== undefined ? commitTree(repository, event.base) : createWorkTree(repository);
+      const kiro = await readKiro(tree, { globalSteering: noGlobalSteering, today: event.at.slice(0, 10) });
+      return compileHooks(mergeHooks(kiro.hooks));
+    },
+    workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
+    handOver: (event, token) => hooks.wait(event, token),
+  };
+}
+
+/** The files of a commit: whoever opens a pull request does not choose the hooks that look at it. */
+function commitTree(repository: GitRepository, commit: string): WorkTree {
+  const entries = repository.tree(commit);
+  return {
+    list: async () =>
+      (await entries).flatMap(({ path, oid, size, mode }) => (mode.startsWith('100') ? [{ path, id: oid, size: size ?? 0 }] : [])),
+    read: async (path) => {
+      const entry = (await entries).find((each) => each.path === path);
+      return entry === undefined ? undefined : repository.readBlob(entry.oid);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { type EventWords, eventOf, savedFile } from './events.ts';
+export { type EventOutcome, type HookHost, type HookHostOptions, openHookHost } from './host.ts';

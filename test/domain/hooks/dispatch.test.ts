@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sha256 } from '../../../lib/adapters/local/sha256.ts';
+import {
+  commandOutcome,
+  type HookCause,
+  HOOK_OUTCOMES,
+  HOOK_RUN_MOVES,
+  HOOK_RUN_STATUSES,
+  type HookRun,
+  isReusable,
+  pinHook,
+  planEvent,
+  reaches,
+  reportHooks,
+  runIdentity,
+  stopsEvent,
+  verdictOf,
+} from '../../../lib/domain/hooks/dispatch/index.ts';
+import { compileHooks, type Hook } from '../../../lib/domain/hooks/index.ts';
+import { hookEvent, hookRun } from '../../support/hook-records.ts';
+import { globs, hookWith } from './support.ts';
+
+const command = (given: Partial<Hook> = {}): Hook => hookWith({ action: { type: 'run_command', options: { command: 'true' } }, ...given });
+const NOTHING = { sameInput: () => Promise.resolve(undefined), hasOverrun: () => Promise.resolve(false) };
+const plan = (hooks: Hook[], given: Parameters<typeof hookEvent>[0] = {}, memory: Partial<typeof NOTHING> = {}) =>
+  planEvent(hookEvent(given), compileHooks(hooks), { ...NOTHING, ...memory }, sha256);
+
+describe('the plan of an event', () => {
+  it('holds the matching hooks in the order of their definitions, each with its own files', async () => {
+    const files = [
+      { path: 'b.md', digest: '1' },
+      { path: 'a.ts', digest: '2' },
+    ];
+
+    const runs = await plan([command({ name: 'docs', matcher: globs('*.md') }), command({ name: 'all' }), command({ trigger: 'commit' })], {
+      files,
+    });
+
+    expect(runs.map(({ id, hook, files: own }) => [id, hook.name, own.map(({ path }) => path)])).toEqual([
+      ['hook-1-0', 'docs', ['b.md']],
+      ['hook-1-1', 'all', ['b.md', 'a.ts']],
+    ]);
+  });
+
+  it.each<[string, Partial<Hook>, boolean, 'sync' | 'async']>([
+    ['a quick action', {}, false, 'sync'],
+    ['a quick action that has once overrun its time', {}, true, 'async'],
+    ['an action that is stated to be waited for, although it has overrun', { mode: 'sync' }, true, 'sync'],
+    ['an action that is stated not to be waited for', { mode: 'async' }, false, 'async'],
+    ['an action that calls a model', { action: { type: 'ask_agent', options: { prompt: 'x' } } }, false, 'async'],
+  ])('has %s in its mode', async (_name, given, overran, mode) => {
+    const [run] = await plan([command(given)], {}, { hasOverrun: () => Promise.resolve(overran) });
+
+    expect(run?.mode).toBe(mode);
+  });
+
+  it('shares the result of an earlier run of the same input', async () => {
+    const earlier = hookRun({ id: 'earlier', status: 'done', result: { outcome: 'passed', summary: 'passed' } });
+
+    const [run] = await planEvent(
+      hookEvent(),
+      compileHooks([command()]),
+      { ...NOTHING, sameInput: () => Promise.resolve(earlier) },
+      sha256,
+    );
+
+    expect(run).toMatchObject({ status: 'done', sharedWith: 'earlier', result: { outcome: 'passed' } });
+  });
+
+  it.each<[string, Partial<HookCause>[], boolean]>([
+    ['nothing of its own', [{ hook: 'another' }], false],
+    ['itself', [{}], true],
+    ['itself, through another one', [{}, { hook: 'another' }], true],
+    ['perhaps itself', [{ suspected: true }], false],
+    ['perhaps itself, for the second time', [{ suspected: true }, { suspected: true }], true],
+  ])('stops a hook that was set off by %s: %#', async (_name, causes, looped) => {
+    const own = pinHook(command(), sha256).id;
+    const cause = causes.map((each) => ({ hook: own, name: 'lint', run: 'r', ...each }));
+
+    const [run] = await plan([command()], { cause });
+
+    expect(run?.status).toBe(looped ? 'looped' : 'queued');
+    if (looped) expect(run?.result?.summary).toMatch(/would set itself off \(.*lint → lint\)/u);
+  });
+});
+
+describe('the identity of a run', () => {
+  const hook = pinHook(command(), sha256);
+  const files = [
+    { path: 'a', digest: '1' },
+    { path: 'b', digest: null },
+  ];
+  const of = (given: Partial<typeof hook>, own = files, tree?: string): string =>
+    runIdentity({ ...hook, ...given }, own, tree === undefined ? {} : { tree }, sha256);
+
+  it('is that of hook, options and content, in whichever order the files come', () => {
+    expect(of({}, files.toReversed())).toBe(of({}));
+    expect(of({ name: 'renamed', timeoutMs: 7 })).toBe(of({}));
+    const others = [
+      of({}),
+      of({ id: 'x' }),
+      of({ options: { command: 'false' } }),
+      of({}, [{ path: 'a', digest: '2' }]),
+      of({}, files, 'tree'),
+      of({ failOn: 'low' }),
+    ];
+    expect(new Set(others).size).toBe(others.length);
+  });
+
+  it('leaves the rest of the tree out of a scan of files', () => {
+    expect(of({ action: 'security_scan' }, files, 'tree')).toBe(of({ action: 'security_scan' }, files, 'other'));
+  });
+});
+
+describe('the end of a command', () => {
+  const end = { outcome: 'exited' as const, exitCode: 0, aborted: false };
+  it.each([
+    [end, 'passed'],
+    [{ ...end, exitCode: 2 }, 'blocked'],
+    [{ ...end, exitCode: 1 }, 'warned'],
+    [{ ...end, exitCode: 255 }, 'warned'],
+    [{ ...end, outcome: 'not-found' as const, exitCode: 127 }, 'warned'],
+    [{ ...end, outcome: 'timed-out' as const, exitCode: undefined }, 'timed-out'],
+    [{ ...end, outcome: 'output-limit' as const, exitCode: undefined }, 'warned'],
+    [{ ...end, outcome: 'signalled' as const, exitCode: undefined }, 'warned'],
+    [{ ...end, aborted: true }, 'stopped'],
+  ])('%o means %s', (given, outcome) => {
+    expect(commandOutcome(given).outcome).toBe(outcome);
+  });
+});
+
+describe('the verdict of an event', () => {
+  const at = (trigger: 'commit' | 'file-save', given: Partial<HookRun>): HookRun => {
+    const run = hookRun({ status: 'done', ...given });
+    return { ...run, hook: { ...run.hook, trigger } };
+  };
+  it.each([...HOOK_OUTCOMES])('of a run that %s stops a commit or not', (outcome) => {
+    const result = { outcome, summary: '' };
+    const stops = ['failed', 'blocked', 'crashed', 'unavailable'].includes(outcome);
+
+    expect(stopsEvent(at('commit', { result }))).toBe(stops);
+    expect(stopsEvent(at('file-save', { result }))).toBe(false);
+    expect(stopsEvent(at('commit', { result, mode: 'async' }))).toBe(false);
+  });
+
+  it('is no where a check that must be waited for did not finish', () => {
+    const run = at('commit', { result: { outcome: 'timed-out', summary: 'too long' } });
+
+    expect(stopsEvent({ ...run, hook: { ...run.hook, mode: 'sync' } })).toBe(true);
+    expect(verdictOf([run, at('commit', { status: 'queued', id: 'later' })])).toEqual({
+      blocked: false,
+      queued: ['later'],
+      remarks: ['lint: timed-out, too long'],
+    });
+  });
+
+  it.each([
+    ['low', undefined, false],
+    ['high', undefined, true],
+    ['medium', 'medium', true],
+    ['medium', 'critical', false],
+    ['critical', 'critical', true],
+  ] as const)('a finding that is %s, where it fails from %s on: %s', (severity, failOn, fails) => {
+    expect(reaches(severity, failOn)).toBe(fails);
+  });
+});
+
+describe('the states of a run', () => {
+  it('end in done or looped, from wherever a run is, and never leave those', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...HOOK_RUN_STATUSES), { maxLength: 20 }), (wishes) => {
+        let status: (typeof HOOK_RUN_STATUSES)[number] = 'queued';
+        let over = false;
+        for (const wish of wishes) {
+          const legal: boolean = HOOK_RUN_MOVES[status].includes(wish);
+          expect(over && legal).toBe(false);
+          if (legal) status = wish;
+          over ||= status === 'done';
+        }
+        expect(over || HOOK_RUN_MOVES[status].includes('done')).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    [{ status: 'done', result: { outcome: 'passed', summary: '' } }, true],
+    [{ status: 'queued' }, false],
+    [{ status: 'done', result: { outcome: 'warned', summary: '' } }, false],
+  ] as const)('%o may be given again: %s', (run, reusable) => {
+    expect(isReusable(run)).toBe(reusable);
+  });
+});
+
+describe('the report', () => {
+  const timed = (ms: number, given: Partial<HookRun> = {}): HookRun => {
+    const startedAt = '2026-11-01T10:00:00.000Z';
+    return hookRun({
+      status: 'done',
+      startedAt,
+      endedAt: new Date(Date.parse(startedAt) + ms).toISOString(),
+      result: { outcome: 'passed', summary: '' },
+      ...given,
+    });
+  };
+
+  it('counts by hook, and advises where saving takes too long', () => {
+    const runs = [timed(100), timed(200), timed(4100), hookRun({ status: 'done', sharedWith: 'x' }), hookRun({ status: 'looped' })];
+
+    const [report] = reportHooks(runs);
+
+    expect(report).toMatchObject({
+      runs: 3,
+      cacheHits: 1,
+      loops: 1,
+      failures: 0,
+      p50Ms: 200,
+      p95Ms: 4100,
+      maxMs: 4100,
+      blockedMsPerDay: 4400,
+    });
+    expect(report?.advice).toEqual({ mode: 'async', reason: 'p95 4.1 s on save: make it async, or run it before commits' });
+  });
+
+  it('gives no advice of few or quick runs, and no time away when the clock is put back', () => {
+    expect(reportHooks([timed(9000), timed(9000)])[0]?.advice).toBeUndefined();
+    expect(reportHooks([timed(10), timed(10), timed(10)])[0]?.advice).toBeUndefined();
+    expect(reportHooks([timed(-5000)])[0]).toMatchObject({ maxMs: 0, blockedMsPerDay: 0 });
+    expect(reportHooks([])).toEqual([]);
+  });
+});
