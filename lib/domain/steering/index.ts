@@ -1,6 +1,8 @@
+export { checkSteering } from './check.ts';
 export { compilePattern, type Glob, splitPatterns } from './globs.ts';
 export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';
 export { STEERING_RULES } from './reading-rules.ts';
+export { STEERING_FILE_RULES } from './rules/index.ts';
 export {
   type ReadReference,
   type ReferenceOptions,

@@ -1,0 +1,62 @@
+import type { Line } from '../../specs/index.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
+import { nearestPath } from '../nearest-path.ts';
+import type { RepositoryTree } from '../repository-tree.ts';
+import type { SteeringFile } from '../types.ts';
+import { normalPath, ownFiles, placeIn, proseLines, resolvedFrom, type SteeringInput } from './input.ts';
+
+export const steeringLinkDead: Rule<SteeringInput> = {
+  id: 'steering-link-dead',
+  level: 'warning',
+  explanation: 'A model follows the links of its steering; behind a dead one it finds nothing, or guesses.',
+  example: { wrong: '[the API](docs/api.md) where there is docs/api/README.md only', right: '[the API](docs/api/README.md)' },
+  confidence: 0.9,
+  check: (input) =>
+    input.tree.paths.length === 0
+      ? []
+      : ownFiles(input).flatMap((file) => proseLines(file).flatMap((line) => checkLine(file, line, input.tree))),
+};
+
+const LINK = /!?\[[^\]\n]{0,400}\]\(\s?<?([^()<>\s]{1,400})>?(?:\s+"[^"\n]{0,200}")?\s?\)/g;
+/** Addresses, anchors, placeholders, paths of other machines. */
+const ELSEWHERE = /^(?:[a-z][\w+.-]*:|#|\/\/|~)|[{}<>$*|]|\.\.\./i;
+const PLACEHOLDER = /^(?:url|link|path|file|target|href|src)$/i;
+
+function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree): Observation[] {
+  if (!line.text.includes('](')) return [];
+  const text = withoutSpans(line.text);
+  return [...text.matchAll(LINK)].flatMap((match) => {
+    const written = match[1] ?? '';
+    const target = decoded(written.replace(/[#?].*$/, ''));
+    if (target === '' || ELSEWHERE.test(written) || PLACEHOLDER.test(target)) return [];
+    if (isThere(file, target.replace(/^\/+/, ''), tree)) return [];
+    const near = nearestPath(normalPath(target.replace(/^(?:\.{0,2}\/)+/, '')) ?? target, tree);
+    return [
+      {
+        message: `The link to \`${target}\` leads nowhere: there is no such file.`,
+        ...placeIn(file, line, written, match.index),
+        fix: near === undefined ? 'Correct the link, or remove it.' : `Did you mean \`${near}\`?`,
+      },
+    ];
+  });
+}
+
+/** Models take paths from the root as readily as from the file; an ending that is there is found by them, too. */
+function isThere(file: SteeringFile, target: string, tree: RepositoryTree): boolean {
+  return resolvedFrom(file, target).some(tree.has) || tree.endingIn(normalPath(target) ?? target).length > 0;
+}
+
+/** Links in code spans are examples. */
+function withoutSpans(text: string): string {
+  return text.slice(0, 20_000).replaceAll(/`[^`\n]*`/g, (span) => (/^`[^`]*`$/.test(span) ? ' '.repeat(span.length) : span));
+}
+
+function decoded(target: string): string {
+  try {
+    return decodeURIComponent(target);
+  } catch (error) {
+    // A lone `%` is a character like any other.
+    if (error instanceof URIError) return target;
+    throw error;
+  }
+}

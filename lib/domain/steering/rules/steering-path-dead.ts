@@ -1,0 +1,63 @@
+import { asPath, codeSpans, type Line } from '../../specs/index.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
+import { folderOf } from '../../source/index.ts';
+import { nearestPath } from '../nearest-path.ts';
+import type { RepositoryTree } from '../repository-tree.ts';
+import type { SteeringFile } from '../types.ts';
+import { normalPath, ownFiles, placeIn, proseLines, resolvedFrom, type SteeringInput } from './input.ts';
+
+export const steeringPathDead: Rule<SteeringInput> = {
+  id: 'steering-path-dead',
+  level: 'warning',
+  explanation: 'Steering that names files which have moved sends a model to the wrong place, or makes it write them anew.',
+  example: { wrong: 'Handlers are in `src/api/orders.ts`. (they moved to src/http/)', right: 'Handlers are in `src/http/orders.ts`.' },
+  confidence: 0.75,
+  check: (input) =>
+    input.tree.paths.length === 0
+      ? []
+      : ownFiles(input).flatMap((file) => {
+          const told = new Set<string>();
+          return proseLines(file).flatMap((line) => checkLine(file, line, input.tree, told));
+        }),
+};
+
+/** Lines that speak of files that need not be there: examples, what is made, what must not be, what was. */
+const HYPOTHETICAL =
+  /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime)\b|❌|✗/i;
+/** Names that stand for names. */
+const STAND_IN =
+  /(?:^|[/_.-])(?:my|your|foo|bar|baz|qux|example|sample|some|new|name|xxx+|yyyy|feature|something|template|path|to|module|component|domain)(?:[A-Z/_.-]|$)|[<>{}[\]*$…]|\.\.\./;
+/** Where what is made lies, in most repositories outside of git. */
+const MADE =
+  /(?:^|\/)(?:dist|build|out|target|coverage|node_modules|vendor|tmp|temp|logs?|\.next|\.venv|venv|__pycache__|cdk\.out|\.git|\.cache|\.kiro\/settings)(?:\/|$)/;
+
+function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, told: Set<string>): Observation[] {
+  if (!line.text.includes('`') || HYPOTHETICAL.test(line.text.replaceAll(/`[^`]*`/g, '')) || /\]\(/.test(line.text)) return [];
+  return codeSpans(line.text).flatMap((span) => {
+    const path = pathOfRepository(span, tree);
+    if (path === undefined || told.has(path) || isThere(file, path, tree)) return [];
+    told.add(path);
+    const near = nearestPath(path, tree);
+    return [
+      {
+        message: `\`${path}\` is not in the repository.`,
+        ...placeIn(file, line, span),
+        fix: near === undefined ? 'Correct the path, or say that the file is still to be written.' : `Did you mean \`${near}\`?`,
+        ...(near === undefined ? { confidence: 0.6 } : {}),
+      },
+    ];
+  });
+}
+
+/** A path whose first folder is the repository's: anything else may as well be a package, a route or a file of another project. */
+function pathOfRepository(span: string, tree: RepositoryTree): string | undefined {
+  const path = asPath(span);
+  if (path === undefined || !path.includes('/') || STAND_IN.test(path) || MADE.test(path)) return undefined;
+  const normal = normalPath(path);
+  const [first = ''] = normal?.split('/') ?? [];
+  return normal !== undefined && normal.includes('/') && tree.isFolder(first) && folderOf(normal) !== '' ? normal : undefined;
+}
+
+function isThere(file: SteeringFile, path: string, tree: RepositoryTree): boolean {
+  return resolvedFrom(file, path).some(tree.has) || tree.endingIn(path).length > 0;
+}

@@ -1,0 +1,30 @@
+import type { Rule } from '../../shared/rule.ts';
+import { compilePattern } from '../globs.ts';
+import { ownFiles, type SteeringInput } from './input.ts';
+
+export const steeringPatternUnmatched: Rule<SteeringInput> = {
+  id: 'steering-pattern-unmatched',
+  level: 'warning',
+  explanation: 'A `fileMatch` file whose patterns match no file of the repository is never loaded, and nobody is told.',
+  example: { wrong: 'fileMatchPattern: "source/**/*.ts" where the code is in src/', right: 'fileMatchPattern: "src/**/*.ts"' },
+  confidence: 0.8,
+  check: (input) =>
+    ownFiles(input).flatMap(({ mode, patterns, raw, path }) => {
+      const globs = patterns.map(compilePattern).filter((glob) => glob.ok);
+      // Patterns that cannot be read are told by the reader.
+      if (mode !== 'fileMatch' || globs.length === 0 || input.tree.paths.length === 0) return [];
+      if (input.tree.paths.some((each) => globs.some((glob) => glob.matches(each)))) return [];
+      const line = raw.split('\n').findIndex((each) => /^\uFEFF?fileMatchPattern\s*:/.test(each));
+      return [
+        {
+          message: `No file of the repository matches ${patterns
+            .map((pattern) => `\`${pattern}\``)
+            .join(', ')
+            .slice(0, 200)}, so the file is never loaded.`,
+          path,
+          line: Math.max(line, 0) + 1,
+          fix: 'Correct the pattern, or write `inclusion: manual` until there are such files.',
+        },
+      ];
+    }),
+};
