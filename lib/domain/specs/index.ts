@@ -7,7 +7,7 @@ export { renderRequirements } from './render/requirements.ts';
 export { renderTasks, type TaskRenderOptions } from './render/tasks.ts';
 export { type FencedBlock, joinLines, type Line, type LineKind, scanLines, type ScannedText } from './text/lines.ts';
 export { asPath, codeSpans } from './text/inline.ts';
-export { type Heading, outline, type Section } from './text/outline.ts';
+export { type Heading, headingOf, outline, type Section } from './text/outline.ts';
 export { type Place, type Spot, spotIn, spotOf, type Stretch } from './text/place.ts';
 export { type BugfixDocument, type BugfixPart, readBugfix } from './read/bugfix.ts';
 export { readConfig, type SpecConfig } from './read/config.ts';

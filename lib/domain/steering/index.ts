@@ -1,3 +1,6 @@
+export { auditSteering, type SteeringAudit } from './audit/audit.ts';
+export { isManifest, type RepositoryName, repositoryNames } from './audit/names.ts';
+export { STEERING_AUDIT_RULES } from './audit/rules/index.ts';
 export { checkSteering } from './check.ts';
 export { compilePattern, type Glob, splitPatterns } from './globs.ts';
 export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';

@@ -99,7 +99,7 @@ function judgeMatch(file: SteeringFile, paths: readonly string[]): Verdict {
 }
 
 /** Global first; AGENTS.md before the steering folder, outer folders before inner ones; then by path. */
-function byPrecedence(a: SteeringFile, b: SteeringFile): number {
+export function byPrecedence(a: SteeringFile, b: SteeringFile): number {
   return rank(a) - rank(b) || depth(a) - depth(b) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 }
 
@@ -111,7 +111,8 @@ function depth(file: SteeringFile): number {
   return file.mode === 'agents' ? file.path.split('/').length : 0;
 }
 
-function isReplacing(file: SteeringFile): boolean {
+/** Whether a file replaces a global one of the same name. */
+export function isReplacing(file: SteeringFile): boolean {
   return file.scope === 'project' && file.mode !== 'agents';
 }
 

@@ -1,0 +1,187 @@
+import { choicesOf, exclude } from './choices.ts';
+import type { Pair } from './duplicates.ts';
+import { type Figure, type Profile, shareScope } from './profile.ts';
+import { versionsExclude, versionsOf } from './versions.ts';
+import { differIn, jaccard, sharedOf, stem } from './words.ts';
+
+export interface Contradiction extends Pair {
+  /** For people, completes "they differ in …" or stands alone: `always and never`, `Node 20 and Node 22`. */
+  why: string;
+}
+
+/** Share of telling words that make two statements speak of the same. */
+const SAME_SUBJECT = 0.6;
+const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stem));
+/** Words that ask for a figure, and no more. */
+const NEUTRAL = stems('keep keeping maintain ensure aim target achieve use limit least have take fail failed set code more');
+const VERBS = stems('use using write prefer add create');
+const EXCLUSIVE: readonly ReadonlySet<string>[] = [
+  'unit integration e2e end-to-end',
+  'frontend backend client server',
+  'staging production development dev',
+  'request response',
+  'public private internal',
+  'read write',
+  'limit least',
+  'function file line class method module component',
+  'branch statement line',
+  'memory time',
+].map(stems);
+
+/** Why nobody can follow both; undefined where one can. */
+export function contradictionOf(one: Profile, other: Profile): string | undefined {
+  return oppositeOf(one, other) ?? choiceOf(one, other) ?? rejectionOf(one, other) ?? versionOf(one, other) ?? figureOf(one, other);
+}
+
+/** The same asked for and forbidden. */
+function oppositeOf(one: Profile, other: Profile): string | undefined {
+  if (one.polarity === undefined || other.polarity === undefined || one.polarity === other.polarity || !shareScope(one, other))
+    return undefined;
+  const [asks, forbids] = one.polarity === 1 ? [one, other] : [other, one];
+  if (asks.qualified || forbids.qualified || !isDirective(asks) || asks.numbers.length > 0 !== forbids.numbers.length > 0) return undefined;
+  if (differIn(asks.set, forbids.set, EXCLUSIVE)) return undefined;
+  return concerns(asks, forbids) ? 'one asks for what the other forbids' : undefined;
+}
+
+/** All of what is forbidden is asked for, verb and object; or nearly the same words stand in both. */
+function concerns(asks: Profile, forbids: Profile): boolean {
+  const shared = sharedOf(asks.set, forbids.set);
+  if (shared === 0) return false;
+  const [a, b] = [withoutVerbs(asks), withoutVerbs(forbids)];
+  // A condition or place that only the prohibition has makes it an exception.
+  const extra = [...b].filter((word) => !a.has(word)).length;
+  if (extra > 0) return shared >= 3 && jaccard(a, b) >= 0.75 && extra <= 1 && [...a].every((word) => b.has(word)) && asks.absolute;
+  if (shared < 2 || forbids.set.size < 2) return false;
+  // What is forbidden stands together and first in what is asked for: `use any where …`, not `edit files` for `edit generated files`.
+  return startsWith(asks, forbids.set) && asks.set.size - shared <= 4;
+}
+
+function startsWith({ words }: Profile, wanted: ReadonlySet<string>): boolean {
+  return sharedOf(new Set(words.slice(0, wanted.size + 1)), wanted) >= Math.min(wanted.size, words.length);
+}
+
+function withoutVerbs({ set }: Profile): ReadonlySet<string> {
+  return new Set([...set].filter((word) => !VERBS.has(word)));
+}
+
+/** A sentence that begins with what is to be done, or says that it must be. */
+function isDirective({ statement, words }: Profile): boolean {
+  return words.length > 0 && !/^(?:why|what|how|when|if)\b/i.test(statement.text);
+}
+
+function choiceOf(one: Profile, other: Profile): string | undefined {
+  if (!shareScope(one, other) || one.qualified || other.qualified) return undefined;
+  const others = choicesOf(other);
+  for (const choice of choicesOf(one)) {
+    const against = others.find((each) => exclude(choice, each));
+    if (against !== undefined) return `${choice.subject}: ${choice.member} and ${against.member}`;
+  }
+  return undefined;
+}
+
+/** One chooses what the other decides against. */
+function rejectionOf(one: Profile, other: Profile): string | undefined {
+  if (!shareScope(one, other)) return undefined;
+  for (const [decides, chooses] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const chosen = chosenBy(chooses);
+    if (chosen.size === 0 || decides.rejected.size === 0 || decides.polarity !== 1 || decides.qualified || chooses.qualified) continue;
+    if ([...decides.rejected].every((word) => chosen.has(word)) && sharedOf(decides.rejected, chooses.rejected) === 0)
+      return `one chooses \`${[...decides.rejected].join(' ')}\`, the other decides against it`;
+  }
+  return undefined;
+}
+
+/** What is asked for by `use …`: the first telling words behind the verb. */
+function chosenBy({ words, polarity }: Profile): ReadonlySet<string> {
+  const verb = words.findIndex((word) => VERBS.has(word));
+  return verb < 0 || verb > 1 || polarity !== 1 ? new Set() : new Set(words.slice(verb + 1, verb + 3));
+}
+
+function versionOf(one: Profile, other: Profile): string | undefined {
+  const others = versionsOf(other.statement);
+  for (const version of versionsOf(one.statement)) {
+    const against = others.find((each) => versionsExclude(version, each));
+    if (against !== undefined) return `${version.written} and ${against.written}`;
+  }
+  return undefined;
+}
+
+/** Another figure for the same. */
+function figureOf(one: Profile, other: Profile): string | undefined {
+  const [a, ...moreOfOne] = one.numbers;
+  const [b, ...moreOfOther] = other.numbers;
+  if (a === undefined || b === undefined || moreOfOne.length + moreOfOther.length > 0 || one.polarity !== other.polarity) return undefined;
+  // Versions are compared as such.
+  if (versionsOf(one.statement).length + versionsOf(other.statement).length > 0) return undefined;
+  if (!shareScope(one, other) || !differ(a, b) || one.qualified || other.qualified) return undefined;
+  const [of, and] = [aboutOf(one, a), aboutOf(other, b)];
+  const shared = sharedOf(of, and);
+  if (shared === 0 || differIn(one.set, other.set, EXCLUSIVE)) return undefined;
+  const included = shared === Math.min(of.size, and.size) && Math.max(of.size, and.size) - shared <= 2;
+  return included || jaccard(of, and) >= SAME_SUBJECT ? `${figureText(a)} and ${figureText(b)}` : undefined;
+}
+
+function aboutOf({ words }: Profile, { unit }: Figure): ReadonlySet<string> {
+  const about = words.filter((word) => !NEUTRAL.has(word) && word !== unit);
+  return new Set(about.length === 0 ? words : about);
+}
+
+/** Milliseconds and kilobytes. */
+const UNITS: ReadonlyMap<string, { kind: 'time' | 'size'; factor: number }> = new Map(
+  (
+    [
+      ['time', 1, 'ms millisecond milliseconds'],
+      ['time', 1e3, 's sec second seconds'],
+      ['time', 6e4, 'min minute minutes'],
+      ['time', 3.6e6, 'h hour hours'],
+      ['time', 8.64e7, 'day days'],
+      ['size', 1, 'kb'],
+      ['size', 1024, 'mb'],
+      ['size', 1048576, 'gb'],
+    ] as const
+  ).flatMap(([kind, factor, names]) => names.split(' ').map((name) => [stem(name), { kind, factor }] as const)),
+);
+
+function differ(a: Figure, b: Figure): boolean {
+  const [one, other] = [UNITS.get(a.unit), UNITS.get(b.unit)];
+  if (one !== undefined && other !== undefined) return one.kind === other.kind && a.value * one.factor !== b.value * other.factor;
+  if ((a.unit === '%') !== (b.unit === '%')) return false;
+  return a.value !== b.value;
+}
+
+function figureText({ value, unit }: Figure): string {
+  return unit === '%' ? `${String(value)}%` : String(value);
+}
+
+/** A word of more statements than these tells none of them apart. */
+const MAX_POSTINGS = 64;
+
+/** Statements that contradict an earlier one, each with the first it contradicts. Only those that share a telling word are compared; about linear. */
+export function contradictionsIn(profiles: readonly Profile[], comparable: (one: Profile, other: Profile) => boolean): Contradiction[] {
+  const postings = new Map<string, Profile[]>();
+  return profiles.flatMap((profile) => {
+    const keys = keysOf(profile);
+    const candidates = new Set(keys.flatMap((key) => postings.get(key) ?? []));
+    for (const key of keys) post(postings, key, profile);
+    for (const candidate of candidates) {
+      const why = comparable(candidate, profile) ? contradictionOf(candidate, profile) : undefined;
+      if (why !== undefined) return [{ one: candidate, other: profile, why }];
+    }
+    return [];
+  });
+}
+
+function keysOf(profile: Profile): string[] {
+  const choices = choicesOf(profile).map(({ subject }) => `choice of ${subject}`);
+  const versions = versionsOf(profile.statement).map(({ name }) => `version of ${name}`);
+  return [...profile.set, ...profile.rejected, ...choices, ...versions];
+}
+
+function post(postings: Map<string, Profile[]>, key: string, profile: Profile): void {
+  const list = postings.get(key);
+  if (list === undefined) postings.set(key, [profile]);
+  else if (list.length < MAX_POSTINGS) list.push(profile);
+}

@@ -1,0 +1,114 @@
+import type { Statement } from './statements.ts';
+import { rawWords, sharedOf, stem, stemsOf } from './words.ts';
+
+/** A statement taken apart for comparison with others. */
+export interface Profile {
+  statement: Statement;
+  /** Telling words in order, without negations and without numbers. */
+  words: readonly string[];
+  set: ReadonlySet<string>;
+  /** -1: it forbids; 1: it asks for, or states. Undefined where two negations stand, and nobody can tell. */
+  polarity: 1 | -1 | undefined;
+  /** `always`, `never`, `must`: no exception is meant. */
+  absolute: boolean;
+  /** Whether a condition or an exception restricts it. */
+  qualified: boolean;
+  /** Telling words of what it decides against: `not x`, `instead of x`, `over x`. */
+  rejected: ReadonlySet<string>;
+  numbers: readonly Figure[];
+  /** Languages that it is about, by its words, headings and patterns; empty: all. */
+  scope: ReadonlySet<string>;
+}
+
+export interface Figure {
+  value: number;
+  /** What stands right behind it, as a stem. */
+  unit: string;
+}
+
+const NEGATION =
+  /\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|avoid(?:ed|ing|s)?|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫/giu;
+const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
+const ABSOLUTE = /\b(?:always|never|must|every|all|any)\b/i;
+const QUALIFIED = /\b(?:unless|except|only|if|until|where (?:possible|needed)|other than)\b/i;
+/** What a statement decides against. */
+const CONTRAST = /[,(]\s*(?:not|never|no)\s+|\b(?:instead of|rather than|as opposed to)\s+|\bover\s+(?=`?\p{L})/iu;
+/** In `prefer x over y` only; lines go over pages, too. */
+const CHOOSES = /\b(?:prefer|use|choose|favou?r|write|using)/i;
+
+/** Takes a statement apart. */
+export function profileOf(statement: Statement): Profile {
+  const text = statement.text.replaceAll('’', "'");
+  const { kept, rejected } = splitAtContrast(text);
+  const words = stemsOf(withoutNumbers(kept.replaceAll(NEGATION, ' ')));
+  return {
+    statement,
+    words,
+    set: new Set(words),
+    polarity: polarityOf(kept, statement.heading),
+    absolute: ABSOLUTE.test(kept),
+    qualified: QUALIFIED.test(kept),
+    rejected: new Set(stemsOf(rejected)),
+    numbers: figuresOf(text),
+    scope: scopeOf(statement),
+  };
+}
+
+function splitAtContrast(text: string): { kept: string; rejected: string } {
+  const match = CONTRAST.exec(text);
+  if (match === null || match.index === 0 || (/^over/i.test(match[0]) && !CHOOSES.test(text.slice(0, match.index))))
+    return { kept: text, rejected: '' };
+  const behind = text.slice(match.index + match[0].length);
+  // What follows the rejected words is said of the chosen ones again: `npm instead of yarn for all packages`.
+  const rejected = /^[^.,;:()]*?(?=\s+(?:for|in|when|because|as|to)\b|[.,;:()]|$)/.exec(behind)?.[0] ?? behind;
+  return { kept: `${text.slice(0, match.index)} ${behind.slice(rejected.length)}`, rejected };
+}
+
+function polarityOf(text: string, heading: string): Profile['polarity'] {
+  const count = (text.replaceAll(/`[^`]*`/g, ' ').match(NEGATION) ?? []).length + (NEGATIVE_HEADING.test(lastOf(heading)) ? 1 : 0);
+  return count === 0 ? 1 : count === 1 ? -1 : undefined;
+}
+
+function lastOf(heading: string): string {
+  return heading.slice(heading.lastIndexOf(' / ') + 1);
+}
+
+const NUMBER = /(?<![\w.`/-])(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/g;
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/(?<![\w`])\d+(?:[.,]\d+)*%?/g, ' ');
+}
+
+/** Numbers outside of code, with their units. */
+function figuresOf(text: string): Figure[] {
+  return [...text.replaceAll(/`[^`]*`/g, ' ').matchAll(NUMBER)].map((match) => ({
+    value: Number(match[1]),
+    unit: stem((match[2] ?? '').toLowerCase()),
+  }));
+}
+
+const LANGUAGES: ReadonlyMap<string, string> = new Map(
+  (
+    'typescript:ts ts:ts tsx:ts javascript:js js:js jsx:js mjs:js python:py py:py rust:rs rs:rs go:go golang:go java:java kotlin:kt kt:kt swift:swift ' +
+    'ruby:rb rb:rb php:php css:css scss:css html:html sql:sql yaml:yaml yml:yaml json:json bash:sh shell:sh sh:sh terraform:tf tf:tf dart:dart c#:cs cs:cs c++:cpp cpp:cpp'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+);
+
+function scopeOf({ text, heading, file }: Statement): Set<string> {
+  const own = languagesIn(rawWords(text));
+  if (own.size > 0) return own;
+  const above = languagesIn(rawWords(heading));
+  if (above.size > 0) return above;
+  return languagesIn(file.patterns.flatMap((pattern) => pattern.toLowerCase().match(/(?<=\.)\w+|(?<=[{,])\w+/g) ?? []));
+}
+
+function languagesIn(words: readonly string[]): Set<string> {
+  return new Set(words.flatMap((word) => LANGUAGES.get(word.replaceAll('`', '')) ?? []));
+}
+
+/** Whether both can be about the same files. */
+export function shareScope(a: Profile, b: Profile): boolean {
+  return a.scope.size === 0 || b.scope.size === 0 || sharedOf(a.scope, b.scope) > 0;
+}

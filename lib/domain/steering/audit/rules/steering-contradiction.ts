@@ -1,0 +1,27 @@
+import { quote, type Rule } from '../../../shared/rule.ts';
+import { contradictionsIn } from '../contradictions.ts';
+import { type AuditInput, inTwoFiles, levelOf, placeOf, shownPlace } from '../input.ts';
+
+export const steeringContradiction: Rule<AuditInput> = {
+  id: 'steering-contradiction',
+  level: 'warning',
+  explanation:
+    'Of two statements that contradict each other a model follows the one or the other. What comes later in the prompt weighs more, but nobody is told.',
+  example: {
+    wrong: 'ORG.md: "Use npm." and, in the project, "Use pnpm for dependencies."',
+    right: 'one of them, or a file that replaces the other',
+  },
+  confidence: 0.9,
+  check: (input) =>
+    contradictionsIn(input.profiles, inTwoFiles).map(({ one, other, why }) => {
+      const [weak, strong] = [levelOf(one.statement.file), levelOf(other.statement.file)];
+      return {
+        message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why}).`,
+        ...placeOf(other, input),
+        fix:
+          weak === strong
+            ? 'Decide for one of them: both are in the same prompt.'
+            : `Remove one, or replace the file of the ${weak} by one of the same name; as it is, this one (${strong}) comes later and weighs more.`,
+      };
+    }),
+};

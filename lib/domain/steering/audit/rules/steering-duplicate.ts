@@ -1,0 +1,27 @@
+import { quote, type Rule } from '../../../shared/rule.ts';
+import { type AuditInput, levelOf, placeOf, runsOf, shownPlace } from '../input.ts';
+
+export const steeringDuplicate: Rule<AuditInput> = {
+  id: 'steering-duplicate',
+  level: 'warning',
+  explanation:
+    'What global steering or AGENTS.md says already is in the prompt twice, is paid for twice, and will be changed in one of the places only.',
+  example: {
+    wrong: 'ORG.md: "Never commit secrets." and, in the project, "Do not commit secrets."',
+    right: 'the sentence in one of them',
+  },
+  confidence: 0.95,
+  check: (input) =>
+    runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) !== levelOf(other.statement.file))).map(
+      ({ first: { one, other }, last, count }) => {
+        const what = count === 1 ? quote(other.statement.text) : `${String(count)} statements to line ${String(last.other.statement.line)}`;
+        return {
+          message: `${levelOf(one.statement.file)} says the same in ${shownPlace(one, input)}: ${what}.`.replace(/^./, (letter) =>
+            letter.toUpperCase(),
+          ),
+          ...placeOf(other, input),
+          fix: 'Remove it here, or there if it concerns this project only.',
+        };
+      },
+    ),
+};

@@ -1,0 +1,21 @@
+import { quote, type Rule } from '../../../shared/rule.ts';
+import { type AuditInput, levelOf, placeOf, runsOf, shownPlace } from '../input.ts';
+
+export const steeringRepeat: Rule<AuditInput> = {
+  id: 'steering-repeat',
+  level: 'info',
+  explanation: 'The same said in two files of one level will be changed in one of them only, and then nobody knows which holds.',
+  example: { wrong: 'the commit rules in tech.md and again in workflow.md', right: 'the commit rules in workflow.md' },
+  confidence: 0.95,
+  check: (input) =>
+    runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) === levelOf(other.statement.file))).map(
+      ({ first: { one, other }, last, count }) => {
+        const what = count === 1 ? quote(other.statement.text) : `${String(count)} statements to line ${String(last.other.statement.line)}`;
+        return {
+          message: `${shownPlace(one, input)} says the same: ${what}.`,
+          ...placeOf(other, input),
+          fix: 'Keep it where people look for it, and remove it from the other file.',
+        };
+      },
+    ),
+};

@@ -1,0 +1,89 @@
+import { headingOf, type Line, scanLines } from '../../specs/index.ts';
+import type { SteeringFile } from '../types.ts';
+
+/** One sentence, bullet or row of a table: what a file says in one go. */
+export interface Statement {
+  file: SteeringFile;
+  /** Of the file, counted from 0. */
+  index: number;
+  /** Line on which it begins. */
+  line: number;
+  text: string;
+  /** Headings above it, outermost first, joined by ` / `. */
+  heading: string;
+}
+
+/** What is longer was written by no person, and is cut. */
+const MAX_BLOCK = 4_000;
+
+/** The statements of a file in order, without front matter, code blocks and headings. Linear. */
+export function statementsOf(file: SteeringFile): Statement[] {
+  const statements: Statement[] = [];
+  const headings: string[] = [];
+  let block: Block | undefined;
+  const close = (): void => {
+    for (const { text, line } of block === undefined ? [] : sentencesOf(block))
+      statements.push({ file, index: statements.length, line, text, heading: headings.filter((each) => each !== '').join(' / ') });
+    block = undefined;
+  };
+  for (const line of scanLines(file.raw).lines) {
+    const heading = headingOf(line);
+    const content = line.kind === 'text' && heading === undefined ? contentOf(line) : undefined;
+    if (content === undefined || content.begins) close();
+    if (heading !== undefined) {
+      headings.length = Math.min(headings.length, heading.level - 1);
+      headings[heading.level - 1] = heading.text;
+    }
+    if (content !== undefined && content.text !== '') block = extended(block, content.text, line.number);
+  }
+  close();
+  return statements;
+}
+
+interface Block {
+  text: string;
+  /** Where in the text each line begins. */
+  lines: { at: number; number: number }[];
+}
+
+function extended(block: Block | undefined, text: string, number: number): Block {
+  if (block === undefined) return { text: text.slice(0, MAX_BLOCK), lines: [{ at: 0, number }] };
+  if (block.text.length >= MAX_BLOCK) return block;
+  block.lines.push({ at: block.text.length + 1, number });
+  block.text = `${block.text} ${text}`.slice(0, MAX_BLOCK);
+  return block;
+}
+
+/** Undefined for a line that ends a block and says nothing. */
+function contentOf({ text }: Line): { text: string; begins: boolean } | undefined {
+  const line = text
+    .slice(0, MAX_BLOCK)
+    .replace(/^[\s>]+/, '')
+    .trimEnd();
+  if (line === '' || /^(?:[-=*_]\s?){3,}$/.test(line) || /^\|?[\s:|-]+\|?$/.test(line)) return undefined;
+  if (line.startsWith('<!--') && line.endsWith('-->')) return undefined;
+  if (line.startsWith('|'))
+    return { text: line.slice(1).replace(/\|$/, '').replaceAll('|', ': ').replaceAll(/\s+/g, ' ').trim(), begins: true };
+  const marker = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/.exec(line)?.[0];
+  return marker === undefined ? { text: line, begins: false } : { text: line.slice(marker.length), begins: true };
+}
+
+const END = /[.!?](?:["')\]*_`]{0,3})\s+(?=["'(*_`]{0,3}\p{Lu})|[。！？]/gu;
+const ABBREVIATED = /\b(?:e\.g|i\.e|etc|vs|cf|approx|no)\.$/i;
+
+function sentencesOf({ text, lines }: Block): { text: string; line: number }[] {
+  const sentences: { text: string; line: number }[] = [];
+  let start = 0;
+  const take = (end: number): void => {
+    const sentence = text.slice(start, end).trim();
+    const line = lines.findLast(({ at }) => at <= start)?.number ?? 1;
+    if (sentence !== '') sentences.push({ text: sentence, line });
+    start = end;
+  };
+  for (const match of text.matchAll(END)) {
+    const end = match.index + match[0].length;
+    if (!ABBREVIATED.test(text.slice(Math.max(0, match.index - 6), match.index + 1))) take(end);
+  }
+  take(text.length);
+  return sentences;
+}
