@@ -9,7 +9,7 @@ const EARS = 0.95;
 
 /** Below the aim, and by how much: small families in which one miss is a tenth. A figure may only rise. */
 const FLOORS: Readonly<Record<string, { precision?: number; recall?: number }>> = {
-  contradiction: { recall: 0.77 },
+  contradiction: { recall: 0.88 },
   'unwanted case': { precision: 0.87 },
   'undefined term': { precision: 0.8 },
 };

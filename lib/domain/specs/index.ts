@@ -24,6 +24,7 @@ export { type CriterionFailure, type CriterionResult, setCriterion } from './edi
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
+export { commitEvidence, type Evidence, testEvidence } from './evidence.ts';
 export { specDiff } from './diff.ts';
 export { specName } from './name.ts';
 export { executableTasks, taskLeaves, type TaskPlan, taskUnit } from './plan.ts';

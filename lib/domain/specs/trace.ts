@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts';
 import { nearest } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
@@ -13,6 +14,9 @@ export interface TraceInput {
   bugfix?: BugfixDocument | undefined;
   design?: DesignDocument | undefined;
   tasks?: TasksDocument | undefined;
+  /** What commits and tests say they fulfil; left out where nobody looked. */
+  commits?: readonly Evidence[] | undefined;
+  tests?: readonly Evidence[] | undefined;
 }
 
 export interface TracedCriterion extends Criterion {
@@ -26,6 +30,9 @@ export interface TracedCriterion extends Criterion {
   properties: number[];
   /** Keys of the tasks that fulfil it. */
   tasks: string[];
+  /** Commits that name it or a task of it, and test files that name it or a property of it. */
+  commits: string[];
+  tests: string[];
 }
 
 /** A reference to a criterion that does not exist. */
@@ -45,10 +52,10 @@ export interface DanglingReference {
 export interface Trace {
   criteria: TracedCriterion[];
   dangling: DanglingReference[];
-  /** Ids of binding criteria that no component or property serves, and that no task fulfils. */
-  gaps: { unserved: string[]; unowned: string[] };
+  /** Ids of binding criteria that no component or property serves, that no task fulfils, that no commit and that no test names. */
+  gaps: { unserved: string[]; unowned: string[]; uncommitted: string[]; untested: string[] };
   /** Counts of binding criteria. */
-  coverage: { criteria: number; served: number; owned: number };
+  coverage: { criteria: number; served: number; owned: number; committed: number; tested: number };
 }
 
 /** The graph criterion → component and property → task, with what is missing in it. References may be ids, ranges, whole requirements or `all`. */
@@ -56,15 +63,29 @@ export function traceSpec(input: TraceInput): Trace {
   const criteria = tracedCriteria(input);
   const index = new CriterionIndex(criteria);
   const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
+  linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
   const unserved = binding.filter(({ components, properties }) => components.length + properties.length === 0).map(({ id }) => id);
   const unowned = binding.filter(({ tasks }) => tasks.length === 0).map(({ id }) => id);
+  const uncommitted = binding.filter(({ commits }) => commits.length === 0).map(({ id }) => id);
+  const untested = binding.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
   const total = binding.length;
   return {
     criteria,
     dangling,
-    gaps: { unserved, unowned },
-    coverage: { criteria: total, served: total - unserved.length, owned: total - unowned.length },
+    gaps: {
+      unserved,
+      unowned,
+      uncommitted: input.commits === undefined ? [] : uncommitted,
+      untested: input.tests === undefined ? [] : untested,
+    },
+    coverage: {
+      criteria: total,
+      served: total - unserved.length,
+      owned: total - unowned.length,
+      committed: total - uncommitted.length,
+      tested: total - untested.length,
+    },
   };
 }
 
@@ -76,6 +97,8 @@ function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[]
     components: [],
     properties: [],
     tasks: [],
+    commits: [],
+    tests: [],
   });
   const wanted = (requirements?.requirements ?? []).flatMap(({ id, criteria }) => criteria.map((criterion) => fresh(criterion, id, true)));
   if (bugfix === undefined) return wanted;
@@ -110,6 +133,19 @@ function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): Dan
     if (leaves.has(task) || !task.leaf) for (const criterion of found) add(criterion.tasks, task.key);
     return missing.map((entry) => ({ ...entry, document: 'tasks' as const, from: `task ${task.id === '' ? `"${task.title}"` : task.id}` }));
   });
+}
+
+/** A commit speaks for the criteria it names and for those of its tasks, a test for those it names and those of its properties. */
+function linkEvidence({ commits = [], tests = [] }: TraceInput, criteria: readonly TracedCriterion[], index: CriterionIndex): void {
+  for (const [list, evidences] of [['commits', commits] as const, ['tests', tests] as const]) {
+    for (const { name, criteria: ids, tasks, properties } of evidences) {
+      for (const criterion of ids.flatMap((id) => index.find(id) ?? [])) add(criterion[list], name);
+      for (const criterion of criteria) {
+        if (criterion.tasks.some((key) => tasks.includes(key)) || criterion.properties.some((number) => properties.includes(number)))
+          add(criterion[list], name);
+      }
+    }
+  }
 }
 
 function add<T>(list: T[], value: T): void {
@@ -157,7 +193,8 @@ export class CriterionIndex {
     return { found, missing };
   }
 
-  private find(id: string): TracedCriterion[] | undefined {
+  /** Criteria of an id as written; undefined when there is none. */
+  find(id: string): TracedCriterion[] | undefined {
     const exact = this.byId.get(normal(id));
     if (exact !== undefined) return exact;
     // `1.2.1` names a part of criterion 1.2.

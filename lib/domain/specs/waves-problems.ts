@@ -1,6 +1,8 @@
 import type { Finding } from '../shared/finding.ts';
 import { nearest } from './nearest.ts';
 import type { Task, TasksDocument } from './read/tasks.ts';
+import type { Wave } from './read/waves.ts';
+import type { Spot } from './text/place.ts';
 
 const RULE = 'tasks-waves';
 
@@ -10,10 +12,24 @@ export function wavesProblems(document: TasksDocument): Finding[] {
   if (waves === undefined) return [];
   const known = new Map(document.tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
   const ids = waves.flatMap(({ tasks }) => tasks);
-  return [...unknownIds(ids, known, line), ...repeated(ids, line), ...ambiguous(ids, document, line), ...tooEarly(document, known)];
+  const problems = [
+    ...unknownIds(ids, known, line),
+    ...repeated(ids, line),
+    ...ambiguous(ids, document, line),
+    ...tooEarly(document, known),
+  ];
+  return problems.map(({ id, ...finding }) => ({ ...finding, ...placeOf(waves, id) }));
 }
 
-function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, line: number): Finding[] {
+/** A finding on an id of the graph. */
+type Problem = Finding & { id: string };
+
+/** The last place where the graph names an id: of one that is repeated, the one too many. */
+function placeOf(waves: readonly Wave[], id: string): Spot | undefined {
+  return waves.flatMap(({ tasks, places }) => tasks.flatMap((task, index) => (task === id ? (places[index] ?? []) : []))).at(-1);
+}
+
+function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, line: number): Problem[] {
   return [...new Set(ids)].flatMap((id) => {
     const task = known.get(id);
     if (task?.leaf === true) return [];
@@ -23,14 +39,15 @@ function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, li
     );
     const fix = `Name leaf tasks only${candidate === undefined ? '' : `, for example ${candidate}`}.`;
     const what = task === undefined ? 'which does not exist' : 'which has tasks of its own';
-    return [{ ruleId: RULE, level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix }];
+    return [{ id, ruleId: RULE, level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix }];
   });
 }
 
-function repeated(ids: readonly string[], line: number): Finding[] {
+function repeated(ids: readonly string[], line: number): Problem[] {
   const seen = new Set<string>();
   const twice = new Set(ids.filter((id) => seen.size === seen.add(id).size));
   return [...twice].map((id) => ({
+    id,
     ruleId: RULE,
     level: 'error',
     message: `The dependency graph names task ${id} more than once.`,
@@ -39,24 +56,24 @@ function repeated(ids: readonly string[], line: number): Finding[] {
   }));
 }
 
-function ambiguous(ids: readonly string[], { tasks }: TasksDocument, line: number): Finding[] {
+function ambiguous(ids: readonly string[], { tasks }: TasksDocument, line: number): Problem[] {
   const byId = Map.groupBy(tasks, (task) => task.id);
   return [...new Set(ids)].flatMap((id) => {
     const places = (byId.get(id) ?? []).map((task) => task.line);
     if (places.length < 2) return [];
     const message = `The dependency graph names task ${id}, but lines ${places.join(', ')} all carry that number.`;
-    return [{ ruleId: RULE, level: 'error' as const, message, line, fix: 'Give every task a number of its own.' }];
+    return [{ id, ruleId: RULE, level: 'error' as const, message, line, fix: 'Give every task a number of its own.' }];
   });
 }
 
-function tooEarly({ waves = [], wavesLine: line = 1 }: TasksDocument, known: ReadonlyMap<string, Task>): Finding[] {
+function tooEarly({ waves = [], wavesLine: line = 1 }: TasksDocument, known: ReadonlyMap<string, Task>): Problem[] {
   const waveOf = new Map(waves.flatMap(({ tasks }, index) => tasks.map((id) => [id, index] as const)));
   return [...waveOf].flatMap(([id, wave]) =>
     (known.get(id)?.dependsOn ?? []).flatMap((prerequisite) => {
       const before = waveOf.get(prerequisite);
       if (before === undefined || before < wave) return [];
       const message = `Task ${id} runs in wave ${wave} but depends on ${prerequisite}, which runs in wave ${before}.`;
-      return [{ ruleId: RULE, level: 'error' as const, message, line, fix: `Move ${id} to a wave after ${before}.` }];
+      return [{ id, ruleId: RULE, level: 'error' as const, message, line, fix: `Move ${id} to a wave after ${before}.` }];
     }),
   );
 }

@@ -16,6 +16,7 @@ import {
   readRequirements,
   readTasks,
   scanLines,
+  setCriterion,
   setTaskStatus,
   specName,
   type TaskStatus,
@@ -120,6 +121,25 @@ describe('a plan of ten thousand tasks with a wave each', () => {
 
     // About a second here; the quadratic form took half a minute.
     expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
+describe('setCriterion', () => {
+  it('changes nothing in front of the sentence, and nothing but it where it stood on one line', () => {
+    const sentence = 'THE Probe SHALL stand here';
+    fc.assert(
+      fc.property(documents, fc.nat(), (noise, pick) => {
+        const text = `### Requirement 1: A\n\n1. THE S SHALL a\n2. THE S SHALL b\n${noise}`;
+        const criteria = readRequirements(text).requirements.flatMap((requirement) => requirement.criteria);
+        const { id = '', parts: [first, ...more] = [] } = criteria[pick % Math.max(1, criteria.length)] ?? {};
+        fc.pre(first !== undefined && !/behavio/i.test(noise));
+        const result = setCriterion(text, id, sentence);
+        if (!result.ok) return;
+        expect(result.text.startsWith(text.slice(0, first.offset) + sentence)).toBe(true);
+        if (more.length === 0) expect(result.text).toBe(text.slice(0, first.offset) + sentence + text.slice(first.offset + first.length));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

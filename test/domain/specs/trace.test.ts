@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  commitEvidence,
   readBugfix,
   readDesign,
   readRequirements,
@@ -9,6 +10,7 @@ import {
   renderDesign,
   renderRequirements,
   renderTasks,
+  testEvidence,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
 import * as drafts from './drafts.ts';
@@ -60,6 +62,35 @@ describe('traceSpec', () => {
 
     expect(trace.criteria.filter((criterion) => criterion.tasks.length > 0).map(({ id }) => id)).toEqual(owned);
     expect(trace.dangling).toEqual([]);
+  });
+
+  it('follows criteria into commits and tests, and tells which have neither', () => {
+    const commits = [
+      { id: '1111111111111111', message: 'Toggle\n\nServes:\n- 1.1 toggle\n\nSpec: .kiro/specs/mute\nTask: 1.1\nCriteria: 1.1' },
+      { id: '2222222222222222', message: 'Audit\n\nSpec: other\nTask: 3.1\nCriteria: 2.1' },
+      { id: '3333333333333333', message: 'Tidy up' },
+    ].flatMap((commit) => commitEvidence(commit, 'mute') ?? []);
+    const tests = [
+      { path: 'a.test.ts', text: '// Feature: mute, Property 1: Round trip\n// Feature: other, Property 9: x\n' },
+      { path: 'b.test.ts', text: "it('answers 404', () => {}); // Validates: Requirements 1.2, 9.9\n" },
+      { path: 'c.test.ts', text: 'it("version 2.1 works")' },
+    ].flatMap((file) => testEvidence(file, 'mute') ?? []);
+
+    const trace = traceSpec({ requirements, design, tasks, commits, tests });
+
+    expect(trace.criteria.map(({ id, commits: by, tests: proven }) => [id, by, proven])).toEqual([
+      ['1.1', ['111111111111'], ['a.test.ts']],
+      ['1.2', ['111111111111'], ['b.test.ts']],
+      ['2.1', [], []],
+    ]);
+    expect(trace).toMatchObject({
+      gaps: { uncommitted: ['2.1'], untested: ['2.1'] },
+      coverage: { criteria: 3, committed: 2, tested: 2 },
+    });
+  });
+
+  it('names no gap in commits and tests where nobody looked', () => {
+    expect(traceSpec({ requirements }).gaps).toMatchObject({ uncommitted: [], untested: [] });
   });
 
   it('names what dangles, where, and the nearest candidate', () => {

@@ -8,6 +8,9 @@ const BEFORE = /\b(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were) $/i;
 const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|before|after|following|prior|upon|when)\b/i;
 
+/** What a thing is for is no part of what is promised: `in JSON for easy parsing`, `to efficiently manage connections`. */
+const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)) $/i;
+
 /** A pattern of words, none of them part of a longer word or a path. */
 export function wordsPattern(words: string): RegExp {
   return new RegExp(`(?<![\\w/.-])(?:${words})(?![\\w/-])`, 'gi');
@@ -29,7 +32,7 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const before = text.slice(Math.max(0, match.index - 60), match.index);
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
-  if (!isWord || NAMED.test(behind) || BEFORE.test(before)) return false;
+  if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
   if (match[0].toLowerCase() !== 'well') return true;
   // `as well`, `as well as`, `well-known`
   return !/\bas $/i.test(before) && !/^ (?:as|below|above|under|over|before|after)\b|^[- ]?(?:formed|known|defined)/i.test(behind);

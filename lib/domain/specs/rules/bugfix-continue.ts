@@ -1,4 +1,5 @@
 import { CJK } from '../ears.ts';
+import { spotOn } from '../language/criteria.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -13,5 +14,8 @@ export const bugfixContinue: Rule<BugfixDocument> = {
   check: ({ unchanged }) =>
     unchanged
       .filter(({ text }) => !CJK.test(text) && !/\bCONTINUES? TO\b/i.test(text))
-      .map(({ id, text, line }) => ({ message: `Clause ${id} does not say SHALL CONTINUE TO: ${quote(text)}.`, line })),
+      .map((criterion) => ({
+        message: `Clause ${criterion.id} does not say SHALL CONTINUE TO: ${quote(criterion.text)}.`,
+        ...spotOn(criterion),
+      })),
 };

@@ -1,4 +1,5 @@
 import { CJK, hasShall } from '../ears.ts';
+import { spotOn } from '../language/criteria.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -10,5 +11,5 @@ export const bugfixEars: Rule<BugfixDocument> = {
   check: ({ expected, unchanged }) =>
     [...expected, ...unchanged]
       .filter(({ text }) => !hasShall(text) && !CJK.test(text))
-      .map(({ id, text, line }) => ({ message: `Clause ${id} has no SHALL: ${quote(text)}.`, line })),
+      .map((criterion) => ({ message: `Clause ${criterion.id} has no SHALL: ${quote(criterion.text)}.`, ...spotOn(criterion) })),
 };

@@ -5,6 +5,8 @@ import { bugfixEars } from './bugfix-ears.ts';
 import { bugfixParts } from './bugfix-parts.ts';
 import { designComponentUndescribed } from './design-component-undescribed.ts';
 import { designCriterionUnserved } from './design-criterion-unserved.ts';
+import { designLength } from './design-length.ts';
+import { designMermaid } from './design-mermaid.ts';
 import { designPropertyDuplicate } from './design-property-duplicate.ts';
 import { designPropertyValidates } from './design-property-validates.ts';
 import { designReferenceDangling } from './design-reference-dangling.ts';
@@ -32,6 +34,8 @@ import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
 import { tasksDependencies } from './tasks-dependencies.ts';
 import { tasksDuplicateId } from './tasks-duplicate-id.ts';
 import { tasksGranularity } from './tasks-granularity.ts';
+import { tasksOrder } from './tasks-order.ts';
+import { tasksParentDone } from './tasks-parent-done.ts';
 import { tasksPresent } from './tasks-present.ts';
 import { tasksPropertyDangling } from './tasks-property-dangling.ts';
 import { tasksReferenceDangling } from './tasks-reference-dangling.ts';
@@ -70,6 +74,8 @@ export const BUGFIX_RULES: readonly Rule<BugfixDocument>[] = [bugfixContinue, bu
 export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
   designComponentUndescribed,
   designCriterionUnserved,
+  designLength,
+  designMermaid,
   designPropertyDuplicate,
   designPropertyValidates,
   designReferenceDangling,
@@ -82,6 +88,8 @@ export const TASKS_RULES: readonly Rule<TasksInput>[] = [
   tasksDependencies,
   tasksDuplicateId,
   tasksGranularity,
+  tasksOrder,
+  tasksParentDone,
   tasksPresent,
   tasksPropertyDangling,
   tasksReferenceDangling,

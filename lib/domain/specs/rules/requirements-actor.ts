@@ -1,3 +1,4 @@
+import { spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -16,5 +17,8 @@ export const requirementsActor: Rule<RequirementsDocument> = {
     requirements
       .flatMap(({ criteria }) => criteria)
       .filter(({ text }) => NO_SYSTEM.test(text.slice(0, 4000).replaceAll(/[*`]/g, '')))
-      .map(({ id, text, line }) => ({ message: `Criterion ${id} does not name the system that must act: ${quote(text)}.`, line })),
+      .map((criterion) => ({
+        message: `Criterion ${criterion.id} does not name the system that must act: ${quote(criterion.text)}.`,
+        ...spotOn(criterion),
+      })),
 };

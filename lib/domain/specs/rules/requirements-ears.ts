@@ -1,4 +1,5 @@
 import { classifyEars, hasShall } from '../ears.ts';
+import { spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -15,9 +16,9 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     requirements
       .flatMap(({ criteria }) => criteria)
       .filter(({ text }) => classifyEars(text) === 'none')
-      .map(({ id, text, line }) => ({
-        message: `Criterion ${id} is in no EARS form${hasShall(text) ? '' : ': it has no SHALL'}: ${quote(text)}.`,
-        line,
+      .map((criterion) => ({
+        message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
+        ...spotOn(criterion),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
       })),
 };

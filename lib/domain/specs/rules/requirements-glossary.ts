@@ -1,3 +1,4 @@
+import { spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -18,12 +19,12 @@ export const requirementsGlossary: Rule<RequirementsDocument> = {
     const seen = new Set<string>();
     return requirements
       .flatMap(({ criteria }) => criteria)
-      .flatMap(({ id, text, line }) =>
-        undefinedTerms(text, defined)
+      .flatMap((criterion) =>
+        undefinedTerms(criterion.text, defined)
           .filter((term) => !seen.has(term) && seen.add(term))
           .map((term) => ({
-            message: `Criterion ${id} uses ${term}, which the glossary does not define.`,
-            line,
+            message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
+            ...spotOn(criterion, criterion.text.indexOf(term), term.length),
             fix: `Add "- **${term}**: <what it is>" to the glossary.`,
           })),
       );

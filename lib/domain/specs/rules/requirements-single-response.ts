@@ -1,4 +1,6 @@
 import { CJK } from '../ears.ts';
+import { spotOn } from '../language/criteria.ts';
+import { masked } from '../language/sentence.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -13,13 +15,15 @@ export const requirementsSingleResponse: Rule<RequirementsDocument> = {
   check: ({ requirements }) =>
     requirements
       .flatMap(({ criteria }) => criteria)
-      .flatMap(({ id, text, line }) => {
-        const count = CJK.test(text) ? 0 : (text.slice(0, 4000).match(/\bSHALL\b(?! CONTINUE)/gi) ?? []).length;
+      .flatMap((criterion) => {
+        const { id, text } = criterion;
+        const promises = CJK.test(text) ? [] : [...masked(text).matchAll(/\bSHALL\b(?! CONTINUE)/gi)];
+        const count = promises.length;
         if (count < 2) return [];
         return [
           {
             message: `Criterion ${id} makes ${count} promises (SHALL).`,
-            line,
+            ...spotOn(criterion, promises[1]?.index, 5),
             fix: `Split it into ${count} criteria with one SHALL each.`,
           },
         ];

@@ -53,7 +53,8 @@ function unverifiable({ criterion, text, promise }: Sentence) {
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event. */
 function accepts(word: string, text: string, shall: number | undefined): boolean {
   if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
-  if (!/^(?:try|tries|attempt|aim|seek|strive)/i.test(word)) return true;
+  if (/^(?:try|tries|aim|seek|strive)/i.test(word)) return shall !== undefined && text.indexOf(word) > shall;
+  if (!/^attempt/i.test(word)) return true;
   const index = text.indexOf(word);
   if (shall === undefined || index < shall) return false;
   // An attempt with a limit ends in something that can be seen.

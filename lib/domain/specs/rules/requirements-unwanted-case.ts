@@ -6,9 +6,13 @@ import type { Requirement, RequirementsDocument } from '../read/requirements.ts'
 
 const FAILURE =
   /\b(?:fail\w*|errors?|invalid\w*|unavailable|missing|exceed\w*|reject\w*|den(?:y|ies|ied)|declin\w*|time(?:s|d)? ?out|timeouts?|cannot|can not|unable|unauthori[sz]ed|corrupt\w*|lost|wrong|refus\w*|conflict\w*|offline|unreachable|unknown|expired?|empty|not (?:found|exist|respond|answer|available|valid|match|been|supported)|no longer|without permission|fall(?:s)? ?back|retr(?:y|ies)|abort\w*|roll(?:s|ed)? back|duplicate|full|malformed|incorrect|forbidden|warn\w*|skip\w*|ignor\w*)\b/i;
-/** What crosses a border (network, disk, a person's hands) can fail there. */
-const RISK =
-  /\b(?:upload\w*|download\w*|submit\w*|connect(?:s|ed|ing)?|subscribe\w*|fetch\w*|import(?:s|ed)?|parse[sd]?|pay(?:s|ments?)?|sign(?:s|ed)? in|log(?:s|ged)? in|authenticat\w*|install\w*|back(?:s|ed)? ?up|backups?|copy the database|enters? (?:a|an|the)|(?:writes?|saves?) (?:\w+ ){0,3}(?:disk|file|database)|requests? (?:\w+ ){0,3}from|sends? (?:\w+ ){0,4}to (?:\w+ ){0,2}(?:server|provider|api|service|endpoint|address|it)|external|third[- ]party|API|webhooks?|broker)\b/i;
+/** What crosses a border (network, disk, a person's hands) can fail there: as what the system does, or as what someone hands it. */
+const BORDER = 'servers?|providers?|apis?|services?|endpoints?|addresses|address|disk|files?|databases?|buckets?|brokers?|cloud|it';
+const DOES = new RegExp(
+  `\\b(?:SHALL|MUST)\\s(?:\\w+ly )?(?:upload|download|submit|fetch|import|parse|connect|install|(?:send|write|save|copy|request|post|push|transfer)\\b[^.;]{1,80}\\b(?:to|from|on|with)\\b (?:\\w+ ){0,3}(?:${BORDER}))\\b`,
+  'i',
+);
+const HANDED = /\b(?:WHEN|WHENEVER|UPON)\b[^,;]{0,80}\b(?:uploads|submits|pays|imports|signs in|logs in|enters (?:an?|the))\b/i;
 /** A requirement of fewer criteria is a remark. */
 const ENOUGH = 2;
 
@@ -40,9 +44,11 @@ function observation({ id, title, line }: Requirement): Observation {
 }
 
 function lacksFailure(requirement: Requirement): boolean {
-  return (
-    requirement.criteria.length >= ENOUGH && !isCovered(requirement) && requirement.criteria.some(({ text }) => RISK.test(masked(text)))
-  );
+  return requirement.criteria.length >= ENOUGH && !isCovered(requirement) && requirement.criteria.some(({ text }) => isRisky(masked(text)));
+}
+
+function isRisky(text: string): boolean {
+  return DOES.test(text) || HANDED.test(text);
 }
 
 function isCovered({ criteria }: Requirement): boolean {

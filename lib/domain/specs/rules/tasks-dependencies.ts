@@ -1,5 +1,6 @@
 import { nearest } from '../nearest.ts';
 import type { Task } from '../read/tasks.ts';
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 
@@ -15,12 +16,13 @@ export const tasksDependencies: Rule<TasksInput> = {
 };
 
 function unknown(task: Task, byId: ReadonlyMap<string, Task>): Observation[] {
-  return task.dependsOn
-    .filter((id) => !byId.has(id))
-    .map((id) => {
+  return task.prerequisites
+    .flatMap((reference) => reference.ids.map((id) => ({ id, reference })))
+    .filter(({ id }) => !byId.has(id))
+    .map(({ id, reference }) => {
       const candidate = nearest(id, [...byId.keys()]);
       const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
-      return { message: `Task ${task.id} depends on task ${id}, which does not exist.`, line: task.line, fix };
+      return { message: `Task ${task.id} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
     });
 }
 
@@ -53,5 +55,5 @@ function cycles(tasks: readonly Task[], byId: ReadonlyMap<string, Task>): Observ
 
 function cycle(path: readonly string[], back: Task): Observation {
   const ring = [...path.slice(path.indexOf(back.id)), back.id];
-  return { message: `Tasks wait for each other: ${ring.join(' → ')}.`, line: back.line, fix: 'Remove one of these dependencies.' };
+  return { message: `Tasks wait for each other: ${ring.join(' → ')}.`, ...spotOf(back.text), fix: 'Remove one of these dependencies.' };
 }

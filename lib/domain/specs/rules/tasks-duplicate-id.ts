@@ -1,3 +1,4 @@
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -8,10 +9,10 @@ export const tasksDuplicateId: Rule<TasksInput> = {
   example: { wrong: '- [ ] 2.1 Build … - [ ] 2.1 Test', right: '- [ ] 2.1 Build … - [ ] 2.2 Test' },
   check({ tasks }) {
     const first = new Map<string, number>();
-    return tasks.tasks.flatMap(({ id, line }) => {
+    return tasks.tasks.flatMap(({ id, line, text }) => {
       const before = id === '' ? undefined : first.get(id);
       if (before !== undefined)
-        return [{ message: `Task ${id} exists already on line ${before}.`, line, fix: 'Give it the next free number.' }];
+        return [{ message: `Task ${id} exists already on line ${before}.`, ...spotOf(text), fix: 'Give it the next free number.' }];
       first.set(id, line);
       return [];
     });

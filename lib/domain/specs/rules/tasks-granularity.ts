@@ -1,6 +1,8 @@
 import { CJK } from '../ears.ts';
+import { splitSuggestion } from '../language/split.ts';
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -18,16 +20,20 @@ export const tasksGranularity: Rule<TasksInput> = {
   check: ({ tasks }) =>
     taskLeaves(tasks)
       .filter((task) => !task.checkpoint && isVague(task))
-      .map(({ id, title, line }) => ({
+      .map(({ id, title, text }) => ({
         message: `Task ${id} ${quote(title)} names no function, module or setting and lists no step or file.`,
-        line,
-        fix: 'Split it into tasks that each name what is created where, for example "Create JWT validation middleware with refresh token rotation".',
+        ...spotOf(text),
+        fix: splitSuggestion(title),
       })),
 };
 
+/** A document, or a name within the title (`Set up Prometheus`, `Create HPA configuration`), says what is made. */
+const NAMES = /\b(?:documentation|docs|guide|changelog|readme|manual|tutorial)s?\b|(?<=\S\s)(?:[A-Z]{2,}|[A-Z][a-z]+)\b/;
+
 /** A broad verb with two telling words or fewer, and nothing else that would say what to do. */
 function isVague({ title, files, details, references }: Task): boolean {
-  if (CJK.test(title) || files.length > 0 || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || !BROAD_VERB.test(title)) return false;
+  if (CJK.test(title) || files.length > 0 || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || !BROAD_VERB.test(title))
+    return false;
   const steps = details.length - new Set(references.map(({ line }) => line)).size;
   const telling = title
     .replace(BROAD_VERB, '')

@@ -1,5 +1,6 @@
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -21,7 +22,7 @@ export const tasksSize: Rule<TasksInput> = {
         const message = `Task ${task.id} ${quote(task.title)} is large: ${reasons.join(', ')}.`;
         return reasons.length === 0
           ? []
-          : [{ message, line: task.line, fix: 'Split it by module, so that each part can be proven by itself.' }];
+          : [{ message, ...spotOf(task.text), fix: 'Split it by module, so that each part can be proven by itself.' }];
       }),
 };
 

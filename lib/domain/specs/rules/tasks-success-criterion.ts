@@ -1,6 +1,7 @@
 import { CJK } from '../ears.ts';
 import { taskLeaves } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -10,15 +11,15 @@ const VERIFIABLE =
 
 export const tasksSuccessCriterion: Rule<TasksInput> = {
   id: 'tasks-success-criterion',
-  level: 'warning',
+  level: 'info',
   explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   check: ({ tasks }) =>
     taskLeaves(tasks)
       .filter((task) => !task.checkpoint && !isVerifiable(task))
-      .map(({ id, title, line }) => ({
+      .map(({ id, title, text }) => ({
         message: `Task ${id} ${quote(title)} does not say how one sees that it is done.`,
-        line,
+        ...spotOf(text),
         fix: 'Add a line "Done when: …" with a command or an observable result.',
       })),
 };

@@ -1,3 +1,4 @@
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -15,7 +16,8 @@ export const tasksWaveConflict: Rule<TasksInput> = {
           const other = writer.get(file);
           if (other !== undefined && other !== id) {
             const message = `Tasks ${other} and ${id} of wave ${number} both write ${file}.`;
-            return [{ message, line: byId.get(id)?.line, fix: `Move ${id} to a later wave.` }];
+            const task = byId.get(id);
+            return [{ message, ...(task === undefined ? {} : spotOf(task.text)), fix: `Move ${id} to a later wave.` }];
           }
           writer.set(file, id);
           return [];

@@ -1,4 +1,5 @@
 import { taskLeaves } from '../plan.ts';
+import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -13,6 +14,6 @@ export const tasksWavesComplete: Rule<TasksInput> = {
     const planned = new Set(tasks.waves.flatMap((wave) => wave.tasks));
     return taskLeaves(tasks)
       .filter(({ id, checkpoint, status }) => id !== '' && !checkpoint && status !== 'completed' && !planned.has(id))
-      .map(({ id, line }) => ({ message: `Task ${id} is in no wave of the dependency graph.`, line }));
+      .map(({ id, text }) => ({ message: `Task ${id} is in no wave of the dependency graph.`, ...spotOf(text) }));
   },
 };

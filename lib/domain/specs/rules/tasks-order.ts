@@ -1,0 +1,31 @@
+import type { Rule } from '../../shared/rule.ts';
+import { spotOf } from '../text/place.ts';
+import type { TasksInput } from './inputs.ts';
+
+export const tasksOrder: Rule<TasksInput> = {
+  id: 'tasks-order',
+  level: 'error',
+  explanation: 'Without a dependency graph, tasks run in the order of the document; a task that stands before what it needs would fail.',
+  example: { wrong: '1.1 with _Depends: 1.2_', right: '1.2 with _Depends: 1.1_' },
+  check({ tasks: { tasks, waves } }) {
+    // With a graph, tasks-waves compares the waves.
+    if (waves !== undefined) return [];
+    const position = new Map(tasks.filter(({ id }) => id !== '').map(({ id }, index) => [id, index]));
+    return tasks.flatMap((task) =>
+      task.prerequisites.flatMap((reference) =>
+        reference.ids
+          .filter((id) => !isWithin(id, task.id) && (position.get(id) ?? -1) > (position.get(task.id) ?? Infinity))
+          .map((id) => ({
+            message: `Task ${task.id} depends on ${id}, which stands below it.`,
+            ...spotOf(reference),
+            fix: `Move task ${task.id} behind ${id}, or add a dependency graph.`,
+          })),
+      ),
+    );
+  },
+};
+
+/** A parent that names one of its own tasks. */
+function isWithin(id: string, task: string): boolean {
+  return id === task || id.startsWith(`${task}.`);
+}

@@ -1,0 +1,25 @@
+import { quote, type Rule } from '../../shared/rule.ts';
+import { spotOf } from '../text/place.ts';
+import type { TasksInput } from './inputs.ts';
+
+export const tasksParentDone: Rule<TasksInput> = {
+  id: 'tasks-parent-done',
+  level: 'warning',
+  explanation:
+    'A parent is done when its required tasks are. A ticked parent above an open task hides work that is left; Kiro refuses to make one.',
+  example: { wrong: '- [x] 1. Store\n  - [ ] 1.1 Create the schema', right: '- [ ] 1. Store\n  - [ ] 1.1 Create the schema' },
+  check({ tasks: { tasks } }) {
+    const open = Map.groupBy(
+      tasks.filter(({ status, optional, parent }) => status !== 'completed' && !optional && parent !== undefined),
+      ({ parent }) => parent,
+    );
+    return tasks.flatMap((task) => {
+      const children = task.status === 'completed' && !task.leaf ? (open.get(task.key) ?? []) : [];
+      const [first] = children;
+      if (first === undefined) return [];
+      const name = first.id === '' ? quote(first.title) : first.id;
+      const message = `Task ${task.id} ${quote(task.title)} is done, but task ${name} below it is not.`;
+      return [{ message, ...spotOf(task.text), fix: `Finish ${name}, mark it optional with "*", or open the parent again.` }];
+    });
+  },
+};
