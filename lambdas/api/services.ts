@@ -4,6 +4,7 @@ import { beginRun, type ControlPorts, continueRun, endRun } from '../../lib/app/
 import { postReport } from '../../lib/app/gates/post-report.ts';
 import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
+import { assertWithinCeilings, type ProjectLimits, withinDeployment } from '../../lib/domain/deploy/index.ts';
 import { settleRouting } from '../../lib/domain/routing/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
@@ -14,6 +15,8 @@ export interface AwsServiceParts extends ProjectParts {
   pipelines: Pipelines;
   /** Where the models of new runs are asked. */
   region: string;
+  /** Routes and ceilings of the deployment. */
+  limits: ProjectLimits;
   onAnswer: NonNullable<ApiServices['onAnswer']>;
   onFault: NonNullable<ApiServices['onFault']>;
 }
@@ -29,13 +32,16 @@ const modelNotAllowed = (): StringlineError =>
 
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
-  const { storage, pipelines, region, others, onAnswer, onFault } = parts;
+  const { storage, pipelines, region, limits, others, onAnswer, onFault } = parts;
   const { clock, hash, artefacts, dynamo: client, table } = storage;
   const { runs, reviews, idempotency } = storage.stores();
   const { projects, snapshots } = awsProjects(parts);
   const jobs = createDynamoRemoteJobs({ client, table });
-  const settleModels: ControlPorts['settleModels'] = async (config) =>
-    settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
+  const settleModels: ControlPorts['settleModels'] = async (written) => {
+    const { config, findings } = withinDeployment(written, limits);
+    const settled = settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
+    return { config: settled.config, findings: [...findings, ...settled.findings] };
+  };
   const control = async (project: string): Promise<ControlPorts> => ({ ports: await mustOpen(project), pipelines, settleModels });
   const mustOpen = async (project: string): Promise<Ports> => {
     const ports = await projects.open(project);
@@ -49,10 +55,14 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     runs: {
       create: async (project, { model, ...input }, requester) => {
         if (model !== undefined) throw modelNotAllowed();
+        assertWithinCeilings(input.budget ?? {}, limits);
         return beginRun({ ...input, allowDirty: false, requester }, await control(project));
       },
       cancel: async (run, reason) => endRun(run, reason, await control(run.repository)),
-      resume: async (run, budget) => continueRun(run, budget, await control(run.repository)),
+      resume: async (run, budget) => {
+        assertWithinCeilings(budget, limits);
+        return continueRun(run, budget, await control(run.repository));
+      },
     },
     gateReports: {
       post: (input, by) => postReport(input, by, { artefacts, clock, jobs, tokens: others.tokens }),

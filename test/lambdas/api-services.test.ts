@@ -62,6 +62,10 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
         abort: async (run) => Promise.resolve(void driven.push(`abort ${run}`)),
       },
       region: 'eu-central-1',
+      limits: {
+        models: { routing: { ours: { provider: 'bedrock', model: 'amazon.nova-2-lite-v1:0', use_cases: [] } }, alsoAllowed: [] },
+        budget: { usdPerRun: 3, tokensPerRun: 1_000_000 },
+      },
       others: {
         globalSteering: { read: async () => Promise.resolve([]) },
         tokens: {
@@ -161,6 +165,8 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
       const latest = await begin({});
       const named = await begin({ spec: 'division', commit: old });
 
+      // The project asks for the default of 5 USD; the deployment allows 3.
+      expect(latest.json.run.budget).toMatchObject({ usd: 3, tokens: 1_000_000 });
       expect(latest).toMatchObject({ status: 202, json: { run: { project: SHOP, baseCommit: head, requester: 'requester@example.org' } } });
       expect(named).toMatchObject({ status: 202, json: { run: { baseCommit: old } } });
       expect(driven).toEqual([`start ${latest.json.run.id}-0`, `start ${named.json.run.id}-0`]);
@@ -168,6 +174,7 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
 
     it.each([
       { what: 'a commit that is not here', body: { commit: 'e'.repeat(40) }, status: 422, code: 'commit-unknown' },
+      { what: 'more money than the deployment allows', body: { budget: { usd: 4 } }, status: 422, code: 'budget-over-ceiling' },
       { what: 'a model of their own', body: { model: 'bedrock:any' }, status: 403, code: 'model-not-allowed' },
       { what: 'a spec that is being built', body: { spec: 'busy' }, status: 409, code: 'spec-busy' },
     ])('are refused with $what', async ({ body, status, code }) => {

@@ -1,0 +1,80 @@
+import type { ProjectConfig } from '../config/schema.ts';
+import { EXIT, StringlineError } from '../shared/errors.ts';
+import type { Finding } from '../shared/finding.ts';
+import type { RuntimeConfig } from './runtime-config.ts';
+
+/** What a deployment allows the runs of its projects. */
+export type ProjectLimits = Pick<RuntimeConfig, 'models' | 'budget'>;
+
+/**
+ * A project's configuration as it holds on a deployment: the deployment's routes where the project states none, and never a budget above its ceilings.
+ * @throws StringlineError `model-not-allowed` for a route that no deployed function could call
+ */
+export function withinDeployment(config: ProjectConfig, limits: ProjectLimits): { config: ProjectConfig; findings: Finding[] } {
+  const routing = config.model_routing ?? limits.models.routing;
+  assertDeployedProviders(routing);
+  const { usd_per_run: usd, tokens_per_run: tokens } = config.budget;
+  const budget = { usd_per_run: Math.min(usd, limits.budget.usdPerRun), tokens_per_run: Math.min(tokens, limits.budget.tokensPerRun) };
+  const findings = [
+    ...lowered('budget.usd_per_run', usd, budget.usd_per_run),
+    ...lowered('budget.tokens_per_run', tokens, budget.tokens_per_run),
+  ];
+  return { config: { ...config, model_routing: routing, budget }, findings };
+}
+
+/** A budget that a request asks for must lie within the ceilings: it is refused, not lowered, because somebody counts on it. */
+export function assertWithinCeilings(
+  asked: { usd?: number | undefined; tokens?: number | undefined },
+  { budget }: Pick<ProjectLimits, 'budget'>,
+): void {
+  const over = [
+    ...((asked.usd ?? 0) > budget.usdPerRun ? [`${String(asked.usd)} USD, and at most ${budget.usdPerRun} are allowed`] : []),
+    ...((asked.tokens ?? 0) > budget.tokensPerRun
+      ? [`${String(asked.tokens)} tokens, and at most ${budget.tokensPerRun} are allowed`]
+      : []),
+  ];
+  if (over.length === 0) return;
+  throw new StringlineError({
+    code: 'budget-over-ceiling',
+    message: `The budget of a run on this deployment has a ceiling: ${over.join('; ')}.`,
+    fix: 'Ask for less, or have budget.usd_per_run and budget.tokens_per_run raised in stringline.deploy.yaml.',
+    exit: EXIT.usage,
+  });
+}
+
+function assertDeployedProviders(routing: RuntimeConfig['models']['routing']): void {
+  const other = Object.entries(routing).find(([, { provider }]) => provider !== 'bedrock');
+  if (other === undefined) return;
+  throw new StringlineError({
+    code: 'model-not-allowed',
+    message: `The route \`${other[0]}\` asks ${other[1].provider}, and deployed functions reach Amazon Bedrock only.`,
+    fix: 'Write `provider: bedrock` for it in .kiro/config/project.yaml, or leave model_routing out: the deployment has routes of its own.',
+    exit: EXIT.usage,
+  });
+}
+
+function lowered(key: string, asked: number, allowed: number): Finding[] {
+  if (asked <= allowed) return [];
+  return [
+    {
+      ruleId: 'budget-lowered',
+      level: 'warning',
+      message: `\`${key}\` is ${asked} in project.yaml, and this deployment allows ${allowed}: that holds.`,
+      fix: 'Ask whoever deploys for more, or write what is allowed.',
+    },
+  ];
+}
+
+/**
+ * The limits of a deployment from what its function was given.
+ * @throws StringlineError `environment-invalid`: without ceilings nothing may be spent
+ */
+export function limitsOf({ models, budget }: { [Key in keyof ProjectLimits]?: ProjectLimits[Key] | undefined }): ProjectLimits {
+  if (models !== undefined && budget !== undefined) return { models, budget };
+  throw new StringlineError({
+    code: 'environment-invalid',
+    message: 'STRINGLINE_CONFIG has no sections `models` and `budget`.',
+    fix: 'Deploy again: the function and its settings are of different versions.',
+    exit: EXIT.usage,
+  });
+}
