@@ -1,15 +1,23 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { createWorkTree } from '../../adapters/git/index.ts';
+import { createGlobalSteering } from '../../adapters/local/global-steering.ts';
+import { auditCheckout } from '../../app/audit-steering.ts';
+import type { FailOn } from '../../domain/lint/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
-import { selectSteering } from '../../domain/steering/index.ts';
+import { severity } from '../../domain/shared/finding.ts';
+import { selectSteering, type SteeringAudit } from '../../domain/steering/index.ts';
+import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
-import { present } from '../present.ts';
+import { findingsSummary, findingsText, present } from '../present.ts';
+import { openRepository } from '../repository-config.ts';
 
-/** `steering resolve`: which steering goes into a call about some files, and why each file does or does not. */
+const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'info', 'never'];
+
+/** `steering resolve` and `steering audit`: which steering goes into a call, and how its levels go together. */
 export function registerSteering(program: Command, run: Run): void {
-  program
-    .command('steering')
-    .description('the steering files of this repository and of this machine')
+  const steering = program.command('steering').description('the steering files of this repository and of this machine');
+  steering
     .command('resolve')
     .alias('explain')
     .description('say which steering goes into a call about these files, and why each file does or does not')
@@ -19,6 +27,59 @@ export function registerSteering(program: Command, run: Run): void {
       '\nExamples:\n  $ stringline steering resolve src/main.ts\n  $ stringline steering explain api/orders.ts web/cart.tsx --json\n',
     )
     .action((files: string[]) => run('stringline.steering/1', (context) => resolve(files, context)));
+  steering
+    .command('audit')
+    .description('compare global steering, AGENTS.md and the steering of the project: duplicates, contradictions, misplaced content')
+    .option('--global <folder>', 'folder of the global files (default: workspace.steering_paths.global)')
+    .addOption(new Option('--fail-on <level>', 'lowest level that makes it end with 1').choices(FAIL_ON).default('error'))
+    .addHelpText('after', AUDIT_HELP)
+    .action((options: AuditFlags) => run('stringline.steering-audit/1', (context) => audit(options, context)));
+}
+
+const AUDIT_HELP = `
+Examples:
+  $ stringline steering audit
+  $ stringline steering audit --global ./org-steering --fail-on warning --json
+
+Findings are warnings and notes, so it ends with 0 unless --fail-on says otherwise; 1 when something at or above that level was found.
+Levels of its rules are set by lint.rules in .kiro/config/project.yaml.
+`;
+
+interface AuditFlags {
+  global?: string;
+  failOn: FailOn;
+}
+
+async function audit({ global, failOn }: AuditFlags, context: CommandContext): Promise<0 | 1> {
+  const repository = await openRepository(context);
+  try {
+    const result = await auditCheckout(createWorkTree(repository), {
+      globalSteering: createGlobalSteering(context.io.env['HOME']),
+      globalRoot: global,
+      today: new Date().toISOString().slice(0, 10),
+    });
+    const fails = result.findings.some(({ level }) => failOn !== 'never' && severity(level) >= severity(failOn));
+    const exit = fails ? EXIT.findings : EXIT.done;
+    present(
+      { schema: 'stringline.steering-audit/1', exit, data: { ...result }, text: (paint) => auditText(result, paint) },
+      context.io,
+      context.json,
+    );
+    return exit;
+  } finally {
+    repository.close();
+  }
+}
+
+function auditText({ order, findings }: SteeringAudit, paint: Paint): string {
+  if (order.length === 0) return 'No steering: neither in this repository nor on this machine.';
+  const files = order.map(({ path, level, mode, replacedBy }) =>
+    replacedBy === undefined
+      ? `  ${paint('bold', path)} (${level}, ${mode})`
+      : `  ${paint('dim', `${path} (${level}, replaced by ${replacedBy})`)}`,
+  );
+  const found = findings.length === 0 ? [] : ['', findingsText(findings, paint)];
+  return ['In the order of prompts, the weightiest last:', ...files, ...found, '', `${findingsSummary(findings)}.`].join('\n');
 }
 
 async function resolve(files: readonly string[], context: CommandContext): Promise<0> {

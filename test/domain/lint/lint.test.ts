@@ -49,6 +49,19 @@ describe('linting a workspace', () => {
     expect({ files: report.files.length, specs: report.specs }).toEqual({ files: 3, specs: 1 });
   });
 
+  it('compares steering with the global files where they are known, and reports on files of the repository only', () => {
+    const texts = { '.kiro/steering/a.md': 'Use pnpm for dependencies.\n', 'staging/.kiro/steering/b.md': 'See `src/none/gone.ts`.\n' };
+    const globalSteering = new Map([['org.md', 'Use npm to install dependencies.\n\nSee `staging/src/here.ts`.\n']]);
+    const paths = [...Object.keys(texts), 'staging/src/here.ts'];
+
+    const report = lintWorkspace(workspaceOf(texts, { globalSteering, paths }));
+
+    expect(report.findings.map(({ path, ruleId }) => `${path} ${ruleId}`)).toEqual([
+      '.kiro/steering/a.md steering-contradiction',
+      'staging/.kiro/steering/b.md steering-path-dead',
+    ]);
+  });
+
   it('takes levels from the project, and leaves out what is off', () => {
     const report = lintWorkspace(withRules({ 'requirements-story': { level: 'error' }, 'requirements-duplicate-id': { level: 'off' } }));
 

@@ -1,9 +1,11 @@
 import type { Finding } from '../../shared/finding.ts';
 import { isBelow } from '../../source/index.ts';
 import {
+  auditSteering,
   checkSteering,
   isSteeringPath,
   parseSteeringFile,
+  STEERING_AUDIT_RULES,
   STEERING_FILE_RULES,
   STEERING_RULES,
   type SteeringFile,
@@ -16,12 +18,13 @@ export const steeringFamily: Family = {
   id: 'steering',
   title: 'Steering',
   about: 'Steering files of every `.kiro` folder, and AGENTS.md.',
-  rules: listed(undefined, [...STEERING_RULES, ...STEERING_FILE_RULES]),
+  rules: listed(undefined, [...STEERING_RULES, ...STEERING_FILE_RULES, ...STEERING_AUDIT_RULES]),
   check: (workspace) => workspace.roots.flatMap((root) => checkRoot(root, workspace)),
 };
 
-function checkRoot(root: string, { texts, paths, config, settings }: Workspace): Finding[] {
-  const folder = root === '' ? config.workspace.steering_paths.project : `${kiroFolder(root)}/steering`;
+function checkRoot(root: string, { texts, paths, config, settings, globalSteering }: Workspace): Finding[] {
+  const { project, global: globalRoot } = config.workspace.steering_paths;
+  const folder = root === '' ? project : `${kiroFolder(root)}/steering`;
   const fromRoot = (path: string): string => (root === '' ? path : path.slice(root.length + 1));
   const files = [...texts].flatMap(([path, text]): SteeringFile[] => {
     // An AGENTS.md anywhere belongs to the outermost root only, so that it is checked once.
@@ -30,7 +33,11 @@ function checkRoot(root: string, { texts, paths, config, settings }: Workspace):
   });
   if (files.length === 0) return [];
   const below = root === '' ? paths : paths.filter((path) => isBelow(path, root)).map(fromRoot);
-  return checkSteering(files, below, settings).map(({ path = '', ...finding }) => ({
+  const others = [...globalSteering].map(([path, text]) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
+  const { findings } = auditSteering({ files: [...others, ...files], paths: below, names: [], globalRoot }, settings);
+  const own = new Set<string | undefined>(files.map(({ path }) => path));
+  // What is wrong with files of this machine is told by `stringline steering audit`: a report is about files of the repository.
+  return [...checkSteering(files, below, settings), ...findings.filter(({ path }) => own.has(path))].map(({ path = '', ...finding }) => ({
     ...finding,
     path: root === '' ? path : `${root}/${path}`,
   }));

@@ -81,26 +81,28 @@ function choiceOf(one: Profile, other: Profile): string | undefined {
 
 /** One chooses what the other decides against. */
 function rejectionOf(one: Profile, other: Profile): string | undefined {
-  if (!shareScope(one, other)) return undefined;
-  for (const [decides, chooses] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    const chosen = chosenBy(chooses);
-    if (chosen.size === 0 || decides.rejected.size === 0 || decides.polarity !== 1 || decides.qualified || chooses.qualified) continue;
-    if ([...decides.rejected].every((word) => chosen.has(word)) && sharedOf(decides.rejected, chooses.rejected) === 0)
-      return `one chooses \`${[...decides.rejected].join(' ')}\`, the other decides against it`;
-  }
-  return undefined;
+  if (!shareScope(one, other) || one.qualified || other.qualified || one.polarity !== 1 || other.polarity !== 1) return undefined;
+  const [decides, chooses] = one.rejected.size > 0 && isChosen(other, one.rejected) ? [one, other] : [other, one];
+  // Who decides must choose something, too: `these are debts, not patterns` is a remark.
+  if (decides.rejected.size === 0 || verbOf(decides) < 0 || !isChosen(chooses, decides.rejected)) return undefined;
+  return `one chooses \`${[...decides.rejected].join(' ')}\`, the other decides against it`;
 }
 
-/** What is asked for by `use …`: the first telling words behind the verb. */
-function chosenBy({ words, polarity }: Profile): ReadonlySet<string> {
+/** Whether a statement asks to use the very thing: `use npm …`. */
+function isChosen(profile: Profile, thing: ReadonlySet<string>): boolean {
+  const verb = verbOf(profile);
+  const chosen = new Set(profile.words.slice(verb + 1, verb + 1 + thing.size));
+  return verb >= 0 && sharedOf(chosen, thing) === thing.size && sharedOf(profile.rejected, thing) === 0;
+}
+
+/** Where a statement says that something is to be used; -1 where it does not begin with it. */
+function verbOf({ words }: Profile): number {
   const verb = words.findIndex((word) => VERBS.has(word));
-  return verb < 0 || verb > 1 || polarity !== 1 ? new Set() : new Set(words.slice(verb + 1, verb + 3));
+  return verb > 1 ? -1 : verb;
 }
 
 function versionOf(one: Profile, other: Profile): string | undefined {
+  if (one.polarity !== 1 || other.polarity !== 1) return undefined;
   const others = versionsOf(other.statement);
   for (const version of versionsOf(one.statement)) {
     const against = others.find((each) => versionsExclude(version, each));
@@ -159,13 +161,16 @@ function figureText({ value, unit }: Figure): string {
 /** A word of more statements than these tells none of them apart. */
 const MAX_POSTINGS = 64;
 
-/** Statements that contradict an earlier one, each with the first it contradicts. Only those that share a telling word are compared; about linear. */
+/**
+ * Statements that contradict an earlier one, each with the first it contradicts. Only those are compared that share a telling word and can
+ * contradict by it, so that time stays about linear.
+ */
 export function contradictionsIn(profiles: readonly Profile[], comparable: (one: Profile, other: Profile) => boolean): Contradiction[] {
   const postings = new Map<string, Profile[]>();
   return profiles.flatMap((profile) => {
-    const keys = keysOf(profile);
-    const candidates = new Set(keys.flatMap((key) => postings.get(key) ?? []));
-    for (const key of keys) post(postings, key, profile);
+    const { asks, answers } = keysOf(profile);
+    const candidates = new Set(asks.flatMap((key) => postings.get(key) ?? []));
+    for (const key of answers) post(postings, key, profile);
     for (const candidate of candidates) {
       const why = comparable(candidate, profile) ? contradictionOf(candidate, profile) : undefined;
       if (why !== undefined) return [{ one: candidate, other: profile, why }];
@@ -174,10 +179,21 @@ export function contradictionsIn(profiles: readonly Profile[], comparable: (one:
   });
 }
 
-function keysOf(profile: Profile): string[] {
-  const choices = choicesOf(profile).map(({ subject }) => `choice of ${subject}`);
-  const versions = versionsOf(profile.statement).map(({ name }) => `version of ${name}`);
-  return [...profile.set, ...profile.rejected, ...choices, ...versions];
+/** What to look for, and what to be found by: each kind of contradiction has keys of its own. */
+function keysOf(profile: Profile): { asks: string[]; answers: string[] } {
+  const { set, rejected, polarity, numbers } = profile;
+  const both = [
+    ...choicesOf(profile).map(({ subject }) => `choice of ${subject}`),
+    ...versionsOf(profile.statement).map(({ name }) => `version of ${name}`),
+    ...(numbers.length === 1 ? [...set].map((word) => `figure for ${word}`) : []),
+  ];
+  if (polarity === undefined) return { asks: both, answers: both };
+  const [side, otherSide] = polarity === 1 ? ['for', 'against'] : ['against', 'for'];
+  const own = [...set];
+  return {
+    asks: [...both, ...own.map((word) => `${otherSide} ${word}`), ...[...rejected].map((word) => `for ${word}`)],
+    answers: [...both, ...own.map((word) => `${side} ${word}`), ...[...rejected].map((word) => `against ${word}`)],
+  };
 }
 
 function post(postings: Map<string, Profile[]>, key: string, profile: Profile): void {

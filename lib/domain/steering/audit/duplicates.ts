@@ -1,5 +1,5 @@
 import type { Profile } from './profile.ts';
-import { differIn, jaccard, sharedOf } from './words.ts';
+import { differIn, jaccard, remembered, sharedOf } from './words.ts';
 
 export interface Pair {
   one: Profile;
@@ -40,14 +40,14 @@ export function isDuplicate(one: Profile, other: Profile): boolean {
   const replaced = Math.min(few.set.size, many.set.size) - shared;
   if (replaced > 0 && replaced > few.set.size / 7) return false;
   if (differInCode(one, other)) return false;
-  return jaccard(new Set(featuresOf(one)), new Set(featuresOf(other))) >= ALIKE;
+  return jaccard(featuresOf(one), featuresOf(other)) >= ALIKE;
 }
 
 /** Telling words and neighbours, in any order. */
-export function featuresOf({ words }: Profile): string[] {
+const featuresOf = remembered(({ words }: Profile): ReadonlySet<string> => {
   const pairs = words.slice(1).map((word, index) => [words[index] ?? '', word].sort().join(' '));
-  return [...new Set([...words, ...pairs])];
-}
+  return new Set([...words, ...pairs]);
+});
 
 function sameFigures(one: Profile, other: Profile): boolean {
   const values = ({ numbers }: Profile): string =>
@@ -77,7 +77,7 @@ function differInCode(one: Profile, other: Profile): boolean {
  * compared (two sets with half of their members in common share one of the rarer half), so that time stays about linear.
  */
 export function duplicatesIn(profiles: readonly Profile[], comparable: (one: Profile, other: Profile) => boolean): Pair[] {
-  const features = profiles.map((profile) => (profile.set.size < FEWEST ? [] : featuresOf(profile)));
+  const features = profiles.map((profile) => (profile.set.size < FEWEST ? [] : [...featuresOf(profile)]));
   const frequency = new Map<string, number>();
   for (const feature of features.flat()) frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
   const postings = new Map<string, Profile[]>();

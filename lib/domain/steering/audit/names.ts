@@ -11,7 +11,7 @@ const MANIFEST = /(?:^|\/)(?:package\.json|pyproject\.toml|Cargo\.toml|go\.mod)$
 const FOLDERS = /(?:^|\/)(?:services|apps|packages|lambdas|functions|microservices|modules|crates|libs)\/([^/]+)\//;
 const ELSEWHERE = /(?:^|\/)(?:node_modules|vendor|fixtures?|testdata|examples?|templates?)\//;
 /** Words in front of a name in each kind of manifest. */
-const NAME = /^\s{0,8}(?:"name"\s{0,4}:\s{0,4}"|name\s{0,4}=\s{0,4}"|module\s{1,4})([^"\s]{1,120})/m;
+const NAME = /^[\s{]{0,8}(?:"name"\s{0,4}:\s{0,4}"|name\s{0,4}=\s{0,4}"|module\s{1,4})([^"\s]{1,120})/m;
 /** Two words that any project may use. */
 const GENERIC =
   /^(?:api-(?:gateway|client|server)|(?:web|mobile|admin|my|test|demo|example)-(?:app|api|ui|client|server)|(?:shared|common|core)-(?:utils?|types|lib)|front-?end|back-?end|eslint-config|ts-?config|design-system|user-service|auth-service)$/;

@@ -20,12 +20,20 @@ const NO_PRODUCTS =
 /** Versions of products that a statement names, one of each; none of a product of which it names two. */
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const plain = text.replaceAll(/[*`]/g, '');
+  // Several are meant, or the oldest one.
+  if (/\bmatrix\b/i.test(plain)) return [];
+  const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
     if (NO_PRODUCTS.test(written)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
-      { name: nameOf(written), written: `${written} ${match[2] ?? ''}`, parts, orLater: match[3] !== undefined || /[≥>]/.test(match[0]) },
+      {
+        name: nameOf(written),
+        written: `${written} ${match[2] ?? ''}`,
+        parts,
+        orLater: least || match[3] !== undefined || /[≥>]/.test(match[0]),
+      },
     ];
   });
   return found.filter(({ name }) => found.filter((each) => each.name === name).length === 1);

@@ -1,5 +1,5 @@
 import type { Observation, Rule } from '../../../shared/rule.ts';
-import { asPath, codeSpans } from '../../../specs/index.ts';
+import { codeSpans } from '../../../specs/index.ts';
 import type { RepositoryTree } from '../../repository-tree.ts';
 import type { SteeringFile } from '../../types.ts';
 import { type AuditInput, shownPath } from '../input.ts';
@@ -40,8 +40,8 @@ function mentioned({ text }: Statement, tree: RepositoryTree, names: ReadonlyMap
     return name === undefined ? [] : [{ what: word, why: `the name of a ${name.kind} of this repository (${name.path})` }];
   });
   const paths = codeSpans(text).flatMap((span) => {
-    const path = asPath(span)?.replace(/\/$/, '');
-    return path !== undefined && isOwn(path, tree) ? [{ what: path, why: 'a path of this repository' }] : [];
+    const path = span.replace(/^\.\//, '').replace(/\/$/, '');
+    return isOwn(path, tree) ? [{ what: path, why: 'a path of this repository' }] : [];
   });
   return [...named, ...paths];
 }

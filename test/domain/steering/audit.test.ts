@@ -1,0 +1,152 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  auditSteering,
+  parseSteeringFile,
+  type RepositoryName,
+  repositoryNames,
+  STEERING_AUDIT_RULES,
+  type SteeringAudit,
+} from '../../../lib/domain/steering/index.ts';
+
+interface Given {
+  global?: Readonly<Record<string, string>>;
+  project?: Readonly<Record<string, string>>;
+  paths?: readonly string[];
+  names?: readonly RepositoryName[];
+}
+
+function audit({ global = {}, project = {}, paths = [], names = [] }: Given): SteeringAudit {
+  const files = [
+    ...Object.entries(project).map(([path, text]) => parseSteeringFile(path, text, { scope: 'project', root: '.kiro/steering' })),
+    ...Object.entries(global).map(([path, text]) => parseSteeringFile(path, text, { scope: 'global', root: '' })),
+  ];
+  return auditSteering({ files, paths, names, globalRoot: '~/.kiro/steering' });
+}
+
+const told = ({ findings }: SteeringAudit): string[] => findings.map(({ path, line, ruleId }) => `${path ?? ''}:${String(line)} ${ruleId}`);
+
+describe('the rules of the audit', () => {
+  it('are each a file of their own, named after their id', () => {
+    const folder = join(import.meta.dirname, '../../../lib/domain/steering/audit/rules');
+    const files = readdirSync(folder).filter((name) => name.startsWith('steering-'));
+
+    expect(files.map((name) => name.replace('.ts', '')).sort()).toEqual(STEERING_AUDIT_RULES.map(({ id }) => id).sort());
+  });
+});
+
+describe('auditing the levels of steering', () => {
+  it('puts files in the order of prompts and says which are replaced', () => {
+    const { order } = audit({
+      global: { 'tech.md': 'Be brief in all answers.', 'AGENTS.md': 'Be kind.' },
+      project: { '.kiro/steering/tech.md': 'Be exact.', 'web/AGENTS.md': 'Use React.', 'AGENTS.md': 'Run the tests.' },
+    });
+
+    expect(order.map(({ path, level, replacedBy }) => [path, level, replacedBy])).toEqual([
+      ['~/.kiro/steering/AGENTS.md', 'global AGENTS.md', undefined],
+      ['~/.kiro/steering/tech.md', 'global steering', '.kiro/steering/tech.md'],
+      ['AGENTS.md', 'AGENTS.md of the project', undefined],
+      ['web/AGENTS.md', 'AGENTS.md of web', undefined],
+      ['.kiro/steering/tech.md', 'steering of the project', undefined],
+    ]);
+  });
+
+  it('finds what a project repeats of the global files, and names both places', () => {
+    const result = audit({
+      global: { 'org.md': '# Rules\n\n- Never commit secrets or credentials to the repository.\n' },
+      project: { '.kiro/steering/tech.md': '# Tech\n\nUse TypeScript.\n\n* Do not commit secrets or credentials to the repository!\n' },
+    });
+
+    expect(told(result)).toEqual(['.kiro/steering/tech.md:5 steering-duplicate']);
+    expect(result.findings[0]?.message).toContain('~/.kiro/steering/org.md:3');
+  });
+
+  it('tells a section that was copied once', () => {
+    const section = '- Run the linter before each commit.\n- Write unit tests for business logic.\n- Store dates in UTC everywhere.\n';
+
+    const result = audit({ global: { 'org.md': section }, project: { '.kiro/steering/a.md': `Some words of my own.\n\n${section}` } });
+
+    expect(told(result)).toEqual(['.kiro/steering/a.md:3 steering-duplicate']);
+    expect(result.findings[0]?.message).toContain('3 statements to line 5');
+  });
+
+  it('finds what two files of one level both say', () => {
+    const text = 'Run the linter before each commit.\n';
+
+    expect(told(audit({ project: { '.kiro/steering/a.md': text, '.kiro/steering/b.md': text } }))).toEqual([
+      '.kiro/steering/b.md:1 steering-repeat',
+    ]);
+  });
+
+  it.each([
+    ['Use npm to install dependencies.', 'Use pnpm for dependencies.', 'package manager: npm and pnpm'],
+    ['Always use semicolons.', 'Never use semicolons.', 'one asks for what the other forbids'],
+    ['The runtime is Node.js 20.', 'Use Node.js 22.', 'Node.js 20 and Node.js 22'],
+    ['Maximum line length: 80', 'The maximum line length is 120 characters.', '80 and 120'],
+  ])('finds that a project contradicts: %s / %s', (one, other, why) => {
+    const result = audit({ global: { 'org.md': one }, project: { '.kiro/steering/a.md': other } });
+
+    expect(told(result)).toEqual(['.kiro/steering/a.md:1 steering-contradiction']);
+    expect(result.findings[0]?.message).toContain(why);
+    expect(result.findings[0]?.message).toContain('~/.kiro/steering/org.md:1');
+  });
+
+  it('takes headings and patterns for what statements are about', () => {
+    const python = '---\ninclusion: fileMatch\nfileMatchPattern: "**/*.py"\n---\nLines have at most 88 characters.\n';
+    const typescript = '# TypeScript\n\nLines have at most 100 characters.\n';
+    const never = '## Do not\n\n- Use default exports for components.\n';
+
+    expect(told(audit({ project: { '.kiro/steering/a.md': python, '.kiro/steering/b.md': typescript } }))).toEqual([]);
+    expect(told(audit({ project: { 'AGENTS.md': never, '.kiro/steering/b.md': 'Use default exports for components.\n' } }))).toEqual([
+      '.kiro/steering/b.md:1 steering-contradiction',
+    ]);
+  });
+
+  it('finds what concerns this repository only in files for all of them', () => {
+    const paths = ['services/order-intake/src/index.ts', 'src/index.ts', 'docs/README.md'];
+    const names = repositoryNames(paths, new Map([['package.json', '{ "name": "@acme/shop", "version": "1.0.0" }']]));
+
+    const { findings } = audit({
+      global: {
+        'org.md':
+          'Orders come in by order-intake.\n\nPrices are in `@acme/shop`.\n\nSee `services/order-intake/src`.\n\nCode is in `src/index.ts`, `docs/README.md` or `lib/shared/money.ts`.\n',
+      },
+      paths,
+      names,
+    });
+
+    expect(findings.map(({ line, message }) => `${String(line)} ${/`([^`]+)`/.exec(message)?.[1] ?? ''}`)).toEqual([
+      '1 order-intake',
+      '3 @acme/shop',
+      '5 services/order-intake/src',
+    ]);
+  });
+
+  it('says what a project file loses of the global one that it replaces', () => {
+    const { findings } = audit({
+      global: { 'security.md': '- Never log personal data.\n- Rotate keys every ninety days.\n' },
+      project: { '.kiro/steering/security.md': '- Never log personal data.\n' },
+    });
+
+    expect(findings.map(({ ruleId, message }) => [ruleId, message])).toEqual([
+      [
+        'steering-override',
+        'The file replaces ~/.kiro/steering/security.md; 1 of its 2 statements are lost, e.g. "Rotate keys every ninety days.".',
+      ],
+    ]);
+  });
+});
+
+describe('names of a repository', () => {
+  it.each([
+    ['package.json', '{\n  "name": "@acme/shop"\n}', ['@acme/shop']],
+    ['api/pyproject.toml', '[project]\nname = "order-intake"\n', ['order-intake']],
+    ['Cargo.toml', '[package]\nname = "db_surveyor"\n', ['db_surveyor']],
+    ['go.mod', 'module github.com/acme/shop\n\ngo 1.24\n', ['github.com/acme/shop']],
+    ['package.json', '{ "name": "shop" }', []],
+    ['package.json', '{', []],
+  ])('are read from %s', (path, text, expected) => {
+    expect(repositoryNames([], new Map([[path, text]])).map(({ name }) => name)).toEqual(expected);
+  });
+});
