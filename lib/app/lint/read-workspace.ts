@@ -1,7 +1,15 @@
 import picomatch from 'picomatch';
 import { CONFIG_PATH, parseProjectConfig } from '../../domain/config/index.ts';
 import type { ProjectConfig } from '../../domain/config/schema.ts';
-import { APPROVALS_PATH, createWorkspace, type FileProblem, isLintable, WAIVERS_PATH, type Workspace } from '../../domain/lint/index.ts';
+import {
+  APPROVALS_PATH,
+  type Approved,
+  createWorkspace,
+  type FileProblem,
+  isLintable,
+  WAIVERS_PATH,
+  type Workspace,
+} from '../../domain/lint/index.ts';
 import { folderOf, isBelow } from '../../domain/source/index.ts';
 import type { WorkspaceFiles } from './ports.ts';
 
@@ -11,6 +19,8 @@ export interface WorkspaceRequest {
   /** ISO date. */
   today: string;
   globalSteering?: ReadonlyMap<string, string>;
+  /** What was approved. A file of approvals in the repository takes its place. */
+  approved?: Approved;
 }
 
 export interface WorkspaceReading {
@@ -22,7 +32,8 @@ export interface WorkspaceReading {
 }
 
 /** Reads what there is to check: one walk, and each file once. */
-export function readWorkspace(files: WorkspaceFiles, { paths: asked, today, globalSteering }: WorkspaceRequest): WorkspaceReading {
+export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest): WorkspaceReading {
+  const { paths: asked, today, globalSteering, approved } = request;
   const { config, findings } = parseProjectConfig(files.read(CONFIG_PATH).text, today);
   const paths = files.list().sort();
   const specDirectories = namedFolders(paths, asked);
@@ -36,7 +47,16 @@ export function readWorkspace(files: WorkspaceFiles, { paths: asked, today, glob
     if (problem !== undefined) problems.set(path, problem);
   }
   return {
-    workspace: createWorkspace({ texts, paths, problems, config, today, specDirectories, ...(globalSteering && { globalSteering }) }),
+    workspace: createWorkspace({
+      texts,
+      paths,
+      problems,
+      config,
+      today,
+      specDirectories,
+      ...(globalSteering && { globalSteering }),
+      ...(approved && { approved }),
+    }),
     within: asked.length === 0 ? () => true : (path) => asked.some((each) => isAt(path, each)),
     configured: !findings.some(({ level }) => level === 'error'),
   };

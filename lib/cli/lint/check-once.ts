@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readLocalApprovals } from '../../adapters/local/approvals.ts';
 import { changedLines } from '../../adapters/git/changed-lines.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { sha256 } from '../../adapters/local/sha256.ts';
@@ -64,7 +65,7 @@ async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintF
   const writes = flags.writeBaseline !== undefined;
   return lintFiles(
     files,
-    { paths, today: new Date().toISOString().slice(0, 10) },
+    { paths, today: new Date().toISOString().slice(0, 10), approved: { ...(await readLocalApprovals(root)), hash: sha256 } },
     {
       rules: chosenRules(flags.rule),
       ...(flags.changed !== undefined && { changed: await changedLines(root, flags.changed, () => true) }),

@@ -1,3 +1,4 @@
+import { approvalsFamily } from './families/approvals.ts';
 import { configFamily } from './families/config.ts';
 import { filesFamily } from './families/files.ts';
 import { hooksFamily } from './families/hooks.ts';
@@ -7,7 +8,15 @@ import { waiversFamily } from './families/waivers.ts';
 import type { Family, ListedRule } from './family.ts';
 
 /** Every family, in the order of reports and of docs/rules.md. */
-export const FAMILIES: readonly Family[] = [specsFamily, steeringFamily, hooksFamily, configFamily, waiversFamily, filesFamily];
+export const FAMILIES: readonly Family[] = [
+  specsFamily,
+  approvalsFamily,
+  steeringFamily,
+  hooksFamily,
+  configFamily,
+  waiversFamily,
+  filesFamily,
+];
 
 /** A rule with the family it belongs to. */
 export interface FamilyRule extends ListedRule {

@@ -1,3 +1,4 @@
+export { type Approval, type ApprovalsReading, untick } from './approvals/approval.ts';
 export { type Baseline, fingerprintsOf, readBaseline, writeBaseline } from './baseline.ts';
 export type { ChangedLines } from './changed.ts';
 export { FAMILIES, type FamilyRule, lintRules } from './families.ts';
@@ -6,7 +7,7 @@ export { APPROVALS_PATH, isLintable, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';
 export { countReport, type FailOn, isOpen, type LintCounts, type LintFinding, type LintReport } from './report.ts';
 export type { SpecDirectory } from './spec-directories.ts';
-export { createWorkspace, type FileProblem, kiroFolder, type Workspace, type WorkspaceInput } from './workspace.ts';
+export { type Approved, createWorkspace, type FileProblem, kiroFolder, type Workspace, type WorkspaceInput } from './workspace.ts';
 export { type FormatContext, fails, ruleUrl } from './formats/context.ts';
 export { githubReport } from './formats/github.ts';
 export { jsonReport } from './formats/json.ts';

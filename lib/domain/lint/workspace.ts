@@ -1,6 +1,8 @@
 import type { ProjectConfig } from '../config/schema.ts';
 import type { RuleSettings } from '../shared/rule.ts';
 import { folderOf } from '../source/index.ts';
+import type { Hash } from '../shared/digest.ts';
+import type { ApprovalsReading } from './approvals/approval.ts';
 import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
 
 /** Something about a file that keeps it from being read as text; it is a finding, and the file's text is left out or repaired. */
@@ -14,6 +16,9 @@ export type FileProblem =
   /** It could not be opened. */
   | { kind: 'unreadable'; reason: string };
 
+/** What was approved, as far as this machine knows, and the hash that names bytes. */
+export type Approved = ApprovalsReading & { hash: Hash };
+
 export interface WorkspaceInput {
   /** Texts of the files that can be checked (`isLintable`), by canonical path from the root. A byte order mark is kept. */
   texts: ReadonlyMap<string, string>;
@@ -25,12 +30,15 @@ export interface WorkspaceInput {
   today: string;
   /** The organisation's steering outside the repository: texts by path from its folder. */
   globalSteering?: ReadonlyMap<string, string>;
+  /** Without it nothing is found stale. */
+  approved?: Approved;
   /** Folders that were named as specs, wherever they lie. */
   specDirectories?: readonly string[];
 }
 
 /** What is checked: everything that any family needs, as data. */
-export interface Workspace extends Required<Omit<WorkspaceInput, 'specDirectories'>> {
+export interface Workspace extends Required<Omit<WorkspaceInput, 'specDirectories' | 'approved'>> {
+  approved?: Approved | undefined;
   /** Level and options of rules, from `lint.rules`. */
   settings: RuleSettings;
   /** Folders that have a `.kiro` folder, outermost first: `''` for the repository's own, `staging` for `staging/.kiro`. */

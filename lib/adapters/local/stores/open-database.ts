@@ -24,7 +24,8 @@ function refuse(code: string, path: string, what: { message: string; fix: string
   return new StringlineError({ code, message: `${path} ${what.message}`, fix: what.fix, exit: EXIT.usage });
 }
 
-function checkIdentity(connection: DatabaseSync, path: string): void {
+/** @throws StringlineError `database-foreign`, `database-newer` where the file is not ours to read. */
+export function checkIdentity(connection: DatabaseSync, path: string): void {
   const id = pragma(connection, 'application_id');
   const version = Number(pragma(connection, 'user_version'));
   const empty = connection.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0;

@@ -1,5 +1,6 @@
 import { count } from '../../publish/index.ts';
 import { countReport, type LintFinding, type LintReport } from '../report.ts';
+import { fold, moreOf } from './fold.ts';
 import { visible } from './visible.ts';
 
 export type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold' | 'underline';
@@ -13,11 +14,18 @@ export function textReport(report: LintReport, paint: PaintText): string {
   const files = [...Map.groupBy(shown, ({ path }) => path)];
   const summary = summaryLine(report, paint);
   if (files.length === 0) return summary;
-  const blocks = files.map(
-    ([path, findings]) =>
-      `${paint('underline', header(path))}\n${findings.map((finding, index) => block(finding, findings[index - 1], paint)).join('\n')}`,
-  );
+  const blocks = files.map(([path, findings]) => `${paint('underline', header(path))}\n${fileBlock(findings, paint)}`);
   return `${blocks.join('\n\n')}\n\n${summary}\n${paint('dim', 'stringline rules <id> explains a rule; docs/rules.md#<id> has them all.')}`;
+}
+
+function fileBlock(findings: readonly LintFinding[], paint: PaintText): string {
+  const shown = fold(findings);
+  return shown
+    .flatMap(({ finding, more }, index) => [
+      block(finding, shown[index - 1]?.finding, paint),
+      ...(more.length === 0 ? [] : [paint('dim', `${' '.repeat(17)}${moreOf(more)} ${finding.ruleId}`)]),
+    ])
+    .join('\n');
 }
 
 /** Several lines, indented; none of them looks like a command of a CI system. */
