@@ -30,6 +30,15 @@ const modelNotAllowed = (): StringlineError =>
     exit: EXIT.usage,
   });
 
+/** Nothing on AWS decides by policy: such a run would wait for a person whom nobody tells so. */
+const policyNotHere = (): StringlineError =>
+  new StringlineError({
+    code: 'policy-review-not-allowed',
+    message: 'On this deployment people decide: `review: policy` is for runs on one machine.',
+    fix: 'Leave `review` out.',
+    exit: EXIT.usage,
+  });
+
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
   const { storage, pipelines, region, limits, others, onAnswer, onFault } = parts;
@@ -55,13 +64,15 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     runs: {
       create: async (project, { model, ...input }, requester) => {
         if (model !== undefined) throw modelNotAllowed();
+        if (input.reviewMode === 'policy') throw policyNotHere();
         assertWithinCeilings(input.budget ?? {}, limits);
         return beginRun({ ...input, allowDirty: false, requester }, await control(project));
       },
       cancel: async (run, reason) => endRun(run, reason, await control(run.repository)),
       resume: async (run, budget) => {
         assertWithinCeilings(budget, limits);
-        return continueRun(run, budget, await control(run.repository));
+        // What was uploaded last may be anybody's: the gates of a run stay those of the commit that it began with.
+        return continueRun(run, budget, { ...(await control(run.repository)), keepSettings: true });
       },
     },
     gateReports: {

@@ -17,6 +17,8 @@ export interface ControlPorts {
   settleModels: (config: ProjectConfig) => Promise<{ config: ProjectConfig; findings: Finding[] }>;
   /** Digest of the playbook, where the scripted model answers. */
   playbook?: string;
+  /** A run that goes on after a failure keeps the settings that it began with. @default read again from HEAD */
+  keepSettings?: boolean;
 }
 
 export interface BeginRunInput extends Omit<CreateRunInput, 'settleModels' | 'playbook'> {
@@ -54,9 +56,10 @@ export async function endRun(run: Run, reason: string, { ports, pipelines }: Pic
 export async function continueRun(
   run: Run,
   budget: { usd?: number; tokens?: number },
-  { ports, pipelines, settleModels, playbook }: ControlPorts,
+  { ports, pipelines, settleModels, playbook, keepSettings }: ControlPorts,
 ): Promise<{ run: Run; findings: Finding[] }> {
-  const { findings } = await reopenRun({ runId: run.id, budget, settleModels, ...(playbook !== undefined && { playbook }) }, ports);
+  const more = { ...(playbook !== undefined && { playbook }), ...(keepSettings === true && { keepSettings }) };
+  const { findings } = await reopenRun({ runId: run.id, budget, settleModels, ...more }, ports);
   await pipelines.start(run.id, await attemptOf(run.id, ports));
   await deliverDecisions(run.id, ports);
   return { run: await getRun(run.id, ports), findings };

@@ -13,6 +13,8 @@ export interface ReopenRunInput {
   budget: { usd?: number; tokens?: number };
   /** Digest of the playbook that is given now. */
   playbook?: string;
+  /** The settings that it began with hold on; otherwise those of HEAD are read. */
+  keepSettings?: boolean;
   settleModels: (config: ProjectConfig) => Promise<{ config: ProjectConfig; findings: Finding[] }>;
 }
 
@@ -47,7 +49,7 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
     await ports.runs.update(run.id, { config: await putJson(ports.artefacts, settled.config), at });
     return { run, findings: [] };
   }
-  const renewed = await renewedConfig(settled.config, ports, at);
+  const renewed = input.keepSettings === true ? settled.config : await renewedConfig(settled.config, ports, at);
   const attempt = await attemptOf(run.id, ports);
   const configDigest = await putJson(ports.artefacts, renewed);
   // The attempt before the move: a crash between the two must not drive the execution that has failed.

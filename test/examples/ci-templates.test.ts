@@ -31,7 +31,7 @@ interface Job {
 const DEAD = await deadAddress();
 /** Calls of the command line in templates, as their shell would make them. */
 const CALLS = yamls.flatMap((path) =>
-  [...read(path).matchAll(/^[^#\n]*\bstringline (?<words>(?:remote|gate) .*)$/gmu)].map(({ groups }) => ({
+  [...read(path).matchAll(/^[^#\n]*(?:\bstringline|STRINGLINE_PACKAGE[^"]*") (?<words>(?:remote|gate) .*)$/gmu)].map(({ groups }) => ({
     path,
     words: (groups?.['words'] ?? '')
       .replaceAll('"$STRINGLINE_REMOTE"', DEAD)

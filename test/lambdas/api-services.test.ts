@@ -175,6 +175,12 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
     it.each([
       { what: 'a commit that is not here', body: { commit: 'e'.repeat(40) }, status: 422, code: 'commit-unknown' },
       { what: 'more money than the deployment allows', body: { budget: { usd: 4 } }, status: 422, code: 'budget-over-ceiling' },
+      {
+        what: 'a review by policy, which nothing here decides',
+        body: { review: 'policy' },
+        status: 403,
+        code: 'policy-review-not-allowed',
+      },
       { what: 'a model of their own', body: { model: 'bedrock:any' }, status: 403, code: 'model-not-allowed' },
       { what: 'a spec that is being built', body: { spec: 'busy' }, status: 409, code: 'spec-busy' },
     ])('are refused with $what', async ({ body, status, code }) => {
@@ -191,6 +197,26 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
 
       expect(await begin({ commit }, 'github.com/acme/nothing')).toMatchObject({ status: 422, json: { code: 'commit-unknown' } });
       expect(await begin({}, 'github.com/acme/nothing')).toMatchObject({ status: 409, json: { code: 'repository-unborn' } });
+    });
+
+    it('keep the gates they began with when they are carried on, whatever was uploaded since', async () => {
+      await upload(SHOP);
+      const run = (await begin({})).json.run as { id: string };
+      const stores = createDynamoStores({
+        client: server().client,
+        table,
+        artefacts: createS3ArtefactStore({ client: s3, bucket: 'store', hash }),
+        hash,
+        project: SHOP,
+      });
+      const began = (await stores.runs.get(run.id))?.config;
+      await stores.runs.move(run.id, ['created'], 'failed', { at: new Date().toISOString() });
+      repository.write('.kiro/config/project.yaml', 'quality_gates:\n  test_coverage: 0\n');
+      repository.commit('Ask for nothing');
+      await upload(SHOP);
+
+      expect((await call(`/v1/runs/${run.id}/resume`, {}, 'operator')).status).toBe(202);
+      expect((await stores.runs.get(run.id))?.config).toBe(began);
     });
 
     it('are cancelled and carried on where they belong', async () => {

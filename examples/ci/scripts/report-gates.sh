@@ -10,7 +10,7 @@ cli=${STRINGLINE_CLI:-}
 if [ -z "$cli" ]; then
   # In a folder of its own, and called by its path: `npx` would look for the command in the folder of the results first.
   tools=$(mktemp -d)
-  (cd "$tools" && npm install --no-audit --no-fund --silent "${STRINGLINE_PACKAGE:-stringline}")
+  (cd "$tools" && npm install --no-audit --no-fund --silent "${STRINGLINE_PACKAGE:?where to get Stringline from, pinned: a package with its version, a tarball or a git commit}")
   cli=$tools/node_modules/.bin/stringline
 fi
 failed=0

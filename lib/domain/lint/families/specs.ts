@@ -20,6 +20,12 @@ const READING = [
     explanation: 'What follows a code fence that is never closed may be taken for code: tasks and criteria in it would be missed.',
     example: { wrong: '```json, and no second line of ```', right: '```json … ```' },
   },
+  {
+    id: 'tasks-waves-readable',
+    level: 'error',
+    explanation: 'A dependency graph that cannot be read is ignored: the tasks then run in the order of the document.',
+    example: { wrong: '{"waves": {"1.1": []}}', right: '{"waves": [{"id": 0, "tasks": ["1.1"]}]}' },
+  },
 ] as const;
 
 const CONFIG = [
