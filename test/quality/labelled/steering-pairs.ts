@@ -1,4 +1,4 @@
-/** Two statements of steering and what a person says of them; labelled before anything was run over them. */
+/** Two statements of steering and what a person says of them; labelled before anything was run over them. The last rows of each table were written after the rules. */
 export type LabelledPair = readonly [one: string, other: string];
 
 /** One says what the other says: whoever reads both has learned nothing by the second. */
@@ -41,6 +41,22 @@ export const DUPLICATES: readonly LabelledPair[] = [
     'Use semantic HTML and ARIA labels so that screen readers can follow every page.',
     'Use semantic HTML and ARIA labels so screen readers can follow each page.',
   ],
+  ['All API endpoints must return JSON with a consistent error format.', 'All API endpoints return JSON in a consistent error format.'],
+  ['Never hardcode API keys in source files.', 'Do not hardcode API keys in source files.'],
+  [
+    'Keep dependencies up to date and review security advisories weekly.',
+    'Review security advisories weekly and keep dependencies up to date.',
+  ],
+  ['Use feature flags for risky changes.', 'Risky changes should use feature flags.'],
+  ['Database migrations must be reversible.', 'Ensure that database migrations are reversible.'],
+  ['Terraform state is stored in an encrypted S3 bucket.', 'Store Terraform state in an encrypted S3 bucket.'],
+  ['Every public method needs a docstring in Google style.', 'All public methods need Google-style docstrings.'],
+  [
+    'Run `cargo fmt` and `cargo clippy` before opening a pull request.',
+    'Before opening a pull request, run `cargo fmt` and `cargo clippy`.',
+  ],
+  ['Mock external services in unit tests.', 'External services must be mocked in unit tests.'],
+  ['Prefer async/await over raw promises.', 'Prefer async/await over raw promises in all code.'],
 ];
 
 /** Alike in words and not the same. */
@@ -69,6 +85,14 @@ export const NO_DUPLICATES: readonly LabelledPair[] = [
   ['Name test files `*.test.ts`.', 'Name end-to-end files `*.e2e.ts`.'],
   ['Read configuration from environment variables.', 'Read secrets from AWS Secrets Manager.'],
   ['The order service publishes `OrderPlaced` events.', 'The billing service publishes `InvoicePaid` events.'],
+  ['All API endpoints must return JSON.', 'All API endpoints must require authentication.'],
+  ['Store Terraform state in an encrypted S3 bucket.', 'Store build artifacts in an encrypted S3 bucket.'],
+  ['Mock external services in unit tests.', 'Use real services in integration tests.'],
+  ['Run `cargo fmt` before opening a pull request.', 'Run `cargo audit` before opening a pull request.'],
+  ['Retry failed requests with exponential backoff.', 'Log failed requests with a correlation id.'],
+  ['Keep controllers thin.', 'Keep services small.'],
+  ['Use Redis for caching.', 'Use Redis for rate limiting.'],
+  ['Database migrations must be reversible.', 'Database migrations must be reviewed by two people.'],
 ];
 
 /** Whoever follows one breaks the other. */
@@ -103,6 +127,21 @@ export const CONTRADICTIONS: readonly LabelledPair[] = [
   ['React 18', 'The frontend uses React 19 with Vite.'],
   ['Prefer interfaces over type aliases.', 'Prefer type aliases over interfaces.'],
   ['Documentation is written in British English.', 'Documentation is written in American English.'],
+  ['Mock external services in tests.', 'Never mock external services in tests.'],
+  ['Use barrel files to export modules.', 'Avoid barrel files.'],
+  ['Access tokens expire after 15 minutes.', 'Access tokens expire after 60 minutes.'],
+  ['Use Poetry for dependency management.', 'Manage Python dependencies with uv.'],
+  ['Java 17', 'Services run on Java 21.'],
+  ['Do not use emojis in commit messages.', 'Use emojis in commit messages.'],
+  ['Functions should not exceed 50 lines.', 'Functions have at most 30 lines.'],
+  ['Commit directly to the develop branch.', 'Never commit directly to the develop branch.'],
+  ['Use Prettier to format code.', 'Format code with Biome.'],
+  ['Prefer inheritance over composition.', 'Prefer composition over inheritance.'],
+  ['Passwords have at least 8 characters.', 'Passwords must have at least 12 characters.'],
+  ['Write comments for every public function.', 'Do not write comments.'],
+  ['Deploy on Fridays.', 'Do not deploy on Fridays.'],
+  ['Database tables use singular names.', 'Database tables use plural names.'],
+  ['Use relative imports.', 'Never use relative imports.'],
 ];
 
 /** Alike, opposite in words or with other numbers, and both can be followed. */
@@ -139,4 +178,19 @@ export const NO_CONTRADICTIONS: readonly LabelledPair[] = [
   ['Phase 1 is the parser.', 'Phase 2 is the printer.'],
   ['Use version 2 of the API.', 'Never use deprecated endpoints of the API.'],
   ['Minimum length of passwords: 12 characters.', 'Maximum length of passwords: 128 characters.'],
+  ['Use relative imports within a package.', 'Never import from internal folders of other packages.'],
+  ['Access tokens expire after 15 minutes.', 'Refresh tokens expire after 30 days.'],
+  ['Java 17 or newer', 'Services run on Java 21.'],
+  ['Mock external services in unit tests.', 'Do not mock the database in integration tests.'],
+  ['Commit often.', 'Never commit generated files.'],
+  ['Write comments that explain why.', 'Do not write comments that say what the code does.'],
+  ['Deploy to staging on every merge.', 'Never deploy to production on Fridays.'],
+  ['Use pip inside Docker images only.', 'Use uv for local development.'],
+  ['Keep pull requests under 400 lines.', 'Keep functions under 50 lines.'],
+  ['Do not use `print`.', 'Use the logging module.'],
+  ['Prefer const over let.', 'Never use var.'],
+  ['Use Terraform for shared infrastructure.', 'Use CDK for application stacks.'],
+  ['Avoid default exports.', 'Use named exports.'],
+  ['Load tests run for 10 minutes.', 'Unit tests run in under 2 minutes.'],
+  ['Do not use force push on main.', 'Use force push with lease on feature branches.'],
 ];

@@ -16,10 +16,11 @@ const GROUPS: readonly Group[] = [
   group('test runner', 'jest vitest mocha jasmine ava', ''),
   group('test framework', 'pytest unittest nose', ''),
   group('indentation', 'tab=tabs tabs spaces=spaces space=spaces', 'indentation indent indenting indented'),
-  group('quotes', 'single=single double=double single-quotes=single double-quotes=double', 'quotes quote quoted quotation'),
-  group('naming', 'camelcase snake_case pascalcase kebab-case screaming_snake_case', ''),
+  group('quotes', 'single=single double=double', 'quotes quote quoted quotation'),
+  group('naming', 'camelcase snake_case pascalcase kebab=kebab-case screaming_snake_case', ''),
+  group('names', 'singular plural', ''),
   group('module system', 'esm=esm commonjs=commonjs cjs=commonjs', ''),
-  group('merging', 'squash rebase=rebase merge-commits', 'merging merge pull'),
+  group('merging', 'squash rebase=rebase', 'merging merge pull'),
   group('spelling', 'british american', 'english spelling'),
   group('formatter', 'prettier biome dprint', ''),
   group('formatter', 'black yapf autopep8', ''),
@@ -45,7 +46,7 @@ export interface Choice {
 
 /** Words that say that something is used, and no more. */
 const NEUTRAL = new Set(
-  'use package manager project string code file install dependency test write runner framework tool style name naming case run commit pull merge character set manage all formatter format default standard indentation quote module'
+  'use package manager management project string code file install dependency test write runner framework tool style name naming case run commit pull merge character set manage all formatter format default standard indentation quote module'
     .split(' ')
     .map(stem),
 );

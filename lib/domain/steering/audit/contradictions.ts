@@ -10,13 +10,13 @@ export interface Contradiction extends Pair {
 }
 
 /** Share of telling words that make two statements speak of the same. */
-const SAME_SUBJECT = 0.6;
+const SAME_SUBJECT = 0.7;
 const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stem));
 /** Words that ask for a figure, and no more. */
-const NEUTRAL = stems('keep keeping maintain ensure aim target achieve use limit least have take fail failed set code more');
+const NEUTRAL = stems('keep keeping maintain ensure aim target achieve use limit least have take fail failed set code more after');
 const VERBS = stems('use using write prefer add create');
 const EXCLUSIVE: readonly ReadonlySet<string>[] = [
-  'unit integration e2e end-to-end',
+  'unit integration e2e end',
   'frontend backend client server',
   'staging production development dev',
   'request response',

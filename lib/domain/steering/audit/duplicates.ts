@@ -17,7 +17,7 @@ const MAX_POSTINGS = 64;
 /** Words of which a subject has one: what differs in them differs. */
 const EXCLUSIVE: readonly ReadonlySet<string>[] = [
   'tab space',
-  'unit integration e2e end-to-end',
+  'unit integration e2e end',
   'input output',
   'frontend backend client server',
   'stag production dev development',

@@ -34,7 +34,8 @@ export function stemsOf(text: string): string[] {
   return rawWords(text).flatMap((word) => {
     if (CJK.test(word)) return bigrams(word);
     if (word.startsWith('`')) return [word.slice(1, -1).trim()];
-    return IDLE.has(word) || (word.length === 1 && !/\d/.test(word)) ? [] : [stem(word)];
+    // `Google-style` is written `Google style`, too.
+    return word.split('-').flatMap((part) => (IDLE.has(part) || (part.length === 1 && !/\d/.test(part)) ? [] : [stem(part)]));
   });
 }
 
