@@ -83,7 +83,13 @@ async function specOfPath(word: string, { io, cwd }: CommandContext): Promise<st
     (entry) => entry.isDirectory(),
     () => false,
   );
-  return there ? parts.at(-1) : undefined;
+  if (there) return parts.at(-1);
+  // No feature is asked for in one word with a slash: it is a path that was misspelt, and drafting from it would cost money.
+  if (/\s/u.test(word)) return undefined;
+  throw usage(
+    `There is no spec folder ${word}.`,
+    'ls .kiro/specs shows the specs; a request in words goes in quotes: stringline run "let users …"',
+  );
 }
 
 const usage = (message: string, fix = 'stringline run --help'): StringlineError =>

@@ -69,6 +69,7 @@ describe('wrong usage', () => {
     ['an unknown reviewer', ['run', '--review', 'nobody', 'x']],
     ['a budget that is no number', ['run', '--budget-usd', 'much', 'x']],
     ['a spec that is not there', ['run', '--spec', 'nowhere']],
+    ['a misspelt path of a spec', ['run', '.kiro/specs/nowhere', '--playbook', 'p.yaml']],
     ['a spec name that is a path', ['run', '--spec', '../up', 'x', '--playbook', 'p.yaml']],
     ['a playbook that is not there', ['run', '--playbook', 'nowhere.yaml', 'x']],
     ['a run that is not there', ['show', 'nothing']],

@@ -4,10 +4,13 @@ import { compileGlob } from '../glob.ts';
 // Names and folders by which the test runners of the common languages find tests.
 const TEST_NAME =
   /(?:[._-](?:test|tests|spec|e2e|prop)\.[^/]+|_test\.[a-z]+|^test_[^/]+|^conftest\.py|(?:Test|Tests|Spec|IT)\.(?:java|kt|scala|groovy|cs|swift|php))$/;
+const KIRO = /(?:^|\/)\.kiro\//;
 const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures|__fixtures__|__snapshots__)\//;
 
 /** Whether a path is a test file by the usual conventions or by one of the given globs. */
 export function isTestPath(path: string, patterns: readonly string[] = []): boolean {
+  // `.kiro/specs/` holds what is promised, not what proves it.
+  if (KIRO.test(path)) return false;
   if (TEST_NAME.test(nameOf(path)) || TEST_FOLDER.test(path)) return true;
   return patterns.some((pattern) => {
     const glob = compileGlob(pattern);
