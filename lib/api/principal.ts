@@ -37,6 +37,8 @@ export function principalFromClaims(
   rules: RoleRules = {},
   groupsClaims: readonly string[] = ['cognito:groups', 'groups', 'roles'],
 ): Principal | undefined {
+  // An access token of Cognito knows no e-mail address, so its bearer would be another caller than with the ID token: one kind is accepted.
+  if (claims['token_use'] === 'access') return undefined;
   const name = firstText(claims, ['email', 'cognito:username', 'username', 'preferred_username', 'sub']);
   if (name === undefined) return undefined;
   const groups = groupsClaims.flatMap((claim) => listOf(claims[claim]));

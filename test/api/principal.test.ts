@@ -39,6 +39,17 @@ describe('A principal from JWT claims', () => {
   });
 });
 
+describe('Tokens of one person', () => {
+  const groups = { 'cognito:groups': ['stringline:requester', 'stringline:reviewer'], sub: 's' };
+  const id = { ...groups, token_use: 'id', 'cognito:username': 'dana', email: 'dana@example.org', email_verified: true };
+  const access = { ...groups, token_use: 'access', username: 'dana' };
+
+  it('make one caller: who has started a run with an ID token is nobody with the access token', () => {
+    expect(principalFromClaims(id)?.name).toBe('dana@example.org');
+    expect(principalFromClaims(access)).toBeUndefined();
+  });
+});
+
 describe('A principal from IAM', () => {
   const role = 'arn:aws:sts::123456789012:assumed-role/ci/build-42';
 

@@ -104,6 +104,38 @@ describe('reviews', () => {
     expect((await ports.ledger.read({ runId: run.id })).filter(({ type }) => type === 'review.decided')).toHaveLength(1);
   });
 
+  it.each(['tokens', 'ledger'] as const)('whose delivery fails in the %s are delivered by the same decision, sent again', async (part) => {
+    const review = await open();
+    const failing = {
+      tokens: { tokens: { ...ports.tokens, succeed: async () => Promise.reject(new Error('throttled')) } },
+      ledger: { ledger: { ...ports.ledger, append: async () => Promise.reject(new Error('throttled')) } },
+    }[part];
+    const input: DecideReviewInput = { id: review.id, decision: 'approved', by: 'Grace <grace@example.org>', via: 'api' };
+    await expect(decideReview(input, { ...ports, ...failing })).rejects.toThrow('throttled');
+
+    const again = await decideReview(input, ports);
+
+    expect(again).toMatchObject({ id: review.id, status: 'approved', decision: { by: 'Grace <grace@example.org>' } });
+    expect(delivered).toHaveLength(1);
+    expect(await ports.reviews.undelivered()).toEqual([]);
+    expect(await ports.runs.get(run.id)).toMatchObject({ status: 'running' });
+    expect((await ports.ledger.read({ runId: run.id })).filter(({ type }) => type === 'review.decided')).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<DecideReviewInput>]>([
+    ['another decision', { decision: 'rejected' }],
+    ['another person', { by: 'Eve' }],
+    ['another comment', { comment: 'Fine.' }],
+  ])('that were not delivered are not delivered by %s', async (_, change) => {
+    const review = await open();
+    broken = true;
+    await expect(decide(review.id)).rejects.toThrow('killed');
+    broken = false;
+
+    await expect(decide(review.id, change)).rejects.toMatchObject({ code: 'review-already-decided' });
+    expect(delivered).toEqual([]);
+  });
+
   it('decided by two at once hold one decision', async () => {
     const review = await open();
     const both = await Promise.allSettled([decide(review.id), decide(review.id, { decision: 'rejected', by: 'Eve' })]);

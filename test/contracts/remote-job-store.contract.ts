@@ -41,13 +41,14 @@ export function remoteJobStoreContract(create: CreateHarness<RemoteJobStore>): v
         await store.open(remoteJob(), 't1');
         await store.open(remoteJob({ name: 'job-2', commit: `${COMMIT.slice(0, 39)}1` }), 't2');
         await store.open(remoteJob({ name: 'job-3', project: `${PROJECT}#GATES` }), 't3');
-        const names = async (project: string): Promise<string[]> => (await store.waiting(project, COMMIT)).map(({ name }) => name);
+        const names = async (project: string): Promise<string[]> => (await store.ofCommit(project, COMMIT)).map(({ name }) => name);
 
         expect(await names(PROJECT)).toEqual(['job-1']);
         expect(await names('github.com/acme')).toEqual([]);
         expect(await names('')).toEqual([]);
         await store.settle('job-1', { error: 'Sandbox.Failed', cause: 'no' });
-        expect(await names(PROJECT)).toEqual([]);
+        await store.delivered('job-1');
+        expect(await store.ofCommit(PROJECT, COMMIT)).toMatchObject([{ name: 'job-1', outcome: { cause: 'no' } }]);
       }),
     );
 

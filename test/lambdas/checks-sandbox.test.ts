@@ -86,7 +86,7 @@ describeOnDynamoDb('where the repository commands of a deployment run', (server)
       await sandbox.start(gatesJob({ runId: run.id, tree: commit }), 'token');
 
       expect(pushes).toEqual([{ branch: run.branch, commit }]);
-      expect(await jobs.waiting(PROJECT, commit)).toMatchObject([
+      expect(await jobs.ofCommit(PROJECT, commit)).toMatchObject([
         { host: gates, branch: run.branch, expected: ['lint', 'tests'], deadline: '2026-11-26T12:00:00.000Z' },
       ]);
       expect(codeBuild.calls.length - before).toBe(0);

@@ -59,7 +59,7 @@ describe('gates-poll', () => {
     const world = gateWorld();
     for (const name of ['a', 'b']) await world.jobs.open(remoteJob({ name, host: 'codecatalyst', branch: name }), name);
     const workflows = {
-      start: (branch: string) => (branch === 'a' ? Promise.reject(new Error('down')) : Promise.resolve('run-1')),
+      start: ({ branch }: { branch: string }) => (branch === 'a' ? Promise.reject(new Error('down')) : Promise.resolve('run-1')),
       state: () => Promise.resolve({ ended: false } as const),
     };
 

@@ -27,9 +27,9 @@ export class MemoryJobs implements RemoteJobStore {
     return Promise.resolve(this.entries.get(name)?.job);
   }
 
-  waiting(project: string, commit: string): Promise<RemoteJob[]> {
-    const jobs = this.#open().filter((job) => job.project === project && job.commit === commit && job.outcome === undefined);
-    return Promise.resolve(jobs);
+  ofCommit(project: string, commit: string): Promise<RemoteJob[]> {
+    const jobs = [...this.entries.values()].map(({ job }) => job);
+    return Promise.resolve(jobs.filter((job) => job.project === project && job.commit === commit));
   }
 
   unfinished(limit: number): Promise<RemoteJob[]> {

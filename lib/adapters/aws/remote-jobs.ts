@@ -23,7 +23,7 @@ type Item = Record<string, AttributeValue>;
 
 const S = (value: string): AttributeValue.SMember => ({ S: value });
 const placeOf = ({ PK, SK }: Key): Place => ({ PK: S(PK), SK: S(SK) });
-const waitingPlace = ({ project, commit = '', name }: RemoteJob): Place => placeOf(at.waitingJob(project, commit, name));
+const commitPlace = ({ project, commit = '', name }: RemoteJob): Place => placeOf(at.jobOfCommit(project, commit, name));
 const unfinishedPlace = ({ deadline, name }: RemoteJob): Place => placeOf(at.unfinishedJob(deadline, name));
 
 const text = (item: Item, name: string): string | undefined => item[name]?.S;
@@ -56,7 +56,7 @@ class DynamoRemoteJobs implements RemoteJobStore {
       put(placeOf(at.job(job.name)), { job: S(JSON.stringify(job)) }, fresh),
       put(placeOf(at.jobToken(job.name)), { token: S(token) }),
       put(unfinishedPlace(job), { name: S(job.name) }),
-      ...(job.commit === undefined ? [] : [put(waitingPlace(job), { name: S(job.name) })]),
+      ...(job.commit === undefined ? [] : [put(commitPlace(job), { name: S(job.name) })]),
     ]);
     return written === 'done' ? job : ((await this.get(job.name)) ?? job);
   }
@@ -66,9 +66,8 @@ class DynamoRemoteJobs implements RemoteJobStore {
     return item && jobOf(item);
   }
 
-  async waiting(project: string, commit: string): Promise<RemoteJob[]> {
-    const jobs = await this.#jobsBelow(rangeOf.waitingJobs(project, commit));
-    return jobs.filter(({ outcome }) => outcome === undefined);
+  ofCommit(project: string, commit: string): Promise<RemoteJob[]> {
+    return this.#jobsBelow(rangeOf.jobsOfCommit(project, commit));
   }
 
   unfinished(limit: number): Promise<RemoteJob[]> {
@@ -126,7 +125,7 @@ class DynamoRemoteJobs implements RemoteJobStore {
     const job = await this.get(name);
     if (job === undefined) return;
     // The token last: as long as it is there, a settled job is delivered again.
-    for (const place of [waitingPlace(job), unfinishedPlace(job), placeOf(at.jobToken(name))])
+    for (const place of [unfinishedPlace(job), placeOf(at.jobToken(name))])
       await this.#guard(() => this.#client.send(new DeleteItemCommand({ TableName: this.#table, Key: place })));
   }
 

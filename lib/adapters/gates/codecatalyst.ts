@@ -20,7 +20,7 @@ export interface CodeCatalystOptions {
   client: CodeCatalystClient;
   space: string;
   project: string;
-  /** Source repository, as CodeCatalyst names it; needed where several of the project have a workflow of this name. */
+  /** Source repository, as CodeCatalyst names it. Absent: where several have such a workflow, the one named like the end of Stringline's project. */
   repository?: string;
   /** `Name` of the workflow that runs the gates. */
   workflow: string;
@@ -37,20 +37,37 @@ const ENDED: Partial<Record<WorkflowRunStatus, JobEnd['how']>> = {
   ABANDONED: 'failed',
 };
 
+interface Found {
+  id: string;
+  repository: string;
+  branch: string;
+}
+
+/** Several repositories may have the branch: never the workflow of another one by chance. */
+function idFor({ project, branch }: { project: string; branch: string }, found: readonly Found[]): string | undefined {
+  const named = project
+    .replace(/\.git$/u, '')
+    .split('/')
+    .at(-1);
+  const own = found.filter(({ repository }) => repository === named);
+  const only = new Set(found.map(({ repository }) => repository)).size === 1 ? found : [];
+  return (own.length > 0 ? own : only).find((workflow) => workflow.branch === branch)?.id;
+}
+
 class CodeCatalystWorkflows implements Workflows {
   readonly #options: CodeCatalystOptions;
-  /** Workflow ids by branch: a workflow has another id on every branch, and the list of them is long. */
-  #ids: Promise<Map<string, string>> | undefined;
+  /** Each has another id on every branch of every repository, and the list of them is long. */
+  #found: Promise<Found[]> | undefined;
 
   constructor(options: CodeCatalystOptions) {
     this.#options = options;
   }
 
-  async start(branch: string, key: string): Promise<string | undefined> {
+  async start({ project, branch }: { project: string; branch: string }, key: string): Promise<string | undefined> {
     const { client, space: spaceName, project: projectName } = this.#options;
     return this.#guard(async () => {
-      this.#ids ??= this.#list();
-      const workflowId = (await this.#ids).get(branch);
+      this.#found ??= this.#list();
+      const workflowId = idFor({ project, branch }, await this.#found);
       if (workflowId === undefined) return undefined;
       // No branch, commit or input can be given: the id of the branch's workflow is all there is.
       const started = await client.send(new StartWorkflowRunCommand({ spaceName, projectName, workflowId, clientToken: key.slice(0, 64) }));
@@ -69,9 +86,9 @@ class CodeCatalystWorkflows implements Workflows {
     });
   }
 
-  async #list(): Promise<Map<string, string>> {
+  async #list(): Promise<Found[]> {
     const { client, space: spaceName, project: projectName, repository, workflow } = this.#options;
-    const ids = new Map<string, string>();
+    const found: Found[] = [];
     for await (const page of paginateListWorkflows({ client }, { spaceName, projectName })) {
       for (const { id, name, sourceRepositoryName, sourceBranchName, status } of page.items ?? [])
         if (
@@ -81,9 +98,9 @@ class CodeCatalystWorkflows implements Workflows {
           id &&
           sourceBranchName
         )
-          ids.set(sourceBranchName, id);
+          found.push({ id, repository: sourceRepositoryName ?? '', branch: sourceBranchName });
     }
-    return ids;
+    return found;
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {
@@ -91,7 +108,7 @@ class CodeCatalystWorkflows implements Workflows {
       return await work();
     } catch (error) {
       // A list that failed would be remembered otherwise.
-      this.#ids = undefined;
+      this.#found = undefined;
       throw awsErrorName(error) === 'ConflictException' ? error : awsError(error, `the CodeCatalyst project ${this.#options.project}`);
     }
   }

@@ -67,8 +67,8 @@ export interface RemoteJobStore {
   /** Remembers a job with its token; the same name again changes nothing. Returns the job that stands. */
   open(job: RemoteJob, token: string): Promise<RemoteJob>;
   get(name: string): Promise<RemoteJob | undefined>;
-  /** Jobs without an outcome that wait for reports about this commit. */
-  waiting(project: string, commit: string): Promise<RemoteJob[]>;
+  /** Jobs that reports about this commit are for, those that have their outcome too: a report of theirs may be sent again. */
+  ofCommit(project: string, commit: string): Promise<RemoteJob[]>;
   /** Jobs whose token is not known to be completed, the earliest deadline first. */
   unfinished(limit: number): Promise<RemoteJob[]>;
   /** Notes which build works on it; the first one stands. Returns the job that stands. */

@@ -6,7 +6,7 @@ export type WorkflowState = { ended: false } | { ended: true; how: JobEnd['how']
 /** A host of workflows that can be started and asked, and tells nobody by itself. */
 export interface Workflows {
   /** Starts the gates' workflow of a branch; the same key starts it once. Undefined as long as the host does not know the branch's workflow. */
-  start(branch: string, key: string): Promise<string | undefined>;
+  start(of: { project: string; branch: string }, key: string): Promise<string | undefined>;
   state(run: string): Promise<WorkflowState>;
 }
 
@@ -40,7 +40,7 @@ export async function pollWorkflows({ jobs, workflows, clock }: PollPorts): Prom
 
 async function pollOne(job: RemoteJob, { jobs, workflows, clock }: PollPorts): Promise<void> {
   if (job.build === undefined) {
-    const run = await workflows.start(job.branch ?? '', job.name);
+    const run = await workflows.start({ project: job.project, branch: job.branch ?? '' }, job.name);
     if (run !== undefined) await jobs.attach(job.name, run);
     return;
   }

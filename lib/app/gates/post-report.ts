@@ -68,7 +68,7 @@ export interface GatePorts extends Pick<Ports, 'artefacts' | 'tokens' | 'clock'>
  * The caller has checked that `by` may act as a CI.
  */
 export async function postReport(input: PostReportInput, by: string, ports: GatePorts): Promise<PostReportResult> {
-  const [job, ...others] = (await ports.jobs.waiting(input.project, input.commit)).filter(({ expected }) => expected.includes(input.gate));
+  const [job, ...others] = await jobsFor(input, ports);
   if (job === undefined) return { outcome: 'not-waiting' };
   const read = await readReports(input, job, ports.artefacts);
   if ('problems' in read) return { outcome: 'invalid', problems: read.problems };
@@ -87,6 +87,12 @@ export async function postReport(input: PostReportInput, by: string, ports: Gate
   // Two runs may have come to the same commit; one proof serves both.
   for (const other of others) await take(other, posting, ports);
   return take(job, posting, ports);
+}
+
+/** Those that wait come first: the answer is about them. One that has its outcome takes nothing new, and tells again what it was told. */
+async function jobsFor({ project, commit, gate }: PostReportInput, { jobs }: GatePorts): Promise<RemoteJob[]> {
+  const all = (await jobs.ofCommit(project, commit)).filter(({ expected }) => expected.includes(gate));
+  return all.toSorted((a, b) => Number(a.outcome !== undefined) - Number(b.outcome !== undefined));
 }
 
 async function take(job: RemoteJob, posting: GatePosting, ports: GatePorts): Promise<PostReportResult> {

@@ -16,7 +16,7 @@ export interface GateStatus {
 
 /** Jobs that wait for reports about a commit; empty when there are none, whether the project is known or not. */
 export async function showGates(project: string, commit: string, ports: { jobs: RemoteJobStore }): Promise<GateStatus[]> {
-  const jobs = await ports.jobs.waiting(project, commit);
+  const jobs = (await ports.jobs.ofCommit(project, commit)).filter(({ outcome }) => outcome === undefined);
   return Promise.all(
     jobs.map(async (job) => {
       const postings = await ports.jobs.postings(job.name);

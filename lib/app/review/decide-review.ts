@@ -26,8 +26,19 @@ export interface DecideReviewInput {
 export async function decideReview(input: DecideReviewInput, ports: Ports): Promise<Review> {
   const review = await ports.reviews.get(input.id);
   if (!review) throw unknownReview(input.id);
+  if (await isRepeated(review, input, ports)) return review;
   await assertAllowed(review, input, ports);
-  const decision: ReviewDecision = {
+  const decision = await decisionOf(review, input, ports);
+  const result = await ports.reviews.decide(review.id, decision);
+  if (result.outcome === 'not-found') throw unknownReview(input.id);
+  if (result.outcome === 'digest-differs') throw digestDiffers(result.review, decision.digest);
+  if (result.outcome === 'already-decided') throw alreadyDecided(result.review);
+  await deliver(result.review, result.token, ports);
+  return result.review;
+}
+
+async function decisionOf(review: Review, input: DecideReviewInput, ports: Ports): Promise<ReviewDecision> {
+  return {
     decision: input.decision,
     digest: fullDigest(review, input.digest),
     by: input.identity === undefined || input.identity === input.by ? input.by : `${input.by}, by the hand of ${input.identity}`,
@@ -36,12 +47,23 @@ export async function decideReview(input: DecideReviewInput, ports: Ports): Prom
     ...(input.comment !== undefined && { comment: input.comment }),
     ...(input.edited !== undefined && { edited: await putText(ports.artefacts, input.edited) }),
   };
-  const result = await ports.reviews.decide(review.id, decision);
-  if (result.outcome === 'not-found') throw unknownReview(input.id);
-  if (result.outcome === 'digest-differs') throw digestDiffers(result.review, decision.digest);
-  if (result.outcome === 'already-decided') throw alreadyDecided(result.review);
-  await deliver(result.review, result.token, ports);
-  return result.review;
+}
+
+/**
+ * Whether this is the very decision that was recorded, sent once more by a client that has heard of a failure, or nothing. It is answered as
+ * the first time, and delivered if that is what had failed.
+ */
+async function isRepeated(review: Review, input: DecideReviewInput, ports: Ports): Promise<boolean> {
+  if (review.decision === undefined || review.decision.decision !== input.decision) return false;
+  if (!sameDecision(review.decision, await decisionOf(review, input, ports))) return false;
+  const found = (await ports.reviews.undelivered()).find((one) => one.review.id === review.id);
+  if (found !== undefined) await deliver(found.review, found.token, ports);
+  return true;
+}
+
+/** Whether two decisions say the same; when, does not matter. */
+function sameDecision(one: ReviewDecision, other: ReviewDecision): boolean {
+  return (['decision', 'digest', 'by', 'via', 'comment', 'edited'] as const).every((field) => one[field] === other[field]);
 }
 
 /** Completes the tokens of a run's decisions that were recorded but, after a crash, not delivered. */

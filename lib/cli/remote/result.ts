@@ -55,16 +55,19 @@ async function factsOf(run: RemoteRun, client: RemoteClient): Promise<JobSummary
   return { run, verdicts: gates.verdicts, reviews, usage };
 }
 
-/** Not every role may see what has been spent. */
+/** Not every role may see what has been spent, nor does every IAM policy let it be asked: a missing figure fails no job. */
 async function usageOf({ id }: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts['usage']> {
   try {
     return (await client.get('/v1/usage', RemoteUsage, { run: id })).total;
   } catch (error) {
     // eslint-disable-next-line no-restricted-syntax -- the API tells those who may not know that there is nothing
-    if (error instanceof StringlineError && error.code === 'not-found') return undefined;
+    if (error instanceof StringlineError && NOT_TOLD.test(error.code)) return undefined;
     throw error;
   }
 }
+
+/** Codes of 403 and 404: the API's own, and those of a gateway before it, which says no more than the status. */
+const NOT_TOLD = /(?:^|-)not-found$|^remote-40[34]$/u;
 
 async function writeReports(facts: JobSummaryFacts, options: ReportOptions, { io, cwd }: CommandContext): Promise<void> {
   const at = (path: string): string => resolve(io.cwd, cwd, path);

@@ -17,17 +17,28 @@ export interface ApiStackProps extends StackProps {
   readonly codeOf: CodeOf;
 }
 
-/** What a CI system may call: what it does there is told apart by its role in the application. */
+/**
+ * What a CI system may call: every route that its role may in the application, and no other (a test compares the two). A path without a
+ * wildcard is that very path for IAM, and `/*` does not stand for the path above it.
+ */
 const CI_ROUTES = [
+  ['GET', '/v1/health'],
+  ['GET', '/v1/openapi.json'],
   ['POST', '/v1/runs'],
+  ['GET', '/v1/runs'],
   ['GET', '/v1/runs/*'],
-  ['POST', '/v1/snapshots'],
   ['POST', '/v1/snapshots/*'],
   ['GET', '/v1/snapshots/*'],
   ['PUT', '/v1/snapshots/*'],
-  ['POST', '/v1/gates/*'],
-  ['GET', '/v1/gates/*'],
-  ['POST', '/v1/hooks/*'],
+  ['GET', '/v1/reviews'],
+  ['GET', '/v1/reviews/*'],
+  ['GET', '/v1/specs'],
+  ['GET', '/v1/specs/*'],
+  ['POST', '/v1/gates'],
+  ['GET', '/v1/gates'],
+  ['POST', '/v1/hooks/events'],
+  ['GET', '/v1/hooks/events/*'],
+  ['POST', '/v1/steering/resolve'],
 ] as const;
 
 /** The API twice over one application: for people with a token of the issuer, for machines that sign with IAM. */
@@ -94,7 +105,7 @@ export class ApiStack extends Stack {
       acceptWildcard(
         policy,
         resource,
-        'Ids of runs, snapshots and gates are part of the path; the application checks the project of each.',
+        'Ids of runs, snapshots, reviews, specs and events are part of the path; the application checks the project of each.',
       );
     return policy;
   }

@@ -26,7 +26,7 @@ export function localGateReports({ ports, jobs }: GateHost, driver: Pick<RunDriv
   return {
     post: async (input, by) => {
       // Before: a job that has its outcome waits for nobody.
-      const waiting = await jobs.waiting(input.project, input.commit);
+      const waiting = (await jobs.ofCommit(input.project, input.commit)).filter(({ outcome }) => outcome === undefined);
       const result = await postReport(input, by, { artefacts, clock, jobs, tokens });
       for (const { job } of waiting) driver.wake(job.runId);
       return result;

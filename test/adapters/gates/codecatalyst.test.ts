@@ -63,6 +63,17 @@ describe('Gates on CodeCatalyst', () => {
     expect(service.runs.size).toBe(1);
   });
 
+  it('start the workflow of the own repository, where another one has the same name and branch', async () => {
+    const id = service.addWorkflow('QualityGate', BRANCH);
+    service.addWorkflow('QualityGate', BRANCH, 'ACTIVE', 'billing');
+    await start();
+    const { repository: _, ...anywhere } = place();
+
+    await pollWorkflows({ ...world, workflows: createCodeCatalystWorkflows(anywhere) });
+
+    expect([...service.runs.values()]).toMatchObject([{ workflowId: id }]);
+  });
+
   it('find the workflow on a later page', async () => {
     for (let index = 0; index < 7; index += 1) service.addWorkflow('QualityGate', `other/${index}`);
     service.addWorkflow('QualityGate', BRANCH);

@@ -66,7 +66,7 @@ describe('External CI', () => {
 
     await external(world).start(gatesJob(), 'token');
 
-    expect(await world.jobs.waiting(PROJECT, gatesJob().tree)).toMatchObject([
+    expect(await world.jobs.ofCommit(PROJECT, gatesJob().tree)).toMatchObject([
       { host: 'external', expected: ['lint', 'tests'], branch: 'stringline/x', deadline: '2026-11-26T12:00:00.000Z' },
     ]);
     expect(world.tokens.completed).toEqual([]);

@@ -60,6 +60,28 @@ describe('reports of a CI', () => {
     expect(world.result().commands[2]).toMatchObject({ name: 'test', exitCode: 3 });
   });
 
+  it('delivers again for a report that is repeated, when the first delivery failed, and answers a repeat after that as well', async () => {
+    const { world, post } = await waiting();
+    await post();
+    const throttled = { ...world, tokens: { ...world.tokens, succeed: async () => Promise.reject(new Error('throttled')) } };
+    await expect(postReport(body(LINT), 'ci-role', throttled as unknown as GateWorld)).rejects.toThrow('throttled');
+
+    const again = await post(LINT);
+    const later = await post(LINT);
+
+    expect([again, later]).toEqual(Array(2).fill(expect.objectContaining({ outcome: 'accepted', missing: [], replayed: true })));
+    expect(world.tokens.completed).toHaveLength(1);
+  });
+
+  it('is about the job that waits, where another of the same commit has its outcome', async () => {
+    const { world, post } = await waiting();
+    await post();
+    await post(LINT);
+    await world.jobs.open(remoteJob({ name: 'job-2' }), 'token-2');
+
+    expect(await post({ exitCode: 1 })).toMatchObject({ outcome: 'accepted', job: 'job-2', missing: ['lint'], replayed: false });
+  });
+
   it('completes once when two gates are reported at the same moment', async () => {
     const { world, post } = await waiting();
 

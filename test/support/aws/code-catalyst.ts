@@ -14,7 +14,7 @@ export interface CodeCatalyst extends LocalServer {
   runs: Map<string, { workflowId: string; status: string; endTime?: string }>;
   /** `authorization` of every request. */
   tokens: string[];
-  addWorkflow(name: string, branch: string, status?: string): string;
+  addWorkflow(name: string, branch: string, status?: string, repository?: string): string;
   /** Gives the only run a state. */
   endRun(status: string, endTime: string | undefined): void;
   /** Answers everything with this status until it is undefined again. */
@@ -41,9 +41,9 @@ export async function startCodeCatalyst(): Promise<CodeCatalyst> {
     ...server,
     runs: state.runs,
     tokens: state.tokens,
-    addWorkflow: (name, sourceBranchName, status = 'ACTIVE') => {
+    addWorkflow: (name, sourceBranchName, status = 'ACTIVE', sourceRepositoryName = 'shop') => {
       const id = randomUUID();
-      state.workflows.push({ id, name, sourceRepositoryName: 'shop', sourceBranchName, status });
+      state.workflows.push({ id, name, sourceRepositoryName, sourceBranchName, status });
       return id;
     },
     endRun: (status, endTime) => {

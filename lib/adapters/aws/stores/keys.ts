@@ -26,7 +26,7 @@
  * | job elsewhere           | JOB#n       | JOB                                  | the three below           | by name                               |
  * | its task token          | JOB#n       | TOKEN                                | job; gone when delivered  | where the outcome is delivered        |
  * | job to look after       | JOBS        | deadline#n                           | job; gone when delivered  | earliest deadline first               |
- * | job that waits for a CI | PROJECT#p   | GATES#commit#n                       | job; gone when delivered  | by project and commit                 |
+ * | job of a commit         | PROJECT#p   | GATES#commit#n                       | job                       | by project and commit                 |
  * | what a CI said          | JOB#n       | POSTING#gate#attempt                 | open job (condition)      | by job                                |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
@@ -87,7 +87,7 @@ export const at = {
   jobToken: (name: string): Key => ({ PK: job(name), SK: 'TOKEN' }),
   posting: (name: string, gate: string, attempt: number): Key => ({ PK: job(name), SK: keyOf('POSTING', gate, attempt) }),
   unfinishedJob: (deadline: string, name: string): Key => ({ PK: 'JOBS', SK: keyOf(deadline, name) }),
-  waitingJob: (projectKey: string, commit: string, name: string): Key => ({ PK: project(projectKey), SK: keyOf('GATES', commit, name) }),
+  jobOfCommit: (projectKey: string, commit: string, name: string): Key => ({ PK: project(projectKey), SK: keyOf('GATES', commit, name) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 
@@ -114,7 +114,7 @@ export const rangeOf = {
   entriesOfRun: (runId: string): Range => ({ partition: run(runId), prefix: 'LEDGER#' }),
   postings: (jobName: string): Range => ({ partition: job(jobName), prefix: 'POSTING#' }),
   unfinishedJobs: (): Range => ({ partition: 'JOBS', prefix: '' }),
-  waitingJobs: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
+  jobsOfCommit: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
   waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
 };
 

@@ -5,8 +5,8 @@ import { jsonColumn, recordReader, settle, textColumn } from './record.ts';
 const COLUMNS = 'body, build, ended, outcome, token';
 const OPEN = `INSERT INTO remote_jobs (name, project, commit_id, deadline, token, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 const SELECT = `SELECT ${COLUMNS} FROM remote_jobs WHERE name = ?`;
+const OF_COMMIT = `SELECT ${COLUMNS} FROM remote_jobs WHERE project = ? AND commit_id = ? ORDER BY name`;
 /** A token is there until its outcome was delivered. */
-const WAITING = `SELECT ${COLUMNS} FROM remote_jobs WHERE project = ? AND commit_id = ? AND token IS NOT NULL AND outcome IS NULL ORDER BY name`;
 const UNFINISHED = `SELECT ${COLUMNS} FROM remote_jobs WHERE token IS NOT NULL ORDER BY deadline, name LIMIT ?`;
 const POST = 'INSERT INTO gate_postings (job, gate, attempt, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
 const POSTED = 'SELECT body FROM gate_postings WHERE job = ? AND gate = ? AND attempt = ?';
@@ -34,8 +34,8 @@ class RemoteJobTable {
     return row && jobOf(row);
   }
 
-  waiting(project: string, commit: string): RemoteJob[] {
-    return this.#database.all(WAITING, project, commit).map(jobOf);
+  ofCommit(project: string, commit: string): RemoteJob[] {
+    return this.#database.all(OF_COMMIT, project, commit).map(jobOf);
   }
 
   unfinished(limit: number): RemoteJob[] {
@@ -91,7 +91,7 @@ export function createRemoteJobStore(database: Database): RemoteJobStore {
   return {
     open: (job, token) => settle(() => database.transaction(() => table.open(job, token))),
     get: (name) => settle(() => table.find(name)),
-    waiting: (project, commit) => settle(() => table.waiting(project, commit)),
+    ofCommit: (project, commit) => settle(() => table.ofCommit(project, commit)),
     unfinished: (limit) => settle(() => table.unfinished(limit)),
     attach: (name, build) =>
       settle(() => {
