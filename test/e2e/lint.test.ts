@@ -94,6 +94,33 @@ describe('stringline lint', () => {
     expect(code).toBe(0);
   });
 
+  it.each([['.kiro'], ['--rule', 'specs'], ['--changed', 'HEAD']])('does not write a baseline of a part (%p)', async (...args) => {
+    const before = readFileSync(join(repository.root, 'known.json'), 'utf8');
+
+    const { code, stderr } = await lint(...args, '--baseline', 'known.json', '--write-baseline');
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/whole\s+baseline/);
+    expect(readFileSync(join(repository.root, 'known.json'), 'utf8')).toBe(before);
+  });
+
+  it('reports what a removed criterion leaves behind as a change', async () => {
+    repository.write('.kiro/specs/sign-in/requirements.md', REQUIREMENTS.replace(/^2\. .*\n/m, ''));
+
+    const { code, stdout } = await lint('--changed', 'HEAD', '--rule', 'tasks-reference-dangling');
+    repository.write('.kiro/specs/sign-in/requirements.md', REQUIREMENTS);
+
+    expect(stdout).toContain('1.2');
+    expect(code).toBe(1);
+  });
+
+  it('says that there was nothing to check', async () => {
+    const empty = makeRepository({ files: { 'a.txt': 'a' } });
+
+    expect(await runCli(['lint'], { cwd: empty.root })).toMatchObject({ code: 0, stdout: 'No .kiro files were found here.\n' });
+    empty.remove();
+  });
+
   it.each([['--format', 'yaml'], ['no-such-file'], ['--rule', 'no-such-rule'], ['--dry-run'], ['--baseline', 'no-such-file.json']])(
     'ends with 2 for %p',
     async (...args) => {

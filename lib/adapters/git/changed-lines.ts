@@ -6,7 +6,8 @@ import { runGit } from './run.ts';
 const PATHS_AT_ONCE = 200;
 
 /**
- * Lines of the checkout that differ from a commit, by path from the root; files that git does not know yet are new. Where the commit is not an
+ * Lines of the checkout that differ from a commit, by path from the root; files that git does not know yet are new, and one
+ * that was removed has no lines. Where the commit is not an
  * ancestor of HEAD, what is compared with is the point at which the two parted: what others have done since is not ours.
  * @param wanted the paths whose lines matter
  */
@@ -20,7 +21,7 @@ export async function changedLines(root: string, ref: string, wanted: (path: str
     const [status = '', path = ''] = fields.slice(index, index + 2);
     if (!wanted(path)) continue;
     if (status === 'M') modified.push(path);
-    else if (status !== 'D') changes.set(path, 'all');
+    else changes.set(path, status === 'D' ? [] : 'all');
   }
   for (let from = 0; from < modified.length; from += PATHS_AT_ONCE) {
     const paths = modified.slice(from, from + PATHS_AT_ONCE);

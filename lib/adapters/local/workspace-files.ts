@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
+import type { FileListing, FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
 import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
 
 /** More than a document for people can have; a file of 5 MB is still read in well under a second. */
@@ -24,12 +24,17 @@ interface Folder {
 }
 
 /** One walk over the folders; `.gitignore` files are met on the way, so that no git process is needed. */
-function listFiles(root: string): string[] {
+function listFiles(root: string): FileListing {
   const paths: string[] = [];
+  const closed = new Map<string, string>();
   const folders: Folder[] = [{ path: '', ignoreFiles: [], kiro: false }];
   const ignores = new Map<readonly IgnoreFile[], ReturnType<typeof createIgnore>>();
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const entries = entriesOf(join(root, folder.path));
+    if (typeof entries === 'string') {
+      if (entries !== 'ENOENT') closed.set(folder.path, entries);
+      continue;
+    }
     const prefix = folder.path === '' ? '' : `${folder.path}/`;
     const ignoreFiles = folder.kiro ? [] : withGitignore(root, folder, entries);
     const ignored = ignores.get(ignoreFiles) ?? createIgnore(ignoreFiles);
@@ -37,29 +42,43 @@ function listFiles(root: string): string[] {
     for (const entry of entries) {
       const path = prefix + entry.name;
       const isFolder = entry.isDirectory();
-      const kiro = folder.kiro || (isFolder && entry.name === KIRO);
+      const kiro = folder.kiro || (entry.name === KIRO && (isFolder || entry.isSymbolicLink()));
       if (NEVER.has(entry.name) || (!kiro && ignored(isFolder ? `${path}/` : path))) continue;
       if (isFolder) folders.push({ path, ignoreFiles, kiro });
       else if (entry.isFile() || entry.isSymbolicLink()) paths.push(path);
+      if (entry.isSymbolicLink() && leadsToFolder(join(root, path))) closed.set(path, 'it is a link, and links are not followed');
     }
   }
-  return paths;
+  return { paths, closed };
 }
 
-function withGitignore(root: string, folder: Folder, entries: ReturnType<typeof entriesOf>): readonly IgnoreFile[] {
+function withGitignore(root: string, folder: Folder, entries: readonly Dirent[]): readonly IgnoreFile[] {
   if (!entries.some(({ name }) => name === '.gitignore')) return folder.ignoreFiles;
   const path = folder.path === '' ? '.gitignore' : `${folder.path}/.gitignore`;
   return [...folder.ignoreFiles, { path, text: readText(join(root, path)).text ?? '' }];
 }
 
-function entriesOf(folder: string) {
+/** What is in a folder, or why it cannot be said. */
+function entriesOf(folder: string): Dirent[] | string {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    // eslint-disable-next-line no-restricted-syntax -- a folder that went away or may not be opened holds nothing to check
-    if (error instanceof Error && 'code' in error) return [];
-    throw error;
+    return codeOf(error);
   }
+}
+
+/** A link to a file is met again when that is read; one to a folder, or to nothing that can be looked at, hides whatever lies behind it. */
+function leadsToFolder(link: string): boolean {
+  try {
+    return !statSync(link).isFile();
+  } catch (error) {
+    // Not a guess: what cannot be looked at is reported as closed, never passed over.
+    return codeOf(error) !== '';
+  }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
 function readText(file: string): FileReading {
@@ -67,8 +86,7 @@ function readText(file: string): FileReading {
   try {
     bytes = readBytes(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { problem: { kind: 'unreadable', reason: code } };
+    return { problem: { kind: 'unreadable', reason: codeOf(error) } };
   }
   if (typeof bytes === 'number') return { problem: { kind: 'too-large', bytes, limit: MAX_FILE_BYTES } };
   if (bytes.includes(0)) return { problem: { kind: 'binary' } };

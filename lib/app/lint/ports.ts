@@ -6,13 +6,19 @@ export interface FileReading {
   problem?: FileProblem;
 }
 
+export interface FileListing {
+  /** Canonical paths of all files that git would not ignore, in no order. What lies in a `.kiro` folder is listed even where that is ignored. */
+  paths: string[];
+  /** What was not looked into, with the reason: folders that cannot be opened, and links in the place of folders. */
+  closed: ReadonlyMap<string, string>;
+}
+
 /**
  * The files of a folder as they lie there. Synchronous on purpose: a check reads thousands of small files and waits for nothing else. Nothing
  * here follows links, starts a process or throws for a file that is not as it should be.
  */
 export interface WorkspaceFiles {
-  /** Canonical paths of all files that git would not ignore, in no order. What lies in a `.kiro` folder is listed even where that is ignored. */
-  list(): string[];
+  list(): FileListing;
   read(path: string): FileReading;
 }
 

@@ -35,12 +35,15 @@ export interface WorkspaceReading {
 export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest): WorkspaceReading {
   const { paths: asked, today, globalSteering, approved } = request;
   const { config, findings } = parseProjectConfig(files.read(CONFIG_PATH).text, today);
-  const paths = files.list().sort();
+  const { paths: unsorted, closed } = files.list();
+  const paths = unsorted.sort();
   const specDirectories = namedFolders(paths, asked);
   // What keeps its place in a folder that git ignores is read by its name.
   const kept = [WAIVERS_PATH, APPROVALS_PATH].filter((path) => files.read(path).text !== undefined);
   const texts = new Map<string, string>();
-  const problems = new Map<string, FileProblem>();
+  const problems = new Map<string, FileProblem>(
+    [...closed].filter(([path]) => mayHoldSpecs(path, config)).map(([path, reason]) => [path, { kind: 'closed', reason }]),
+  );
   for (const path of [...paths.filter(wanted({ asked, specDirectories }, config)), ...kept]) {
     const { text, problem } = files.read(path);
     if (text !== undefined) texts.set(path, text);
@@ -57,9 +60,16 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
       ...(globalSteering && { globalSteering }),
       ...(approved && { approved }),
     }),
-    within: asked.length === 0 ? () => true : (path) => asked.some((each) => isAt(path, each)),
+    within: asked.length === 0 ? () => true : (path) => asked.some((each) => isAt(path, each) || (closed.has(path) && isBelow(each, path))),
     configured: !findings.some(({ level }) => level === 'error'),
   };
+}
+
+/** Whether a folder that was not looked into is one that a check is about, holds one or lies in one. */
+function mayHoldSpecs(path: string, { workspace, lint }: ProjectConfig): boolean {
+  if (excludedBy(lint.exclude)(`${path}/x`)) return false;
+  const folders = [workspace.spec_directory, workspace.steering_paths.project];
+  return path.split('/').includes('.kiro') || folders.some((folder) => isAt(path, folder) || isBelow(folder, path));
 }
 
 /** `''` is the root itself. */

@@ -19,7 +19,7 @@ import { withStandardInput } from './standard-input.ts';
 /** Checks, reports, and gives the exit code. */
 export async function checkOnce(named: readonly string[], flags: LintFlags, context: CommandContext): Promise<ExitCode> {
   const cwd = resolve(context.io.cwd, context.cwd);
-  checkFlags(flags);
+  checkFlags(flags, named);
   const place = placeOf(cwd, flags.stdinFilename === undefined ? named : []);
   const files = createWorkspaceFiles(place.root);
   const { paths, source } =
@@ -38,12 +38,18 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
   return exit;
 }
 
-function checkFlags(flags: LintFlags): void {
+function checkFlags(flags: LintFlags, named: readonly string[]): void {
   if (flags.writeBaseline !== undefined && flags.baseline === undefined)
     throw usage(
       'baseline-unnamed',
       '--write-baseline needs --baseline <file>.',
       'stringline lint --baseline .stringline-baseline.json --write-baseline',
+    );
+  if (flags.writeBaseline !== undefined && looksAtPart(flags, named))
+    throw usage(
+      'baseline-partial',
+      '--write-baseline writes the whole baseline anew: with paths, --rule, --changed or --stdin-filename all that they leave out would be forgotten.',
+      'Write it for all of the repository: stringline lint --baseline <file> --write-baseline',
     );
   if (flags.dryRun === true && flags.fix !== true)
     throw usage('dry-run-alone', '--dry-run belongs to --fix.', 'stringline lint --fix --dry-run');
@@ -53,6 +59,10 @@ function checkFlags(flags: LintFlags): void {
       '--stdin-filename checks a text that lies nowhere: it goes with neither --fix nor --changed.',
       'Leave them out.',
     );
+}
+
+function looksAtPart({ rule, changed, stdinFilename }: LintFlags, named: readonly string[]): boolean {
+  return named.length > 0 || rule.length > 0 || changed !== undefined || stdinFilename !== undefined;
 }
 
 /** A file of the project's settings that is broken is no ground to judge on. */

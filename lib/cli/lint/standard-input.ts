@@ -18,7 +18,10 @@ export async function withStandardInput(
   return {
     paths: [path],
     source: {
-      list: () => [...new Set([...files.list(), path])],
+      list: () => {
+        const { paths, closed } = files.list();
+        return { paths: [...new Set([...paths, path])], closed };
+      },
       read: (asked) => (asked === path ? { text } : files.read(asked)),
     },
   };

@@ -45,7 +45,9 @@ export function readYaml(text: string, path = CONFIG_PATH): YamlReading {
   }
   const at = (offset: number): Position => toPosition(lines, offset);
   const findings = [...document.errors, ...document.warnings].map((problem) => yamlFinding(path, problem, at(problem.pos[0])));
-  findings.push(...danglingAliases(document).map(({ source, offset }) => danglingAlias(path, source, at(offset))));
+  const aliases = aliasesOf(document);
+  if (aliases.count > MAX_ALIASES) return { ...nothing, findings: [...findings, tooManyAliases(path, at(aliases.last))] };
+  findings.push(...aliases.dangling.map(({ source, offset }) => danglingAlias(path, source, at(offset))));
   const places = {
     path,
     positionOf: (path: readonly PropertyKey[]) => at(offsetOf(document, path)),
@@ -85,15 +87,45 @@ function yamlFix(problem: YAMLError): string {
 
 const QUOTE_THE_STAR = 'Put the text in quotes: an unquoted `*` at the start of a value names an anchor, e.g. `pattern: "*"`.';
 
-function danglingAliases(document: Document.Parsed): { source: string; offset: number }[] {
-  const found: { source: string; offset: number }[] = [];
+interface Aliases {
+  /** Stops at the first that is one too many. */
+  count: number;
+  /** Offset of the last that was counted. */
+  last: number;
+  dangling: { source: string; offset: number }[];
+}
+
+/** One walk in the order of the text: the library resolves an alias by a walk of its own. */
+function aliasesOf(document: Document.Parsed): Aliases {
+  const anchors = new Set<string>();
+  const aliases: Aliases = { count: 0, last: 0, dangling: [] };
   visit(document, {
-    Alias: (_key, node) => {
-      if (node.resolve(document) === undefined) found.push({ source: node.source, offset: node.range?.[0] ?? 0 });
+    Value: (_key, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias: (_key, { source, range }) => {
+      aliases.count += 1;
+      aliases.last = range?.[0] ?? 0;
+      if (aliases.count > MAX_ALIASES) return visit.BREAK;
+      if (!anchors.has(source)) aliases.dangling.push({ source, offset: aliases.last });
+      return undefined;
     },
   });
-  return found;
+  return aliases;
 }
+
+function tooManyAliases(path: string, position: Position): Finding {
+  return {
+    ruleId: 'config-yaml-aliases',
+    level: 'error',
+    message: `The file has more than ${String(MAX_ALIASES)} aliases (\`*name\`).`,
+    path,
+    ...position,
+    fix: WRITE_OUT,
+  };
+}
+
+const WRITE_OUT = `Write the values out instead of using anchors and aliases (at most ${String(MAX_ALIASES)} are read).`;
 
 function danglingAlias(path: string, source: string, position: Position): Finding {
   return {
@@ -116,9 +148,7 @@ function unreadable(path: string, error: unknown): Finding {
       : `The file cannot be expanded: ${error instanceof Error ? error.message : String(error)}.`,
     path,
     ...START,
-    fix: nesting
-      ? 'A configuration needs five levels at most.'
-      : `Write the values out instead of using anchors and aliases (at most ${String(MAX_ALIASES)} are read).`,
+    fix: nesting ? 'A configuration needs five levels at most.' : WRITE_OUT,
   };
 }
 

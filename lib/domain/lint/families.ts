@@ -5,7 +5,7 @@ import { hooksFamily } from './families/hooks.ts';
 import { specsFamily } from './families/specs.ts';
 import { steeringFamily } from './families/steering.ts';
 import { waiversFamily } from './families/waivers.ts';
-import type { Family, ListedRule } from './family.ts';
+import { checkRule, type Family, type ListedRule } from './family.ts';
 
 /** Every family, in the order of reports and of docs/rules.md. */
 export const FAMILIES: readonly Family[] = [
@@ -16,7 +16,7 @@ export const FAMILIES: readonly Family[] = [
   configFamily,
   waiversFamily,
   filesFamily,
-];
+].map((family) => ({ ...family, rules: [...family.rules, checkRule(family)] }));
 
 /** A rule with the family it belongs to. */
 export interface FamilyRule extends ListedRule {

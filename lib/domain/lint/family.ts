@@ -25,6 +25,17 @@ export interface Family {
   check(workspace: Workspace): Finding[];
 }
 
+/** The rule that a family which throws is reported by. */
+export function checkRule({ id, title }: Pick<Family, 'id' | 'title'>): ListedRule {
+  return {
+    id: `${id}-check`,
+    level: 'error',
+    explanation: `The checks of this family (${title}) stopped: nothing of it was checked. No option, level, waiver or baseline hides that.`,
+    example: { wrong: 'a file that the checks cannot cope with', right: 'the same file once the checks cope with it: please report it' },
+    group: 'checks that stopped',
+  };
+}
+
 /** Rules under a heading. */
 export function listed(group: string | undefined, rules: readonly RuleInfo[]): ListedRule[] {
   return rules.map(({ id, level, explanation, example, confidence, options }) => ({

@@ -5,7 +5,7 @@ import { applyBaseline, type Baseline } from './baseline.ts';
 import { type ChangedLines, isChanged } from './changed.ts';
 import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
-import type { Family } from './family.ts';
+import { checkRule, type Family } from './family.ts';
 import { WAIVERS_PATH } from './lintable.ts';
 import type { LintFinding, LintReport } from './report.ts';
 import { settingsFindings } from './settings.ts';
@@ -36,7 +36,9 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   const { families = FAMILIES, changed, baseline } = options;
   const known = lintRules();
   const place = placer(workspace);
-  const found = [...families.flatMap((family) => checkFamily(family, workspace)), ...settingsFindings(workspace, known)];
+  const outcomes = families.map((family) => checkFamily(family, workspace));
+  const stopped = outcomes.flatMap(({ stopped: failure }) => failure ?? []).map(place);
+  const found = [...outcomes.flatMap(({ findings }) => findings), ...settingsFindings(workspace, known)];
   const all = found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place);
   const { findings, problems } = applyWaivers(all, waiversOf(workspace), {
     today: workspace.today,
@@ -44,10 +46,16 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
     looked: lookedAt(workspace, options, known),
   });
   const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));
-  const there = changed === undefined ? mine : mine.filter(isChanged(changed));
+  const there = changed === undefined ? mine : mine.filter(isChanged(changed, workspace.specs));
   const sorted = distinct(there.sort(inOrder));
   const judged = baseline === undefined ? { findings: sorted, mended: 0 } : applyBaseline(sorted, baseline.file, baseline.hash);
-  return { ...judged, files: [...workspace.texts.keys()].filter(options.within ?? (() => true)), specs: workspace.specs.length };
+  return {
+    ...judged,
+    // Whatever was asked for was not checked then, so that nothing leaves these out.
+    findings: [...stopped, ...judged.findings].sort(inOrder),
+    files: [...workspace.texts.keys()].filter(options.within ?? (() => true)),
+    specs: workspace.specs.length,
+  };
 }
 
 function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolean {
@@ -55,12 +63,13 @@ function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolea
 }
 
 /** A family that throws is reported as an error of its own: a broken check is no passed check. */
-function checkFamily(family: Family, workspace: Workspace): Finding[] {
+function checkFamily(family: Family, workspace: Workspace): { findings: Finding[]; stopped?: Finding } {
   try {
-    return family.check(workspace);
+    return { findings: family.check(workspace) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ ruleId: `${family.id}-check`, level: 'error', message: `The checks of ${family.title} could not be run: ${reason}` }];
+    const { id: ruleId, level } = checkRule(family);
+    return { findings: [], stopped: { ruleId, level, message: `The checks of ${family.title} could not be run: ${reason}` } };
   }
 }
 

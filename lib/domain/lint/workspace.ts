@@ -14,7 +14,9 @@ export type FileProblem =
   /** Bytes that are no UTF-8 were read as the replacement character. */
   | { kind: 'encoding' }
   /** It could not be opened. */
-  | { kind: 'unreadable'; reason: string };
+  | { kind: 'unreadable'; reason: string }
+  /** It is a folder that was not looked into. */
+  | { kind: 'closed'; reason: string };
 
 /** What was approved, as far as this machine knows, and the hash that names bytes. */
 export type Approved = ApprovalsReading & { hash: Hash };

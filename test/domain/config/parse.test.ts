@@ -191,6 +191,7 @@ describe('parseProjectConfig', () => {
       `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c]\n`,
       'config-yaml-aliases',
     ],
+    ['thousands of aliases', `a: &a 1\nb:\n${'  - *a\n'.repeat(2_700)}`, 'config-yaml-aliases'],
     [
       'a section that contains itself',
       'a: &a { b: *a }\nbudget: &b\n  usd_per_run: *b\n',

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Family, FAMILIES, lintRules, lintWorkspace } from '../../../lib/domain/lint/index.ts';
+import {
+  type Family,
+  FAMILIES,
+  isOpen,
+  type LintOptions,
+  lintRules,
+  lintWorkspace,
+  readBaseline,
+  writeBaseline,
+} from '../../../lib/domain/lint/index.ts';
 import { workspaceOf } from '../../support/workspace.ts';
 
 const SPEC = {
@@ -74,9 +83,9 @@ describe('linting a workspace', () => {
     expect(idsOf(lintWorkspace(workspaceOf(SPEC), { within: (path) => path.startsWith('other/') }))).toEqual([]);
   });
 
-  it('reports a family that throws', () => {
+  describe('with a family that throws', () => {
     const broken: Family = {
-      id: 'broken',
+      id: 'specs',
       title: 'Broken things',
       about: '',
       rules: [],
@@ -84,16 +93,43 @@ describe('linting a workspace', () => {
         throw new Error('out of luck');
       },
     };
+    const waivers = 'waivers:\n  - { rule: specs-check, reason: we know about this, expires: 2027-01-31 }\n';
+    const workspace = { ...workspaceOf({ '.stringline/waivers.yaml': waivers }), settings: { 'specs-check': { level: 'off' as const } } };
 
-    expect(lintWorkspace(workspaceOf({}), { families: [broken] }).findings).toMatchObject([
-      {
-        ruleId: 'broken-check',
-        level: 'error',
-        path: '.kiro',
-        line: 1,
-        message: 'The checks of Broken things could not be run: out of luck',
-      },
-    ]);
+    it.each<[string, LintOptions]>([
+      ['everything', {}],
+      ['other rules', { rules: new Set(['steering-inclusion']) }],
+      ['other files', { within: (path) => path === 'a.md' }],
+      ['what changed', { changed: new Map() }],
+    ])('reports it when asked for %s, whatever waivers and levels say', (_what, options) => {
+      const { findings } = lintWorkspace(workspace, { ...options, families: [broken] });
+
+      expect(findings.filter(({ ruleId }) => ruleId !== 'waiver-unused')).toEqual([
+        {
+          ruleId: 'specs-check',
+          level: 'error',
+          path: '.kiro',
+          line: 1,
+          wholeFile: true,
+          family: 'specs',
+          message: 'The checks of Broken things could not be run: out of luck',
+        },
+      ]);
+    });
+
+    it('reports it by a rule that is listed', () => {
+      expect(FAMILIES.map(({ id }) => lintRules().get(`${id}-check`)?.level)).toEqual(FAMILIES.map(() => 'error'));
+    });
+
+    it('reports it though a baseline knows it', () => {
+      const { findings } = lintWorkspace(workspace, { families: [broken] });
+      const hash = (data: string | Uint8Array): string => String(data);
+      const baseline = readBaseline(writeBaseline(findings, hash));
+
+      const again = lintWorkspace(workspace, { families: [broken], ...(baseline.ok && { baseline: { file: baseline.baseline, hash } }) });
+
+      expect(again.findings.filter(isOpen).map(({ ruleId }) => ruleId)).toEqual(['specs-check']);
+    });
   });
 
   it('reports hidden characters once, whoever finds them', () => {

@@ -12,7 +12,8 @@ export const filesFamily: Family = {
     {
       id: 'file-unreadable',
       level: 'error',
-      explanation: 'A file that cannot be opened was not checked.',
+      explanation:
+        'A file or folder that cannot be opened was not checked, and links are not followed: they may lead out of the repository.',
       example: { wrong: 'a file without the right to read it', right: 'chmod u+r tasks.md' },
     },
     {
@@ -51,6 +52,13 @@ function problemFinding(path: string, problem: FileProblem): Finding {
   switch (problem.kind) {
     case 'unreadable':
       return { ...at, ruleId: 'file-unreadable', message: `The file cannot be read: ${problem.reason}.`, fix: 'Check its rights.' };
+    case 'closed':
+      return {
+        ...at,
+        ruleId: 'file-unreadable',
+        message: `Nothing in this folder was checked: ${problem.reason}.`,
+        fix: 'Put the folder itself here instead of a link, and check its rights.',
+      };
     case 'too-large':
       return {
         ...at,

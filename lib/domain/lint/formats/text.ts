@@ -89,6 +89,7 @@ function summaryLine(report: LintReport, paint: PaintText): string {
   ];
   const rest = aside.length === 0 ? '' : `; ${aside.join(', ')}`;
   const looked = `${count(report.files.length, 'file')}, ${count(report.specs, 'spec')}`;
+  if (parts.length === 0 && report.files.length === 0) return `No .kiro files were found here${rest}.`;
   if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing to mend${rest}.`;
   const where = new Set(
     report.findings.filter((finding) => finding.waived === undefined && finding.known === undefined).map(({ path }) => path),

@@ -4,7 +4,8 @@ import type { LintWaiver } from './waiver.ts';
 const MARK = 'stringline-waive';
 /** `stringline-waive rule-a, rule-b until 2027-01-31: reason`, within `<!-- -->`, or behind `#` or `//`. */
 const COMMENT = /(?:<!--|(?:^|\s)(?:#|\/\/))\s*stringline-waive(?<file>-file)?(?![\w-])(?<rest>[^\n]*)$/;
-const REST = /^\s*(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?:until\s+(?<expires>\d{4}-\d{2}-\d{2}))?\s*(?::(?<reason>.*))?$/;
+const RULE = /^[\w-]+$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * Waivers that stand in a text. On a line of its own, a comment waives what is found on the next line that is not blank; behind other text,
@@ -13,23 +14,48 @@ const REST = /^\s*(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?:until\s+(?<expires>\d
 export function commentWaivers(path: string, text: string): LintWaiver[] {
   if (!text.includes(MARK)) return [];
   const { lines } = scanLines(text);
+  const following = nextTexts(lines);
   return lines.flatMap((line, index) => {
     if (line.kind === 'fence' || !line.text.includes(MARK)) return [];
     const match = COMMENT.exec(line.text);
     if (match?.groups === undefined) return [];
     const { rules, expires, reason } = parts(match.groups['rest'] ?? '');
     const alone = line.text.slice(0, match.index).trim() === '';
-    const next = lines.slice(index + 1).find(({ text: below }) => below.trim() !== '' && !below.includes(MARK));
-    const scope = match.groups['file'] === undefined ? ({ kind: 'line', line: alone ? (next?.number ?? 0) : line.number } as const) : FILE;
+    const scope =
+      match.groups['file'] === undefined ? ({ kind: 'line', line: alone ? (following[index] ?? 0) : line.number } as const) : FILE;
     return [{ rules, reason, expires, path, line: line.number, scope }];
   });
 }
 
 const FILE = { kind: 'file' } as const;
 
-function parts(rest: string): { rules: string[]; expires: string; reason: string } {
+/** For each line the number of the next one that a waiver may be about; 0 where there is none. Found from the end: each line is looked at once. */
+function nextTexts(lines: readonly { number: number; text: string }[]): number[] {
+  const following: number[] = [];
+  let next = 0;
+  for (let index = lines.length - 1; index >= 0; index--) {
+    following[index] = next;
+    const line = lines[index];
+    if (line !== undefined && line.text.trim() !== '' && !line.text.includes(MARK)) next = line.number;
+  }
+  return following;
+}
+
+interface Parts {
+  rules: string[];
+  expires: string;
+  reason: string;
+}
+
+/** Taken apart step by step, not by one pattern: a pattern with three places for blanks tries every way to share them out. */
+function parts(rest: string): Parts {
   const end = rest.lastIndexOf('-->');
-  const groups = REST.exec((end < 0 ? rest : rest.slice(0, end)).trimEnd())?.groups;
-  const rules = groups?.['rules']?.split(',').map((rule) => rule.trim()) ?? [];
-  return { rules, expires: groups?.['expires'] ?? '', reason: groups?.['reason']?.trim() ?? '' };
+  const text = end < 0 ? rest : rest.slice(0, end);
+  const colon = text.indexOf(':');
+  const words = (colon < 0 ? text : text.slice(0, colon)).trim().split(/\s+/);
+  const dated = words.at(-2) === 'until' && DAY.test(words.at(-1) ?? '');
+  const named = (dated ? words.slice(0, -2) : words).join(' ');
+  const rules = named === '' ? [] : named.split(',').map((rule) => rule.trim());
+  if (!rules.every((rule) => RULE.test(rule))) return { rules: [], expires: '', reason: '' };
+  return { rules, expires: dated ? (words.at(-1) ?? '') : '', reason: colon < 0 ? '' : text.slice(colon + 1).trim() };
 }

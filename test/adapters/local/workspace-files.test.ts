@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createWorkspaceFiles } from '../../../lib/adapters/local/workspace-files.ts';
+import { lintFiles } from '../../../lib/app/lint/lint-files.ts';
+
+const TASKS = 'specs/login/tasks.md';
+
+describe('the files of a folder', () => {
+  let root: string;
+  const write = (path: string): void => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), '# Plan\n');
+  };
+  const lint = (paths: string[] = []): string[] =>
+    lintFiles(createWorkspaceFiles(root), { paths, today: '2026-12-01' }, { rules: new Set(['file-unreadable']) }).report.findings.map(
+      ({ ruleId, level, path }) => `${level} ${ruleId} ${path}`,
+    );
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'workspace-'));
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it.each([
+    { what: 'the .kiro folder', real: 'real', link: '.kiro', file: `real/${TASKS}` },
+    { what: 'a spec', real: '../../shared', link: '.kiro/specs/login', file: 'shared/tasks.md' },
+    { what: 'a spec of a package', real: '../../../shared', link: 'shop/.kiro/specs/login', file: 'shared/tasks.md' },
+    { what: 'nothing that is there', real: 'nowhere', link: '.kiro/specs', file: 'a.md' },
+  ])('are not checked behind a link in place of $what, and that is an error', ({ real, link, file }) => {
+    write(file);
+    mkdirSync(join(root, link, '..'), { recursive: true });
+    symlinkSync(real, join(root, link));
+
+    expect(lint()).toEqual([`error file-unreadable ${link}`]);
+    expect(lint([link])).toEqual([`error file-unreadable ${link}`]);
+  });
+
+  it('may hold links elsewhere, and to files that are not checked', () => {
+    write('real/a.txt');
+    mkdirSync(join(root, '.kiro'));
+    symlinkSync('real', join(root, 'other'));
+    symlinkSync('../real/a.txt', join(root, '.kiro/notes.txt'));
+
+    expect(lint()).toEqual([]);
+  });
+
+  it('say what could not be opened', () => {
+    write('file');
+
+    expect(createWorkspaceFiles(join(root, 'file')).list()).toEqual({ paths: [], closed: new Map([['', 'ENOTDIR']]) });
+  });
+
+  it('that cannot be opened are an error where specs may be', () => {
+    const closed = new Map(['.kiro/specs', 'src', 'shop/.kiro'].map((path) => [path, 'EACCES']));
+    const files = { list: () => ({ paths: [], closed }), read: () => ({}) };
+
+    const { report } = lintFiles(files, { paths: [], today: '2026-12-01' }, {});
+
+    expect(report.findings.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      '.kiro/specs: Nothing in this folder was checked: EACCES.',
+      'shop/.kiro: Nothing in this folder was checked: EACCES.',
+    ]);
+  });
+});
