@@ -14,7 +14,7 @@ export interface FolderWatch {
 }
 
 /**
- * Calls `changed` after files below a folder have changed and were left alone for a moment; never twice at the same time: what changes while it
+ * Calls `changed` as soon as it would notice a change, and then after files below a folder have changed and were left alone for a moment; never twice at the same time: what changes while it
  * works is one more call afterwards.
  */
 export async function watchFolder(root: string, changed: () => Promise<void>, settleMs: number = SETTLE_MS): Promise<FolderWatch> {
@@ -48,6 +48,7 @@ export async function watchFolder(root: string, changed: () => Promise<void>, se
     timer = setTimeout(() => void work(), settleMs);
   });
   await once(watcher, 'ready');
+  await work();
   const close = async (): Promise<void> => {
     clearTimeout(timer);
     await watcher.close();

@@ -24,7 +24,6 @@ export async function watch(named: readonly string[], flags: LintFlags, context:
     }
     if (!context.quiet) stderr.write('Watching for changes; Ctrl-C ends it.\n');
   };
-  await check();
   const watcher = await watchFolder(root, check);
   await watcher.ended;
   return EXIT.done;

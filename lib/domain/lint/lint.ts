@@ -115,11 +115,14 @@ function inOrder(a: LintFinding, b: LintFinding): number {
   return a.line - b.line || (a.column ?? 0) - (b.column ?? 0) || severity(b.level) - severity(a.level) || (a.ruleId < b.ruleId ? -1 : 1);
 }
 
-/** The same finding by two families (hidden characters in steering) is one. Expects them in order. */
+/** The same finding by two families (hidden characters in steering) is one, with the edit that either offers. Expects them in order. */
 function distinct(findings: readonly LintFinding[]): LintFinding[] {
-  return findings.filter((finding, index) => {
-    const before = findings[index - 1];
-    const same = before?.path === finding.path && before.line === finding.line && before.ruleId === finding.ruleId;
-    return !(same && before.message === finding.message);
-  });
+  const kept: LintFinding[] = [];
+  for (const finding of findings) {
+    const last = kept.at(-1);
+    const same = last?.path === finding.path && last.line === finding.line && last.ruleId === finding.ruleId;
+    if (last === undefined || !same || last.message !== finding.message) kept.push(finding);
+    else if (last.edit === undefined && finding.edit !== undefined) kept[kept.length - 1] = { ...last, edit: finding.edit };
+  }
+  return kept;
 }

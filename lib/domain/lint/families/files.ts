@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
-import { hiddenUnicodeFindings } from '../../source/index.ts';
+import { hiddenFindings } from '../hidden.ts';
 import { type Family, listed } from '../family.ts';
 import type { FileProblem } from '../workspace.ts';
 
@@ -43,7 +43,7 @@ export const filesFamily: Family = {
   ]),
   check: ({ texts, problems }) => [
     ...[...problems].map(([path, problem]) => problemFinding(path, problem)),
-    ...[...texts].flatMap(([path, text]) => hiddenUnicodeFindings(text, path)),
+    ...[...texts].flatMap(([path, text]) => hiddenFindings(text, path)),
   ],
 };
 

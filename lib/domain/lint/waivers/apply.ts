@@ -79,6 +79,7 @@ function unused(waiver: LintWaiver): Finding {
     ...at(waiver, WAIVER_RULES.unused),
     message: `The waiver of ${names(waiver)} covers nothing that was found.`,
     fix: 'Remove it.',
+    ...(waiver.removal !== undefined && { edit: waiver.removal }),
   };
 }
 

@@ -23,7 +23,9 @@ export function commentWaivers(path: string, text: string): LintWaiver[] {
     const alone = line.text.slice(0, match.index).trim() === '';
     const scope =
       match.groups['file'] === undefined ? ({ kind: 'line', line: alone ? (following[index] ?? 0) : line.number } as const) : FILE;
-    return [{ rules, reason, expires, path, line: line.number, scope }];
+    const whole = alone && (match[0].startsWith('<!--') ? match[0].trimEnd().endsWith('-->') : true);
+    const removal = { start: line.start, end: line.start + line.text.length + line.eol.length, text: '' };
+    return [{ rules, reason, expires, path, line: line.number, scope, ...(whole && { removal }) }];
   });
 }
 

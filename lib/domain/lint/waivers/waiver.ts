@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import type { TextEdit } from '../../shared/finding.ts';
 import type { LintFinding } from '../report.ts';
 
 /** Somebody's decision to let findings of some rules pass, for a reason and a time. */
@@ -11,6 +12,8 @@ export interface LintWaiver {
   path: string;
   line: number;
   scope: WaiverScope;
+  /** Takes out its line, where nothing else stands on it. */
+  removal?: TextEdit;
 }
 
 export type WaiverScope =
