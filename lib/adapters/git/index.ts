@@ -8,3 +8,5 @@ export type { Worktree, WorktreeOptions } from './worktree.ts';
 export { mergeBase } from './revisions.ts';
 export { changesBetween, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';
+export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';
+export { followReflog, ignoredNow, ignoredOf, isGitAtWork } from './ignored-paths.ts';

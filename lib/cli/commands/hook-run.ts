@@ -38,8 +38,9 @@ export function registerHookRun(program: Command, run: Run): void {
   hooks
     .command('work')
     .description('do what hooks have left in the queue, also in processes that died')
+    .option('--strict', 'exit code 1 where a run that was done failed or blocked (git hook pre-push)')
     .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
-    .action(() => run('stringline.hooks-work/1', workQueue));
+    .action((options: { strict?: boolean }) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
   hooks
     .command('report')
     .description('how often each hook ran, how long it took, and what to do about it')
@@ -144,22 +145,27 @@ function runText({ hook, status, reason, result }: HookRun, paint: Paint): strin
   return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${output}`;
 }
 
-async function workQueue(context: CommandContext): Promise<ExitCode> {
+async function workQueue({ strict }: { strict?: boolean }, context: CommandContext): Promise<ExitCode> {
   return withHost(context, async (host) => {
+    const open = await host.hooks.open();
     const events = await pausable(context.io, (signal) => host.work(signal));
-    const text = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
+    const runs = (await Promise.all(open.map((id) => host.hooks.runs(id)))).flat();
+    const failed = runs.filter(({ result }) => result !== undefined && REFUSING.has(result.outcome));
+    const summary = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
     return present(
       {
         schema: 'stringline.hooks-work/1',
-        exit: EXIT.done,
-        data: { events: events ?? 0, elsewhere: events === undefined },
-        text: () => text,
+        exit: strict === true && failed.length > 0 ? EXIT.findings : EXIT.done,
+        data: { events: events ?? 0, elsewhere: events === undefined, failed: failed.map(shown) },
+        text: (paint) => [...(context.quiet ? [] : [summary]), ...failed.map((each) => runText(each, paint))].join('\n'),
       },
       context.io,
       context.json,
     );
   });
 }
+
+const REFUSING: ReadonlySet<string> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
 
 async function report({ since }: { since?: string }, context: CommandContext): Promise<ExitCode> {
   return withHost(context, async (host) => {

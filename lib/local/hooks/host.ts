@@ -10,7 +10,7 @@ import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import type { Clock, WorkTree } from '../../app/ports.ts';
 import { readKiro } from '../../app/read-kiro.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
-import { compileHooks, mergeHooks } from '../../domain/hooks/index.ts';
+import { compileHooks, matchHooks, mergeHooks } from '../../domain/hooks/index.ts';
 import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../domain/platform/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
@@ -42,6 +42,8 @@ export interface HookHost {
   hooks: HookStore;
   /** Records an event and runs what somebody waits for; the rest stays in the queue. */
   dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
+  /** Whether any hook is for this event: one that nothing waits for is not worth a record. */
+  concerns(event: DispatchEvent): Promise<boolean>;
   /** Does what is in the queue, also of processes that died. Gives the number of events that came to their end; undefined where another process is at it. */
   work(signal: AbortSignal): Promise<number | undefined>;
   /** Keeps others from being the same; what it gives lets go again. @throws StringlineError `execution-locked` */
@@ -61,7 +63,8 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
     clock,
     ...(options.writes && { hooks: options.writes }),
   });
-  const handler = createHandler(portsOf(repository, hooks, { clock, environment: options.environment }));
+  const ports = portsOf(repository, hooks, { clock, environment: options.environment });
+  const handler = createHandler(ports);
   const engine = createEngine({
     database,
     ...loadHookMachine(),
@@ -85,6 +88,10 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
       await drive(engine, event.id, signal);
       const runs = await hooks.runs(event.id);
       return { event, runs, verdict: verdictOf(runs) };
+    },
+    concerns: async (event) => {
+      const files = event.files.map(({ path }) => path);
+      return matchHooks(await ports.definitions(event), { trigger: event.trigger, files }).length > 0;
     },
     work: (signal) => work({ engine, hooks, lock }, signal),
     close: async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '../../../lib/adapters/local/sha256.ts';
 import {
+  coalesce,
   commandOutcome,
   type HookCause,
   HOOK_OUTCOMES,
@@ -9,6 +10,7 @@ import {
   HOOK_RUN_STATUSES,
   type HookRun,
   isReusable,
+  movedByGit,
   pinHook,
   planEvent,
   reaches,
@@ -73,7 +75,8 @@ describe('the plan of an event', () => {
     ['itself', [{}], true],
     ['itself, through another one', [{}, { hook: 'another' }], true],
     ['perhaps itself', [{ suspected: true }], false],
-    ['perhaps itself, for the second time', [{ suspected: true }, { suspected: true }], true],
+    ['perhaps itself, ten times', Array<Partial<HookCause>>(10).fill({ suspected: true }), false],
+    ['perhaps itself, once more than that', Array<Partial<HookCause>>(11).fill({ suspected: true }), true],
   ])('stops a hook that was set off by %s: %#', async (_name, causes, looped) => {
     const own = pinHook(command(), sha256).id;
     const cause = causes.map((each) => ({ hook: own, name: 'lint', run: 'r', ...each }));
@@ -227,5 +230,29 @@ describe('the report', () => {
     expect(reportHooks([timed(10), timed(10), timed(10)])[0]?.advice).toBeUndefined();
     expect(reportHooks([timed(-5000)])[0]).toMatchObject({ maxMs: 0, blockedMsPerDay: 0 });
     expect(reportHooks([])).toEqual([]);
+  });
+});
+
+describe('saves', () => {
+  it.each([
+    [undefined, 'saved', 'saved'],
+    ['created', 'saved', 'created'],
+    ['created', 'deleted', undefined],
+    ['deleted', 'created', 'saved'],
+    ['saved', 'deleted', 'deleted'],
+    ['saved', 'created', 'saved'],
+  ] as const)('that follow one another (%s, %s) come to %s', (before, next, both) => {
+    expect(coalesce(before, next)).toBe(both);
+  });
+
+  it.each([
+    [['a b Ada <a@b> 1 +0000\tcommit: x'], false],
+    [['a b Ada <a@b> 1 +0000\tcommit (amend): x', 'a b A <a> 1 +0\tcommit (initial): y'], false],
+    [['a b Ada <a@b> 1 +0000\tcheckout: moving from a to b'], true],
+    [['a b Ada <a@b> 1 +0000\tcommit: x', 'a b A <a> 1 +0\trebase (finish): returning'], true],
+    [['a b Ada <a@b> 1 +0000\treset: moving to HEAD'], true],
+    [[], false],
+  ])('are told from what git does: %j', (lines, moved) => {
+    expect(movedByGit(lines)).toBe(moved);
   });
 });

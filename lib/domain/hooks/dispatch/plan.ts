@@ -103,10 +103,13 @@ async function modeOf(hook: Hook, pinned: PinnedHook, memory: PlanMemory): Promi
   return { mode, reason: `${hook.action.type} is quick` };
 }
 
-/** Certainly its own doing: never again. Only suspected, because somebody may have saved meanwhile: once more, and no further. */
+/** So often in a row a hook may be suspected to have set itself off: somebody may have saved each time while it ran. */
+const SUSPICIONS = 10;
+
+/** Certainly its own doing: never again. Only suspected: a few times more, because a run that is lost is worse than some too many. */
 function loopOf(hook: PinnedHook, event: DispatchEvent): string | undefined {
   const own = event.cause.filter((cause) => cause.hook === hook.id);
-  if (!own.some(({ suspected }) => suspected !== true) && own.length < 2) return undefined;
+  if (!own.some(({ suspected }) => suspected !== true) && own.length <= SUSPICIONS) return undefined;
   const chain = [...event.cause.map(({ name }) => name), hook.name].join(' → ');
   return `${hook.name} would set itself off (${chain}): stopped`;
 }

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { type EventOutcome, openHookHost, watchHooks } from '../../local/hooks/index.ts';
+import { pausable } from '../interrupt.ts';
+import type { CommandContext, Run } from '../main.ts';
+import { present } from '../present.ts';
+
+/** `watch`: runs the hooks of what is saved. */
+export function registerWatch(program: Command, run: Run): void {
+  program
+    .command('watch')
+    .description('run the hooks of every file that is saved, created or deleted, until Ctrl-C')
+    .addHelpText('after', '\nExamples:\n  $ stringline watch\n')
+    .action(() => run('stringline.watch/1', watch));
+}
+
+async function watch(context: CommandContext): Promise<ExitCode> {
+  const { io } = context;
+  let events = 0;
+  const onError = (error: unknown): void => {
+    io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  };
+  const onOutcome = ({ event, runs }: EventOutcome): void => {
+    events += 1;
+    if (context.quiet) return;
+    for (const { hook, status, result } of runs) {
+      const files = event.files.length === 1 ? (event.files[0]?.path ?? '') : `${String(event.files.length)} files`;
+      io.stderr.write(`${files}: ${hook.name}: ${result === undefined ? status : `${result.outcome}, ${result.summary}`}\n`);
+    }
+  };
+  const host = await openHookHost({ cwd: resolve(io.cwd, context.cwd), environment: io.env, onFault: onError });
+  try {
+    const onReady = (): void => {
+      io.stderr.write(`Watching ${host.root}\n`);
+    };
+    await pausable(io, (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onError }));
+  } finally {
+    await host.close();
+  }
+  return present(
+    { schema: 'stringline.watch/1', exit: EXIT.done, data: { events }, text: () => `${String(events)} events.` },
+    io,
+    context.json,
+  );
+}

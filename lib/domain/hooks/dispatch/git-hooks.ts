@@ -1,0 +1,68 @@
+/** Hooks of git that call us. */
+export const GIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'] as const;
+export type GitHook = (typeof GIT_HOOKS)[number];
+
+/** Program and arguments that start the command line. */
+export interface Launch {
+  node: string;
+  launcher: string;
+}
+
+/** First words of a script that is ours. */
+const MARK = '# stringline git hook 1';
+const BEGIN = '\n# >>> stringline\n';
+const END = '# <<< stringline\n';
+/** Ending of a hook that was there before us, and that ours calls first. */
+export const CHAINED = '.before-stringline';
+
+/** A check stops what it is there to stop; a message that could not be written stops nothing. */
+const CALLS: Readonly<Record<GitHook, string>> = {
+  'pre-commit': 'stringline_call --quiet hooks run commit || exit 1',
+  'prepare-commit-msg': 'stringline_call --quiet message commit --prepare "$1" --source "$2" || :',
+  'commit-msg': 'stringline_call --quiet message commit --complete "$1" || :',
+  'pre-push': 'stringline_call --quiet hooks work --strict </dev/null || exit 1',
+};
+
+/** The whole script of a hook: first the one that was there before, with its arguments and its input, then ours. */
+export function gitHookScript(hook: GitHook, launch: Launch): string {
+  const chained = `"$(dirname "$0")/${hook}${CHAINED}"`;
+  // Only pre-push has something on its input, which one reader would take from the other.
+  const first =
+    hook === 'pre-push'
+      ? `input=$(cat; echo .)\nif [ -x ${chained} ]; then printf '%s' "\${input%.}" | ${chained} "$@" || exit $?; fi`
+      : `if [ -x ${chained} ]; then ${chained} "$@" || exit $?; fi`;
+  return ['#!/bin/sh', `${MARK}; remove it with: stringline hooks uninstall`, first, ...body(hook, launch), ''].join('\n');
+}
+
+/** Lines for the end of a script that another tool keeps, between marks. */
+export function gitHookBlock(hook: GitHook, launch: Launch): string {
+  return `${BEGIN}${body(hook, launch).join('\n')}\n${END}`;
+}
+
+function body(hook: GitHook, { node, launcher }: Launch): string[] {
+  return [
+    'stringline_call() {',
+    `  if [ -x ${quoted(node)} ] && [ -f ${quoted(launcher)} ]; then ${quoted(node)} ${quoted(launcher)} "$@"`,
+    '  elif command -v stringline >/dev/null 2>&1; then stringline "$@"',
+    "  else echo 'stringline was not found, its hooks did not run: stringline hooks install' >&2",
+    '  fi',
+    '}',
+    CALLS[hook],
+  ];
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** Whether a whole script is ours. */
+export function isOurScript(text: string): boolean {
+  return text.split('\n', 2)[1]?.startsWith(MARK) === true;
+}
+
+/** A script of another tool without our lines; undefined where it has none. Every other byte is as it was. */
+export function withoutBlock(text: string): string | undefined {
+  const begin = text.indexOf(BEGIN);
+  const end = begin < 0 ? -1 : text.indexOf(END, begin);
+  return end < 0 ? undefined : text.slice(0, begin) + text.slice(end + END.length);
+}

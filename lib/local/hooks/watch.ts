@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { followReflog, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
+import { watchSaves } from '../../adapters/local/watch-saves.ts';
+import { type HookCause, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
+import type { HookTrigger } from '../../domain/hooks/index.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { eventOf } from './events.ts';
+import type { EventOutcome, HookHost } from './host.ts';
+
+export interface HookWatchOptions {
+  signal: AbortSignal;
+  environment: Readonly<Record<string, string | undefined>>;
+  onReady: () => void;
+  onOutcome: (outcome: EventOutcome) => void;
+  onError: (error: unknown) => void;
+}
+
+const NEVER = new Set(['.git', 'node_modules', '.stringline']);
+/** How long after a run the system may still tell of what it wrote, in milliseconds. */
+const NOTICE_MS = 200;
+const GIT_POLL_MS = 50;
+const GIT_POLLS = 200;
+
+/** Runs the hooks of what is saved below the root, until it is told to end. @throws StringlineError `watch-running` where another one watches */
+export async function watchHooks(host: HookHost, options: HookWatchOptions): Promise<void> {
+  const release = lockWatch(host);
+  try {
+    const watch = new HookWatch(host, options, await followReflog(host.repository.place.gitDir));
+    const ignored = new Set(await ignoredNow(host.root));
+    const watcher = await watchSaves(host.root, {
+      ignored: (path) => NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || ignored.has(path) || ignored.has(`${path}/`),
+      onBatch: (saves, since) => watch.batch(saves, since),
+      onError: options.onError,
+    });
+    watch.work();
+    options.onReady();
+    if (!options.signal.aborted) await new Promise((resolve) => options.signal.addEventListener('abort', resolve, { once: true }));
+    await watcher.close();
+    await watch.idle();
+  } finally {
+    release();
+  }
+}
+
+function lockWatch(host: HookHost): () => void {
+  try {
+    return host.lock('hook-watch');
+  } catch (error) {
+    if (!(error instanceof StringlineError) || error.code !== 'execution-locked') throw error;
+    const message = `This folder is watched already: ${error.message}.`;
+    throw new StringlineError({
+      code: 'watch-running',
+      message,
+      fix: 'One watch is enough; end the other one to watch here.',
+      exit: EXIT.usage,
+      cause: error,
+    });
+  }
+}
+
+/** Triggers of what happened to a file: a new file is saved, too. */
+const TRIGGERS: Readonly<Record<SaveKind, readonly HookTrigger[]>> = {
+  created: ['file-create', 'file-save'],
+  saved: ['file-save'],
+  deleted: ['file-delete'],
+};
+const ORDER: readonly HookTrigger[] = ['file-create', 'file-save', 'file-delete'];
+
+class HookWatch {
+  readonly #host: HookHost;
+  readonly #options: HookWatchOptions;
+  readonly #reflog: () => Promise<string[]>;
+  /** Runs that may be what changes files, and until when: those that nobody waits for until the queue is done. */
+  #suspects: { cause: HookCause[]; until: number }[] = [];
+  /** Content that a hook itself has written, by path. */
+  readonly #written = new Map<string, { digest: string | null; cause: HookCause[] }>();
+  #working: Promise<void> | undefined;
+
+  constructor(host: HookHost, options: HookWatchOptions, reflog: () => Promise<string[]>) {
+    this.#host = host;
+    this.#options = options;
+    this.#reflog = reflog;
+  }
+
+  /** One burst of saves. */
+  async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
+    for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
+    const own = await this.#ownSaves(saves);
+    this.#suspects = this.#suspects.filter(({ until }) => until >= since);
+    const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ ...each, suspected: true })));
+    for (const trigger of ORDER) {
+      const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
+      if (words.length > 0) await this.#dispatch(trigger, words, suspected);
+    }
+    this.work();
+  }
+
+  /** Saves without what git ignores and what git itself has put there. */
+  async #ownSaves(saves: ReadonlyMap<string, SaveKind>): Promise<[string, SaveKind][]> {
+    const { root, repository } = this.#host;
+    const ignored = await ignoredOf(root, [...saves.keys()]);
+    const own = [...saves].filter(([path]) => !ignored.has(path));
+    if (!movedByGit(await this.#reflog())) return own;
+    const dirty = (await repository.inspect()).dirty.map(({ path }) => path);
+    return own.filter(([path]) => dirty.some((each) => each === path || (each.endsWith('/') && path.startsWith(each))));
+  }
+
+  async #dispatch(trigger: HookTrigger, words: readonly string[], suspected: readonly HookCause[]): Promise<void> {
+    const { environment, signal, onOutcome } = this.#options;
+    const event = await eventOf({ trigger, words, environment }, this.#host);
+    const known = event.files.map(({ path, digest }) => this.#writtenBy(path, digest));
+    // Only where every file is as a hook has left it is nothing of a person in it.
+    const certain = known.every((causes) => causes !== undefined) ? known.flat() : [];
+    const caused = { ...event, cause: [...event.cause, ...(certain.length > 0 ? certain : suspected)] };
+    if (!(await this.#host.concerns(caused))) return;
+    const outcome = await this.#host.dispatch(caused, signal);
+    for (const { id, hook, status, sharedWith, result } of outcome.runs) {
+      if (status === 'looped' || sharedWith !== undefined) continue;
+      const cause = [...caused.cause, { hook: hook.id, name: hook.name, run: id }];
+      this.#suspects.push({ cause, until: status === 'queued' ? Infinity : performance.now() + NOTICE_MS });
+      for (const { path, digest } of result?.written ?? []) this.#written.set(path, { digest, cause });
+    }
+    onOutcome(outcome);
+  }
+
+  #writtenBy(path: string, digest: string | null): HookCause[] | undefined {
+    const written = this.#written.get(path);
+    return written?.digest === digest ? written.cause : undefined;
+  }
+
+  /** Does the queue beside what is saved meanwhile. */
+  work(): void {
+    this.#working ??= this.#host
+      .work(this.#options.signal)
+      .then(() => undefined, this.#options.onError)
+      .finally(() => {
+        this.#working = undefined;
+        const until = performance.now() + NOTICE_MS;
+        this.#suspects = this.#suspects.map((each) => ({ ...each, until: Math.min(each.until, until) }));
+      });
+  }
+
+  /** Until the queue is left. */
+  async idle(): Promise<void> {
+    await this.#working;
+  }
+}

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeRepository, type Repository } from '../support/repository.ts';
+import { bareEnvironment, type CliProcess, runJson, startCli } from '../support/stringline.ts';
+import { execFileSync } from 'node:child_process';
+
+const HOOKS = `hooks:
+  on_save:
+    - { pattern: "src/**", action: run_command, command: "cat >> log/save.txt", mode: sync }
+    - { pattern: "src/**", action: run_command, command: "cat >> log/later.txt", mode: async }
+    - { pattern: "made/**", action: run_command, command: "date +%N >> made/a.txt; cat >> log/loop.txt" }
+  on_commit:
+    - { pattern: "**", action: run_command, command: "cat >> log/commit.txt" }
+    - { pattern: "**", action: security_scan }
+  on_pr:
+    - { pattern: "src/**", action: run_command, command: "cat >> log/pr.txt", mode: sync }
+`;
+
+describe('a day with hooks', () => {
+  let repository: Repository;
+  const watchers: CliProcess[] = [];
+  const cwd = () => ({ cwd: repository.root });
+  const watch = async (): Promise<CliProcess> => {
+    const started = startCli(['watch'], cwd());
+    watchers.push(started);
+    await started.shows('Watching');
+    return started;
+  };
+  const linesOf = (name: string): { files: string[] }[] => {
+    const text = execFileSync('sh', ['-c', `cat log/${name}.txt 2>/dev/null || :`], { cwd: repository.root, encoding: 'utf8' });
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as { files: string[] }]));
+  };
+  /** What is to come has come, and nothing more comes. */
+  const settles = async (name: string, count: number): Promise<void> => {
+    for (const end = Date.now() + 15_000; linesOf(name).length < count && Date.now() < end; ) await delay(50);
+    await delay(400);
+    expect({ name, runs: linesOf(name).length }).toEqual({ name, runs: count });
+  };
+  const git = (...args: string[]): void => {
+    execFileSync('git', args, { cwd: repository.root, env: bareEnvironment({ GIT_EDITOR: 'true' }), stdio: 'pipe' });
+  };
+  afterEach(async () => {
+    for (const { child, done } of watchers.splice(0)) {
+      child.kill('SIGKILL');
+      await done;
+    }
+    repository.remove();
+  });
+
+  it('runs each hook exactly as often as its definition says', async () => {
+    repository = makeRepository({
+      files: { '.gitignore': 'log/\n', 'log/.keep': '', 'src/a.ts': '0\n', '.kiro/config/project.yaml': HOOKS },
+    });
+    execFileSync('mkdir', ['-p', join(repository.root, 'log')]);
+    await runJson(['hooks', 'install'], cwd());
+    const first = await watch();
+
+    // 40 saves in 8 bursts of 5, half of them as editors save: to another file, which is moved over the first.
+    for (let burst = 0; burst < 8; burst += 1) {
+      for (let save = 0; save < 5; save += 1) {
+        repository.write(save % 2 === 0 ? 'src/a.ts' : 'src/.a.ts.tmp', `${String(burst)}.${String(save)}\n`);
+        if (save % 2 === 1) renameSync(join(repository.root, 'src/.a.ts.tmp'), join(repository.root, 'src/a.ts'));
+      }
+      await settles('save', burst + 1);
+    }
+    await settles('later', 8);
+
+    // Another watch is told that one is there.
+    expect((await runJson(['watch'], cwd())).json).toMatchObject({ error: { code: 'watch-running' } });
+
+    // 6 commits of what was saved, each seen once by each hook of commits.
+    for (let commit = 0; commit < 6; commit += 1) {
+      repository.write('notes.md', String(commit));
+      git('add', '-A');
+      git('commit', '-qm', `Commit ${String(commit)}`);
+    }
+    await settles('commit', 6);
+
+    // 300 files on another branch: a switch and a rebase are nobody's saves, and commits of a rebase were seen before.
+    git('switch', '-qc', 'many');
+    for (let file = 0; file < 300; file += 1) repository.write(`src/many/${String(file)}.ts`, 'x\n');
+    await settles('save', 9);
+    git('add', '-A');
+    git('commit', '-qm', 'Many files');
+    git('switch', '-q', 'main');
+    git('switch', '-q', 'many');
+    git('switch', '-q', 'main');
+    repository.write('other.md', 'x');
+    git('add', '-A');
+    git('commit', '-qm', 'Beside');
+    git('switch', '-q', 'many');
+    git('rebase', '-q', 'main');
+    await settles('commit', 8);
+    await settles('save', 9);
+    await settles('later', 9);
+
+    // The watch dies; what is saved then is nobody's, and the next one goes on.
+    first.child.kill('SIGKILL');
+    await first.done;
+    await watch();
+    repository.write('src/a.ts', 'after the crash\n');
+    await settles('save', 10);
+    await settles('later', 10);
+
+    const pullRequest = await runJson(['hooks', 'run', 'pr', '--base', 'main', '--wait'], cwd());
+    expect(pullRequest.json).toMatchObject({ blocked: false, runs: [{ outcome: 'passed' }] });
+    await settles('pr', 1);
+
+    const report = await runJson(['hooks', 'report'], cwd());
+    expect((report.json['hooks'] as { trigger: string; loops: number }[]).map(({ loops }) => loops)).toEqual([0, 0, 0, 0, 0]);
+  }, 120_000);
+
+  it('stops a command that writes what it watches, after a few times, and names it', async () => {
+    repository = makeRepository({ files: { '.gitignore': 'log/\n', 'made/a.txt': '0\n', '.kiro/config/project.yaml': HOOKS } });
+    execFileSync('mkdir', ['-p', join(repository.root, 'log')]);
+    const watching = await watch();
+
+    repository.write('made/a.txt', '1\n');
+
+    expect(await watching.shows('would set itself off')).toContain('made/**');
+    const runs = linesOf('loop').length;
+    await delay(1_000);
+    expect(linesOf('loop').length).toBe(runs);
+    expect(runs).toBeLessThanOrEqual(12);
+  }, 60_000);
+});
