@@ -1,7 +1,7 @@
 import type { CompiledHooks } from '../../domain/hooks/index.ts';
 import type { CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, SourceRepository } from '../ports.ts';
 
 export type BeginHookResult =
   | { outcome: 'begun'; run: HookRun }
@@ -72,6 +72,9 @@ export interface HookActionPorts {
   clock: Clock;
   hash: Hash;
   workplace(event: DispatchEvent): Promise<HookWorkplace>;
+  source: SourceRepository;
+  /** Where two commits have parted; undefined where they have nothing in common. */
+  mergeBase(one: string, other: string): Promise<string | undefined>;
 }
 
 /** One run as its action gets it. */

@@ -141,7 +141,10 @@ const COLOURS = { passed: 'green', warned: 'yellow', stopped: 'yellow', 'timed-o
 function runText({ hook, status, reason, result }: HookRun, paint: Paint): string {
   if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${hook.name}: ${reason}`;
   const colour = Object.hasOwn(COLOURS, result.outcome) ? COLOURS[result.outcome as keyof typeof COLOURS] : 'red';
-  const output = result.outcome === 'passed' || result.output === undefined ? '' : `\n${result.output.replaceAll(/^/gm, '    ')}`;
+  const output =
+    (result.outcome === 'passed' && hook.action !== 'generate_description') || result.output === undefined
+      ? ''
+      : `\n${result.output.replaceAll(/^/gm, '    ')}`;
   return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${output}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createHandler } from '../../../lambdas/hook-dispatch/handler.ts';
-import { createGitRepository, createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
+import { createGitRepository, createWorkTree, type GitRepository, mergeBase } from '../../adapters/git/index.ts';
 import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
 import { hashText, sha256 } from '../../adapters/local/sha256.ts';
 import { openLocalStores } from '../../adapters/local/stores/index.ts';
@@ -183,6 +183,8 @@ function portsOf(
       return compileHooks(mergeHooks(kiro.hooks));
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
+    source: repository,
+    mergeBase: (one, other) => mergeBase(root, one, other),
     handOver: (event, token) => hooks.wait(event, token),
   };
 }

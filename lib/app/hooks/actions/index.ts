@@ -1,5 +1,6 @@
 import type { HookActionType } from '../../../domain/hooks/index.ts';
 import type { HookActionFunction } from '../ports.ts';
+import { generateDescription } from './generate-description.ts';
 import { runCommandAction } from './run-command.ts';
 import { securityScan } from './security-scan.ts';
 import { unavailable } from './unavailable.ts';
@@ -13,6 +14,6 @@ export const HOOK_ACTION_FUNCTIONS: Readonly<Record<HookActionType, HookActionFu
   lint_and_fix: unavailable,
   regenerate_unit_tests: unavailable,
   sync_spec_design: unavailable,
-  generate_description: unavailable,
+  generate_description: generateDescription,
   ask_agent: unavailable,
 };
