@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createHandler } from '../../../lambdas/hook-dispatch/handler.ts';
 import { createGitRepository, createWorkTree, type GitRepository, mergeBase } from '../../adapters/git/index.ts';
 import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
@@ -125,7 +126,12 @@ async function work(queue: Queue, signal: AbortSignal): Promise<number | undefin
   let done = 0;
   for (;;) {
     const release = unlessLocked(() => queue.lock(WORKER));
-    if (release === undefined) return done === 0 ? undefined : done;
+    if (release === undefined) {
+      // The other one may have looked at the queue for the last time before ours was in it: stay until somebody has it.
+      if (signal.aborted || !(await isWaiting(queue.hooks))) return done === 0 ? undefined : done;
+      await delay(LOCKED_MS);
+      continue;
+    }
     const before = done;
     try {
       for (const id of await queue.hooks.open()) if (!signal.aborted && (await finish(queue, id, signal))) done += 1;
@@ -138,6 +144,13 @@ async function work(queue: Queue, signal: AbortSignal): Promise<number | undefin
 }
 
 const WORKER = 'hook-worker';
+const LOCKED_MS = 250;
+
+/** Whether runs of an event wait for a worker. */
+async function isWaiting(hooks: HookStore): Promise<boolean> {
+  for (const id of await hooks.open()) if ((await hooks.token(id)) !== undefined) return true;
+  return false;
+}
 
 /** Carries one event on until it is over. False where it cannot: another process has it, or it was stopped. */
 async function finish({ engine, hooks }: Queue, id: string, signal: AbortSignal): Promise<boolean> {

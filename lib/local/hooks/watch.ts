@@ -75,6 +75,8 @@ class HookWatch {
   /** Content that a hook itself has written, by path. */
   readonly #written = new Map<string, { digest: string | null; cause: HookCause[] }>();
   #working: Promise<void> | undefined;
+  /** Something was queued while the queue was being done, perhaps after the last look at it. */
+  #again = false;
 
   constructor(host: HookHost, options: HookWatchOptions, reflog: () => Promise<string[]>) {
     this.#host = host;
@@ -130,14 +132,18 @@ class HookWatch {
 
   /** Does the queue beside what is saved meanwhile. */
   work(): void {
-    this.#working ??= this.#host
-      .work(this.#options.signal)
-      .then(() => undefined, this.#options.onError)
-      .finally(() => {
-        this.#working = undefined;
-        const until = performance.now() + NOTICE_MS;
-        this.#suspects = this.#suspects.map((each) => ({ ...each, until: Math.min(each.until, until) }));
-      });
+    this.#again = true;
+    this.#working ??= this.#workOn();
+  }
+
+  async #workOn(): Promise<void> {
+    while (this.#again && !this.#options.signal.aborted) {
+      this.#again = false;
+      await this.#host.work(this.#options.signal).catch(this.#options.onError);
+    }
+    this.#working = undefined;
+    const until = performance.now() + NOTICE_MS;
+    this.#suspects = this.#suspects.map((each) => ({ ...each, until: Math.min(each.until, until) }));
   }
 
   /** Until the queue is left. */
