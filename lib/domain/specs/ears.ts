@@ -1,3 +1,5 @@
+import { remembered } from '../shared/remembered.ts';
+
 /** Forms of EARS (Easy Approach to Requirements Syntax, Mavin et al. 2009); `complex` joins two conditions or more. */
 export const EARS_FORMS = ['ubiquitous', 'event', 'state', 'unwanted', 'optional', 'complex', 'none'] as const;
 export type EarsForm = (typeof EARS_FORMS)[number];
@@ -35,11 +37,14 @@ const CJK_CONDITION = /(?:とき|時|時に|場合|場合は|たら|际|时|后|
  * EARS form of one acceptance criterion: keywords in any case, bold or not, in front of the response or behind it. `none` when it is in no
  * form, in particular when it promises nothing (no SHALL). Sentences with Chinese, Japanese or Korean text need no SHALL.
  */
-export function classifyEars(criterion: string): EarsForm {
+export const classifyEars = remembered(classify, 500);
+
+function classify(criterion: string): EarsForm {
   const text = unmarked(criterion);
-  if (!promises(text)) return 'none';
-  const conditions = conditionsOf(text);
-  if (conditions.length === 0) return startsWithSystem(text) ? (trailing(text) ?? 'ubiquitous') : 'none';
+  const response = RESPONSE.exec(text)?.index;
+  if (response === undefined && !promisesWithoutShall(text)) return 'none';
+  const conditions = conditionsOf(text, response);
+  if (conditions.length === 0) return startsWithSystem(text, response) ? (trailing(text) ?? 'ubiquitous') : 'none';
   const forms = new Set(conditions);
   return forms.size > 1 ? 'complex' : (conditions[0] ?? 'none');
 }
@@ -49,23 +54,22 @@ export function hasShall(criterion: string): boolean {
   return RESPONSE.test(unmarked(criterion));
 }
 
-function promises(text: string): boolean {
-  return RESPONSE.test(text) || (CJK.test(text) && (CJK_RESPONSE.test(text) || /\bTHEN\b/i.test(text)));
+function promisesWithoutShall(text: string): boolean {
+  return CJK.test(text) && (CJK_RESPONSE.test(text) || /\bTHEN\b/i.test(text));
 }
+
+const UNEVEN_SPACE = /[^\S ]| {2}/;
 
 /** Without emphasis, and without a number, a sign or a remark in brackets in front. */
 function unmarked(criterion: string): string {
-  return criterion
-    .slice(0, MAX_LENGTH)
-    .replaceAll(/[*`]|__/g, '')
-    .replaceAll(/\s+/g, ' ')
+  const text = criterion.slice(0, MAX_LENGTH).replaceAll(/[*`]|__/g, '');
+  return (UNEVEN_SPACE.test(text) ? text.replaceAll(/\s+/g, ' ') : text)
     .trim()
     .replace(/^(?:[\p{So}\uFE0F\s]+|\d+(?:\.\d+)+[.:]?\s|[[(][^\])]{1,30}[\])]\s)+/u, '');
 }
 
 /** Forms of the clauses in front of the response. `IF … THEN` after another condition is part of a complex sentence. */
-function conditionsOf(text: string): EarsForm[] {
-  const response = RESPONSE.exec(text)?.index ?? text.length;
+function conditionsOf(text: string, response = text.length): EarsForm[] {
   const clauses = text.slice(0, response).split(/[,，、;；]\s?|\s(?=(?:AND|BUT|THEN)\s)/i);
   const found = clauses.flatMap((clause, index) => {
     const bare = clause.trim().replace(/^(?:AND|BUT|THEN)\s/i, '');
@@ -84,10 +88,9 @@ function keywordStarts(clause: string, keyword: RegExp): boolean {
 }
 
 /** A ubiquitous requirement names who must: `THE System SHALL …`, `All buttons SHALL …`; a bare `SHALL …` or a question does not. */
-function startsWithSystem(text: string): boolean {
-  const response = RESPONSE.exec(text);
-  if (response === null) return CJK.test(text);
-  const subject = text.slice(0, response.index).trim();
+function startsWithSystem(text: string, response: number | undefined): boolean {
+  if (response === undefined) return CJK.test(text);
+  const subject = text.slice(0, response).trim();
   return subject !== '' && !/^(?:GIVEN|SO THAT|AS AN?)(?:\s|$)/i.test(subject);
 }
 

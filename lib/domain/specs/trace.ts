@@ -1,3 +1,4 @@
+import { remembered } from '../shared/remembered.ts';
 import type { Evidence } from './evidence.ts';
 import { nearest } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
@@ -212,7 +213,9 @@ export class CriterionIndex {
 }
 
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice: the plain kinds of prefix and zeros in front are dropped. */
-function normal(id: string): string {
+const normal = remembered(withoutPrefix, 2000);
+
+function withoutPrefix(id: string): string {
   return id
     .toLowerCase()
     .replace(/^(?:requirement|req|r)-?(?=\d)/, '')

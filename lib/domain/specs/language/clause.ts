@@ -1,9 +1,8 @@
+import { remembered } from '../../shared/remembered.ts';
 import { masked, promiseOf } from './sentence.ts';
 
-/** A criterion taken apart for comparison with others. */
+/** What a criterion promises, taken apart for comparison with others. */
 export interface Clause {
-  /** Telling words of condition and system, in order, joined. */
-  context: string;
   /** Telling words of the response, in order. */
   response: string[];
   negated: boolean;
@@ -25,7 +24,9 @@ export function tellingWords(text: string): string[] {
 }
 
 /** The word without plural and tense, roughly: good enough to compare two sentences by the same hand. */
-function stem(word: string): string {
+const stem = remembered(withoutEnding, 10_000);
+
+function withoutEnding(word: string): string {
   if (word.length < 5 || /\d/.test(word)) return word.length > 3 ? word.replace(/(?<!s)s$/, '') : word;
   return word
     .replace(/(?:ies|ied)$/, 'y')
@@ -34,20 +35,25 @@ function stem(word: string): string {
     .replace(/e$/, '');
 }
 
+/** A sentence that promises something, parted at its SHALL. */
+export interface Promising {
+  /** Telling words of condition and system, in order, joined. */
+  context: string;
+  response: string;
+}
+
 /** Undefined for sentences that promise nothing. */
-export function clauseOf(sentence: string): Clause | undefined {
+export function promising(sentence: string): Promising | undefined {
   const text = masked(sentence.replaceAll('`', ' '));
   const promise = promiseOf(text);
   if (promise === undefined) return undefined;
+  return { context: tellingWords(text.slice(0, promise.index)).join(' '), response: promise.response };
+}
+
+/** What is promised. */
+export function clauseOf({ response }: Promising): Clause {
   const words = tellingWords(
-    promise.response.replace(
-      /\b(?:stay|remain|keep)(?= (?:open|closed?|on|off|visible|hidden|active|enabled|disabled|locked|unlocked)\b)/i,
-      ' ',
-    ),
+    response.replace(/\b(?:stay|remain|keep)(?= (?:open|closed?|on|off|visible|hidden|active|enabled|disabled|locked|unlocked)\b)/i, ' '),
   );
-  return {
-    context: tellingWords(text.slice(0, promise.index)).join(' '),
-    response: words.filter((word) => word !== 'not'),
-    negated: /^\s*not\b/i.test(promise.response),
-  };
+  return { response: words.filter((word) => word !== 'not'), negated: /^\s*not\b/i.test(response) };
 }

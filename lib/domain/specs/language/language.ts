@@ -1,3 +1,4 @@
+import { remembered } from '../../shared/remembered.ts';
 import { CJK } from '../ears.ts';
 
 /** Languages as far as rules must tell them apart: English, Chinese or Japanese or Korean, and everything else. */
@@ -18,19 +19,8 @@ const OTHERS = words(
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 const MAX_WORDS = 60;
 
-/** Every rule asks about the same sentences of a document, one after the other: what was answered last is kept. */
-const answered = new Map<string, Language>();
-const MAX_ANSWERED = 2000;
-
 /** The language of one sentence, judged by its small words; English when nothing speaks against it. */
-export function languageOf(sentence: string): Language {
-  const before = answered.get(sentence);
-  if (before !== undefined) return before;
-  if (answered.size >= MAX_ANSWERED) answered.clear();
-  const language = judge(sentence);
-  answered.set(sentence, language);
-  return language;
-}
+export const languageOf = remembered(judge, 500);
 
 function judge(sentence: string): Language {
   const text = sentence.slice(0, 2000);

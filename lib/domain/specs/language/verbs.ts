@@ -24,7 +24,9 @@ const INSIDE =
 
 /** The second action of a response, with the words that join it: `and send a receipt`; undefined where there is one action only. */
 export function joinedVerb(text: string, { response, responseIndex }: Promise_): { index: number; text: string } | undefined {
-  for (const match of response.matchAll(JOINT)) {
+  // Not `matchAll`: it makes a copy of the pattern, and this one is long.
+  JOINT.lastIndex = 0;
+  for (let match = JOINT.exec(response); match !== null; match = JOINT.exec(response)) {
     const before = response.slice(0, match.index);
     if (
       before.trim() === '' ||

@@ -58,7 +58,7 @@ const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ 
 /** Endpoints that a design names in its text, tables and HTTP examples, in order. */
 export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
   return lines
-    .filter(({ kind }) => kind !== 'front-matter')
+    .filter(({ kind, text }) => kind !== 'front-matter' && text.includes('/'))
     .flatMap(({ text, number }) =>
       [...text.slice(0, 20_000).matchAll(ENDPOINT)].map((match) => ({
         method: match[1] ?? '',

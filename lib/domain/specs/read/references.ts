@@ -33,6 +33,7 @@ export function parseReferences(list: string, at: Place): Reference[] {
     }));
 }
 
+const SPACE = /\s+/g;
 const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
 
 interface Piece {
@@ -44,18 +45,22 @@ interface Piece {
 function pieces(text: string, separator: RegExp): Piece[] {
   const found: Piece[] = [];
   let start = 0;
-  for (const match of [...text.matchAll(separator), undefined]) {
+  // Not `matchAll`: it makes a copy of the pattern for every call, and there are thousands.
+  separator.lastIndex = 0;
+  for (let more = true; more; ) {
+    const match = separator.exec(text);
     const piece = text.slice(start, match?.index);
     const trimmed = piece.trim();
     if (trimmed !== '') found.push({ text: trimmed, index: start + piece.length - piece.trimStart().length });
-    start = match === undefined ? text.length : match.index + match[0].length;
+    start = separator.lastIndex;
+    more = match !== null;
   }
   return found;
 }
 
 /** `1.1 1.2` without a comma are two; `2.1 (reduces load)` and `Future use` are one. */
 function tokens(piece: Piece): Piece[] {
-  const words = pieces(piece.text, /\s+/g);
+  const words = pieces(piece.text, SPACE);
   if (words.length < 2 || !words.every(({ text }) => ID.test(text))) return [piece];
   return words.map(({ text, index }) => ({ text, index: piece.index + index }));
 }

@@ -90,7 +90,7 @@ function content(draft: TaskDraft): Content {
     properties: properties(draft, labels),
     dependsOn: prerequisites.flatMap(({ ids }) => ids),
     prerequisites,
-    files: files(draft, texts),
+    files: files(draft, texts, labels),
     statesFiles: labels.some(({ label }) => FILES.test(label)),
     success: labels.find(({ label, value }) => SUCCESS.test(label) && value !== '')?.value,
     checkpoint: /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(
@@ -131,16 +131,21 @@ function details(body: readonly Line[]): string[] {
   });
 }
 
+const NAMES_PROPERTY = /\bProperty\s\d/i;
+
 function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
   const texts = [draft.fullText, ...draft.body.map(({ text }) => text)];
-  const named = texts.flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
+  const named = texts
+    .filter((text) => NAMES_PROPERTY.test(text))
+    .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
   const list = labels.filter(({ label }) => label === 'properties').flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
   return [...new Set([...named, ...list])];
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
-function files(draft: TaskDraft, texts: readonly Line[]): string[] {
-  const stated = texts.filter(({ text }) => FILES.test(labelled(text)?.label ?? ''));
+function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[]): string[] {
+  const lines = new Set(labels.filter(({ label }) => FILES.test(label)).map(({ line }) => line));
+  const stated = lines.size === 0 ? [] : texts.filter(({ number }) => lines.has(number));
   const named =
     stated.length > 0
       ? stated.flatMap(({ text }) => listedFiles(text))

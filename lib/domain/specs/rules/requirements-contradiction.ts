@@ -1,5 +1,5 @@
 import { quote, type Observation, type Rule } from '../../shared/rule.ts';
-import { type Clause, clauseOf } from '../language/clause.ts';
+import { type Clause, clauseOf, promising, type Promising } from '../language/clause.ts';
 import { spotOn } from '../language/criteria.ts';
 import { isEnglish } from '../language/language.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
@@ -49,17 +49,30 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
     right: 'one of them, or two conditions that cannot hold at the same time',
   },
   check({ requirements }) {
-    const groups = new Map<string, { criterion: Criterion; clause: Clause }[]>();
+    const groups = new Map<string, Member[]>();
     for (const criterion of requirements.flatMap(({ criteria }) => criteria)) {
-      const clause = isEnglish(criterion.text) ? clauseOf(criterion.text) : undefined;
-      if (clause === undefined || clause.response.length === 0) continue;
-      const group = groups.get(clause.context);
-      if (group === undefined) groups.set(clause.context, [{ criterion, clause }]);
-      else if (group.length < MAX_GROUP) group.push({ criterion, clause });
+      const promise = isEnglish(criterion.text) ? promising(criterion.text) : undefined;
+      if (promise === undefined) continue;
+      const group = groups.get(promise.context);
+      if (group === undefined) groups.set(promise.context, [{ criterion, promise }]);
+      else group.push({ criterion, promise });
     }
-    return [...groups.values()].flatMap(contradictions);
+    return [...groups.values()].flatMap((group) => (group.length < 2 ? [] : contradictions(telling(group))));
   },
 };
+
+interface Member {
+  criterion: Criterion;
+  promise: Promising;
+}
+
+/** Responses are taken apart only where situations meet: hardly any two do. */
+function telling(group: readonly Member[]): { criterion: Criterion; clause: Clause }[] {
+  return group
+    .map(({ criterion, promise }) => ({ criterion, clause: clauseOf(promise) }))
+    .filter(({ clause }) => clause.response.length > 0)
+    .slice(0, MAX_GROUP);
+}
 
 function contradictions(group: readonly { criterion: Criterion; clause: Clause }[]): Observation[] {
   return group.flatMap((later, index) =>

@@ -3,6 +3,7 @@ const MAX_INLINE = 20_000;
 
 /** Contents of the code spans of a line, in order. Linear: a run of backticks is closed by the next run of the same length. */
 export function codeSpans(text: string): string[] {
+  if (!text.includes('`')) return [];
   const runs = [...text.slice(0, MAX_INLINE).matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
   const closing = nextOfSameLength(runs);
   const spans: string[] = [];
@@ -72,6 +73,8 @@ export interface Labelled {
 
 /** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
 export function labelled(text: string): Labelled | undefined {
+  // Most lines have no label: looking for its colon is cheaper than looking for its letters.
+  if (!text.includes(':') && !text.includes('：')) return undefined;
   const begin = /^\s*(?:[-*+][ \t]+(?=\S))?/.exec(text)?.[0].length ?? 0;
   const line = text.slice(begin, begin + MAX_INLINE);
   const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
