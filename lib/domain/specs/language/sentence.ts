@@ -6,10 +6,14 @@ function blank(match: string): string {
   return ' '.repeat(match.length);
 }
 
+/** What everything that is blanked out begins with. */
+const MARKS = /[`"“「'*]/;
+
 /** The sentence with code and quotations blanked out: what stands there is the thing itself, not a judgement. Indexes stay. */
 export function masked(sentence: string): string {
-  return sentence
-    .slice(0, MAX_SENTENCE)
+  const text = sentence.slice(0, MAX_SENTENCE);
+  if (!MARKS.test(text)) return text;
+  return text
     .replaceAll(/`[^`]*`|"[^"]*"|“[^”]*”|「[^」]*」|(?<![\p{L}\p{N}])'[^']{1,80}'(?![\p{L}\p{N}])/gu, blank)
     .replaceAll(/[*]/g, ' ');
 }
@@ -24,7 +28,8 @@ export interface Promise_ {
   responseIndex: number;
 }
 
-const SHALL = /(?<![\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu;
+/** What stands in front is looked at last: the letters are found faster. */
+const SHALL = /(?:SHALL|MUST)(?<![\p{L}\p{N}_](?:SHALL|MUST))(?![\p{L}\p{N}_])/iu;
 
 /** The promise of a masked sentence; undefined where nothing is promised. */
 export function promiseOf(sentence: string): Promise_ | undefined {

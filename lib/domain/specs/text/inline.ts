@@ -4,7 +4,7 @@ const MAX_INLINE = 20_000;
 /** Contents of the code spans of a line, in order. Linear: a run of backticks is closed by the next run of the same length. */
 export function codeSpans(text: string): string[] {
   if (!text.includes('`')) return [];
-  const runs = [...text.slice(0, MAX_INLINE).matchAll(/`+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const runs = runsOf(text.slice(0, MAX_INLINE));
   const closing = nextOfSameLength(runs);
   const spans: string[] = [];
   for (let index = 0; index < runs.length; index += 1) {
@@ -15,6 +15,18 @@ export function codeSpans(text: string): string[] {
     index = close;
   }
   return spans;
+}
+
+/** Where its backticks stand, neighbours together. */
+function runsOf(text: string): { start: number; end: number }[] {
+  const runs: { start: number; end: number }[] = [];
+  for (let start = text.indexOf('`'); start >= 0; ) {
+    let end = start + 1;
+    while (text.charAt(end) === '`') end += 1;
+    runs.push({ start, end });
+    start = text.indexOf('`', end);
+  }
+  return runs;
 }
 
 /** For each run the index of the next run of the same length. */
@@ -56,8 +68,9 @@ export function pathsIn(text: string): string[] {
 
 /** Text without emphasis marks and code ticks around it: `**Files:** x` → `Files: x`. */
 export function plain(text: string): string {
-  return text
-    .slice(0, MAX_INLINE)
+  const start = text.slice(0, MAX_INLINE);
+  if (!/[*`_]/.test(start)) return start.trim();
+  return start
     .replaceAll(/[*`]/g, '')
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
     .trim();

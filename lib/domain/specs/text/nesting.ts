@@ -1,7 +1,8 @@
 /** Columns of white space in front of a line; a tab goes to the next multiple of four. */
 export function indentOf(text: string): number {
   let column = 0;
-  for (const character of text) {
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
     if (character === ' ') column += 1;
     else if (character === '\t') column += 4 - (column % 4);
     else break;
@@ -11,7 +12,9 @@ export function indentOf(text: string): number {
 
 /** White space that counts as indentation in Markdown: spaces and tabs only. */
 export function withoutIndent(text: string): string {
-  return text.replace(/^[ \t]+/, '');
+  let start = 0;
+  while (text.charAt(start) === ' ' || text.charAt(start) === '\t') start += 1;
+  return text.slice(start);
 }
 
 const MARKER = /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;

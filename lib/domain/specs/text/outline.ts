@@ -19,7 +19,8 @@ const HEADING = /^ {0,3}(#{1,6})(?=[ \t]|$)/;
 
 /** The ATX heading of a line outside fences and front matter. */
 export function headingOf(line: Line): Heading | undefined {
-  const level = line.kind === 'text' ? HEADING.exec(line.text)?.[1]?.length : undefined;
+  const begin = line.text.charAt(0);
+  const level = line.kind === 'text' && (begin === '#' || begin === ' ') ? HEADING.exec(line.text)?.[1]?.length : undefined;
   if (level === undefined) return undefined;
   return { level, text: withoutClosing(line.text.trimStart().slice(level).trim()), line: line.number };
 }
