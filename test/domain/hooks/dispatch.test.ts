@@ -147,11 +147,17 @@ describe('the verdict of an event', () => {
     expect(stopsEvent(at('commit', { result, mode: 'async' }))).toBe(false);
   });
 
+  it.each(['queued', 'running'] as const)('is no where a run that somebody waits for is still %s', (status) => {
+    expect(stopsEvent(at('commit', { status }))).toBe(true);
+    expect(stopsEvent(at('commit', { status, mode: 'async' }))).toBe(false);
+    expect(stopsEvent(at('file-save', { status }))).toBe(false);
+  });
+
   it('is no where a check that must be waited for did not finish', () => {
     const run = at('commit', { result: { outcome: 'timed-out', summary: 'too long' } });
 
     expect(stopsEvent({ ...run, hook: { ...run.hook, mode: 'sync' } })).toBe(true);
-    expect(verdictOf([run, at('commit', { status: 'queued', id: 'later' })])).toEqual({
+    expect(verdictOf([run, at('commit', { status: 'queued', mode: 'async', id: 'later' })])).toEqual({
       blocked: false,
       queued: ['later'],
       remarks: ['lint: timed-out, too long'],

@@ -14,7 +14,9 @@ const STOPS: ReadonlySet<HookOutcome> = new Set(['failed', 'blocked', 'crashed',
 
 /** Whether one run stops its event: only where its trigger can be stopped, and only of runs that somebody waited for. */
 export function stopsEvent(run: HookRun): boolean {
-  if (run.mode !== 'sync' || run.result === undefined || !canBlock(run.hook.trigger) || run.status === 'looped') return false;
+  if (run.mode !== 'sync' || !canBlock(run.hook.trigger) || run.status === 'looped') return false;
+  // Somebody waited for it and it has said nothing: a fault, a stop, or no turn in time.
+  if (run.result === undefined) return true;
   if (STOPS.has(run.result.outcome)) return true;
   // A check that did not finish has not said yes; in mode auto it is given up for later instead.
   return run.result.outcome === 'timed-out' && run.hook.mode !== 'auto';
