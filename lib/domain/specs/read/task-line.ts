@@ -24,8 +24,11 @@ export interface TaskLine {
   textIndex: number;
 }
 
-/** Kiro's own grammar: `^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$`, in steps so that it stays linear. The article's `1. [ ]` is read too. */
-const BOX = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?=[ xX~-]\])/;
+/**
+ * Kiro's own grammar: `^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$`, in steps so that it stays linear. The article's `1. [ ]` is read too.
+ * Runs of blanks have an end: a line of millions would use up the stack that patterns go back by.
+ */
+const BOX = /^[ \t]{0,999}(?:[-*+]|\d{1,9}[.)])[ \t]{1,999}\[(?=[ xX~-]\])/;
 
 /** The task of a line, or `undefined`. */
 export function taskLine(line: Line): TaskLine | undefined {
@@ -38,7 +41,7 @@ export function taskLine(line: Line): TaskLine | undefined {
   const rest = behind.slice(star.length);
   const fullText = rest.trim();
   if (status === undefined || fullText === '' || !/^\s/.test(rest)) return undefined;
-  const number = /^[ \t]*(\d{1,9})[.)]/.exec(line.text)?.[1];
+  const number = /^[ \t]{0,999}(\d{1,9})[.)]/.exec(line.text)?.[1];
   const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
   return {
     indent: indentOf(line.text),
@@ -63,14 +66,14 @@ const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 export function numberOf(text: string): { id: string; title: string } {
   const plain = text.replaceAll(/~~|\*\*|__/g, '').trimStart();
   // `🚀 1.2 Build`: signs in front of a number do not hide it.
-  const bare = plain.replace(/^[\p{So}\uFE0F\u200D\s]+(?=\d)/u, '');
+  const bare = plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
   const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
   if (number?.[1] === undefined) return { id: '', title: bare.trim() };
   return {
     id: number[1],
     title: bare
       .slice(number[0].length)
-      .replace(/^[\s:：.—–-]+(?=\S)/, '')
+      .replace(/^[\s:：.—–-]{1,99}(?=\S)/, '')
       .trim(),
   };
 }

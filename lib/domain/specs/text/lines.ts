@@ -98,11 +98,11 @@ function leaves(text: string, container: number): boolean {
 /** A run of backticks with another backtick after it on the line is inline code, not a fence (CommonMark 4.5). */
 function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
   const { content, container } = nesting.enter(line.text);
-  const mark = /^(?:`{3,}|~{3,})/.exec(content)?.[0];
+  const mark = /^(?:`{3,999}|~{3,999})/.exec(content)?.[0];
   if (mark === undefined) return undefined;
   const info = content.slice(mark.length).trim();
   if (mark.startsWith('`') && info.includes('`')) return undefined;
-  const language = /^\S*/.exec(info)?.[0].toLowerCase() ?? '';
+  const language = /^\S{0,99}/.exec(info)?.[0].toLowerCase() ?? '';
   return { mark, container, block: { language, line: line.number, endLine: undefined, content: [] } };
 }
 
