@@ -19,6 +19,8 @@ const GATES = {
   codecatalyst: { space: 'acme', project: 'shop', workflow: 'gate', tokenSecret: 'stringline/codecatalyst' },
 };
 
+const LIMITS = { models: { routing: {}, alsoAllowed: [] }, budget: { usdPerRun: 5, tokensPerRun: 5_000_000 } };
+
 /** The bundles that are uploaded, loaded and called by the runtime interface client that Lambda's own images carry. */
 export const lambdaRic: Judge = {
   name: 'aws-lambda-ric',
@@ -49,7 +51,7 @@ function specOf(name: string): FunctionSpec {
       STRINGLINE_PIPELINE_ARN: `arn:aws:states:${PLACE.region}:${PLACE.account}:stateMachine:spec-pipeline`,
       STRINGLINE_SANDBOX_PROJECT: 'sandbox',
       STRINGLINE_GATES: 'codebuild',
-      STRINGLINE_CONFIG: JSON.stringify({ gates: GATES, notify: {} }),
+      STRINGLINE_CONFIG: JSON.stringify({ ...LIMITS, gates: GATES, notify: {} }),
       STRINGLINE_TOPIC: `arn:aws:sns:${PLACE.region}:${PLACE.account}:reviewers`,
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_METRICS_NAMESPACE: 'Stringline',

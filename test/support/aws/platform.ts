@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTING } from '../../../lib/domain/routing/index.ts';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -167,7 +168,11 @@ function environmentOf(services: Services): Record<string, string> {
     STRINGLINE_PIPELINE_ARN: machineArn('spec-pipeline'),
     STRINGLINE_SANDBOX_PROJECT: SANDBOX,
     STRINGLINE_GATES: 'codebuild',
-    STRINGLINE_CONFIG: JSON.stringify({ gitHosts: [{ host: services.gitHost.authority, kind: 'git', secret: GIT_SECRET }] }),
+    STRINGLINE_CONFIG: JSON.stringify({
+      models: { routing: DEFAULT_ROUTING, alsoAllowed: [] },
+      budget: { usdPerRun: 50, tokensPerRun: 50_000_000 },
+      gitHosts: [{ host: services.gitHost.authority, kind: 'git', secret: GIT_SECRET }],
+    }),
     POWERTOOLS_SERVICE_NAME: 'stringline',
     POWERTOOLS_METRICS_NAMESPACE: 'Stringline',
     AWS_ENDPOINT_URL_DYNAMODB: services.dynamo.endpoint,
