@@ -110,12 +110,11 @@ async function bundle({ build }) {
   return (await Promise.all(wanted.map((options) => build(options)))).map(({ metafile }) => metafile);
 }
 
-/** `lambdas/<name>/index.ts` (the deployed entry) or, where there is none, `handler.ts` → `lambdas/<name>/index`. */
+/** `lambdas/<name>/index.ts`, the deployed entry → `lambdas/<name>/index`. A handler without one runs on laptops only. */
 function lambdaEntries() {
   const folder = join(root, 'lambdas');
-  const entry = (name) => ['index.ts', 'handler.ts'].find((file) => existsSync(join(folder, name, file)));
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => entry(name) !== undefined) : [];
-  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/${entry(name)}`]));
+  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'index.ts')));
+  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/index.ts`]));
 }
 
 /** Chunk names carry their hash: those of earlier builds would pile up. */
