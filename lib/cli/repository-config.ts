@@ -10,13 +10,17 @@ export async function openRepository({ io, cwd }: CommandContext): Promise<GitRe
   return createGitRepository(resolve(io.cwd, cwd));
 }
 
+/** project.yaml of a commit; undefined where there is none. */
+export async function configAt(head: string | undefined, repository: GitRepository): Promise<string | undefined> {
+  return head === undefined ? undefined : readPath(repository, await repository.tree(head), CONFIG_PATH);
+}
+
 /** project.yaml of HEAD; undefined outside a repository or where there is none. */
 export async function readHeadConfig(context: CommandContext): Promise<string | undefined> {
   try {
     const repository = await openRepository(context);
     try {
-      const { head } = await repository.inspect();
-      return head === undefined ? undefined : await readPath(repository, await repository.tree(head), CONFIG_PATH);
+      return await configAt((await repository.inspect()).head, repository);
     } finally {
       repository.close();
     }

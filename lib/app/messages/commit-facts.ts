@@ -58,7 +58,12 @@ function changedFiles(before: readonly TreeEntry[], after: readonly TreeEntry[])
 
 const DOCUMENTS = /^(?:requirements\.md|bugfix\.md|design\.md|tasks\.md|\.config\.kiro)$/u;
 
-async function specFiles(entries: readonly TreeEntry[], folder: string, source: Pick<SourceRepository, 'readBlob'>): Promise<SpecFiles> {
+/** Documents of the spec in a folder of a tree, by file name. @param folder with its last slash */
+export async function specFiles(
+  entries: readonly TreeEntry[],
+  folder: string,
+  source: Pick<SourceRepository, 'readBlob'>,
+): Promise<SpecFiles> {
   const own = entries.filter(({ path }) => path.startsWith(folder) && DOCUMENTS.test(path.slice(folder.length)));
   const texts = await Promise.all(own.map(async ({ path, oid }) => [path.slice(folder.length), await readText(source, oid)] as const));
   return Object.fromEntries(texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));

@@ -2,9 +2,8 @@ import { isTestPath } from '../../domain/agent/index.ts';
 import { readSpecTrailers } from '../../domain/messages/index.ts';
 import { count, type CriterionEvidence, criteriaList, type PullRequestText, shorten } from '../../domain/publish/index.ts';
 import { readSpec, type Spec } from '../../domain/specs/index.ts';
-import type { SourceRepository, TreeEntry } from '../ports.ts';
-import { readText } from '../repository-files.ts';
-import { commitFacts } from './commit-facts.ts';
+import type { SourceRepository } from '../ports.ts';
+import { commitFacts, specFiles } from './commit-facts.ts';
 
 type Source = Pick<SourceRepository, 'tree' | 'readBlob' | 'log' | 'changes'>;
 
@@ -32,7 +31,7 @@ export async function describeBranch(range: { from: string; to: string }, specDi
   const names = [...new Set([...work.keys(), ...changed.map(({ spec }) => spec)])].sort();
   const parts = await Promise.all(
     names.map(async (name) => {
-      const spec = await specAt(entries, `${specDirectory.replace(/\/+$/u, '')}/${name}/`, source);
+      const spec = readSpec(await specFiles(entries, `${specDirectory.replace(/\/+$/u, '')}/${name}/`, source));
       return specPart(name, spec, work.get(name) ?? []);
     }),
   );
@@ -52,12 +51,6 @@ async function workOf(log: readonly { commit: string; message: string }[], sourc
       work.set(spec, [...(work.get(spec) ?? []), { commit, tasks, criteria, testFiles: files.map(({ path }) => path) }]);
   }
   return work;
-}
-
-async function specAt(entries: readonly TreeEntry[], folder: string, source: Source): Promise<Spec> {
-  const own = entries.filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'));
-  const texts = await Promise.all(own.map(async ({ path, oid }) => [path, await readText(source, oid)] as const));
-  return readSpec(Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))));
 }
 
 interface Part {

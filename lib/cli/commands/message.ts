@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type GitRepository, mergeBase, stagedTree } from '../../adapters/git/index.ts';
@@ -19,7 +19,10 @@ import {
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
-import { openRepository, readHeadConfig } from '../repository-config.ts';
+import { readNamedFile } from '../read-file.ts';
+import { configAt, openRepository } from '../repository-config.ts';
+
+const GIVE_EXISTING = 'Give the path of an existing file.';
 
 interface CommitOptions {
   from?: string;
@@ -62,21 +65,25 @@ export function registerMessage(program: Command, run: Run): void {
     .action((options: DescribeOptions) => run('stringline.description/1', (context) => description(options, context)));
 }
 
-async function withRepository<T>(
-  context: CommandContext,
-  work: (repository: GitRepository, config: ProjectConfig) => Promise<T>,
-): Promise<T> {
+interface Opened {
+  repository: GitRepository;
+  head: string | undefined;
+  config: ProjectConfig;
+}
+
+async function withRepository<T>(context: CommandContext, work: (opened: Opened) => Promise<T>): Promise<T> {
   const repository = await openRepository(context);
   try {
-    return await work(repository, parseProjectConfig(await readHeadConfig(context), new Date().toISOString()).config);
+    const { head } = await repository.inspect();
+    const { config } = parseProjectConfig(await configAt(head, repository), new Date().toISOString());
+    return await work({ repository, head, config });
   } finally {
     repository.close();
   }
 }
 
 async function commitMessage(options: CommitOptions, context: CommandContext): Promise<ExitCode> {
-  const proposal = await withRepository(context, async (repository, config) => {
-    const { head } = await repository.inspect();
+  const proposal = await withRepository(context, async ({ repository, head, config }) => {
     const from = options.from === undefined ? head : await commitOf(options.from, repository);
     const to =
       options.to === undefined
@@ -104,9 +111,8 @@ function show(schema: string, proposal: ProposedMessage, { io, json }: CommandCo
 }
 
 async function description({ base, update }: DescribeOptions, context: CommandContext): Promise<ExitCode> {
-  const current = update === undefined ? undefined : await readGiven(update, context);
-  const text = await withRepository(context, async (repository, config) => {
-    const { head } = await repository.inspect();
+  const current = update === undefined ? undefined : await readNamedFile(update, context, GIVE_EXISTING);
+  const text = await withRepository(context, async ({ repository, head, config }) => {
     const [to, target] = [await commitOf('HEAD', repository), await commitOf(base, repository)];
     const { title, body } = await describeBranch(
       { from: (await mergeBase(repository.place.root, target, to)) ?? target, to },
@@ -144,21 +150,7 @@ async function commitOf(ref: string, repository: GitRepository): Promise<string>
 }
 
 async function editFile(path: string, context: CommandContext, edit: (text: string) => string): Promise<void> {
-  const before = await readGiven(path, context);
+  const before = await readNamedFile(path, context, GIVE_EXISTING);
   const after = edit(before);
   if (after !== before) await writeFile(resolve(context.io.cwd, context.cwd, path), after);
-}
-
-async function readGiven(path: string, context: CommandContext): Promise<string> {
-  try {
-    return await readFile(resolve(context.io.cwd, context.cwd, path), 'utf8');
-  } catch (cause) {
-    throw new StringlineError({
-      code: 'file-unreadable',
-      message: `${path} cannot be read: ${(cause as Error).message}`,
-      fix: 'Give the path of an existing file.',
-      exit: EXIT.usage,
-      cause,
-    });
-  }
 }

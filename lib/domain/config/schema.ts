@@ -22,21 +22,27 @@ export const ModelRoute = z.strictObject({
 });
 export type ModelRoute = z.infer<typeof ModelRoute>;
 
+/** What a hook can do. */
+export const HOOK_ACTIONS = [
+  'lint_and_fix',
+  'regenerate_unit_tests',
+  'security_scan',
+  'sync_spec_design',
+  'generate_description',
+  'run_command',
+  'ask_agent',
+] as const;
+
+/** Of findings, mildest first. */
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+
 const HookRule = z.strictObject({
   /** For people and reports; action and pattern where it is left out. */
   name: text.optional(),
   pattern: text,
-  action: z.enum([
-    'lint_and_fix',
-    'regenerate_unit_tests',
-    'security_scan',
-    'sync_spec_design',
-    'generate_description',
-    'run_command',
-    'ask_agent',
-  ]),
+  action: z.enum(HOOK_ACTIONS),
   timeout_ms: z.int().positive().optional(),
-  fail_on: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  fail_on: z.enum(SEVERITIES).optional(),
   diff_threshold: z.number().min(0).max(1).optional(),
   auto_update: z.boolean().optional(),
   source: text.optional(),

@@ -1,3 +1,4 @@
+import type { HOOK_ACTIONS, SEVERITIES } from '../config/schema.ts';
 import { canonicalJson, type Digest, type Hash } from '../shared/digest.ts';
 import type { Observation } from '../shared/rule.ts';
 
@@ -24,18 +25,8 @@ export type HookTrigger = (typeof HOOK_TRIGGERS)[number];
 export const HOOK_FORMATS = ['project-yaml', 'kiro-v1', 'quality-gates', 'kiro-legacy'] as const;
 export type HookFormat = (typeof HOOK_FORMATS)[number];
 
-export const HOOK_ACTIONS = [
-  'lint_and_fix',
-  'regenerate_unit_tests',
-  'security_scan',
-  'sync_spec_design',
-  'generate_description',
-  'run_command',
-  'ask_agent',
-] as const;
 export type HookActionType = (typeof HOOK_ACTIONS)[number];
 
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** `auto`: synchronous where the action is quick, until it has once overrun its time. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Finding } from '../../shared/finding.ts';
-import { HOOK_ACTIONS, HOOK_TRIGGERS, SEVERITIES } from '../model.ts';
+import { HOOK_ACTIONS, SEVERITIES } from '../../config/schema.ts';
+import { HOOK_TRIGGERS } from '../model.ts';
 
 /** A file that an event is about. The digest names its content, whichever way the host counts it; null where it is gone. */
 export const ChangedFile = z.strictObject({ path: z.string(), digest: z.string().nullable() });

@@ -1,4 +1,5 @@
-import { canBlock, type Severity, SEVERITIES } from '../model.ts';
+import { SEVERITIES } from '../../config/schema.ts';
+import { canBlock, type Severity } from '../model.ts';
 import type { HookOutcome, HookResult, HookRun, PinnedHook } from './records.ts';
 
 /** What hooks say to an event: whether what is about to happen may go on. */
