@@ -1,7 +1,8 @@
 import type { CompiledHooks } from '../../domain/hooks/index.ts';
-import type { CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
+import type { ChangedFile, CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
-import type { Clock, SourceRepository } from '../ports.ts';
+import type { CreateRunInput } from '../create-run.ts';
+import type { Clock, CodeReader, Ports, SandboxJob, SandboxResult, SourceRepository } from '../ports.ts';
 
 export type BeginHookResult =
   | { outcome: 'begun'; run: HookRun }
@@ -65,6 +66,52 @@ export interface HookWorkplace {
   root: string;
   read(path: string): Promise<Uint8Array | undefined>;
   run(command: HookCommand): Promise<HookCommandEnd>;
+  /**
+   * Runs work in a folder that holds the files of the event, and takes over what it makes of `paths` where `keep` is set: at a save in
+   * place; at a commit into the index, and into the work tree as far as what is not staged stays as it is. Absent where a host has no
+   * checkout.
+   */
+  rework?<T>(request: ReworkRequest, work: (folder: HookFolder) => Promise<T>): Promise<Reworked<T>>;
+}
+
+export interface ReworkRequest {
+  /** Files that the work may change, from the root. */
+  paths: readonly string[];
+  /** Whether its changes are taken over, or only looked at. */
+  keep: boolean;
+}
+
+export interface Reworked<T> {
+  value: T;
+  /** Files that were taken over, with digests as the event counts them. */
+  written: ChangedFile[];
+  /** Files that the work has changed, taken over or not. */
+  changed: string[];
+  /** What people have to know of it, a sentence each. */
+  notes: string[];
+}
+
+/** Files of a repository in which commands run. */
+export interface HookFolder {
+  /** Paths of the files that git knows or could know, from the root. */
+  paths(): Promise<string[]>;
+  read(path: string): Promise<Uint8Array | undefined>;
+  run(command: HookCommand): Promise<HookCommandEnd>;
+}
+
+/** What actions that ask a model work with: the records of the platform, and what stages of a run have. */
+export interface HookPlatform {
+  ports: Ports;
+  reader: CodeReader;
+  /** Settles routes and makes their models. @throws StringlineError where there is none to be asked */
+  settleModels: CreateRunInput['settleModels'];
+  /** Digest of the playbook, where one answers. */
+  playbook?: string;
+  /** Runs a job of repository commands to its end, where no hook of ours reaches. */
+  runJob(job: SandboxJob): Promise<SandboxResult>;
+  /** A commit that holds the files as the event found them: for a save the work tree, for a commit the index. Touches neither. */
+  snapshot(event: DispatchEvent): Promise<string>;
+  close(): Promise<void>;
 }
 
 /** What actions may reach. */
@@ -75,6 +122,8 @@ export interface HookActionPorts {
   source: SourceRepository;
   /** Where two commits have parted; undefined where they have nothing in common. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** Opens what a model is asked with; absent where hooks ask none. */
+  platform?(event: DispatchEvent, signal: AbortSignal): Promise<HookPlatform>;
 }
 
 /** One run as its action gets it. */

@@ -136,7 +136,7 @@ function shown({ id, hook, files, mode, status, reason, sharedWith, result }: Ho
   };
 }
 
-const COLOURS = { passed: 'green', warned: 'yellow', stopped: 'yellow', 'timed-out': 'yellow' } as const;
+const COLOURS = { passed: 'green', skipped: 'cyan', warned: 'yellow', stopped: 'yellow', 'timed-out': 'yellow' } as const;
 
 function runText({ hook, status, reason, result }: HookRun, paint: Paint): string {
   if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${hook.name}: ${reason}`;

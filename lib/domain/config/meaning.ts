@@ -83,13 +83,13 @@ type HookRule = ProjectConfig['hooks']['on_save'][number];
 const COMMON_KEYS = ['name', 'pattern', 'action', 'timeout_ms', 'mode', 'enabled'] as const;
 /** Keys that only some actions read. */
 const ACTION_KEYS: Record<HookRule['action'], { reads: readonly (keyof HookRule)[]; needs?: keyof HookRule }> = {
-  lint_and_fix: { reads: ['command'] },
-  regenerate_unit_tests: { reads: ['coverage_threshold', 'framework'] },
+  lint_and_fix: { reads: ['command', 'fail_on'] },
+  regenerate_unit_tests: { reads: ['coverage_threshold', 'framework', 'budget_usd', 'fail_on'] },
   security_scan: { reads: ['fail_on', 'command'] },
-  sync_spec_design: { reads: ['diff_threshold', 'auto_update'] },
+  sync_spec_design: { reads: ['diff_threshold', 'auto_update', 'fail_on'] },
   generate_description: { reads: ['source', 'template'] },
   run_command: { reads: ['command'], needs: 'command' },
-  ask_agent: { reads: ['prompt'], needs: 'prompt' },
+  ask_agent: { reads: ['prompt', 'tools', 'writes', 'budget_usd', 'fail_on'], needs: 'prompt' },
 };
 
 /** Which keys a hook's action reads, beside those that every action reads. */

@@ -33,6 +33,9 @@ export const HOOK_ACTIONS = [
   'ask_agent',
 ] as const;
 
+/** Tools that a hook may give to an agent. */
+export const HOOK_TOOLS = ['list', 'search', 'read', 'write', 'edit', 'delete', 'run_checks'] as const;
+
 /** Of findings, mildest first. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
@@ -51,6 +54,11 @@ const HookRule = z.strictObject({
   framework: text.optional(),
   command: text.optional(),
   prompt: text.optional(),
+  /** What an agent may use, beside saying that it is done. */
+  tools: z.array(z.enum(HOOK_TOOLS)).optional(),
+  /** Globs of what an agent may write. */
+  writes: z.array(text).optional(),
+  budget_usd: z.number().nonnegative().optional(),
   mode: z.enum(['sync', 'async', 'auto']).optional(),
   enabled: z.boolean().optional(),
 });

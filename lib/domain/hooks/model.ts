@@ -67,6 +67,10 @@ export interface HookOptions {
   autoUpdate?: boolean;
   source?: string;
   template?: string;
+  /** Of an agent: what it may use, globs of what it may write, and USD that one run may cost. */
+  tools?: readonly string[];
+  writes?: readonly string[];
+  budgetUsd?: number;
 }
 
 export interface HookAction {

@@ -45,7 +45,7 @@ export const PinnedHook = z.strictObject({
   name: z.string(),
   trigger: z.enum(HOOK_TRIGGERS),
   action: z.enum(HOOK_ACTIONS),
-  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
   mode: z.enum(['sync', 'async', 'auto']),
   failOn: z.enum(SEVERITIES).optional(),
   /** Milliseconds; absent for no limit. */
@@ -55,10 +55,20 @@ export const PinnedHook = z.strictObject({
 export type PinnedHook = z.infer<typeof PinnedHook>;
 
 /**
- * How an action ended. `blocked` and `failed` stop what waits for it, `warned` does not; `unavailable` could not do its work here, which
- * is never a pass.
+ * How an action ended. `blocked` and `failed` stop what waits for it, `warned` does not; `skipped` had nothing here that it is for (no
+ * linter of this language, no model) and stops nothing; `unavailable` could not do its work here, which is never a pass.
  */
-export const HOOK_OUTCOMES = ['passed', 'warned', 'failed', 'blocked', 'timed-out', 'stopped', 'crashed', 'unavailable'] as const;
+export const HOOK_OUTCOMES = [
+  'passed',
+  'warned',
+  'failed',
+  'blocked',
+  'timed-out',
+  'stopped',
+  'crashed',
+  'skipped',
+  'unavailable',
+] as const;
 export type HookOutcome = (typeof HOOK_OUTCOMES)[number];
 
 export const HookResult = z.strictObject({
