@@ -6,7 +6,7 @@ import { type CreatedRun, createRun, type CreateRunInput } from './create-run.ts
 import type { Pipelines, Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { reopenRun } from './reopen-run.ts';
-import { deliverDecisions } from './review/decide-review.ts';
+import { deliverDecisions } from './review/deliver-decisions.ts';
 import { getRun } from './run-context.ts';
 import { recordCreated } from './run-created.ts';
 

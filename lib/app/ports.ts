@@ -84,7 +84,7 @@ export interface ReviewStore {
   list(filter: { runId?: string; status?: Review['status'] }): Promise<Review[]>;
   /** One conditional transaction: pending and same digest. The token is returned once, to complete it, and never shown. */
   decide(id: string, decision: ReviewDecision): Promise<DecideResult>;
-  /** The token of a decided review whose completion may not have happened (crash between the two). */
+  /** The token of a decided review whose completion may not have happened (crash between the two); oldest first within a project. */
   undelivered(): Promise<{ review: Review; token: string }[]>;
   delivered(id: string): Promise<void>;
   /** Latest approval by a person of exactly these bytes for this spec, in any run. */

@@ -91,6 +91,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     tokens: true,
   },
   'execution-ended': { ...QUICK, purpose: 'Closes the run of an execution that was ended from outside', sections: [] },
+  'review-sweep': { ...QUICK, purpose: 'Delivers decisions of reviews that were recorded and not delivered', sections: [], tokens: true },
   'sandbox-sweep': {
     ...QUICK,
     purpose: 'Finds builds that ended without an event, and jobs that are overdue',

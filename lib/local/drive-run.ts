@@ -1,4 +1,4 @@
-import { deliverDecisions } from '../app/review/decide-review.ts';
+import { deliverDecisions } from '../app/review/deliver-decisions.ts';
 import type { Ports } from '../app/ports.ts';
 import { attemptOf } from '../app/records.ts';
 import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { putJson, putText } from '../../lib/app/artefacts.ts';
 import { closeRun } from '../../lib/app/close-run.ts';
 import type { Ports } from '../../lib/app/ports.ts';
-import { decideReview, type DecideReviewInput, deliverDecisions } from '../../lib/app/review/decide-review.ts';
+import { decideReview, type DecideReviewInput } from '../../lib/app/review/decide-review.ts';
+import { deliverDecisions, sweepDecisions } from '../../lib/app/review/deliver-decisions.ts';
 import { requestReview } from '../../lib/app/review/request-review.ts';
 import type { Review, Run } from '../../lib/domain/workflow/run.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
@@ -102,6 +103,79 @@ describe('reviews', () => {
     expect(await deliverDecisions(run.id, ports)).toBe(0);
     expect(delivered).toHaveLength(1);
     expect((await ports.ledger.read({ runId: run.id })).filter(({ type }) => type === 'review.decided')).toHaveLength(1);
+  });
+
+  describe('whose delivery was cut off', () => {
+    /** So much later that nobody is at it any more. */
+    const later = { now: () => new Date(world.ports.clock.now().getTime() + 90_000) };
+    const sweep = () => sweepDecisions({ ...ports, clock: later }, { bind: async () => Promise.resolve(ports) });
+    const cutOff = async (text: string): Promise<Review> => {
+      const review = await open('requirements', text);
+      broken = true;
+      await expect(decide(review.id)).rejects.toThrow('killed');
+      broken = false;
+      return review;
+    };
+
+    it('are delivered by a sweep, once', async () => {
+      const review = await cutOff('# Requirements');
+
+      expect([await sweep(), await sweep()]).toEqual([
+        { delivered: 1, failed: [] },
+        { delivered: 0, failed: [] },
+      ]);
+      expect(delivered).toMatchObject([{ token: 'token-requirements-# Requirements', output: { decision: 'approved' } }]);
+      expect(await ports.runs.get(run.id)).toMatchObject({ status: 'running' });
+      const types = (await ports.runs.events(run.id)).map(({ type }) => type);
+      expect(types.filter((type) => type === 'review.decided')).toHaveLength(1);
+      expect((await ports.reviews.get(review.id))?.status).toBe('approved');
+    });
+
+    it('are left to whoever has just recorded them', async () => {
+      await cutOff('# Requirements');
+
+      expect(await sweepDecisions(ports, { bind: async () => Promise.resolve(ports) })).toEqual({ delivered: 0, failed: [] });
+      expect(delivered).toEqual([]);
+    });
+
+    it('are delivered one by one: what fails stands in no other’s way, and is named', async () => {
+      const [first, second] = [await cutOff('# One'), await cutOff('# Two')];
+      const failure = new Error('throttled');
+      const bind = async () => {
+        const succeed: Ports['tokens']['succeed'] = async (token, output) =>
+          token.endsWith('One') ? Promise.reject(failure) : ports.tokens.succeed(token, output);
+        return Promise.resolve({ ...ports, tokens: { ...ports.tokens, succeed } });
+      };
+
+      const swept = await sweepDecisions({ ...ports, clock: later }, { bind });
+
+      expect(swept).toEqual({ delivered: 1, failed: [{ review: first.id, error: failure }] });
+      expect(delivered.map(({ token }) => token)).toEqual(['token-requirements-# Two']);
+      expect((await ports.reviews.undelivered()).map(({ review }) => review.id)).toEqual([first.id]);
+      expect(second.id).not.toBe(first.id);
+    });
+
+    it('leave a run waiting that has asked for something else since: only the word that they were delivered was lost', async () => {
+      const review = await open();
+      await expect(
+        decideReview(
+          { id: review.id, decision: 'approved', by: 'Grace <grace@example.org>', via: 'api' },
+          { ...ports, reviews: { ...ports.reviews, delivered: async () => Promise.reject(new Error('killed')) } },
+        ),
+      ).rejects.toThrow('killed');
+      await open('requirements', '# The next one');
+
+      expect(await sweep()).toEqual({ delivered: 1, failed: [] });
+      expect(await ports.runs.get(run.id)).toMatchObject({ status: 'waiting' });
+    });
+
+    it('wait for the next sweep when its time is up', async () => {
+      await cutOff('# Requirements');
+
+      const swept = await sweepDecisions({ ...ports, clock: later }, { bind: async () => Promise.resolve(ports), goOn: () => false });
+
+      expect([swept.delivered, (await ports.reviews.undelivered()).length]).toEqual([0, 1]);
+    });
   });
 
   it.each(['tokens', 'ledger'] as const)('whose delivery fails in the %s are delivered by the same decision, sent again', async (part) => {

@@ -128,7 +128,7 @@ describe('rights', () => {
 
   it.each<[string, readonly string[]]>([
     ['states:StartExecution', ['api']],
-    ['states:SendTaskSuccess', ['review', 'api', 'build-finished']],
+    ['states:SendTaskSuccess', ['review', 'api', 'build-finished', 'review-sweep']],
     ['codebuild:StartBuild', ['checks']],
     ['codebuild:BatchGetBuilds', ['sandbox-sweep']],
     ['secretsmanager:GetSecretValue', ['publish']],

@@ -196,6 +196,15 @@ describe('events', () => {
     templates.events.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' });
   });
 
+  it.each(['review-sweep', 'sandbox-sweep'])('wake %s by the clock, for what died on its way', (name) => {
+    templates.events.hasResourceProperties('AWS::Events::Rule', {
+      Name: Match.stringLikeRegexp(`-${name}$`),
+      ScheduleExpression: 'rate(5 minutes)',
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+
   it('of reviews start a reminder that its reviewers and the alarm hear of', () => {
     const machine = theOne(templates.events, 'AWS::StepFunctions::StateMachine');
     const { DefinitionString: text } = machine.Properties as { DefinitionString: string };

@@ -1,9 +1,9 @@
-import type { Json } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { loadRun, nowIso, tell } from '../run-context.ts';
+import { loadRun, nowIso } from '../run-context.ts';
+import { decisionWords, deliverDecision } from './deliver-decisions.ts';
 
 export interface DecideReviewInput {
   id: string;
@@ -33,7 +33,7 @@ export async function decideReview(input: DecideReviewInput, ports: Ports): Prom
   if (result.outcome === 'not-found') throw unknownReview(input.id);
   if (result.outcome === 'digest-differs') throw digestDiffers(result.review, decision.digest);
   if (result.outcome === 'already-decided') throw alreadyDecided(result.review);
-  await deliver(result.review, result.token, ports);
+  await deliverDecision(result, ports);
   return result.review;
 }
 
@@ -57,44 +57,13 @@ async function isRepeated(review: Review, input: DecideReviewInput, ports: Ports
   if (review.decision === undefined || review.decision.decision !== input.decision) return false;
   if (!sameDecision(review.decision, await decisionOf(review, input, ports))) return false;
   const found = (await ports.reviews.undelivered()).find((one) => one.review.id === review.id);
-  if (found !== undefined) await deliver(found.review, found.token, ports);
+  if (found !== undefined) await deliverDecision(found, ports);
   return true;
 }
 
 /** Whether two decisions say the same; when, does not matter. */
 function sameDecision(one: ReviewDecision, other: ReviewDecision): boolean {
   return (['decision', 'digest', 'by', 'via', 'comment', 'edited'] as const).every((field) => one[field] === other[field]);
-}
-
-/** Completes the tokens of a run's decisions that were recorded but, after a crash, not delivered. */
-export async function deliverDecisions(runId: string, ports: Ports): Promise<number> {
-  const undelivered = (await ports.reviews.undelivered()).filter(({ review }) => review.runId === runId);
-  for (const { review, token } of undelivered) await deliver(review, token, ports);
-  return undelivered.length;
-}
-
-async function deliver(review: Review, token: string, ports: Ports): Promise<void> {
-  const decision = review.decision;
-  if (!decision) return;
-  const data: Record<string, Json> = {
-    review: review.id,
-    subject: review.subject,
-    digest: decision.digest,
-    decision: decision.decision,
-    by: decision.by,
-    via: decision.via,
-  };
-  await ports.ledger.append({ runId: review.runId, key: `review-decided/${review.id}`, type: 'review.decided', at: decision.at, data });
-  await tell(ports, review.runId, {
-    key: `review-decided/${review.id}`,
-    type: 'review.decided',
-    message: `${subjectOf(review)}: ${wordsOf(decision)}`,
-    data,
-  });
-  await ports.runs.move(review.runId, ['waiting', 'paused'], 'running', { at: nowIso(ports) });
-  const comment = decision.comment === undefined ? null : await putText(ports.artefacts, decision.comment);
-  await ports.tokens.succeed(token, { decision: decision.decision, comment, edited: decision.edited ?? null });
-  await ports.reviews.delivered(review.id);
 }
 
 async function assertAllowed(review: Review, input: DecideReviewInput, ports: Ports): Promise<void> {
@@ -149,28 +118,13 @@ function fullDigest(review: Review, given: string | undefined): string {
   return given.length >= 8 && review.digest.startsWith(given) ? review.digest : given;
 }
 
-const subjectOf = (review: Review): string =>
-  review.subject === 'task-failure' ? `Task ${review.task ?? ''}` : `Review of ${review.subject}`;
-
-function wordsOf(decision: ReviewDecision): string {
-  const how = {
-    terminal: '',
-    command: '',
-    api: '',
-    policy: ' by policy',
-    scripted: ' (scripted)',
-    'carried-over': ' (carried over: decided before on the same bytes)',
-  }[decision.via];
-  return `${decision.decision.replace('-', ' ')} by ${decision.by}${how}${decision.comment !== undefined && decision.via !== 'carried-over' ? `: ${decision.comment}` : ''}`;
-}
-
 const unknownReview = (id: string): StringlineError =>
   new StringlineError({ code: 'review-not-found', message: `There is no review ${id}.`, fix: 'stringline review list', exit: EXIT.usage });
 
 const alreadyDecided = (review: Review): StringlineError =>
   new StringlineError({
     code: 'review-already-decided',
-    message: `Review ${review.id} was decided already: ${review.decision ? wordsOf(review.decision) : review.status}.`,
+    message: `Review ${review.id} was decided already: ${review.decision ? decisionWords(review.decision) : review.status}.`,
     fix: 'stringline review list',
     exit: EXIT.usage,
   });

@@ -28,7 +28,16 @@ export const HOOK_MACHINE = 'hook-dispatch';
 export const HOOK_FUNCTIONS = { HookDispatchFunction: 'hook-dispatch' } as const;
 
 /** Functions beside the stages: what the platform needs around its state machines. */
-export const SUPPORT_FUNCTIONS = ['api', 'outbox', 'build-finished', 'execution-ended', 'sandbox-sweep', 'gates-poll', 'notify'] as const;
+export const SUPPORT_FUNCTIONS = [
+  'api',
+  'outbox',
+  'build-finished',
+  'execution-ended',
+  'review-sweep',
+  'sandbox-sweep',
+  'gates-poll',
+  'notify',
+] as const;
 export type SupportFunctionName = (typeof SUPPORT_FUNCTIONS)[number];
 
 /** Every function that is deployed: a folder below `lambdas/` and a bundle below `dist/lambdas/`. */

@@ -8,7 +8,7 @@ import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { FunctionName } from '../../domain/platform/index.ts';
+import type { SupportFunctionName } from '../../domain/platform/index.ts';
 import { BusRules } from '../bus-rules.ts';
 import { deadLetters } from '../dead-letters.ts';
 import { PlatformBus } from '../event-bus.ts';
@@ -29,7 +29,7 @@ export interface EventsStackProps extends StackProps {
 }
 
 /** Functions that events call, and those beside the stages that are not the API. */
-type EventFunction = Extract<FunctionName, 'outbox' | 'build-finished' | 'execution-ended' | 'sandbox-sweep' | 'gates-poll' | 'notify'>;
+type EventFunction = Exclude<SupportFunctionName, 'api'>;
 
 /** The bus with its rules, archive and dead letters, the functions behind them, and the topic of the reviewers. */
 export class EventsStack extends Stack {
@@ -47,6 +47,7 @@ export class EventsStack extends Stack {
       outbox: this.#eventFunction('outbox', failed, props),
       'build-finished': this.#eventFunction('build-finished', failed, props),
       'execution-ended': this.#eventFunction('execution-ended', failed, props),
+      'review-sweep': this.#eventFunction('review-sweep', failed, props),
       'sandbox-sweep': this.#eventFunction('sandbox-sweep', failed, props),
       'gates-poll': this.#eventFunction('gates-poll', failed, props),
       notify: this.#eventFunction('notify', failed, props),
@@ -69,7 +70,7 @@ export class EventsStack extends Stack {
     notify.function.addEnvironment('STRINGLINE_TOPIC', this.reviewers.topicArn);
     grantSecrets(notify, settings.notify.webhook_secret === undefined ? [] : [settings.notify.webhook_secret]);
     this.#feedOutbox(props.table, failed);
-    this.#watchGates(failed, settings.gates.kind);
+    this.#watch(failed, settings.gates.kind);
     const rules = new BusRules(this, 'Rules', {
       names,
       bus: bus as events.IEventBus,
@@ -129,9 +130,9 @@ export class EventsStack extends Stack {
     });
   }
 
-  /** Builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
-  #watchGates(failed: sqs.Queue, kind: string): void {
-    const watch = (name: 'sandbox-sweep' | 'gates-poll', minutes: number, description: string): void => {
+  /** Decisions that were not delivered, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
+  #watch(failed: sqs.Queue, kind: string): void {
+    const watch = (name: 'review-sweep' | 'sandbox-sweep' | 'gates-poll', minutes: number, description: string): void => {
       new events.Rule(this, `${name}-clock`, {
         ruleName: this.stackName.concat(`-${name}`),
         description,
@@ -141,6 +142,7 @@ export class EventsStack extends Stack {
         ],
       });
     };
+    watch('review-sweep', 5, 'Delivers decisions of reviews whose delivery was cut off.');
     watch('sandbox-sweep', 5, 'Looks for jobs that ended unheard or are overdue.');
     if (kind === 'codecatalyst') watch('gates-poll', 1, 'Starts and follows the workflows that prove gates.');
   }

@@ -18,7 +18,7 @@ export function ciGates(remote: string | undefined): NonNullable<PlatformOptions
   };
 }
 
-type GateHost = Pick<Platform, 'ports' | 'jobs'>;
+export type GateHost = Pick<Platform, 'ports' | 'jobs'>;
 
 /** What a CI reports; a run whose gates are all there goes on. */
 export function localGateReports({ ports, jobs }: GateHost, driver: Pick<RunDriver, 'wake'>): GateReports {
@@ -35,7 +35,6 @@ export function localGateReports({ ports, jobs }: GateHost, driver: Pick<RunDriv
   };
 }
 
-const LOOK_MS = 30_000;
 const AT_ONCE = 500;
 
 /** Ends the gates whose time is up: what was not reported counts as not run. Returns the runs that go on. */
@@ -49,18 +48,4 @@ export async function endOverdueGates({ ports, jobs }: GateHost): Promise<string
     await finishJob({ name, end }, { artefacts, tokens, jobs, results });
   }
   return overdue.map(({ job }) => job.runId);
-}
-
-/** Looks for such gates at once, and then every half minute. */
-export function watchGates(parts: { platform: GateHost; driver: Pick<RunDriver, 'wake'>; onFault: (error: unknown) => void }): {
-  stop(): void;
-} {
-  const look = (): void => {
-    endOverdueGates(parts.platform).then((runs) => {
-      for (const run of runs) parts.driver.wake(run);
-    }, parts.onFault);
-  };
-  look();
-  const timer = setInterval(look, LOOK_MS);
-  return { stop: () => clearInterval(timer) };
 }

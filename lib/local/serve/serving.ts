@@ -9,12 +9,13 @@ import { ProjectConfig } from '../../domain/config/schema.ts';
 import { getJson } from '../../app/artefacts.ts';
 import { openPlatform, type Platform, STATE_DIRECTORY } from '../platform.ts';
 import { createRunDriver, type RunDriver } from './driver.ts';
-import { ciGates, watchGates } from './gates.ts';
+import { ciGates } from './gates.ts';
 import { createServingModels } from './models.ts';
 import { createOidcVerifier } from './oidc.ts';
 import { startServer } from './server.ts';
 import { localServices } from './services.ts';
 import { newToken, removeServeFile, writeServeFile } from './token.ts';
+import { watchLeftBehind } from './watch.ts';
 
 export interface ServeOptions {
   cwd: string;
@@ -85,7 +86,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     const server = await startServer({ services, host: options.host, port: options.port, token, person, oidc });
     const directory = join(platform.root, STATE_DIRECTORY);
     const file = writeServeFile(directory, { url: server.url, token, pid: process.pid });
-    const watch = watchGates({ platform, driver, onFault });
+    const watch = watchLeftBehind({ platform, driver, onFault });
     return {
       url: server.url,
       token,

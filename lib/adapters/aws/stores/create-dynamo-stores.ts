@@ -33,7 +33,7 @@ export interface DynamoStoreOptions {
   table: string;
   /**
    * Project key that scopes `runs.create`, lists, approvals, undelivered decisions and the ledger. A stage may leave it out: it is then
-   * taken from the run at hand, and what concerns no run throws `project-missing`.
+   * taken from the run at hand, undelivered decisions are those of all projects, and what else concerns no run throws `project-missing`.
    */
   project?: string;
   /** Where items that would be too large for the table keep their bodies. */

@@ -14,7 +14,7 @@
  * | review                  | REVIEW#id   | REVIEW                               | token, entry of its run   | by id; index `REVIEWS#p` by request   |
  * | its task token          | REVIEW#id   | TOKEN                                | review                    | where a decision is delivered         |
  * | review of a run         | RUN#r       | REVIEW#id                            | review                    | by run                                |
- * | undelivered decision    | PROJECT#p   | UNDELIVERED#at#id                    | decision                  | by project                            |
+ * | undelivered decision    | UNDELIVERED | p#at#id                              | decision                  | by project, and all of them           |
  * | approval by a person    | PROJECT#p   | APPROVAL#spec#subject#digest#at#id   | decision                  | latest of the same bytes              |
  * | usage                   | RUN#r       | USAGE#callKey                        | total                     | by run; index `USAGE#p` by time       |
  * | total of usage          | RUN#r       | TOTAL                                | usage                     | by run                                |
@@ -70,8 +70,8 @@ export const at = {
   token: (reviewId: string): Key => ({ PK: keyOf('REVIEW', reviewId), SK: 'TOKEN' }),
   reviewOfRun: (runId: string, reviewId: string): Key => ({ PK: run(runId), SK: keyOf('REVIEW', reviewId) }),
   undelivered: (projectKey: string, time: string, reviewId: string): Key => ({
-    PK: project(projectKey),
-    SK: keyOf('UNDELIVERED', time, reviewId),
+    PK: 'UNDELIVERED',
+    SK: keyOf(projectKey, time, reviewId),
   }),
   usage: (runId: string, callKey: string): Key => ({ PK: run(runId), SK: keyOf('USAGE', callKey) }),
   total: (runId: string): Key => ({ PK: run(runId), SK: 'TOTAL' }),
@@ -104,7 +104,10 @@ export const rangeOf = {
   revisions: (runId: string, kind: string): Range => ({ partition: run(runId), prefix: `${keyOf('REVISION', kind)}#` }),
   accepted: (runId: string): Range => ({ partition: run(runId), prefix: 'ACCEPTED#' }),
   reviewsOfRun: (runId: string): Range => ({ partition: run(runId), prefix: 'REVIEW#' }),
-  undelivered: (projectKey: string): Range => ({ partition: project(projectKey), prefix: 'UNDELIVERED#' }),
+  undelivered: (projectKey: string | undefined): Range => ({
+    partition: 'UNDELIVERED',
+    prefix: projectKey === undefined ? '' : `${keyOf(projectKey)}#`,
+  }),
   approvals: (projectKey: string, subject: ApprovalSubject): Range => ({
     partition: project(projectKey),
     prefix: `${keyOf('APPROVAL', subject.spec, subject.subject, subject.digest)}#`,

@@ -97,7 +97,7 @@ class ReviewTable {
   async undelivered(): Promise<{ review: Review; token: string }[]> {
     const { table, projects } = this.#storage;
     const found: { review: Review; token: string }[] = [];
-    for await (const entry of table.query(rangeOf.undelivered(projects.current()))) {
+    for await (const entry of table.query(rangeOf.undelivered(projects.named))) {
       const id = textOf(entry, 'reviewId', 'undelivered decision');
       const [review, token] = await Promise.all([this.find(id), table.get(at.token(id))]);
       // Delivered by somebody else between the two reads.

@@ -19,6 +19,8 @@ export interface Storage {
 export interface Projects {
   /** The project of these stores. @throws StringlineError `project-missing`. */
   current(): string;
+  /** The project of these stores; undefined where they are those of all projects. */
+  readonly named: string | undefined;
   /** The project of these stores or, where they have none, that of the run. @throws StringlineError `project-missing`, `run-not-found`. */
   of(runId: string): Promise<string>;
 }
@@ -27,6 +29,7 @@ export interface Projects {
 export function createProjects(table: Table, project: string | undefined): Projects {
   const known = new Map<string, string>();
   return {
+    named: project,
     current: () => {
       if (project !== undefined) return project;
       throw new StringlineError({ code: 'project-missing', message: 'These stores were made without a project', exit: EXIT.internal });

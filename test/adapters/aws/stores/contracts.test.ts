@@ -84,6 +84,29 @@ describeOnDynamoDb('DynamoDB stores', (server) => {
     await expect(ofStage.runs.appendEvent(anEvent({ runId: 'run-9' }))).rejects.toMatchObject({ code: 'run-not-found' });
   });
 
+  it('gives undelivered decisions by project, and those of all projects to stores that have none', async () => {
+    const { client, createTable } = server();
+    const place = { client, table: await createTable(), artefacts: memoryArtefacts(), hash: sha256 };
+    // One name begins with the other: neither may see the other's.
+    const projects = ['github.com/acme/shop', 'github.com/acme/shop#2'];
+    for (const [index, project] of projects.entries()) {
+      const { runs, reviews } = createDynamoStores({ ...place, project });
+      await runs.create(aRun({ id: `run-${index}` }));
+      await reviews.open(aReview({ id: `review-${index}`, runId: `run-${index}` }), `token-${index}`);
+      await reviews.decide(`review-${index}`, aDecision());
+    }
+    const tokensOf = async (project?: string) =>
+      (await createDynamoStores({ ...place, ...(project !== undefined && { project }) }).reviews.undelivered()).map(({ token }) => token);
+
+    expect([await tokensOf(projects[0]), await tokensOf(projects[1]), await tokensOf()]).toEqual([
+      ['token-0'],
+      ['token-1'],
+      ['token-0', 'token-1'],
+    ]);
+    await createDynamoStores(place).reviews.delivered('review-0');
+    expect(await tokensOf()).toEqual(['token-1']);
+  });
+
   it('follows every page of a list', async () => {
     const { client, createTable } = server();
     const artefacts = memoryArtefacts();

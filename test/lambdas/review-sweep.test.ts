@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHandler } from '../../lambdas/review-sweep/handler.ts';
+import type { DeliveryPorts } from '../../lib/app/review/deliver-decisions.ts';
+import { decideReview } from '../../lib/app/review/decide-review.ts';
+import { createDynamoStores } from '../../lib/adapters/aws/stores/index.ts';
+import type { Ports } from '../../lib/app/ports.ts';
+import { ProjectConfig } from '../../lib/domain/config/schema.ts';
+import { putJson, putText } from '../../lib/app/artefacts.ts';
+import { describeOnDynamoDb } from '../support/dynamodb-local.ts';
+import { memoryArtefacts, sha256 } from '../support/memory-artefacts.ts';
+import { aReview, aRun } from '../support/records.ts';
+
+const NOW = '2026-11-01T12:00:00.000Z';
+const clockAt = (at: string) => ({ now: () => new Date(at) });
+const TIME = { getRemainingTimeInMillis: () => 120_000 };
+
+describeOnDynamoDb('review-sweep', (server) => {
+  /** Two projects on one table, each with a decision whose recorder has died before the token was completed. */
+  async function cutOff() {
+    const { client, createTable } = server();
+    const place = { client, table: await createTable(), artefacts: memoryArtefacts(), hash: sha256 };
+    const completed: string[] = [];
+    const tokens: Ports['tokens'] = {
+      succeed: async (token) => Promise.resolve(completed.push(token) > 0),
+      fail: async () => Promise.resolve(true),
+    };
+    const dying: Ports['tokens'] = { ...tokens, succeed: async () => Promise.reject(new Error('the process dies here')) };
+    const config = await putJson(place.artefacts, ProjectConfig.parse({}));
+    const request = await putText(place.artefacts, 'Let callers subtract.');
+    for (const name of ['shop', 'depot']) {
+      const stores = createDynamoStores({ ...place, project: `github.com/acme/${name}` });
+      await stores.runs.create(aRun({ id: name, repository: `github.com/acme/${name}`, config, request, status: 'waiting' }));
+      await stores.reviews.open(aReview({ id: `review-${name}`, runId: name }), `token-${name}`);
+      const ports = { ...stores, artefacts: place.artefacts, hash: sha256, clock: clockAt(NOW), tokens: dying } as unknown as Ports;
+      const decision = { id: `review-${name}`, decision: 'approved', by: 'Grace', via: 'api' } as const;
+      await expect(decideReview(decision, ports)).rejects.toThrow('dies');
+    }
+    const all = createDynamoStores(place);
+    const bind = async (runId: string): Promise<DeliveryPorts> =>
+      Promise.resolve({
+        ...createDynamoStores({ ...place, project: `github.com/acme/${runId}` }),
+        ...{ artefacts: place.artefacts, clock: clockAt(NOW), tokens },
+      });
+    return { all, bind, completed };
+  }
+
+  it('delivers the decisions of all projects, once each, when nobody can be at them any more', async () => {
+    const { all, bind, completed } = await cutOff();
+    const sweepAt = (at: string) => createHandler({ clock: clockAt(at), reviews: all.reviews, bind })({}, TIME);
+
+    const results = [await sweepAt('2026-11-01T12:00:30.000Z'), await sweepAt('2026-11-01T12:05:00.000Z')];
+    const again = await Promise.all([sweepAt('2026-11-01T12:10:00.000Z'), sweepAt('2026-11-01T12:10:00.000Z')]);
+
+    expect([...results, ...again]).toEqual([{ delivered: 0 }, { delivered: 2 }, { delivered: 0 }, { delivered: 0 }]);
+    expect(completed.toSorted()).toEqual(['token-depot', 'token-shop']);
+    for (const id of ['shop', 'depot']) {
+      expect(await all.runs.get(id)).toMatchObject({ status: 'running' });
+      expect((await all.runs.events(id)).map(({ key }) => key)).toEqual([`review-decided/review-${id}`]);
+    }
+  });
+
+  it('fails when a decision could not be delivered, after all others were', async () => {
+    const { all, bind, completed } = await cutOff();
+    const failing = async (runId: string): Promise<DeliveryPorts> =>
+      runId === 'depot' ? Promise.reject(new Error('throttled')) : bind(runId);
+
+    const sweep = createHandler({ clock: clockAt('2026-11-01T12:05:00.000Z'), reviews: all.reviews, bind: failing })({}, TIME);
+
+    await expect(sweep).rejects.toThrow('Decisions could not be delivered: review-depot');
+    expect(completed).toEqual(['token-shop']);
+  });
+});
+
+describe('review-sweep without decisions', () => {
+  it('says that there was nothing', async () => {
+    const reviews = { undelivered: async () => Promise.resolve([]) } as unknown as Ports['reviews'];
+
+    expect(await createHandler({ clock: clockAt(NOW), reviews, bind: () => Promise.reject(new Error('nobody')) })({}, TIME)).toEqual({
+      delivered: 0,
+    });
+  });
+});
