@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createHandler } from '../../lambdas/review-sweep/handler.ts';
 import type { DeliveryPorts } from '../../lib/app/review/deliver-decisions.ts';
 import { decideReview } from '../../lib/app/review/decide-review.ts';
@@ -9,6 +9,8 @@ import { putJson, putText } from '../../lib/app/artefacts.ts';
 import { describeOnDynamoDb } from '../support/dynamodb-local.ts';
 import { memoryArtefacts, sha256 } from '../support/memory-artefacts.ts';
 import { aReview, aRun } from '../support/records.ts';
+
+jest.setTimeout(60_000);
 
 const NOW = '2026-11-01T12:00:00.000Z';
 const clockAt = (at: string) => ({ now: () => new Date(at) });
