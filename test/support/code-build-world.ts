@@ -2,7 +2,7 @@ import { build } from 'esbuild';
 import { createBuildResults } from '../../lib/adapters/aws/build-results.ts';
 import { createCodeBuildClient } from '../../lib/adapters/aws/clients/codebuild.ts';
 import { createS3Client, createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
-import { createCodeBuildSandbox } from '../../lib/adapters/aws/codebuild-sandbox.ts';
+import { type CodeBuildSandboxOptions, createCodeBuildSandbox } from '../../lib/adapters/aws/codebuild-sandbox.ts';
 import { sha256 } from '../../lib/adapters/local/sha256.ts';
 import { finishJob } from '../../lib/app/gates/finish-job.ts';
 import { finishInputOf } from '../../lib/app/gates/job-events.ts';
@@ -37,6 +37,8 @@ export const BUILDS = { tools: ['curl', 'unzip'], loss: 'no build runs in the st
 
 export interface CodeBuildWorld extends SandboxWorld, Pick<GateWorld, 'jobs' | 'clock' | 'result'> {
   codebuild: CodeBuild;
+  /** The same sandbox in another execution environment, whose role has other keys. */
+  elsewhere: SandboxWorld['sandbox'];
   store: ObjectStore;
   /** Delivers the event about every build that has ended, as EventBridge would. */
   deliver(): Promise<void>;
@@ -51,9 +53,11 @@ export async function openCodeBuildWorld(options: { execute?: boolean } = {}): P
   const aws = { region: 'eu-central-1', credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }, maxAttempts: 2 };
   const s3 = createS3Client({ ...aws, endpoint: store.url });
   const presigner = createS3Presigner({ ...aws, endpoint: store.url });
+  const otherKeys = { accessKeyId: 'AKIDOTHER', secretAccessKey: 'other' };
+  const otherPresigner = createS3Presigner({ ...aws, credentials: otherKeys, endpoint: store.url });
   const client = createCodeBuildClient({ ...aws, endpoint: codebuild.url });
-  for (const one of [s3, presigner]) Object.assign(one.config, { forcePathStyle: true });
-  const sandbox = createCodeBuildSandbox({
+  for (const one of [s3, presigner, otherPresigner]) Object.assign(one.config, { forcePathStyle: true });
+  const parts: CodeBuildSandboxOptions = {
     codebuild: client,
     s3,
     presigner,
@@ -66,7 +70,9 @@ export async function openCodeBuildWorld(options: { execute?: boolean } = {}): P
     // Addresses are signed with the time of this machine.
     clock: world.clock,
     runner,
-  });
+  };
+  const sandbox = createCodeBuildSandbox(parts);
+  const elsewhere = createCodeBuildSandbox({ ...parts, presigner: otherPresigner });
   const results = createBuildResults({ s3, bucket: 'bucket', artefacts: world.artefacts, hash: sha256 });
   const deliver = async (): Promise<void> => {
     for (const one of codebuild.builds.values()) {
@@ -77,6 +83,7 @@ export async function openCodeBuildWorld(options: { execute?: boolean } = {}): P
   return {
     ...world,
     sandbox,
+    elsewhere,
     trees,
     codebuild,
     store,
@@ -86,7 +93,7 @@ export async function openCodeBuildWorld(options: { execute?: boolean } = {}): P
       await deliver();
     },
     close: async () => {
-      for (const one of [s3, presigner, client]) one.destroy();
+      for (const one of [s3, presigner, otherPresigner, client]) one.destroy();
       await Promise.all([codebuild.close(), store.close()]);
     },
   };

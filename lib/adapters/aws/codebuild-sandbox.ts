@@ -6,7 +6,7 @@ import type { Clock, Sandbox, SandboxJob, SourceRepository } from '../../app/por
 import { BUILD_INPUT, BUILD_JOB } from '../../domain/gates/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
 import { packInput } from '../codebuild/input-archive.ts';
-import { awsError } from './aws-error.ts';
+import { awsError, awsErrorName } from './aws-error.ts';
 
 export interface CodeBuildSandboxOptions {
   codebuild: CodeBuildClient;
@@ -32,6 +32,7 @@ export interface CodeBuildSandboxOptions {
 
 /** Where the input and the result of a job lie in the bucket. */
 export const inputKey = (name: string): string => `sandbox/${name}/input.zip`;
+const addressKey = (name: string): string => `sandbox/${name}/input.url`;
 export const resultKey = (name: string): string => `sandbox/${name}/result.zip`;
 
 /** Limits of CodeBuild, in minutes. */
@@ -82,7 +83,24 @@ class CodeBuildSandbox implements Sandbox {
     const resultUrl = await getSignedUrl(presigner, result, { expiresIn, unhoistableHeaders: new Set(['if-none-match']) });
     const Body = await packInput({ name, job, resultUrl, source, runner: await runner() });
     await s3.send(new PutObjectCommand({ Bucket, Key: inputKey(name), Body, ContentType: 'application/zip' }));
-    return getSignedUrl(presigner, new GetObjectCommand({ Bucket, Key: inputKey(name) }), { expiresIn });
+    return this.#address(name, await getSignedUrl(presigner, new GetObjectCommand({ Bucket, Key: inputKey(name) }), { expiresIn }));
+  }
+
+  /**
+   * The address that stands for a job: the one that was signed first. CodeBuild refuses a start that is repeated with other parameters, and
+   * whoever starts a job again, after an answer that was lost, would sign another one.
+   */
+  async #address(name: string, signed: string): Promise<string> {
+    const { s3, bucket: Bucket } = this.#options;
+    const place = { Bucket, Key: addressKey(name) };
+    try {
+      await s3.send(new PutObjectCommand({ ...place, Body: signed, ContentType: 'text/plain', IfNoneMatch: '*' }));
+      return signed;
+    } catch (error) {
+      if (awsErrorName(error) !== 'PreconditionFailed') throw error;
+    }
+    const { Body } = await s3.send(new GetObjectCommand(place));
+    return (await Body?.transformToString()) ?? signed;
   }
 
   async #build(name: string, input: string, minutes: number): Promise<string> {

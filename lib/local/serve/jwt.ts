@@ -73,8 +73,12 @@ async function provenBy(jwk: Jwk, signed: { alg: 'RS256' | 'ES256'; data: Buffer
   const { kty, key, verify } = ALGORITHMS[signed.alg];
   if (jwk.kty !== kty || (jwk.use ?? 'sig') !== 'sig' || (jwk.alg ?? signed.alg) !== signed.alg) return false;
   const { subtle } = webcrypto;
-  const imported = await subtle.importKey('jwk', jwk as webcrypto.JsonWebKey, key, false, ['verify']);
-  return subtle.verify(verify, imported, signed.signature, signed.data);
+  const importing = subtle.importKey('jwk', jwk as webcrypto.JsonWebKey, key, false, ['verify']);
+  // A key that was published broken proves nothing, and stands in no other's way.
+  return importing.then(
+    (imported) => subtle.verify(verify, imported, signed.signature, signed.data),
+    () => false,
+  );
 }
 
 function faultOf({ iss, aud, exp, nbf }: Claims, { issuer, audience, now, leeway = 30 }: JwtExpectations): string | undefined {

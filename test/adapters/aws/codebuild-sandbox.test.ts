@@ -85,6 +85,18 @@ describe('starting a build', () => {
     expect(world.codebuild.builds.size).toBe(2);
   });
 
+  it('starts one build where the answer was lost, and another environment with other keys starts the job again', async () => {
+    world.codebuild.lose(2);
+    await expect(world.sandbox.start(job, TOKEN)).rejects.toMatchObject({ code: 'aws-unavailable' });
+    await world.elsewhere.start(job, TOKEN);
+
+    const inputs = world.codebuild.calls.map(({ input }) => JSON.stringify(input));
+    expect(inputs).toHaveLength(3);
+    expect(new Set(inputs).size).toBe(1);
+    expect(world.codebuild.builds.size).toBe(1);
+    expect((await world.jobs.get(name()))?.build).toBe('checks:1');
+  });
+
   it('signs the upload for one object, once, without a checksum of something else', async () => {
     await world.sandbox.start(job, TOKEN);
     const input = unzipSync(world.store.objects.get(`bucket/sandbox/${name()}/input.zip`)!);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { createOidcVerifier, type OidcVerifier } from '../../../lib/local/serve/oidc.ts';
 import { type Issuer, startIssuer, type TokenChange } from '../../support/api/issuer.ts';
 
@@ -21,7 +22,12 @@ describe.each(['RS256', 'ES256'] as const)('Tokens signed with %s', (algorithm) 
   it('stand for the person and the groups that they name', async () => {
     const token = await issuer.token({ email: 'dana@example.org', email_verified: true, groups: ['stringline:reviewer'] });
 
-    expect(await verifier.principal(token)).toEqual({ name: 'dana@example.org', grants: [{ role: 'reviewer', project: '*' }], via: 'jwt' });
+    expect(await verifier.principal(token)).toEqual({
+      id: `${issuer.url}#subject`,
+      name: 'dana@example.org',
+      grants: [{ role: 'reviewer', project: '*' }],
+      via: 'jwt',
+    });
   });
 
   it.each<{ what: string; change: TokenChange }>([
@@ -56,6 +62,52 @@ describe.each(['RS256', 'ES256'] as const)('Tokens signed with %s', (algorithm) 
 
   it.each(['', 'a.b', 'a.b.c.d', '..', 'a b.c.d', 'x'.repeat(20_000)])('are no tokens at all: %j', async (token) => {
     expect(await verifier.principal(token)).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['no parts', {}],
+    ['empty parts', { n: '', e: '', x: '', y: '', crv: 'P-256' }],
+    ['parts that are no text', { n: 7, e: ['AQAB'], x: {}, y: null, crv: 'P-256' }],
+    ['parts that are no base64', { n: '*!', e: '*!', x: '*!', y: '*!', crv: 'P-256' }],
+    ['parts that are too short', { n: 'AQ', e: 'AQAB', x: 'AQ', y: 'AQ', crv: 'P-256' }],
+    ['parts of no point of the curve', { n: 'AAAA', e: 'AAAA', x: 'A'.repeat(43), y: 'A'.repeat(43), crv: 'P-256' }],
+    ['another curve', { x: 'A'.repeat(43), y: 'A'.repeat(43), crv: 'P-521' }],
+    ['another algorithm in `key_ops`', { n: 'AQ', e: 'AQAB', x: 'AQ', y: 'AQ', crv: 'P-256', key_ops: ['encrypt'] }],
+    ['a huge part', { n: 'A'.repeat(100_000), e: 'AQAB', x: 'A'.repeat(100_000), y: 'AQ', crv: 'P-256' }],
+    ['a private part', { n: 'AQ', e: 'AQAB', d: 'AQ', x: 'AQ', y: 'AQ', crv: 'P-256' }],
+  ])('hold beside a broken key with %s, and do not hold by it alone', async (_, parts) => {
+    const broken = { kty: algorithm === 'RS256' ? 'RSA' : 'EC', kid: 'key-1', ...parts };
+    const token = await issuer.token({}, { expiresIn: 3600 });
+    issuer.publish([broken]);
+    const beside = await verifier.principal(token);
+    issuer.publish([broken], 'without');
+    now = new Date(now.getTime() + 11 * 60_000);
+    const alone = await verifier.principal(token);
+
+    expect(beside).toMatchObject({ name: 'subject' });
+    expect(alone).toBeUndefined();
+  });
+
+  it('hold whatever else is published: no entry of the key set is a fault', async () => {
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record({
+        kty: fc.constantFrom('RSA', 'EC', 'oct'),
+        kid: fc.constant('key-1'),
+        n: fc.jsonValue(),
+        x: fc.jsonValue(),
+        crv: fc.constantFrom('P-256', 'P-384', ''),
+      }),
+    );
+    const token = await issuer.token({});
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 4 }), async (keys) => {
+        issuer.publish(keys);
+        const fresh = createOidcVerifier({ issuer: issuer.url, audience: 'stringline', now: () => now });
+        expect(await fresh.principal(token)).toMatchObject({ name: 'subject' });
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('hold after the issuer has changed its key, whose keys are not asked for at every token', async () => {

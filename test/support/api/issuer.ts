@@ -8,6 +8,8 @@ export interface Issuer {
   token(claims: JWTPayload, change?: TokenChange): Promise<string>;
   /** Signs with a new key from now on; the old one is no longer published. */
   rotate(): Promise<void>;
+  /** Publishes these beside its own key, or instead of it. */
+  publish(keys: readonly unknown[], own?: 'with' | 'without'): void;
   /** How often its keys were asked for. */
   asked(): number;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ type Algorithm = 'RS256' | 'ES256';
 export async function startIssuer(algorithm: Algorithm = 'ES256'): Promise<Issuer> {
   let count = 0;
   let asked = 0;
+  let published = { others: [] as readonly unknown[], own: true };
   const makeKey = async () => {
     const pair = await generateKeyPair(algorithm, { extractable: true });
     return { kid: `key-${(count += 1)}`, privateKey: pair.privateKey, jwk: await exportJWK(pair.publicKey) };
@@ -37,7 +40,7 @@ export async function startIssuer(algorithm: Algorithm = 'ES256'): Promise<Issue
   const server = createServer((request, response) => {
     const answers: Record<string, unknown> = {
       '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/keys` },
-      '/keys': { keys: [{ ...key.jwk, kid: key.kid, alg: algorithm, use: 'sig' }] },
+      '/keys': { keys: [...published.others, ...(published.own ? [{ ...key.jwk, kid: key.kid, alg: algorithm, use: 'sig' }] : [])] },
     };
     if (request.url === '/keys') asked += 1;
     const answer = answers[request.url ?? ''];
@@ -61,6 +64,9 @@ export async function startIssuer(algorithm: Algorithm = 'ES256'): Promise<Issue
     },
     rotate: async () => {
       key = await makeKey();
+    },
+    publish: (others, own = 'with') => {
+      published = { others, own: own === 'with' };
     },
     asked: () => asked,
     close: async () =>

@@ -16,6 +16,8 @@ export interface Build {
 
 export interface CodeBuild extends JsonService {
   builds: Map<string, Build>;
+  /** So many starts are performed, and their answers lost on the way. */
+  lose(answers: number): void;
   /** Resolves when every build that was started has ended. */
   idle(): Promise<void>;
 }
@@ -40,17 +42,28 @@ export interface CodeBuildOptions {
 export async function startCodeBuild(options: CodeBuildOptions = {}): Promise<CodeBuild> {
   const { execute = true, projects = ['checks'], image = {}, onEnd } = options;
   const builds = new Map<string, Build>();
-  const byToken = new Map<string, Build>();
+  /** What was started under a token, and by which parameters: others are refused. */
+  const byToken = new Map<string, { build: Build; parameters: string }>();
+  let lost = 0;
   const running: Promise<void>[] = [];
-  const start = ({ projectName, idempotencyToken = '', environmentVariablesOverride = [] }: StartInput) => {
+  const start = (input: StartInput) => {
+    const { projectName, idempotencyToken = '', environmentVariablesOverride = [] } = input;
+    const parameters = JSON.stringify(input);
     if (!projects.includes(projectName)) throw new ServiceError('ResourceNotFoundException', `no project ${projectName}`);
     const environment = Object.fromEntries(environmentVariablesOverride.map(({ name, value }) => [name, value]));
     const fresh: Build = { id: `${projectName}:${builds.size + 1}`, buildStatus: 'IN_PROGRESS', environment, log: '' };
-    const build = byToken.get(idempotencyToken) ?? fresh;
+    const earlier = byToken.get(idempotencyToken);
+    if (earlier !== undefined && earlier.parameters !== parameters)
+      throw new ServiceError('InvalidInputException', 'The idempotency token was used with other parameters');
+    const build = earlier?.build ?? fresh;
     if (build === fresh) {
       builds.set(build.id, build);
-      byToken.set(idempotencyToken, build);
+      byToken.set(idempotencyToken, { build, parameters });
       if (execute) running.push(run(build, image).then(() => onEnd?.(build, projectName)));
+    }
+    if (lost > 0) {
+      lost -= 1;
+      throw new ServiceError('InternalFailure', 'the answer was lost', 500);
     }
     return { build: { id: build.id, buildStatus: build.buildStatus, projectName } };
   };
@@ -69,6 +82,9 @@ export async function startCodeBuild(options: CodeBuildOptions = {}): Promise<Co
   return {
     ...service,
     builds,
+    lose: (answers) => {
+      lost = answers;
+    },
     idle: async () => {
       await Promise.all(running);
     },
