@@ -138,7 +138,7 @@ async function respond(
     if (problem.status >= 500) services.onFault?.(problem.cause ?? error, requestId);
     return problemAnswer(problem, requestId);
   });
-  services.onAnswer?.({ requestId, route, method, status: given.status, principal: principal?.name });
+  services.onAnswer?.({ requestId, route, method, status: given.status, principal: principal?.id });
   return new Response(given.body === '' ? null : given.body, {
     status: given.status,
     headers: { ...ALWAYS, ...given.headers, 'x-request-id': requestId },

@@ -1,6 +1,6 @@
 import type { Json } from '../domain/shared/digest.ts';
 import type { Principal } from './principal.ts';
-import { Problem, problemBody, problemOf } from './problem.ts';
+import { isFinal, Problem, problemBody, problemOf } from './problem.ts';
 import type { Attempt } from './route.ts';
 import type { ApiServices } from './services.ts';
 
@@ -32,12 +32,12 @@ export interface OnceRequest {
 }
 
 /**
- * Does the work once per caller, route and key. The same request again gets the same answer, another one under the key is refused. What
- * failed through a fault of ours, or of something outside, may be tried again under the same key.
+ * Does the work once per caller, route and key. The same request again gets the same answer, another one under the key is refused. What was
+ * refused because of how things stood, or failed through a fault, may be tried again under the same key: things change.
  */
 export async function once(request: OnceRequest, services: ApiServices, work: (attempt: Attempt) => Promise<Answer>): Promise<Answer> {
   const { idempotency, hash } = services;
-  const key = hash(JSON.stringify([request.principal?.name ?? '', request.route, request.key]));
+  const key = hash(JSON.stringify([request.principal?.id ?? '', request.route, request.key]));
   const digest = hash(request.content);
   const begun = await idempotency.begin(key, digest);
   if (begun.outcome === 'replay') return { ...(begun.response as unknown as Answer), ...replayed(begun.response as unknown as Answer) };
@@ -73,8 +73,9 @@ async function settle(
   } catch (error) {
     const problem = problemOf(error);
     // Neither a fault nor "not now" is the last word on a request.
-    if (problem.status >= 500 || problem.status === 429) await idempotency.abandon(request.key, request.digest);
-    else await idempotency.complete(request.key, request.digest, problemAnswer(problem, request.requestId) as unknown as Json);
+    if (isFinal(problem))
+      await idempotency.complete(request.key, request.digest, problemAnswer(problem, request.requestId) as unknown as Json);
+    else await idempotency.abandon(request.key, request.digest);
     throw error;
   }
 }

@@ -17,7 +17,7 @@ export function openApiDocument(routes: readonly Route[]): JsonObject {
       version: API_VERSION,
       summary: "Runs a repository's .kiro/ specs as a build.",
       description:
-        'Long work is answered with 202 and followed by its status resource. Every POST needs an Idempotency-Key: the same request again gets the same answer. What a caller may not see is answered like what does not exist.',
+        'Long work is answered with 202 and followed by its status resource. Every POST needs an Idempotency-Key: the same request again gets the same answer, but for refusals that rest on how things stand, such as another run under way: those may be sent again when things have changed. What a caller may not see is answered like what does not exist.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

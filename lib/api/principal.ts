@@ -1,3 +1,5 @@
+import { gitPersonId } from '../domain/workflow/index.ts';
+
 /** What a caller may be. `lib/api/permissions.ts` says what each may do. */
 export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -10,7 +12,9 @@ export interface Grant {
 
 /** Who calls, as the host has established it: the application itself never looks at a credential. */
 export interface Principal {
-  /** Goes into the records as requester or decider: equal names are one caller. */
+  /** Who it is, for good: equal ids are one caller. `issuer#subject`, an IAM role or user, `git#address`; see `Person`. */
+  id: string;
+  /** For people, in records beside the id: an address or a name, which may change hands. */
   name: string;
   /** A session or key by which the name acts, where that is another name: it is recorded too. */
   identity?: string;
@@ -37,13 +41,14 @@ export function principalFromClaims(
   rules: RoleRules = {},
   groupsClaims: readonly string[] = ['cognito:groups', 'groups', 'roles'],
 ): Principal | undefined {
-  // An access token of Cognito knows no e-mail address, so its bearer would be another caller than with the ID token: one kind is accepted.
+  // An access token of Cognito knows no e-mail address, and records would have two names of its bearer: one kind is accepted.
   if (claims['token_use'] === 'access') return undefined;
-  const name = firstText(claims, ['email', 'cognito:username', 'username', 'preferred_username', 'sub']);
-  if (name === undefined) return undefined;
+  const [issuer, subject] = [firstText(claims, ['iss']), firstText(claims, ['sub'])];
+  if (issuer === undefined || subject === undefined) return undefined;
   const groups = groupsClaims.flatMap((claim) => listOf(claims[claim]));
   return {
-    name,
+    id: `${issuer}#${subject}`,
+    name: firstText(claims, ['email', 'cognito:username', 'username', 'preferred_username']) ?? subject,
     grants: groups.flatMap((group) => grantsOfGroup(group, rules)),
     via: 'jwt',
   };
@@ -103,22 +108,25 @@ export const PROJECTS_TAG = 'stringline-projects';
 export function principalFromIam(caller: IamCaller, tags: Readonly<Record<string, string>>, rules: RoleRules = {}): Principal | undefined {
   const entity = iamEntity(caller.userArn);
   if (entity === undefined) return undefined;
-  const name = iamName(caller.userArn);
+  const { id, name } = iamPerson(caller.userArn);
   const projects = tags[PROJECTS_TAG] === undefined ? ['*'] : listOf(tags[PROJECTS_TAG]);
   const tagged = listOf(tags[ROLE_TAG]).flatMap((role) => (isRole(role) ? projects.map((project): Grant => ({ role, project })) : []));
   const ruled = Object.hasOwn(rules, entity.name) ? (rules[entity.name] ?? []) : [];
   return {
-    name,
+    ...{ id, name },
     ...(name !== caller.userArn && { identity: caller.userArn }),
     grants: [...tagged, ...ruled.map((role): Grant => ({ role, project: '*' }))],
     via: 'iam',
   };
 }
 
-function iamName(userArn: string): string {
+/** A person of Identity Center is one caller in whatever permission set they come. */
+function iamPerson(userArn: string): { id: string; name: string } {
   const { role, session = '', partition = 'aws', account = '' } = ASSUMED.exec(userArn)?.groups ?? {};
-  if (role === undefined) return userArn;
-  return role.startsWith('AWSReservedSSO_') ? session : `arn:${partition}:iam::${account}:role/${role}`;
+  if (role === undefined) return { id: userArn, name: userArn };
+  if (role.startsWith('AWSReservedSSO_')) return { id: `sso:${partition}:${account}#${session}`, name: session };
+  const arn = `arn:${partition}:iam::${account}:role/${role}`;
+  return { id: arn, name: arn };
 }
 
 /** Rules from a deployment's configuration, which lists the groups of each role. */
@@ -129,5 +137,5 @@ export function rulesOf(groups: Readonly<Partial<Record<Role, readonly string[]>
 
 /** The person at this machine: everything is theirs. */
 export function localPrincipal(name: string): Principal {
-  return { name, grants: ROLES.map((role) => ({ role, project: '*' })), via: 'local' };
+  return { id: gitPersonId(name), name, grants: ROLES.map((role) => ({ role, project: '*' })), via: 'local' };
 }

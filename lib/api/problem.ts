@@ -62,6 +62,23 @@ const STATUS: Readonly<Record<string, number>> = {
   'model-not-allowed': 403,
 };
 
+/**
+ * Refusals that rest on the request alone: it will be refused for ever. All others rest on how things stand (another run is active, a snapshot
+ * is not whole, a role is missing), which may be mended.
+ */
+const FINAL: ReadonlySet<string> = new Set([
+  'body-invalid',
+  'spec-name-invalid',
+  'branch-name-invalid',
+  'comment-missing',
+  'edit-empty',
+  'object-invalid',
+  'object-too-large',
+]);
+
+/** Whether the same request can have no other answer. */
+export const isFinal = ({ code }: Problem): boolean => FINAL.has(code);
+
 const STATUS_OF_EXIT: Readonly<Record<number, number>> = {
   [EXIT.findings]: 409,
   [EXIT.usage]: 422,

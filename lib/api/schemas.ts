@@ -79,7 +79,11 @@ export const Run = component(
     status: RunStatus,
     reason: z.string().optional().describe('Why it is where it is, for people.'),
     errorCode: z.string().optional().describe('Code of the failure.'),
-    requester: z.string(),
+    requester: z.string().describe('For people; may change hands.'),
+    requesterId: z
+      .string()
+      .optional()
+      .describe('Who that is, for good: issuer and subject of a token, an IAM role or user, a git address.'),
     requestSource: z.string(),
     reviewMode: z.enum(['person', 'policy', 'scripted']),
     baseCommit: z.string(),
@@ -103,6 +107,7 @@ export const Run = component(
       status: 'waiting',
       reason: `review of requirements (${EXAMPLE.review})`,
       requester: 'dana@example.com',
+      requesterId: 'https://login.example.com#00u1a2b3c4',
       requestSource: 'api',
       reviewMode: 'person',
       baseCommit: EXAMPLE.commit,
@@ -157,7 +162,8 @@ export const Finding = z.object({
 const Decision = z.object({
   decision: z.enum(['approved', 'changes-requested', 'edited', 'rejected']),
   digest: z.string(),
-  by: z.string(),
+  by: z.string().describe('For people; may change hands.'),
+  byId: z.string().optional().describe('Who that is, for good.'),
   via: z.string(),
   at: z.string(),
   comment: z.string().optional(),

@@ -5,6 +5,7 @@ import type { SnapshotStatus } from '../app/snapshots/index.ts';
 import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
 import type { Hash } from '../domain/shared/digest.ts';
 import type { Finding } from '../domain/shared/finding.ts';
+import type { Person } from '../domain/workflow/index.ts';
 import type { Run } from '../domain/workflow/run.ts';
 
 /** All that the API needs of its host. The same application runs over these on Lambda and in `stringline serve`. */
@@ -34,6 +35,7 @@ export interface AnsweredRequest {
   route: string | undefined;
   method: string;
   status: number;
+  /** Who it is; names are for records. */
   principal: string | undefined;
 }
 
@@ -52,7 +54,7 @@ export interface NewRun extends Omit<BeginRunInput, 'allowDirty' | 'requester'> 
 /** What changes the course of a run; see `lib/app/control-runs.ts`. */
 export interface RunControl {
   /** Records a run and starts driving it; with an unchanged earlier one it does nothing. */
-  create(project: string, input: NewRun, requester: string): Promise<CreatedRun>;
+  create(project: string, input: NewRun, requester: Person): Promise<CreatedRun>;
   /** Ends a run for good. */
   cancel(run: Run, reason: string): Promise<Run>;
   /** Carries on a run that was paused, has failed or has reached its budget. */

@@ -3,6 +3,7 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
 import { specName } from '../domain/specs/index.ts';
+import { gitPersonId, type Person } from '../domain/workflow/index.ts';
 import type { ReviewMode, Run, WorkflowType } from '../domain/workflow/run.ts';
 import { putJson, putText } from './artefacts.ts';
 import { branchRef, branchTaken, isOurs } from './branch.ts';
@@ -28,7 +29,8 @@ export interface CreateRunInput {
   allowDirty: boolean;
   /** Drive every stage again even if nothing has changed. */
   force?: boolean;
-  requester?: string;
+  /** Whoever git says, where nobody is named. */
+  requester?: Person;
   playbook?: string;
   /** Called with the run's id before it is there: whoever repeats the request after a crash finds it by that. */
   onRecording?: (runId: string) => Promise<void>;
@@ -58,6 +60,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const branch = input.branch ?? `${config.publish.branch_prefix}${spec}`;
   assertBranchName(branch, state);
   const workflow = workflowOf(input, existing);
+  const requester = input.requester ?? personOf(state);
   const run: Run = {
     id: `${at.slice(0, 19).replace(/[-:]/gu, '').replace('T', '-')}-${ports.hash(`${at} ${spec} ${baseCommit}`).slice(0, 6)}`,
     spec,
@@ -68,7 +71,8 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
     repository: state.root,
     baseCommit,
     branch,
-    requester: input.requester ?? personOf(state),
+    requester: requester.name,
+    ...(requester.id !== undefined && { requesterId: requester.id }),
     reviewMode: input.reviewMode,
     config: await putJson(ports.artefacts, config),
     budget: { usd: input.budget?.usd ?? config.budget.usd_per_run, tokens: input.budget?.tokens ?? config.budget.tokens_per_run },
@@ -250,4 +254,8 @@ async function assertAlone(spec: string, ports: Ports): Promise<void> {
   });
 }
 
-const personOf = (state: RepositoryState): string => (state.identity ? `${state.identity.name} <${state.identity.email}>` : 'unknown');
+function personOf({ identity }: RepositoryState): Person {
+  if (identity === undefined) return { name: 'unknown' };
+  const name = `${identity.name} <${identity.email}>`;
+  return { id: gitPersonId(name), name };
+}

@@ -4,13 +4,13 @@ import { tell } from './run-context.ts';
 
 /** Says that a run was created, once: at its creation, and again at its first step, because a crash may have come between record and word. */
 export async function recordCreated(run: Run, ports: Pick<Ports, 'clock' | 'ledger' | 'runs'>): Promise<void> {
-  const { spec, request, baseCommit, config, requester, reviewMode, createdAt } = run;
+  const { spec, request, baseCommit, config, requester, requesterId, reviewMode, createdAt } = run;
   await ports.ledger.append({
     runId: run.id,
     key: 'run-created',
     type: 'run.created',
     at: createdAt,
-    data: { spec, request, baseCommit, config, requester, reviewMode },
+    data: { spec, request, baseCommit, config, requester, ...(requesterId !== undefined && { requesterId }), reviewMode },
   });
   await tell(ports, run.id, {
     key: 'run-created',

@@ -4,7 +4,8 @@ import { PERMISSIONS, type RouteId } from '../../lib/api/permissions.ts';
 import { ROLES } from '../../lib/api/principal.ts';
 import { ROUTES } from '../../lib/api/routes.ts';
 import type { ApiServices } from '../../lib/api/services.ts';
-import { type ApiHost, type ApiRequest, lambdaHost } from '../support/api/hosts.ts';
+import type { Run } from '../../lib/domain/workflow/run.ts';
+import { type ApiHost, type ApiRequest, freshKey, HOSTS, lambdaHost } from '../support/api/hosts.ts';
 import { type ApiWorld, openApiWorld, removeSharedRepository } from '../support/api/world.ts';
 
 /** Who may call what, written down once more: a slip in the table shows here. */
@@ -166,5 +167,51 @@ describe('The requester', () => {
     expect(other.status).toBe(allowed ? 409 : 200);
     if (!allowed) expect(alone.json.code).toBe('requester-may-not-approve');
     await own.close();
+  });
+});
+
+describe.each(Object.entries(HOSTS))('A caller on %s', (_, start) => {
+  const ROLES_OF_BOTH = ['stringline:requester', 'stringline:reviewer'];
+  const caller = (subject: string, name: string) => ({ subject, name, groups: ROLES_OF_BOTH });
+
+  it('is known by the subject of the issuer: a new address is no second person, and an address that two have is no first', async () => {
+    // Prepare
+    const own = await openApiWorld({ config: { review: '  requester_may_approve: false\n' } });
+    const api = await start(own.services);
+    const body = { request: 'Divide.', spec: 'division' };
+    const key = { 'idempotency-key': freshKey() };
+    const ask = { method: 'POST', path: '/v1/runs', headers: key, body };
+    const [dana, renamed, namesake] = [
+      caller('7', 'dana@example.org'),
+      caller('7', 'dana@new.example.org'),
+      caller('8', 'dana@example.org'),
+    ];
+
+    // Act
+    const started = await api.request({ ...ask, as: dana });
+    const { run } = started.json as { run: Run };
+    const again = await api.request({ ...ask, as: renamed });
+    const foreign = await api.request({ ...ask, as: namesake });
+    await own.ports.runs.move(run.id, ['created'], 'running', { at: new Date().toISOString() });
+    const review = await own.seedReview((await own.ports.runs.get(run.id))!);
+    const decision = {
+      method: 'POST',
+      path: `/v1/reviews/${review.id}/decision`,
+      headers: { 'if-match': `"${review.digest}"` },
+      body: { decision: 'approved' },
+    };
+    const alone = await api.request({ ...decision, as: renamed });
+    const other = await api.request({ ...decision, as: namesake });
+    await api.close();
+    const decided = await own.ports.reviews.get(review.id);
+    await own.close();
+
+    // Assess
+    expect(run).toMatchObject({ requester: 'dana@example.org', requesterId: expect.stringMatching(/^https?:\/\/.+#7$/u) });
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(foreign).toMatchObject({ status: 409, json: { code: 'spec-busy' } });
+    expect(alone).toMatchObject({ status: 403, json: { code: 'requester-may-not-approve' } });
+    expect(other.status).toBe(200);
+    expect(decided?.decision).toMatchObject({ by: 'dana@example.org', byId: expect.stringMatching(/#8$/u) });
   });
 });

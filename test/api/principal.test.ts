@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { holdsRole, principalFromClaims, principalFromIam, ROLES, rulesOf } from '../../lib/api/principal.ts';
 
+const WHO = { iss: 'https://issuer', sub: 's' };
 const all = (role: string) => ({ role, project: '*' });
 
 describe('A principal from JWT claims', () => {
@@ -22,25 +23,41 @@ describe('A principal from JWT claims', () => {
     { name: 'unknown groups and roles', claims: { groups: ['admin', 'stringline:root', 'constructor', '__proto__'] }, grants: [] },
     { name: 'no groups', claims: {}, grants: [] },
   ])('has the grants of $name', ({ claims, grants }) => {
-    const principal = principalFromClaims({ sub: 's', ...claims }, { 'platform-team': ['operator', 'auditor'] });
+    const principal = principalFromClaims({ ...WHO, ...claims }, { 'platform-team': ['operator', 'auditor'] });
 
-    expect(principal).toEqual({ name: 's', grants, via: 'jwt' });
+    expect(principal).toEqual({ id: 'https://issuer#s', name: 's', grants, via: 'jwt' });
   });
 
   it.each([
-    { claims: { email: 'dana@example.org', email_verified: true, sub: 's' }, name: 'dana@example.org' },
-    { claims: { email: 'dana@example.org', email_verified: 'true', sub: 's' }, name: 'dana@example.org' },
-    { claims: { email: 'dana@example.org', email_verified: false, sub: 's' }, name: 's' },
-    { claims: { email: 'dana@example.org', sub: 's' }, name: 's' },
-    { claims: { 'cognito:username': 'dana', sub: 's' }, name: 'dana' },
-    { claims: { email: 7, sub: '' }, name: undefined },
+    { claims: { email: 'dana@example.org', email_verified: true }, name: 'dana@example.org' },
+    { claims: { email: 'dana@example.org', email_verified: 'true' }, name: 'dana@example.org' },
+    { claims: { email: 'dana@example.org', email_verified: false }, name: 's' },
+    { claims: { email: 'dana@example.org' }, name: 's' },
+    { claims: { 'cognito:username': 'dana' }, name: 'dana' },
+    { claims: { email: 7 }, name: 's' },
   ])('is named by what the issuer has verified: $name', ({ claims, name }) => {
-    expect(principalFromClaims(claims)?.name).toBe(name);
+    expect(principalFromClaims({ ...WHO, ...claims })).toMatchObject({ id: 'https://issuer#s', name });
+  });
+
+  it.each([
+    { name: 'no issuer', claims: { sub: 's' } },
+    { name: 'no subject', claims: { iss: 'https://issuer', email: 'dana@example.org', email_verified: true } },
+    { name: 'an empty subject', claims: { ...WHO, sub: '' } },
+    { name: 'a subject that is no text', claims: { ...WHO, sub: 7 } },
+  ])('is nobody with $name', ({ claims }) => {
+    expect(principalFromClaims(claims)).toBeUndefined();
+  });
+
+  it('is somebody else with another subject or another issuer, whatever their address is', () => {
+    const dana = { email: 'dana@example.org', email_verified: true };
+    const ids = [WHO, { ...WHO, sub: 't' }, { ...WHO, iss: 'https://other' }].map((who) => principalFromClaims({ ...who, ...dana })?.id);
+
+    expect(new Set(ids).size).toBe(3);
   });
 });
 
 describe('Tokens of one person', () => {
-  const groups = { 'cognito:groups': ['stringline:requester', 'stringline:reviewer'], sub: 's' };
+  const groups = { 'cognito:groups': ['stringline:requester', 'stringline:reviewer'], ...WHO };
   const id = { ...groups, token_use: 'id', 'cognito:username': 'dana', email: 'dana@example.org', email_verified: true };
   const access = { ...groups, token_use: 'access', username: 'dana' };
 
@@ -55,6 +72,7 @@ describe('A principal from IAM', () => {
 
   it('is the role, not the session that the caller has named', () => {
     expect(principalFromIam({ userArn: role }, { 'stringline-role': 'ci' })).toEqual({
+      id: 'arn:aws:iam::123456789012:role/ci',
       name: 'arn:aws:iam::123456789012:role/ci',
       identity: role,
       grants: [all('ci')],
@@ -64,8 +82,11 @@ describe('A principal from IAM', () => {
 
   it('is the person where Identity Center has named the session', () => {
     const userArn = 'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Developer_0123456789abcdef/dana@example.org';
+    const other = userArn.replace('Developer_0123456789abcdef', 'Lead_fedcba9876543210');
 
-    expect(principalFromIam({ userArn }, {})?.name).toBe('dana@example.org');
+    const callers = [principalFromIam({ userArn }, {}), principalFromIam({ userArn: other }, {})];
+
+    for (const caller of callers) expect(caller).toMatchObject({ id: 'sso:aws:123456789012#dana@example.org', name: 'dana@example.org' });
   });
 
   it.each([
@@ -85,7 +106,11 @@ describe('A principal from IAM', () => {
   it('takes roles of a name from the rules, and users as they are', () => {
     const userArn = 'arn:aws:iam::123456789012:user/robots/deployer';
 
-    expect(principalFromIam({ userArn }, {}, { deployer: ['operator'] })).toEqual({ name: userArn, grants: [all('operator')], via: 'iam' });
+    expect(principalFromIam({ userArn }, {}, { deployer: ['operator'] })).toEqual({
+      ...{ id: userArn, name: userArn },
+      grants: [all('operator')],
+      via: 'iam',
+    });
   });
 
   it.each(['arn:aws:iam::123456789012:root', 'arn:aws:sts::123456789012:federated-user/x', '', 'arn:aws:sts::1:assumed-role/a'])(
@@ -98,7 +123,7 @@ describe('A principal from IAM', () => {
   it('never grants a role that is none, whatever the claims and tags are', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), fc.dictionary(fc.string(), fc.string()), (groups, tags) => {
-        const principals = [principalFromClaims({ sub: 's', groups }), principalFromIam({ userArn: role }, tags)];
+        const principals = [principalFromClaims({ ...WHO, groups }), principalFromIam({ userArn: role }, tags)];
         for (const principal of principals) for (const grant of principal?.grants ?? []) expect(ROLES).toContain(grant.role);
       }),
     );
@@ -115,7 +140,7 @@ describe('Rules', () => {
 });
 
 describe('Grants', () => {
-  const principal = { name: 'x', via: 'jwt', grants: [{ role: 'ci', project: 'a' }] } as const;
+  const principal = { id: 'x', name: 'x', via: 'jwt', grants: [{ role: 'ci', project: 'a' }] } as const;
 
   it.each([
     { roles: ['ci'] as const, project: 'a', holds: true },

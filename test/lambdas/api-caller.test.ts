@@ -80,6 +80,6 @@ describe('the caller whom API Gateway has made sure of', () => {
       status: 404,
     },
   ])('has the groups of $name', async ({ parts, claims, status }) => {
-    expect(await askAs({ jwt: { claims: { sub: 'ada', ...claims } } }, parts)).toBe(status);
+    expect(await askAs({ jwt: { claims: { iss: 'https://login.example.org', sub: 'ada', ...claims } } }, parts)).toBe(status);
   });
 });

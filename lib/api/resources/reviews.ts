@@ -101,6 +101,7 @@ export const reviewRoutes: readonly Route[] = [
           decision: body.decision,
           digest: ifMatch,
           by: principal.name,
+          byId: principal.id,
           via: 'api',
           ...(principal.identity !== undefined && { identity: principal.identity }),
           ...(body.comment !== undefined && { comment: body.comment }),

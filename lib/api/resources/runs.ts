@@ -133,13 +133,14 @@ export const runRoutes: readonly Route[] = [
     handle: async ({ body, principal, attempt, lookup, services }) => {
       const { project, review, budget, ...rest } = body;
       const { name } = await lookup.project(project);
+      if (principal === undefined) throw new Problem(401, 'credentials-missing', { detail: 'A run needs somebody who asks for it.' });
       if (body.commit !== undefined) await assertBuildable(name, body.commit, services);
       const input = {
         ...{ ...defined(rest), requestSource: 'api', reviewMode: review, ...(budget && { budget: defined(budget) }) },
         onRecording: (runId: string) => attempt.note(runId),
         ...(typeof attempt.noted === 'string' && { recorded: attempt.noted }),
       };
-      const created = await services.runs.create(name, input, principal?.name ?? '');
+      const created = await services.runs.create(name, input, { id: principal.id, name: principal.name });
       return { body: { ...created, run: runOut(created.run) }, headers: locate(created.run.id) };
     },
   }),

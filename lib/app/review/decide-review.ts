@@ -1,4 +1,5 @@
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { decidedByRequester, deciderName, gitPersonId, samePerson } from '../../domain/workflow/index.ts';
 import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
@@ -11,7 +12,9 @@ export interface DecideReviewInput {
   /** Digest of what the decider read, whole or its first 8 or more characters; absent: what the review stands for. */
   digest?: string;
   by: string;
-  /** Git identity of the process that decides, where `by` is another name: it is recorded too. */
+  /** Who `by` is, for good. @default what git says, where it is decided at a machine */
+  byId?: string;
+  /** Who gives the decision, where `by` is another name (a git identity, a session of a role): it is recorded too. */
   identity?: string;
   via: ReviewDecision['via'];
   comment?: string;
@@ -37,11 +40,16 @@ export async function decideReview(input: DecideReviewInput, ports: Ports): Prom
   return result.review;
 }
 
+/** Where a person is who git says. */
+const AT_A_MACHINE: ReadonlySet<ReviewDecision['via']> = new Set(['terminal', 'command']);
+
 async function decisionOf(review: Review, input: DecideReviewInput, ports: Ports): Promise<ReviewDecision> {
+  const byId = input.byId ?? (AT_A_MACHINE.has(input.via) ? gitPersonId(input.by) : undefined);
   return {
     decision: input.decision,
     digest: fullDigest(review, input.digest),
-    by: input.identity === undefined || input.identity === input.by ? input.by : `${input.by}, by the hand of ${input.identity}`,
+    by: deciderName(input.by, input.identity),
+    ...(byId !== undefined && { byId }),
     via: input.via,
     at: nowIso(ports),
     ...(input.comment !== undefined && { comment: input.comment }),
@@ -63,7 +71,8 @@ async function isRepeated(review: Review, input: DecideReviewInput, ports: Ports
 
 /** Whether two decisions say the same; when, does not matter. */
 function sameDecision(one: ReviewDecision, other: ReviewDecision): boolean {
-  return (['decision', 'digest', 'by', 'via', 'comment', 'edited'] as const).every((field) => one[field] === other[field]);
+  const same = (['decision', 'digest', 'via', 'comment', 'edited'] as const).every((field) => one[field] === other[field]);
+  return same && samePerson({ id: one.byId, name: one.by }, { id: other.byId, name: other.by });
 }
 
 async function assertAllowed(review: Review, input: DecideReviewInput, ports: Ports): Promise<void> {
@@ -92,7 +101,8 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
       `stringline review edit ${review.id} --file edited.md`,
     );
   const person = input.via !== 'policy' && input.via !== 'scripted';
-  if (person && input.decision === 'approved' && !config.review.requester_may_approve && decidedBy(input).includes(run.requester))
+  const decider = { by: deciderName(input.by, input.identity), byId: input.byId };
+  if (person && input.decision === 'approved' && !config.review.requester_may_approve && decidedByRequester(decider, run))
     fail(
       'requester-may-not-approve',
       `${run.requester} asked for this run, and review.requester_may_approve is false.`,
@@ -100,9 +110,6 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
     );
   if (input.via === 'policy' && !config.review.allow_policy) throw policyNotAllowed();
 }
-
-/** Everybody who stands behind a decision: the name it is given under, and the git identity that gave it. */
-const decidedBy = ({ by, identity }: DecideReviewInput): (string | undefined)[] => [by, identity];
 
 /** Machines decide reviews only where the base branch says so. */
 export const policyNotAllowed = (): StringlineError =>

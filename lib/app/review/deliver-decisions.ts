@@ -23,6 +23,7 @@ export async function deliverDecision({ review, token }: UndeliveredDecision, po
     digest: decision.digest,
     decision: decision.decision,
     by: decision.by,
+    ...(decision.byId !== undefined && { byId: decision.byId }),
     via: decision.via,
   };
   await ports.ledger.append({ runId: review.runId, key: `review-decided/${review.id}`, type: 'review.decided', at: decision.at, data });

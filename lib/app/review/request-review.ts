@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Digest, Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
 import { Finding } from '../../domain/shared/finding.ts';
+import { decidedByRequester } from '../../domain/workflow/index.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
 import { getJson, getText } from '../artefacts.ts';
@@ -76,7 +77,7 @@ async function replayDecision(review: Review, ports: Ports): Promise<boolean> {
       canonicalJson(candidate.documents) === canonicalJson(review.documents),
   );
   if (!earlier?.decision) return false;
-  const { decision, by, comment, edited } = earlier.decision;
+  const { decision, by, byId, comment, edited } = earlier.decision;
   const text = edited === undefined ? undefined : await getText(ports.artefacts, edited);
   await decideReview(
     {
@@ -84,6 +85,7 @@ async function replayDecision(review: Review, ports: Ports): Promise<boolean> {
       decision,
       digest: review.digest,
       by,
+      ...(byId !== undefined && { byId }),
       via: 'carried-over',
       ...(comment !== undefined && { comment }),
       ...(text !== undefined && { edited: text }),
@@ -97,14 +99,15 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
   if (review.subject === 'task-failure') return false;
   const earlier = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
   const { config } = await loadRun(run.id, ports);
-  if (!config.review.requester_may_approve && earlier?.decision?.by.includes(run.requester) === true) return false;
   if (!earlier?.decision || canonicalJson(earlier.documents) !== canonicalJson(review.documents)) return false;
+  if (!config.review.requester_may_approve && decidedByRequester(earlier.decision, run)) return false;
   await decideReview(
     {
       id: review.id,
       decision: 'approved',
       digest: review.digest,
       by: earlier.decision.by,
+      ...(earlier.decision.byId !== undefined && { byId: earlier.decision.byId }),
       via: 'carried-over',
       comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; the same bytes on the same accepted documents.`,
     },

@@ -77,7 +77,10 @@ export const Run = z.strictObject({
   repository: z.string(),
   baseCommit: z.string(),
   branch: z.string(),
+  /** For people; `requesterId` says who it is. */
   requester: z.string(),
+  /** See `Person`. */
+  requesterId: z.string().optional(),
   reviewMode: ReviewMode,
   /** Digest of the effective configuration (defaults applied). */
   config: z.string(),
@@ -135,7 +138,10 @@ export const ReviewDecision = z.strictObject({
   decision: z.enum(['approved', 'changes-requested', 'edited', 'rejected']),
   /** Digest of what the decider read; must equal the review's. */
   digest: z.string(),
+  /** For people; `byId` says who it is. */
   by: z.string(),
+  /** See `Person`. */
+  byId: z.string().optional(),
   /** How it reached us: at the terminal, by command, through the API, by policy of project.yaml, by a playbook, or carried over from the same bytes approved before. */
   via: z.enum([...PERSONAL_VIAS, 'policy', 'scripted', 'carried-over']),
   at: z.string(),

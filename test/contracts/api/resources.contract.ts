@@ -33,13 +33,27 @@ export function resourcesContract(start: StartHost): void {
       expect(another.status).toBe(202);
     });
 
-    it('remembers a refusal too', async () => {
+    it('remembers a refusal that rests on the request alone', async () => {
       const key = freshKey();
-      const first = await post(key, { spec: 'subtraction', request: 'Again.' });
-      const again = await post(key, { spec: 'subtraction', request: 'Again.' });
+      const first = await post(key, { spec: 'other', request: 'Again.', branch: 'a..b' });
+      const again = await post(key, { spec: 'other', request: 'Again.', branch: 'a..b' });
 
-      expect(first).toMatchObject({ status: 409, json: { code: 'spec-busy' } });
-      expect(again).toMatchObject({ status: 409, json: first.json });
+      expect(first).toMatchObject({ status: 422, json: { code: 'branch-name-invalid' } });
+      expect(again).toMatchObject({ status: 422, json: first.json, headers: { 'idempotency-replayed': 'true' } });
+    });
+
+    it('does what was refused while things stood otherwise, once, when it is sent again', async () => {
+      const key = freshKey();
+      const body = { spec: 'subtraction', request: 'Again.' };
+      const busy = await post(key, body);
+      await api.world.ports.runs.move(api.run.id, ['running', 'waiting'], 'cancelled', { at: new Date().toISOString() });
+      const done = await post(key, body);
+      const again = await post(key, body);
+
+      expect(busy).toMatchObject({ status: 409, json: { code: 'spec-busy' } });
+      expect(done.status).toBe(202);
+      expect(again).toMatchObject({ status: 202, json: done.json, headers: { 'idempotency-replayed': 'true' } });
+      expect(api.world.driven).toHaveLength(1);
     });
 
     it('lets one of many simultaneous requests through', async () => {

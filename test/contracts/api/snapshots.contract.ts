@@ -4,7 +4,7 @@ import { createGitRepository, createSnapshotSource } from '../../../lib/adapters
 import { oidOf } from '../../../lib/adapters/hosted-git/index.ts';
 import { CompleteReply, MissingReply, SNAPSHOT_LIMITS, type UploadedSnapshot, uploadSnapshot } from '../../../lib/app/snapshots/index.ts';
 import { formatTree, frameObject, type GitObject } from '../../../lib/domain/git/index.ts';
-import type { StartHost } from '../../support/api/hosts.ts';
+import { freshKey, type StartHost } from '../../support/api/hosts.ts';
 import { openedRepository, type Repository } from '../../support/repository.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { apiFixture } from './fixture.ts';
@@ -41,8 +41,14 @@ export function snapshotsContract(start: StartHost): void {
       body,
     });
   const ask = (path: string, body: unknown) => api.host.request({ method: 'POST', path, as: 'ci', body });
-  const begin = (commit: string) =>
-    api.host.request({ method: 'POST', path: '/v1/runs', as: 'requester', body: { request: 'Divide.', spec: 'division', commit } });
+  const begin = (commit: string, key = freshKey()) =>
+    api.host.request({
+      method: 'POST',
+      path: '/v1/runs',
+      as: 'requester',
+      headers: { 'idempotency-key': key },
+      body: { request: 'Divide.', spec: 'division', commit },
+    });
 
   async function upload(clone: Repository, sent: string[] = []): Promise<UploadedSnapshot> {
     const git = await createGitRepository(clone.root);
@@ -128,6 +134,19 @@ export function snapshotsContract(start: StartHost): void {
         status: is,
       });
       expect(api.world.driven).toEqual([]);
+    });
+
+    it('start the run that was asked for too early, by the same request, once they are whole', async () => {
+      const clone = cloneWith('late');
+      const commit = clone.git('rev-parse', 'HEAD').trim();
+      const early = await begin(commit, `late-${commit}`);
+      await put(commit, frameObject({ type: 'commit', content: Buffer.from(clone.git('cat-file', 'commit', commit)) }));
+      const half = await begin(commit, `late-${commit}`);
+      await upload(clone);
+      const whole = await begin(commit, `late-${commit}`);
+
+      expect([early.json.code, half.json.code]).toEqual(['commit-unknown', 'snapshot-incomplete']);
+      expect(whole).toMatchObject({ status: 202, json: { run: { baseCommit: commit } } });
     });
 
     it('say what is missing, and refuse folders that no checkout may hold', async () => {

@@ -4,7 +4,7 @@ import type { ApiServices } from '../../../lib/api/services.ts';
 import { createOidcVerifier } from '../../../lib/local/serve/oidc.ts';
 import { startServer } from '../../../lib/local/serve/server.ts';
 import { startIssuer } from './issuer.ts';
-import { type Caller, groupsOf, nameOf } from './world.ts';
+import { type Caller, groupsOf, nameOf, subjectOf } from './world.ts';
 
 export interface ApiRequest {
   method?: string;
@@ -86,7 +86,8 @@ export const lambdaHost: StartHost = async (services) => {
 function authorizer(caller: Caller = 'nobody'): object {
   if (caller === 'nobody') return {};
   const claims = {
-    sub: nameOf(caller),
+    iss: 'https://login.example.org',
+    sub: subjectOf(caller),
     email: nameOf(caller),
     email_verified: 'true',
     'cognito:groups': `[${groupsOf(caller).join(' ')}]`,
@@ -104,7 +105,9 @@ export const serveHost: StartHost = async (services) => {
       const { as: caller = 'nobody', method = 'GET' } = request;
       const body = bodyOf(request);
       const token =
-        caller === 'nobody' ? undefined : await issuer.token({ email: nameOf(caller), email_verified: true, groups: groupsOf(caller) });
+        caller === 'nobody'
+          ? undefined
+          : await issuer.token({ sub: subjectOf(caller), email: nameOf(caller), email_verified: true, groups: groupsOf(caller) });
       const response = await fetch(`${server.url}${request.path}`, {
         method,
         headers: { ...headersOf(request), ...(token !== undefined && { authorization: `Bearer ${token}` }) },

@@ -92,7 +92,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
           spec,
           reviewMode: 'person',
           allowDirty: true,
-          requester,
+          requester: { name: requester },
           settleModels: settle,
         },
         ports,
@@ -136,9 +136,12 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
   return world;
 }
 
-/** Who calls: nobody, or somebody with a role. The name of each is `<role>@example.org`. */
-export type Caller = 'nobody' | Role | { name: string; groups: readonly string[] };
+/** Who calls: nobody, or somebody with a role. The name of each is `<role>@example.org`, and what their issuer knows them by, unless it is said. */
+export type Caller = 'nobody' | Role | { name: string; groups: readonly string[]; subject?: string };
 
 export const nameOf = (caller: Exclude<Caller, 'nobody'>): string => (typeof caller === 'string' ? `${caller}@example.org` : caller.name);
+/** What the issuer knows them by. */
+export const subjectOf = (caller: Exclude<Caller, 'nobody'>): string =>
+  (typeof caller === 'string' ? undefined : caller.subject) ?? nameOf(caller);
 export const groupsOf = (caller: Exclude<Caller, 'nobody'>): readonly string[] =>
   typeof caller === 'string' ? [`stringline:${caller}`] : caller.groups;
