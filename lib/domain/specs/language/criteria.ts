@@ -1,37 +1,38 @@
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 import { type Spot, spotIn } from '../text/place.ts';
 import type { Observation } from '../../shared/rule.ts';
-import { isEnglish } from './language.ts';
-import { masked, type Promise_, promiseOf } from './sentence.ts';
+import type { Cue } from './cues.ts';
+import { Sentence } from './criterion-sentence.ts';
 
-/** A criterion in English, made ready for rules on its words. */
-export interface Sentence {
-  criterion: Criterion;
-  /** Its text without code, quotations and emphasis; every index is that of the text. */
-  text: string;
-  promise: Promise_ | undefined;
+/** Sentences of a document with the cues of all of them. */
+export interface Sentences {
+  /** Of each requirement. */
+  of: readonly (readonly Sentence[])[];
+  all: readonly Sentence[];
+  english: readonly Sentence[];
+  /** Cues of those in English. */
+  cues: Cue;
 }
 
 /** Made ready once a document, however many rules ask. */
-const prepared = new WeakMap<RequirementsDocument, Sentence[]>();
+const prepared = new WeakMap<RequirementsDocument, Sentences>();
 
-/** The criteria that are written in English. */
-export function englishSentences(document: RequirementsDocument): Sentence[] {
+/** The criteria of a document, made ready for rules on their words. */
+export function sentencesOf(document: RequirementsDocument): Sentences {
   const before = prepared.get(document);
   if (before !== undefined) return before;
-  const sentences = prepare(document);
+  const of = document.requirements.map(({ criteria }) => criteria.map((criterion) => new Sentence(criterion)));
+  const all = of.flat();
+  const english = all.filter((sentence) => sentence.english);
+  const sentences = { of, all, english, cues: english.reduce((cues, sentence) => cues | sentence.cues, 0) };
   prepared.set(document, sentences);
   return sentences;
 }
 
-function prepare({ requirements }: RequirementsDocument): Sentence[] {
-  return requirements
-    .flatMap(({ criteria }) => criteria)
-    .filter(({ text }) => isEnglish(text))
-    .map((criterion) => {
-      const text = masked(criterion.text);
-      return { criterion, text, promise: promiseOf(text) };
-    });
+/** The criteria in English that have a word of a cue. */
+export function cuedSentences(document: RequirementsDocument, cue: Cue): readonly Sentence[] {
+  const { english, cues } = sentencesOf(document);
+  return (cues & cue) === 0 ? [] : english.filter((sentence) => (sentence.cues & cue) !== 0);
 }
 
 /** Where a stretch of a criterion stands; without a stretch, all of its first line. */

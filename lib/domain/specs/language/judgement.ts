@@ -1,6 +1,7 @@
 import type { Observation } from '../../shared/rule.ts';
 import { quote } from '../../shared/rule.ts';
-import { firstMatch, observe, type Sentence } from './criteria.ts';
+import { firstMatch, observe } from './criteria.ts';
+import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
 /** Where the words before or behind make a term of it: `report whether the route is optimal`, `a fast lane`, `slow query log`. */

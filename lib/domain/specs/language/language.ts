@@ -17,19 +17,25 @@ const OTHERS = words(
 );
 /** Texts of one word in another script than Latin. */
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
-const MAX_WORDS = 60;
+/** Of a longer sentence the words and characters beyond say nothing about its language. */
+export const MAX_WORDS = 60;
+export const MAX_JUDGED = 2000;
 
 /** The language of one sentence, judged by its small words; English when nothing speaks against it. */
 export const languageOf = remembered(judge, 500);
 
 function judge(sentence: string): Language {
-  const text = sentence.slice(0, 2000);
+  const text = sentence.slice(0, MAX_JUDGED);
   if (CJK.test(text)) return 'cjk';
   if (FOREIGN.test(text)) return 'other';
   const tokens = (text.toLowerCase().match(/\p{L}+/gu) ?? []).slice(0, MAX_WORDS);
-  const english = tokens.filter((token) => ENGLISH.has(token)).length;
-  const foreign = tokens.filter((token) => OTHERS.has(token)).length;
+  const { english, foreign } = smallWords(tokens);
   return foreign > english ? 'other' : 'en';
+}
+
+/** How many words in lower case speak for English, and how many for another language. */
+export function smallWords(tokens: readonly string[]): { english: number; foreign: number } {
+  return { english: tokens.filter((token) => ENGLISH.has(token)).length, foreign: tokens.filter((token) => OTHERS.has(token)).length };
 }
 
 export function isEnglish(sentence: string): boolean {

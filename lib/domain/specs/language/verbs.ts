@@ -1,3 +1,4 @@
+import { cue } from './cues.ts';
 import { promiseOf, type Promise_ } from './sentence.ts';
 
 /** Verbs of software that are hardly ever nouns. */
@@ -18,6 +19,8 @@ const JOINT = new RegExp(
   `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
   'g',
 );
+/** One of them is the second action; `re-run` is two words. */
+export const VERB = cue(new RegExp(`^(?:${CLEAR}|${AMBIGUOUS}|re)$`));
 /** Joints behind these words join what is allowed, meant or described, not what is done. */
 const INSIDE =
   /\b(?:allow|enable|let|permit|ask|prompt|require|instruct|invite|offer|provide|help|support|able|ability|option|options|how|used|need|button|buttons)s?\b[^;]*?\b(?:to|for)\b[^;]*$|\b(?:that|which|who|whose|where|when|if|whether|because|so|before|after|until|unless|while|without|for|by|via|to)\b[^,;]*$/i;

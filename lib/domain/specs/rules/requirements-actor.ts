@@ -1,4 +1,4 @@
-import { spotOn } from '../language/criteria.ts';
+import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -13,12 +13,19 @@ export const requirementsActor: Rule<RequirementsDocument> = {
     wrong: 'WHEN the limit is exceeded, SHALL drop the notification',
     right: 'WHEN the limit is exceeded, THE Notification_Router SHALL drop the notification',
   },
-  check: ({ requirements }) =>
-    requirements
-      .flatMap(({ criteria }) => criteria)
+  check: (document) =>
+    sentencesOf(document)
+      .all.filter(({ scan, criterion: { text } }) => scan?.shalls.every((index) => hasSubject(text, index)) !== true)
+      .map(({ criterion }) => criterion)
       .filter(({ text }) => NO_SYSTEM.test(text.slice(0, 4000).replaceAll(/[*`]/g, '')))
       .map((criterion) => ({
         message: `Criterion ${criterion.id} does not name the system that must act: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
       })),
 };
+
+/** Whether something else stands in front of a SHALL than what the pattern looks for. */
+function hasSubject(text: string, index: number): boolean {
+  const before = text.slice(Math.max(0, index - 20), index).trimEnd();
+  return before !== '' && !/(?:[,*`]|then)$/i.test(before);
+}

@@ -1,7 +1,8 @@
 import { quote, type Observation, type Rule } from '../../shared/rule.ts';
 import { type Clause, clauseOf, promising, type Promising } from '../language/clause.ts';
-import { spotOn } from '../language/criteria.ts';
-import { isEnglish } from '../language/language.ts';
+import { sentencesOf, spotOn } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
+import { contextKey } from '../language/scan.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 
 /** The first (synonyms apart by a space) is undone by each of the others; the words are stems. */
@@ -48,10 +49,14 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
     wrong: '1.2 "WHEN the session ends, THE Store SHALL keep the draft" and 4.1 "WHEN the session ends, THE Store SHALL delete the draft"',
     right: 'one of them, or two conditions that cannot hold at the same time',
   },
-  check({ requirements }) {
+  check(document) {
+    const english = sentencesOf(document).english;
+    const keys = english.map(situationKey);
+    const met = new Set<number | undefined>([undefined]);
+    const again = new Set(keys.filter((key) => key !== undefined && (met.has(key) || !met.add(key))));
     const groups = new Map<string, Member[]>();
-    for (const criterion of requirements.flatMap(({ criteria }) => criteria)) {
-      const promise = isEnglish(criterion.text) ? promising(criterion.text) : undefined;
+    for (const [index, { criterion }] of english.entries()) {
+      const promise = again.has(keys[index]) ? promising(criterion.text) : undefined;
       if (promise === undefined) continue;
       const group = groups.get(promise.context);
       if (group === undefined) groups.set(promise.context, [{ criterion, promise }]);
@@ -61,12 +66,18 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
   },
 };
 
+/** Equal where the situation is. Sentences are taken apart only where situations meet: hardly any two do. */
+function situationKey({ scan, criterion }: Sentence): number | undefined {
+  if (scan?.marked === false) return scan.shalls.length === 0 ? undefined : scan.context;
+  const promise = promising(criterion.text);
+  return promise === undefined ? undefined : contextKey(promise.context === '' ? [] : promise.context.split(' '));
+}
+
 interface Member {
   criterion: Criterion;
   promise: Promising;
 }
 
-/** Responses are taken apart only where situations meet: hardly any two do. */
 function telling(group: readonly Member[]): { criterion: Criterion; clause: Clause }[] {
   return group
     .map(({ criterion, promise }) => ({ criterion, clause: clauseOf(promise) }))

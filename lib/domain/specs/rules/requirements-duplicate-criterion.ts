@@ -1,7 +1,8 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
+import { sentencesOf, spotOn } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
+import { exactKey, meaningKey } from '../language/scan.ts';
 import { tellingWords } from '../language/clause.ts';
-import { spotOn } from '../language/criteria.ts';
-import { isEnglish } from '../language/language.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 
 /** With fewer telling words, the same words in another order may mean something else. */
@@ -12,17 +13,15 @@ export const requirementsDuplicateCriterion: Rule<RequirementsDocument> = {
   level: 'warning',
   explanation: 'The same sentence twice is one criterion with two numbers: evidence for one of them will be missing.',
   example: { wrong: '1.2 and 3.1 with the same words', right: 'one criterion, referred to by both' },
-  check({ requirements }) {
-    const exact = new Map<string, string>();
-    const near = new Map<string, string>();
-    return requirements
-      .flatMap(({ criteria }) => criteria)
-      .flatMap((criterion): Observation[] => {
-        const before = known(exact, allWords(criterion), criterion.id);
-        const alike = known(near, meaning(criterion), criterion.id);
-        if (before !== undefined) return [observation(criterion, before, 1)];
-        return alike === undefined ? [] : [observation(criterion, alike, 0.9)];
-      });
+  check(document) {
+    const exact = new Seen(allWords);
+    const near = new Seen(meaning);
+    return sentencesOf(document).all.flatMap((sentence): Observation[] => {
+      const before = exact.before(sentence, wordsKey(sentence));
+      const alike = near.before(sentence, likenessKey(sentence));
+      if (before !== undefined) return [observation(sentence.criterion, before.id, 1)];
+      return alike === undefined ? [] : [observation(sentence.criterion, alike.id, 0.9)];
+    });
   },
 };
 
@@ -35,11 +34,32 @@ function observation(criterion: Criterion, before: string, confidence: number): 
   };
 }
 
-/** The id that has the key already; else the key is taken. */
-function known(seen: Map<string, string>, key: string, id: string): string | undefined {
-  const before = key === '' ? undefined : seen.get(key);
-  if (before === undefined && key !== '') seen.set(key, id);
-  return before;
+/** The first criterion of each saying. */
+class Seen {
+  private readonly saying: (criterion: Criterion) => string;
+  private readonly firsts = new Map<number, Criterion[]>();
+
+  constructor(saying: (criterion: Criterion) => string) {
+    this.saying = saying;
+  }
+
+  /** The criterion that has said it before; else this one is the first. The saying itself is made only where the keys of two are equal. */
+  before({ criterion }: Sentence, key: number | undefined): Criterion | undefined {
+    if (key === undefined) return undefined;
+    const firsts = this.firsts.get(key);
+    if (firsts === undefined) {
+      this.firsts.set(key, [criterion]);
+      return undefined;
+    }
+    const saying = this.saying(criterion);
+    const before = saying === '' ? undefined : firsts.find((first) => this.saying(first) === saying);
+    if (before === undefined) firsts.push(criterion);
+    return before;
+  }
+}
+
+function wordsKey({ scan, criterion }: Sentence): number {
+  return scan?.exact ?? exactKey(allWords(criterion));
 }
 
 function allWords({ text }: Criterion): string {
@@ -49,9 +69,16 @@ function allWords({ text }: Criterion): string {
     .trim();
 }
 
+/** Undefined where too little is said, or in another language. */
+function likenessKey({ scan, english, criterion }: Sentence): number | undefined {
+  if (!english) return undefined;
+  // Code is a word by itself, so that other words are left.
+  if (scan?.coded === false) return scan.tellings < ENOUGH ? undefined : scan.meaning;
+  const words = new Set(tellingWords(criterion.text));
+  return words.size < ENOUGH ? undefined : meaningKey(words);
+}
+
 /** The telling words in any order: `the entry of the file` is `its entry` where the file was named before. */
 function meaning({ text }: Criterion): string {
-  if (!isEnglish(text)) return '';
-  const words = [...new Set(tellingWords(text))].sort();
-  return words.length < ENOUGH ? '' : words.join(' ');
+  return [...new Set(tellingWords(text))].sort().join(' ');
 }

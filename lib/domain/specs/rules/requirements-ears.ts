@@ -1,5 +1,5 @@
-import { classifyEars, hasShall } from '../ears.ts';
-import { spotOn } from '../language/criteria.ts';
+import { hasShall } from '../ears.ts';
+import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -12,11 +12,10 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     wrong: 'Users can mute channels',
     right: 'WHEN a user mutes a channel, THE Preference_Service SHALL store the choice within 1 second',
   },
-  check: ({ requirements }) =>
-    requirements
-      .flatMap(({ criteria }) => criteria)
-      .filter(({ text }) => classifyEars(text) === 'none')
-      .map((criterion) => ({
+  check: (document) =>
+    sentencesOf(document)
+      .all.filter(({ ears }) => ears === 'none')
+      .map(({ criterion }) => ({
         message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',

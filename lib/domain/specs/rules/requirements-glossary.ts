@@ -33,6 +33,7 @@ export const requirementsGlossary: Rule<RequirementsDocument> = {
 
 /** All capitals with underscores are constants (`API_KEY`), not terms. */
 function undefinedTerms(text: string, defined: ReadonlySet<string>): string[] {
+  if (!text.includes('_')) return [];
   const terms = text.slice(0, 4000).match(TERM) ?? [];
   return [...new Set(terms)].filter((term) => /[a-z]/.test(term) && !variants(term).some((variant) => defined.has(variant)));
 }

@@ -1,5 +1,7 @@
 import { quote, type Rule } from '../../shared/rule.ts';
-import { englishSentences, observe, type Sentence } from '../language/criteria.ts';
+import { cueOf } from '../language/cues.ts';
+import { cuedSentences, observe } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 const IRREGULAR =
@@ -14,6 +16,7 @@ const STATES = new Set(
     ' ',
   ),
 );
+const BE = cueOf('be');
 const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 
 export const requirementsPassive: Rule<RequirementsDocument> = {
@@ -25,10 +28,12 @@ export const requirementsPassive: Rule<RequirementsDocument> = {
     wrong: 'WHEN an export is requested, a file SHALL be created',
     right: 'WHEN an export is requested, THE Export_Service SHALL create one CSV file',
   },
-  check: (document) => englishSentences(document).flatMap((sentence) => passive(sentence) ?? []),
+  check: (document) => cuedSentences(document, BE).flatMap((sentence) => passive(sentence) ?? []),
 };
 
-function passive({ criterion, text, promise }: Sentence) {
+function passive(sentence: Sentence) {
+  if ((sentence.promised & BE) === 0) return undefined;
+  const { criterion, text, promise } = sentence;
   const match = promise === undefined ? null : PASSIVE.exec(promise.response);
   if (promise === undefined || match === null || STATES.has((match[1] ?? '').toLowerCase())) return undefined;
   if (AGENT.test(promise.response.slice(match[0].length)) || AGENT.test(criterion.text.slice(promise.responseIndex + match[0].length)))

@@ -1,5 +1,7 @@
 import { quote, type Rule } from '../../shared/rule.ts';
-import { englishSentences, firstMatch, observe, type Sentence } from '../language/criteria.ts';
+import { cueOf } from '../language/cues.ts';
+import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
 import { isCommon, isMeasured } from '../language/sentence.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
@@ -25,6 +27,11 @@ const QUANTITY = new RegExp(
 );
 /** `multiple` is exact in a condition (two or more), vague in a promise. */
 const MULTIPLE = /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)/gi;
+/** Each of them has one of these words. */
+const CUE = cueOf(
+  'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +
+    'about roughly approximately almost nearly less regularly periodically frequently often occasional* usually generally typically rarely sometimes time intervals recently multiple',
+);
 
 export const requirementsQuantity: Rule<RequirementsDocument> = {
   id: 'requirements-quantity',
@@ -35,15 +42,14 @@ export const requirementsQuantity: Rule<RequirementsDocument> = {
     wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',
     right: 'THE Monitor SHALL poll each sensor every 5 seconds',
   },
-  check: (document) => englishSentences(document).flatMap((sentence) => vagueQuantity(sentence) ?? []),
+  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => vagueQuantity(sentence) ?? []),
 };
 
 function vagueQuantity({ criterion, text, promise }: Sentence) {
-  if (isMeasured(promise?.response ?? text)) return undefined;
   const found =
     firstMatch(QUANTITY, text, (match) => isCommon(match[0])) ??
     firstMatch(MULTIPLE, text.slice(0, text.length), (match) => promise !== undefined && match.index >= promise.index);
-  if (found === undefined) return undefined;
+  if (found === undefined || isMeasured(promise?.response ?? text)) return undefined;
   const message = `Criterion ${criterion.id} does not say how much: "${found.text}" in ${quote(criterion.text)}.`;
   return observe(criterion, found, { message });
 }

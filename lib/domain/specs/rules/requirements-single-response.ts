@@ -1,6 +1,5 @@
 import { CJK } from '../ears.ts';
-import { spotOn } from '../language/criteria.ts';
-import { masked } from '../language/sentence.ts';
+import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -12,12 +11,12 @@ export const requirementsSingleResponse: Rule<RequirementsDocument> = {
     wrong: 'WHEN a user signs out, THE Session SHALL end and THE Audit_Log SHALL record it',
     right: 'two criteria: "… THE Session_Store SHALL delete the session" and "… THE Audit_Log SHALL record the sign-out"',
   },
-  check: ({ requirements }) =>
-    requirements
-      .flatMap(({ criteria }) => criteria)
-      .flatMap((criterion) => {
+  check: (document) =>
+    sentencesOf(document)
+      .all.filter(({ scan }) => scan === undefined || scan.shalls.length > 1)
+      .flatMap(({ criterion, text: sentence }) => {
         const { id, text } = criterion;
-        const promises = CJK.test(text) ? [] : [...masked(text).matchAll(/\bSHALL\b(?! CONTINUE)/gi)];
+        const promises = CJK.test(text) ? [] : [...sentence.matchAll(/\bSHALL\b(?! CONTINUE)/gi)];
         const count = promises.length;
         if (count < 2) return [];
         return [

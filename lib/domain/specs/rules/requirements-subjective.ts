@@ -1,5 +1,6 @@
 import type { Rule } from '../../shared/rule.ts';
-import { englishSentences } from '../language/criteria.ts';
+import { cuedSentences } from '../language/criteria.ts';
+import { cueOf } from '../language/cues.ts';
 import { judgement, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
@@ -8,6 +9,11 @@ const SUBJECTIVE = wordsPattern(
   'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
     '(?:a|in a|with|provide|show|display|report|give|return) clear|clearly|necessary (?:steps?|actions?|measures?)|(?:if|when(?:ever)?|where(?:ver)?) (?:necessary|applicable|needed|available)|as (?:needed|required)|' +
     'normal (?:speed|way|rate|load)|minimal (?:effort|impact|overhead|delay|disruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
+);
+/** Each of them has one of these words. */
+const CUE = cueOf(
+  'appropriate* suitabl* sensibl* sufficient* proper* graceful* effective* optimal* optimised optimized immediate* meaningful helpful useful securely practice practices clear clearly ' +
+    'necessary applicable needed available required normal minimal enough',
 );
 
 export const requirementsSubjective: Rule<RequirementsDocument> = {
@@ -19,5 +25,5 @@ export const requirementsSubjective: Rule<RequirementsDocument> = {
     wrong: 'IF the upload fails, THEN THE Uploader SHALL show an appropriate message',
     right: 'IF the upload fails, THEN THE Uploader SHALL show the name of the file and the reason',
   },
-  check: (document) => englishSentences(document).flatMap((sentence) => judgement(sentence, SUBJECTIVE) ?? []),
+  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, SUBJECTIVE) ?? []),
 };

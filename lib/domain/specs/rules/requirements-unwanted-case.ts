@@ -1,11 +1,15 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
-import { classifyEars } from '../ears.ts';
-import { isEnglish } from '../language/language.ts';
-import { masked } from '../language/sentence.ts';
+import { sentencesOf } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
+import { cueOf } from '../language/cues.ts';
 import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 
 const FAILURE =
   /\b(?:fail\w*|errors?|invalid\w*|unavailable|missing|exceed\w*|reject\w*|den(?:y|ies|ied)|declin\w*|time(?:s|d)? ?out|timeouts?|cannot|can not|unable|unauthori[sz]ed|corrupt\w*|lost|wrong|refus\w*|conflict\w*|offline|unreachable|unknown|expired?|empty|not (?:found|exist|respond|answer|available|valid|match|been|supported)|no longer|without permission|fall(?:s)? ?back|retr(?:y|ies)|abort\w*|roll(?:s|ed)? back|duplicate|full|malformed|incorrect|forbidden|warn\w*|skip\w*|ignor\w*)\b/i;
+const FAILED = cueOf(
+  'fail* error* invalid* unavailable missing exceed* fall* timesout timedout reject* deny denies denied declin* out timeout* cannot not unable unauthori* corrupt* lost wrong refus* conflict* offline unreachable ' +
+    'unknown expire* empty no without back retry retries abort* duplicate full malformed incorrect forbidden warn* skip* ignor*',
+);
 /** What crosses a border (network, disk, a person's hands) can fail there: as what the system does, or as what someone hands it. */
 const BORDER = 'servers?|providers?|apis?|services?|endpoints?|addresses|address|disk|files?|databases?|buckets?|brokers?|cloud|it';
 const DOES = new RegExp(
@@ -13,6 +17,9 @@ const DOES = new RegExp(
   'i',
 );
 const HANDED = /\b(?:WHEN|WHENEVER|UPON)\b[^,;]{0,80}\b(?:uploads|submits|pays|imports|signs in|logs in|enters (?:an?|the))\b/i;
+const HANDS = cueOf(
+  'upload* download submit* fetch import* parse connect install send write save copy request post push transfer pays signs logs enters',
+);
 /** A requirement of fewer criteria is a remark. */
 const ENOUGH = 2;
 
@@ -23,15 +30,15 @@ export const requirementsUnwantedCase: Rule<RequirementsDocument> = {
   explanation:
     'Most defects live in the cases nobody asked for. What crosses a border (an upload, a payment, a file) can fail, and a requirement about it says what happens then.',
   example: { wrong: 'only WHEN … criteria', right: 'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 404' },
-  check({ requirements }) {
-    const judged = requirements.filter(({ criteria }) => criteria.length > 0 && criteria.every(({ text }) => isEnglish(text)));
-    if (judged.length < requirements.length) return [];
-    const total = judged.reduce((sum, { criteria }) => sum + criteria.length, 0);
-    const uncovered = judged.filter((requirement) => !isCovered(requirement));
-    if (total >= ENOUGH + 1 && uncovered.length === judged.length) {
+  check(document) {
+    const { requirements } = document;
+    const { of, all } = sentencesOf(document);
+    if (of.some((sentences) => sentences.length === 0 || !sentences.every(({ english }) => english))) return [];
+    const covered = of.map(isCovered);
+    if (all.length >= ENOUGH + 1 && !covered.includes(true)) {
       return [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
     }
-    return uncovered.filter(mayFail).map(observation);
+    return requirements.filter((_, index) => covered[index] === false && mayFail(of[index] ?? [])).map(observation);
   },
 };
 
@@ -44,14 +51,18 @@ function observation({ id, title, line }: Requirement): Observation {
   };
 }
 
-function mayFail({ criteria }: Requirement): boolean {
-  return criteria.length >= ENOUGH && criteria.some(({ text }) => isRisky(masked(text)));
+function mayFail(sentences: readonly Sentence[]): boolean {
+  return sentences.length >= ENOUGH && sentences.some(isRisky);
 }
 
-function isRisky(text: string): boolean {
-  return DOES.test(text) || HANDED.test(text);
+function isRisky(sentence: Sentence): boolean {
+  return (sentence.cues & HANDS) !== 0 && (DOES.test(sentence.text) || HANDED.test(sentence.text));
 }
 
-function isCovered({ criteria }: Requirement): boolean {
-  return criteria.some(({ text }) => FAILURE.test(text.slice(0, 4000)) || /unwanted|complex/.test(classifyEars(text)));
+function isCovered(sentences: readonly Sentence[]): boolean {
+  return sentences.some(({ ears }) => ears === 'unwanted' || ears === 'complex') || sentences.some(saysFailure);
+}
+
+function saysFailure({ cues, criterion }: Sentence): boolean {
+  return (cues & FAILED) !== 0 && FAILURE.test(criterion.text.slice(0, 4000));
 }

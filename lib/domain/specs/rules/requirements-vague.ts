@@ -1,5 +1,6 @@
 import type { Rule } from '../../shared/rule.ts';
-import { englishSentences } from '../language/criteria.ts';
+import { cuedSentences } from '../language/criteria.ts';
+import { cueOf } from '../language/cues.ts';
 import { judgement, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
@@ -10,6 +11,13 @@ const VAGUE = wordsPattern(
     'user[- ]friendly|friendly|intuitive(?:ly)?|eas(?:y|ily|ier|iest)|simple|seamless(?:ly)?|smooth(?:ly)?|robust(?:ly)?|reliabl[ey]|efficient(?:ly)?|performant|quick(?:ly|er)?|fast(?:er)?|rapid(?:ly)?|promptly|slow(?:ly)?|' +
     'reasonabl[ey]|acceptabl[ey]|adequate(?:ly)?|good|better|nice(?:ly)?|attractive(?:ly)?|beautiful(?:ly)?|pleasant|modern|elegant(?:ly)?|convenient(?:ly)?|comfortabl[ey]|flexibl[ey]|scalable|scales? well|maintainable|lightweight|' +
     'understandabl[ey]|highly|state[- ]of[- ]the[- ]art|cutting[- ]edge|high[- ]quality|high quality|high[- ]performance|and/or|some (?:kind|sort) of|well',
+);
+/** Each of them has one of these words. */
+const CUE = cueOf(
+  'possible necessary needed practical practicable appropriate feasible extent good timely minimum minimal secure transparent responsive relevant clear clean stable natural fast* ' +
+    'friendly intuitive* eas* simple seamless* smooth* robust* reliabl* efficient* performant quick* rapid* promptly slow* ' +
+    'reasonabl* acceptabl* adequate* better nice* attractive* beautiful* pleasant modern elegant* convenient* comfortabl* flexibl* scalable scale scales maintainable lightweight ' +
+    'understandabl* highly art edge quality performance or kind sort well',
 );
 
 export const requirementsVague: Rule<RequirementsDocument> = {
@@ -22,5 +30,5 @@ export const requirementsVague: Rule<RequirementsDocument> = {
     wrong: 'WHEN the list is opened, THE View SHALL load quickly',
     right: 'WHEN the list is opened, THE View SHALL show the first page within 2 seconds',
   },
-  check: (document) => englishSentences(document).flatMap((sentence) => judgement(sentence, VAGUE) ?? []),
+  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, VAGUE) ?? []),
 };

@@ -1,0 +1,50 @@
+import { classifyEars, type EarsForm } from '../ears.ts';
+import type { Criterion } from '../read/requirements.ts';
+import { ANY_CUE, type Cue } from './cues.ts';
+import { plainForm } from './plain-form.ts';
+import { isEnglish } from './language.ts';
+import { Scan } from './scan.ts';
+import { masked, type Promise_, promiseOf } from './sentence.ts';
+
+/** A criterion made ready for rules on its words. What costs much is made when it is asked for. */
+export class Sentence {
+  readonly criterion: Criterion;
+  /** Undefined for sentences that are not as simple as that. */
+  readonly scan: Scan | undefined;
+  readonly english: boolean;
+  /** Of its words; those of the words behind its SHALL; and those without the first of these. */
+  readonly cues: Cue;
+  readonly promised: Cue;
+  readonly later: Cue;
+  private maskedText: string | undefined;
+
+  constructor(criterion: Criterion) {
+    const { text } = criterion;
+    const scan = Scan.of(text);
+    this.criterion = criterion;
+    this.scan = scan;
+    this.english = scan?.english ?? isEnglish(text);
+    this.cues = scan?.cues ?? ANY_CUE;
+    this.promised = scan?.promised ?? ANY_CUE;
+    this.later = scan?.later ?? ANY_CUE;
+  }
+
+  /** Its text without code, quotations and emphasis; every index is that of the text. */
+  get text(): string {
+    return (this.maskedText ??= this.scan?.marked === false ? this.criterion.text : masked(this.criterion.text));
+  }
+
+  get promise(): Promise_ | undefined {
+    const { scan, text } = this;
+    if (scan?.marked !== false) return promiseOf(text);
+    const [index] = scan.shalls;
+    if (index === undefined) return undefined;
+    const responseIndex = index + (text.charAt(index).toLowerCase() === 's' ? 'SHALL' : 'MUST').length;
+    return { index, response: text.slice(responseIndex), responseIndex };
+  }
+
+  /** Form of EARS. */
+  get ears(): EarsForm {
+    return (this.scan === undefined ? undefined : plainForm(this.scan, this.criterion.text)) ?? classifyEars(this.criterion.text);
+  }
+}
