@@ -11,6 +11,7 @@ import {
   triggerNamed,
 } from '../../../lib/domain/hooks/index.ts';
 import { globs, hookWith, regex } from './support.ts';
+import { processorTime } from '../../support/cpu-time.ts';
 
 describe('the identity of a hook', () => {
   it('is the same for globs and for the expression that Kiro makes of them', () => {
@@ -97,10 +98,10 @@ describe('matchers', () => {
 
   it.each(['(a+)+$', '(a|a)*b$', '(.*)*b', 'a*a*a*a*a*b', '^(([a-z])+.)+[A-Z]([a-z])+$'])('cannot hang on %s', (text) => {
     const compiled = compileMatcher(hookWith({ matcher: regex(text) }));
-    const began = performance.now();
+    const began = processorTime();
 
     expect(compiled.ok && compiled.test(`${'a'.repeat(4000)}!`)).toBe(false);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(processorTime() - began).toBeLessThan(1000);
   });
 
   it.each([

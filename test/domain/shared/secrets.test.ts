@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MASK, isSecretName, maskSecrets } from '../../../lib/domain/shared/secrets.ts';
+import { processorTime } from '../../support/cpu-time.ts';
 
 // Written in parts, so that no scanner takes this file for a leak.
 const part = (...parts: string[]): string => parts.join('');
@@ -75,9 +76,9 @@ describe('maskSecrets', () => {
     'sk-',
     'SG.',
   ])('is linear on many %j', (piece) => {
-    const started = performance.now();
+    const started = processorTime();
     maskSecrets(piece.repeat(Math.floor(2_000_000 / piece.length)));
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(processorTime() - started).toBeLessThan(4000);
   });
 });
 

@@ -22,6 +22,7 @@ import {
   type TaskStatus,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 import { documents, paths } from './arbitraries.ts';
 
 function readEverything(text: string): void {
@@ -99,28 +100,27 @@ describe('readers', () => {
     'WHEN ',
     'A_b ',
   ])('stay fast on a line of a million characters of %j', (unit) => {
-    const line = unit.repeat(Math.floor(1_000_000 / unit.length));
     const frames = ['', '- [ ] 1.1 ', '### Requirement 1: x\n1. ', '  - _Requirements: '];
+    const read = (size: number) => {
+      for (const frame of frames) readEverything(frame + unit.repeat(Math.floor(size / unit.length)));
+    };
 
-    const begun = performance.now();
-    for (const frame of frames) readEverything(frame + line);
-
-    // Milliseconds here; a quadratic reader would take minutes.
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    // A quadratic reader comes to 64 times as much.
+    expect(growth(read, 125_000, 8)).toBeLessThan(24);
   });
 });
 
 describe('a plan of ten thousand tasks with a wave each', () => {
   it('is read, checked and planned without comparing everything with everything', () => {
-    const numbers = Array.from({ length: 10_000 }, (_, index) => index + 1);
-    const boxes = numbers.map((number) => `- [ ] ${number}. P\n  - [ ] ${number}.1 A\n    - _Requirements: ${number}.1_\n`).join('');
-    const waves = JSON.stringify({ waves: numbers.map((number) => ({ id: number, tasks: [`${number}.1`] })) });
+    const read = (size: number) => {
+      const numbers = Array.from({ length: size }, (_, index) => index + 1);
+      const boxes = numbers.map((number) => `- [ ] ${number}. P\n  - [ ] ${number}.1 A\n    - _Requirements: ${number}.1_\n`).join('');
+      const waves = JSON.stringify({ waves: numbers.map((number) => ({ id: number, tasks: [`${number}.1`] })) });
+      readEverything(`${boxes}\n\`\`\`json\n${waves}\n\`\`\`\n`);
+    };
 
-    const begun = performance.now();
-    readEverything(`${boxes}\n\`\`\`json\n${waves}\n\`\`\`\n`);
-
-    // About a second here; the quadratic form took half a minute.
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    // A quadratic form comes to 64 times as much.
+    expect(growth(read, 1_250, 8)).toBeLessThan(24);
   });
 });
 

@@ -130,7 +130,7 @@ function add(draft: Draft, line: Line, text: string): void {
 function itemOf(content: string, indent: number): Item | undefined {
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
-  const own = OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest);
+  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : null;
   if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
   const number = NUMBERED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };

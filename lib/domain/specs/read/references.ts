@@ -21,18 +21,19 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
-  return pieces(list, SEPARATOR)
-    .flatMap(tokens)
-    .map(({ text, index }) => ({
-      raw: text,
-      ...meaning(text),
-      line: at.line,
-      column: at.column + index,
-      offset: at.offset + index,
-      length: text.length,
-    }));
+  return (PLAIN_LIST.test(list) ? pieces(list, COMMA) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => ({
+    raw: text,
+    ...meaning(text),
+    line: at.line,
+    column: at.column + index,
+    offset: at.offset + index,
+    length: text.length,
+  }));
 }
 
+/** What nearly all lists are: `1.1, 2.1`. */
+const PLAIN_LIST = /^\d[\d.]*(?:, \d[\d.]*)*$/;
+const COMMA = /,/g;
 const SPACE = /\s+/g;
 const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
 
@@ -65,9 +66,12 @@ function tokens(piece: Piece): Piece[] {
   return words.map(({ text, index }) => ({ text, index: piece.index + index }));
 }
 
+const PLAIN_ID = /^\d+(?:\.\d+)*$/;
+
 type Meaning = Pick<Reference, 'kind' | 'ids'>;
 
 function meaning(raw: string): Meaning {
+  if (PLAIN_ID.test(raw)) return { kind: 'id', ids: [raw] };
   const token = essence(raw);
   const property = /^property\s(\d+)/i.exec(token)?.[1];
   if (property !== undefined) return { kind: 'property', ids: [] };

@@ -116,13 +116,15 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
 }
 
 function readPart(scanned: ScannedText, part: Part, reader: CriteriaReader): { story: string; criteria: Criterion[]; listed: boolean } {
-  const headingLines = new Map(part.inner.map((section) => [section.line, section]));
+  let next = 0;
   let story = '';
   let listed = false;
   for (const line of scanned.lines.slice(part.section.line, part.endLine)) {
-    const inner = headingLines.get(line.number);
+    const inner = part.inner[next]?.line === line.number ? part.inner[next] : undefined;
+    if (inner !== undefined) next += 1;
     const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;
-    const accepts = ACCEPTANCE.test(inner === undefined ? (label?.value === '' ? label.label : '') : headingWords(inner.text));
+    const name = inner === undefined ? (label?.value === '' ? label.label : '') : headingWords(inner.text);
+    const accepts = name !== '' && ACCEPTANCE.test(name);
     listed ||= accepts;
     if (accepts) reader.enter('listed');
     else if (inner !== undefined) reader.enter('closed');

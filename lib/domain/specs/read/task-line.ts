@@ -32,7 +32,8 @@ const BOX = /^[ \t]{0,999}(?:[-*+]|\d{1,9}[.)])[ \t]{1,999}\[(?=[ xX~-]\])/;
 
 /** The task of a line, or `undefined`. */
 export function taskLine(line: Line): TaskLine | undefined {
-  if (line.kind !== 'text') return undefined;
+  // Most lines are no box: looking for its bracket is cheaper than for all that may stand in front.
+  if (line.kind !== 'text' || !line.text.includes('[')) return undefined;
   const box = BOX.exec(line.text)?.[0];
   if (box === undefined) return undefined;
   const status = STATUS_OF[line.text.charAt(box.length)];
@@ -56,7 +57,7 @@ export function taskLine(line: Line): TaskLine | undefined {
 }
 
 function isOptional(title: string): boolean {
-  return /[(（](?:optional|可选|任意)[)）]/i.test(title);
+  return /[(（]/.test(title) && /[(（](?:optional|可选|任意)[)）]/i.test(title);
 }
 
 const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:[.):：、]|(?=\s|$))/i;
@@ -64,9 +65,9 @@ const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 
 /** Number and title of a task's text, whatever emphasis or strike-through is around them. */
 export function numberOf(text: string): { id: string; title: string } {
-  const plain = text.replaceAll(/~~|\*\*|__/g, '').trimStart();
+  const plain = (/[~*_]/.test(text) ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
   // `🚀 1.2 Build`: signs in front of a number do not hide it.
-  const bare = plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
+  const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
   const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
   if (number?.[1] === undefined) return { id: '', title: bare.trim() };
   return {

@@ -1,4 +1,5 @@
 import { codeSpans, asPath, labelled, plain } from '../text/inline.ts';
+import { remembered } from '../../shared/remembered.ts';
 import type { Line } from '../text/lines.ts';
 import type { Place } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
@@ -36,8 +37,18 @@ function uniqueKeys(drafts: readonly TaskDraft[]): string[] {
 }
 
 function groupOf(draft: TaskDraft, groups: ReadonlySet<string>): string | undefined {
+  if (groups.size === 0) return draft.group?.id;
   const byNumber = prefixes(draft.id).find((id) => groups.has(id));
   return byNumber ?? draft.group?.id;
+}
+
+/** The latest task whose number this one goes on from. */
+function nearestAbove(id: string, latest: ReadonlyMap<string, number>): number | undefined {
+  for (let cut = id.lastIndexOf('.'); cut > 0; cut = id.lastIndexOf('.', cut - 1)) {
+    const found = latest.get(id.slice(0, cut));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** `1.2.3` → `1.2`, `1`. `4.1a` is a sibling of `4.1`. */
@@ -53,9 +64,7 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
     while (open.length > 0 && (drafts[open.at(-1) ?? -1]?.indent ?? 0) >= draft.indent) open.pop();
     const above = open.at(-1);
     open.push(index);
-    const numbered = prefixes(draft.id)
-      .map((id) => latest.get(id))
-      .find((found) => found !== undefined);
+    const numbered = nearestAbove(draft.id, latest);
     if (draft.id !== '') latest.set(draft.id, index);
     return numbered ?? above;
   });
@@ -66,12 +75,12 @@ type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 function content(draft: TaskDraft): Content {
   const texts = draft.body.filter(({ kind }) => kind === 'text');
   const labels = labelsOf(texts);
-  const listed = (which: RegExp) =>
+  const listed = (meaning: LabelMeaning) =>
     labels
-      .filter(({ label }) => which.test(label))
+      .filter(({ label }) => meaningOf(label) === meaning)
       .flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
-  const prerequisites = listed(DEPENDENCIES);
-  const references = [...titleReferences(draft), ...listed(REFERENCES)];
+  const prerequisites = listed('dependencies');
+  const references = [...titleReferences(draft), ...listed('references')];
   const text = titlePlace(draft);
   return {
     id: draft.id,
@@ -79,7 +88,7 @@ function content(draft: TaskDraft): Content {
     fullText: draft.fullText,
     status: draft.status,
     optional: draft.optional,
-    parallel: PARALLEL.test(draft.title),
+    parallel: draft.title.includes('(P)') && PARALLEL.test(draft.title),
     line: draft.line,
     column: draft.markIndex + 1,
     markOffset: draft.markOffset,
@@ -91,18 +100,39 @@ function content(draft: TaskDraft): Content {
     dependsOn: prerequisites.flatMap(({ ids }) => ids),
     prerequisites,
     files: files(draft, texts, labels),
-    statesFiles: labels.some(({ label }) => FILES.test(label)),
-    success: labels.find(({ label, value }) => SUCCESS.test(label) && value !== '')?.value,
-    checkpoint: /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(
-      plain(draft.title).replace(/^[^\p{L}]+/u, ''),
-    ),
+    statesFiles: labels.some(({ label }) => meaningOf(label) === 'files'),
+    success: labels.find(({ label, value }) => meaningOf(label) === 'success' && value !== '')?.value,
+    checkpoint: isCheckpoint(draft.title),
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
     section: draft.section,
   };
 }
 
+const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
+
+function isCheckpoint(title: string): boolean {
+  return (
+    CHECKPOINT.test(title) &&
+    /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(plain(title).replace(/^[^\p{L}]+/u, ''))
+  );
+}
+
+type LabelMeaning = 'references' | 'dependencies' | 'files' | 'success' | 'properties' | 'other';
+
+const MEANINGS: readonly (readonly [RegExp, LabelMeaning])[] = [
+  [REFERENCES, 'references'],
+  [DEPENDENCIES, 'dependencies'],
+  [FILES, 'files'],
+  [SUCCESS, 'success'],
+  [/^properties$/, 'properties'],
+];
+
+/** Tasks say the same few labels over and over. */
+const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) => words.test(label))?.[1] ?? 'other', 500);
+
 /** `- [ ] 1. Build it _Requirements: 1.1_`. */
 function titleReferences(draft: TaskDraft): Reference[] {
+  if (!draft.fullText.includes(':') && !draft.fullText.includes('：')) return [];
   const start = draft.fullText.search(/(?<!\\)[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
   if (start < 0) return [];
   const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
@@ -120,14 +150,15 @@ function titlePlace({ line, markOffset, markIndex, textIndex }: TaskDraft): Plac
 const PARALLEL = /^\(P\)\s|\s\(P\)$/;
 
 function withoutMark(title: string): string {
-  return title.replace(PARALLEL, '').trim();
+  return (title.includes('(P)') ? title.replace(PARALLEL, '') : title).trim();
 }
 
 function details(body: readonly Line[]): string[] {
   return body.flatMap(({ text, kind }) => {
     if (kind !== 'text') return [text.trimEnd()];
-    const detail = text.trim().replace(/^[-*+][ \t]+/, '');
-    return detail === '' ? [] : [detail];
+    const detail = text.trim();
+    if (detail === '') return [];
+    return /^[-*+]/.test(detail) ? [detail.replace(/^[-*+][ \t]+/, '')] : [detail];
   });
 }
 
@@ -138,13 +169,15 @@ function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
   const named = texts
     .filter((text) => NAMES_PROPERTY.test(text))
     .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
-  const list = labels.filter(({ label }) => label === 'properties').flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
+  const list = labels
+    .filter(({ label }) => meaningOf(label) === 'properties')
+    .flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
   return [...new Set([...named, ...list])];
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
 function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[]): string[] {
-  const lines = new Set(labels.filter(({ label }) => FILES.test(label)).map(({ line }) => line));
+  const lines = new Set(labels.filter(({ label }) => meaningOf(label) === 'files').map(({ line }) => line));
   const stated = lines.size === 0 ? [] : texts.filter(({ number }) => lines.has(number));
   const named =
     stated.length > 0

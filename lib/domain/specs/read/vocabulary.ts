@@ -1,3 +1,5 @@
+import { remembered } from '../../shared/remembered.ts';
+
 /**
  * Words by which headings and labels of spec documents are known, in the languages in which they have been seen.
  * Compared in lower case without numbers in front (`4. Functional Requirements`).
@@ -116,7 +118,9 @@ export function isStructural(heading: string): boolean {
 }
 
 /** A heading without a number in front and without emphasis. */
-export function headingWords(text: string): string {
+export const headingWords = remembered(withoutNumber, 2000);
+
+function withoutNumber(text: string): string {
   return text
     .slice(0, 500)
     .replaceAll(/[*`]/g, '')

@@ -31,15 +31,20 @@ function runsOf(text: string): { start: number; end: number }[] {
 
 /** For each run the index of the next run of the same length. */
 function nextOfSameLength(runs: readonly { start: number; end: number }[]): (number | undefined)[] {
+  if (runs.length === 2) return [runs[0] !== undefined && runs[1] !== undefined && lengthOf(runs[0]) === lengthOf(runs[1]) ? 1 : undefined];
   const latest = new Map<number, number>();
   const next: (number | undefined)[] = Array.from({ length: runs.length }, () => undefined);
   for (let index = runs.length - 1; index >= 0; index -= 1) {
     const run = runs[index];
     if (run === undefined) continue;
-    next[index] = latest.get(run.end - run.start);
-    latest.set(run.end - run.start, index);
+    next[index] = latest.get(lengthOf(run));
+    latest.set(lengthOf(run), index);
   }
   return next;
+}
+
+function lengthOf({ start, end }: { start: number; end: number }): number {
+  return end - start;
 }
 
 /** Endings that make a name without a directory a file. */
@@ -49,11 +54,10 @@ const PLAIN_FILES = new Set(['Dockerfile', 'Makefile', 'Jenkinsfile', 'Procfile'
 
 /** The path that a code span or a word names, or `undefined` when it is something else (a call, a route, a type, a URL). */
 export function asPath(token: string): string | undefined {
-  const path = token
-    .trim()
-    .replace(/:\d+(?:[-:]\d+)?$/, '')
-    .replace(/^\.\//, '');
-  if (path.length > 300 || path.startsWith('/') || path.includes('://') || !/^[\p{L}\p{N}_.@+/*[\]~-]+$/u.test(path)) return undefined;
+  const trimmed = token.trim();
+  if (trimmed.includes(' ')) return undefined;
+  const path = (trimmed.includes(':') ? trimmed.replace(/:\d+(?:[-:]\d+)?$/, '') : trimmed).replace(/^\.\//, '');
+  if (path.length > 300 || path.startsWith('/') || path.includes('://') || !isPathLike(path)) return undefined;
   if (PLAIN_FILES.has(path) || FILE_NAME.test(path)) return path;
   if (!path.includes('/')) return undefined;
   const last = path.slice(path.lastIndexOf('/') + 1);
@@ -61,8 +65,14 @@ export function asPath(token: string): string | undefined {
   return looksLikeFile ? path : undefined;
 }
 
+function isPathLike(path: string): boolean {
+  // Letters of all languages are looked up one by one.
+  return /^[\w.@+/*[\]~-]+$/.test(path) || /^[\p{L}\p{N}_.@+/*[\]~-]+$/u.test(path);
+}
+
 /** Paths in code spans, in order, each once. */
 export function pathsIn(text: string): string[] {
+  if (!text.includes('`')) return [];
   return [...new Set(codeSpans(text).flatMap((span) => asPath(span) ?? []))];
 }
 
@@ -75,6 +85,9 @@ export function plain(text: string): string {
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
     .trim();
 }
+
+/** With its emphasis, its colon and a blank in front of that; a letter may take two code units. */
+const MAX_LABEL = 3 + 2 * 41 + 3 + 1 + 1;
 
 export interface Labelled {
   /** Lower case, without emphasis. */
@@ -90,6 +103,8 @@ export function labelled(text: string): Labelled | undefined {
   if (!text.includes(':') && !text.includes('：')) return undefined;
   const begin = /^\s*(?:[-*+][ \t]+(?=\S))?/.exec(text)?.[0].length ?? 0;
   const line = text.slice(begin, begin + MAX_INLINE);
+  const head = line.slice(0, MAX_LABEL);
+  if (!head.includes(':') && !head.includes('：')) return undefined;
   const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
   if (label?.[1] === undefined) return undefined;
   const { value, start } = withoutEmphasis(line, label[0].length);

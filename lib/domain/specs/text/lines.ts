@@ -97,7 +97,11 @@ function leaves(text: string, container: number): boolean {
 
 /** A run of backticks with another backtick after it on the line is inline code, not a fence (CommonMark 4.5). */
 function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
-  const { content, container } = nesting.enter(line.text);
+  const at = nesting.enter(line.text);
+  const begin = line.text.charAt(at);
+  if (begin !== '`' && begin !== '~') return undefined;
+  const { container } = nesting;
+  const content = line.text.slice(at);
   const mark = /^(?:`{3,999}|~{3,999})/.exec(content)?.[0];
   if (mark === undefined) return undefined;
   const info = content.slice(mark.length).trim();

@@ -1,10 +1,12 @@
+const [SPACE, TAB] = [0x20, 0x09];
+
 /** Columns of white space in front of a line; a tab goes to the next multiple of four. */
 export function indentOf(text: string): number {
   let column = 0;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (character === ' ') column += 1;
-    else if (character === '\t') column += 4 - (column % 4);
+    const code = text.charCodeAt(index);
+    if (code === SPACE) column += 1;
+    else if (code === TAB) column += 4 - (column % 4);
     else break;
   }
   return column;
@@ -12,12 +14,19 @@ export function indentOf(text: string): number {
 
 /** White space that counts as indentation in Markdown: spaces and tabs only. */
 export function withoutIndent(text: string): string {
-  let start = 0;
-  while (text.charAt(start) === ' ' || text.charAt(start) === '\t') start += 1;
-  return text.slice(start);
+  return text.slice(indentEnd(text));
 }
 
-const MARKER = /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;
+/** Index of the first character from `start` on that is no indentation. */
+function indentEnd(text: string, start = 0): number {
+  let end = start;
+  while (text.charCodeAt(end) === SPACE || text.charCodeAt(end) === TAB) end += 1;
+  return end;
+}
+
+const MARKER = /(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/y;
+/** What a marker begins with: `-`, `*`, `+` and figures. */
+const MARKER_BEGIN = new Set('-*+0123456789');
 
 /** Lists opened on one line that are worth following: `- 1. ```js` is the deepest anyone writes. */
 const MAX_MARKERS = 3;
@@ -27,20 +36,27 @@ export class ListNesting {
   /** Content columns of the open items, outermost first. */
   private readonly columns: number[] = [];
 
-  /** Takes the next line: its content behind list markers, and the content column of the innermost item that holds it (0 for none). */
-  enter(text: string): { content: string; container: number } {
-    let content = withoutIndent(text);
-    if (content.trim() === '') return { content, container: this.columns.at(-1) ?? 0 };
+  /** Content column of the innermost item that holds the line that was taken last; 0 for none. */
+  get container(): number {
+    return this.columns.at(-1) ?? 0;
+  }
+
+  /** Takes the next line: the index of its content behind list markers. */
+  enter(text: string): number {
+    let at = indentEnd(text);
+    if (at === text.length || text.trim() === '') return at;
+    if (this.columns.length === 0 && !MARKER_BEGIN.has(text.charAt(at))) return at;
     let column = indentOf(text);
-    while ((this.columns.at(-1) ?? 0) > column) this.columns.pop();
-    for (let depth = 0; depth < MAX_MARKERS; depth += 1) {
-      const marker = MARKER.exec(content)?.[0];
+    while (this.container > column) this.columns.pop();
+    for (let depth = 0; depth < MAX_MARKERS && MARKER_BEGIN.has(text.charAt(at)); depth += 1) {
+      MARKER.lastIndex = at;
+      const marker = MARKER.exec(text)?.[0];
       if (marker === undefined) break;
-      const behind = content.slice(marker.length);
-      content = withoutIndent(behind);
-      column += marker.length + Math.min(behind.length - content.length, 4);
+      const behind = at + marker.length;
+      at = indentEnd(text, behind);
+      column += marker.length + Math.min(at - behind, 4);
       this.columns.push(column);
     }
-    return { content, container: this.columns.at(-1) ?? 0 };
+    return at;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_REPORT_BYTES, type Report, mergeCoverage, readReport } from '../../../../lib/domain/gates/index.ts';
 import { bytes, json, summary } from '../bytes.ts';
+import { processorTime } from '../../../support/cpu-time.ts';
 
 const LCOV = 'TN:\nSF:src/a.js\nFN:1,a\nDA:1,3\nDA:2,0\nDA:3,1,checksum\nLF:3\nLH:2\nend_of_record\n';
 const COBERTURA = `<?xml version="1.0"?>
@@ -231,9 +232,9 @@ describe('readReport', () => {
     ['JSON', '['.repeat(1_000_000)],
     ['references', `<testsuites>${'&#'.repeat(500_000)}</testsuites>`],
   ])('answers hostile %s in linear time', (_name, text) => {
-    const started = performance.now();
+    const started = processorTime();
     readReport(bytes(text));
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(processorTime() - started).toBeLessThan(3000);
   });
 });
 
