@@ -61,7 +61,10 @@ const cliStaysApart = {
   },
 };
 
-/** One esbuild call each for the command line, its launcher and all functions. Returns their metafiles. */
+/** Functions that are large enough to load in two steps: what they import() lies in files of its own. */
+const SPLIT = ['api', 'design', 'implement', 'publish', 'requirements', 'steering-resolve', 'tasks', 'verify'];
+
+/** One esbuild call each for the command line, its launcher, the functions, and every function in several files. Returns their metafiles. */
 async function bundle({ build }) {
   const cli = {
     ...shared,
@@ -85,9 +88,12 @@ async function bundle({ build }) {
     target: 'node18',
     plugins: [...shared.plugins, builtinsAtHand, cliStaysApart],
   };
+  const names = lambdaNames();
   const lambdas = {
     ...shared,
-    entryPoints: lambdaEntries(),
+    entryPoints: Object.fromEntries(
+      names.filter((name) => !SPLIT.includes(name)).map((name) => [`${name}/index`, `lambdas/${name}/index.ts`]),
+    ),
     outdir: join(dist, 'lambdas'),
     outExtension: { '.js': '.mjs' },
     target: 'node24',
@@ -96,6 +102,13 @@ async function bundle({ build }) {
     alias: lambdaAliases(root),
     plugins: [...shared.plugins, ...lambdaPlugins],
   };
+  // Each folder is what is uploaded for its function: it shares no chunk with another.
+  const split = SPLIT.filter((name) => names.includes(name)).map((name) => ({
+    ...lambdas,
+    entryPoints: { index: `lambdas/${name}/index.ts` },
+    outdir: join(dist, 'lambdas', name),
+    splitting: true,
+  }));
   // Sent to the build that runs repository commands, by the function that starts it: it lies beside that function's code.
   const runner = {
     ...shared,
@@ -106,15 +119,16 @@ async function bundle({ build }) {
     minify: true,
     banner: requireBanner,
   };
-  const wanted = [cli, start, lambdas, runner].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
+  const wanted = [cli, start, lambdas, ...split, runner].filter(({ entryPoints }) => Object.keys(entryPoints).length > 0);
   return (await Promise.all(wanted.map((options) => build(options)))).map(({ metafile }) => metafile);
 }
 
-/** `lambdas/<name>/index.ts`, the deployed entry → `lambdas/<name>/index`. A handler without one runs on laptops only. */
-function lambdaEntries() {
+/** Folders with a deployed entry, `index.ts`. A handler without one runs on laptops only. */
+function lambdaNames() {
   const folder = join(root, 'lambdas');
-  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'index.ts')));
-  return Object.fromEntries(names.sort().map((name) => [`${name}/index`, `lambdas/${name}/index.ts`]));
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'index.ts')))
+    .sort();
 }
 
 /** Chunk names carry their hash: those of earlier builds would pile up. */
@@ -130,12 +144,12 @@ function describe(outputs, startedAt) {
   const code = outputs.filter(([file]) => !file.endsWith('.map'));
   const kilobytes = (some) => `${(some.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1000).toFixed(0)} kB`;
   const below = (prefix) => code.filter(([file]) => file.startsWith(prefix));
-  const lambdas = below('dist/lambdas/').filter(([file]) => file.endsWith('/index.mjs'));
-  const largest = [...lambdas].sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, 1);
+  const lambdas = Object.values(summarise(outputs));
+  const largest = Math.max(...lambdas.map(({ bytes }) => bytes));
   const parts = [
     `launcher ${kilobytes(below('dist/stringline.js'))}`,
     `command line ${kilobytes(below('dist/cli/'))} in ${below('dist/cli/').length} files`,
-    ...(lambdas.length > 0 ? [`${lambdas.length} functions, the largest ${kilobytes(largest)}`] : []),
+    ...(lambdas.length > 0 ? [`${lambdas.length} functions, which load ${(largest / 1000).toFixed(0)} kB at most at a cold start`] : []),
   ];
   return `built dist/ in ${(performance.now() - startedAt).toFixed(0)} ms: ${parts.join(', ')}`;
 }

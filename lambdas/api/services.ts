@@ -1,7 +1,6 @@
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
 import type { ApiServices } from '../../lib/api/services.ts';
-import { beginRun, type ControlPorts, continueRun, endRun } from '../../lib/app/control-runs.ts';
-import { postReport } from '../../lib/app/gates/post-report.ts';
+import type { ControlPorts } from '../../lib/app/control-runs.ts';
 import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
 import { assertWithinCeilings, type ProjectLimits, withinDeployment } from '../../lib/domain/deploy/index.ts';
@@ -20,6 +19,9 @@ export interface AwsServiceParts extends ProjectParts {
   onAnswer: NonNullable<ApiServices['onAnswer']>;
   onFault: NonNullable<ApiServices['onFault']>;
 }
+
+/** With it comes the reading of a project's configuration: a quarter of the function, which most requests never touch. */
+const controlRuns = async (): Promise<typeof import('../../lib/app/control-runs.ts')> => import('../../lib/app/control-runs.ts');
 
 /** The functions may call the models of the deployment's routes and no others. */
 const modelNotAllowed = (): StringlineError =>
@@ -66,17 +68,23 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         if (model !== undefined) throw modelNotAllowed();
         if (input.reviewMode === 'policy') throw policyNotHere();
         assertWithinCeilings(input.budget ?? {}, limits);
+        const { beginRun } = await controlRuns();
         return beginRun({ ...input, allowDirty: false, requester }, await control(project));
       },
-      cancel: async (run, reason) => endRun(run, reason, await control(run.repository)),
+      cancel: async (run, reason) => (await controlRuns()).endRun(run, reason, await control(run.repository)),
       resume: async (run, budget) => {
         assertWithinCeilings(budget, limits);
         // What was uploaded last may be anybody's: the gates of a run stay those of the commit that it began with.
+        const { continueRun } = await controlRuns();
         return continueRun(run, budget, { ...(await control(run.repository)), keepSettings: true });
       },
     },
     gateReports: {
-      post: (input, by) => postReport(input, by, { artefacts, clock, jobs, tokens: others.tokens }),
+      post: async (input, by) => {
+        // With it come the readers of a dozen report formats.
+        const { postReport } = await import('../../lib/app/gates/post-report.ts');
+        return postReport(input, by, { artefacts, clock, jobs, tokens: others.tokens });
+      },
       list: (project, commit) => showGates(project, commit, { jobs }),
     },
   };

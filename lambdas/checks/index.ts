@@ -19,7 +19,7 @@ const DEFAULT_MINUTES = 30;
 
 export const handler = deployStage({
   stage: 'checks',
-  createHandler,
+  load: () => Promise.resolve(createHandler),
   bind: awsPorts(storage, {
     source: hostedSource,
     sandbox: sandboxOf({

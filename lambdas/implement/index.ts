@@ -3,12 +3,11 @@ import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
 import { modelsOfPlatform } from '../shared/models.ts';
 import { hostedSource } from '../shared/source.ts';
-import { createHandler } from './handler.ts';
 
 const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 
 export const handler = deployStage({
   stage: 'implement',
-  createHandler,
+  load: async () => (await import('./handler.ts')).createHandler,
   bind: awsPorts(storage, { source: hostedSource, models: modelsOfPlatform }),
 });

@@ -5,7 +5,6 @@ import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
 import { publishingOf } from '../shared/publishing.ts';
 import { hostedSource } from '../shared/source.ts';
-import { createHandler } from './handler.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_CONFIG']);
 const storage = openStorage(env);
@@ -16,6 +15,6 @@ const publishing = publishingOf(storage, {
 
 export const handler = deployStage({
   stage: 'publish',
-  createHandler,
+  load: async () => (await import('./handler.ts')).createHandler,
   bind: awsPorts(storage, { source: hostedSource, publishing }),
 });

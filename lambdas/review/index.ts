@@ -9,4 +9,8 @@ const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 /** Completes a review at once where a decision on the same bytes is carried over. */
 const tokens = createStepFunctionsTokens(createSfnClient());
 
-export const handler = deployStage({ stage: 'review', createHandler, bind: awsPorts(storage, { tokens: () => tokens }) });
+export const handler = deployStage({
+  stage: 'review',
+  load: () => Promise.resolve(createHandler),
+  bind: awsPorts(storage, { tokens: () => tokens }),
+});

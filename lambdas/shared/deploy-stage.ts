@@ -21,7 +21,8 @@ export interface LambdaContext {
 
 export interface StageDeployment {
   stage: StageFunctionName;
-  createHandler: (ports: Ports) => StageHandler;
+  /** The handler's factory. Where it brings much (prompts, rules, tools), it is imported here: while the run is read, not before a cold start is over. */
+  load: () => Promise<(ports: Ports) => StageHandler>;
   /** The ports of one invocation: those of the run's project. */
   bind: (runId: string) => Promise<Ports>;
   /** @default made from `POWERTOOLS_*` */
@@ -48,7 +49,7 @@ export function deployStage(deployment: StageDeployment): DeployedStage {
 }
 
 async function invoke(
-  { stage, createHandler, bind }: StageDeployment,
+  { stage, load, bind }: StageDeployment,
   { logger, metrics }: Instruments,
   { event, context }: { event: unknown; context: LambdaContext },
 ): Promise<Json> {
@@ -58,7 +59,9 @@ async function invoke(
   const { runId, operation } = about;
   logger.appendKeys({ runId, ...(operation !== undefined && { operation }) });
   const signal = endOfTime(context.getRemainingTimeInMillis());
-  const ports = meterModels(await bind(runId), metrics);
+  // In this order: the request for the run is on its way before loading keeps the processor.
+  const [bound, createHandler] = await Promise.all([bind(runId), load()]);
+  const ports = meterModels(bound, metrics);
   const handle = createHandler({ ...ports, models: withinTime(ports.models, signal) });
   return handle(event, { getRemainingTimeInMillis: () => context.getRemainingTimeInMillis(), signal });
 }

@@ -2,8 +2,11 @@ import { awsPorts, openStorage } from '../shared/aws-ports.ts';
 import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
 import { hostedSource } from '../shared/source.ts';
-import { createHandler } from './handler.ts';
 
 const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 
-export const handler = deployStage({ stage: 'verify', createHandler, bind: awsPorts(storage, { source: hostedSource }) });
+export const handler = deployStage({
+  stage: 'verify',
+  load: async () => (await import('./handler.ts')).createHandler,
+  bind: awsPorts(storage, { source: hostedSource }),
+});

@@ -1,6 +1,7 @@
 import type { BeginRunInput } from '../app/control-runs.ts';
 import type { CreatedRun } from '../app/create-run.ts';
-import type { PostReportInput, PostReportResult } from '../app/gates/post-report.ts';
+import type { PostReportResult } from '../app/gates/post-report.ts';
+import type { PostReportInput } from '../app/gates/report-input.ts';
 import type { SnapshotStatus } from '../app/snapshots/index.ts';
 import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
 import type { Hash } from '../domain/shared/digest.ts';

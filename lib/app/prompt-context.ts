@@ -6,7 +6,7 @@ import { worldAt } from './implement/task-tree.ts';
 import type { Ports } from './ports.ts';
 import { runCommands } from './repository-files.ts';
 import { type RunContext, specDirectory } from './run-context.ts';
-import { acceptedTexts } from './spec-documents.ts';
+import { acceptedTexts } from './accepted-texts.ts';
 import { applySteering } from './steering-set.ts';
 
 /** What every prompt of a run starts with, and the digest of the report on its steering. */

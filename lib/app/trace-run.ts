@@ -4,7 +4,8 @@ import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
 import { readPath } from './repository-files.ts';
 import { type RunContext, specDirectory } from './run-context.ts';
-import { acceptedTexts, criteriaOf, tasksOf } from './spec-documents.ts';
+import { acceptedTexts } from './accepted-texts.ts';
+import { criteriaOf, tasksOf } from './spec-documents.ts';
 
 /** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run are in the commit it started from. */
 export async function traceOfRun(context: RunContext, ports: Ports): Promise<TraceSummary> {

@@ -90,13 +90,31 @@ const versionAlone = {
 /** What the bundles of functions, and those they are measured against, are built with. */
 export const lambdaPlugins = [writeOutSchemaNames, importEventStreams, versionAlone];
 
-/** Bytes and SDK clients of each function's bundle, by its outputs: `dist/lambdas.json`, which tests and benchmarks read. */
+/**
+ * Of each function, by its outputs: the bytes that are loaded when it starts cold, those of all its files, and its SDK clients.
+ * `dist/lambdas.json`, which tests and benchmarks read.
+ */
 export function summarise(outputs) {
-  const bundles = outputs.flatMap(([file, output]) => {
+  const code = new Map(outputs.filter(([file]) => !file.endsWith('.map')));
+  const bundles = [...code.keys()].flatMap((file) => {
     const name = /^dist\/lambdas\/([^/]+)\/index\.mjs$/.exec(file)?.[1];
-    return name === undefined ? [] : [[name, { bytes: output.bytes, clients: clientsOf(output) }]];
+    if (name === undefined) return [];
+    const files = reached(code, file, ['import-statement', 'dynamic-import']);
+    const clients = [...new Set(files.flatMap((each) => clientsOf(code.get(each))))].sort();
+    return [[name, { bytes: weigh(code, reached(code, file, ['import-statement'])), allBytes: weigh(code, files), clients }]];
   });
   return Object.fromEntries(bundles.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const weigh = (code, files) => files.reduce((sum, file) => sum + code.get(file).bytes, 0);
+
+/** A file and all that it leads to by these kinds of imports. */
+function reached(code, from, kinds, seen = new Set()) {
+  seen.add(from);
+  for (const { path, kind } of code.get(from).imports) {
+    if (kinds.includes(kind) && code.has(path) && !seen.has(path)) reached(code, path, kinds, seen);
+  }
+  return [...seen];
 }
 
 /** Packages `@aws-sdk/client-*` that left code in an output. */
@@ -104,5 +122,5 @@ function clientsOf({ inputs }) {
   const names = Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
     bytesInOutput === 0 ? [] : (/node_modules\/(@aws-sdk\/client-[^/]+)\//.exec(path)?.[1] ?? []),
   );
-  return [...new Set(names)].sort();
+  return names;
 }

@@ -47,7 +47,7 @@ describe('a stage as it is deployed', () => {
   function deploy(run: Run, ports: Partial<Ports> = {}): (event: unknown, remainingMs?: number) => Promise<Json> {
     const handler = deployStage({
       stage: 'design',
-      createHandler: stageHandler({ name: 'design', input: z.looseObject({ runId: z.string() }), run }),
+      load: () => Promise.resolve(stageHandler({ name: 'design', input: z.looseObject({ runId: z.string() }), run })),
       bind: async (runId) => {
         if (runId === 'absent') throw new StringlineError({ code: 'run-not-found', message: 'There is no run.', exit: EXIT.usage });
         return { models: {}, usage: {}, ...ports } as Ports;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { PostReportInput, type PostReportResult } from '../../app/gates/post-report.ts';
+import type { PostReportResult } from '../../app/gates/post-report.ts';
+import { PostReportInput } from '../../app/gates/report-input.ts';
 import { loadRecord, VERIFICATION } from '../../app/records.ts';
 import { GATE_NAMES } from '../../domain/gates/index.ts';
 import { notFound, Problem } from '../problem.ts';

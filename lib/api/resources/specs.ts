@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { getJson, getText } from '../../app/artefacts.ts';
 import type { Ports } from '../../app/ports.ts';
 import { loadRun } from '../../app/run-context.ts';
-import { criteriaOf, acceptedTexts } from '../../app/spec-documents.ts';
-import { traceOfRun } from '../../app/trace-run.ts';
+import { acceptedTexts } from '../../app/accepted-texts.ts';
 import { Finding as FindingRecord } from '../../domain/shared/finding.ts';
 import { specDiff } from '../../domain/specs/index.ts';
 import { DOCUMENT_ORDER, type Run as RunRecord, type SpecRevision } from '../../domain/workflow/run.ts';
@@ -229,6 +228,8 @@ export const specRoutes: readonly Route[] = [
     response: Trace,
     handle: async ({ params, query, lookup }) => {
       const { run, ports } = await runOf(params.spec, query, lookup);
+      // Loaded by the first who asks: a function should not start with the readers of every document.
+      const [{ criteriaOf }, { traceOfRun }] = await Promise.all([import('../../app/spec-documents.ts'), import('../../app/trace-run.ts')]);
       const texts = new Map(criteriaOf(await acceptedTexts(run, ports)).map((criterion) => [criterion.id, criterion]));
       const { criteria } = await traceOfRun(await loadRun(run.id, ports), ports);
       const told = criteria.map((one) => ({ ...one, text: texts.get(one.id)?.text ?? '', of: texts.get(one.id)?.of ?? '' }));

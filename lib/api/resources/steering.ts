@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { getJson } from '../../app/artefacts.ts';
-import { previewSteering } from '../../app/preview-steering.ts';
 import { loadRecord } from '../../app/records.ts';
 import { STEERING_REPORTS, SteeringRecord } from '../../app/steering-record.ts';
 import { change, read, type Route } from '../route.ts';
@@ -68,6 +67,8 @@ export const steeringRoutes: readonly Route[] = [
     response: Resolution,
     handle: async ({ body, lookup }) => {
       const { ports } = await lookup.project(body.project);
+      // Loaded by the first who asks: reading steering and YAML is a weight that a function should not start with.
+      const { previewSteering } = await import('../../app/preview-steering.ts');
       const { revision, paths, text } = body;
       return { body: await previewSteering({ paths, text, ...(revision !== undefined && { revision }) }, ports) };
     },

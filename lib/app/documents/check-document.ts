@@ -17,7 +17,7 @@ import type { DocumentKind, Run, SpecRevision } from '../../domain/workflow/run.
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { loadRun, nowIso, tell } from '../run-context.ts';
-import { acceptedTexts } from '../spec-documents.ts';
+import { acceptedTexts } from '../accepted-texts.ts';
 
 /** Findings on a document, by itself and against what was accepted before it. */
 export async function checkDocument(what: { run: Run; kind: DocumentKind; text: string }, ports: Ports): Promise<Finding[]> {

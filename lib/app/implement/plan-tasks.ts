@@ -11,7 +11,8 @@ import { commitOnce } from '../commit-once.ts';
 import type { Overlay, Ports } from '../ports.ts';
 import { loadRecord, PLAN, type Plan } from '../records.ts';
 import { loadRun, type RunContext, specDirectory, tell } from '../run-context.ts';
-import { acceptedTexts, describeSpec, tasksOf } from '../spec-documents.ts';
+import { acceptedTexts } from '../accepted-texts.ts';
+import { describeSpec, tasksOf } from '../spec-documents.ts';
 import { staleTasksOf } from './stale-tasks.ts';
 
 type Texts = Awaited<ReturnType<typeof acceptedTexts>>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { postReport, PostReportInput, type PostReportResult } from '../../../lib/app/gates/post-report.ts';
+import { postReport, type PostReportResult } from '../../../lib/app/gates/post-report.ts';
+import { PostReportInput } from '../../../lib/app/gates/report-input.ts';
 import { showGates } from '../../../lib/app/gates/show-gates.ts';
 import { COMMIT, type GateWorld, gatesJob, gateWorld, PROJECT, remoteJob } from '../../support/gate-world.ts';
 
