@@ -1,9 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { codeCommitRegion, type DeploySettings, runtimeConfig } from '../domain/deploy/index.ts';
-import { STATE_MACHINES } from '../domain/platform/index.ts';
+import { type FunctionName, STATE_MACHINES } from '../domain/platform/index.ts';
+import { leadingKeys, objectRights, rowRights, STATE_ACCESS, type StateAccess } from './access.ts';
 import { acceptWildcard } from './acknowledge.ts';
-import type { FunctionSpec } from './functions.ts';
+import { FUNCTION_SPECS, type FunctionSpec } from './functions.ts';
 import { allowedModels, modelStatements } from './model-access.ts';
 import { bucketArn, buildProjectArn, executionsArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
 import * as perms from './perms.ts';
@@ -20,8 +21,8 @@ export interface AccessContext {
 const MAX_CONFIG_BYTES = 3072;
 
 /** Variables of a function: names of what it reaches, and the sections of the settings that it reads. */
-export function environmentOf(stack: Stack, spec: FunctionSpec, context: AccessContext): Record<string, string> {
-  const { names, settings } = context;
+export function environmentOf(stack: Stack, name: FunctionName, { names, settings }: AccessContext): Record<string, string> {
+  const spec = FUNCTION_SPECS[name];
   const config = runtimeConfig(names.environment, settings);
   const sections = Object.fromEntries(spec.sections.map((section) => [section, config[section]]));
   const json = JSON.stringify({ environment: config.environment, ...sections });
@@ -31,7 +32,7 @@ export function environmentOf(stack: Stack, spec: FunctionSpec, context: AccessC
     );
   return {
     STRINGLINE_TABLE: names.table,
-    STRINGLINE_BUCKET: names.bucketOf(stack),
+    ...(objectRights(STATE_ACCESS[name]).length > 0 && { STRINGLINE_BUCKET: names.bucketOf(stack) }),
     STRINGLINE_CONFIG: json,
     ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
     ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
@@ -40,8 +41,9 @@ export function environmentOf(stack: Stack, spec: FunctionSpec, context: AccessC
 }
 
 /** Gives a function the rights that its row names, and no others. */
-export function grantAccess(target: PlatformFunction, spec: FunctionSpec, context: AccessContext): void {
-  grantState(target, context);
+export function grantAccess(target: PlatformFunction, name: FunctionName, context: AccessContext): void {
+  const spec = FUNCTION_SPECS[name];
+  grantState(target, STATE_ACCESS[name], context);
   if (spec.models === true)
     for (const statement of modelStatements(target.stack, allowedModels(context.settings))) target.role.addToPolicy(statement);
   if (spec.tokens === true) grantTokens(target, context.names);
@@ -55,15 +57,29 @@ export function grantAccess(target: PlatformFunction, spec: FunctionSpec, contex
   if (spec.principals === true) grantPrincipals(target);
 }
 
-function grantState(target: PlatformFunction, { key, names }: AccessContext): void {
+/** Rows by their leading keys, objects by their prefixes; nothing else of the table and the bucket. */
+function grantState(target: PlatformFunction, access: StateAccess, { key, names }: AccessContext): void {
   const table = tableArn(target.stack, names);
-  const bucket = bucketArn(target.stack, names);
-  target.allow([...perms.TABLE_READ, ...perms.TABLE_WRITE], [table]);
-  target.allow(['dynamodb:Query'], [`${table}/index/byProject`]);
-  target.allow([...perms.OBJECT_READ, ...perms.OBJECT_WRITE], [`${bucket}/*`]);
-  target.allow(perms.BUCKET_LIST, [bucket]);
+  for (const { actions, keys, index } of rowRights(access))
+    target.allow(actions, [index ? `${table}/index/byProject` : table], leadingKeys(keys));
+  grantObjects(target, access, bucketArn(target.stack, names));
   target.allow([...perms.KEY_READ, ...perms.KEY_WRITE], [key.keyArn]);
-  acceptWildcard(target.role, `${bucket}/*`, 'Artefacts and git objects are named by their digests: there is no narrower set of them.');
+}
+
+/**
+ * S3 says that an object is absent only to whom may list the bucket; others are told that it is forbidden. Whether that look carries a
+ * prefix is documented nowhere, so lists are held to the function's prefixes where they name one. A list without any gives away names,
+ * which are digests, and no bytes.
+ */
+function grantObjects(target: PlatformFunction, access: StateAccess, bucket: string): void {
+  const rights = objectRights(access);
+  if (rights.length === 0) return;
+  for (const { actions, pattern, why } of rights) {
+    target.allow(actions, [`${bucket}/${pattern}`]);
+    acceptWildcard(target.role, `${bucket}/${pattern}`, why);
+  }
+  const prefixes = [...new Set(rights.map(({ pattern }) => pattern.replace(/\/.*$/u, '/*')))];
+  target.allow(perms.BUCKET_LIST, [bucket], { StringLikeIfExists: { 's3:prefix': prefixes } });
 }
 
 /** Tokens belong to executions, and those to these machines: a token of another machine is refused. */

@@ -1,7 +1,7 @@
 import type { RuntimeSection } from '../domain/deploy/index.ts';
 import type { FunctionName } from '../domain/platform/index.ts';
 
-/** What a function is given: its size, and the only rights its role will have. */
+/** What a function is given: its size, and what its role may do beyond the table and the bucket. */
 export interface FunctionSpec {
   /** Shown in the console. */
   readonly purpose: string;
@@ -39,7 +39,7 @@ const LONGEST = 900;
 const THINKING = { memory: 1024, timeoutSeconds: LONGEST, models: true } as const;
 const QUICK = { memory: 512, timeoutSeconds: 120 } as const;
 
-/** Every function with what it may do. All read and write the table and the artefacts. */
+/** Every function with what it may do beside the table and the bucket, of which `access.ts` tells. */
 export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
   'steering-resolve': {
     ...QUICK,

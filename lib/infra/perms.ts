@@ -1,20 +1,7 @@
-/** IAM actions by what they are for. A list that grows is a review. */
+/** IAM actions by what they are for, but for those on rows and objects: see `access.ts`. A list that grows is a review. */
 
-/** Reads of decisions are consistent, lists are queries. */
-export const TABLE_READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
-/** Transactions need the rights of their parts. */
-export const TABLE_WRITE = [
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:BatchWriteItem',
-] as const;
 export const STREAM_READ = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'] as const;
 
-export const OBJECT_READ = ['s3:GetObject'] as const;
-/** Artefacts are never deleted by a function: the bucket's lifecycle does that. */
-export const OBJECT_WRITE = ['s3:PutObject'] as const;
 /** Without it an absent object reads as a forbidden one. */
 export const BUCKET_LIST = ['s3:ListBucket'] as const;
 

@@ -9,6 +9,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../domain/events/index.ts';
+import { leadingKeys, REMINDER_ACCESS, rowRights } from './access.ts';
 import { acknowledge } from './acknowledge.ts';
 import { deadLetters } from './dead-letters.ts';
 import { type Names, tableArn } from './names.ts';
@@ -77,8 +78,11 @@ export class ReviewReminder extends Construct {
       assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
       description: `State machine ${names.of('review-reminder')}`,
     });
+    for (const { actions, keys } of rowRights(REMINDER_ACCESS))
+      role.addToPolicy(
+        new iam.PolicyStatement({ actions: [...actions], resources: [tableArn(Stack.of(this), names)], conditions: leadingKeys(keys) }),
+      );
     for (const [actions, resource] of [
-      [['dynamodb:GetItem'], tableArn(Stack.of(this), names)],
       [TOPIC_PUBLISH, reviewers.topicArn],
       [[...KEY_READ, ...KEY_WRITE], key.keyArn],
     ] as const)

@@ -17,7 +17,8 @@ const ROWS: readonly (readonly [what: string, kind: 'real' | 'stand-in' | 'not t
   ['Secrets Manager', 'stand-in', 'GetSecretValue over the wire; signatures are not recomputed'],
   ['git host', 'real', "git's own http-backend over HTTP on this machine"],
   ['API Gateway', 'stand-in', 'events of payload format 2.0; who calls is stated, no token is verified'],
-  ['IAM', 'not there', 'nothing here proves a permission: see the assertions about the templates'],
+  ['roles of functions', 'real', 'read from the synthesized templates, and the variables of functions with them'],
+  ['IAM', 'stand-in', 'our evaluator holds every request of a function to its role; no key policies, no policies of an organisation'],
   ['reviewer', 'stand-in', 'decides by the playbook, through the API'],
   ['git, npm, tests', 'real', 'git objects and ids, the commands and reports of the examples'],
 ];

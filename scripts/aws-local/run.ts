@@ -3,6 +3,8 @@
 import process from 'node:process';
 import type { Run, RunEvent } from '../../lib/domain/workflow/run.ts';
 import { type ClientPorts, openClientPorts } from '../../test/support/aws/client-ports.ts';
+import { without } from '../../test/support/aws/iam/deployed.ts';
+import { type Denial, denialLine } from '../../test/support/aws/iam/guard.ts';
 import { beginExample, type ExampleRun } from '../../test/support/aws/drive-example.ts';
 import { type AwsLocal, startAwsLocal } from '../../test/support/aws/platform.ts';
 import { PACKAGE_ROOT } from '../../test/support/package-root.ts';
@@ -13,6 +15,9 @@ import { REAL_AND_NOT } from './real-and-not.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const startedAt = Date.now();
 const seconds = (): string => ((Date.now() - startedAt) / 1000).toFixed(1).padStart(6);
+
+/** `--without=implement/dynamodb:PutItem` takes a right away, to see that this is noticed. */
+const TAKEN = process.argv.flatMap((argument) => (argument.startsWith('--without=') ? [argument.slice('--without='.length)] : []));
 
 /** Calls of a stage that Lambda refuses: one more than the state machines try. */
 const BEYOND_RETRIES = 5;
@@ -29,7 +34,10 @@ async function main(names: readonly string[]): Promise<number> {
 }
 
 async function prove(example: Example, checks: Checks): Promise<void> {
-  const aws = await startAwsLocal({ playbook: example.playbook, tools: PACKAGE_ROOT });
+  const onDenial = (denial: Denial): void => {
+    print(`  ✗ ${denialLine(denial)}`);
+  };
+  const aws = await startAwsLocal({ playbook: example.playbook, tools: PACKAGE_ROOT, onDenial, rights: without(TAKEN) });
   try {
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent): void => {
@@ -46,6 +54,7 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     aws.bedrock.throttle(1);
     const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository });
     const first = await failAtTheGates(aws, driven);
+    if (!isPermitted(aws, checks)) return;
     await driven.resume();
     const run = await driven.follow();
     await judge({ aws, example, project, checks, events, first, run });
@@ -58,6 +67,18 @@ async function prove(example: Example, checks: Checks): Promise<void> {
   } finally {
     await aws.close();
   }
+}
+
+/** What is said once of all requests: a function that may not do what it does has failed already, and the rest would only repeat it. */
+function isPermitted({ guard }: AwsLocal, checks: Checks): boolean {
+  const requests = [...guard.checked.values()].reduce((sum, count) => sum + count, 0);
+  const refused = guard.denials.map(denialLine);
+  checks.holds(
+    `${requests} requests of ${guard.checked.size} functions are within the roles that are deployed`,
+    refused.length === 0,
+    refused,
+  );
+  return refused.length === 0;
 }
 
 /** Lambda refuses the gates' function for longer than the state machine tries: the run fails, and is then taken up again. */
@@ -117,6 +138,8 @@ async function judge({ aws, example, project, checks, events, first, run }: Proo
       differ.length === 0,
       differ,
     );
+    await judgeRest(aws, checks);
+    isPermitted(aws, checks);
   } finally {
     client.close();
   }
@@ -138,6 +161,14 @@ async function judgeEvents(aws: AwsLocal, checks: Checks, runId: string): Promis
   await aws.functions.invoke('outbox', {});
   const now = aws.eventBridge.events.filter(({ source }) => source === 'stringline').length;
   checks.holds(`nothing of run ${runId} is told twice`, now === again, now - again);
+}
+
+/** The functions that this run had no need of: called once each, with what they would hear of. */
+async function judgeRest({ functions }: AwsLocal, checks: Checks): Promise<void> {
+  for (const name of ['sandbox-sweep', 'review-sweep']) {
+    const swept = await functions.invoke(name, {});
+    checks.holds(`${name} looks for what was lost and finds nothing`, swept.ok, swept);
+  }
 }
 
 async function filesOf({ ports: { source } }: ClientPorts, branch: string): Promise<Record<string, string>> {
@@ -178,5 +209,5 @@ function sumOf(aws: AwsLocal, metric: string): number {
   return values.flat().reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
 }
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 process.exitCode = await main(asked.length > 0 ? asked : EXAMPLES);

@@ -106,6 +106,12 @@ const policy =
     );
   };
 
+const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/t';
+const rowsOnly = (keys: string[], present: object = { Null: { 'dynamodb:LeadingKeys': 'false' } }): object => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+  ...present,
+});
+
 const inlineFunction = (stack: Stack): lambda.Function =>
   new lambda.Function(stack, 'Function', {
     runtime: lambda.Runtime.NODEJS_24_X,
@@ -197,6 +203,15 @@ const BREACHES: readonly [string, string, Broken][] = [
     'an endpoint to every bucket',
     build(({ network }) => network.vpc.addGatewayEndpoint('Other', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB })),
   ],
+  ['KeyedState', 'every row of a table', policy(['dynamodb:GetItem'], [TABLE])],
+  ['KeyedState', 'rows whose keys may be missing', policy(['dynamodb:GetItem'], [TABLE], rowsOnly(['RUN#*'], {}))],
+  ['KeyedState', 'rows whose keys begin with anything', policy(['dynamodb:PutItem'], [TABLE], rowsOnly(['RUN#*', '*']))],
+  ['KeyedState', 'rows with no keys at all', policy(['dynamodb:PutItem'], [TABLE], rowsOnly([]))],
+  ['KeyedState', 'a scan', policy(['dynamodb:Scan'], [TABLE])],
+  ['KeyedState', 'every object of a bucket', policy(['s3:GetObject'], ['arn:aws:s3:::b/*'])],
+  ['KeyedState', 'every object of every bucket', policy(['s3:PutObject'], ['*'])],
+  ['KeyedState', 'objects of buckets by their beginning', policy(['s3:DeleteObject'], ['arn:aws:s3:::b*/x'])],
+  ['KeyedState', 'a list of a whole bucket', policy(['s3:ListBucket'], ['arn:aws:s3:::b'])],
   ['NoWildcardActions', 'all actions of a service', policy(['s3:*'], ['arn:aws:s3:::b/x'])],
   ['NoWildcardActions', 'actions by their beginning', policy(['s3:Get*'], ['arn:aws:s3:::b/x'])],
   [
@@ -239,6 +254,10 @@ describe('our own rules', () => {
         StringEquals: { 'bedrock:InferenceProfileArn': 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.a.b' },
       }),
     ],
+    ['rows by their keys', policy(['dynamodb:GetItem', 'dynamodb:PutItem'], [TABLE], rowsOnly(['RUN#*', 'JOBS']))],
+    ['a stream, which knows no keys', policy(['dynamodb:GetRecords'], [`${TABLE}/stream/x`])],
+    ['objects below a prefix', policy(['s3:GetObject'], ['arn:aws:s3:::b/git/*', 'arn:aws:s3:::b/x'])],
+    ['a list below a prefix', policy(['s3:ListBucket'], ['arn:aws:s3:::b'], { StringLike: { 's3:prefix': ['git/*'] } })],
     ['a rule over known sources', rule({ source: ['stringline', 'aws.codebuild'] })],
     [
       'a schedule',

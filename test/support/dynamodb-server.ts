@@ -14,8 +14,8 @@ export interface DynamoDbLocal {
   client: DynamoDBClient;
   /** A client whose requests go through a handler of the test. */
   clientThrough(handler: NodeHttpHandler): DynamoDBClient;
-  /** Creates an empty table as the platform deploys it, and gives its name. */
-  createTable(): Promise<string>;
+  /** Creates an empty table as the platform deploys it, and gives its name. @param name one that no other test has, where it matters */
+  createTable(name?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -119,9 +119,7 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
       clients.push(through);
       return through;
     },
-    createTable: async () => {
-      tables += 1;
-      const name = `stringline-${tables}`;
+    createTable: async (name = `stringline-${(tables += 1)}`) => {
       await createTable(client, name);
       return name;
     },

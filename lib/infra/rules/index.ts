@@ -5,12 +5,21 @@ import { bedrockModels } from './bedrock-models.ts';
 import { buildOutbound } from './build-outbound.ts';
 import { eventBusPolicy } from './event-bus-policy.ts';
 import { eventSources } from './event-sources.ts';
+import { keyedState } from './keyed-state.ts';
 import { noWildcardActions } from './no-wildcard-actions.ts';
 import { qualifiedInvokes } from './qualified-invokes.ts';
 import type { Rule } from './rule.ts';
 
 /** What no public pack asks for, and what matters most here. */
-export const RULES: readonly Rule[] = [bedrockModels, buildOutbound, eventBusPolicy, eventSources, noWildcardActions, qualifiedInvokes];
+export const RULES: readonly Rule[] = [
+  bedrockModels,
+  buildOutbound,
+  eventBusPolicy,
+  eventSources,
+  keyedState,
+  noWildcardActions,
+  qualifiedInvokes,
+];
 
 /** Our own rules as a pack, beside those of others. */
 export class StringlineChecks extends NagPack {

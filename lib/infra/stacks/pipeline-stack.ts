@@ -76,9 +76,9 @@ export function addFunction(
     spec,
     names: context.names,
     code: codeOf(name),
-    environment: environmentOf(stack, spec, context),
+    environment: environmentOf(stack, name, context),
     logRetention: retentionOf(context.settings.retention.logs_days),
   });
-  grantAccess(added, spec, context);
+  grantAccess(added, name, context);
   return added;
 }

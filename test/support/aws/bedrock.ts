@@ -10,13 +10,18 @@ export interface Bedrock extends ModelServer {
 }
 
 /** Bedrock Converse over HTTP/2 or HTTP/1.1, answered from a playbook: the request's metadata says which stage, step and call it is. */
-export async function startBedrock(playbook: LoadedPlaybook): Promise<Bedrock> {
+export async function startBedrock(playbook: LoadedPlaybook, refusal?: (received: Received) => string | undefined): Promise<Bedrock> {
   const model = createScripted(playbook);
   let refusals = 0;
   const respond: Responder = (response, received) => {
     if (refusals > 0) {
       refusals -= 1;
       bedrockError(429, 'ThrottlingException', 'Too many requests, please wait before trying again.')(response, received);
+      return;
+    }
+    const refused = refusal?.(received);
+    if (refused !== undefined) {
+      bedrockError(403, 'AccessDeniedException', refused)(response, received);
       return;
     }
     void reply(model, received).then((responder) => responder(response, received));

@@ -50,7 +50,7 @@ export function openClientPorts(aws: AwsLocal, project: string, head?: string): 
       globalSteering: createS3Steering({ client: s3, bucket }),
       tokens: createStepFunctionsTokens(sfn),
     },
-    pipelines: createStepFunctionsPipelines({ client: sfn, stateMachineArn: aws.env['STRINGLINE_PIPELINE_ARN'] ?? '' }),
+    pipelines: createStepFunctionsPipelines({ client: sfn, stateMachineArn: aws.pipelineArn }),
     snapshots: { objects, trees, refs, uploads, sha1 },
     close: () => {
       for (const client of [dynamo, s3, presigner, sfn]) client.destroy();

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { SANDBOX_BUILDSPEC } from '../../../lib/domain/gates/index.ts';
-import { type JsonService, ServiceError, startJsonService } from './json-service.ts';
+import { type JsonService, type Refusal, ServiceError, startJsonService } from './json-service.ts';
 
 export interface Build {
   id: string;
@@ -36,11 +36,12 @@ export interface CodeBuildOptions {
   image?: Readonly<Record<string, string>>;
   /** Told when a build has ended, as EventBridge would be. */
   onEnd?: (build: Build, project: string) => void;
+  refusal?: Refusal;
 }
 
 /** CodeBuild's API over builds that really run: the build specification, in a shell, with a home of its own. */
 export async function startCodeBuild(options: CodeBuildOptions = {}): Promise<CodeBuild> {
-  const { execute = true, projects = ['checks'], image = {}, onEnd } = options;
+  const { execute = true, projects = ['checks'], image = {}, onEnd, refusal } = options;
   const builds = new Map<string, Build>();
   /** What was started under a token, and by which parameters: others are refused. */
   const byToken = new Map<string, { build: Build; parameters: string }>();
@@ -74,6 +75,7 @@ export async function startCodeBuild(options: CodeBuildOptions = {}): Promise<Co
   const service = await startJsonService({
     target: 'CodeBuild_20161006',
     version: '1.1',
+    refusal,
     operations: {
       StartBuild: (input) => start(input as unknown as StartInput),
       BatchGetBuilds: (input) => batchGet(input as unknown as { ids: string[] }),

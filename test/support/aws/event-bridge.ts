@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type JsonService, startJsonService } from './json-service.ts';
+import { type JsonService, type Refusal, startJsonService } from './json-service.ts';
 
 /** An event as EventBridge delivers it. */
 export interface DeliveredEvent {
@@ -23,6 +23,7 @@ export interface EventBridgeOptions {
   rules: readonly Rule[];
   /** Calls a rule's target, which is not waited for. */
   deliver: (target: string, event: DeliveredEvent) => Promise<void>;
+  refusal?: Refusal;
 }
 
 export interface EventBridge extends JsonService {
@@ -43,7 +44,7 @@ interface Entry {
 }
 
 /** EventBridge over the wire: takes events and delivers them to the targets of the rules that match. */
-export async function startEventBridge({ bus, rules, deliver }: EventBridgeOptions): Promise<EventBridge> {
+export async function startEventBridge({ bus, rules, deliver, refusal }: EventBridgeOptions): Promise<EventBridge> {
   const events: DeliveredEvent[] = [];
   const under = new Set<Promise<void>>();
   const tell = (event: DeliveredEvent): void => {
@@ -71,6 +72,7 @@ export async function startEventBridge({ bus, rules, deliver }: EventBridgeOptio
   const service = await startJsonService({
     target: 'AWSEvents',
     version: '1.1',
+    refusal,
     operations: {
       PutEvents: (input) => {
         const Entries = (input as { Entries: Entry[] }).Entries.map(put);

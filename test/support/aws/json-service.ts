@@ -32,7 +32,12 @@ export interface JsonServiceOptions {
   target: string;
   version: '1.0' | '1.1';
   operations: Readonly<Record<string, Operation>>;
+  /** Why a caller may not do this; undefined where they may. @default everybody may everything */
+  refusal?: Refusal | undefined;
 }
+
+/** Asked before an operation is performed. */
+export type Refusal = (call: ServiceCall) => string | undefined;
 
 /** A service that speaks AWS JSON: the operation in `x-amz-target`, JSON both ways, failures with their type in `__type`. Unsigned requests are refused. */
 export async function startJsonService(options: JsonServiceOptions): Promise<JsonService> {
@@ -46,7 +51,7 @@ export async function startJsonService(options: JsonServiceOptions): Promise<Jso
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { target, version, operations, calls }: JsonServiceOptions & { calls: ServiceCall[] },
+  { target, version, operations, refusal, calls }: JsonServiceOptions & { calls: ServiceCall[] },
 ): Promise<void> {
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': randomUUID() };
   try {
@@ -57,7 +62,10 @@ async function answer(
     if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') !== true)
       throw new ServiceError('MissingAuthenticationTokenException', 'The request is not signed', 403);
     const input = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
-    calls.push({ operation, input, headers: request.headers });
+    const call = { operation, input, headers: request.headers };
+    const refused = refusal?.(call);
+    if (refused !== undefined) throw new ServiceError('AccessDeniedException', refused);
+    calls.push(call);
     sendJson(response, 200, (await perform(input)) ?? {}, headers);
   } catch (error) {
     const known = error instanceof ServiceError ? error : new ServiceError('InternalFailure', String(error), 500);

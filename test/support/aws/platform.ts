@@ -1,34 +1,39 @@
-import { DEFAULT_ROUTING } from '../../../lib/domain/routing/index.ts';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadedPlaybook } from '../../../lib/adapters/models/index.ts';
 import { FUNCTIONS, type FunctionName } from '../../../lib/domain/platform/index.ts';
-import { machineArn } from '../../../lib/local/engine/index.ts';
 import { type GitHttpServer, startGitHttpServer, USER } from '../git-http-server.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../dynamodb-server.ts';
-import { type S3Server, startS3Server } from '../s3-server.ts';
+import { type S3Call, type S3Failure, type S3Server, startS3Server } from '../s3-server.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { type Bedrock, startBedrock } from './bedrock.ts';
 import { buildStateChange, type CodeBuild, startCodeBuild } from './code-build.ts';
+import { type DeployedFunction, deployedFunctions } from './iam/deployed.ts';
+import { startDynamoDbFront } from './iam/dynamodb-front.ts';
+import { accessKeyOf, createGuard, type Denial, type Guard, signerOf } from './iam/guard.ts';
+import type { Needed } from './iam/policy.ts';
+import * as needs from './iam/requests.ts';
 import { type DeliveredEvent, type EventBridge, type Rule, startEventBridge } from './event-bridge.ts';
-import { type JsonService, startJsonService } from './json-service.ts';
+import { type JsonService, type Refusal, startJsonService } from './json-service.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
 import type { FunctionSpec } from './lambda/execution-environment.ts';
 import { type StepFunctions, startStepFunctions } from './step-functions.ts';
 
-const REGION = 'us-east-1';
-const ACCOUNT = '000000000000';
-const BUCKET = 'stringline';
-const BUS = 'stringline';
-const SANDBOX = 'checks';
+const PLACE = { region: 'us-east-1', account: '000000000000' };
+/** Before the names of what the templates deploy. */
+const PREFIX = 'stringline-test-';
 const GIT_SECRET = 'stringline/git';
+/** Who signs for the tests themselves. */
+const TESTER = 'AKIDEXAMPLE';
 
 /** The platform's account, on this machine: the bundles as they would be uploaded, and each service behind its wire protocol. */
 export interface AwsLocal {
   region: string;
   bucket: string;
   table: string;
+  /** Alias of the state machine that carries runs. */
+  pipelineArn: string;
   dynamo: DynamoDbLocal;
   s3: S3Server;
   bedrock: Bedrock;
@@ -39,10 +44,10 @@ export interface AwsLocal {
   gitHost: GitHttpServer;
   secrets: JsonService;
   functions: Functions;
+  /** Judges every request of a function by what its role may do as the templates deploy it. */
+  guard: Guard;
   /** What the functions printed. */
   log: { functionName: string; line: string }[];
-  /** Variables of the functions, which also point an SDK client of this process at the stand-ins. */
-  env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -52,6 +57,10 @@ export interface AwsLocalOptions {
   tools?: string;
   /** Seconds a function may take. @default 900 */
   timeoutSeconds?: number;
+  /** Told of every request that its function may not make. */
+  onDenial?: (denial: Denial) => void;
+  /** Changes the rights of a function, to see what comes of it. */
+  rights?: (name: string, statements: DeployedFunction['statements']) => DeployedFunction['statements'];
 }
 
 /** The rules that bring events to functions. */
@@ -63,35 +72,50 @@ const RULES: readonly Rule[] = [
 /** Starts everything. What listens first is told last: services before functions, functions before the engine that calls them. */
 export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal> {
   const directory = mkdtempSync(join(tmpdir(), 'stringline-aws-'));
-  const late: { functions?: Functions; eventBridge?: EventBridge } = {};
+  const late: { functions?: Functions; eventBridge?: EventBridge; stepFunctions?: StepFunctions } = {};
   const log: AwsLocal['log'] = [];
-  const [dynamo, s3, bedrock, gitHost, secrets, codeBuild] = await Promise.all([
+  const gitHost = await startGitHttpServer();
+  const deployed = deployedFunctions(settingsOf(gitHost), PLACE);
+  const names = namesIn(deployed);
+  const guard = guardOf(deployed, options);
+  const judged = (needsOf: JsonNeeds): Refusal => refusalBy(guard, needsOf);
+  const machineOfToken = (token: string): string =>
+    `arn:aws:states:${PLACE.region}:${PLACE.account}:stateMachine:${PREFIX}${late.stepFunctions?.machineOf(token) ?? 'spec-pipeline'}`;
+  const [dynamo, s3, bedrock, secrets, codeBuild] = await Promise.all([
     startDynamoDbLocal(),
-    startS3Server(BUCKET),
-    startBedrock(options.playbook),
-    startGitHttpServer(),
-    startSecrets(),
+    startS3Server(names.bucket),
+    startBedrock(options.playbook, ({ path, headers }) => guard.refusal(signerOf(headers.authorization), needs.bedrockNeeds(path, PLACE))),
+    startSecrets(judged(needs.secretsNeeds)),
     startCodeBuild({
-      projects: [SANDBOX],
+      projects: [names.sandbox],
       image: imageOf(directory, options.tools),
       onEnd: (build, project) => late.eventBridge?.tell(buildStateChange(build, project) as DeliveredEvent),
+      refusal: judged(needs.codeBuildNeeds),
     }),
   ]);
-  const table = await dynamo.createTable();
+  s3.intercept = (call) => forbidden(call, s3, guard);
+  const table = await dynamo.createTable(names.table);
+  const front = await startDynamoDbFront(dynamo.endpoint, guard, PLACE);
   const deliver = async (target: string, event: DeliveredEvent): Promise<void> => {
     const result = await late.functions?.invoke(target, event);
     if (result?.ok === false) log.push({ functionName: target, line: JSON.stringify(result.failure) });
   };
-  const eventBridge = await startEventBridge({ bus: BUS, rules: RULES, deliver });
+  const eventBridge = await startEventBridge({ bus: names.bus, rules: RULES, deliver, refusal: judged(needs.eventsNeeds) });
   late.eventBridge = eventBridge;
   // The engine's functions are called through what is created after it: the address of its API is in their environment.
   const bridge: Pick<Functions, 'invoke'> = { invoke: async (name, payload) => mustHave(late.functions).invoke(name, payload) };
-  const stepFunctions = await startStepFunctions({ directory: join(directory, 'step-functions'), functions: bridge });
-  const env = environmentOf({ table, dynamo, s3, bedrock, codeBuild, eventBridge, stepFunctions, gitHost, secrets });
+  const stepFunctions = await startStepFunctions({
+    directory: join(directory, 'step-functions'),
+    functions: bridge,
+    prefix: PREFIX,
+    refusal: judged((operation, input) => needs.statesNeeds(operation, input, { ...PLACE, machineOfToken })),
+  });
+  late.stepFunctions = stepFunctions;
+  const env = addressesOf({ front: front.url, s3, bedrock, codeBuild, eventBridge, stepFunctions, secrets });
   const functions = createFunctions({
-    functions: specsOf(env, options.timeoutSeconds ?? 900),
-    region: REGION,
-    account: ACCOUNT,
+    functions: specsOf(deployed, env, options.timeoutSeconds ?? 900),
+    region: PLACE.region,
+    account: PLACE.account,
     concurrency: 4,
     onLog: (functionName, line) => log.push({ functionName, line }),
   });
@@ -100,8 +124,10 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
     ...{
       gitHost,
       secrets,
-      region: REGION,
-      bucket: BUCKET,
+      guard,
+      region: PLACE.region,
+      bucket: names.bucket,
+      pipelineArn: names.pipelineArn,
       table,
       dynamo,
       s3,
@@ -111,7 +137,6 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
       stepFunctions,
       functions,
       log,
-      env,
     },
     close: async () => {
       await stepFunctions.close();
@@ -119,6 +144,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
       await eventBridge.idle();
       await functions.close();
       await Promise.all([
+        front.close(),
         dynamo.stop(),
         s3.close(),
         bedrock.close(),
@@ -132,10 +158,11 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   };
 }
 
-const startSecrets = (): Promise<JsonService> =>
+const startSecrets = (refusal: Refusal): Promise<JsonService> =>
   startJsonService({
     target: 'secretsmanager',
     version: '1.1',
+    refusal,
     operations: { GetSecretValue: ({ SecretId }) => (SecretId === GIT_SECRET ? { SecretString: JSON.stringify(USER) } : {}) },
   });
 
@@ -155,44 +182,74 @@ function imageOf(directory: string, tools: string | undefined): Record<string, s
   return { TMPDIR: image };
 }
 
-type Services = Pick<
-  AwsLocal,
-  'table' | 'dynamo' | 's3' | 'bedrock' | 'codeBuild' | 'eventBridge' | 'stepFunctions' | 'gitHost' | 'secrets'
->;
-
-function environmentOf(services: Services): Record<string, string> {
+/** The deployment's file, as somebody would write it for these stand-ins. */
+function settingsOf(gitHost: GitHttpServer): object {
   return {
-    STRINGLINE_TABLE: services.table,
-    STRINGLINE_BUCKET: BUCKET,
-    STRINGLINE_BUS: BUS,
-    STRINGLINE_PIPELINE_ARN: machineArn('spec-pipeline'),
-    STRINGLINE_SANDBOX_PROJECT: SANDBOX,
-    STRINGLINE_GATES: 'codebuild',
-    STRINGLINE_CONFIG: JSON.stringify({
-      models: { routing: DEFAULT_ROUTING, alsoAllowed: [] },
-      budget: { usdPerRun: 50, tokensPerRun: 50_000_000 },
-      gitHosts: [{ host: services.gitHost.authority, kind: 'git', secret: GIT_SECRET }],
-    }),
-    POWERTOOLS_SERVICE_NAME: 'stringline',
-    POWERTOOLS_METRICS_NAMESPACE: 'Stringline',
-    AWS_ENDPOINT_URL_DYNAMODB: services.dynamo.endpoint,
-    AWS_ENDPOINT_URL_S3: services.s3.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: services.secrets.url,
-    AWS_ENDPOINT_URL_SFN: services.stepFunctions.url,
-    AWS_ENDPOINT_URL_CODEBUILD: services.codeBuild.url,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: services.eventBridge.url,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: services.bedrock.url,
+    budget: { usd_per_run: 50, tokens_per_run: 50_000_000 },
+    // The examples name a model that is no default.
+    models: { also_allowed: ['amazon.nova-pro-v1:0'] },
+    git_hosts: [{ host: gitHost.authority, kind: 'git', secret: GIT_SECRET }],
   };
 }
 
-/** Every function that was bundled. */
-function specsOf(env: Readonly<Record<string, string>>, timeoutSeconds: number): FunctionSpec[] {
+/** Names of what the functions reach, as they are told. */
+function namesIn(deployed: ReadonlyMap<string, DeployedFunction>) {
+  const variables = Object.fromEntries([...deployed.values()].flatMap(({ environment }) => Object.entries(environment)));
+  const { STRINGLINE_TABLE: table = '', STRINGLINE_BUCKET: bucket = '', STRINGLINE_BUS: bus = '' } = variables;
+  const { STRINGLINE_SANDBOX_PROJECT: sandbox = '', STRINGLINE_PIPELINE_ARN: pipelineArn = '' } = variables;
+  return { table, bucket, bus, sandbox, pipelineArn };
+}
+
+function guardOf(deployed: ReadonlyMap<string, DeployedFunction>, options: AwsLocalOptions): Guard {
+  const { rights, onDenial } = options;
+  const roles = new Map([...deployed].map(([name, { statements }]) => [name, rights?.(name, statements) ?? statements]));
+  return createGuard({ roles, others: [TESTER], ...(onDenial && { onDenial }) });
+}
+
+type JsonNeeds = (operation: string, input: Record<string, unknown>, place: needs.Place) => Needed[];
+
+const refusalBy =
+  (guard: Guard, needsOf: JsonNeeds): Refusal =>
+  ({ operation, input, headers }) =>
+    guard.refusal(signerOf(headers.authorization), needsOf(operation, input, PLACE));
+
+/** What S3 refuses: the request itself, and to say that an object is absent. */
+function forbidden(call: S3Call, s3: S3Server, guard: Guard): S3Failure | undefined {
+  const absent = ['GET', 'HEAD'].includes(call.method) && call.key !== '' && !s3.objects.has(`${call.bucket}/${call.key}`);
+  const wanted = [...needs.s3Needs(call), ...(absent ? [needs.absenceNeeds(call.bucket)] : [])];
+  const message = guard.refusal(signerOf(call.headers.authorization, call.query), wanted);
+  return message === undefined ? undefined : { status: 403, code: 'AccessDenied', message };
+}
+
+interface Services extends Pick<AwsLocal, 's3' | 'bedrock' | 'codeBuild' | 'eventBridge' | 'stepFunctions' | 'secrets'> {
+  front: string;
+}
+
+function addressesOf({ front, s3, bedrock, codeBuild, eventBridge, stepFunctions, secrets }: Services): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: front,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+    AWS_ENDPOINT_URL_CODEBUILD: codeBuild.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventBridge.url,
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
+  };
+}
+
+/** Every function that was bundled, with the variables that it is deployed with and a key of its own. */
+function specsOf(
+  deployed: ReadonlyMap<string, DeployedFunction>,
+  addresses: Readonly<Record<string, string>>,
+  timeoutSeconds: number,
+): FunctionSpec[] {
   const folder = (name: FunctionName): string => join(PACKAGE_ROOT, 'dist', 'lambdas', name);
   return FUNCTIONS.filter((name) => existsSync(join(folder(name), 'index.mjs'))).map((name) => ({
     name,
     code: folder(name),
     timeoutSeconds,
     memoryMb: 1769,
-    env,
+    env: { ...deployed.get(name)?.environment, ...addresses },
+    accessKeyId: accessKeyOf(name),
   }));
 }

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { hashText } from '../../../lib/adapters/local/sha256.ts';
+import { hashText, sha256 } from '../../../lib/adapters/local/sha256.ts';
 import { openLocalStores } from '../../../lib/adapters/local/stores/index.ts';
 import type { Json } from '../../../lib/domain/shared/digest.ts';
 import { StringlineError } from '../../../lib/domain/shared/errors.ts';
-import { createEngine, type Engine, type ExecutionDescription, machineArn, type StageFunction } from '../../../lib/local/engine/index.ts';
+import {
+  createEngine,
+  type Engine,
+  executionArn as engineArn,
+  type ExecutionDescription,
+  machineArn,
+  type StageFunction,
+} from '../../../lib/local/engine/index.ts';
 import { loadStateMachines, STAGE_FUNCTIONS } from '../../../lib/local/state-machines.ts';
-import { type JsonService, ServiceError, startJsonService } from './json-service.ts';
+import { type JsonService, type Refusal, ServiceError, startJsonService } from './json-service.ts';
 import type { Functions } from './lambda/functions.ts';
 
 export interface StepFunctions extends JsonService {
@@ -14,12 +21,17 @@ export interface StepFunctions extends JsonService {
   faults: unknown[];
   /** Resolves when the execution has ended. */
   ended(executionArn: string): Promise<ExecutionDescription>;
+  /** Name of the machine whose execution waits for a token; undefined once nobody does. */
+  machineOf(taskToken: string): string | undefined;
 }
 
 export interface StepFunctionsOptions {
   /** Folder for the engine's journal. */
   directory: string;
   functions: Pick<Functions, 'invoke'>;
+  /** Put before the names of the machines where they are deployed; the engine knows them without. */
+  prefix?: string;
+  refusal?: Refusal;
 }
 
 const Start = z.object({ stateMachineArn: z.string(), name: z.string().default(randomUUID), input: z.string().default('{}') });
@@ -29,7 +41,7 @@ const Success = z.object({ taskToken: z.string(), output: z.string() });
 const Failure = z.object({ taskToken: z.string(), error: z.string().optional(), cause: z.string().optional() });
 
 /** Step Functions over the wire, answered by the embedded engine; its Lambda tasks call bundled functions in processes of their own. */
-export async function startStepFunctions({ directory, functions }: StepFunctionsOptions): Promise<StepFunctions> {
+export async function startStepFunctions({ directory, functions, prefix = '', refusal }: StepFunctionsOptions): Promise<StepFunctions> {
   const stores = openLocalStores(directory);
   const faults: unknown[] = [];
   const stopped = Promise.withResolvers<undefined>();
@@ -51,10 +63,19 @@ export async function startStepFunctions({ directory, functions }: StepFunctions
         engine.run(id).catch((error: unknown) => faults.push(error)),
       );
   };
-  const service = await startJsonService({ target: 'AWSStepFunctions', version: '1.0', operations: operationsOf(engine, drive) });
+  const service = await startJsonService({
+    target: 'AWSStepFunctions',
+    version: '1.0',
+    operations: operationsOf(engine, drive, prefix),
+    refusal,
+  });
   return {
     ...service,
     faults,
+    machineOf: (taskToken) => {
+      const row = stores.database.get('SELECT execution FROM tasks WHERE token_hash = ?', sha256(taskToken));
+      return /:execution:([^:]+)/.exec(String(row?.['execution']))?.[1];
+    },
     ended: async (executionArn) => {
       await running.get(executionArn);
       const execution = await engine.describe(executionArn);
@@ -83,23 +104,29 @@ function invokeWith(functions: Pick<Functions, 'invoke'>, name: string): StageFu
 
 type Operations = Parameters<typeof startJsonService>[0]['operations'];
 
-function operationsOf(engine: Engine, drive: (id: string) => void): Operations {
+function operationsOf(engine: Engine, drive: (id: string) => void, prefix: string): Operations {
+  const own = (name: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  /** The engine's name of an execution, whatever the region and the names of the deployment. */
+  const known = (arn: string): string => {
+    const { machine, name = '' } = /:execution:(?<machine>[^:]+):(?<name>[^:]+)$/.exec(arn)?.groups ?? {};
+    return machine === undefined ? arn : engineArn(own(machine), name);
+  };
   return {
     StartExecution: async (input) => {
       const { stateMachineArn, name, input: text } = read(Start, input);
       const machine = /:stateMachine:([^:]+)/.exec(stateMachineArn)?.[1];
       if (machine === undefined) throw new ServiceError('InvalidArn', `Invalid Arn: ${stateMachineArn}`);
-      const executionArn = await start(engine, { machine, name, input: JSON.parse(text) as Json });
+      const executionArn = await start(engine, { machine: own(machine), name, input: JSON.parse(text) as Json });
       drive(executionArn);
       return { executionArn, startDate: seconds((await engine.describe(executionArn))?.startedAt) };
     },
     StopExecution: async (input) => {
       const { executionArn, error, cause } = read(Stop, input);
-      await describe(engine, executionArn);
-      await engine.abort(executionArn, { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) });
+      await describe(engine, known(executionArn));
+      await engine.abort(known(executionArn), { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) });
       return { stopDate: Date.now() / 1000 };
     },
-    DescribeExecution: async (input) => presented(await describe(engine, read(Execution, input).executionArn)),
+    DescribeExecution: async (input) => presented(await describe(engine, known(read(Execution, input).executionArn))),
     SendTaskSuccess: async (input) => {
       const { taskToken, output } = read(Success, input);
       return told(await engine.succeed(taskToken, JSON.parse(output) as Json));

@@ -13,6 +13,8 @@ export interface FunctionSpec {
   memoryMb: number;
   /** The function's own variables; nothing of this process is passed on. */
   env: Readonly<Record<string, string>>;
+  /** Key of the function's role. @default one for all */
+  accessKeyId?: string;
 }
 
 export interface EnvironmentOptions {
@@ -102,7 +104,7 @@ function environmentOf(spec: FunctionSpec, { region }: EnvironmentOptions): Reco
     TZ: ':UTC',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'ASIALOCALEXAMPLE',
+    AWS_ACCESS_KEY_ID: spec.accessKeyId ?? 'ASIALOCALEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'local-secret',
     AWS_SESSION_TOKEN: 'local-session',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

@@ -1,0 +1,205 @@
+import type { FunctionName } from '../domain/platform/index.ts';
+
+/**
+ * Rows of the table by what their partition keys are or begin with (`lib/adapters/aws/stores/keys.ts` says what lies where). IAM knows
+ * these as leading keys, and nothing finer.
+ */
+const ROWS = {
+  /** A run with its events, documents, checkpoints, usage, and the entries that lead to its reviews and its ledger. */
+  runs: 'RUN#*',
+  /** Of a project: the lock of a spec, approvals, gates of commits, git refs. */
+  projects: 'PROJECT#*',
+  /** A review, and apart from it its task token. */
+  reviews: 'REVIEW#*',
+  /** Decisions that no run has heard of yet, of all projects. */
+  undelivered: 'UNDELIVERED',
+  ledgers: 'LEDGER#*',
+  builds: 'BUILD#*',
+  /** A job elsewhere, its task token, and what a CI said. */
+  jobs: 'JOB#*',
+  /** Those that somebody must look after. */
+  openJobs: 'JOBS',
+  outbox: 'OUTBOX',
+  /** Requests that may be repeated. */
+  requests: 'REQUEST#*',
+} as const;
+type Rows = keyof typeof ROWS;
+
+/** Partitions of the index, by the same measure. */
+const LISTS = { runs: 'RUNS#*', reviews: 'REVIEWS#*', usage: 'USAGE#*' } as const;
+
+/** Objects of the bucket by what their keys begin with, and why that is as narrow as it gets. */
+const OBJECTS = {
+  artefacts: { pattern: 'artefacts/*', why: 'Artefacts are named by the digests of what they hold: there is no narrower set of them.' },
+  git: { pattern: 'git/*', why: 'Git objects lie below the digest of their project, and projects come and go.' },
+  /** What is known of trees alone: who reads a tree that nobody has measured notes the measures. */
+  trees: { pattern: 'git/*/trees/*', why: 'Trees of git lie below the digest of their project, and projects come and go.' },
+  /** What goes into a build and comes out of it. */
+  sandbox: { pattern: 'sandbox/*', why: 'Inputs and results of builds lie below the name of their job.' },
+  /** Steering of the organisation, which people fill. */
+  steering: { pattern: 'steering/*', why: 'People name the files of the steering of their organisation.' },
+} as const;
+type Objects = keyof typeof OBJECTS;
+
+/** Transactions need the rights of their parts. There is no right to scan. */
+const ROW_ACTIONS = {
+  get: 'dynamodb:GetItem',
+  getMany: 'dynamodb:BatchGetItem',
+  query: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  update: 'dynamodb:UpdateItem',
+  remove: 'dynamodb:DeleteItem',
+  removeMany: 'dynamodb:BatchWriteItem',
+  check: 'dynamodb:ConditionCheckItem',
+} as const;
+type RowVerb = keyof typeof ROW_ACTIONS;
+
+/** Objects are never deleted by a function: the bucket's lifecycle does that. */
+const OBJECT_ACTIONS = { get: 's3:GetObject', put: 's3:PutObject' } as const;
+type ObjectVerb = keyof typeof OBJECT_ACTIONS;
+
+/** What a function does with the table and the bucket. */
+export interface StateAccess {
+  readonly rows: Partial<Record<Rows, readonly RowVerb[]>>;
+  readonly lists?: readonly (keyof typeof LISTS)[];
+  readonly objects?: Partial<Record<Objects, readonly ObjectVerb[]>>;
+}
+type RowAccess = StateAccess['rows'];
+
+function together(...parts: readonly RowAccess[]): RowAccess {
+  const all = parts.flatMap((part) => Object.entries(part) as [Rows, readonly RowVerb[]][]);
+  const byRows = Map.groupBy(all, ([rows]) => rows);
+  return Object.fromEntries([...byRows].map(([rows, some]) => [rows, [...new Set(some.flatMap(([, verbs]) => verbs))]]));
+}
+
+/** Tells an event of a run: the event, its key and its outbox entry. */
+const TELL: RowAccess = { runs: ['get', 'query', 'put'], outbox: ['put'] };
+/** Chains a ledger entry, and those that wait along with it. */
+const CHAIN: RowAccess = { ledgers: ['get', 'query', 'put', 'remove', 'removeMany'], runs: ['get', 'getMany', 'put'] };
+/** What every stage does that goes on in a run. */
+const STAGE = together(TELL, CHAIN);
+const BUILD: RowAccess = { builds: ['get', 'put'] };
+const REMEMBER: RowAccess = { requests: ['get', 'put', 'update', 'remove'] };
+
+/** Records and texts; a record that is too long for a row is an artefact, too. */
+const ARTEFACTS = { artefacts: ['get', 'put'] } as const;
+const READ_SOURCE = { ...ARTEFACTS, git: ['get'], trees: ['put'] } as const;
+const WRITE_SOURCE = { ...ARTEFACTS, git: ['get', 'put'] } as const;
+
+/** A stage that drafts, checks and accepts a document: it counts what its calls cost and keeps their replies. */
+const AUTHOR: StateAccess = { rows: together(STAGE, { runs: ['update'] }, BUILD), objects: READ_SOURCE };
+
+/**
+ * What each function may do with the table and the bucket: the only place that says so, and all that its role is given. The end-to-end run
+ * on this machine holds every request of every function to the roles that come of it.
+ */
+export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
+  'steering-resolve': { rows: together(STAGE, { runs: ['update'] }), objects: { ...READ_SOURCE, steering: ['get'] } },
+  requirements: AUTHOR,
+  design: AUTHOR,
+  tasks: AUTHOR,
+  implement: {
+    // Refs of the run and its branch; which reviews were approved; earlier runs of the spec.
+    rows: together(STAGE, { runs: ['update'] }, BUILD, { projects: ['get', 'query', 'put'], reviews: ['getMany'] }),
+    lists: ['runs'],
+    objects: WRITE_SOURCE,
+  },
+  checks: {
+    // Opens a job: its token goes in, and is never read here. Branches for a CI are looked up.
+    rows: { runs: ['get'], jobs: ['get', 'put', 'update'], openJobs: ['put'], projects: ['get', 'put'] },
+    objects: { artefacts: ['get'], git: ['get'], trees: ['put'], sandbox: ['get', 'put'] },
+  },
+  verify: { rows: together(STAGE, BUILD, { projects: ['get'] }), objects: READ_SOURCE },
+  review: {
+    // Opens a review; a decision that holds again is decided, delivered and forgotten on the spot.
+    rows: together(STAGE, {
+      runs: ['update'],
+      reviews: ['get', 'getMany', 'put', 'update', 'remove'],
+      undelivered: ['query', 'put', 'remove'],
+      projects: ['query'],
+    }),
+    objects: ARTEFACTS,
+  },
+  publish: {
+    // Reads refs and drops the lock of the spec.
+    rows: together(STAGE, { runs: ['update'] }, BUILD, { projects: ['get', 'remove'], reviews: ['getMany'] }),
+    objects: READ_SOURCE,
+  },
+  api: {
+    // Shows everything, starts and ends runs, takes snapshots, decisions and reports.
+    rows: together(STAGE, REMEMBER, {
+      runs: ['update'],
+      projects: ['get', 'query', 'put', 'remove'],
+      reviews: ['get', 'getMany', 'update', 'remove'],
+      undelivered: ['query', 'put', 'remove'],
+      ledgers: ['getMany'],
+      builds: ['get'],
+      jobs: ['get', 'query', 'put', 'update', 'remove', 'check'],
+      openJobs: ['remove'],
+    }),
+    lists: ['runs', 'reviews', 'usage'],
+    objects: { ...WRITE_SOURCE, steering: ['get'] },
+  },
+  outbox: { rows: { outbox: ['query', 'removeMany'], runs: ['get'] }, objects: { artefacts: ['get'] } },
+  'build-finished': {
+    rows: { jobs: ['get', 'query', 'update', 'remove'], openJobs: ['remove'] },
+    objects: { ...ARTEFACTS, sandbox: ['get'] },
+  },
+  'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
+  'review-sweep': {
+    rows: together(STAGE, { runs: ['update'], reviews: ['get', 'getMany', 'remove'], undelivered: ['query', 'remove'] }),
+    objects: ARTEFACTS,
+  },
+  'sandbox-sweep': { rows: { jobs: ['get', 'update'], openJobs: ['query'] } },
+  'gates-poll': { rows: { jobs: ['get', 'update'], openJobs: ['query'] } },
+  notify: { rows: REMEMBER },
+};
+
+/** The reminder of waiting reviews, which is a state machine and no function, looks whether one still waits. */
+export const REMINDER_ACCESS: StateAccess = { rows: { reviews: ['get'] } };
+
+/** Actions on rows with these leading keys. */
+export interface RowRight {
+  readonly actions: readonly string[];
+  readonly keys: readonly string[];
+  /** Of the index instead of the table. */
+  readonly index: boolean;
+}
+
+/** The rights to rows that an access comes to: rows that are used alike stand together. */
+export function rowRights({ rows, lists = [] }: StateAccess): RowRight[] {
+  const used = Object.entries(rows) as [Rows, readonly RowVerb[]][];
+  const alike = Map.groupBy(used, ([, verbs]) => actionsOf(verbs, ROW_ACTIONS).join(' '));
+  const onTable = [...alike].map(([actions, some]) => ({
+    actions: actions.split(' '),
+    keys: some.map(([name]): string => ROWS[name]),
+    index: false,
+  }));
+  return lists.length === 0
+    ? onTable
+    : [...onTable, { actions: [ROW_ACTIONS.query], keys: lists.map((name): string => LISTS[name]), index: true }];
+}
+
+/** Of a request without leading keys all of them would fit: that there are some is asked as well. */
+export const leadingKeys = (keys: readonly string[]): Readonly<Record<string, unknown>> => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
+/** Actions on objects whose keys fit a pattern. */
+export interface ObjectRight {
+  readonly actions: readonly string[];
+  readonly pattern: string;
+  /** Why there is a pattern, and none narrower. */
+  readonly why: string;
+}
+
+/** The rights to objects that an access comes to. */
+export function objectRights({ objects = {} }: StateAccess): ObjectRight[] {
+  const used = Object.entries(objects) as [Objects, readonly ObjectVerb[]][];
+  return used.map(([name, verbs]) => ({ actions: actionsOf(verbs, OBJECT_ACTIONS), ...OBJECTS[name] }));
+}
+
+function actionsOf<Verb extends string>(verbs: readonly Verb[], actions: Readonly<Record<Verb, string>>): string[] {
+  return [...new Set(verbs.map((verb) => actions[verb]))].toSorted();
+}
