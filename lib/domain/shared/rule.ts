@@ -74,7 +74,10 @@ function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | 
   }
 }
 
-function optionsOf({ options = {} }: RuleInfo, setting: RuleSetting | undefined): RuleOptions {
+const NO_OPTIONS: RuleOptions = {};
+
+function optionsOf({ options }: RuleInfo, setting: RuleSetting | undefined): RuleOptions {
+  if (options === undefined) return NO_OPTIONS;
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, setting?.options?.[name] ?? option.default]));
 }
 

@@ -5,12 +5,14 @@ import type { RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
 import { type RuleSettings, runRules } from '../shared/rule.ts';
-import { traceSpec } from './trace.ts';
+import { type Trace, traceSpec } from './trace.ts';
 
 export interface SpecContext {
   requirements?: RequirementsDocument | undefined;
   bugfix?: BugfixDocument | undefined;
   design?: DesignDocument | undefined;
+  /** Of all documents of the spec, where it was made already. */
+  trace?: Trace | undefined;
 }
 
 /** Findings on requirements.md, in the order of its lines. */
@@ -26,16 +28,18 @@ export function checkBugfix(document: BugfixDocument, settings?: RuleSettings): 
 /** Findings on design.md, by itself and against the requirements or the bugfix it answers. */
 export function checkDesign(
   design: DesignDocument,
-  { requirements, bugfix }: Omit<SpecContext, 'design'>,
+  { requirements, bugfix, trace = traceSpec({ requirements, bugfix, design }) }: Omit<SpecContext, 'design'>,
   settings?: RuleSettings,
 ): Finding[] {
-  const trace = traceSpec({ requirements, bugfix, design });
   return inOrder([...design.findings, ...runRules(DESIGN_RULES, { design, requirements, bugfix, trace }, settings)]);
 }
 
 /** Findings on tasks.md, by itself and against the documents it follows from. */
-export function checkTasks(tasks: TasksDocument, { requirements, bugfix, design }: SpecContext, settings?: RuleSettings): Finding[] {
-  const trace = traceSpec({ requirements, bugfix, tasks });
+export function checkTasks(
+  tasks: TasksDocument,
+  { requirements, bugfix, design, trace = traceSpec({ requirements, bugfix, tasks }) }: SpecContext,
+  settings?: RuleSettings,
+): Finding[] {
   return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace }, settings)]);
 }
 

@@ -8,6 +8,7 @@ import {
   DESIGN_RULES,
   REQUIREMENTS_RULES,
   TASKS_RULES,
+  traceSpec,
 } from '../../specs/index.ts';
 import { type Family, listed } from '../family.ts';
 import type { SpecDirectory } from '../spec-directories.ts';
@@ -55,6 +56,7 @@ export const specsFamily: Family = {
 
 function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace): Finding[] {
   const { requirements, bugfix, design, tasks, config } = spec;
+  const context = { ...spec, trace: traceSpec(spec) };
   const at = (name: string, findings: readonly Finding[]): Finding[] => {
     const path = directory === '' ? name : `${directory}/${name}`;
     return findings.map((finding) => ({ ...finding, path }));
@@ -63,7 +65,7 @@ function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace):
     ...(config === undefined ? [] : at('.config.kiro', config.findings)),
     ...(requirements === undefined ? [] : at('requirements.md', checkRequirements(requirements, settings))),
     ...(bugfix === undefined ? [] : at('bugfix.md', checkBugfix(bugfix, settings))),
-    ...(design === undefined ? [] : at('design.md', checkDesign(design, spec, settings))),
-    ...(tasks === undefined ? [] : at('tasks.md', checkTasks(tasks, spec, settings))),
+    ...(design === undefined ? [] : at('design.md', checkDesign(design, context, settings))),
+    ...(tasks === undefined ? [] : at('tasks.md', checkTasks(tasks, context, settings))),
   ];
 }

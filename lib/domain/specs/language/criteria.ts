@@ -14,18 +14,20 @@ export interface Sentences {
   cues: Cue;
 }
 
-/** Made ready once a document, however many rules ask. */
-const prepared = new WeakMap<RequirementsDocument, Sentences>();
+/**
+ * Made ready once a document, however many rules ask. Rules look at one document after the other, so the latest is enough: whatever is kept
+ * for longer is carried along by every collection of garbage.
+ */
+let latest: { document: WeakRef<RequirementsDocument>; sentences: Sentences } | undefined;
 
 /** The criteria of a document, made ready for rules on their words. */
 export function sentencesOf(document: RequirementsDocument): Sentences {
-  const before = prepared.get(document);
-  if (before !== undefined) return before;
+  if (latest?.document.deref() === document) return latest.sentences;
   const of = document.requirements.map(({ criteria }) => criteria.map((criterion) => new Sentence(criterion)));
   const all = of.flat();
   const english = all.filter((sentence) => sentence.english);
   const sentences = { of, all, english, cues: english.reduce((cues, sentence) => cues | sentence.cues, 0) };
-  prepared.set(document, sentences);
+  latest = { document: new WeakRef(document), sentences };
   return sentences;
 }
 

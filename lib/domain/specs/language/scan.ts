@@ -74,27 +74,42 @@ export class Scan {
   }
 
   private word(start: number): number {
+    const { text } = this;
     let hash = SEED;
+    let { exact, gap } = this;
     let end = start;
-    for (let code = this.text.charCodeAt(end); KINDS[code] === LETTER; code = this.text.charCodeAt(end)) {
-      const letter = code | LOWER;
-      hash = Math.imul(hash ^ letter, PRIME);
-      this.spell(letter, code === UNDERSCORE);
-      end += 1;
+    for (; end < text.length; end += 1) {
+      const code = text.charCodeAt(end);
+      if (KINDS[code] !== LETTER) break;
+      hash = Math.imul(hash ^ (code | LOWER), PRIME);
+      if (code === UNDERSCORE) gap = true;
+      else {
+        if (gap && exact !== SEED) exact = Math.imul(exact ^ SPACE, PRIME);
+        gap = false;
+        exact = Math.imul(exact ^ (code | LOWER), PRIME);
+      }
     }
-    const word = wordAt(this.text, start, end, hash);
+    this.exact = exact;
+    this.gap = gap;
+    const word = wordAt(text, start, end, hash);
     this.take(word, start, end);
     if (word.meaning !== 0) this.tell(word.meaning);
     return end;
   }
 
   private number(start: number): number {
+    const { text } = this;
     let hash = SEED;
     let end = start;
-    for (let code = this.text.charCodeAt(end); isFigure(code); code = this.text.charCodeAt(end)) {
+    for (; end < text.length && isFigure(text.charCodeAt(end)); end += 1) {
+      const code = text.charCodeAt(end);
       hash = Math.imul(hash ^ code, PRIME);
-      this.spell(code, KINDS[code] !== DIGIT);
-      end += 1;
+      if (KINDS[code] !== DIGIT) this.gap = true;
+      else {
+        if (this.gap && this.exact !== SEED) this.exact = Math.imul(this.exact ^ SPACE, PRIME);
+        this.gap = false;
+        this.exact = Math.imul(this.exact ^ code, PRIME);
+      }
     }
     this.tokens += 1;
     this.followed ||= this.shalls.length > 0;
@@ -111,16 +126,6 @@ export class Scan {
       if (code === BACKTICK) this.coded = true;
     } else if (kind === SIGN) this.take(wordAt(this.text, at, at + 1, Math.imul(SEED ^ code, PRIME)), at, at + 1);
     return at + 1;
-  }
-
-  /** A letter of what is said exactly; what is none parts words. */
-  private spell(code: number, parts: boolean): void {
-    if (parts) this.gap = true;
-    else {
-      if (this.gap && this.exact !== SEED) this.exact = Math.imul(this.exact ^ SPACE, PRIME);
-      this.gap = false;
-      this.exact = Math.imul(this.exact ^ code, PRIME);
-    }
   }
 
   private take(word: Word, start: number, end: number): void {

@@ -26,6 +26,7 @@ export function labelsOf(lines: readonly Line[]): Label[] {
   let open: Label | undefined;
   for (const line of lines) {
     const label = labelOf(line);
+    if (label === undefined && open === undefined) continue;
     if (label !== undefined) labels.push(label);
     else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
     const current = label ?? (line.text.trim() === '' || isItem(line.text) ? undefined : open);

@@ -73,7 +73,7 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
 type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 
 function content(draft: TaskDraft): Content {
-  const texts = draft.body.filter(({ kind }) => kind === 'text');
+  const texts = draft.body.every(({ kind }) => kind === 'text') ? draft.body : draft.body.filter(({ kind }) => kind === 'text');
   const labels = labelsOf(texts);
   const listed = (meaning: LabelMeaning) =>
     labels
@@ -165,14 +165,13 @@ function details(body: readonly Line[]): string[] {
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
 function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
-  const texts = [draft.fullText, ...draft.body.map(({ text }) => text)];
-  const named = texts
+  const named = [draft.fullText, ...draft.body.map(({ text }) => text)]
     .filter((text) => NAMES_PROPERTY.test(text))
     .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
   const list = labels
     .filter(({ label }) => meaningOf(label) === 'properties')
     .flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
-  return [...new Set([...named, ...list])];
+  return named.length + list.length === 0 ? [] : [...new Set([...named, ...list])];
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
@@ -182,6 +181,8 @@ function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[
   const named =
     stated.length > 0
       ? stated.flatMap(({ text }) => listedFiles(text))
-      : [draft.fullText, ...texts.map(({ text }) => text)].flatMap((text) => codeSpans(text).flatMap((span) => asPath(span) ?? []));
-  return [...new Set(named)];
+      : [draft.fullText, ...texts.map(({ text }) => text)]
+          .filter((text) => text.includes('`'))
+          .flatMap((text) => codeSpans(text).flatMap((span) => asPath(span) ?? []));
+  return named.length < 2 ? named : [...new Set(named)];
 }

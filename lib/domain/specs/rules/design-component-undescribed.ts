@@ -4,6 +4,8 @@ import type { Rule } from '../../shared/rule.ts';
 
 /** Two humps or more: `PreferenceService`. */
 const COMPONENT = /(?<![\w.`/-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-])/g;
+/** What it begins with. */
+const HUMPS = /[a-z0-9][A-Z]/;
 /** Written like a component, but products and languages. */
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
@@ -19,8 +21,9 @@ export const designComponentUndescribed: Rule<DesignInput> = {
   check({ design }) {
     // Where no component is described, this rule would only repeat the whole diagram.
     if (design.components.length === 0) return [];
+    const places = [...design.dataFlow, ...design.mermaid.flatMap(mermaidLabels)].filter(({ text }) => HUMPS.test(text));
+    if (places.length === 0) return [];
     const described = new Set([...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)].flatMap(words));
-    const places = [...design.dataFlow, ...design.mermaid.flatMap(mermaidLabels)];
     const seen = new Set<string>();
     return places.flatMap(({ text, line }) =>
       (text.match(COMPONENT) ?? [])
