@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** What a process came to. */
 export interface Usage {
+  /** Milliseconds from its start to its end: what a person waits. */
+  wall: number;
   /** User CPU in milliseconds: other work on the machine does not count. */
   cpu: number;
   /** Most memory that it held, in kB. */
@@ -16,15 +18,17 @@ const REPORTER = `data:text/javascript,${encodeURIComponent(REPORT)}`;
 
 /** Runs a script of Node to its end. Neither contender may call home, and both get the same environment. */
 export function measure(cwd: string, script: string, ...args: string[]): Usage {
+  const startedAt = performance.now();
   const { status, error, output } = spawnSync(process.execPath, ['--import', REPORTER, script, ...args], {
     cwd,
     env: { HOME: cwd, NO_COLOR: '1', OPENSPEC_TELEMETRY: '0', DO_NOT_TRACK: '1' },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
+  const wall = performance.now() - startedAt;
   if (status !== 0) throw new Error(`${script} ended with ${String(status)}: ${String(output[2])}`, { cause: error });
   const { userCPUTime, maxRSS } = JSON.parse(output[3] ?? '') as NodeJS.ResourceUsage;
-  return { cpu: userCPUTime / 1000, memory: maxRSS };
+  return { wall, cpu: userCPUTime / 1000, memory: maxRSS };
 }
 
 const PEER = '@fission-ai/openspec';

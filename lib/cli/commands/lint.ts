@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { FailOn } from '../../domain/lint/index.ts';
 import { checkOnce } from '../lint/check-once.ts';
 import { FORMATS, type LintFlags } from '../lint/options.ts';
+import { keepYoungGenerationSmall } from '../lint/young-generation.ts';
 import type { Run } from '../main.ts';
 
 const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'info', 'never'];
@@ -27,6 +28,7 @@ export function registerLint(program: Command, run: Run): void {
     .addHelpText('after', HELP)
     .action((paths: string[], flags: LintFlags) =>
       run('stringline.lint/1', async (context) => {
+        keepYoungGenerationSmall();
         if (flags.watch === true) return (await import('../lint/watch.ts')).watch(paths, flags, context);
         return checkOnce(paths, flags, context);
       }),

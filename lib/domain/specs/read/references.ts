@@ -21,7 +21,7 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
-  return (PLAIN_LIST.test(list) ? pieces(list, COMMA) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => ({
+  return (PLAIN_LIST.test(list) ? plainPieces(list) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => ({
     raw: text,
     ...meaning(text),
     line: at.line,
@@ -33,13 +33,23 @@ export function parseReferences(list: string, at: Place): Reference[] {
 
 /** What nearly all lists are: `1.1, 2.1`. */
 const PLAIN_LIST = /^\d[\d.]*(?:, \d[\d.]*)*$/;
-const COMMA = /,/g;
 const SPACE = /\s+/g;
 const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
 
 interface Piece {
   text: string;
   index: number;
+}
+
+function plainPieces(list: string): Piece[] {
+  const found: Piece[] = [];
+  for (let start = 0; start < list.length; ) {
+    const comma = list.indexOf(',', start);
+    const end = comma < 0 ? list.length : comma;
+    found.push({ text: list.slice(start, end), index: start });
+    start = end + ', '.length;
+  }
+  return found;
 }
 
 /** What stands between the separators, without white space around it; empty pieces are left out. */

@@ -118,7 +118,7 @@ export function isStructural(heading: string): boolean {
 }
 
 /** A heading without a number in front and without emphasis. */
-export const headingWords = remembered(withoutNumber, 2000);
+export const headingWords = remembered(withoutNumber, 200);
 
 function withoutNumber(text: string): string {
   return text

@@ -17,6 +17,13 @@ export function withoutIndent(text: string): string {
   return text.slice(indentEnd(text));
 }
 
+/** Whether nothing but white space stands from an index on that has only indentation in front of it. */
+function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  // Signs and letters of ASCII settle it.
+  return !(code > SPACE && code < 0x7f) && text.trim() === '';
+}
+
 /** Index of the first character from `start` on that is no indentation. */
 function indentEnd(text: string, start = 0): number {
   let end = start;
@@ -44,7 +51,7 @@ export class ListNesting {
   /** Takes the next line: the index of its content behind list markers. */
   enter(text: string): number {
     let at = indentEnd(text);
-    if (at === text.length || text.trim() === '') return at;
+    if (isBlank(text, at)) return at;
     if (this.columns.length === 0 && !MARKER_BEGIN.has(text.charAt(at))) return at;
     let column = indentOf(text);
     while (this.container > column) this.columns.pop();
