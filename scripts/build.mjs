@@ -1,5 +1,5 @@
 // Bundles the command line and the Lambda functions into dist/. Plain JavaScript without TypeScript syntax: `prepare` may run it on Node 20.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -131,9 +131,26 @@ function lambdaNames() {
     .sort();
 }
 
+/** What `lib/adapters/syntax` loads when it is first asked to read code. */
+const GRAMMARS = ['typescript', 'tsx', 'javascript', 'python', 'go', 'java', 'rust', 'c-sharp'];
+const SYNTAX = 'node_modules/@vscode/tree-sitter-wasm';
+
+/** The function that compares designs with code gets the grammars beside its bundle: they cost nothing before they are wanted. Returns the files. */
+function placeGrammars() {
+  const files = [
+    'package.json',
+    'wasm/tree-sitter.js',
+    'wasm/tree-sitter.wasm',
+    ...GRAMMARS.map((name) => `wasm/tree-sitter-${name}.wasm`),
+  ];
+  const places = files.map((file) => [join(root, SYNTAX, file), `dist/lambdas/verify/${SYNTAX}/${file}`]);
+  for (const [from, to] of places) cpSync(from, join(root, to));
+  return places.map(([, to]) => to);
+}
+
 /** Chunk names carry their hash: those of earlier builds would pile up. */
-function removeStale(outputs) {
-  const keep = new Set(outputs.map(([file]) => join(root, file)));
+function removeStale(files) {
+  const keep = new Set(files.map((file) => join(root, file)));
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     if (!entry.isDirectory() && !keep.has(file)) rmSync(file);
@@ -183,7 +200,7 @@ async function main() {
   const metafiles = await bundle(esbuild);
   const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
   chmodSync(launcher, 0o755);
-  removeStale(outputs);
+  removeStale([...outputs.map(([file]) => file), ...placeGrammars()]);
   writeFileSync(join(dist, 'lambdas.json'), `${JSON.stringify(summarise(outputs), undefined, 2)}\n`);
   process.stdout.write(`${describe(outputs, startedAt)}\n`);
 }

@@ -4,7 +4,17 @@ import { createDynamoDbClient } from '../../lib/adapters/aws/clients/dynamodb.ts
 import { createS3Client } from '../../lib/adapters/aws/clients/s3.ts';
 import { createDynamoStores, type DynamoStores } from '../../lib/adapters/aws/stores/index.ts';
 import type { Publishing } from '../../lib/adapters/aws/publishing.ts';
-import type { ArtefactStore, Clock, GlobalSteering, ModelPort, Ports, Sandbox, SourceRepository, TaskTokens } from '../../lib/app/ports.ts';
+import type {
+  ArtefactStore,
+  Clock,
+  CodeReader,
+  GlobalSteering,
+  ModelPort,
+  Ports,
+  Sandbox,
+  SourceRepository,
+  TaskTokens,
+} from '../../lib/app/ports.ts';
 import { getRun } from '../../lib/app/run-context.ts';
 import type { Hash } from '../../lib/domain/shared/digest.ts';
 import type { Env } from './env.ts';
@@ -36,6 +46,7 @@ export interface StageParts {
   models?: () => ModelPort;
   sandbox?: (place: SandboxPlace) => Sandbox;
   tokens?: () => TaskTokens;
+  codeReader?: () => Promise<CodeReader>;
   /** Brings branches of a project out. */
   publishing?: (project: string) => Publishing;
 }
@@ -68,6 +79,7 @@ export function awsPorts(storage: Storage, parts: StageParts): (runId: string) =
       models: parts.models?.() ?? unbound('models'),
       sandbox: parts.sandbox?.({ project: run.repository, source, storage }) ?? unbound('sandbox'),
       tokens: parts.tokens?.() ?? unbound('tokens'),
+      ...(parts.codeReader && { codeReader: parts.codeReader }),
       ...parts.publishing?.(run.repository),
     };
   };

@@ -8,5 +8,8 @@ const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
 export const handler = deployStage({
   stage: 'verify',
   load: async () => (await import('./handler.ts')).createHandler,
-  bind: awsPorts(storage, { source: hostedSource }),
+  bind: awsPorts(storage, {
+    source: hostedSource,
+    codeReader: async () => (await import('../../lib/adapters/syntax/index.ts')).createCodeReader(),
+  }),
 });

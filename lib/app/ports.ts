@@ -255,6 +255,8 @@ export interface Ports {
   /** Where a host brings finished branches to by itself; on a laptop a person pushes. */
   publisher?: BranchPublisher;
   pullRequests?: PullRequests;
+  /** Reads code, where the host can; only the stage that compares design and code asks for it. */
+  codeReader?: () => Promise<CodeReader>;
 }
 
 /** What the host tells a stage about the invocation. */
@@ -361,6 +363,8 @@ export interface CodeReader {
   reads(path: string): boolean;
   /** What a file declares. Never throws: what cannot be read is named in `problem`, beside what could. */
   read(file: { path: string; text: string }): Promise<FileFacts>;
+  /** Keeps what was read for the next time, where there is a place for it. Never throws. */
+  keep?(): Promise<void>;
 }
 
 /** The files of a repository as they lie there, uncommitted changes included. */

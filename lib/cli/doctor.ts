@@ -6,7 +6,8 @@ import { describeModels } from '../adapters/models/index.ts';
 import { runCommands } from '../app/repository-files.ts';
 import type { GitRepository } from '../adapters/git/index.ts';
 import { type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import { commandKey, type GatePlan, howToWaive, isWaived, planGates } from '../domain/gates/index.ts';
+import { commandKey, type GatePlan, howToWaive, isOwnGate, isWaived, planGates } from '../domain/gates/index.ts';
+import { syncSettings } from '../domain/drift/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import type { Paint } from './io.ts';
@@ -133,7 +134,7 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   const { head } = await repository.inspect();
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
-  const gates = planGates(config.quality_gates, commands).filter(({ gate }) => gate !== 'spec-traceability');
+  const gates = planGates(config.quality_gates, commands, syncSettings(config).threshold).filter(({ gate }) => !isOwnGate(gate));
   return gates.map((plan) => gateCheck(plan, config, io));
 }
 

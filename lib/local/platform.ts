@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { createGitRepository, createGitSnapshotStores, type GitRepository, type GitSnapshotStores } from '../adapters/git/index.ts';
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
+import { keepFacts } from '../adapters/local/kept-code-reader.ts';
 import { sha256 } from '../adapters/local/sha256.ts';
+import { STATE_DIRECTORY } from '../adapters/local/state-directory.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
 import { routeSandbox } from '../adapters/gates/route.ts';
@@ -43,8 +45,7 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** Name of the folder in the repository that holds state, artefacts and checkouts; it ignores itself. */
-export const STATE_DIRECTORY = '.stringline';
+export { STATE_DIRECTORY };
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const late: { stores?: LocalStores } = {};
@@ -96,6 +97,10 @@ function portsOf(
     globalSteering: createGlobalSteering(),
     models: options.models,
     sandbox: checks,
+    codeReader: async () => {
+      const { createCodeReader } = await import('../adapters/syntax/index.ts');
+      return keepFacts(createCodeReader(), stores.directory);
+    },
     tokens: {
       succeed: async (token, output) => (await start()).engine.succeed(token, output),
       fail: async (token, error, cause) => (await start()).engine.fail(token, error, cause),

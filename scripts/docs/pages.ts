@@ -44,8 +44,7 @@ function configurationPage(): string {
     '# Configuration',
     NOTE,
     `Every key of \`.kiro/config/project.yaml\`. \`*\` stands for a name of yours, \`[]\` for an entry of a list; a key without a default may be left out,
-and its meaning says what holds then. Unknown keys are errors. The file is read from the commit that a run builds on. Two things are accepted and
-checked today, and have no effect yet: \`hooks\` and \`quality_gates.spec_sync_frequency\`. Rules of \`hooks.on_commit\` and \`hooks.on_pr\` have the keys of \`hooks.on_save\`.`,
+and its meaning says what holds then. Unknown keys are errors. The file is read from the commit that a run builds on. Rules of \`hooks.on_commit\` and \`hooks.on_pr\` have the keys of \`hooks.on_save\`.`,
     ...parts,
   ]);
 }

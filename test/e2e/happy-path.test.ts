@@ -77,6 +77,7 @@ describe('a whole run, scripted', () => {
       { gate: 'lint', verdict: 'passed' },
       { gate: 'tests', verdict: 'passed' },
       { gate: 'spec-traceability', verdict: 'passed' },
+      { gate: 'spec-sync', verdict: 'passed' },
     ]);
   });
 

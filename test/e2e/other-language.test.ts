@@ -168,6 +168,7 @@ describe('a repository in another language', () => {
         'tests passed',
         'build passed',
         'spec-traceability passed',
+        'spec-sync passed',
       ]);
       expect((json['events'] as { type: string }[]).filter(({ type }) => type === 'task.checks-failed')).toHaveLength(1);
       expect(repository.show('stringline/reversal', 'reverse.go')).toBe(REVERSE);

@@ -75,13 +75,14 @@ export function createCodeReader(): CodeReader {
       const language = Object.hasOwn(LANGUAGES, ending) ? LANGUAGES[ending] : undefined;
       const reader = Object.hasOwn(TEXTS, ending) ? TEXTS[ending] : undefined;
       if (text.length > MAX_CODE_BYTES)
-        return { path, facts: [], mounts: [], problem: `larger than ${MAX_CODE_BYTES / 1000} kB: not read` };
+        return { path, facts: [], mounts: [], problem: `larger than ${MAX_CODE_BYTES / 1000} kB: not read`, unread: 'unfit' };
       try {
         if (language !== undefined) return await withTree(language.grammar, text, (root) => readTree(root, path, language));
         const { facts, problem } = reader?.(text) ?? { facts: [], problem: 'no reader knows this kind of file' };
         return { path, facts: placed(facts, path), mounts: [], ...(problem !== undefined && { problem }) };
       } catch (error) {
-        return { path, facts: [], mounts: [], problem: `could not be read: ${error instanceof Error ? error.message : String(error)}` };
+        const reason = error instanceof Error ? error.message : String(error);
+        return { path, facts: [], mounts: [], problem: `could not be read: ${reason}`, unread: 'fault' };
       }
     },
   };

@@ -1,4 +1,5 @@
 import { type CodeFacts, type FileFacts, withMounts } from '../../domain/drift/index.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from './code-files.ts';
 
@@ -12,27 +13,41 @@ export const MAX_CODE_FILES = 20_000;
 /** Facts of files by the id of their bytes and their path: two revisions share most of them. */
 export type FactsMemo = Map<string, FileFacts>;
 
+/** Files that are read at once: from a bucket each takes a while. */
+const AT_ONCE = 16;
+/** No reader takes more than this; it is not even fetched. */
+const MAX_BYTES = 2_000_000;
+
 /** Reads what a revision declares. */
 export async function readCode(files: WorkTree, reader: CodeReader, memo: FactsMemo): Promise<CodeFacts> {
   const all = await files.list();
   const wanted = all.filter(({ path }) => !FOREIGN.test(path) && reader.reads(path));
-  const read: FileFacts[] = [];
-  for (const { path, id } of wanted.slice(0, MAX_CODE_FILES)) read.push(await readOne({ path, id }, { files, reader, memo }));
-  const problems = read.flatMap(({ path, problem }) => (problem === undefined ? [] : [{ path, message: problem }]));
+  const read = await inParallel(wanted.slice(0, MAX_CODE_FILES), AT_ONCE, (file) => readOne(file, { files, reader, memo }));
+  const problems: CodeFacts['problems'][number][] = read.flatMap(({ path, problem, unread }) =>
+    problem === undefined ? [] : [{ path, message: problem, ...(unread !== undefined && { unread }) }],
+  );
   if (wanted.length > MAX_CODE_FILES)
-    problems.push({ path: '', message: `only the first ${MAX_CODE_FILES} of ${wanted.length} code files were read` });
+    problems.push({ path: '', message: `only the first ${MAX_CODE_FILES} of ${wanted.length} code files were read`, unread: 'fault' });
   return { paths: all.map(({ path }) => path), facts: withMounts(read), problems };
 }
 
 async function readOne(
-  { path, id }: { path: string; id: string },
+  { path, id, size }: { path: string; id: string; size: number },
   { files, reader, memo }: { files: WorkTree; reader: CodeReader; memo: FactsMemo },
 ): Promise<FileFacts> {
   const key = `${id} ${path}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
-  const text = await textOf(files, path);
-  const facts = text === undefined ? { path, facts: [], mounts: [], problem: 'not UTF-8: not read' } : await reader.read({ path, text });
+  const facts = await factsOf(
+    path,
+    size > MAX_BYTES ? { problem: `larger than ${MAX_BYTES / 1_000_000} MB` } : await textOf(files, path),
+    reader,
+  );
   memo.set(key, facts);
   return facts;
+}
+
+async function factsOf(path: string, text: string | undefined | { problem: string }, reader: CodeReader): Promise<FileFacts> {
+  if (typeof text === 'string') return reader.read({ path, text });
+  return { path, facts: [], mounts: [], problem: `${text?.problem ?? 'not UTF-8'}: not read`, unread: 'unfit' };
 }

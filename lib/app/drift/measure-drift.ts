@@ -52,6 +52,7 @@ export async function measureDrift(input: MeasureInput, reader: CodeReader, when
   const memo: FactsMemo = new Map();
   const facts = await readCode(input.files, reader, memo);
   const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
+  await reader.keep?.();
   const specs = chosen.map((spec) => driftOf(spec, { input, all, facts, before, when }));
   const unclaimed = before === undefined ? [] : unclaimedFacts(all, facts, before);
   const reported = new Set(specs.flatMap(({ undeclared }) => undeclared.map(({ code }) => `${code?.path ?? ''}:${code?.line ?? 0}`)));

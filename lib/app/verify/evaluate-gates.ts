@@ -8,6 +8,7 @@ import { nextRepair } from '../repairs.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { traceOfRun } from '../trace-run.ts';
+import { driftOfRun } from './drift-of-run.ts';
 import { figures } from './figures.ts';
 import { gateKey, gatePlans } from './plan-gates.ts';
 
@@ -51,14 +52,16 @@ async function judge(
   const evidence = joinEvidence(parts);
   const trace: TraceSummary = await traceOfRun(what.context, ports);
   const today = nowIso(ports).slice(0, 10);
+  const compared = what.plans.some(({ gate }) => gate === 'spec-sync');
+  const drift = compared ? await driftOfRun(what.context, what.commit, ports) : undefined;
   const verdicts = what.plans.map((plan) =>
-    evaluateGate(plan, evidence, { waivers: what.context.config.quality_gates.waivers, today, trace }),
+    evaluateGate(plan, evidence, { waivers: what.context.config.quality_gates.waivers, today, trace, drift }),
   );
   return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts };
 }
 
 /** Code can mend what the repository's own checks found; it cannot install a tool. */
-const BEYOND_CODE = new Set(['gate-command-missing', 'gate-tool-missing', 'gate-setup-failed']);
+const BEYOND_CODE = new Set(['gate-command-missing', 'gate-tool-missing', 'gate-setup-failed', 'gate-code-unread']);
 
 function isRepairable(verdict: GateVerdict): boolean {
   const open = verdict.findings.filter(({ level, waived }) => level === 'error' && waived === undefined);

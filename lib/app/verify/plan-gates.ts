@@ -1,4 +1,5 @@
 import { combinePlans, type GatePlan, planGates } from '../../domain/gates/index.ts';
+import { syncSettings } from '../../domain/drift/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
@@ -35,10 +36,10 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
 }
 
 export async function gatePlans(context: RunContext, ports: Ports): Promise<GatePlan[]> {
-  return planGates(context.config.quality_gates, await runCommands(context, ports.source));
+  return planGates(context.config.quality_gates, await runCommands(context, ports.source), syncSettings(context.config).threshold);
 }
 
-/** Names a passed verification: the commit, the plans, the waivers and the day they are judged on. */
+/** Names a passed verification: the commit and the one it is compared with, the plans, the waivers and the day they are judged on. */
 export function gateKey(
   what: { plans: readonly GatePlan[]; commit: string },
   context: RunContext,
@@ -49,6 +50,7 @@ export function gateKey(
       kind: 'stringline.gates/1',
       build: BUILD_VERSION,
       ...what,
+      base: context.run.baseCommit,
       waivers: context.config.quality_gates.waivers,
       today: nowIso(ports).slice(0, 10),
     }),

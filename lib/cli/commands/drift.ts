@@ -55,7 +55,11 @@ function registerSpec(program: Command, run: Run): void {
     .option('--changed <ref>', 'only what has changed since this commit, branch or tag')
     .option('--all', 'everything that is out of step')
     .option('--threshold <share>', 'propose nothing up to this share (default: of the hook, else 0.15)', amount('--threshold'))
-    .option('--auto-update', 'apply what is proposed without a review, unless the checks find errors in it')
+    .option(
+      '--auto-update',
+      'apply what is proposed without a review, unless the checks find errors in it (default: auto_update of the hook)',
+    )
+    .option('--no-auto-update', 'have it reviewed, whatever the hook says')
     .option('--write', 'write what was applied into the checkout, too')
     .option('--allow-dirty', 'work on the commit although the checkout has changes')
     .option('--playbook <file>', 'answer from a playbook instead of a model')
@@ -73,7 +77,7 @@ async function showDrift(specs: readonly string[], options: DriftOptions, contex
   if (options.all === true && options.changed !== undefined)
     throw usage('--all and --changed exclude each other.', 'Leave one of them out.');
   const { withDriftWorld, writeRecord } = await import('../drift/world.ts');
-  return withDriftWorld(context, async (world) => {
+  return withDriftWorld(context, options.write, async (world) => {
     const since = options.all === true ? 'nothing' : options.changed === undefined ? 'record' : await world.revision(options.changed);
     const drift = await measureDrift(
       {

@@ -16,7 +16,7 @@ export interface AcceptOptions {
 export async function acceptItem(wanted: string, options: AcceptOptions, context: CommandContext): Promise<ExitCode> {
   if (options.reason.trim().length < 10)
     throw usage('A reason of at least ten characters is needed: others will read it.', '--reason "kept for old clients until March"');
-  return withDriftWorld(context, async (world) => {
+  return withDriftWorld(context, true, async (world) => {
     const by =
       options.by ?? (world.state.identity === undefined ? undefined : `${world.state.identity.name} <${world.state.identity.email}>`);
     if (by === undefined) throw usage('Whoever accepts needs a name, and git has none here.', '--by "Name <mail>"');

@@ -1,12 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
+import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf } from '../../app/drift/code-files.ts';
 import { syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
 import type { Ports, WorkTree } from '../../app/ports.ts';
 import { readPath } from '../../app/repository-files.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
-import { driftItems } from '../../domain/drift/index.ts';
+import { driftItems, syncSettings } from '../../domain/drift/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { pausable } from '../interrupt.ts';
 import type { Paint } from '../io.ts';
@@ -15,7 +17,6 @@ import { givenPlaybook, withModelSession } from '../model-session.ts';
 import { findingsText, present } from '../present.ts';
 import { progressPrinter } from '../progress.ts';
 import { commandsFor } from '../run-result.ts';
-import { thresholdOf } from './world.ts';
 
 export interface SyncOptions {
   changed?: string;
@@ -45,13 +46,14 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
       async ({ platform, useModels }) => {
         const { ports } = platform;
         const config = await headConfig(ports);
+        const settings = syncSettings(config);
         const input: SyncInput = {
           spec,
           specDirectory: config.workspace.spec_directory,
           branchPrefix: config.publish.branch_prefix,
           since: await sinceOf(options, ports),
-          threshold: options.threshold ?? thresholdOf(config),
-          autoUpdate: options.autoUpdate === true,
+          threshold: options.threshold ?? settings.threshold,
+          autoUpdate: options.autoUpdate ?? settings.autoUpdate,
           allowDirty: options.allowDirty === true,
           settleModels: (settled) => useModels(settled, playbook),
           ...(playbook && { playbook: ports.hash(playbook.canonical) }),
@@ -60,7 +62,7 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
         await useModels(config, playbook);
         const result = await syncDesign(input, {
           ports,
-          reader: createCodeReader(),
+          reader: keepFacts(createCodeReader(), join(platform.root, STATE_DIRECTORY)),
           invocation: { signal, remainingMs: () => Number.MAX_SAFE_INTEGER },
         });
         const written = options.write === true && result.outcome === 'applied' ? await writeOut(platform.root, result, ports) : [];

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createWorkTree } from '../../adapters/git/index.ts';
+import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
+import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf, textOf } from '../../app/drift/code-files.ts';
 import type { CodeReader, RepositoryState, WorkTree } from '../../app/ports.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
-import { DRIFT_RECORD, DRIFT_THRESHOLD, type DriftRecord, renderRecord } from '../../domain/drift/index.ts';
+import { DRIFT_RECORD, type DriftRecord, renderRecord, syncSettings } from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { countFindings } from '../../domain/shared/finding.ts';
 import type { CommandContext } from '../main.ts';
@@ -25,8 +27,11 @@ export interface DriftWorld {
   revision: (ref: string) => Promise<WorkTree>;
 }
 
-/** Opens the checkout around the command's directory for as long as the work takes. */
-export async function withDriftWorld<T>(context: CommandContext, work: (world: DriftWorld) => Promise<T>): Promise<T> {
+/**
+ * Opens the checkout around the command's directory for as long as the work takes.
+ * @param keep whether what the code declares is kept below `.stringline/` for the next time
+ */
+export async function withDriftWorld<T>(context: CommandContext, keep: boolean, work: (world: DriftWorld) => Promise<T>): Promise<T> {
   const repository = await openRepository(context);
   try {
     const state = await repository.inspect();
@@ -37,10 +42,10 @@ export async function withDriftWorld<T>(context: CommandContext, work: (world: D
       root: repository.place.root,
       state,
       files,
-      reader: createCodeReader(),
+      reader: keep ? keepFacts(createCodeReader(), join(repository.place.root, STATE_DIRECTORY)) : createCodeReader(),
       config,
       specDirectory: config.workspace.spec_directory,
-      threshold: thresholdOf(config),
+      threshold: syncSettings(config).threshold,
       when: { at: now, ...(state.head !== undefined && { commit: state.head }) },
       revision: async (ref) => {
         const commit = (await repository.resolve(ref)) ?? (await repository.resolve(`refs/remotes/${ref}`));
@@ -62,15 +67,6 @@ function readConfig(text: string | undefined, now: string): ProjectConfig {
     fix: 'stringline doctor says what is wrong with it.',
     exit: EXIT.usage,
   });
-}
-
-/** The threshold of the hook that keeps designs in step, where there is one. */
-export function thresholdOf({ hooks }: ProjectConfig): number {
-  const rules = [...hooks.on_commit, ...hooks.on_pr, ...hooks.on_save];
-  return (
-    rules.find(({ action, diff_threshold }) => action === 'sync_spec_design' && diff_threshold !== undefined)?.diff_threshold ??
-    DRIFT_THRESHOLD
-  );
 }
 
 /** Path of a spec's record, from the path of its design. */

@@ -20,7 +20,8 @@ const HOOK_KEYS: Record<string, string> = {
   timeout_ms: 'Milliseconds after which the action is stopped and counts as failed.',
   fail_on:
     'Lowest severity that fails, `high` when left out. A credential is critical, an error of the linter or a hidden character high, a warning or what an agent could not finish medium, and that there is no model or no tool to do it low.',
-  diff_threshold: 'sync_spec_design: share of changed declarations from which design.md counts as drifted.',
+  diff_threshold:
+    'sync_spec_design: share of a design that may be out of step with the code; above it an update is proposed, and the gate spec-sync fails.',
   auto_update: 'sync_spec_design: apply the update of design.md on its branch instead of asking for a review.',
   source: 'generate_description: document of the spec that the description is written from, e.g. requirements.md.',
   template: 'generate_description: name of the layout; `standard` is the one that is built in.',
@@ -62,7 +63,8 @@ const TEXTS: Record<string, string> = {
   'quality_gates.test_coverage': 'Line coverage that the tests must reach, as a share.',
   'quality_gates.lint_strict_mode': '`true`: warnings of the linter fail the gate too.',
   'quality_gates.security_scan_tool': 'Scanner of the security gate; `none` leaves the gate out.',
-  'quality_gates.spec_sync_frequency': 'When code and design.md are compared.',
+  'quality_gates.spec_sync_frequency':
+    'Whether the gates of a run compare code and design.md: `never` leaves the gate spec-sync out. When they are compared otherwise, hooks say.',
   'quality_gates.commands':
     'Shell command lines of the gates; those left out are found in the repository (`stringline doctor` shows them).',
   'quality_gates.commands.setup': 'Makes a fresh checkout ready, e.g. installs dependencies.',

@@ -36,6 +36,8 @@ export interface FileFacts {
   mounts: Mount[];
   /** Why (part of) it could not be read: syntax errors, size. */
   problem?: string;
+  /** Nothing of it was read: because of what it is, or because reading does not work here. */
+  unread?: 'unfit' | 'fault';
 }
 
 /** What a revision of the code declares. */
@@ -43,7 +45,7 @@ export interface CodeFacts {
   /** Every path of the revision, those that no reader knows too. */
   paths: readonly string[];
   facts: readonly CodeFact[];
-  problems: readonly { path: string; message: string }[];
+  problems: readonly { path: string; message: string; unread?: 'unfit' | 'fault' }[];
 }
 
 const TYPES: readonly FactKind[] = ['class', 'interface', 'type', 'enum'];

@@ -23,4 +23,5 @@ export { withMounts } from './mounts.ts';
 export { baselineOf } from './baseline.ts';
 export { DRIFT_RECORD, DriftRecord, readRecord, recordedFacts, renderRecord } from './record.ts';
 export { concernedSections, keptOutside, leftUnserved, type LineRange } from './sections.ts';
+export { type SyncSettings, syncSettings } from './settings.ts';
 export { driftFindings } from './findings.ts';

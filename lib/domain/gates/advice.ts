@@ -12,7 +12,9 @@ const SLOT_OF_GATE: Record<GateName, string> = {
   tests: 'test',
   build: 'build',
   'security-scan': 'security',
+  // These run no command that could be stated.
   'spec-traceability': 'test',
+  'spec-sync': 'test',
 };
 
 /** Key of project.yaml under which a gate's command is stated. */

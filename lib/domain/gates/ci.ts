@@ -1,7 +1,7 @@
-import type { GateName } from './types.ts';
+import type { GateName, OwnGate } from './types.ts';
 
-/** Gates that a CI can prove, with the names that their commands have in a plan: the judged one first. Traceability needs no command. */
-const COMMANDS: Readonly<Record<Exclude<GateName, 'spec-traceability'>, readonly string[]>> = {
+/** Gates that a CI can prove, with the names that their commands have in a plan: the judged one first. What we judge ourselves needs no command. */
+const COMMANDS: Readonly<Record<Exclude<GateName, OwnGate>, readonly string[]>> = {
   lint: ['lint'],
   typecheck: ['typecheck'],
   tests: ['test'],

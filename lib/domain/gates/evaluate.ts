@@ -4,7 +4,17 @@ import { brief } from './excerpt.ts';
 import { measure } from './measures.ts';
 import { readReport } from './readers/index.ts';
 import { EVIDENCE_RULES, RUNNING_RULES } from './rules/index.ts';
-import type { CommandEvidence, GateEvidence, GateFinding, GatePlan, GateRule, GateVerdict, RuleInput, TraceSummary } from './types.ts';
+import type {
+  CommandEvidence,
+  DriftSummary,
+  GateEvidence,
+  GateFinding,
+  GatePlan,
+  GateRule,
+  GateVerdict,
+  RuleInput,
+  TraceSummary,
+} from './types.ts';
 import { applyWaivers } from './waivers.ts';
 
 export interface EvaluationContext {
@@ -12,6 +22,7 @@ export interface EvaluationContext {
   /** ISO date of the evaluation: which waivers hold, how old a database is. */
   today: string;
   trace?: TraceSummary | undefined;
+  drift?: DriftSummary | undefined;
 }
 
 /** Longest message of a finding, in characters: findings go back to the model. */
@@ -34,6 +45,7 @@ function inputOf(plan: GatePlan, evidence: GateEvidence, context: EvaluationCont
     reports: read.flatMap(({ path, result }) => (result.ok ? [{ path, report: result.report }] : [])),
     unreadable: read.flatMap(({ path, result }) => (result.ok ? [] : [{ path, problem: result.problem, message: result.message }])),
     trace: context.trace,
+    drift: context.drift,
     today: context.today,
   };
 }

@@ -17,6 +17,7 @@ export * from './readers/index.ts';
 export { GATE_RULES } from './rules/index.ts';
 export {
   type CommandEvidence,
+  type DriftSummary,
   GATE_NAMES,
   GateCommand,
   type GateEvidence,
@@ -25,6 +26,8 @@ export {
   GatePlan,
   type GateRule,
   GateVerdict,
+  isOwnGate,
+  type OwnGate,
   type TraceSummary,
 } from './types.ts';
 export { isWaived, waiversBearingOn } from './waivers.ts';

@@ -61,6 +61,8 @@ export function measure(input: RuleInput): Record<string, number> {
         traced: criteria.filter(({ tasks }) => tasks.some(({ done, commit }) => done && commit !== undefined)).length,
       };
     }
+    case 'spec-sync':
+      return input.drift === undefined ? {} : { inStep: input.drift.inStep, outOfStep: input.drift.items.length };
     case 'typecheck':
     case 'build':
       return {};

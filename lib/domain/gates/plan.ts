@@ -86,11 +86,18 @@ function plainPlan(planning: Planning, gate: 'typecheck' | 'build'): GatePlan[] 
   return command === undefined ? [] : [planOf(planning, { gate, name: gate, command, rules: [`gate-${gate}`], kinds: [] })];
 }
 
+function syncPlan(planning: Planning, driftThreshold: number): GatePlan {
+  const rules = ['gate-code-unread', 'gate-spec-sync'];
+  return { ...planOf(planning, { gate: 'spec-sync', name: 'drift', command: undefined, rules, kinds: [] }), driftThreshold };
+}
+
 /**
  * The gates of a project: lint, tests with coverage, security scan and traceability always; type check and build where the repository
- * has commands for them. A gate without a command is planned all the same, and fails with how to state one.
+ * has commands for them; the comparison of design and code unless it is switched off. A gate without a command is planned all the same, and
+ * fails with how to state one.
+ * @param driftThreshold share of the design that may be out of step
  */
-export function planGates(gates: QualityGates, commands: EffectiveCommands): GatePlan[] {
+export function planGates(gates: QualityGates, commands: EffectiveCommands, driftThreshold: number): GatePlan[] {
   const planning = { gates, commands };
   return [
     lintPlan(planning),
@@ -99,6 +106,7 @@ export function planGates(gates: QualityGates, commands: EffectiveCommands): Gat
     ...plainPlan(planning, 'build'),
     ...securityPlan(planning),
     planOf(planning, { gate: 'spec-traceability', name: 'trace', command: undefined, rules: ['gate-spec-traceability'], kinds: [] }),
+    ...(gates.spec_sync_frequency === 'never' ? [] : [syncPlan(planning, driftThreshold)]),
   ];
 }
 

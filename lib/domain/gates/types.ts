@@ -3,9 +3,14 @@ import { Finding } from '../shared/finding.ts';
 import type { ReportGlobs } from './discover/index.ts';
 import type { ReadProblem, Report } from './readers/index.ts';
 
-export const GATE_NAMES = ['lint', 'typecheck', 'tests', 'build', 'security-scan', 'spec-traceability'] as const;
+export const GATE_NAMES = ['lint', 'typecheck', 'tests', 'build', 'security-scan', 'spec-traceability', 'spec-sync'] as const;
+
 export const GateName = z.enum(GATE_NAMES);
 export type GateName = z.infer<typeof GateName>;
+
+/** What we judge ourselves, without a command of the repository. */
+export type OwnGate = 'spec-traceability' | 'spec-sync';
+export const isOwnGate = (gate: GateName): gate is OwnGate => gate === 'spec-traceability' || gate === 'spec-sync';
 
 /** A command of a gate; what a sandbox job takes. */
 export const GateCommand = z.strictObject({ name: z.string(), run: z.string(), timeoutSeconds: z.number().positive() });
@@ -25,6 +30,8 @@ export const GatePlan = z.strictObject({
   reports: z.array(z.string()),
   /** Lines of code covered by tests, 0..1, that the coverage rule asks for. */
   coverageThreshold: z.number().min(0).max(1).optional(),
+  /** Share of a design that may be out of step with the code, 0..1. */
+  driftThreshold: z.number().min(0).max(1).optional(),
   /** Warnings of the linter count as errors. */
   strict: z.boolean(),
   /** Tests that must have run for the verdict to mean anything. */
@@ -57,6 +64,22 @@ export interface TraceSummary {
   criteria: readonly { id: string; tasks: readonly { id: string; done: boolean; commit?: string | undefined }[] }[];
 }
 
+/** How far the design of a run's spec and the code of its branch are apart. */
+export interface DriftSummary {
+  spec: string;
+  /** Path of design.md; undefined where the spec has none. */
+  design: string | undefined;
+  /** Of what is compared, the share that disagrees. */
+  score: number;
+  inStep: number;
+  /** What disagrees, each with the place in the design; `subject` is the id that `spec accept` takes. */
+  items: readonly GateFinding[];
+  /** Declared, and in no code yet. */
+  unbuilt: readonly { kind: string; name: string; path: string; line: number }[];
+  /** Code that was not read at all. `concerns`: this run has changed it, or no code can be read here. */
+  unread: readonly { path: string; reason: string; concerns: boolean }[];
+}
+
 /** What a rule may look at. */
 export interface RuleInput {
   plan: GatePlan;
@@ -67,6 +90,8 @@ export interface RuleInput {
   /** Report files that could not be read, with the reason. */
   unreadable: readonly { path: string; problem: ReadProblem; message: string }[];
   trace: TraceSummary | undefined;
+  /** Undefined where nothing could compare design and code. */
+  drift: DriftSummary | undefined;
   /** ISO date of the evaluation. */
   today: string;
 }

@@ -193,6 +193,7 @@ describe('the body of a report', () => {
     { name: 'a short commit', change: { commit: 'c0ffee' } },
     { name: 'a verdict of its own', change: { verdict: 'passed' } },
     { name: 'traceability, which no CI can judge', change: { gate: 'spec-traceability' } },
+    { name: 'the design in step, which no CI can judge', change: { gate: 'spec-sync' } },
     { name: 'a path that climbs out', change: { reports: [{ path: '../junit.xml', content: JUNIT }] } },
     { name: 'a path that climbs out in the middle', change: { reports: [{ path: 'a/../../b', content: JUNIT }] } },
     { name: 'an absolute path', change: { reports: [{ path: '/etc/passwd', content: JUNIT }] } },

@@ -34,11 +34,11 @@ describe('effectiveCommands', () => {
 
 describe('planGates', () => {
   const plansOf = (change: object = {}, discovery: Discovery = found()) =>
-    planGates(gates(change), effectiveCommands(gates(change), discovery));
+    planGates(gates(change), effectiveCommands(gates(change), discovery), 0.15);
 
   it('plans every gate, as plain data', () => {
     const plans = plansOf();
-    expect(plans.map(({ gate }) => gate)).toEqual(['lint', 'typecheck', 'tests', 'security-scan', 'spec-traceability']);
+    expect(plans.map(({ gate }) => gate)).toEqual(['lint', 'typecheck', 'tests', 'security-scan', 'spec-traceability', 'spec-sync']);
     expect(plans.map((plan) => GatePlan.parse(JSON.parse(JSON.stringify(plan))))).toEqual(plans);
     expect(plans[2]).toMatchObject({
       coverageThreshold: 0.85,
@@ -59,8 +59,14 @@ describe('planGates', () => {
       ['tests', undefined],
       ['security-scan', 'security'],
       ['spec-traceability', undefined],
+      ['spec-sync', undefined],
     ]);
     expect(plans[1]?.notes).toEqual(['nothing found']);
+  });
+
+  it('compares design and code, up to the threshold, unless that is switched off', () => {
+    expect(plansOf().at(-1)).toMatchObject({ gate: 'spec-sync', commands: [], driftThreshold: 0.15 });
+    expect(plansOf({ spec_sync_frequency: 'never' }).map(({ gate }) => gate)).not.toContain('spec-sync');
   });
 
   it('runs trivy with the database it has when the network is cut, and asks how old that is', () => {

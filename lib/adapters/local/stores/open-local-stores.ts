@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   ArtefactStore,
@@ -17,6 +16,7 @@ import type { RemoteJobStore } from '../../../app/gates/jobs.ts';
 import type { HookStore } from '../../../app/hooks/ports.ts';
 import { createArtefactDirectory, createFileArtefactStore } from '../artefacts.ts';
 import { sha256 } from '../sha256.ts';
+import { makeStateDirectory } from '../state-directory.ts';
 import { createBuildStore } from './build-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import type { Database } from './database.ts';
@@ -56,15 +56,9 @@ export interface LocalStores {
   close(): void;
 }
 
-/** Everything but what people write into it and share. */
-const IGNORED = '*\n!waivers.yaml\n!approvals.yaml\n';
-
-/** The directory ignores itself, so that `git status` of the user's checkout stays as it was. */
 function prepareDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const ignore = join(directory, '.gitignore');
-    if (!existsSync(ignore)) writeFileSync(ignore, IGNORED);
+    makeStateDirectory(directory);
   } catch (error) {
     throw storageError(error, directory);
   }

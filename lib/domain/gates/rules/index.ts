@@ -1,5 +1,6 @@
 import type { GateRule } from '../types.ts';
 import { gateBuild } from './gate-build.ts';
+import { gateCodeUnread } from './gate-code-unread.ts';
 import { gateCommandCrashed } from './gate-command-crashed.ts';
 import { gateCommandMissing } from './gate-command-missing.ts';
 import { gateCommandTimedOut } from './gate-command-timed-out.ts';
@@ -9,6 +10,7 @@ import { gateOutputLimit } from './gate-output-limit.ts';
 import { gateReportUnreadable } from './gate-report-unreadable.ts';
 import { gateSecurityScan } from './gate-security-scan.ts';
 import { gateSetupFailed } from './gate-setup-failed.ts';
+import { gateSpecSync } from './gate-spec-sync.ts';
 import { gateSpecTraceability } from './gate-spec-traceability.ts';
 import { gateTests } from './gate-tests.ts';
 import { gateToolMissing } from './gate-tool-missing.ts';
@@ -34,6 +36,8 @@ export const EVIDENCE_RULES: readonly GateRule[] = [
   gateBuild,
   gateSecurityScan,
   gateSpecTraceability,
+  gateCodeUnread,
+  gateSpecSync,
 ];
 
 export const GATE_RULES: readonly GateRule[] = [...RUNNING_RULES, ...EVIDENCE_RULES];

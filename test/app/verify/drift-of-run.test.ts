@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { driftOfRun } from '../../../lib/app/verify/drift-of-run.ts';
+import type { Ports } from '../../../lib/app/ports.ts';
+import { loadRun } from '../../../lib/app/run-context.ts';
+import { type AppWorld, openAppWorld } from '../../support/app-world.ts';
+
+const DESIGN = `# Design Document
+
+## Components and Interfaces
+
+### PriceService
+
+**Files:** \`src/price.ts\`
+
+\`\`\`typescript
+export class PriceService {
+  total(items: string[]): number;
+}
+\`\`\`
+
+### Receipts
+
+**Files:** \`src/receipts.ts\`
+`;
+const PRICE = 'export class PriceService {\n  total(items: string[]): number {\n    return items.length;\n  }\n}\n';
+
+describe('the drift of a run', () => {
+  let world: AppWorld | undefined;
+  afterEach(() => world?.close());
+
+  /** A run that began from the files, and what its branch has after it. */
+  async function measured(
+    after: Record<string, string | Uint8Array>,
+    change: Partial<Ports> = {},
+    before: Record<string, string> = { '.kiro/specs/shop/design.md': DESIGN },
+  ) {
+    world = await openAppWorld({ files: { 'src/price.ts': PRICE, ...before } });
+    const { run } = await world.create({ spec: 'shop', force: true });
+    for (const [path, text] of Object.entries(after)) world.repository.write(path, text);
+    const commit = world.repository.commit('Build it');
+    const ports = { ...world.ports, ...change };
+    return driftOfRun(await loadRun(run.id, ports), commit, ports);
+  }
+
+  it('is nothing where the code agrees; what is not built yet is named', async () => {
+    expect(await measured({ 'src/other.ts': 'export {};\n' })).toMatchObject({
+      design: '.kiro/specs/shop/design.md',
+      score: 0,
+      inStep: 2,
+      items: [],
+      unbuilt: [
+        { kind: 'component', name: 'Receipts' },
+        { kind: 'file', name: 'src/receipts.ts' },
+      ],
+      unread: [],
+    });
+  });
+
+  it('counts what the change has moved away from the design, by the ids that can be accepted', async () => {
+    expect(await measured({ 'src/price.ts': PRICE.replace('total(items: string[])', 'total(items: number[])') })).toMatchObject({
+      score: 0.5,
+      items: [{ subject: 'changed component priceservice', path: '.kiro/specs/shop/design.md' }],
+    });
+  });
+
+  it('tells code that could not be read, and whether the change is to blame', async () => {
+    const summary = await measured(
+      { 'src/new.ts': new Uint8Array([0xff, 0xfe]) },
+      {},
+      { '.kiro/specs/shop/design.md': DESIGN, 'src/large.ts': `// ${'x'.repeat(600_000)}\n` },
+    );
+
+    expect(summary?.unread).toMatchObject([
+      { path: 'src/large.ts', concerns: false },
+      { path: 'src/new.ts', concerns: true },
+    ]);
+  });
+
+  it('takes a reader that does not work for unread code, never for agreement', async () => {
+    const broken = {
+      reads: () => true,
+      read: ({ path }: { path: string }) =>
+        Promise.resolve({ path, facts: [], mounts: [], problem: 'no grammar', unread: 'fault' as const }),
+    };
+
+    const summary = await measured({}, { codeReader: () => Promise.resolve(broken) });
+
+    expect(summary?.unread).toContainEqual({ path: 'src/price.ts', reason: 'no grammar', concerns: true });
+  });
+
+  it('is unknown where nothing reads code', async () => {
+    expect(await measured({}, { codeReader: undefined } as unknown as Partial<Ports>)).toBeUndefined();
+  });
+
+  it('has nothing to compare where the spec has no design', async () => {
+    expect(await measured({ 'src/price.ts': '' }, {}, {})).toMatchObject({ design: undefined, score: 0, items: [] });
+  });
+});
