@@ -65,12 +65,15 @@ async function replace(file: string, body: string): Promise<void> {
     await rename(temporary, file);
   } catch {
     // A read-only or full disk: the next command reads the code again.
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await rm(temporary, { force: true }).catch(noPlace);
   }
 }
 
+/** Nothing is kept, or cannot be: then the code is read, which is what would have been done anyway. */
+const noPlace = (): undefined => undefined;
+
 async function load(file: string): Promise<Map<string, string>> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = (await readFile(file, 'utf8').catch(noPlace)) ?? '';
   const end = text.indexOf('\n');
   const body = text.slice(end + 1);
   if (end < 0 || text.slice(0, end) !== headOf(body)) return new Map();

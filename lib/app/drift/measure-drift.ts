@@ -3,6 +3,7 @@ import {
   type CodeFact,
   type CodeFacts,
   compareDesign,
+  declaredId,
   DRIFT_THRESHOLD,
   type DriftRecord,
   type DriftReport,
@@ -11,7 +12,8 @@ import {
 } from '../../domain/drift/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { type FactsMemo, readCode } from './code-facts.ts';
-import { chosenSpecs, type DesignedSpec, readSpecs } from './read-specs.ts';
+import { textOf } from './code-files.ts';
+import { chosenSpecs, declaredIn, type DesignedSpec, readSpecs } from './read-specs.ts';
 
 export interface MeasureInput {
   /** Names of specs; all where empty. */
@@ -53,7 +55,11 @@ export async function measureDrift(input: MeasureInput, reader: CodeReader, when
   const facts = await readCode(input.files, reader, memo);
   const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
   await reader.keep?.();
-  const specs = chosen.map((spec) => driftOf(spec, { input, all, facts, before, when }));
+  const specs = await Promise.all(
+    chosen.map(async (spec) =>
+      driftOf(spec, { input, all, facts, before, when, statedBefore: await statedBefore(spec, input.since, reader) }),
+    ),
+  );
   const unclaimed = before === undefined ? [] : unclaimedFacts(all, facts, before);
   const reported = new Set(specs.flatMap(({ undeclared }) => undeclared.map(({ code }) => `${code?.path ?? ''}:${code?.line ?? 0}`)));
   return { specs, unclaimed: unclaimed.filter(({ path, line }) => !reported.has(`${path}:${line}`)), problems: facts.problems, facts };
@@ -65,9 +71,16 @@ interface World {
   facts: CodeFacts;
   before: CodeFacts | undefined;
   when: { at: string; commit?: string };
+  statedBefore: ReadonlySet<string> | undefined;
 }
 
-function driftOf(spec: DesignedSpec, { input, all, facts, before, when }: World): SpecDrift {
+/** Ids of what the design stated in the revision that is compared with. */
+async function statedBefore({ path }: DesignedSpec, since: MeasureInput['since'], reader: CodeReader): Promise<Set<string> | undefined> {
+  if (typeof since === 'string') return undefined;
+  return new Set((await declaredIn({ path, text: (await textOf(since, path)) ?? '' }, reader)).map(declaredId));
+}
+
+function driftOf(spec: DesignedSpec, { input, all, facts, before, when, statedBefore: stated }: World): SpecDrift {
   const { record } = spec;
   const isFirst = input.since === 'record' && record === undefined;
   const first = isFirst ? baselineOf(spec.declared, facts, when) : undefined;
@@ -78,6 +91,7 @@ function driftOf(spec: DesignedSpec, { input, all, facts, before, when }: World)
     accepted: record?.accepted ?? [],
     ...(input.wholeSurface === true && { wholeSurface: true }),
     ...(recorded && { covers: recorded.synced.covers }),
+    ...(stated && { statedBefore: stated }),
   });
   const threshold = input.threshold ?? DRIFT_THRESHOLD;
   return { spec: spec.name, design: spec.path, ...report, threshold, drifted: report.score > threshold, ...(first && { first }) };

@@ -24,6 +24,8 @@ export interface CompareOptions {
   accepted?: readonly Acceptance[];
   /** What of the code the baseline knows, where that is not all of it. */
   covers?: { files: readonly string[]; folders: readonly string[] };
+  /** Ids of what the design stated when the baseline was as it was, where that is known. */
+  statedBefore?: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export function compareDesign(
   const now = indexFacts(facts);
   const then = baseline && indexFacts(baseline);
   const pairs = declared.map((one) => ({ declared: one, now: resolve(one, now), then: then && resolve(one, then) }));
-  const world: World = { now, then, pairs, taken: new Set() };
+  const world: World = { now, then, pairs, taken: new Set(), statedBefore: options.statedBefore };
   const found = pairs.flatMap((pair) => compareOne(pair, world));
   const territory = territoryOf(pairs, now);
   const fresh = undeclaredFacts({ pairs, now, then, territory, taken: world.taken }, options);
@@ -60,6 +62,7 @@ interface World {
   pairs: readonly Pair[];
   /** Facts that explain another item: the new name of what was renamed is not undeclared as well. */
   taken: Set<string>;
+  statedBefore: ReadonlySet<string> | undefined;
 }
 
 interface Compared {
@@ -75,10 +78,15 @@ function compareOne(pair: Pair, world: World): Compared[] {
     return [differences.length === 0 ? { pair, state: 'matched' } : { pair, state: 'drift', item: changedItem(pair, now, differences) }];
   }
   if (then === undefined) {
+    // Where no route of the whole code could be read, its framework is one that no reader knows: nothing is said of endpoints.
+    if (declared.kind === 'endpoint' && world.now.endpoints.length === 0) return [{ pair, state: 'ignored' }];
     // With a baseline it was not there then either; without one, only what the design states firmly can be missed.
     if (world.then !== undefined) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];
     return declared.firm ? [{ pair, state: 'drift', item: missingItem(pair, 'never-built') }] : [{ pair, state: 'ignored' }];
   }
+  // A change that brings a mention along may speak of what it takes away.
+  if (!declared.firm && world.statedBefore !== undefined && !world.statedBefore.has(declaredId(declared)))
+    return [{ pair, state: 'ignored' }];
   const heir = declared.kind === 'file' ? movedTo(then, world) : renamedTo(pair, then, world);
   return [{ pair, state: 'drift', item: heir === undefined ? missingItem(pair, 'removed') : heirItem(pair, then, heir) }];
 }

@@ -42,7 +42,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /** Sections that tell how something is tried out, used or was before: their code declares nothing. */
 const ILLUSTRATES =
-  /\b(?:test|tests|testing|example|examples|usage|migration|alternatives?|before|current state|existing|rollout|future|property \d+|references?|out of scope|non-goals)\b/i;
+  /\b(?:test|tests|testing|example|examples|usage|migration|alternatives?|before|current (?:state|behaviou?r)|existing|root causes?|bug (?:details?|condition)|background|problem statement|rollout|future|property \d+|references?|out of scope|non-goals)\b/i;
 
 /** The code blocks of a design that declare something. */
 export function designBlocks(text: string): DesignBlock[] {
@@ -133,7 +133,8 @@ function readLine(world: World, number: number, text: string, kind: string): voi
   const firm = !illustrates(sections, number);
   if (kind === 'text' || !isRead(world, number))
     for (const match of line.matchAll(ENDPOINT))
-      found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
+      if (!isTakenLeaveOf(match[0].replaceAll(/^\W+|\W+$/g, ''), line))
+        found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
   if (kind !== 'text') return;
   const spans = codeSpans(line);
   for (const span of spans) readSpan(world, { span, line, number });
@@ -170,8 +171,24 @@ function readSpan(world: World, { span, line, number }: { span: string; line: st
   }
   const name = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:\.([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(.*\)|<.*>)?$/u.exec(span);
   if (name?.[1] === undefined) return;
-  if (found.mention(name[1], place) || name[2] !== undefined) return;
+  if (found.mention(name[1], place) || name[2] !== undefined || isTakenLeaveOf(span, line) || illustrates(sections, number)) return;
   if (looksLikeName(name[1]) || /\(/.test(span)) found.add({ kind: 'export', name: name[1], places: [place], firm: false });
+}
+
+/** "remove the endpoint `GET /x`", "replaces `X`". */
+const LEAVES_BEFORE =
+  /\b(?:remov(?:es?|ed|ing)|delet(?:es?|ed|ing)|drop(?:s|ped|ping)?|replac(?:es?|ed|ing)|retir(?:es?|ed|ing)|instead of)\s(?:the |our |old )*(?:\w+ )?[`*]*$/i;
+/** "`priceLine` goes", "`X` is removed". */
+const LEAVES_AFTER =
+  /^[`*]*,?\s(?:(?:is|are|was|were|will be|gets?)\s(?:then |now )?(?:removed|deleted|dropped|retired|replaced|gone|obsolete|deprecated)\b|goes(?: away)?(?:[.,;]|$)|no longer exists?\b)/i;
+/** Characters around a name in which such words stand. */
+const NEAR = 60;
+
+/** Whether what the design says of a name is that it is no more. */
+function isTakenLeaveOf(span: string, line: string): boolean {
+  const at = line.indexOf(span);
+  const end = at + span.length;
+  return LEAVES_BEFORE.test(line.slice(Math.max(0, at - NEAR), at)) || LEAVES_AFTER.test(line.slice(end, end + NEAR));
 }
 
 /** "the `preferences` table", "table `preferences`", "SQS queue: `jobs`". */

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { compareDesign, declaredId, readDeclared } from '../../../lib/domain/drift/index.ts';
+
+const idsOf = (text: string): string[] => readDeclared({ path: 'design.md', text }, []).map(declaredId);
+
+describe('what a design declares', () => {
+  it.each<[string, string, string[]]>([
+    ['a name in prose', 'The `PriceService` adds up.', ['export priceservice']],
+    ['a name that goes', '`PriceService` goes; its sum moves on.', []],
+    ['a name that is removed', 'Then `PriceService` is removed.', []],
+    ['what is removed', 'Remove the class `PriceService`.', []],
+    ['what is replaced, and by what', 'Replaces `PriceService` with `PriceTable`.', ['export pricetable']],
+    ['an endpoint that deletes', '`DELETE /v1/items/{id}` removes an item.', ['endpoint DELETE /v1/items/{id}']],
+    ['an endpoint that is removed', 'The endpoint `GET /v1/old` is removed.', []],
+    ['a name in the root cause of a bug', '## Hypothesized Root Cause\n\n`PriceService` rounds too early.', []],
+    ['a name in the state before', '## Current Behavior\n\n`PriceService` rounds too early.', []],
+  ])('%s', (_name, line, expected) => {
+    expect(idsOf(`# Design\n\n${line}\n`)).toEqual(expected);
+  });
+});
+
+describe('endpoints of a framework that no reader knows', () => {
+  const declared = readDeclared({ path: 'design.md', text: '# Design\n\nClients call `GET /v1/items`.\n' }, []);
+  const facts = (name?: string) => ({
+    paths: ['src/a.ts'],
+    facts: name === undefined ? [] : [{ kind: 'endpoint' as const, name, path: 'src/a.ts', line: 1, public: true }],
+    problems: [],
+  });
+
+  it('are nothing that could be missing, until some route is read', () => {
+    expect(compareDesign(declared, facts(), facts()).pending).toEqual([]);
+    expect(compareDesign(declared, facts(), undefined).missing).toEqual([]);
+    expect(compareDesign(declared, facts('GET /v1/others'), undefined).missing).toHaveLength(1);
+  });
+
+  it('are missing where they were there before', () => {
+    expect(compareDesign(declared, facts(), facts('GET /v1/items')).missing).toHaveLength(1);
+  });
+});
+
+describe('what a change brings into the design', () => {
+  const code = (name?: string) => ({
+    paths: ['src/a.ts'],
+    facts: name === undefined ? [] : [{ kind: 'class' as const, name, path: 'src/a.ts', line: 1, public: true }],
+    problems: [],
+  });
+  const declared = readDeclared({ path: 'design.md', text: '# Design\n\nThe sum of `PriceService` moves into the table.\n' }, []);
+
+  it('may mention what the change takes away; what the design mentioned before may not go', () => {
+    expect(compareDesign(declared, code(), code('PriceService'), { statedBefore: new Set() }).missing).toEqual([]);
+    expect(compareDesign(declared, code(), code('PriceService'), { statedBefore: new Set(['export priceservice']) }).missing).toHaveLength(
+      1,
+    );
+    expect(compareDesign(declared, code(), code('PriceService')).missing).toHaveLength(1);
+  });
+});
