@@ -97,7 +97,7 @@ function readTree(root: Node, path: string, language: Language): FileFacts {
     facts: placed(facts, path),
     mounts: routes.mounts,
     ...(root.hasError && {
-      problem: `syntax error${broken === undefined ? '' : ` near line ${lineOf(broken)}`}: what stands around it was read`,
+      problem: `${broken === undefined ? 'somewhere there' : `near line ${lineOf(broken)}`} is syntax that the grammar does not know: what stands around it was read`,
     }),
   };
 }

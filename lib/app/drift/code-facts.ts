@@ -1,4 +1,4 @@
-import { type CodeFacts, type FileFacts, withMounts } from '../../domain/drift/index.ts';
+import { type CodeFacts, type FileFacts, isTestPath, withMounts } from '../../domain/drift/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from './code-files.ts';
@@ -24,7 +24,9 @@ export async function readCode(files: WorkTree, reader: CodeReader, memo: FactsM
   const wanted = all.filter(({ path }) => !FOREIGN.test(path) && reader.reads(path));
   const read = await inParallel(wanted.slice(0, MAX_CODE_FILES), AT_ONCE, (file) => readOne(file, { files, reader, memo }));
   const problems: CodeFacts['problems'][number][] = read.flatMap(({ path, problem, unread }) =>
-    problem === undefined ? [] : [{ path, message: problem, ...(unread !== undefined && { unread }) }],
+    problem === undefined || (unread === undefined && isTestPath(path))
+      ? []
+      : [{ path, message: problem, ...(unread !== undefined && { unread }) }],
   );
   if (wanted.length > MAX_CODE_FILES)
     problems.push({ path: '', message: `only the first ${MAX_CODE_FILES} of ${wanted.length} code files were read`, unread: 'fault' });

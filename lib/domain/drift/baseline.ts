@@ -9,7 +9,7 @@ import { territoryOf } from './territory.ts';
 export function baselineOf(declared: readonly Declared[], facts: CodeFacts, when: { at: string; commit?: string }): DriftRecord['synced'] {
   const now = indexFacts(facts);
   const pairs = declared.map((one) => ({ declared: one, now: resolve(one, now), then: undefined }));
-  const territory = territoryOf(pairs, now);
+  const territory = territoryOf(pairs, now, undefined);
   const spoken = pairs.flatMap(({ now: match }) => match?.fact ?? []);
   const kept = new Map<string, CodeFact>();
   for (const fact of [

@@ -41,7 +41,7 @@ function ownSignature({ declared, now, then }: Sides, signature: string): Differ
   const is = now.fact?.signature;
   if (is === undefined || now.fact?.kind !== 'function' || agrees(signature, is)) return [];
   const was = then?.fact?.signature;
-  if (then === undefined ? arity(signature) === arity(is) : was === undefined || was === is) return [];
+  if (then === undefined ? takes(is, arity(signature)) : was === undefined || was === is) return [];
   const design = declared.places[0] ?? { path: '', line: 1 };
   return [
     {
@@ -65,12 +65,17 @@ function compareMember(
   const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
   if (is === undefined) {
     if (membersThen === undefined ? member.kind !== 'method' : was === undefined) return undefined;
-    return { reason: 'members', text: `The ${member.kind} ${member.name} is gone.`, state: `without ${member.name}`, ...place };
+    return {
+      reason: 'members',
+      text: membersThen === undefined ? `The code has no ${member.kind} ${member.name}.` : `The ${member.kind} ${member.name} is gone.`,
+      state: `without ${member.name}`,
+      ...place,
+    };
   }
   if (member.signature === undefined || is.signature === undefined || agrees(member.signature, is.signature)) return undefined;
   if (
     membersThen === undefined
-      ? member.kind !== 'method' || arity(member.signature) === arity(is.signature)
+      ? member.kind !== 'method' || takes(is.signature, arity(member.signature))
       : was === undefined || was.signature === is.signature
   )
     return undefined;
@@ -90,18 +95,27 @@ function agrees(one: string, other: string): boolean {
   return shorter.endsWith(')') && longer.startsWith(`${shorter}:`);
 }
 
-/** Number of parameters. */
-function arity(signature: string): number {
-  let depth = 0;
-  let commas = 0;
-  let length = 0;
-  for (const character of signature) {
+/** Whether so many arguments will do: designs leave optional parameters out. */
+function takes(signature: string, count: number): boolean {
+  const parameters = parametersOf(signature);
+  const needed = parameters.findLastIndex((parameter) => !parameter.endsWith('?')) + 1;
+  return needed <= count && count <= parameters.length;
+}
+
+const arity = (signature: string): number => parametersOf(signature).length;
+
+/** The parameters of `(string,limit:int?):number`, as readers write them: what may be left out ends in `?`. */
+function parametersOf(signature: string): string[] {
+  const parameters: string[] = [];
+  let [depth, from] = [0, 1];
+  for (const [at, character] of [...signature].entries()) {
     if ('([{<'.includes(character)) depth += 1;
-    else if (')]}>'.includes(character)) {
-      depth -= 1;
-      if (depth === 0) break;
-    } else if (depth === 1 && character === ',') commas += 1;
-    if (depth >= 1) length += 1;
+    else if (')]}>'.includes(character)) depth -= signature[at - 1] === '=' ? 0 : 1;
+    if ((depth === 1 && character === ',') || (depth === 0 && at > 0)) {
+      parameters.push(signature.slice(from, at));
+      from = at + 1;
+    }
+    if (depth === 0) break;
   }
-  return length <= 1 ? 0 : commas + 1;
+  return parameters.filter((parameter) => parameter !== '');
 }

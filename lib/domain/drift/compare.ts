@@ -43,7 +43,7 @@ export function compareDesign(
   const pairs = declared.map((one) => ({ declared: one, now: resolve(one, now), then: then && resolve(one, then) }));
   const world: World = { now, then, pairs, taken: new Set(), statedBefore: options.statedBefore };
   const found = pairs.flatMap((pair) => compareOne(pair, world));
-  const territory = territoryOf(pairs, now);
+  const territory = territoryOf(pairs, now, then);
   const fresh = undeclaredFacts({ pairs, now, then, territory, taken: world.taken }, options);
   const items = withoutEchoes([...found.flatMap(({ item }) => item ?? []), ...fresh], declared);
   return report(found, items, options.accepted ?? []);

@@ -1,5 +1,5 @@
 import type { CodeFact, ExportKind, ResourceKind } from './facts.ts';
-import { nameKey } from './names.ts';
+import { languageOf, nameKey } from './names.ts';
 
 export interface Place {
   path: string;
@@ -34,6 +34,8 @@ export interface Declared {
   members: DeclaredMember[];
   /** What kind of thing a code block makes of it. */
   as?: ExportKind | ResourceKind;
+  /** Language of the code block that writes it, as `languageOf` names it. */
+  language?: string;
   /** Of a function, where a code block gives one. */
   signature?: string;
 }
@@ -82,6 +84,7 @@ function merge(known: Declared, more: Declared): void {
   for (const member of more.members)
     if (!known.members.some(({ name }) => nameKey(name) === nameKey(member.name))) known.members.push(member);
   if (known.as === undefined && more.as !== undefined) known.as = more.as;
+  if (known.language === undefined && more.language !== undefined) known.language = more.language;
   if (known.signature === undefined && more.signature !== undefined) known.signature = more.signature;
 }
 
@@ -104,9 +107,10 @@ export function declaredByCode(
       if (fact.kind === 'endpoint') return { kind: 'endpoint', ...base };
       if (fact.kind === 'event') return { kind: 'event', ...base };
       if (isResourceFact(fact)) return { kind: 'resource', as: fact.kind, ...base };
+      const language = languageOf(fact.path);
       const members = facts.filter(({ owner }) => owner === fact.name).map((member) => declaredMember(member, at));
       const signature = fact.kind === 'function' && fact.signature !== undefined ? { signature: fact.signature } : {};
-      return { kind: 'export', ...base, as: fact.kind as ExportKind, members, ...signature };
+      return { kind: 'export', ...base, as: fact.kind as ExportKind, members, ...signature, ...(language !== undefined && { language }) };
     });
 }
 

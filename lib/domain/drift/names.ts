@@ -32,3 +32,9 @@ export function stemKey(name: string): string | undefined {
 export function looksLikeName(text: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$]{1,79}$/u.test(text) && /\p{Ll}\p{Lu}|\p{L}_\p{L}|^\p{Lu}\p{Ll}+\p{L}*$/u.test(text);
 }
+
+/** Language of a code file by its name; JavaScript and TypeScript are one. */
+export function languageOf(path: string): string | undefined {
+  const ending = /\.(?:[cm]?([jt])sx?|(py|go|java|rs|cs))$/.exec(path);
+  return ending?.[1] === undefined ? ending?.[2] : 'js';
+}

@@ -76,6 +76,7 @@ export function readDeclared(design: { path: string; text: string }, blocks: rea
     document: readDesign(design.text),
     at: (line) => ({ path: design.path, line }),
     found: new Declarations(),
+    read: new Set(blocks.filter(({ facts }) => facts.facts.length > 0).map(({ line }) => line)),
   };
   addComponents(world);
   for (const { line, facts } of blocks)
@@ -92,6 +93,8 @@ interface World {
   document: DesignDocument;
   at: (line: number) => Place;
   found: Declarations;
+  /** Lines of the code blocks of which the reader made something. */
+  read: ReadonlySet<number>;
 }
 
 function addComponents({ document, at, found }: World): void {
@@ -135,15 +138,33 @@ function readLine(world: World, number: number, text: string, kind: string): voi
     for (const match of line.matchAll(ENDPOINT))
       if (!isTakenLeaveOf(match[0].replaceAll(/^\W+|\W+$/g, ''), line))
         found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
+  if (isFlow(world, number)) readStep(world, line, number);
   if (kind !== 'text') return;
   const spans = codeSpans(line);
   for (const span of spans) readSpan(world, { span, line, number });
   for (const word of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu)) found.mention(word[0], at(number));
 }
 
-/** Code blocks of languages that the reader knows have been read by it. */
-const isRead = ({ scanned }: World, number: number): boolean =>
-  scanned.fences.some(({ line, endLine, language }) => line <= number && number <= (endLine ?? number) && Object.hasOwn(ENDINGS, language));
+const FLOW = /\b(?:data|control|request|event|message) ?flow\b|\bsequence\b|\bworkflow\b/i;
+
+/** A step of a flow, or a line of a diagram. */
+function isFlow({ scanned, sections }: World, number: number): boolean {
+  const fence = scanned.fences.find(({ line, endLine }) => line <= number && number <= (endLine ?? number));
+  if (fence !== undefined) return fence.language === 'mermaid';
+  return enclosing(sections, number).some(({ level, text }) => level > 1 && FLOW.test(text));
+}
+
+/** Who takes part in a step: when the code has had it and has it no more, the step is out of step. */
+function readStep({ found, at, sections }: World, line: string, number: number): void {
+  if (illustrates(sections, number)) return;
+  for (const [name] of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu))
+    if (!found.mention(name, at(number)) && !isTakenLeaveOf(name, line))
+      found.add({ kind: 'export', name, places: [at(number)], firm: false });
+}
+
+/** Code blocks that the reader understood have been read by it. */
+const isRead = ({ scanned, read }: World, number: number): boolean =>
+  scanned.fences.some(({ line, endLine }) => line <= number && number <= (endLine ?? number) && read.has(line));
 
 const trimmed = (path: string): string => path.replace(/[.:]+$/, '').replace(/(?<=.)\/$/, '');
 

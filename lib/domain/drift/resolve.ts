@@ -1,7 +1,7 @@
 import type { Declared } from './declared.ts';
 import { parseEndpoint, sameEndpoint } from './endpoints.ts';
 import { type CodeFact, type CodeFacts, isMember, isResource, isType } from './facts.ts';
-import { nameKey, stemKey } from './names.ts';
+import { languageOf, nameKey, stemKey } from './names.ts';
 
 /** What a declared thing is in the code: the fact that stands for it, or the file. */
 export interface Match {
@@ -144,16 +144,34 @@ function memberNamed(key: string, { members }: FactIndex): CodeFact | undefined 
 }
 
 /** Another role word at the end (`PreferenceStore` for `PreferenceRepository`) only where the files agree or there is one such thing. */
-function byStem(declared: Declared, { byStem: stemmed }: FactIndex): Match | undefined {
+function byStem(declared: Declared, { byStem: stemmed, members }: FactIndex): Match | undefined {
   const stem = stemKey(declared.name) ?? nameKey(declared.name);
   const candidates = (stemmed.get(stem) ?? []).filter((fact) => (declared.kind === 'resource' ? fact.kind === declared.as : isType(fact)));
   const here = candidates.filter(({ path }) => isListed(declared, path));
-  return byFact(here[0] ?? (candidates.length === 1 && declared.files.length === 0 ? candidates[0] : undefined));
+  const [only, another] = candidates;
+  const isOnly = only !== undefined && another === undefined && declared.files.length === 0;
+  return byFact(here[0] ?? (isOnly && sharesMethods(declared, only, members) ? only : undefined));
 }
 
-const isListed = ({ files }: Declared, path: string): boolean => files.some((file) => path === file || path.endsWith(`/${file}`));
+/** What has none of the methods that the design lists is another thing, however alike it is named. */
+function sharesMethods({ members: listed }: Declared, fact: CodeFact, members: FactIndex['members']): boolean {
+  const methods = listed.filter(({ kind }) => kind === 'method').map(({ name }) => nameKey(name));
+  const has = new Set((members.get(nameKey(fact.name)) ?? []).map(({ name }) => nameKey(name)));
+  return methods.length === 0 || has.size === 0 || methods.some((name) => has.has(name));
+}
+
+export const isListed = ({ files }: Declared, path: string): boolean => files.some((file) => path === file || path.endsWith(`/${file}`));
 
 function pick(declared: Declared, candidates: readonly CodeFact[]): CodeFact | undefined {
+  const own = candidates.filter(({ path }) => isSameLanguage(declared, path));
+  return pickTyped(declared, own.length > 0 ? own : candidates);
+}
+
+/** A block in one language may describe what another one has, but what is written in its own is meant first. */
+export const isSameLanguage = ({ language }: Declared, path: string): boolean =>
+  language === undefined || languageOf(path) === undefined || languageOf(path) === language;
+
+function pickTyped(declared: Declared, candidates: readonly CodeFact[]): CodeFact | undefined {
   const typed = declared.as === undefined ? candidates : candidates.filter((fact) => isType(fact) === isTypeKind(declared.as));
   const usable = typed.length > 0 ? typed : candidates;
   return (

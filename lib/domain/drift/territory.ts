@@ -3,7 +3,7 @@ import { type CodeFact, type CodeFacts, factId, isMember, isResource, isType } f
 import { METHODS } from './endpoints.ts';
 import type { DriftItem } from './items.ts';
 import { nameKey } from './names.ts';
-import { type FactIndex, folderOf, indexFacts, isTestPath, resolve } from './resolve.ts';
+import { baseOf, type FactIndex, folderOf, indexFacts, isListed, isSameLanguage, isTestPath, resolve } from './resolve.ts';
 
 /** What of the code a design speaks of. */
 export interface Territory {
@@ -15,8 +15,8 @@ export interface Territory {
 const CODE = /\.(?:[cm]?[jt]sx?|py|go|java|rs|cs)$/;
 
 /** Files that hold what the design declares, and folders that are mostly such files. */
-export function territoryOf(pairs: readonly Pair[], now: FactIndex): Territory {
-  const files = new Set(pairs.flatMap(({ declared, now: match }) => (match === undefined || !isOwn(declared) ? [] : [match.path])));
+export function territoryOf(pairs: readonly Pair[], now: FactIndex, then: FactIndex | undefined): Territory {
+  const files = ownFiles(pairs, now, then);
   const counts = new Map<string, { own: number; all: number }>();
   for (const path of now.facts.paths) {
     if (!CODE.test(path) || isTestPath(path)) continue;
@@ -26,6 +26,27 @@ export function territoryOf(pairs: readonly Pair[], now: FactIndex): Territory {
   const folders = [...counts].filter(([folder, { own, all }]) => folder !== '' && own > 0 && own * 3 >= all).map(([folder]) => folder);
   return { files, folders: new Set(folders) };
 }
+
+/** Files that the design names or that bear the name of what it declares, and those of whose things it declares at least a third. */
+function ownFiles(pairs: readonly Pair[], now: FactIndex, then: FactIndex | undefined): Set<string> {
+  const own = pairs.filter(({ declared, now: match }) => match !== undefined && isOwn(declared) && isSameLanguage(declared, match.path));
+  const named = own.flatMap(({ declared, now: match }) =>
+    match !== undefined && (match.fact === undefined || isNamedAfter(match.path, declared.name) || isListed(declared, match.path))
+      ? [match.path]
+      : [],
+  );
+  const declared = new Map<string, Set<string>>();
+  for (const { now: match } of own)
+    if (match?.fact !== undefined) declared.set(match.path, (declared.get(match.path) ?? new Set()).add(factId(match.fact)));
+  const held = new Map<string, number>();
+  for (const fact of (then ?? now).facts.facts)
+    if (declared.has(fact.path) && fact.public && !isMember(fact) && fact.kind !== 'constant')
+      held.set(fact.path, (held.get(fact.path) ?? 0) + 1);
+  const shared = [...declared].filter(([path, ids]) => ids.size * 3 >= (held.get(path) ?? 0)).map(([path]) => path);
+  return new Set([...named, ...shared]);
+}
+
+const isNamedAfter = (path: string, name: string): boolean => nameKey(baseOf(path).replace(/\.\w+$/, '')) === nameKey(name);
 
 /** A mention in prose claims nothing. */
 const isOwn = ({ firm, kind }: Pair['declared']): boolean => kind === 'component' || kind === 'resource' || (firm && kind !== 'event');

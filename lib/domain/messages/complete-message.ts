@@ -6,7 +6,8 @@ export type MessageSource = 'message' | 'template' | 'merge' | 'squash' | 'commi
 const OURS = ['Spec', 'Task', 'Criteria'];
 /** A line of a trailer block, or the continuation of one (git-interpret-trailers). */
 const TRAILER = /^[A-Za-z][\w-]*: \S|^\s+\S/u;
-const SCISSORS = /^# -+ >8 -+$/mu;
+/** Subjects of commits that will be melted into others (git-commit: --fixup, --squash). */
+const MELTED = /^(?:fixup|squash|amend)! /u;
 
 interface Written {
   /** Lines that count, without comments and without blank ones at either end. */
@@ -19,10 +20,15 @@ interface Written {
 function readWritten(file: string, comment: string): Written {
   const lines: string[] = [];
   let [offset, end, filled] = [0, 0, 0];
-  for (const line of file.slice(0, SCISSORS.exec(file)?.index ?? file.length).split('\n')) {
-    if (!line.startsWith(comment) && (lines.length > 0 || line.trim() !== '')) lines.push(line);
-    if (!line.startsWith(comment) && line.trim() !== '') [end, filled] = [offset + line.length, lines.length];
-    offset += line.length + 1;
+  for (const raw of file.split('\n')) {
+    const line = raw.replace(/\r$/u, '');
+    if (line.startsWith(comment)) {
+      if (/^ -+ >8 -+$/u.test(line.slice(comment.length))) break;
+    } else {
+      if (lines.length > 0 || line.trim() !== '') lines.push(line);
+      if (line.trim() !== '') [end, filled] = [offset + line.length, lines.length];
+    }
+    offset += raw.length + 1;
   }
   return { lines: lines.slice(0, filled), end };
 }
@@ -39,14 +45,16 @@ export function prepareMessage(file: string, proposal: ProposedMessage, source: 
 
 /**
  * The file of a commit message with our trailers at its end (`commit-msg`), so that the trace finds the commit. A message that names a spec,
- * a task or criteria already is left alone, and so is an empty one: leaving it empty is how a person calls a commit off.
+ * a task or criteria already is left alone, and so are those of commits that will be melted into others, and an empty one: leaving it empty is
+ * how a person calls a commit off.
  */
 export function completeMessage(file: string, { trailers }: ProposedMessage, comment = '#'): string {
   const { lines, end } = readWritten(file, comment);
   const named = lines.some((line) => OURS.some((key) => line.startsWith(`${key}:`)));
-  if (lines.length === 0 || named || trailers.length === 0) return file;
+  if (lines.length === 0 || named || trailers.length === 0 || MELTED.test(lines[0] ?? '')) return file;
+  const eol = file.includes('\r\n') ? '\r\n' : '\n';
   const last = lines.slice(lines.lastIndexOf('') + 1);
   const inTrailers = lines.includes('') && last.every((line) => TRAILER.test(line));
-  const ours = trailers.map(([key, value]) => `${key}: ${value}`).join('\n');
-  return `${file.slice(0, end)}${inTrailers ? '\n' : '\n\n'}${ours}${file.slice(end) === '' ? '\n' : file.slice(end)}`;
+  const ours = trailers.map(([key, value]) => `${key}: ${value}`).join(eol);
+  return `${file.slice(0, end)}${inTrailers ? eol : eol + eol}${ours}${file.slice(end) === '' ? eol : file.slice(end)}`;
 }

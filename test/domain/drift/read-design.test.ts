@@ -13,6 +13,17 @@ describe('what a design declares', () => {
     ['an endpoint that deletes', '`DELETE /v1/items/{id}` removes an item.', ['endpoint DELETE /v1/items/{id}']],
     ['an endpoint that is removed', 'The endpoint `GET /v1/old` is removed.', []],
     ['a name in the root cause of a bug', '## Hypothesized Root Cause\n\n`PriceService` rounds too early.', []],
+    [
+      'who takes part in a step of the data flow',
+      '### Data Flow\n\n1. OrderRoutes asks PriceService',
+      ['export orderroutes', 'export priceservice'],
+    ],
+    [
+      'who stands in a diagram',
+      '```mermaid\ngraph LR\n  A[OrderRoutes] --> PriceService\n```',
+      ['export orderroutes', 'export priceservice'],
+    ],
+    ['a capitalised word elsewhere', 'OrderRoutes asks PriceService', []],
     ['a name in the state before', '## Current Behavior\n\n`PriceService` rounds too early.', []],
   ])('%s', (_name, line, expected) => {
     expect(idsOf(`# Design\n\n${line}\n`)).toEqual(expected);
@@ -35,6 +46,22 @@ describe('endpoints of a framework that no reader knows', () => {
 
   it('are missing where they were there before', () => {
     expect(compareDesign(declared, facts(), facts('GET /v1/items')).missing).toHaveLength(1);
+  });
+});
+
+describe('a step of the data flow', () => {
+  const declared = readDeclared({ path: 'design.md', text: '# Design\n\n## Data Flow\n\n1. PriceService adds up\n' }, []);
+  const code = (...names: string[]) => ({
+    paths: ['src/a.ts'],
+    facts: names.map((name) => ({ kind: 'class' as const, name, path: 'src/a.ts', line: 1, public: true })),
+    problems: [],
+  });
+
+  it('is out of step when who takes part has gone, and states nothing of what the code never had', () => {
+    expect(compareDesign(declared, code('Other'), code('Other', 'PriceService')).missing).toMatchObject([
+      { id: 'missing export priceservice', design: { path: 'design.md', line: 5 } },
+    ]);
+    expect(compareDesign(declared, code(), undefined).missing).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { completeMessage, type MessageSource, prepareMessage, type ProposedMessage } from '../../../lib/domain/messages/index.ts';
 
 const proposal: ProposedMessage = {
@@ -38,6 +39,7 @@ describe('completeMessage', () => {
       'Show totals\n# ------------------------ >8 ------------------------\ndiff --git a b\n+Spec: x\n',
       'Show totals\n\nSpec: cart\nTask: 1.1\n# ------------------------ >8 ------------------------\ndiff --git a b\n+Spec: x\n',
     ],
+    ['line ends of Windows', 'Show totals\r\n\r\nBecause.\r\n', 'Show totals\r\n\r\nBecause.\r\n\r\nSpec: cart\r\nTask: 1.1\r\n'],
   ])('adds the trailers to %s', (_, file, completed) => {
     expect(completeMessage(file, proposal)).toBe(completed);
   });
@@ -45,6 +47,8 @@ describe('completeMessage', () => {
   it.each([
     ['an empty message, which calls the commit off', COMMENTS],
     ['a message that names a spec', 'Show totals\n\nSpec: other\n'],
+    ['a commit that is to be melted into another', 'fixup! Show totals\n'],
+    ['one whose message will be joined', 'squash! Show totals\n\nand taxes\n'],
   ])('leaves %s alone', (_, file) => {
     expect(completeMessage(file, proposal)).toBe(file);
   });
@@ -52,6 +56,27 @@ describe('completeMessage', () => {
   it('takes the comment character from the settings', () => {
     expect(completeMessage('; only a comment\n', proposal, ';')).toBe('; only a comment\n');
     expect(completeMessage('#1 is a number\n', proposal, ';')).toMatch(/^#1 is a number\n\nSpec: cart/u);
+    expect(completeMessage('Show\n; ----- >8 -----\n+Spec: x\n', proposal, ';')).toBe(
+      'Show\n\nSpec: cart\nTask: 1.1\n; ----- >8 -----\n+Spec: x\n',
+    );
+  });
+
+  it('keeps every line that a person wrote, in order, whatever it is', () => {
+    const line = fc.oneof(
+      fc.constantFrom('', '# x', 'Spec:', 'Signed-off-by: A <a@b>', 'fixup! x', '\r', '---'),
+      fc.string({ maxLength: 12 }),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+        const file = lines.join('\n');
+        const completed = completeMessage(file, proposal);
+        const at = completed.indexOf('Spec: cart');
+
+        expect(
+          at < 0 || file.includes('Spec: cart') ? completed : completed.replace(/(?:\r?\n){1,2}Spec: cart\r?\nTask: 1\.1/u, '').trimEnd(),
+        ).toBe(at < 0 || file.includes('Spec: cart') ? file : file.trimEnd());
+      }),
+    );
   });
 
   it('adds them once', () => {

@@ -28,7 +28,8 @@ export function terraformFacts(text: string): Fact[] {
   });
 }
 
-const CREATE = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?([\w."`[\]]+)/gi;
+// `EXECUTE format('CREATE TABLE IF NOT EXISTS %I …')` names none.
+const CREATE = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?!if\b)([\w."`[\]]+)/gi;
 const DROP = /\bdrop\s+table\s+(?:if\s+exists\s+)?([\w."`[\]]+)/gi;
 
 /** Last part of `public."users"`, without quotes. */
