@@ -1,5 +1,4 @@
 import { createVirtualTree, type PromptContext, relatedFiles, repositoryOverview } from '../domain/agent/index.ts';
-import { syncSettings } from '../domain/drift/index.ts';
 import { DOCUMENT_ORDER, type DocumentKind } from '../domain/workflow/run.ts';
 import type { Digest } from '../domain/shared/digest.ts';
 import { fastChecks, planGates } from '../domain/gates/index.ts';
@@ -21,7 +20,8 @@ export async function promptContext(
   const texts = await acceptedTexts(run, ports, about.before);
   const commands = await runCommands(context, ports.source);
   const afterEachTask = new Set(fastChecks(config.quality_gates, commands).flatMap((plan) => plan.commands.map(({ run: line }) => line)));
-  const gates = planGates(config.quality_gates, commands, syncSettings(config).threshold).flatMap(({ judged, commands: planned, gate }) =>
+  // Only of those that run commands the prompt tells: the threshold of drift is of no account.
+  const gates = planGates(config.quality_gates, commands, 0).flatMap(({ judged, commands: planned, gate }) =>
     planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line, eachTask: afterEachTask.has(line) })),
   );
   const tree = createVirtualTree(await worldAt(run.baseCommit, ports.source));
