@@ -80,7 +80,36 @@ describe('stringline message', () => {
     expect((await runJson(['message', '--from', 'nowhere'], cwd())).json).toMatchObject({ error: { code: 'revision-unknown' } });
   });
 
-  it('serves the hooks of a real commit: fills what is empty, completes what a person wrote', () => {
+  it('says that there is nothing to describe, and touches nothing', async () => {
+    expect(await runJson(['message'], cwd())).toMatchObject({ code: 2, json: { error: { code: 'nothing-staged' } } });
+    expect(await runJson(['message', '--from', 'HEAD', '--to', 'HEAD'], cwd())).toMatchObject({
+      json: { error: { code: 'nothing-changed' } },
+    });
+    writeFileSync(join(repository.root, 'description.md'), 'Mine\n');
+    const { code, json } = await runJson(['message', 'pr', '--update', 'description.md'], cwd());
+
+    expect({ code, json }).toMatchObject({ code: 2, json: { error: { code: 'nothing-to-describe' } } });
+    expect(readFileSync(join(repository.root, 'description.md'), 'utf8')).toBe('Mine\n');
+  });
+
+  it('warns of trailers that name what the spec does not have', async () => {
+    repository.git('switch', '-qc', 'cart');
+    finishTask('1', 'total.js');
+    repository.commit('Show totals\n\nSpec: cart\nTask: 7\nCriteria: 1.1, 9.9');
+    writeFileSync(join(repository.root, 'message.txt'), 'Mine\n\nSpec: card\n');
+
+    const { json } = await runJson(['message', 'pr'], cwd());
+    const hook = await runCli(['message', '--complete', 'message.txt'], cwd());
+
+    expect(json['warnings']).toMatchObject([
+      expect.stringMatching(/^Commit [0-9a-f]{9}: The spec cart has no task 7\.$/u),
+      expect.stringMatching(/has no criterion 9\.9\.$/u),
+    ] as unknown[]);
+    expect(hook).toMatchObject({ code: 0, stderr: expect.stringContaining('There is no spec "card".') as unknown });
+    expect(readFileSync(join(repository.root, 'message.txt'), 'utf8')).toBe('Mine\n\nSpec: card\n');
+  });
+
+  const installHooks = (): void => {
     buildOnce();
     for (const [hook, option] of [
       ['prepare-commit-msg', '--prepare "$1" --source "$2"'],
@@ -90,10 +119,37 @@ describe('stringline message', () => {
       writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${LAUNCHER}" message commit ${option}\n`);
       chmodSync(file, 0o755);
     }
-    const commit = (...args: string[]): string => {
-      execFileSync('git', ['commit', '-q', ...args], { cwd: repository.root, env: bareEnvironment({ GIT_EDITOR: 'true' }), stdio: 'pipe' });
-      return repository.git('log', '-1', '--format=%B').trim();
-    };
+  };
+  const git = (...args: string[]): string => {
+    execFileSync('git', args, { cwd: repository.root, env: bareEnvironment({ GIT_EDITOR: 'true' }), stdio: 'pipe' });
+    return repository.git('log', '-1', '--format=%B').trim();
+  };
+
+  it('leaves what git or a person has written for merges, squashes, fixups, amended and empty commits', () => {
+    installHooks();
+    repository.git('switch', '-qc', 'cart');
+    finishTask('1', 'total.js');
+    const work = git('commit', '-q', '-m', 'Show totals');
+
+    const amended = git('commit', '-q', '--amend', '--no-edit');
+    finishTask('2', 'search.js');
+    const fixup = git('commit', '-q', '--fixup', 'HEAD');
+    repository.git('switch', '-q', 'main');
+    repository.write('other.txt', 'other');
+    repository.commit('Change something else');
+    const merged = git('merge', '-q', '--no-ff', '-m', 'Merge the cart', 'cart');
+    const empty = git('commit', '-q', '--allow-empty', '-m', 'Only a note');
+
+    expect(work).toBe('Show totals\n\nSpec: cart\nTask: 1\nCriteria: 1.1');
+    expect(amended).toBe(work);
+    expect(fixup).toBe('fixup! Show totals');
+    expect(merged).toBe('Merge the cart');
+    expect(empty).toBe('Only a note');
+  }, 120_000);
+
+  it('serves the hooks of a real commit: fills what is empty, completes what a person wrote', () => {
+    installHooks();
+    const commit = (...args: string[]): string => git('commit', '-q', ...args);
 
     finishTask('1', 'total.js');
     const filled = commit();

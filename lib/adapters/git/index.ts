@@ -5,6 +5,7 @@ export { createSnapshotSource } from './snapshot-source.ts';
 export { createWorkTree } from './work-tree.ts';
 export { createGitSnapshotStores, type GitSnapshotStores } from './snapshot-stores.ts';
 export type { Worktree, WorktreeOptions } from './worktree.ts';
+export { commentCharacter } from './comment-character.ts';
 export { mergeBase } from './revisions.ts';
 export { changesBetween, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';

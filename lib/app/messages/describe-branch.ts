@@ -1,5 +1,5 @@
 import { isTestPath } from '../../domain/agent/index.ts';
-import { readSpecTrailers } from '../../domain/messages/index.ts';
+import { readSpecTrailers, unknownInTrailers } from '../../domain/messages/index.ts';
 import { count, type CriterionEvidence, criteriaList, type PullRequestText, shorten } from '../../domain/publish/index.ts';
 import { readSpec, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
@@ -15,6 +15,11 @@ interface Work {
   testFiles: readonly string[];
 }
 
+/** What is said of a branch, and what its commits say that cannot be right. */
+export interface BranchText extends PullRequestText {
+  warnings: string[];
+}
+
 /** Commits of a branch that are read; a longer one is no pull request that anyone reads. */
 const MOST_COMMITS = 500;
 
@@ -23,7 +28,7 @@ const MOST_COMMITS = 500;
  * whose trailers name it. No model is asked.
  * @param range commits: where the branch left its base, and its tip
  */
-export async function describeBranch(range: { from: string; to: string }, specDirectory: string, source: Source): Promise<PullRequestText> {
+export async function describeBranch(range: { from: string; to: string }, specDirectory: string, source: Source): Promise<BranchText> {
   const { specs: changed } = await commitFacts({ from: range.from, to: range.to, history: undefined }, specDirectory, source);
   const log = await source.log({ ...range, limit: MOST_COMMITS });
   const work = await workOf(log, source);
@@ -35,8 +40,10 @@ export async function describeBranch(range: { from: string; to: string }, specDi
       return specPart(name, spec, work.get(name) ?? []);
     }),
   );
+  const warnings = parts.flatMap(({ warnings: own }) => own);
   return {
     title: titleOf(log, parts),
+    warnings,
     body: `${[...parts.map(({ text }) => text), commitsPart(log)].filter((text) => text !== '').join('\n\n')}\n`,
   };
 }
@@ -56,9 +63,18 @@ async function workOf(log: readonly { commit: string; message: string }[], sourc
 interface Part {
   title: string;
   text: string;
+  warnings: string[];
 }
 
-function specPart(name: string, { requirements, bugfix }: Spec, work: readonly Work[]): Part {
+function specPart(name: string, spec: Spec, work: readonly Work[]): Part {
+  const { requirements, bugfix, tasks: list } = spec;
+  const isThere = requirements !== undefined || bugfix !== undefined || list !== undefined;
+  const warnings = work.flatMap(({ commit, tasks, criteria: ids }) =>
+    unknownInTrailers({ spec: name, tasks: [...tasks], criteria: [...ids] }, isThere ? spec : undefined).map(
+      (sentence) => `Commit ${commit.slice(0, 9)}: ${sentence}`,
+    ),
+  );
+  const notes = warnings.map((sentence) => `- ${sentence}`).join('\n');
   const title = requirements?.title ?? bugfix?.title ?? '';
   const criteria = [
     ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria),
@@ -66,14 +82,18 @@ function specPart(name: string, { requirements, bugfix }: Spec, work: readonly W
     ...(bugfix?.unchanged ?? []),
   ];
   const introduction = firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? '');
-  const list = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
+  const listed = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
   const head = `## ${title === '' ? name : title}`;
   const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
   const gap =
     criteria.length > 0 && without > 0
       ? `${without} of ${count(criteria.length, 'criterion').replace('criterions', 'criteria')} without a commit that names it.`
       : '';
-  return { title: title === '' ? name : title, text: [head, introduction, list, gap].filter((text) => text !== '').join('\n\n') };
+  return {
+    title: title === '' ? name : title,
+    text: [head, introduction, listed, gap, notes].filter((text) => text !== '').join('\n\n'),
+    warnings,
+  };
 }
 
 function evidence({ id, text }: { id: string; text: string }, work: readonly Work[]): CriterionEvidence {

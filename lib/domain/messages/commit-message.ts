@@ -23,6 +23,8 @@ export interface ProposedMessage {
   body: string;
   /** `Key: value` lines that scripts and the trace of a spec follow. */
   trailers: readonly (readonly [key: string, value: string])[];
+  /** What the specs say that cannot be right; empty in the usual case. */
+  warnings: readonly string[];
 }
 
 /** Widths that git's own documentation recommends. */
@@ -40,6 +42,9 @@ export function proposeCommitMessage(facts: CommitFacts): ProposedMessage {
       .filter((text) => text !== '')
       .join('\n\n'),
     trailers: trailersOf(facts.specs),
+    warnings: facts.specs.flatMap(({ spec, unknown }) =>
+      unknown.map((id) => `A task of ${spec} names criterion ${id}, which the spec does not have.`),
+    ),
   };
 }
 

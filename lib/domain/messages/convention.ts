@@ -9,8 +9,11 @@ export interface Convention {
 
 /** `type(scope)!: description` (Conventional Commits 1.0.0, items 1 to 5). */
 const TYPED = /^([a-z]+)(\([^()\n]+\))?!?: \S/iu;
-/** Subjects that git or a host has written say nothing about the people's habit. */
-const WRITTEN_BY_TOOLS = /^(?:Merge |Revert "|fixup! |squash! |amend! )/u;
+/** The types of the specification and of the set that most repositories take over; `axum: …` or `doc: …` name a part, as other habits have it. */
+const TYPES = new Set(['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'style', 'test']);
+/** Subjects that git, a host or a bot has written say nothing about the people's habit. */
+const WRITTEN_BY_TOOLS =
+  /^(?:Merge |Revert "|fixup! |squash! |amend! |Bump \S+ from \S+ to \S+|(?:Update|Create|Delete|Rename) \S+\.\w+(?: \(#\d+\))?$)/u;
 
 /** Fewer typed subjects than this prove no habit. */
 const ENOUGH = 3;
@@ -24,7 +27,7 @@ export function detectConvention(subjects: readonly string[]): Convention {
   const own = subjects.filter((subject) => subject.trim() !== '' && !WRITTEN_BY_TOOLS.test(subject));
   const typed = own.flatMap((subject) => {
     const found = TYPED.exec(subject);
-    return found === null ? [] : [{ type: found[1] ?? '', scope: found[2] }];
+    return found === null || !TYPES.has((found[1] ?? '').toLowerCase()) ? [] : [{ type: found[1] ?? '', scope: found[2] }];
   });
   if (typed.length < ENOUGH || typed.length < own.length * MOST) return { style: 'plain', types: [], scoped: false };
   const counts = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { unknownCriteria } from './check-trailers.ts';
 import { type Criterion, readSpec, type Spec, type Task } from '../specs/index.ts';
 
 /** What became of one spec between two revisions, in the terms people talk in. */
@@ -9,6 +10,8 @@ export interface SpecChange {
   documents: string[];
   /** Criteria by their id in the newer revision; of the older one for those that were removed. */
   criteria: { added: NamedText[]; changed: NamedText[]; removed: NamedText[] };
+  /** Criteria that tasks which are done name and the spec does not have. */
+  unknown: string[];
   tasks: { done: DoneTask[]; reopened: NamedText[]; added: NamedText[]; removed: NamedText[] };
 }
 
@@ -32,17 +35,30 @@ export function compareSpec(spec: string, before: SpecFiles, after: SpecFiles): 
   if (documents.length === 0) return undefined;
   const [old, now] = [readSpec(before), readSpec(after)];
   const status = Object.keys(before).length === 0 ? 'added' : Object.keys(after).length === 0 ? 'removed' : 'changed';
+  const tasks = compareTasks(old.tasks?.tasks ?? [], now.tasks?.tasks ?? []);
+  // Without a document of criteria nothing can be called unknown.
+  const isKnown = now.requirements !== undefined || now.bugfix !== undefined;
+  const unknown = new Set(
+    isKnown
+      ? unknownCriteria(
+          tasks.done.flatMap(({ criteria }) => criteria),
+          now,
+        )
+      : [],
+  );
   return {
     spec,
     specType: status === 'removed' ? old.specType : now.specType,
     status,
     documents,
     criteria: compareTexts(criteriaOf(old), criteriaOf(now)),
-    tasks: compareTasks(old.tasks?.tasks ?? [], now.tasks?.tasks ?? []),
+    unknown: [...unknown],
+    tasks: { ...tasks, done: tasks.done.map((task) => ({ ...task, criteria: task.criteria.filter((id) => !unknown.has(id)) })) },
   };
 }
 
-function criteriaOf({ requirements, bugfix }: Spec): NamedText[] {
+/** Criteria of a spec, clauses of a bug report included. */
+export function criteriaOf({ requirements, bugfix }: Spec): NamedText[] {
   const of = (criteria: readonly Criterion[]): NamedText[] => criteria.map(({ id, text }) => ({ id, text }));
   const clauses = bugfix === undefined ? [] : [...bugfix.current, ...bugfix.expected, ...bugfix.unchanged];
   return of([...(requirements?.requirements ?? []).flatMap(({ criteria }) => criteria), ...clauses]);

@@ -7,7 +7,10 @@ import {
   messageText,
   proposeCommitMessage,
   type SpecFiles,
+  type SpecTrailers,
+  unknownInTrailers,
 } from '../../../lib/domain/messages/index.ts';
+import { readSpec } from '../../../lib/domain/specs/index.ts';
 
 const requirements = (...criteria: string[]): string =>
   `# Requirements Document\n\n## Requirements\n\n### Requirement 1: Cart\n\n#### Acceptance Criteria\n\n${criteria.map((text, index) => `${index + 1}. ${text}\n`).join('')}`;
@@ -160,5 +163,32 @@ describe('proposeCommitMessage', () => {
         expect(subject).not.toContain('\n');
       }),
     );
+  });
+
+  it('names no criterion that the spec does not have, and says so', () => {
+    const stale = { ...BEFORE, 'tasks.md': tasks('- [ ] 1. Totals', '  - _Requirements: 1.1, 9.9_') };
+    const change = compareSpec('cart', stale, { ...stale, 'tasks.md': stale['tasks.md'].replace('[ ]', '[x]') });
+    const proposal = proposeCommitMessage({ specs: change ? [change] : [], files: [SOURCE], convention: PLAIN });
+
+    expect(proposal.trailers).toContainEqual(['Criteria', '1.1']);
+    expect(proposal.warnings).toEqual(['A task of cart names criterion 9.9, which the spec does not have.']);
+  });
+});
+
+describe('unknownInTrailers', () => {
+  const spec = readSpec(BEFORE);
+
+  it.each<[string, Partial<SpecTrailers>, string[]]>([
+    ['what the spec has', { tasks: ['1.1'], criteria: ['1.1', '1.2'] }, []],
+    ['a whole requirement', { criteria: ['1'] }, []],
+    ['a repair, which is no task of the list', { tasks: ['repair-1'] }, []],
+    ['a criterion that is not there', { criteria: ['9.9'] }, ['The spec cart has no criterion 9.9.']],
+    ['a task that is not there', { tasks: ['7'] }, ['The spec cart has no task 7.']],
+  ])('judges %s', (_, named, expected) => {
+    expect(unknownInTrailers({ spec: 'cart', tasks: [], criteria: [], ...named }, spec)).toEqual(expected);
+  });
+
+  it('names a spec that is not there', () => {
+    expect(unknownInTrailers({ spec: 'card', tasks: ['1'], criteria: ['1.1'] }, undefined)).toEqual(['There is no spec "card".']);
   });
 });

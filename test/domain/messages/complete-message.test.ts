@@ -9,6 +9,7 @@ const proposal: ProposedMessage = {
     ['Spec', 'cart'],
     ['Task', '1.1'],
   ],
+  warnings: [],
 };
 const COMMENTS = '\n# Please enter the commit message for your changes.\n#\n';
 

@@ -18,6 +18,12 @@ describe('detectConvention', () => {
       ['Merge branch x', 'feat: a', 'fixup! feat: a', 'Revert "feat: a"', 'fix: b', 'fix: c'],
       { style: 'conventional', types: ['fix', 'feat'] },
     ],
+    ['parts of the code before a colon', ['axum: add', 'examples: mend', 'axum: drop', 'fix: x'], { style: 'plain' }],
+    [
+      'what bots and web pages have written',
+      ['Bump a from 1.0 to 1.1 (#3)', 'Update README.md', 'Create LICENSE.txt', 'feat: a', 'fix: b', 'fix: c'],
+      { style: 'conventional' },
+    ],
     ['a time in a sentence', ['at 12:30: lunch', 'note: ', 'x:y'], { style: 'plain' }],
   ])('reads %s', (_, subjects, expected) => {
     expect(detectConvention(subjects)).toMatchObject(expected);
