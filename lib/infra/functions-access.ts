@@ -33,7 +33,7 @@ export function environmentOf(stack: Stack, name: FunctionName, { names, setting
   return {
     STRINGLINE_TABLE: names.table,
     ...(objectRights(STATE_ACCESS[name]).length > 0 && { STRINGLINE_BUCKET: names.bucketOf(stack) }),
-    STRINGLINE_CONFIG: json,
+    ...(spec.sections.length > 0 && { STRINGLINE_CONFIG: json }),
     ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
     ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
     ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind, STRINGLINE_SANDBOX_PROJECT: names.buildProject }),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { type FunctionName, FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
@@ -6,6 +8,7 @@ import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
 import { FUNCTION_SPECS } from '../../lib/infra/functions.ts';
 import { CODECOMMIT_PULL_REQUESTS } from '../../lib/infra/perms.ts';
 import { flat } from '../../lib/infra/rules/statements.ts';
+import { PACKAGE_ROOT } from '../support/package-root.ts';
 import {
   actionsOf,
   aslProblems,
@@ -84,16 +87,22 @@ describe('functions', () => {
       'POWERTOOLS_METRICS_NAMESPACE',
       'POWERTOOLS_SERVICE_NAME',
       'STRINGLINE_BUCKET',
-      'STRINGLINE_CONFIG',
       'STRINGLINE_TABLE',
     ]);
     expect(variables('checks')).toMatchObject({ STRINGLINE_GATES: 'codebuild', STRINGLINE_SANDBOX_PROJECT: 'stringline-test-gates' });
     expect(flat(variables('api')['STRINGLINE_PIPELINE_ARN'])).toMatch(/:stateMachine:stringline-test-spec-pipeline:live$/u);
     expect(variables('outbox')).toMatchObject({ STRINGLINE_BUS: 'stringline-test-events' });
-    expect(JSON.parse(String(variables('requirements')['STRINGLINE_CONFIG']))).toMatchObject({
-      environment: 'test',
-      budget: { usdPerRun: 5 },
-    });
+    const config = (name: string) => JSON.parse(String(variables(name)['STRINGLINE_CONFIG'])) as Record<string, unknown>;
+    expect(config('api')).toMatchObject({ environment: 'test', budget: { usdPerRun: 5 } });
+    expect(Object.keys(config('publish')).toSorted()).toEqual(['environment', 'gitHosts']);
+  });
+
+  it('have settings where their entry reads them, and nowhere else', () => {
+    const entry = (name: string): string => readFileSync(join(PACKAGE_ROOT, 'lambdas', name, 'index.ts'), 'utf8');
+
+    expect(FUNCTIONS.filter((name) => FUNCTION_SPECS[name].sections.length > 0)).toEqual(
+      FUNCTIONS.filter((name) => entry(name).includes('STRINGLINE_CONFIG')),
+    );
   });
 });
 
