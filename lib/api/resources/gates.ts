@@ -22,7 +22,7 @@ const GateReport = component(
   }),
   {
     description:
-      'What one gate of a commit came to in a CI: exit code and report files (JUnit, LCOV, SARIF, …). The verdict is not part of it: rules give it.',
+      'What one gate of a commit came to in a CI: exit code and report files (JUnit, LCOV, SARIF, …), larger ones gzipped: a request has at most 5 MiB, its reports 32 MiB as they unpack. The verdict is not part of it: rules give it.',
     example: {
       project: EXAMPLE.project,
       commit: EXAMPLE.commit,

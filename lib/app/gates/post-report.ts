@@ -6,8 +6,9 @@ import type { ArtefactStore, Ports } from '../ports.ts';
 import { nowIso } from '../run-context.ts';
 import { resultOfPostings } from './ci-result.ts';
 import type { GatePosting, RemoteJob, RemoteJobStore } from './jobs.ts';
-import { MAX_INLINE_BYTES, type PostReportInput } from './report-input.ts';
+import { MAX_REPORT_BYTES, type PostReportInput } from './report-input.ts';
 import { settleJob, storeResult } from './settle-job.ts';
+import { tooLarge, type Unpacked, unpackReport } from './unpack-report.ts';
 
 export type PostReportResult =
   /** `missing`: gates that the job still waits for; none means that the job has its result. `replayed`: this was known already. */
@@ -84,28 +85,36 @@ async function readReports(input: PostReportInput, { job }: RemoteJob, artefacts
   const wanted = job.reports.length === 0 ? () => false : picomatch([...job.reports], { dot: true, nonegate: true });
   const problems: { path: string; message: string }[] = [];
   const reports: { path: string; digest: string }[] = [];
-  let bytesLeft = MAX_INLINE_BYTES;
+  let bytesLeft = MAX_REPORT_BYTES;
   for (const [index, report] of input.reports.entries()) {
-    const at = `reports.${index}.${'content' in report ? 'content' : 'digest'}`;
-    const bytes = 'content' in report ? new TextEncoder().encode(report.content) : await artefacts.get(report.digest);
-    if ('content' in report) bytesLeft -= bytes?.length ?? 0;
-    const problem = wanted(report.path) ? problemOf(bytes, bytesLeft) : undefined;
-    if (!wanted(report.path))
-      problems.push({
-        path: `reports.${index}.path`,
-        message: `This job takes reports at ${job.reports.slice(0, 12).join(', ') || 'no path'}.`,
-      });
-    else if (problem !== undefined || bytes === undefined) problems.push({ path: at, message: problem ?? 'There is no such artefact.' });
-    else reports.push({ path: report.path, digest: await artefacts.put(bytes) });
+    if (!wanted(report.path)) {
+      const message = `This job takes reports at ${job.reports.slice(0, 12).join(', ') || 'no path'}.`;
+      problems.push({ path: `reports.${index}.path`, message });
+      continue;
+    }
+    const read = await bytesOf(report, bytesLeft, artefacts);
+    const refused = 'refused' in read ? read.refused : problemOf(read.bytes);
+    if ('bytes' in read) bytesLeft -= read.bytes.length;
+    if (refused !== undefined || 'refused' in read) problems.push({ path: `reports.${index}.${formOf(report)}`, message: refused ?? '' });
+    else reports.push({ path: report.path, digest: await artefacts.put(read.bytes) });
   }
   const twice = reports.find(({ path }, index) => reports.findIndex((other) => other.path === path) !== index);
   if (twice !== undefined) problems.push({ path: 'reports', message: `${twice.path} is there twice.` });
   return problems.length > 0 ? { problems } : { reports };
 }
 
-function problemOf(bytes: Uint8Array | undefined, bytesLeft: number): string | undefined {
-  if (bytes === undefined) return 'There is no such artefact; upload it first.';
-  if (bytesLeft < 0) return `The reports of one request have at most ${MAX_INLINE_BYTES} bytes; upload larger ones and name their digests.`;
+type Posted = PostReportInput['reports'][number];
+
+const formOf = (report: Posted): string => ('content' in report ? 'content' : 'gzip' in report ? 'gzip' : 'digest');
+
+async function bytesOf(report: Posted, limit: number, artefacts: ArtefactStore): Promise<Unpacked> {
+  if ('gzip' in report) return unpackReport(report.gzip, limit);
+  const bytes = 'content' in report ? new TextEncoder().encode(report.content) : await artefacts.get(report.digest);
+  if (bytes === undefined) return { refused: 'There is no such report here: send its text.' };
+  return bytes.length > limit ? { refused: tooLarge(limit) } : { bytes };
+}
+
+function problemOf(bytes: Uint8Array): string | undefined {
   const read = readReport(bytes);
   return read.ok ? undefined : `The report cannot be read: ${read.message}.`;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CiGateName } from './jobs.ts';
 
-/** Bytes of all report texts in one request; larger ones are uploaded as artefacts first and named by digest. */
-export const MAX_INLINE_BYTES = 4 * 1024 * 1024;
+/** Bytes of all reports of one request, as they unpack. */
+export const MAX_REPORT_BYTES = 32 * 1024 * 1024;
 const MAX_OUTPUT = 64 * 1024;
 const MAX_REPORTS = 50;
 
@@ -12,9 +12,13 @@ const ReportPath = z
   .max(512)
   .regex(/^(?![/\\])(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\x00-\x1f\x7f-\x9f]+$/u, 'a relative path inside the repository');
 
-/** A report of a CI: its text, or the digest of an artefact that was uploaded before. */
+/** A report of a CI: its text, as it is or gzipped in base64, or the digest of one that was reported before. */
 const PostedReport = z.union([
   z.strictObject({ path: ReportPath, content: z.string() }),
+  z.strictObject({
+    path: ReportPath,
+    gzip: z.string().describe('The text, gzipped, in base64: for what would be too large for a request.'),
+  }),
   z.strictObject({ path: ReportPath, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);
 

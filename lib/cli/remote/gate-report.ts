@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createGitRepository } from '../../adapters/git/index.ts';
 import { RemoteReport } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
@@ -92,9 +93,15 @@ function runnerUrl(env: CommandContext['io']['env']): string | undefined {
   return job;
 }
 
+type PostedReport = { path: string; content: string } | { path: string; gzip: string };
+
+/** Characters of a report that travels as it is; larger ones are packed, because a request has a limit. */
+const SMALL = 64 * 1024;
+
 /** A report by its path in the repository, whatever the folder is that the command works in. */
-async function readReport(path: string, context: CommandContext): Promise<{ path: string; content: string }> {
+async function readReport(path: string, context: CommandContext): Promise<PostedReport> {
   const content = await readNamedFile(path, context, MISSING_REPORT);
   const below = relative(resolve(context.io.cwd, context.cwd), resolve(context.io.cwd, context.cwd, path));
-  return { path: below.split(sep).join('/'), content };
+  const named = { path: below.split(sep).join('/') };
+  return content.length < SMALL ? { ...named, content } : { ...named, gzip: gzipSync(content).toString('base64') };
 }

@@ -1,11 +1,16 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { postReport, type PostReportResult } from '../../../lib/app/gates/post-report.ts';
-import { PostReportInput } from '../../../lib/app/gates/report-input.ts';
+import { MAX_REPORT_BYTES, PostReportInput } from '../../../lib/app/gates/report-input.ts';
 import { showGates } from '../../../lib/app/gates/show-gates.ts';
 import { COMMIT, type GateWorld, gatesJob, gateWorld, PROJECT, remoteJob } from '../../support/gate-world.ts';
 
 const JUNIT =
   '<testsuites tests="1" failures="0"><testsuite name="a" tests="1"><testcase classname="a" name="works"/></testsuite></testsuites>';
+
+const packed = (text: string | Buffer): string => gzipSync(text).toString('base64');
+/** A hundred kilobytes that are a hundred megabytes. */
+const BOMB = packed(Buffer.alloc(100 * 1024 * 1024, ' '));
 
 const body = (change: object = {}): PostReportInput =>
   PostReportInput.parse({
@@ -124,9 +129,14 @@ describe('reports of a CI', () => {
     },
     {
       name: 'too many bytes',
-      reports: [{ path: 'junit.xml', content: `${JUNIT}${' '.repeat(4 * 1024 * 1024)}` }],
+      reports: [{ path: 'junit.xml', content: `${JUNIT}${' '.repeat(MAX_REPORT_BYTES)}` }],
       at: 'reports.0.content',
     },
+    { name: 'few bytes that unpack to too many', reports: [{ path: 'junit.xml', gzip: BOMB }], at: 'reports.0.gzip' },
+    { name: 'packed bytes that are no gzip', reports: [{ path: 'junit.xml', gzip: 'aGVsbG8=' }], at: 'reports.0.gzip' },
+    { name: 'packed bytes that were cut off', reports: [{ path: 'junit.xml', gzip: packed(JUNIT).slice(0, 40) }], at: 'reports.0.gzip' },
+    { name: 'packed bytes in no base64', reports: [{ path: 'junit.xml', gzip: '*'.repeat(16) }], at: 'reports.0.gzip' },
+    { name: 'packed text of no known format', reports: [{ path: 'junit.xml', gzip: packed('all fine') }], at: 'reports.0.gzip' },
   ])('refuses $name, says where, and stores nothing', async ({ reports, at }) => {
     const { world, post } = await waiting();
 
@@ -136,7 +146,16 @@ describe('reports of a CI', () => {
     expect(await world.jobs.postings('job-1')).toEqual([]);
   });
 
-  it('takes a report that was uploaded before by its digest', async () => {
+  it('takes a packed report like the one that was packed', async () => {
+    const { world, post } = await waiting();
+    await post(LINT);
+    await post({ reports: [{ path: 'junit.xml', gzip: packed(JUNIT) }] });
+
+    expect(world.result().reports.map(({ path, digest }) => [path, world.artefacts.text(digest)])).toEqual([['junit.xml', JUNIT]]);
+    expect(await post({ reports: [{ path: 'junit.xml', content: JUNIT }] })).toMatchObject({ replayed: true });
+  });
+
+  it('takes a report that was reported before by its digest', async () => {
     const { world, post } = await waiting();
     const digest = await world.artefacts.put(Buffer.from(JUNIT));
 

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-member-access -- answers have many shapes: a wrong access fails the test that makes it */
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { StartHost } from '../../support/api/hosts.ts';
 import { COMMIT, gatesJob, remoteJob } from '../../support/gate-world.ts';
@@ -43,6 +44,20 @@ export function gatesContract(start: StartHost): void {
       expect(api.world.driven).toContain(`wake ${api.run.id}`);
       expect((await reported()).json.items).toEqual([]);
       expect((await report({ attempt: 2 })).status).toBe(404);
+    });
+
+    it('are taken packed where they would be too large for a request', async () => {
+      await wait();
+      await report();
+      const cases = Array.from({ length: 100_000 }, (_, index) => `<testcase name="case ${index}" classname="some.class" time="0.1"/>`);
+      const text = `<testsuites><testsuite name="s" tests="${cases.length}" failures="0">${cases.join('')}</testsuite></testsuites>`;
+      const gate = { gate: 'tests', tool: { name: 'jest' } };
+      const plain = await report({ ...gate, reports: [{ path: 'junit.xml', content: text }] });
+      const packed = await report({ ...gate, reports: [{ path: 'junit.xml', gzip: gzipSync(text).toString('base64') }] });
+
+      expect(text.length).toBeGreaterThan(5 * 1024 * 1024);
+      expect(plain).toMatchObject({ status: 413, json: { code: 'body-too-large' } });
+      expect(packed).toMatchObject({ status: 202, json: { missing: [] } });
     });
 
     it.each([

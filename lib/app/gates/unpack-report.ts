@@ -1,0 +1,34 @@
+/** Bytes as they were packed, or why they could not be had. */
+export type Unpacked = { bytes: Uint8Array } | { refused: string };
+
+/** Unpacks gzipped bytes in base64, and stops as soon as they are more than `limit`: few bytes may unpack to very many. */
+export async function unpackReport(gzip: string, limit: number): Promise<Unpacked> {
+  try {
+    const packed = Uint8Array.from(atob(gzip), (letter) => letter.charCodeAt(0));
+    return await readUpTo(limit, new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')));
+  } catch (error) {
+    return { refused: `The report is not gzip in base64: ${error instanceof Error ? error.message : 'it cannot be read'}.` };
+  }
+}
+
+async function readUpTo(limit: number, stream: ReadableStream<Uint8Array>): Promise<Unpacked> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop cancels the stream: what was not asked for is not unpacked.
+  for await (const part of stream) {
+    size += part.length;
+    if (size > limit) return { refused: tooLarge(limit) };
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return { bytes };
+}
+
+/** What to do about reports that are too large; a report cannot be parted. */
+export const tooLarge = (limit: number): string =>
+  `The reports of one gate have more than ${limit} bytes left. Let the tool write less: LCOV instead of JSON, no output of tests that passed.`;
