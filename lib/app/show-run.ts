@@ -3,6 +3,7 @@ import type { DocumentKind, LedgerEntry, Review, Run, RunEvent, SpecRevision, Us
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { runRef } from './branch.ts';
 import type { Ports } from './ports.ts';
+import { asTheyStand } from './review/as-they-stand.ts';
 import { getRun } from './run-context.ts';
 
 export interface RunReport {
@@ -29,7 +30,15 @@ export async function showRun(runId: string, ports: Ports): Promise<RunReport> {
     ports.ledger.read({ runId }),
     ports.source.resolve(runRef(runId)),
   ]);
-  return { run, events, revisions: revisions.flat(), reviews, usage: { records, total }, ledger, tip };
+  return {
+    run,
+    events,
+    revisions: revisions.flat(),
+    reviews: await asTheyStand(reviews, ports.runs),
+    usage: { records, total },
+    ledger,
+    tip,
+  };
 }
 
 /** A run by its id or an unambiguous beginning of it; `undefined` means the latest. */

@@ -26,9 +26,9 @@ export async function runInput(
   const asked = await requestOf(words, options, context);
   const workflow = options.workflow === undefined ? undefined : WorkflowType.safeParse(options.workflow);
   if (workflow?.success === false)
-    throw usage(`There is no workflow ${JSON.stringify(options.workflow)}.`, `Use one of ${WorkflowType.options.join(', ')}.`);
+    throw usageError(`There is no workflow ${JSON.stringify(options.workflow)}.`, `Use one of ${WorkflowType.options.join(', ')}.`);
   if (options.review !== undefined && options.review !== 'person' && options.review !== 'policy')
-    throw usage(`--review is person or policy, not ${JSON.stringify(options.review)}.`);
+    throw usageError(`--review is person or policy, not ${JSON.stringify(options.review)}.`);
   return {
     ...asked,
     ...(workflow && { workflow: workflow.data }),
@@ -46,7 +46,9 @@ export async function requestOf(
   words: readonly string[],
   options: Pick<RunOptions, 'file' | 'spec'>,
   context: CommandContext,
+  command = 'stringline run',
 ): Promise<{ request?: string; requestSource: string; spec?: string }> {
+  const usage = (message: string, fix = `${command} --help`): StringlineError => usageError(message, fix);
   const text = words.join(' ').trim();
   const spec = options.spec === undefined ? {} : { spec: options.spec };
   if (options.file !== undefined && text !== '') throw usage('Give the request in words or with --file, not both.');
@@ -55,7 +57,7 @@ export async function requestOf(
   if (existing !== undefined) return { spec: existing, requestSource: 'existing spec' };
   if (text !== '') return { ...spec, request: text, requestSource: 'argument' };
   if (options.spec !== undefined) return { ...spec, requestSource: 'existing spec' };
-  throw usage('There is nothing to build: no request, no --file and no --spec.', 'stringline run "let users choose notification channels"');
+  throw usage('There is nothing to build: no request, no --file and no --spec.', `${command} "let users choose notification channels"`);
 }
 
 async function readRequest(path: string, { io, cwd }: CommandContext): Promise<string> {
@@ -63,9 +65,9 @@ async function readRequest(path: string, { io, cwd }: CommandContext): Promise<s
     path === '-'
       ? await readAll(io.stdin)
       : await readFile(resolve(io.cwd, cwd, path), 'utf8').catch((error: unknown) =>
-          Promise.reject(usage(`The request file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)),
+          Promise.reject(usageError(`The request file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)),
         );
-  if (text.trim() === '') throw usage(`The request in ${path} is empty.`);
+  if (text.trim() === '') throw usageError(`The request in ${path} is empty.`);
   return text;
 }
 
@@ -86,11 +88,11 @@ async function specOfPath(word: string, { io, cwd }: CommandContext): Promise<st
   if (there) return parts.at(-1);
   // No feature is asked for in one word with a slash: it is a path that was misspelt, and drafting from it would cost money.
   if (/\s/u.test(word)) return undefined;
-  throw usage(
+  throw usageError(
     `There is no spec folder ${word}.`,
     'ls .kiro/specs shows the specs; a request in words goes in quotes: stringline run "let users …"',
   );
 }
 
-const usage = (message: string, fix = 'stringline run --help'): StringlineError =>
+const usageError = (message: string, fix = 'stringline run --help'): StringlineError =>
   new StringlineError({ code: 'usage', message, fix, exit: EXIT.usage });

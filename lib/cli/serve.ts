@@ -7,6 +7,7 @@ import type { CommandContext } from './main.ts';
 import { givenPlaybook } from './model-session.ts';
 import { present } from './present.ts';
 import { progressPrinter } from './progress.ts';
+import { sayScripted } from './say-scripted.ts';
 import { version } from './version.ts';
 
 /** Serves until it is told to stop. Says first where it listens, so that a script can read the address. */
@@ -33,6 +34,7 @@ export async function serve(options: ServeCommandOptions, context: CommandContex
     try {
       runs.underWay = () => serving.driver.underWay();
       tell(serving, context);
+      if (playbook) sayScripted(context, playbook.playbook.name, { reviewer: false });
       await stopped(signal);
       runs.left = serving.driver.underWay();
     } finally {
@@ -61,7 +63,12 @@ function tell(serving: Serving, { io, json }: CommandContext): void {
 
 function placesOf({ maxRuns }: ServeCommandOptions): number {
   if (Number.isInteger(maxRuns) && maxRuns > 0) return maxRuns;
-  throw new StringlineError({ code: 'usage', message: '--max-runs must be a whole number of one or more.', exit: EXIT.usage });
+  throw new StringlineError({
+    code: 'usage',
+    message: '--max-runs must be a whole number of one or more.',
+    fix: 'stringline serve --max-runs 4',
+    exit: EXIT.usage,
+  });
 }
 
 function ciGatesOf({ gates, gatesRemote: remote }: ServeCommandOptions): { remote: string | undefined } | undefined {

@@ -2,12 +2,12 @@ import { createRun } from '../app/create-run.ts';
 import type { ExitCode } from '../domain/shared/errors.ts';
 import { concludeRun } from './conclude-run.ts';
 import { pausable } from './interrupt.ts';
-import { painter } from './io.ts';
 import type { CommandContext } from './main.ts';
 import { givenPlaybook, PLAYBOOK_PATH, withModelSession } from './model-session.ts';
 import { printFindings } from './present.ts';
 import { progressPrinter } from './progress.ts';
 import { type RunOptions, runInput } from './run-input.ts';
+import { sayScripted } from './say-scripted.ts';
 
 /** Starts a run and carries it as far as it goes. */
 export async function startRun(words: readonly string[], options: RunOptions, context: CommandContext): Promise<ExitCode> {
@@ -38,7 +38,7 @@ export async function startRun(words: readonly string[], options: RunOptions, co
         const { carryRun } = await import('./carry-run.ts');
         if (playbook) {
           await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
-          sayScripted(context, playbook.playbook.name, scripted);
+          sayScripted(context, playbook.playbook.name, { reviewer: scripted });
         }
         printFindings(created.findings, context);
         return carryRun(created.run.id, platform, context, {
@@ -49,13 +49,5 @@ export async function startRun(words: readonly string[], options: RunOptions, co
         });
       },
     ),
-  );
-}
-
-function sayScripted({ io, quiet, json }: CommandContext, name: string, reviewer: boolean): void {
-  if (quiet || json) return;
-  const paint = painter(io.stderr, io.env);
-  io.stderr.write(
-    `${paint('yellow', `Scripted: replies${reviewer ? ' and review decisions' : ''} come from the playbook "${name}", not from a model${reviewer ? ' or a person' : ''}.`)}\n`,
   );
 }

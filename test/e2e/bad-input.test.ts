@@ -41,6 +41,15 @@ function refused(result: CliResult & { json: JsonDocument }, code: string, { mes
   expect(result.stderr).not.toMatch(/\n {4}at /u);
 }
 
+describe('stringline remote run', () => {
+  it('without anything to build says how to ask there, not here', async () => {
+    refused(await runJson(['remote', 'run'], { cwd: folder() }), 'usage', {
+      message: /nothing to build/u,
+      fix: /^stringline remote run "/u,
+    });
+  });
+});
+
 describe('places where a run cannot start', () => {
   it('is not a git repository', async () => {
     const outside = folder();

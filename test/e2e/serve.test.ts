@@ -44,7 +44,8 @@ describe('stringline serve and stringline remote', () => {
     async () => {
       // Prepare
       const repository = newRepository();
-      await serve(repository);
+      const server = await serve(repository);
+      await server.shows('Scripted: replies come from the playbook');
       const file = join(repository.root, '.stringline', 'serve.json');
 
       // Act

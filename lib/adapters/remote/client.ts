@@ -195,18 +195,30 @@ function refused(status: number, text: string): StringlineError {
   return new StringlineError({
     code: problem?.code ?? `remote-${status}`,
     message: `${problem?.detail ?? `The API answered ${status}.`}${where}${status >= 500 ? request : ''}`,
-    ...fixOf(status, problem?.fix),
+    fix: fixOf(status, problem?.fix),
     exit: status >= 500 || status === 429 ? EXIT.outside : EXIT.usage,
   });
 }
 
+/** What to do where the API says no more than that: by status. */
+const FIXES: Readonly<Record<number, string>> = {
+  401: 'Check your credentials: STRINGLINE_TOKEN (of stringline serve: the token in .stringline/serve.json of its repository), or those that the AWS CLI would use.',
+  403: 'Ask whoever runs this deployment for a role that may do it; stringline remote status shows whether you are let in at all.',
+  404: 'stringline remote status lists the runs that you may see; --project NAME and --remote URL say where to look.',
+  409: 'stringline remote status says how things stand. Run the command again when that has changed.',
+  412: 'stringline remote review list, then decide on what is there now.',
+  413: 'Send less: a shorter text, or fewer and smaller reports.',
+  429: 'Try again later: the server has more to do than it takes.',
+};
+const FIX_ASKED = 'Mend what the message names; stringline remote --help shows what each command takes.';
+const FIX_FAULT = 'Run the command again; if that does not help, tell whoever runs the server, with the request named above.';
+
 /** The same verbs do the same over there, with `remote` before them. */
-function fixOf(status: number, fix: string | undefined): { fix?: string } {
-  if (status === 401)
-    return {
-      fix: 'Check your credentials: STRINGLINE_TOKEN (of stringline serve: the token in .stringline/serve.json of its repository), or those that the AWS CLI would use.',
-    };
-  return fix === undefined ? {} : { fix: fix.replaceAll(/\bstringline (?=run|status|resume|cancel|review)/gu, 'stringline remote ') };
+function fixOf(status: number, fix: string | undefined): string {
+  if (fix === undefined || status === 401) return FIXES[status] ?? (status >= 500 ? FIX_FAULT : FIX_ASKED);
+  return fix
+    .replaceAll(/\bstringline show\b/gu, 'stringline remote status')
+    .replaceAll(/\bstringline (?=run|status|resume|cancel|review)/gu, 'stringline remote ');
 }
 
 const uploadRefused = (url: URL, status: number, text: string): StringlineError =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decideReview } from '../../app/review/decide-review.ts';
+import { asTheyStand } from '../../app/review/as-they-stand.ts';
 import { loadReview } from '../../app/review/view-review.ts';
 import type { Ports } from '../../app/ports.ts';
 import type { Review as ReviewRecord } from '../../domain/workflow/run.ts';
@@ -52,8 +53,10 @@ export const reviewRoutes: readonly Route[] = [
     handle: async ({ query, lookup, services }) => {
       const { limit, cursor, project, run, status } = query;
       const where = run === undefined ? await lookup.project(project) : await ofRun(await lookup.run(run));
-      const filter = { ...defined({ runId: run }), ...(status !== 'all' && { status }) };
-      const reviews = await openOnes(await where.ports.reviews.list(filter), where);
+      const stored = status === 'all' || status === 'withdrawn' ? {} : { status };
+      const reviews = (await shown(await where.ports.reviews.list({ ...defined({ runId: run }), ...stored }), where)).filter(
+        (review) => status === 'all' || review.status === status,
+      );
       const about = { list: 'reviews', name: where.name, run, status };
       // A review that is decided between two pages leaves the list of those that wait, and the next page must be found all the same.
       const page = pageOf(
@@ -74,8 +77,9 @@ export const reviewRoutes: readonly Route[] = [
     query: NoQuery,
     response: ReviewView,
     handle: async ({ params, lookup }) => {
-      const { review, ports } = await lookup.review(params.id);
-      const { documents, findings, diff } = await loadReview(review, ports);
+      const { review: stored, ports } = await lookup.review(params.id);
+      const { documents, findings, diff } = await loadReview(stored, ports);
+      const [review = stored] = await asTheyStand([stored], ports.runs);
       return { body: { review, texts: documents, findings, diff }, headers: { etag: `"${review.digest}"` } };
     },
   }),
@@ -126,14 +130,10 @@ interface Where {
 const ofRun = async ({ run, ports }: { run: { repository: string }; ports: Ports }): Promise<Where> =>
   Promise.resolve({ name: run.repository, ports });
 
-/** Those of the project; and of pending ones those whose run goes on: the others wait for nobody. */
-async function openOnes(reviews: readonly ReviewRecord[], { name, ports }: Where): Promise<ReviewRecord[]> {
-  const runs = new Map(
-    await Promise.all([...new Set(reviews.map(({ runId }) => runId))].map(async (id) => [id, await ports.runs.get(id)] as const)),
-  );
-  return reviews.filter(({ runId, status }) => {
-    const run = runs.get(runId);
-    if (run?.repository !== name) return false;
-    return status !== 'pending' || ['created', 'running', 'waiting', 'paused'].includes(run.status);
-  });
+/** Those of the project, as they stand. */
+async function shown(reviews: readonly ReviewRecord[], { name, ports }: Where): Promise<ReviewRecord[]> {
+  const ids = [...new Set(reviews.map(({ runId }) => runId))];
+  const runs = new Map(await Promise.all(ids.map(async (id) => [id, await ports.runs.get(id)] as const)));
+  const own = reviews.filter(({ runId }) => runs.get(runId)?.repository === name);
+  return asTheyStand(own, { get: async (id) => Promise.resolve(runs.get(id)) });
 }

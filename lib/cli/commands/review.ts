@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { decideReview } from '../../app/review/decide-review.ts';
+import { asTheyStand } from '../../app/review/as-they-stand.ts';
 import { loadReview } from '../../app/review/view-review.ts';
 import type { Ports } from '../../app/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -68,7 +69,10 @@ function decision(review: Command, run: Run, what: { name: string; decision: Rev
 
 async function listReviews(options: { all?: boolean }, context: CommandContext): Promise<0> {
   return withSession(context, {}, async (platform) => {
-    const reviews = options.all === true ? await platform.ports.reviews.list({}) : await pendingReviews(platform.ports);
+    const reviews =
+      options.all === true
+        ? await asTheyStand(await platform.ports.reviews.list({}), platform.ports.runs)
+        : await pendingReviews(platform.ports);
     present(
       {
         schema: 'stringline.reviews/1',
@@ -93,7 +97,9 @@ async function listReviews(options: { all?: boolean }, context: CommandContext):
 
 async function showReview(id: string | undefined, context: CommandContext): Promise<0> {
   return withSession(context, {}, async (platform) => {
-    const view = await loadReview(await findReview(id, platform.ports), platform.ports);
+    const found = await findReview(id, platform.ports);
+    const [review = found] = await asTheyStand([found], platform.ports.runs);
+    const view = await loadReview(review, platform.ports);
     present(
       {
         schema: 'stringline.review/1',
@@ -161,9 +167,7 @@ async function decide(
 
 /** Reviews that wait, of runs that go on: those of a run that was cancelled or has failed wait for nobody. */
 async function pendingReviews(ports: Ports): Promise<Review[]> {
-  const pending = await ports.reviews.list({ status: 'pending' });
-  const runs = await Promise.all(pending.map(({ runId }) => ports.runs.get(runId)));
-  return pending.filter((_, index) => ['created', 'running', 'waiting', 'paused'].includes(runs[index]?.status ?? ''));
+  return (await asTheyStand(await ports.reviews.list({ status: 'pending' }), ports.runs)).filter(({ status }) => status === 'pending');
 }
 
 async function findReview(id: string | undefined, ports: Ports): Promise<Review> {

@@ -87,6 +87,7 @@ async function write(path: string, text: string, how: (path: string, text: strin
     throw new StringlineError({
       code: 'file-unwritable',
       message: `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: 'Name a file in a folder that exists and may be written to.',
       exit: EXIT.usage,
       cause,
     });

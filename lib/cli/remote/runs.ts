@@ -35,7 +35,7 @@ const POLL_MS = 2000;
 
 /** Starts a run and follows it until it ends or waits for a person. */
 export async function remoteRun(words: readonly string[], options: RemoteRunOptions, context: CommandContext): Promise<ExitCode> {
-  const asked = await requestOf(words, options, context);
+  const asked = await requestOf(words, options, context, 'stringline remote run');
   const client = await clientFor(options, context);
   const { workflow, branch, review, model, force } = options;
   const snapshot = await bringCommit(options, client, context);

@@ -128,7 +128,8 @@ export const SpecRevision = z.strictObject({
 });
 export type SpecRevision = z.infer<typeof SpecRevision>;
 
-export const ReviewStatus = z.enum(['pending', 'approved', 'changes-requested', 'edited', 'rejected']);
+/** `withdrawn` is never stored: so one is shown that waits although its run has ended. */
+export const ReviewStatus = z.enum(['pending', 'approved', 'changes-requested', 'edited', 'rejected', 'withdrawn']);
 export type ReviewStatus = z.infer<typeof ReviewStatus>;
 
 /** Ways by which a person decides: what they approve counts for the same bytes elsewhere. A machine's decision (policy, playbook) never does. */

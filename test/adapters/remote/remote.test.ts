@@ -219,6 +219,27 @@ describe('Answers', () => {
     });
   });
 
+  it('name no local command where a run is to be looked at', async () => {
+    replies = [{ status: 409, body: { code: 'run-ended', detail: 'Ended.', fix: 'stringline show r-1' } }];
+
+    await expect(client().post('/v1/runs/r-1/cancel', {}, Anything)).rejects.toMatchObject({ fix: 'stringline remote status r-1' });
+  });
+
+  it.each([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428])(
+    'of status %i say what to do, whatever they leave out',
+    async (status) => {
+      replies = [{ status, body: { code: 'some-code', detail: 'No.' } }];
+
+      await expect(client().post('/v1/runs', {}, Anything)).rejects.toMatchObject({ exit: 2, fix: expect.stringMatching(/\S.{20,}/u) });
+    },
+  );
+
+  it.each([429, 500, 503])('of status %i say that it may help to try again', async (status) => {
+    replies = Array.from({ length: 5 }, () => ({ status, body: { code: 'some-code', detail: 'No.' } }));
+
+    await expect(client().post('/v1/runs', {}, Anything)).rejects.toMatchObject({ exit: 5, fix: expect.stringMatching(/again/u) });
+  });
+
   it.each([{ body: '<html>' }, { body: { id: 7 } }])('that do not fit are refused: %j', async (reply) => {
     replies = [reply];
 

@@ -107,6 +107,24 @@ export function runsAndReviewsContract(start: StartHost): void {
       expect(again).toMatchObject({ status: 409, json: { code: 'run-ended' } });
     });
 
+    it('leave no review that waits when they are cancelled', async () => {
+      const list = async (query: string) =>
+        (await api.host.request({ path: `/v1/reviews?run=${api.run.id}${query}`, as: 'reviewer' })).json.items as {
+          id: string;
+          status: string;
+        }[];
+      const before = await list('');
+      await api.host.request({ method: 'POST', path: `/v1/runs/${api.run.id}/cancel`, as: 'operator' });
+      const shown = await api.host.request({ path: `/v1/reviews/${api.review.id}`, as: 'reviewer' });
+
+      expect(before).toMatchObject([{ id: api.review.id, status: 'pending' }]);
+      expect(await list('')).toEqual([]);
+      expect(await list('&status=all')).toMatchObject([{ id: api.review.id, status: 'withdrawn' }]);
+      expect(await list('&status=withdrawn')).toHaveLength(1);
+      expect(await list('&status=approved')).toEqual([]);
+      expect(shown.json.review.status).toBe('withdrawn');
+    });
+
     it('go on after a failure, with another budget', async () => {
       await api.world.ports.runs.move(api.run.id, ['waiting', 'running'], 'failed', { at: api.run.createdAt, reason: 'a gate' });
 

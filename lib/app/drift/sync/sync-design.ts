@@ -119,6 +119,7 @@ async function goOn(sync: Sync, input: SyncInput, host: SyncHost): Promise<SyncR
   if (latest === undefined || review === undefined) return settle(latest === undefined ? await nextRound(sync, host) : sync, input, host);
   switch (review.status) {
     case 'pending':
+    case 'withdrawn':
       return waiting(sync, review, host);
     case 'approved':
       return apply(sync, host);
