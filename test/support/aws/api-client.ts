@@ -35,7 +35,17 @@ export async function callApi(functions: Functions, caller: Caller, { method, pa
       domainName: 'api.example.com',
       http: { method },
       // HTTP APIs hand lists of claims on as text.
-      authorizer: { jwt: { claims: { email: caller.email, email_verified: 'true', 'cognito:groups': `[${caller.groups.join(' ')}]` } } },
+      authorizer: {
+        jwt: {
+          claims: {
+            iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
+            sub: caller.email,
+            email: caller.email,
+            email_verified: 'true',
+            'cognito:groups': `[${caller.groups.join(' ')}]`,
+          },
+        },
+      },
     },
     ...(body !== undefined && { body: JSON.stringify(body), isBase64Encoded: false }),
   });
