@@ -117,7 +117,7 @@ describe('stringline serve and stringline remote', () => {
       expect(stopped).toMatchObject({ code: 0, signal: null });
       expect(['paused', 'waiting']).toContain((between.json['runs'] as { status: string }[])[0]?.status);
       expect(unreachable).toMatchObject({ code: 5, json: { error: { code: 'remote-unreachable' } } });
-      expect(idle).toMatchObject({ code: 0, stderr: '\nStopping …\nStopped.\n' });
+      expect(idle).toMatchObject({ code: 0, stderr: expect.stringMatching(/\nStopping …\nStopped\.\n$/u) });
       expect(waiting).toMatchObject({ code: 3, json: { run: { status: 'waiting' } } });
     },
     LIMIT,
