@@ -39,8 +39,11 @@ export interface Census {
 
 const DOCUMENTS = new Set(['requirements.md', 'bugfix.md', 'design.md', 'tasks.md', '.config.kiro']);
 
-/** Counts over every file, what the rules find in the specs among them, and each promise that does not hold. */
-export function census(files: readonly CorpusFile[]): Census {
+/**
+ * Counts over every file, what the rules find in the specs among them, and each promise that does not hold.
+ * @param beside what was found in other files than documents of specs
+ */
+export function census(files: readonly CorpusFile[], beside: readonly FoundFinding[] = []): Census {
   const texts = files.filter(({ path }) => DOCUMENTS.has(basename(path))).map(({ path, bytes }) => [path, textOf(bytes).text] as const);
   const specs = [...Map.groupBy(texts, ([path]) => dirname(path))].map(([directory, documents]) => ({
     directory,
@@ -62,7 +65,7 @@ export function census(files: readonly CorpusFile[]): Census {
     ears: count(criteria.filter(({ binding }) => binding).map(({ text }) => classifyEars(text))),
     coverage: total(traces),
     plans: count(specs.flatMap(({ spec }) => (spec.tasks === undefined ? [] : [executableTasks(spec.tasks).order]))),
-    findings: specs.flatMap(({ directory, spec }) => findingsOf(directory, spec)),
+    findings: [...specs.flatMap(({ directory, spec }) => findingsOf(directory, spec)), ...beside],
     violations: files.flatMap((file) => probe(file)),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Census, FoundFinding } from './census.ts';
+import { isOfFamily } from './families.ts';
 
 /** The figures, one a line. */
 export function report(census: Census, seconds: number): string {
@@ -36,7 +37,7 @@ function byRule(findings: readonly FoundFinding[]): [string, number, number][] {
 
 /** A sample of the findings of some rules with their lines, to be read and judged by a person. The seed decides, so two people read the same. */
 export function sample(findings: readonly FoundFinding[], options: { root: string; rules: string; size: number; seed: number }): string {
-  const family = findings.filter(({ ruleId }) => ruleId.startsWith(options.rules));
+  const family = findings.filter(({ ruleId }) => isOfFamily(ruleId, options.rules));
   const chosen = family
     .map((finding, index) => ({ finding, order: mixed(index, options.seed) }))
     .sort((a, b) => a.order - b.order)

@@ -7,13 +7,6 @@ const PRECISION = 0.89;
 const RECALL = 0.89;
 const EARS = 0.95;
 
-/** Below the aim, and by how much: small families in which one miss is a tenth. A figure may only rise. */
-const FLOORS: Readonly<Record<string, { precision?: number; recall?: number }>> = {
-  contradiction: { recall: 0.88 },
-  'unwanted case': { precision: 0.87 },
-  'undefined term': { precision: 0.8 },
-};
-
 const families = [...smellExamples()];
 
 function figures(family: string, half: Half): { precision: number; recall: number; examples: number } {
@@ -52,8 +45,8 @@ describe('on the half that was kept apart', () => {
     const { precision, recall, examples } = figures(family, 'held-out');
     process.stdout.write(`${family}: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)} (${examples} to find)\n`);
 
-    expect(precision).toBeGreaterThanOrEqual(FLOORS[family]?.precision ?? PRECISION);
-    expect(recall).toBeGreaterThanOrEqual(FLOORS[family]?.recall ?? RECALL);
+    expect(precision).toBeGreaterThanOrEqual(PRECISION);
+    expect(recall).toBeGreaterThanOrEqual(RECALL);
   });
 });
 

@@ -133,7 +133,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'reference-dangling',
     at(/\*\*Validates: Requirements /g, '**Validates: Requirements 8.1, '),
   ),
-  design('no component says what it serves', 'satisfies-absent', (text) => text.replaceAll(/^_Satisfies.*\n/gm, '')),
+  design('nothing says what it serves', 'satisfies-absent', (text) => text.replaceAll(/^(?:_Satisfies|\*\*Validates).*\n/gm, '')),
   design('a section is cut', 'sections', at(/^## (?:Overview|Architecture|Error Handling|Testing Strategy)$/gm, '## More')),
   design('a property takes the number of another', 'property-duplicate', at(/### Property 2:/g, '### Property 1:')),
   design('a property proves nothing', 'property-validates', at(/^\*\*Validates: .*$/gm, '')),

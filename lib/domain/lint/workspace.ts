@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../config/schema.ts';
 import type { RuleSettings } from '../shared/rule.ts';
-import { folderOf } from '../source/index.ts';
+import { folderOf, isBelow } from '../source/index.ts';
 import type { Hash } from '../shared/digest.ts';
 import type { ApprovalsReading } from './approvals/approval.ts';
 import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
@@ -67,6 +67,15 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
 /** The `.kiro` folder of a root. */
 export function kiroFolder(root: string): string {
   return root === '' ? KIRO : `${root}/${KIRO}`;
+}
+
+/** Folders whose content is copied elsewhere: what their files name is not there yet. */
+const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|scaffold(?:s|ing)?|fixtures?)(?:\/|$)/i;
+
+/** Files below a root, with paths from it; none where they are not known, as in a template. */
+export function filesBelow(root: string, paths: readonly string[]): readonly string[] {
+  if (root === '') return paths;
+  return TEMPLATE.test(root) ? [] : paths.filter((path) => isBelow(path, root)).map((path) => path.slice(root.length + 1));
 }
 
 function rootsOf(paths: Iterable<string>): string[] {

@@ -33,13 +33,19 @@ export function executableTasks(
   return { waves: withBarriers(open, waveOf), order: 'graph', findings };
 }
 
-/** Leaves that are tasks: boxes without a number below a heading such as `Success Criteria` are checklists for people. */
+/** Leaves that are tasks: boxes without a number of their own below a heading such as `Success Criteria` are checklists for people. */
 export function taskLeaves(document: TasksDocument): Task[] {
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task));
 }
 
+/** Leaves that somebody still has to do, checkpoints left out: what advice on how to cut and describe tasks is for. */
+export function tasksAhead(document: TasksDocument): Task[] {
+  return taskLeaves(document).filter(({ status, checkpoint }) => status !== 'completed' && !checkpoint);
+}
+
+/** A number that a task has already is the checklist's own. */
 function isChecklist({ sections }: TasksDocument, task: Task): boolean {
-  if (task.id !== '') return false;
+  if (task.id !== '' && task.key === task.id) return false;
   for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1]) {
     if (section.level > 1 && CHECKLIST.test(headingWords(section.text))) return true;
   }

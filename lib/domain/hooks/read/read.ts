@@ -33,6 +33,10 @@ export function readHookFile(path: string, text: string): HookFile {
   return { path, format: read.format, hooks: hidden.length === 0 ? read.hooks : [], problems: [...file.problems, ...hidden] };
 }
 
+/** The article's file, and what any other module has that defines hooks: a list for an event. */
+const DEFINES = /(?:^|\/)quality-gates\.[cm]?[tj]s$/;
+const DEFINITIONS = /\bon(?:Save|Commit|PR|Pr|PullRequest)['"]?\s*:/;
+
 interface Read {
   format: HookFormat | undefined;
   hooks: Hook[];
@@ -46,6 +50,8 @@ function readLiteralFile(file: FileReading, text: string): Read {
     file.report('hook-file-syntax', { line: 1, column: 1 }, message, 'Keep hooks short; put scripts into files of their own.');
     return { format, hooks: [] };
   }
+  // Scripts that hooks start lie beside them; they define nothing.
+  if (module && !DEFINES.test(file.path) && !DEFINITIONS.test(text)) return { format: undefined, hooks: [] };
   const reading = module ? readModuleLiteral(text) : readJsonLiteral(text);
   if (!reading.ok) {
     const kind = module ? 'This hook file is read as data and never executed' : 'Not valid JSON';

@@ -9,7 +9,13 @@ export const hookPatternIgnored: Rule<HooksInput> = {
   example: { wrong: '"trigger": "PreTaskExec", "matcher": "deploy"', right: '"trigger": "PreTaskExec"' },
   check: ({ hooks }) =>
     hooks
-      .filter((hook) => hook.matcher.kind !== 'all' && !namesFiles(hook.trigger) && !namesTools(hook.trigger))
+      .filter(
+        (hook) =>
+          hook.matcher.kind !== 'all' &&
+          !(hook.matcher.kind === 'globs' && hook.matcher.globs.length === 0) &&
+          !namesFiles(hook.trigger) &&
+          !namesTools(hook.trigger),
+      )
       .map((hook) => ({
         message: `The pattern of ${called(hook)} has no effect: ${hook.trigger} knows neither files nor tools.`,
         ...placeOf(hook, 'matcher'),

@@ -3,7 +3,7 @@ import { checkHooks, HOOK_READING_RULES, HOOK_RULES, isHookPath, readHookFile } 
 import type { Finding } from '../../shared/finding.ts';
 import { isBelow } from '../../source/index.ts';
 import { type Family, listed } from '../family.ts';
-import { kiroFolder, type Workspace } from '../workspace.ts';
+import { filesBelow, kiroFolder, type Workspace } from '../workspace.ts';
 
 /** Hooks in all formats, each root by itself: what stands in one root's files is no copy of what stands in another's. */
 export const hooksFamily: Family = {
@@ -19,6 +19,5 @@ function checkRoot(root: string, { texts, paths, settings }: Workspace): Finding
   const own = (path: string): boolean =>
     isHookPath(path) && (isBelow(path, `${kiro}/hooks`) || path === `${kiro}/${CONFIG_PATH.slice('.kiro/'.length)}`);
   const files = [...texts].filter(([path]) => own(path)).map(([path, text]) => readHookFile(path, text));
-  const below = root === '' ? paths : paths.filter((path) => isBelow(path, root)).map((path) => path.slice(root.length + 1));
-  return files.length === 0 ? [] : checkHooks(files, below, settings);
+  return files.length === 0 ? [] : checkHooks(files, filesBelow(root, paths), settings);
 }

@@ -11,7 +11,7 @@ import {
   type SteeringFile,
 } from '../../steering/index.ts';
 import { type Family, listed } from '../family.ts';
-import { kiroFolder, type Workspace } from '../workspace.ts';
+import { filesBelow, kiroFolder, type Workspace } from '../workspace.ts';
 
 /** Steering files and AGENTS.md. */
 export const steeringFamily: Family = {
@@ -32,7 +32,7 @@ function checkRoot(root: string, { texts, paths, config, settings, globalSteerin
     return [parseSteeringFile(fromRoot(path), text, { scope: 'project', root: fromRoot(folder) })];
   });
   if (files.length === 0) return [];
-  const below = root === '' ? paths : paths.filter((path) => isBelow(path, root)).map(fromRoot);
+  const below = filesBelow(root, paths);
   const others = [...globalSteering].map(([path, text]) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   const { findings } = auditSteering({ files: [...others, ...files], paths: below, names: [], globalRoot }, settings);
   const own = new Set<string | undefined>(files.map(({ path }) => path));

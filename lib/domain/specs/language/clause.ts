@@ -30,13 +30,22 @@ export function promising(sentence: string): Promising | undefined {
   const text = masked(sentence.replaceAll('`', ' '));
   const promise = promiseOf(text);
   if (promise === undefined) return undefined;
-  return { context: tellingWords(text.slice(0, promise.index)).join(' '), response: promise.response };
+  const context = tellingWords(text.slice(0, promise.index)).filter((word) => !KEYWORDS.has(word));
+  return { context: context.join(' '), response: promise.response };
 }
+
+/** `IF` and `WHEN` before the same words are one situation. */
+const KEYWORDS = new Set(['when', 'whenever', 'if', 'while', 'where', 'once', 'upon', 'after'].map((word) => stem(word)));
+
+/** Words that say nothing about what is done. */
+const ADVERBS = new Set(
+  ['not', 'never', 'no', 'longer', 'always', 'also', 'immediately', 'automatically', 'only'].map((word) => stem(word)),
+);
 
 /** What is promised. */
 export function clauseOf({ response }: Promising): Clause {
   const words = tellingWords(
     response.replace(/\b(?:stay|remain|keep)(?= (?:open|closed?|on|off|visible|hidden|active|enabled|disabled|locked|unlocked)\b)/i, ' '),
   );
-  return { response: words.filter((word) => word !== 'not'), negated: /^\s*not\b/i.test(response) };
+  return { response: words.filter((word) => !ADVERBS.has(word)), negated: /^\s*(?:not|never|no longer)\b/i.test(response) };
 }

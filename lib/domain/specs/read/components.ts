@@ -1,7 +1,9 @@
 import { pathsIn, plain } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
+import { placeAt } from '../text/place.ts';
 import type { DesignComponent } from './design.ts';
+import { parseReferences, type Reference } from './references.ts';
 import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
 import { CHANGES, COMPONENTS, headingWords } from './vocabulary.ts';
 
@@ -28,11 +30,20 @@ function component(scanned: ScannedText, section: Section): DesignComponent {
   return {
     name: componentName(section.text),
     files: [...new Set([...pathsIn(section.text), ...lines.flatMap(({ text }) => listedFiles(text))])],
-    satisfies: lines.flatMap(referencesOf),
+    satisfies: [...headingReferences(scanned, section), ...lines.flatMap(referencesOf)],
     line: section.line,
     kind: 'component',
   };
 }
+
+/** `### Dependency check (Requirements 2.5, 2.6)`. */
+function headingReferences(scanned: ScannedText, { line }: Section): Reference[] {
+  const heading = scanned.lines[line - 1];
+  const remark = heading === undefined ? null : REMARK.exec(heading.text);
+  return heading === undefined || remark?.[1] === undefined ? [] : parseReferences(remark[1], placeAt(heading, remark.index + 1));
+}
+
+const REMARK = /[(（]((?:requirements?|reqs?\.?|需求|要件)\s?[:：]?\s?\d[^()（）]{0,200})[)）]/i;
 
 /** `### 1. Component: \`PreferenceService\` (src/a.ts)` is PreferenceService. */
 function componentName(heading: string): string {

@@ -27,8 +27,8 @@ interface Draft {
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
-/** `**1.2** WHEN …`. */
-const BOLD_NUMBER = /^\*\*(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+/** `**1.2** WHEN …`, `**AC 1.2**: …`. */
+const BOLD_NUMBER = /^\*\*(?:AC[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** Collects the criteria of one requirement line by line. */

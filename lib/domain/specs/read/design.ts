@@ -21,6 +21,8 @@ export interface DesignComponent {
 }
 
 export interface DesignProperty {
+  /** As written: `4.10` is not `4.1`. */
+  label: string;
   number: number;
   title: string;
   validates: Reference[];
@@ -41,27 +43,38 @@ export interface DesignDocument {
   /** Every path that the document names in a code span, in order, each once. */
   declaredFiles: string[];
   mermaid: { text: string; line: number }[];
+  /** Names in the form of a component that stand outside of diagrams and the data flow, in lower case. */
+  named: ReadonlySet<string>;
+  /** Lines that name a requirement or criterion by its number. */
+  mentions: number;
   findings: Finding[];
   empty: boolean;
 }
+
+/** `(Requirements 6.4, 6.5)`, `AC 3.1.1`, `需求 2`. */
+const MENTION = /(?:\b(?:requirements?|reqs?\.?|criteri(?:a|on)|AC)|需求|要件)\s?[:：#]?\s?\d/i;
 
 /** Reads design.md of a feature or a bugfix. Total: any text gives a document. */
 export function readDesign(text: string): DesignDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
   const components = readComponents(scanned, sections);
+  const mermaid = scanned.fences
+    .filter(({ language }) => language === 'mermaid')
+    .map(({ content, line }) => ({ text: content.join('\n'), line }));
+  const dataFlow = readDataFlow(scanned, sections);
   return {
     title: documentTitle(sections).replace(/ bugfix design$/i, ''),
     sections,
     components,
     properties: readProperties(scanned, sections),
-    dataFlow: readDataFlow(scanned, sections),
+    dataFlow,
     interfaces: readInterfaces(scanned),
     endpoints: readEndpoints(scanned),
     declaredFiles: declaredFiles(scanned),
-    mermaid: scanned.fences
-      .filter(({ language }) => language === 'mermaid')
-      .map(({ content, line }) => ({ text: content.join('\n'), line })),
+    mermaid,
+    named: dataFlow.length + mermaid.length === 0 ? new Set() : namesElsewhere(scanned, { dataFlow, mermaid }),
+    mentions: scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length,
     findings: textFindings(scanned),
     empty: text.trim() === '',
   };
@@ -72,7 +85,15 @@ function readProperties(scanned: ScannedText, sections: readonly Section[]): Des
     const match = PROPERTY.exec(plain(section.text));
     if (match?.[1] === undefined) return [];
     const validates = ownLines(scanned, section).flatMap((line) => referencesOf(line));
-    return [{ number: Number(match[1]), title: plain(section.text).slice(match[0].length).trim(), validates, line: section.line }];
+    return [
+      {
+        label: match[1],
+        number: Number(match[1]),
+        title: plain(section.text).slice(match[0].length).trim(),
+        validates,
+        line: section.line,
+      },
+    ];
   });
 }
 
@@ -83,6 +104,19 @@ function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { tex
     const item = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];
     return item === undefined ? [] : [{ text: text.slice(item.length).trim(), line: number }];
   });
+}
+
+const COMPONENT_NAME = /\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+/g;
+
+function namesElsewhere({ lines }: ScannedText, { dataFlow, mermaid }: Pick<DesignDocument, 'dataFlow' | 'mermaid'>): Set<string> {
+  const drawn = mermaid.flatMap(({ text, line }) => text.split('\n').map((_, index) => line + 1 + index));
+  const skipped = new Set([...dataFlow.map(({ line }) => line), ...drawn]);
+  return new Set(
+    lines
+      .filter(({ number }) => !skipped.has(number))
+      .flatMap(({ text }) => text.match(COMPONENT_NAME) ?? [])
+      .map((name) => name.toLowerCase()),
+  );
 }
 
 function declaredFiles(scanned: ScannedText): string[] {

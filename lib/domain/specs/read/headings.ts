@@ -10,7 +10,7 @@ export interface RequirementHeading {
 }
 
 const WORD =
-  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование)\s?[-#]?\s?(\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
+  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
 const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 
@@ -71,8 +71,10 @@ function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]
   return found;
 }
 
-/** `- 1.2 THE Site SHALL …` below `## 1. Title`. */
+/** `- 1.2 THE Site SHALL …` below `## 1. Title`, and `**AC 3.1.2**: …` below `### 3.1 Title`. */
 function isOwnCriterion(text: string, section: Section | undefined): boolean {
+  const labelledId = /^\s{0,3}(?:[-*+]\s+)?\*\*AC[ \t]?(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}\*\*/.exec(text)?.[1];
+  if (labelledId !== undefined && section !== undefined && numbered(section.text)?.id === labelledId) return true;
   const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
   if (item?.[1] === undefined || section === undefined) return false;
   return numbered(section.text)?.id === item[1] && classifyEars(text.slice(item[0].length)) !== 'none';

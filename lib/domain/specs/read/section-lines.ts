@@ -3,7 +3,7 @@ import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { FILES, REFERENCES } from './vocabulary.ts';
+import { FILES, listsReferences } from './vocabulary.ts';
 
 /** Text lines of a section and of what is nested in it. */
 export function ownLines(scanned: ScannedText, section: Section): Line[] {
@@ -13,7 +13,7 @@ export function ownLines(scanned: ScannedText, section: Section): Line[] {
 /** References of a line such as `**Validates: Requirements 1.2, 2.1**`; none for other lines. */
 export function referencesOf(line: Line): Reference[] {
   const label = labelled(line.text);
-  if (label === undefined || !REFERENCES.test(label.label)) return [];
+  if (label === undefined || !listsReferences(label)) return [];
   return parseReferences(label.value, placeAt(line, label.index));
 }
 

@@ -25,6 +25,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   let section: number | undefined;
   let group: TaskGroup | undefined;
   let current: TaskDraft | undefined;
+  /** Tasks that what follows may still belong to, outermost first. */
+  const open: TaskDraft[] = [];
   for (const line of scanned.lines) {
     const index = byLine.get(line.number);
     if (index !== undefined) {
@@ -32,15 +34,18 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       group = nextGroup(sections, index, group);
       if (group?.line === line.number) groups.push(group);
       current = undefined;
+      open.length = 0;
       continue;
     }
     const task = taskLine(line);
     if (task !== undefined) {
       current = { ...task, line: line.number, markOffset: line.start + task.markIndex, body: [], section, group };
       drafts.push(current);
+      while ((open.at(-1)?.indent ?? -1) >= task.indent) open.pop();
+      open.push(current);
     } else if (current !== undefined) {
-      if (belongs(line, current)) current.body.push(line);
-      else current = undefined;
+      current = ownerOf(line, current, open);
+      current?.body.push(line);
     }
   }
   return { drafts, groups };
@@ -55,6 +60,15 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
   if (match?.[1] !== undefined) return { id: match[1], title: headingWords(words.slice(match[0].length)), line: section.line };
   const parent = sections[section.parent ?? -1];
   return group !== undefined && parent?.line === group.line ? group : undefined;
+}
+
+/** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
+function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft | undefined {
+  if (belongs(line, current)) return current;
+  const indent = indentOf(line.text);
+  if (indent === 0) return undefined;
+  while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+  return open.at(-1);
 }
 
 /** Blank lines, indented lines, and a line that runs on without a blank one before it. */

@@ -7,7 +7,7 @@ import { listedFiles } from './section-lines.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
 import type { Task, TaskGroup } from './tasks.ts';
-import { DEPENDENCIES, FILES, REFERENCES, SUCCESS } from './vocabulary.ts';
+import { DEPENDENCIES, FILES, listsReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[]): Task[] {
@@ -77,7 +77,7 @@ function content(draft: TaskDraft): Content {
   const labels = labelsOf(texts);
   const listed = (meaning: LabelMeaning) =>
     labels
-      .filter(({ label }) => meaningOf(label) === meaning)
+      .filter((label) => meaningOf(label.label) === meaning || (meaning === 'references' && listsReferences(label)))
       .flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
   const prerequisites = listed('dependencies');
   const references = [...titleReferences(draft), ...listed('references')];
@@ -130,16 +130,27 @@ const MEANINGS: readonly (readonly [RegExp, LabelMeaning])[] = [
 /** Tasks say the same few labels over and over. */
 const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) => words.test(label))?.[1] ?? 'other', 500);
 
-/** `- [ ] 1. Build it _Requirements: 1.1_`. */
+/** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
 function titleReferences(draft: TaskDraft): Reference[] {
-  if (!draft.fullText.includes(':') && !draft.fullText.includes('：')) return [];
-  const start = draft.fullText.search(/(?<!\\)[_*(（](?:Requirements?|Validates|要件|需求)\s?[:：]/i);
+  const start = draft.fullText.search(TITLE_REFERENCES);
   if (start < 0) return [];
   const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
-  const label = labelled(draft.fullText.slice(start + bracket).replace(/[)）]$/, ''));
+  const text = draft.fullText.slice(start + bracket);
+  const label = labelled(text.replace(/[)）]$/, '')) ?? unlabelled(text);
   const { line, column, offset } = titlePlace(draft);
   const before = start + bracket + (label?.index ?? 0);
   return label === undefined ? [] : parseReferences(label.value, { line, column: column + before, offset: offset + before });
+}
+
+const TITLE_REFERENCES =
+  /(?<!\\)[_*(（](?:(?:Requirements?|Validates|要件|需求)\s?[:：]|(?:Requirements?|Reqs?\.?|要件|需求)\s?(?:[A-Z]{1,8}-?)?\d)/i;
+
+/** `*Req 12.3* — [blocked]`: to the end of the emphasis or the bracket. */
+function unlabelled(text: string): { value: string; index: number } | undefined {
+  const word = /^[_*]{0,3}(?:requirements?|reqs?\.?|要件|需求)\s?/i.exec(text)?.[0];
+  return word === undefined
+    ? undefined
+    : { value: /^[^_*()（）]{0,500}/.exec(text.slice(word.length))?.[0].trimEnd() ?? '', index: word.length };
 }
 
 function titlePlace({ line, markOffset, markIndex, textIndex }: TaskDraft): Place {
@@ -167,10 +178,10 @@ const NAMES_PROPERTY = /\bProperty\s\d/i;
 function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
   const named = [draft.fullText, ...draft.body.map(({ text }) => text)]
     .filter((text) => NAMES_PROPERTY.test(text))
-    .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6})/gi)].map((match) => Number(match[1])));
+    .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6}(?:\.\d{1,4})?)/gi)].map((match) => Number(match[1])));
   const list = labels
     .filter(({ label }) => meaningOf(label) === 'properties')
-    .flatMap(({ value }) => value.match(/\d{1,6}/g)?.map(Number) ?? []);
+    .flatMap(({ value }) => value.match(/\d{1,6}(?:\.\d{1,4})?/g)?.map(Number) ?? []);
   return named.length + list.length === 0 ? [] : [...new Set([...named, ...list])];
 }
 

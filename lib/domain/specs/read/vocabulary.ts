@@ -90,6 +90,7 @@ export const CHECKLIST = starts(
   'progress',
   '.{0,30}\\bcriteria\\b',
   '.{0,30}\\bchecklist\\b',
+  '.{0,30}\\bstatus\\b',
   '验收',
   '成功',
   '质量',
@@ -102,13 +103,20 @@ export const CHECKLIST = starts(
 /** Labels of lines that list criteria ids. */
 export const REFERENCES =
   /^(?:requirements?|reqs?|validates?|satisfies|criteria|covers|implements requirements|要件|需求|要求|요구\s?사항|anforderungen|requisitos)$/i;
+/** What stands behind any other label and lists criteria all the same: `**Verifies**: Requirements 1.1, 1.2`. */
+const NAMED_REFERENCES = /^(?:requirements?|reqs?\.?|要件|需求)\s?\d/i;
 export const DEPENDENCIES = /^(?:depends?(?: on)?|dependenc(?:y|ies)|依赖|依存)$/i;
 export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文件|ファイル|파일|dateien)$/i;
 export const SUCCESS =
   /^(?:done when|success(?: criteri(?:on|a))?|verify|verification|acceptance(?: criteria)?|expected(?: outcome| result)?|完成条件|完成标准|成功条件|验收标准|验证|検証|検証方法|verifizierung)$/i;
 
-/** `Property 1: Title`. */
-export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6})\s?[:：.—–-]?/i;
+/** Whether a labelled line lists criteria: by its label, or because its value says so itself. */
+export function listsReferences({ label, value }: { label: string; value: string }): boolean {
+  return REFERENCES.test(label) || NAMED_REFERENCES.test(value);
+}
+
+/** `Property 1: Title`, `Property 4.5: Title`. */
+export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6}(?:\.\d{1,4})?)\s?[:：.—–-]?/i;
 
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {

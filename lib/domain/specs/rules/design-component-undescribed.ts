@@ -21,13 +21,23 @@ export const designComponentUndescribed: Rule<DesignInput> = {
   check({ design }) {
     // Where no component is described, this rule would only repeat the whole diagram.
     if (design.components.length === 0) return [];
-    const places = [...design.dataFlow, ...design.mermaid.flatMap(mermaidLabels)].filter(({ text }) => HUMPS.test(text));
+    const labels = design.mermaid.flatMap(mermaidLabels);
+    const places = [...design.dataFlow, ...labels].filter(({ text }) => HUMPS.test(text));
     if (places.length === 0) return [];
-    const described = new Set([...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)].flatMap(words));
+    const known = labels.filter(({ elsewhere }) => elsewhere).flatMap(({ text }) => text.match(COMPONENT) ?? []);
+    const headings = [...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)];
+    const described = new Set([...headings, ...known].flatMap(words));
     const seen = new Set<string>();
     return places.flatMap(({ text, line }) =>
       (text.match(COMPONENT) ?? [])
-        .filter((name) => !KNOWN.has(name.toLowerCase()) && !described.has(name.toLowerCase()) && !seen.has(name) && seen.add(name))
+        .filter(
+          (name) =>
+            !KNOWN.has(name.toLowerCase()) &&
+            !described.has(name.toLowerCase()) &&
+            !design.named.has(name.toLowerCase()) &&
+            !seen.has(name) &&
+            seen.add(name),
+        )
         .map((name) => ({
           message: `${name} takes part in the flow but is never described.`,
           line,

@@ -7,11 +7,11 @@ export const designPropertyDuplicate: Rule<DesignInput> = {
   explanation: 'Tasks and tests name properties by number; a number used twice makes them ambiguous.',
   example: { wrong: '### Property 1: Round trip … ### Property 1: Order', right: '### Property 1: Round trip … ### Property 2: Order' },
   check({ design }) {
-    const first = new Map<number, number>();
-    return design.properties.flatMap(({ number, line }) => {
-      const before = first.get(number);
-      if (before !== undefined) return [{ message: `Property ${number} exists already on line ${before}.`, line }];
-      first.set(number, line);
+    const first = new Map<string, number>();
+    return design.properties.flatMap(({ label, line }) => {
+      const before = first.get(label);
+      if (before !== undefined) return [{ message: `Property ${label} exists already on line ${before}.`, line }];
+      first.set(label, line);
       return [];
     });
   },

@@ -9,5 +9,5 @@ export const designPropertyValidates: Rule<DesignInput> = {
   check: ({ design }) =>
     design.properties
       .filter(({ validates }) => validates.length === 0)
-      .map(({ number, title, line }) => ({ message: `Property ${number} ${quote(title)} validates no criterion.`, line })),
+      .map(({ label, title, line }) => ({ message: `Property ${label} ${quote(title)} validates no criterion.`, line })),
 };

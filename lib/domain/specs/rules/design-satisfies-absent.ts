@@ -8,7 +8,16 @@ export const designSatisfiesAbsent: Rule<DesignInput> = {
   explanation: 'When components say which criteria they serve, gaps can be found without reading all of both documents.',
   example: { wrong: '### PreferenceService without references', right: '_Satisfies: 1.1, 1.2_ at the end of the component' },
   check: ({ design, trace }) =>
-    trace.criteria.length === 0 || design.empty || tracesItsComponents(design)
+    trace.criteria.length === 0 || design.empty || tracesItsComponents(design) || tracesOtherwise(design, trace)
       ? []
       : [{ message: 'The components do not say which criteria they serve.', line: design.components[0]?.line ?? 1 }],
 };
+
+const MAPPING = /traceability|requirements? (?:mapping|coverage|matrix)|需求(?:映射|追踪|跟踪|覆盖)|要件(?:対応|トレース)/i;
+/** This many lines are no chance. */
+const ENOUGH = 3;
+
+/** By properties that validate most criteria, in a section of its own, or in remarks all over the text. */
+function tracesOtherwise({ sections, mentions }: DesignInput['design'], { coverage }: DesignInput['trace']): boolean {
+  return mentions >= ENOUGH || coverage.served * 2 >= coverage.criteria || sections.some(({ text }) => MAPPING.test(text));
+}

@@ -2,12 +2,22 @@ import { headingWords } from '../read/vocabulary.ts';
 import type { DesignInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
+/** Each under the names that people give it: the question is what is missing, not what it is called. */
 const FEATURE = [
-  ['Overview', /^(?:overview|introduction|summary|概述|概要|简介)/i],
-  ['Architecture', /^(?:.{0,40} )?architecture|^架构|^アーキテクチャ/i],
-  ['Components and Interfaces', /component|interface|module|组件|接口|コンポーネント/i],
-  ['Error Handling', /error|failure|错误|异常|エラー/i],
-  ['Testing Strategy', /test|测试|テスト/i],
+  ['Overview', /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|概述|概要|简介|总览|總覽|背景)/i],
+  [
+    'Architecture',
+    /\barchitecture|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針/i,
+  ],
+  [
+    'Components and Interfaces',
+    /component|interface|module|\bservices?\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール/i,
+  ],
+  ['Error Handling', /error|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外/i],
+  [
+    'Testing Strategy',
+    /test|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証/i,
+  ],
 ] as const;
 const BUGFIX = [
   ['Overview', /^(?:overview|introduction|summary|概述|概要)/i],
@@ -26,6 +36,8 @@ export const designSections: Rule<DesignInput> = {
   example: { wrong: 'a design that ends after the components', right: '## Testing Strategy with what is proven by which tests' },
   check({ design, bugfix }) {
     if (design.empty) return [{ message: 'The document is empty.', line: 1 }];
+    // Headings behind a fence that is never closed are not read as such; the fence is told by a rule of its own.
+    if (design.findings.some(({ ruleId }) => ruleId === 'document-open-fence')) return [];
     const headings = design.sections.map(({ text }) => headingWords(text));
     return (bugfix === undefined ? FEATURE : BUGFIX)
       .filter(([, pattern]) => !headings.some((heading) => pattern.test(heading)))

@@ -5,32 +5,47 @@ import type { Sentence } from '../language/criterion-sentence.ts';
 import { contextKey } from '../language/scan.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 
-/** The first (synonyms apart by a space) is undone by each of the others; the words are stems. */
-const OPPOSITES: readonly (readonly string[])[] = [
-  ['keep retain', 'delet', 'remov', 'discard', 'eras'],
-  ['show display', 'hid'],
-  ['enabl', 'disabl'],
+/** Verbs: the first (synonyms apart by a space) is undone by each of the others; the words are stems. */
+const VERBS: readonly (readonly string[])[] = [
+  ['keep retain preserv persist sav save', 'delet', 'remov', 'discard', 'eras', 'overwrit', 'drop'],
+  ['show display', 'hid', 'hide'],
   ['allow permit', 'block', 'deny', 'prevent', 'refus', 'reject', 'forbid'],
-  ['accept', 'reject', 'refus', 'deny', 'declin'],
-  ['on', 'off'],
-  ['open', 'clos', 'shut'],
+  ['accept approv', 'reject', 'refus', 'deny', 'declin'],
   ['start begin', 'stop', 'end', 'halt'],
   ['continu', 'stop', 'halt', 'abort', 'cancel'],
-  ['lock', 'unlock'],
   ['includ', 'exclud', 'omit'],
   ['add', 'remov'],
   ['creat', 'delet'],
   ['increas', 'decreas', 'reduc'],
+  ['encrypt', 'decrypt'],
+  ['encod', 'decod'],
+  ['connect', 'disconnect'],
+  ['activat', 'deactivat'],
+  ['send deliver', 'suppress', 'withhold', 'discard', 'drop'],
+  ['grant', 'revok', 'deny', 'withdraw'],
+  ['expand', 'collaps'],
+  ['process handl', 'ignor', 'skip'],
+];
+/** States: what is set to the one is not set to the others, wherever in the response it is said. */
+const STATES: readonly (readonly string[])[] = [
+  ['enabl', 'disabl'],
+  ['on', 'off'],
+  ['open', 'clos', 'shut'],
+  ['lock', 'unlock'],
   ['visibl', 'hidden', 'invisibl'],
   ['mandatory requir', 'optional'],
-  ['encrypt', 'decrypt'],
-  ['connect', 'disconnect'],
 ];
-const OPPOSITE = new Set(
-  OPPOSITES.flatMap(([left = '', ...right]) =>
-    left.split(' ').flatMap((one) => right.flatMap((other) => [`${one}/${other}`, `${other}/${one}`])),
-  ),
-);
+const VERB = opposites(VERBS);
+const STATE = opposites(STATES);
+
+function opposites(groups: readonly (readonly string[])[]): Set<string> {
+  return new Set(
+    groups.flatMap(([left = '', ...right]) =>
+      left.split(' ').flatMap((one) => right.flatMap((other) => [`${one}/${other}`, `${other}/${one}`])),
+    ),
+  );
+}
+
 /** A number counts as a figure with one of these beside it: versions and chapters may well differ. */
 const FIGURE =
   /(?:second|minut|hour|day|week|month|year|percent|tim|attempt|charact|byt|row|item|entry|user|request|point|pag|digit|millisecond|retry)\w*|^(?:ms|mb|kb|gb|s|mib|gib|px)$/;
@@ -105,7 +120,9 @@ function conflict(a: Clause, b: Clause): string | undefined {
   if (a.negated !== b.negated) return onlyA.length + onlyB.length === 0 ? 'shall and shall not' : undefined;
   const [one, other] = [onlyA[0], onlyB[0]];
   if (one === undefined || other === undefined || onlyA.length > 1 || onlyB.length > 1) return undefined;
-  if (OPPOSITE.has(`${one}/${other}`)) return `"${one}…" and "${other}…"`;
+  // Further on, `the added items` and `the removed items` are two lists.
+  const acts = a.response[0] === one && b.response[0] === other;
+  if (STATE.has(`${one}/${other}`) || (acts && VERB.has(`${one}/${other}`))) return `"${one}…" and "${other}…"`;
   return /^\d/.test(one) && /^\d/.test(other) && isFigure(a.response, one) ? `${one} and ${other}` : undefined;
 }
 

@@ -31,10 +31,14 @@ export const requirementsGlossary: Rule<RequirementsDocument> = {
   },
 };
 
+/** A value in quotes, and what stands behind a word for values: `status In_Progress`, `the header Content_Type`. */
+const VALUES =
+  /["'“”‘’«»][^"'“”‘’«»\n]{1,80}["'“”‘’«»]|\b(?:status|state|mode|value|event|type|code|key|field|column|header|named|called)(?: of| is| as| to)? [A-Z]\w*_\w+/g;
+
 /** All capitals with underscores are constants (`API_KEY`), not terms. */
 function undefinedTerms(text: string, defined: ReadonlySet<string>): string[] {
   if (!text.includes('_')) return [];
-  const terms = text.slice(0, 4000).match(TERM) ?? [];
+  const terms = text.slice(0, 4000).replaceAll(VALUES, ' ').match(TERM) ?? [];
   return [...new Set(terms)].filter((term) => /[a-z]/.test(term) && !variants(term).some((variant) => defined.has(variant)));
 }
 

@@ -1,6 +1,6 @@
 import { CJK } from '../ears.ts';
 import { splitSuggestion } from '../language/split.ts';
-import { taskLeaves } from '../plan.ts';
+import { tasksAhead } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
@@ -18,8 +18,8 @@ export const tasksGranularity: Rule<TasksInput> = {
     'Vague tasks give unpredictable results. A task is one function, module or setting with a clear end, so that its change can be reviewed and proven by itself.',
   example: { wrong: '- [ ] 3. Implement authentication', right: '- [ ] 3.1 Create JWT validation middleware with refresh token rotation' },
   check: ({ tasks }) =>
-    taskLeaves(tasks)
-      .filter((task) => !task.checkpoint && isVague(task))
+    tasksAhead(tasks)
+      .filter(isVague)
       .map(({ id, title, text }) => ({
         message: `Task ${id} ${quote(title)} names no function, module or setting and lists no step or file.`,
         ...spotOf(text),

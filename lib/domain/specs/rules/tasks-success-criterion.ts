@@ -1,6 +1,6 @@
 import { CJK } from '../ears.ts';
-import { taskLeaves } from '../plan.ts';
-import type { Task } from '../read/tasks.ts';
+import { tasksAhead } from '../plan.ts';
+import type { Task, TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
@@ -14,18 +14,36 @@ export const tasksSuccessCriterion: Rule<TasksInput> = {
   level: 'info',
   explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
-  check: ({ tasks }) =>
-    taskLeaves(tasks)
-      .filter((task) => !task.checkpoint && !isVerifiable(task))
+  check({ tasks }) {
+    const covered = coveredByParents(tasks);
+    return tasksAhead(tasks)
+      .filter((task) => !covered.has(task) && !isVerifiable(task))
       .map(({ id, title, text }) => ({
         message: `Task ${id} ${quote(title)} does not say how one sees that it is done.`,
         ...spotOf(text),
         fix: 'Add a line "Done when: …" with a command or an observable result.',
-      })),
+      }));
+  },
 };
 
-function isVerifiable({ success, properties, criteria, title, details }: Task): boolean {
-  // A task that cites criteria is done when they hold: they are testable by rule.
-  if (success !== undefined || properties.length > 0 || criteria.length > 0) return true;
+function isVerifiable(task: Task): boolean {
+  const { title, details } = task;
+  if (saysWhen(task)) return true;
   return [title, ...details].some((text) => CJK.test(text) || VERIFIABLE.test(text.slice(0, 2000)));
+}
+
+/** A task that cites criteria is done when they hold: they are testable by rule. */
+function saysWhen({ success, properties, criteria }: Task): boolean {
+  return success !== undefined || properties.length > 0 || criteria.length > 0;
+}
+
+/** What a parent says of all its steps, it says of each. Parents stand above their tasks, so one pass is enough. */
+function coveredByParents({ tasks }: TasksDocument): Set<Task> {
+  const covered = new Set<Task>();
+  const telling = new Set<string>();
+  for (const task of tasks) {
+    if (task.parent !== undefined && telling.has(task.parent)) covered.add(task);
+    if (covered.has(task) || saysWhen(task)) telling.add(task.key);
+  }
+  return covered;
 }

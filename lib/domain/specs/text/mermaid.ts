@@ -1,9 +1,25 @@
-/** Labels of the nodes and participants of a Mermaid diagram, with their lines in the document. */
-export function mermaidLabels(diagram: { text: string; line: number }): { text: string; line: number }[] {
+/** Parts of a diagram that show what is there already, or is no part of what is designed. */
+const ELSEWHERE = /\b(?:existing|external|third[- ]party|legacy|outside|current)\b|现有|已有|外部|第三方|既存/i;
+
+export interface MermaidLabel {
+  text: string;
+  /** 1-based, of the document. */
+  line: number;
+  /** Stands in a part of the diagram that is called existing, external or the like. */
+  elsewhere: boolean;
+}
+
+/** Labels of the nodes and participants of a Mermaid diagram. */
+export function mermaidLabels(diagram: { text: string; line: number }): MermaidLabel[] {
+  const open: boolean[] = [];
   return diagram.text.split('\n').flatMap((text, index) => {
     const line = diagram.line + 1 + index;
+    const group = /^\s*(?:subgraph|box)\b([^\n]{0,200})/.exec(text);
+    if (group !== null) open.push(open.at(-1) === true || ELSEWHERE.test(group[1] ?? ''));
+    else if (/^\s*end\s*;?\s*$/.test(text)) open.pop();
+    const elsewhere = open.at(-1) === true;
     const participant = /^\s*(?:participant|actor)\s+(?:\S+\s+as\s+)?([^\n]{1,200})$/.exec(text)?.[1];
-    if (participant !== undefined) return [{ text: participant, line }];
-    return [...text.matchAll(/[[({|"]([^[\](){}|"]{1,200})[\])}|"]/g)].map((match) => ({ text: match[1] ?? '', line }));
+    if (participant !== undefined) return [{ text: participant, line, elsewhere }];
+    return [...text.matchAll(/[[({|"]([^[\](){}|"]{1,200})[\])}|"]/g)].map((match) => ({ text: match[1] ?? '', line, elsewhere }));
   });
 }

@@ -31,6 +31,7 @@ const EXCLUSIVE: readonly ReadonlySet<string>[] = [
 
 /** Whether one says what the other says. */
 export function isDuplicate(one: Profile, other: Profile): boolean {
+  if (isPointer(one) || isPointer(other)) return false;
   if (one.polarity !== other.polarity || !sameFigures(one, other) || isSwapped(one, other)) return false;
   const [few, many] = one.set.size <= other.set.size ? [one, other] : [other, one];
   if (few.set.size < FEWEST || differIn(one.set, other.set, EXCLUSIVE)) return false;
@@ -42,6 +43,19 @@ export function isDuplicate(one: Profile, other: Profile): boolean {
   if (differInCode(one, other)) return false;
   return jaccard(featuresOf(one), featuresOf(other)) >= ALIKE;
 }
+
+const LINKS = /!?\[[^\]\n]{0,400}\]\([^()\n]{0,400}\)|<?https?:\/\/\S+/g;
+const AROUND = /\b(?:see|also|read|refer to|for|more|details?|information|documentation|docs|the|and|in|at|on)\b|[^\p{L}]+/giu;
+/** An entry of a list of documents, a file that is put in, and what a document says of itself. */
+const ENTRY =
+  /^[^\p{L}[]*!?\[[^\]\n]{1,400}\]\(|#\[\[file:|^[^\p{L}]*(?:last )?(?:updated|modified|reviewed|created|version|date|authors?|owners?|status|maintainers?)\b[^\p{L}]{0,4}:/iu;
+
+/** `See [the API](…)` is a pointer: in every file that leads there, and nothing that will be changed in one of them only. */
+const isPointer = remembered(({ statement: { text } }: Profile): boolean => {
+  if (ENTRY.test(text)) return true;
+  const rest = text.replaceAll(LINKS, '');
+  return rest !== text && rest.replaceAll(AROUND, '') === '';
+});
 
 /** Telling words and neighbours, in any order. */
 const featuresOf = remembered(({ words }: Profile): ReadonlySet<string> => {

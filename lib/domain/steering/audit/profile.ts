@@ -29,6 +29,8 @@ export interface Figure {
 const NEGATION =
   /\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|avoid(?:ed|ing|s)?|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫/giu;
 const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
+/** `**USE** …`, `✅ …`: says by itself that it asks for something, whatever heading it stands under. */
+const SAYS_TO = /^[^\p{L}✅]*(?:✅|(?:USE|DO|ALWAYS|PREFER|MUST)\b(?! NOT))/u;
 const ABSOLUTE = /\b(?:always|never|must|every|all|any)\b/i;
 const QUALIFIED = /\b(?:unless|except|only|if|until|where (?:possible|needed)|other than)\b/i;
 /** What a statement decides against. */
@@ -65,7 +67,8 @@ function splitAtContrast(text: string): { kept: string; rejected: string } {
 }
 
 function polarityOf(text: string, heading: string): Profile['polarity'] {
-  const count = (text.replaceAll(/`[^`]*`/g, ' ').match(NEGATION) ?? []).length + (NEGATIVE_HEADING.test(lastOf(heading)) ? 1 : 0);
+  const below = NEGATIVE_HEADING.test(lastOf(heading)) && !SAYS_TO.test(text);
+  const count = (text.replaceAll(/`[^`]*`/g, ' ').match(NEGATION) ?? []).length + (below ? 1 : 0);
   return count === 0 ? 1 : count === 1 ? -1 : undefined;
 }
 

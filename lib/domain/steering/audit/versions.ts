@@ -13,9 +13,17 @@ export interface Version {
 /** A name with a capital, or one that is known, with a version behind it. */
 const NAMED =
   /(?<![\w.`/-])((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up))?(?![\w-]*\d)(?!\s?(?:%|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or)))/g;
-/** Words before a number that are no products. */
-const NO_PRODUCTS =
-  /^(?:requirements?|sections?|steps?|phases?|chapters?|tasks?|versions?|ports?|levels?|tiers?|rules?|figures?|tables?|examples?|days?|weeks?|http|status|parts?|sprints?|milestones?|issues?|pr|layers?|options?|top|january|february|march|april|may|june|july|august|september|october|november|december|maximum|minimum|max|min|least|under|over|about|from|to|timeout|coverage|error|code|exit|rfc|article|appendix|page|line|item|note|stage|iteration|use|using|with|the|target|only|all|at|up|retry|lambda|requires?|until|since|property|criteri(?:on|a)|priority|principle|q|es|utf|sha|iso|md|rsa|aes|tls|ssl|h|p)$/i;
+/** What has versions: any other name with a number behind it (`Req 4`, `A03`, `Windows 95`, `Sample Rate 44`) is something else. */
+const PRODUCTS = new Set(
+  (
+    'node nodejs deno bun python java jdk jre openjdk kotlin scala groovy gradle maven go golang rust ruby rails php laravel symfony wordpress net dotnet netcore netframework swift ' +
+    'swiftui xcode ios ipados android ubuntu debian alpine fedora typescript ts javascript ecmascript react reactnative preact angular vue nuxt svelte sveltekit remix astro ' +
+    'vite webpack rollup esbuild parcel babel jest vitest mocha karma cypress playwright selenium eslint prettier biome tailwind tailwindcss bootstrap django flask fastapi pydantic ' +
+    'sqlalchemy celery spring springboot springframework hibernate quarkus micronaut express nest nestjs fastify hono prisma drizzle postgres postgresql mysql mariadb sqlite mongodb ' +
+    'mongo redis valkey elasticsearch opensearch kafka rabbitmq kubernetes docker terraform opentofu pulumi cdk awscdk awssdk helm ansible jenkins electron tauri flutter dart unity ' +
+    'unreal godot npm pnpm yarn turborepo nx storybook redux zustand graphql apollo openapi swagger elixir erlang phoenix haskell clojure zig perl lua julia cmake clang gcc llvm'
+  ).split(' '),
+);
 
 /** Versions of products that a statement names, one of each; none of a product of which it names two. */
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
@@ -25,7 +33,7 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
-    if (NO_PRODUCTS.test(written)) return [];
+    if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
       {

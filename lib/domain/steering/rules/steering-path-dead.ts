@@ -23,10 +23,12 @@ export const steeringPathDead: Rule<SteeringInput> = {
 
 /** Lines that speak of files that need not be there: examples, what is made, what must not be, what was. */
 const HYPOTHETICAL =
-  /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime)\b|❌|✗/i;
+  /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|pending|todo|tbd|upcoming|placeholder|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime)\b|❌|✗/i;
 /** Names that stand for names. */
 const STAND_IN =
   /(?:^|[/_.-])(?:my|your|foo|bar|baz|qux|example|sample|some|new|name|xxx+|yyyy|feature|something|template|path|to|module|component|domain)(?:[A-Z/_.-]|$)|[<>{}[\]*$…]|\.\.\./;
+/** Kiro's own folders are made when they are needed. */
+const OF_KIRO = /(?:^|\/)\.kiro\/(?:specs|hooks|steering|settings|agents)\/?$/;
 /** Where what is made lies, in most repositories outside of git. */
 const MADE =
   /(?:^|\/)(?:dist|build|out|target|coverage|node_modules|vendor|tmp|temp|logs?|\.next|\.venv|venv|__pycache__|cdk\.out|\.git|\.cache|\.kiro\/settings)(?:\/|$)/;
@@ -52,7 +54,7 @@ function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, told: S
 /** A path whose first folder is the repository's: anything else may as well be a package, a route or a file of another project. */
 function pathOfRepository(span: string, tree: RepositoryTree): string | undefined {
   const path = asPath(span);
-  if (path === undefined || !path.includes('/') || STAND_IN.test(path) || MADE.test(path)) return undefined;
+  if (path === undefined || !path.includes('/') || STAND_IN.test(path) || MADE.test(path) || OF_KIRO.test(path)) return undefined;
   const normal = normalPath(path);
   const [first = ''] = normal?.split('/') ?? [];
   return normal !== undefined && normal.includes('/') && tree.isFolder(first) && folderOf(normal) !== '' ? normal : undefined;

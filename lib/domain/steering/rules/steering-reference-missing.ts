@@ -2,6 +2,7 @@ import type { Observation, Rule } from '../../shared/rule.ts';
 import { canonicalPath } from '../../source/index.ts';
 import { nearestPath } from '../nearest-path.ts';
 import { findReferences } from '../references.ts';
+import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
 import { ownFiles, resolvedFrom, type SteeringInput } from './input.ts';
 
@@ -17,16 +18,32 @@ function checkFile(file: SteeringFile, { tree }: SteeringInput): Observation[] {
   const text = file.raw.replaceAll('\r\n', '\n');
   return findReferences(text).flatMap(({ target, line, index, length }) => {
     const canonical = canonicalPath(target);
-    // Folders cannot be put into a prompt.
-    if (!canonical.ok || resolvedFrom(file, canonical.path).some((path) => tree.has(path) && !tree.isFolder(path))) return [];
-    const near = nearestPath(canonical.path, tree);
+    if (!canonical.ok) return [];
+    const places = resolvedFrom(file, canonical.path).filter((path) => tree.has(path));
+    if (places.some((path) => !tree.isFolder(path))) return [];
     const column = index - (text.lastIndexOf('\n', index - 1) + 1) + 1;
     return [
       {
-        message: `The referenced file \`${target}\` is not in the repository.`,
+        ...problemOf(target, { path: canonical.path, isFolder: places.length > 0 }, tree),
         ...{ path: file.path, line, column, endColumn: column + length },
-        fix: near === undefined ? 'Correct the path, or remove the reference.' : `Did you mean \`#[[file:${near}]]\`?`,
       },
     ];
   });
+}
+
+/** What is named may be there and be no file all the same. */
+function problemOf(
+  target: string,
+  { path, isFolder }: { path: string; isFolder: boolean },
+  tree: RepositoryTree,
+): Required<Pick<Observation, 'message' | 'fix'>> {
+  const fix = 'Name the files that matter one by one, or write the path as text.';
+  if (isFolder) return { message: `The referenced \`${target}\` is a folder: only files are put into the prompt.`, fix };
+  if (/[*?{]/.test(target))
+    return { message: `The referenced \`${target}\` is a pattern: only single files are put into the prompt.`, fix };
+  const near = nearestPath(path, tree);
+  return {
+    message: `The referenced file \`${target}\` is not in the repository.`,
+    fix: near === undefined ? 'Correct the path, or remove the reference.' : `Did you mean \`#[[file:${near}]]\`?`,
+  };
 }

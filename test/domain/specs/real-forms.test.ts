@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkDesign, checkTasks, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+
+/** Forms that were met in public repositories and read wrongly at first. */
+const rulesOf = (findings: readonly { ruleId: string }[]): string[] => findings.map(({ ruleId }) => ruleId);
+
+describe('forms met in real specs', () => {
+  it.each([
+    ['- [ ] 1. Build `a.ts`\n  - **验证**: Requirements 1.1, 1.2\n', ['1.1', '1.2']],
+    ['- [ ] 1. Build `a.ts`\n  - **Verifies**: Requirement 2.1\n', ['2.1']],
+    ['- [ ] 1. Create the table with expiry — *Req 12.3* — **[blocked]**\n', ['12.3']],
+    ['- [ ] 1. Create the table (Requirements 2.1, 2.2)\n', ['2.1', '2.2']],
+    ['- [ ] 1. Build `a.ts`\n  - **Note**: see the requirements\n', []],
+  ])('criteria of %j are %j', (text, criteria) => {
+    expect(readTasks(text).tasks[0]?.criteria).toEqual(criteria);
+  });
+
+  it('reads requirements with a prefix of their own, and criteria in bold behind AC', () => {
+    const prefixed = readRequirements('### Requirement R2: Freeze\n\n#### Acceptance Criteria\n\n1. THE Tool SHALL record it\n');
+    const bold = readRequirements('### 3.2 Cleanup\n\n**AC 3.2.1**: Remove what is temporary\n\n**AC 3.2.2**: Name what stays\n');
+
+    expect(prefixed.requirements.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)])).toEqual([['R2', ['R2.1']]]);
+    expect(bold.requirements.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)])).toEqual([
+      ['3.2', ['3.2.1', '3.2.2']],
+    ]);
+  });
+
+  it('tells properties with decimals apart', () => {
+    const text = '### Property 4.1: Order\n\n### Property 4.10: Bounds\n\n### Property 4.5: Round trip\n';
+
+    expect(readDesign(text).properties.map(({ label }) => label)).toEqual(['4.1', '4.10', '4.5']);
+    expect(rulesOf(checkDesign(readDesign(text), {}))).not.toContain('design-property-duplicate');
+  });
+
+  it('takes what components say in their headings', () => {
+    const text = '## Components\n\n### Dependency check (Requirements 2.5, 2.6)\n\nText.\n';
+
+    expect(readDesign(text).components[0]?.satisfies.flatMap(({ ids }) => ids)).toEqual(['2.5', '2.6']);
+  });
+
+  it('asks no component to be described that is there already or that the text speaks of', () => {
+    const diagram =
+      '```mermaid\ngraph TB\n  subgraph "Existing"\n    D[DependencyManager]\n  end\n  D --> R[RuntimeExecutor]\n  D --> Q[QueueWorker]\n```\n';
+    const text = `## Components\n\n### Store\n\nIt registers with RuntimeExecutor.\n\n${diagram}`;
+    const found = checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-component-undescribed');
+
+    expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
+  });
+
+  it.each(['Architecture Overview', 'Test Strategy', '測試策略', 'Error States', 'Verification', '錯誤處理', 'Module Structure'])(
+    'knows a section under the name %s',
+    (name) => {
+      const missing = (text: string): number =>
+        checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-sections').length;
+
+      expect(missing(`## ${name}\n\nText.\n`)).toBeLessThan(missing('## Other\n\nText.\n'));
+    },
+  );
+
+  it('gives no advice on tasks that are done, nor on steps whose parent cites criteria, nor on numbered checklists', () => {
+    const done = '- [x] 1. Implement authentication\n';
+    const steps = '- [ ] 1. Build `a.ts`\n  - [ ] 1.1 Color the rows\n  - _Requirements: 1.1_\n';
+    const checklist = '- [x] 1. Build `a.ts`\n\n## KSE Status Markers\n\n- [ ] 1 Outcomes validated and retained\n';
+
+    for (const text of [done, steps, checklist])
+      expect(rulesOf(checkTasks(readTasks(text), {}))).not.toEqual(expect.arrayContaining(['tasks-success-criterion']));
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { contradictionOf } from '../../../lib/domain/steering/audit/contradictions.ts';
+import { isDuplicate } from '../../../lib/domain/steering/audit/duplicates.ts';
+import { profileOf, type Profile } from '../../../lib/domain/steering/audit/profile.ts';
+import { statementsOf } from '../../../lib/domain/steering/audit/statements.ts';
+import { parseSteeringFile } from '../../../lib/domain/steering/index.ts';
+
+function profile(text: string): Profile {
+  const [statement] = statementsOf(parseSteeringFile('a.md', `${text}\n`, { scope: 'project', root: '' })).slice(-1);
+  if (statement === undefined) throw new Error('no statement');
+  return profileOf(statement);
+}
+
+describe('statements of real steering', () => {
+  it.each([
+    ['- Hardcoded Secret (A02:2021)', '- XSS via dangerouslySetInnerHTML (A03:2021)'],
+    ['- **Frame Rate**: 60 FPS minimum', '- **Sample Rate**: 44.1kHz'],
+    ['- Honest failure over plausible answers (Req 4).', '- The logging half carries a constraint of its own, Req 11.5'],
+    ['- Reference 90s tech (floppy disks, Windows 98 SE)', '- All UI must adhere to the Windows 95 aesthetic'],
+    ['## Avoid\n\n- **USE** object pooling for many objects', '- Use object pooling for many objects'],
+  ])('%j does not contradict %j', (one, other) => {
+    expect(contradictionOf(profile(one), profile(other))).toBeUndefined();
+  });
+
+  it.each([
+    '- **[Data Architecture](data-architecture.md)** - ScriptableObject schemas and data structures',
+    'See [Agent CLI and MCP](https://example.com/wiki/agent-cli-and-mcp) in the docs.',
+    '- **Auth Functions**: #[[file:convex/auth.ts]] and sessions of users',
+    '**Last Updated**: November 4, 2025',
+  ])('%j is no rule that could be changed in one place only', (text) => {
+    expect(isDuplicate(profile(text), profile(text))).toBe(false);
+  });
+
+  it('finds what is said twice all the same', () => {
+    const text = '- All public APIs must have documentation with an example';
+
+    expect(isDuplicate(profile(text), profile(text))).toBe(true);
+  });
+});
