@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { FailOn } from '../../domain/lint/index.ts';
+import { FAMILIES, type FailOn } from '../../domain/lint/index.ts';
 import { checkOnce } from '../lint/check-once.ts';
 import { FORMATS, type LintFlags } from '../lint/options.ts';
 import { keepYoungGenerationSmall } from '../lint/young-generation.ts';
@@ -44,5 +44,8 @@ Examples:
   $ stringline lint --baseline .stringline-baseline.json --write-baseline
   $ stringline lint --fix --dry-run
 
-Ends with 0 when nothing at or above --fail-on was found, 1 when something was, 2 for a wrong option or a broken project.yaml.
+Families for --rule: ${FAMILIES.map(({ id }) => id).join(', ')}; stringline rules lists the rules of each.
+
+Ends with 0 when nothing at or above --fail-on was found, 1 when something was, 2 for a wrong option or a broken project.yaml. Where there
+is nothing to check it says so and ends with 0.
 `;

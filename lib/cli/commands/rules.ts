@@ -32,7 +32,7 @@ function list({ io, json }: CommandContext): ExitCode {
             paint('bold', title),
             ...own.map(
               ({ id, level, explanation }) =>
-                `  ${id.padEnd(width)}  ${level.padEnd(7)}  ${paint('dim', explanation.split(/(?<=[.:])\s/u)[0] ?? '')}`,
+                `  ${id.padEnd(width)}  ${level.padEnd(7)}  ${paint('dim', explanation.split(/(?<=[.!?])\s(?=[\p{Lu}`"])/u)[0] ?? '')}`,
             ),
           ].join('\n'),
         ).join('\n\n'),

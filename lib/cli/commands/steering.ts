@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import { type Command, Option } from 'commander';
 import { createWorkTree } from '../../adapters/git/index.ts';
 import { createGlobalSteering } from '../../adapters/local/global-steering.ts';
 import { auditCheckout } from '../../app/audit-steering.ts';
 import type { FailOn } from '../../domain/lint/index.ts';
-import { EXIT } from '../../domain/shared/errors.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { severity } from '../../domain/shared/finding.ts';
 import { selectSteering, type SteeringAudit } from '../../domain/steering/index.ts';
 import type { Paint } from '../io.ts';
@@ -51,6 +53,7 @@ interface AuditFlags {
 }
 
 async function audit({ global, failOn }: AuditFlags, context: CommandContext): Promise<0 | 1> {
+  if (global !== undefined) checkFolder(global, context);
   const repository = await openRepository(context);
   try {
     const result = await auditCheckout(createWorkTree(repository), {
@@ -69,6 +72,18 @@ async function audit({ global, failOn }: AuditFlags, context: CommandContext): P
   } finally {
     repository.close();
   }
+}
+
+/** A folder that was named and is not there has no findings: that would read as if all were well. */
+function checkFolder(folder: string, { io }: CommandContext): void {
+  const path = folder.replace(/^~(?=\/|$)/, io.env['HOME'] ?? '~');
+  if (statSync(resolvePath(io.cwd, path), { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new StringlineError({
+    code: 'global-missing',
+    message: `There is no folder ${folder}.`,
+    fix: 'Name the folder of the global steering files, or leave --global out for the one of project.yaml.',
+    exit: EXIT.usage,
+  });
 }
 
 function auditText({ order, findings }: SteeringAudit, paint: Paint): string {

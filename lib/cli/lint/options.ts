@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { repositoryRoot } from '../../adapters/local/repository-root.ts';
-import { type Baseline, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
+import { type Baseline, FAMILIES, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
+import { suggest } from '../../domain/config/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
@@ -58,11 +59,18 @@ export function chosenRules(names: readonly string[]): ReadonlySet<string> | und
   return new Set(
     names.flatMap((name) => {
       const chosen = rules.filter(({ id, family }) => id === name || family === name).map(({ id }) => id);
-      if (chosen.length === 0)
-        throw usage('rule-unknown', `There is no rule or family ${JSON.stringify(name)}.`, 'stringline rules lists them.');
+      if (chosen.length === 0) throw usage('rule-unknown', `There is no rule or family ${JSON.stringify(name)}.`, meant(name, rules));
       return chosen;
     }),
   );
+}
+
+/** The rule or family that was meant, where one is near; and the families in any case, since they stand in no rule's name. */
+function meant(name: string, rules: readonly { id: string; family: string }[]): string {
+  const families = FAMILIES.map(({ id }) => id);
+  const near = suggest(name, [...families, ...rules.map(({ id }) => id)]);
+  const known = `Families: ${families.join(', ')}; stringline rules lists the rules.`;
+  return near === undefined ? known : `Did you mean ${near}? ${known}`;
 }
 
 /** The baseline of a file. */

@@ -1,4 +1,5 @@
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
+import { suggest } from '../../domain/config/index.ts';
 import { setTaskStatus, type TaskStatus } from '../../domain/specs/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
@@ -15,8 +16,7 @@ const STATES = new Map<string, TaskStatus>([
 /** Changes the box of one task: one byte of the file, and none where the file has changed since it was read. */
 export function setTask({ spec: name, id, state }: { spec: string; id: string; state: string }, context: CommandContext): ExitCode {
   const status = STATES.get(state);
-  if (status === undefined)
-    throw failure('state-unknown', `There is no state ${JSON.stringify(state)}.`, `Write one of ${[...STATES.keys()].join(', ')}.`);
+  if (status === undefined) throw failure('state-unknown', `There is no state ${JSON.stringify(state)}.`, stateFix(state));
   const { root, directory, files } = openSpec(name, context);
   const path = directory === '' ? 'tasks.md' : `${directory}/tasks.md`;
   const before = files['tasks.md'];
@@ -36,6 +36,20 @@ export function setTask({ spec: name, id, state }: { spec: string; id: string; s
     context.io,
     context.json,
   );
+}
+
+/** What people say for the states, beside what they mistype. */
+const SAID: ReadonlyMap<string, TaskStatus> = new Map([
+  ...['done', 'complete', 'finished', 'closed', 'x', 'checked', 'ticked'].map((word) => [word, 'completed'] as const),
+  ...['open', 'todo', 'new', 'pending', 'reset', 'unchecked'].map((word) => [word, 'not-started'] as const),
+  ...['started', 'doing', 'wip', 'running', 'in_progress', 'progress', 'active'].map((word) => [word, 'in-progress'] as const),
+  ...['waiting', 'planned', 'next'].map((word) => [word, 'queued'] as const),
+]);
+
+function stateFix(state: string): string {
+  const near = SAID.get(state.toLowerCase()) ?? suggest(state, STATES.keys());
+  const all = `Write one of ${[...STATES.keys()].join(', ')}.`;
+  return near === undefined ? all : `Did you mean ${near}? ${all}`;
 }
 
 function failure(code: string, message: string, fix: string): StringlineError {

@@ -41,6 +41,8 @@ export function isChanged(
   const folders = new Set(specs.map(({ directory }) => directory).filter((directory) => touched.has(directory)));
   return ({ path, line, wholeFile, ruleId, family }) => {
     if (family === 'specs' && ANSWERS.test(ruleId) && !BY_ITSELF.has(ruleId) && folders.has(folderOf(path))) return true;
+    // A document is stale because another one has changed.
+    if (family === 'approvals' && folders.has(folderOf(path))) return true;
     const lines = changes.get(path);
     if (lines === undefined) return false;
     return lines === 'all' || wholeFile || lines.some(({ from, to }) => from <= line && line <= to);

@@ -1,4 +1,5 @@
 import type { SpecDocuments } from './read/spec.ts';
+import type { Task } from './read/tasks.ts';
 import { traceSpec } from './trace.ts';
 
 export interface GraphNode {
@@ -22,8 +23,9 @@ const name = (kind: string, id: string | number): string =>
 /** What leads where: criterion → property and criterion → task, and tasks that wait for each other. */
 export function specGraph(documents: SpecDocuments): SpecGraph {
   const { criteria } = traceSpec(documents);
-  const tasks = (documents.tasks?.tasks ?? []).filter(({ id }) => id !== '');
-  const known = new Set(tasks.map(({ id }) => id));
+  const tasks = distinct((documents.tasks?.tasks ?? []).filter(({ id }) => id !== ''));
+  const byKey = Map.groupBy(tasks, ({ task }) => task.key);
+  const byId = Map.groupBy(tasks, ({ task }) => task.id);
   const properties = documents.design?.properties ?? [];
   const nodes: GraphNode[] = [
     ...criteria.map(({ id, text }): GraphNode => ({ id: name('c', id), kind: 'criterion', label: `${id} ${text}` })),
@@ -31,7 +33,12 @@ export function specGraph(documents: SpecDocuments): SpecGraph {
       ({ number, title }): GraphNode => ({ id: name('p', number), kind: 'property', label: `Property ${number}: ${title}` }),
     ),
     ...tasks.map(
-      ({ id, title, status }): GraphNode => ({ id: name('t', id), kind: 'task', label: `${id} ${title}`, done: status === 'completed' }),
+      ({ node, task: { id, title, status } }): GraphNode => ({
+        id: node,
+        kind: 'task',
+        label: `${id} ${title}`,
+        done: status === 'completed',
+      }),
     ),
   ];
   const edges = [
@@ -39,13 +46,24 @@ export function specGraph(documents: SpecDocuments): SpecGraph {
       numbers.map((number) => ({ from: name('c', id), to: name('p', number), kind: 'proves' as const })),
     ),
     ...criteria.flatMap(({ id, tasks: keys }) =>
-      keys.filter((key) => known.has(key)).map((key) => ({ from: name('c', id), to: name('t', key), kind: 'fulfils' as const })),
+      keys.flatMap((key) => (byKey.get(key) ?? []).map(({ node }) => ({ from: name('c', id), to: node, kind: 'fulfils' as const }))),
     ),
-    ...tasks.flatMap(({ id, dependsOn }) =>
-      dependsOn.filter((other) => known.has(other)).map((other) => ({ from: name('t', other), to: name('t', id), kind: 'waits' as const })),
+    ...tasks.flatMap(({ node, task }) =>
+      task.dependsOn.flatMap((other) => (byId.get(other) ?? []).map((before) => ({ from: before.node, to: node, kind: 'waits' as const }))),
     ),
   ];
   return { nodes, edges };
+}
+
+/** Tasks with a node each: one whose number another has taken is told apart by its line. */
+function distinct(tasks: readonly Task[]): { node: string; task: Task }[] {
+  const seen = new Set<string>();
+  return tasks.map((task) => {
+    const own = name('t', task.id);
+    const node = seen.has(own) ? `${own}_line${task.line}` : own;
+    seen.add(own);
+    return { node, task };
+  });
 }
 
 const MAX_LABEL = 60;

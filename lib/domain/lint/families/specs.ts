@@ -22,6 +22,22 @@ const READING = [
     example: { wrong: '```json, and no second line of ```', right: '```json … ```' },
   },
   {
+    id: 'document-placeholder',
+    level: 'warning',
+    explanation: 'What is marked as still to be written is approved unread and built by guessing.',
+    example: {
+      wrong: '## Error Handling\n\nTODO',
+      right: '## Error Handling\n\nUnknown ids answer 404; everything else is logged and answers 500.',
+    },
+  },
+  {
+    id: 'requirements-number-repeated',
+    level: 'error',
+    explanation:
+      'Of two criteria with one number the later is counted on from it, so that every number behind it moves: references then name another criterion than their authors meant.',
+    example: { wrong: '1. … 2. … 2. … 3. …', right: '1. … 2. … 3. … 4. …' },
+  },
+  {
     id: 'tasks-waves-readable',
     level: 'error',
     explanation: 'A dependency graph that cannot be read is ignored: the tasks then run in the order of the document.',

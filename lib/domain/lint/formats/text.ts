@@ -94,7 +94,7 @@ function summaryLine(report: LintReport, paint: PaintText): string {
   const where = new Set(
     report.findings.filter((finding) => finding.waived === undefined && finding.known === undefined).map(({ path }) => path),
   ).size;
-  return `${paint(error > 0 ? 'red' : 'yellow', '✗')} ${parts.join(', ')} in ${where} of ${looked}${rest}.`;
+  return `${error > 0 ? paint('red', '✗') : paint('yellow', '!')} ${parts.join(', ')} in ${where} of ${looked}${rest}.`;
 }
 
 /** Columns on a terminal: characters of East Asian scripts and emoji take two. */

@@ -1,4 +1,5 @@
 import { classifyEars, hasShall } from '../ears.ts';
+import type { Finding } from '../../shared/finding.ts';
 import type { Line } from '../text/lines.ts';
 import { indentOf } from '../text/nesting.ts';
 import { placeAt, type Stretch } from '../text/place.ts';
@@ -100,6 +101,25 @@ export class CriteriaReader {
     const all = this.items.filter((item) => item.sure || like(item));
     this.drafts.push(...(all.length < 2 * sure ? all : all.filter((item) => item.sure)));
     this.items = [];
+  }
+
+  /** Numbers that are written twice in one list; a list in which all have the same is numbered by its reader. */
+  repeated(): Finding[] {
+    const numbered = this.drafts.filter(({ number }) => number !== undefined && /^\d+$/.test(number));
+    if (new Set(numbered.map(({ number }) => number)).size < 2) return [];
+    return numbered.flatMap(({ number, line }, index) => {
+      const before = numbered[index - 1];
+      if (before?.number !== number) return [];
+      return [
+        {
+          ruleId: 'requirements-number-repeated',
+          level: 'error',
+          message: `Number ${number ?? ''} stands on line ${before?.line ?? line} already, so this criterion and those behind it are counted on.`,
+          line,
+          fix: 'Number them anew, and look at what refers to them.',
+        },
+      ];
+    });
   }
 
   /** The criteria with their ids: the number written where it goes up, else the position. */

@@ -60,9 +60,9 @@ export function readRequirements(text: string): RequirementsDocument {
     title: documentTitle(sections),
     introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
     glossary: readGlossary(scanned, sections),
-    requirements: headed.length > 0 ? headed : readUnheaded(scanned, sections),
+    requirements: headed.length > 0 ? headed.map(({ repeated: _, ...requirement }) => requirement) : readUnheaded(scanned, sections),
     sections,
-    findings: textFindings(scanned),
+    findings: [...textFindings(scanned), ...headed.flatMap(({ repeated }) => repeated)],
     empty: text.trim() === '',
   };
 }
@@ -78,7 +78,11 @@ export function documentTitle(sections: readonly Section[]): string {
   return /^(?:需求文档|設計書|要件定義書|设计文档|需求|实现任务|任务)$/.test(rest) ? '' : rest.trim();
 }
 
-function readHeaded(scanned: ScannedText, sections: readonly Section[]): Requirement[] {
+interface ReadRequirement extends Requirement {
+  repeated: Finding[];
+}
+
+function readHeaded(scanned: ScannedText, sections: readonly Section[]): ReadRequirement[] {
   const headings = requirementHeadings(scanned, sections);
   return sections.flatMap((_section, index) => {
     const heading = headings.get(index);
@@ -106,16 +110,20 @@ function ownPart(sections: readonly Section[], index: number, headings: Readonly
   return { section, inner, endLine: section.endLine };
 }
 
-function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): Requirement {
-  const { story, criteria, listed } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
+function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {
+  const { story, criteria, listed, repeated } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
   const line = part.section.line;
   // With nothing but a plain list below the heading, the list is what it asks for.
   const plainList = !listed && criteria.length === 0;
   const found = plainList ? readPart(scanned, part, new CriteriaReader(heading.id, 'listed')).criteria : criteria;
-  return { id: heading.id, title: heading.title, story, criteria: found, line, headed: true };
+  return { id: heading.id, title: heading.title, story, criteria: found, line, headed: true, repeated };
 }
 
-function readPart(scanned: ScannedText, part: Part, reader: CriteriaReader): { story: string; criteria: Criterion[]; listed: boolean } {
+function readPart(
+  scanned: ScannedText,
+  part: Part,
+  reader: CriteriaReader,
+): { story: string; criteria: Criterion[]; listed: boolean; repeated: Finding[] } {
   let next = 0;
   let story = '';
   let listed = false;
@@ -131,7 +139,7 @@ function readPart(scanned: ScannedText, part: Part, reader: CriteriaReader): { s
     else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
     else if (line.kind === 'text') reader.read(line);
   }
-  return { story, criteria: reader.finish(), listed };
+  return { story, criteria: reader.finish(), listed, repeated: reader.repeated() };
 }
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */

@@ -6,6 +6,7 @@ import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
 import type { TaskField } from './task-fields.ts';
+import { type BrokenBox, brokenBox, taskLine } from './task-line.ts';
 import { linkTasks } from './task-tree.ts';
 import { textFindings } from './text-findings.ts';
 import { readWaves, type Wave } from './waves.ts';
@@ -80,6 +81,8 @@ export interface TasksDocument {
   wavesLine: number | undefined;
   /** Keys of the leaves in document order. */
   order: string[];
+  /** Lines that look like tasks and are none. */
+  broken: BrokenBox[];
   findings: Finding[];
   empty: boolean;
 }
@@ -99,6 +102,10 @@ export function readTasks(text: string): TasksDocument {
     waves: graph?.waves,
     wavesLine: graph?.line,
     order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
+    broken: scanned.lines.flatMap((line) => {
+      const box = brokenBox(line);
+      return box === undefined || taskLine(line) !== undefined ? [] : [box];
+    }),
     findings: [...textFindings(scanned), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };

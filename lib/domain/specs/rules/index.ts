@@ -19,8 +19,10 @@ import { requirementsDuplicateCriterion } from './requirements-duplicate-criteri
 import { requirementsDuplicateId } from './requirements-duplicate-id.ts';
 import { requirementsEars } from './requirements-ears.ts';
 import { requirementsGlossary } from './requirements-glossary.ts';
+import { requirementsGlossaryDuplicate } from './requirements-glossary-duplicate.ts';
 import { requirementsIntroduction } from './requirements-introduction.ts';
 import { requirementsJoinedResponses } from './requirements-joined-responses.ts';
+import { requirementsNumberGap } from './requirements-number-gap.ts';
 import { requirementsPassive } from './requirements-passive.ts';
 import { requirementsPresent } from './requirements-present.ts';
 import { requirementsQuantity } from './requirements-quantity.ts';
@@ -30,6 +32,7 @@ import { requirementsSubjective } from './requirements-subjective.ts';
 import { requirementsUnverifiable } from './requirements-unverifiable.ts';
 import { requirementsUnwantedCase } from './requirements-unwanted-case.ts';
 import { requirementsVague } from './requirements-vague.ts';
+import { tasksBoxMalformed } from './tasks-box-malformed.ts';
 import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
 import { tasksDependencies } from './tasks-dependencies.ts';
 import { tasksDuplicateId } from './tasks-duplicate-id.ts';
@@ -56,8 +59,10 @@ export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
   requirementsDuplicateId,
   requirementsEars,
   requirementsGlossary,
+  requirementsGlossaryDuplicate,
   requirementsIntroduction,
   requirementsJoinedResponses,
+  requirementsNumberGap,
   requirementsPassive,
   requirementsPresent,
   requirementsQuantity,
@@ -84,6 +89,7 @@ export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
 ];
 
 export const TASKS_RULES: readonly Rule<TasksInput>[] = [
+  tasksBoxMalformed,
   tasksCriterionUnowned,
   tasksDependencies,
   tasksDuplicateId,
