@@ -91,6 +91,12 @@ describe('a design and its code', () => {
     expect(accepted).toMatchObject({ code: 0, json: { file: RECORD, accepted: { item: 'changed endpoint GET /orders/:id/invoice' } } });
     const { json } = await drift('--threshold', '0.01');
     expect(reportOf(json)).toMatchObject({ changed: [], score: 0, accepted: [{ accepted: { reason, by: 'Ada <ada@example.org>' } }] });
+    const again = await runJson(['spec', 'accept', 'GET /orders/:id', '--reason', reason], { cwd: repository.root });
+    expect(again).toMatchObject({ code: 2, json: { error: { message: 'GET /orders/:id is in step: there is nothing to accept.' } } });
+    const other = ['spec', 'accept', 'GET /orders/:id/invoice', '--reason', 'another reason of ours'];
+    expect((await runJson(other, { cwd: repository.root })).json['accepted']).toMatchObject({
+      item: 'changed endpoint GET /orders/:id/invoice',
+    });
     repository.write(CONTROLLER, (FILES[CONTROLLER] ?? '').replace("@Get(':id/invoice')", "@Get(':id/receipt')"));
     expect(reportOf((await drift('--threshold', '0.01')).json).changed).toHaveLength(1);
     repository.git('checkout', '-q', '--', RECORD);
@@ -157,5 +163,45 @@ describe('spec sync', () => {
     const { json } = await sync('--auto-update');
     expect(json).toMatchObject({ outcome: 'applied', written: [] });
     expect(repository.show(String(json['branch']), DESIGN)).toBe(FILES[DESIGN]);
+  }, 180_000);
+
+  it('leaves everything as it is where the change is rejected, and ends the run', async () => {
+    await sync();
+    const decided = await runCli(['review', 'reject', '--comment', 'the code is wrong'], { cwd: repository.root });
+
+    expect(decided.stdout).toContain('Go on: stringline spec sync orders');
+    expect(await sync()).toMatchObject({ code: 1, json: { outcome: 'rejected', run: { status: 'rejected' } } });
+  }, 180_000);
+
+  it('applies the text of a person who has edited it, after that was approved, with no model in reach', async () => {
+    const mine = (FILES[DESIGN] ?? '').replace('gives the invoice', 'gives the invoice of an order');
+    repository.write('.git/mine.md', mine);
+    await sync();
+    await runJson(['review', 'edit', '--file', '.git/mine.md'], { cwd: repository.root });
+    const plain = ['spec', 'sync', 'orders', '--threshold', '0.01'];
+    const asked = await runJson(plain, { cwd: repository.root });
+    await runJson(['review', 'approve'], { cwd: repository.root });
+    const { json } = await runJson(plain, { cwd: repository.root });
+
+    expect(asked).toMatchObject({ code: 3, json: { outcome: 'waiting' } });
+    expect(json).toMatchObject({ outcome: 'applied' });
+    expect(repository.show(String(json['branch']), DESIGN)).toBe(mine);
+  }, 180_000);
+
+  it('needs no review where the hook of the project says auto_update, and no model where nothing is above its threshold', async () => {
+    const config = (threshold: number) =>
+      `hooks:\n  on_pr:\n    - { pattern: "**", action: sync_spec_design, auto_update: true, diff_threshold: ${threshold} }\n`;
+    const plain = ['spec', 'sync', 'orders'];
+    repository.write('.kiro/config/project.yaml', config(0.9));
+    repository.commit('Be patient');
+    const patient = await runJson(plain, { cwd: repository.root });
+    repository.write('.kiro/config/project.yaml', config(0.01));
+    repository.commit('Keep the design in step');
+
+    expect(patient).toMatchObject({ code: 0, json: { outcome: 'in-step', threshold: 0.9 } });
+    expect((await runJson([...plain, '--playbook', 'playbook.json'], { cwd: repository.root })).json).toMatchObject({
+      outcome: 'applied',
+      threshold: 0.01,
+    });
   }, 180_000);
 });

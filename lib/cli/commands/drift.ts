@@ -29,7 +29,7 @@ export function registerDrift(program: Command, run: Run): void {
     .option('--no-write', 'record nothing where a spec is seen for the first time')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ stringline drift\n  $ stringline drift user-preferences --all\n  $ stringline drift --changed origin/main --fail-on-drift\n',
+      '\nThe score is the share of what the design declares, or the code has new, that disagrees. Where a spec is seen for the first\ntime, drift.json is written beside its design.md: the code as it is, which later changes are measured against. Commit it.\nWhat code declares is kept below .stringline/ for the next time.\n\nExamples:\n  $ stringline drift\n  $ stringline drift user-preferences --all\n  $ stringline drift --changed origin/main --fail-on-drift\n',
     )
     .action((specs: string[], options: DriftOptions) => run('stringline.drift/1', (context) => showDrift(specs, options, context)));
   registerSpec(program, run);

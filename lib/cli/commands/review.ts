@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { SYNC_SOURCE } from '../../app/drift/sync-source.ts';
 import { decideReview } from '../../app/review/decide-review.ts';
 import { asTheyStand } from '../../app/review/as-they-stand.ts';
 import { loadReview } from '../../app/review/view-review.ts';
@@ -150,13 +151,15 @@ async function decide(
       },
       platform.ports,
     );
+    const run = await platform.ports.runs.get(decided.runId);
+    const goOn = run?.requestSource === SYNC_SOURCE ? `spec sync ${run.spec}` : `resume ${decided.runId}`;
     present(
       {
         schema: 'stringline.review/1',
         exit: EXIT.done,
         data: { review: decided },
         text: (paint) =>
-          `${paint('green', '✓')} ${decided.subject}: ${decided.status.replace('-', ' ')} by ${by} (${decided.digest.slice(0, 12)})\nGo on: stringline resume ${decided.runId}`,
+          `${paint('green', '✓')} ${decided.subject}: ${decided.status.replace('-', ' ')} by ${by} (${decided.digest.slice(0, 12)})\nGo on: stringline ${goOn}`,
       },
       context.io,
       context.json,

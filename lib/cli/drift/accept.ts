@@ -44,9 +44,13 @@ async function findItem(wanted: string, spec: string | undefined, world: DriftWo
   const known: string[] = [];
   for (const since of ['record', 'nothing'] as const) {
     const { specs } = await measureDrift({ specs: spec === undefined ? [] : [spec], specDirectory, files, since }, reader, when);
-    const all = specs.flatMap((one) => driftItems(one).map((item) => ({ spec: one, item })));
+    // What is accepted already may get another reason.
+    const all = specs.flatMap((one) => [...driftItems(one), ...one.accepted].map((item) => ({ spec: one, item })));
     known.push(...all.map(({ item }) => item.id));
     const exact = all.filter(({ item }) => item.id === wanted || item.name === wanted || `${item.kind} ${item.name}` === wanted);
+    const inStep = specs.flatMap(({ matched }) => matched).some(({ kind, name }) => name === wanted || `${kind} ${name}` === wanted);
+    if (exact.length === 0 && inStep)
+      throw usage(`${wanted} is in step: there is nothing to accept.`, 'stringline drift shows what is not.');
     const found = exact.length > 0 ? exact : all.filter(({ item }) => item.id.toLowerCase().includes(wanted.toLowerCase()));
     if (found.length === 1 && found[0] !== undefined) return found[0];
     if (found.length > 1)

@@ -4,7 +4,7 @@ import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
 import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf } from '../../app/drift/code-files.ts';
-import { syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
+import { activeSync, syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
 import type { Ports, WorkTree } from '../../app/ports.ts';
 import { readPath } from '../../app/repository-files.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
@@ -58,8 +58,8 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
           settleModels: (settled) => useModels(settled, playbook),
           ...(playbook && { playbook: ports.hash(playbook.canonical) }),
         };
-        // A run that goes on asks the models of its configuration, which were settled when it began.
-        await useModels(config, playbook);
+        // A new run settles its models when it is made, one that goes on had them settled then; whatever asks no model needs none in reach.
+        if (await goesOnAsking(spec, ports)) await useModels(config, playbook);
         const result = await syncDesign(input, {
           ports,
           reader: keepFacts(createCodeReader(), join(platform.root, STATE_DIRECTORY)),
@@ -70,6 +70,14 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
       },
     ),
   );
+}
+
+/** Whether a sync is under way that has a question for the model. */
+async function goesOnAsking(spec: string, ports: Ports): Promise<boolean> {
+  const run = await activeSync(spec, ports);
+  if (run === undefined) return false;
+  const review = (await ports.reviews.list({ runId: run.id })).at(-1);
+  return review === undefined || review.status === 'changes-requested';
 }
 
 async function headConfig(ports: Ports): Promise<ProjectConfig> {

@@ -7,6 +7,9 @@ const COLOURS = { missing: 'red', changed: 'yellow', undeclared: 'cyan' } as con
 /** Items of one spec that are printed; the JSON document holds all. */
 const MAX_ITEMS = 50;
 
+/** Declared things that nobody has built yet; they are no drift. */
+const MAX_PENDING = 10;
+
 /** A report for a terminal: each item with both places. */
 export function driftText(drift: Drift, paint: Paint): string {
   if (drift.specs.length === 0) return 'No spec has a design.md yet.';
@@ -37,10 +40,14 @@ function specText(spec: SpecDrift, paint: Paint): string {
     `${paint('bold', spec.spec)}  ${paint(spec.drifted ? 'red' : 'green', share)}  ${counts.join(', ')}`,
     ...items.slice(0, MAX_ITEMS).map((item) => itemText(item, paint)),
     ...(items.length > MAX_ITEMS ? [`  … and ${items.length - MAX_ITEMS} more (--json lists all)`] : []),
+    ...spec.pending
+      .slice(0, MAX_PENDING)
+      .map((one) => `  ${paint('dim', `not built   ${one.kind} ${one.name}  design ${one.design.path}:${one.design.line}`)}`),
+    ...(spec.pending.length > MAX_PENDING ? [`  … and ${spec.pending.length - MAX_PENDING} more that are not built`] : []),
     ...spec.accepted.map(
       (item) => `  ${paint('dim', `accepted    ${item.kind} ${item.name}: ${item.accepted?.reason ?? ''} (${item.accepted?.by ?? ''})`)}`,
     ),
-    ...(spec.first === undefined ? [] : ['  Seen for the first time: what is there now is what later changes are measured against.']),
+    ...(spec.first === undefined ? [] : [firstText(spec)]),
   ].join('\n');
 }
 
@@ -52,4 +59,10 @@ function itemText(item: DriftItem, paint: Paint): string {
     `              ${paint('dim', `design ${item.design.path}:${item.design.line}${where}`)}`,
     ...item.details.slice(0, 5).map((detail) => `              ${detail}`),
   ].join('\n');
+}
+
+/** Differences that nobody has accepted must not look as if somebody had. */
+function firstText({ pending }: SpecDrift): string {
+  const ahead = pending.length === 0 ? '' : ' What is declared and not built counts as work ahead (--all counts it as missing).';
+  return `  Seen for the first time: what is there now is what later changes are measured against.${ahead}`;
 }

@@ -48,9 +48,7 @@ type Rounds = z.infer<typeof Rounds>;
 /** Has a design follow the code: proposes below a review, applies what was approved. Called again, it goes on where it was. */
 export async function syncDesign(input: SyncInput, host: SyncHost): Promise<SyncResult> {
   const { ports } = host;
-  const active = (await ports.runs.list({ spec: input.spec })).find(
-    ({ requestSource, status }) => requestSource === SYNC_SOURCE && ['created', 'running', 'waiting', 'paused'].includes(status),
-  );
+  const active = await activeSync(input.spec, ports);
   if (active !== undefined) return goOn(await openSync(active, input, host), input, host);
   const { head } = await ports.source.inspect();
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
@@ -71,6 +69,13 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
     ports,
   );
   return goOn(await openSync(run, input, host), input, host);
+}
+
+/** The sync of a spec that has not come to its end. */
+export async function activeSync(spec: string, ports: Pick<Ports, 'runs'>): Promise<Run | undefined> {
+  return (await ports.runs.list({ spec })).find(
+    ({ requestSource, status }) => requestSource === SYNC_SOURCE && ['created', 'running', 'waiting', 'paused'].includes(status),
+  );
 }
 
 interface Sync {
