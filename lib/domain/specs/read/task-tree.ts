@@ -10,7 +10,9 @@ import type { Task, TaskGroup } from './tasks.ts';
 import { DEPENDENCIES, FILES, listsReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** Tasks with their parents: by number where both have one, else by indentation. */
-export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[]): Task[] {
+export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[], text: string): Task[] {
+  // Asked of the whole first: few plans name a property.
+  const naming = NAMES_PROPERTY.test(text);
   const keys = uniqueKeys(drafts);
   const parents = parentIndexes(drafts);
   const hasChildren = new Set(parents);
@@ -21,7 +23,7 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
     const group = parent === undefined ? groupOf(draft, groupIds) : undefined;
     levels.push(parent === undefined ? Number(group !== undefined) : (levels[parent] ?? 0) + 1);
     return {
-      ...content(draft),
+      ...content(draft, naming),
       key: keys[index] ?? draft.fullText,
       level: levels[index] ?? 0,
       parent: parent === undefined ? group : keys[parent],
@@ -72,7 +74,7 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
 
 type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 
-function content(draft: TaskDraft): Content {
+function content(draft: TaskDraft, naming: boolean): Content {
   const texts = draft.body.every(({ kind }) => kind === 'text') ? draft.body : draft.body.filter(({ kind }) => kind === 'text');
   const labels = labelsOf(texts);
   const listed = (meaning: LabelMeaning) =>
@@ -96,7 +98,7 @@ function content(draft: TaskDraft): Content {
     details: details(draft.body),
     references,
     criteria: [...new Set(references.flatMap(({ ids }) => ids))],
-    properties: properties(draft, labels),
+    properties: properties(naming ? [draft.fullText, ...draft.body.map((line) => line.text)] : [], labels),
     dependsOn: prerequisites.flatMap(({ ids }) => ids),
     prerequisites,
     files: files(draft, texts, labels),
@@ -175,8 +177,8 @@ function details(body: readonly Line[]): string[] {
 
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
-function properties(draft: TaskDraft, labels: readonly Label[]): number[] {
-  const named = [draft.fullText, ...draft.body.map(({ text }) => text)]
+function properties(texts: readonly string[], labels: readonly Label[]): number[] {
+  const named = texts
     .filter((text) => NAMES_PROPERTY.test(text))
     .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6}(?:\.\d{1,4})?)/gi)].map((match) => Number(match[1])));
   const list = labels

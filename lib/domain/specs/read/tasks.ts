@@ -92,7 +92,7 @@ export function readTasks(text: string): TasksDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
   const { drafts, groups } = collectTasks(scanned, sections);
-  const tasks = linkTasks(drafts, groups);
+  const tasks = linkTasks(drafts, groups, text);
   const graph = readWaves(scanned, sections);
   return {
     title: documentTitle(sections),

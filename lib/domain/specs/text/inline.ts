@@ -3,7 +3,11 @@ const MAX_INLINE = 20_000;
 
 /** Contents of the code spans of a line, in order. Linear: a run of backticks is closed by the next run of the same length. */
 export function codeSpans(text: string): string[] {
-  if (!text.includes('`')) return [];
+  const first = text.indexOf('`');
+  if (first < 0) return [];
+  const second = text.indexOf('`', first + 1);
+  // One span between two single ticks is what most lines have.
+  if (second > first + 1 && second < MAX_INLINE && !text.includes('`', second + 1)) return [text.slice(first + 1, second).trim()];
   const runs = runsOf(text.slice(0, MAX_INLINE));
   const closing = nextOfSameLength(runs);
   const spans: string[] = [];
