@@ -1,9 +1,12 @@
 import { sentencesOf, spotOn } from '../language/criteria.ts';
+import { cueOf } from '../language/cues.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
 const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)\b/i;
+/** The same without a blank, which is no SHALL by itself. */
+const RUN_ON = cueOf('thenshall thenmust');
 
 export const requirementsActor: Rule<RequirementsDocument> = {
   id: 'requirements-actor',
@@ -15,7 +18,10 @@ export const requirementsActor: Rule<RequirementsDocument> = {
   },
   check: (document) =>
     sentencesOf(document)
-      .all.filter(({ scan, criterion: { text } }) => scan?.shalls.every((index) => hasSubject(text, index)) !== true)
+      .all.filter(
+        ({ scan, cues, criterion: { text } }) =>
+          scan === undefined || (cues & RUN_ON) !== 0 || !scan.shalls.every((index) => hasSubject(text, index)),
+      )
       .map(({ criterion }) => criterion)
       .filter(({ text }) => NO_SYSTEM.test(text.slice(0, 4000).replaceAll(/[*`]/g, '')))
       .map((criterion) => ({

@@ -31,7 +31,7 @@ const KINDS: readonly { pattern: RegExp; why: string }[] = [
 ];
 /** Each of them has one of these words. */
 const CUE = cueOf(
-  'etc so like similar limited others tbd tbc todo fixme defined decided determined confirmed specified announced ? try tries strive* aim* endeavo* seek attempt effort account ' +
+  'etc so like* similar* limited others* tbd tbc todo fixme defined decided determined confirmed specified announced ? try tries strive* aim* endeavo* seek attempt effort account ' +
     'handle process manage deal address something recover work function behave anything never* always percent % situation* case* circumstances condition* ' +
     'device* platform* browser* future forever bugs free possible question',
 );
