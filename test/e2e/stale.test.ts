@@ -43,6 +43,8 @@ it('does only the tasks whose ground has changed, where the spec has changed and
   const again = await run('.kiro/specs/subtraction');
   succeeded(again);
   expect(server.received).toHaveLength(REPLIES.length);
+  const { json } = await runJson(['show'], { cwd: repository.root });
+  expect(JSON.stringify(json['events'])).toContain('done before, and their ground has changed: 1.2 by criterion 2.1');
   expect((again.json['tasks'] as { id: string }[]).map(({ id }) => id)).toEqual(['1.2']);
   expect(commitsOf(repository, `${base}..stringline/subtraction`).flatMap(({ files }) => files)).toEqual(['src/neg.sh']);
 }, 180_000);

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkTree } from '../../app/ports.ts';
+import { decodePath, splitNul } from './path-bytes.ts';
 import type { GitRepository } from './repository.ts';
+import { runGit } from './run.ts';
 
 /** Files larger than this are listed, not hashed: nobody reads them as text. */
 const MAX_HASHED_BYTES = 4_000_000;
@@ -37,12 +39,20 @@ async function list(repository: GitRepository): Promise<Map<string, Listed>> {
   const files = new Map<string, Listed>();
   for (const { path, mode, oid, size } of head === undefined ? [] : await repository.tree(head))
     if (mode.startsWith('100')) files.set(path, { id: oid, oid, size: size ?? 0 });
-  for (const { path } of dirty) {
+  // Of a folder that is wholly new git tells the folder only.
+  const isFolder = ({ path }: { path: string }): boolean => path.endsWith('/');
+  const untracked = dirty.some(isFolder) ? await untrackedFiles(repository.place.root) : [];
+  for (const path of [...dirty.filter((one) => !isFolder(one)).map(({ path: one }) => one), ...untracked]) {
     const file = await onDisk(join(repository.place.root, path));
     if (file === undefined) files.delete(path);
     else files.set(path, file);
   }
   return files;
+}
+
+async function untrackedFiles(root: string): Promise<string[]> {
+  const { stdout } = await runGit(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
+  return splitNul(stdout).map(decodePath);
 }
 
 /** A regular file as it lies there; undefined for what is gone, a link or a folder. */

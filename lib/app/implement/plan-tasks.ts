@@ -25,7 +25,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const earlier = await loadRecord(ports, runId, PLAN);
   if (earlier && canonicalJson(earlier.documents) === canonicalJson(documents)) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
   const stale = await staleTasksOf(context.run, texts, ports);
-  const { waves, findings } = executableTasks(tasksOf(texts), { again: new Set(stale) });
+  const { waves, findings } = executableTasks(tasksOf(texts), { again: new Set(stale.map(({ key }) => key)) });
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
@@ -33,7 +33,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${tasks.length} ${stale.length === 0 ? 'open ' : ''}${tasks.length === 1 ? 'task' : 'tasks'}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.join(', ')})`} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${tasks.length} ${stale.length === 0 ? 'open ' : ''}${tasks.length === 1 ? 'task' : 'tasks'}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);

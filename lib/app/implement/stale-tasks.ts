@@ -1,14 +1,18 @@
-import { type SpecTexts, staleTasks } from '../../domain/specs/index.ts';
+import { type SpecTexts, staleReasons } from '../../domain/specs/index.ts';
 import type { DocumentKind, Run } from '../../domain/workflow/run.ts';
 import { getText } from '../artefacts.ts';
 import { SYNC_SOURCE } from '../drift/sync-source.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * Tasks that an earlier run has done and whose ground has changed since: keys, to be run again. A sync makes the design follow the code, so
+ * Tasks that an earlier run has done and whose ground has changed since: keys with what has changed, to be run again. A sync makes the design follow the code, so
  * what it has changed there is no reason to build anew.
  */
-export async function staleTasksOf(run: Run, texts: Partial<Record<DocumentKind, { text: string }>>, ports: Ports): Promise<string[]> {
+export async function staleTasksOf(
+  run: Run,
+  texts: Partial<Record<DocumentKind, { text: string }>>,
+  ports: Ports,
+): Promise<{ key: string; why: string }[]> {
   const ended = (await ports.runs.list({ spec: run.spec, status: 'succeeded' })).filter(({ id }) => id !== run.id);
   const built = ended.find(({ requestSource }) => requestSource !== SYNC_SOURCE);
   if (built === undefined) return [];
@@ -20,5 +24,5 @@ export async function staleTasksOf(run: Run, texts: Partial<Record<DocumentKind,
   ][])
     then[kind] = await getText(ports.artefacts, digest);
   const now: SpecTexts = Object.fromEntries(Object.entries(texts).map(([kind, { text }]) => [kind, text]));
-  return staleTasks(then, now);
+  return staleReasons(then, now);
 }

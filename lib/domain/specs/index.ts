@@ -22,7 +22,7 @@ export type { Wave } from './read/waves.ts';
 export { type EditFailure, type EditResult, setTaskStatus } from './edit.ts';
 export { type CriterionFailure, type CriterionResult, setCriterion } from './edit-criterion.ts';
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
-export { type SpecTexts, staleTasks } from './stale.ts';
+export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
 export { commitEvidence, type Evidence, testEvidence } from './evidence.ts';
 export { specDiff } from './diff.ts';

@@ -16,21 +16,24 @@ export interface SpecTexts {
  * Keys of tasks that are done, and whose ground has changed since: their own words, a criterion that they fulfil, or a component that serves
  * one of their criteria. What was not known before is not stale; an open task needs no such word.
  */
-export function staleTasks(before: SpecTexts, now: SpecTexts): string[] {
+export const staleTasks = (before: SpecTexts, now: SpecTexts): string[] => staleReasons(before, now).map(({ key }) => key);
+
+/** The same with what has changed for each, in a few words. */
+export function staleReasons(before: SpecTexts, now: SpecTexts): { key: string; why: string }[] {
   const earlier = new Map(readTasks(before.tasks ?? '').tasks.map((task) => [task.key, task]));
   const [oldCriteria, criteria] = [criteriaIn(before), criteriaIn(now)];
   const [oldComponents, components] = [componentsIn(before.design ?? ''), componentsIn(now.design ?? '')];
-  return readTasks(now.tasks ?? '')
-    .tasks.filter((task) => {
-      const was = earlier.get(task.key);
-      if (was === undefined || !task.leaf || task.status !== 'completed') return false;
-      return (
-        wordsOf(was) !== wordsOf(task) ||
-        task.criteria.some((id) => oldCriteria.get(id) !== criteria.get(id)) ||
-        servingText(task, oldComponents) !== servingText(task, components)
-      );
-    })
-    .map(({ key }) => key);
+  return readTasks(now.tasks ?? '').tasks.flatMap((task) => {
+    const was = earlier.get(task.key);
+    if (was === undefined || !task.leaf || task.status !== 'completed') return [];
+    const changed = task.criteria.filter((id) => oldCriteria.get(id) !== criteria.get(id));
+    const whys = [
+      ...(wordsOf(was) === wordsOf(task) ? [] : ['its own words']),
+      ...(changed.length === 0 ? [] : [`${changed.length === 1 ? 'criterion' : 'criteria'} ${changed.join(' and ')}`]),
+      ...(servingText(task, oldComponents) === servingText(task, components) ? [] : ['the design that serves it']),
+    ];
+    return whys.length === 0 ? [] : [{ key: task.key, why: whys.join(', ') }];
+  });
 }
 
 const wordsOf = ({ title, details, files, criteria }: Task): string => JSON.stringify([title, details, files, criteria]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { executableTasks, readTasks, type SpecTexts, staleTasks } from '../../../lib/domain/specs/index.ts';
+import { executableTasks, readTasks, type SpecTexts, staleReasons, staleTasks } from '../../../lib/domain/specs/index.ts';
 
 const SPEC = {
   requirements: `# Requirements
@@ -58,6 +58,13 @@ describe('a task that is done', () => {
     ['it was not known before', { tasks: `${SPEC.tasks}- [x] 4. New\n  - _Requirements: 1.1_\n` }, []],
   ])('is stale or not where %s', (_, change, stale) => {
     expect(staleTasks(SPEC, { ...SPEC, ...change })).toEqual(stale);
+  });
+
+  it('says what has changed under it', () => {
+    const requirements = SPEC.requirements.replace('SHALL negate', 'SHALL turn the sign');
+    const design = SPEC.design.replace('### neg\n', '### neg\n\nKeeps zero.\n');
+
+    expect(staleReasons(SPEC, { ...SPEC, requirements, design })).toEqual([{ key: '2', why: 'criterion 2.1, the design that serves it' }]);
   });
 
   it('is run again, in its place, where it is named', () => {
