@@ -5,14 +5,16 @@ import { parseArgs } from 'node:util';
 import { cfnLint } from './cfn-lint/judge.ts';
 import { dynamodbLocal } from './dynamodb-local/judge.ts';
 import { eventRuler } from './event-ruler/judge.ts';
+import { junit } from './junit/judge.ts';
 import { type Judge, NotInstalled, type Verdict } from './judge.ts';
 import { lambdaRic } from './lambda-ric/judge.ts';
 import { moto } from './moto/judge.ts';
+import { sarif } from './sarif/judge.ts';
 import { schemathesis } from './schemathesis/judge.ts';
 import { mavenClassPath } from './tools.ts';
 
 /** Those that take longest come last. */
-const JUDGES: readonly Judge[] = [eventRuler(mavenClassPath), cfnLint, schemathesis, moto, lambdaRic, dynamodbLocal];
+const JUDGES: readonly Judge[] = [sarif, junit, eventRuler(mavenClassPath), cfnLint, schemathesis, moto, lambdaRic, dynamodbLocal];
 
 type Outcome = { judge: Judge; verdict: Verdict } | { judge: Judge; notRun: string };
 

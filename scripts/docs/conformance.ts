@@ -14,6 +14,8 @@ export const JUDGE_ROWS: readonly (readonly [judge: string, looksAt: string, nee
     'the vectors of Amazon States Language in `test/vectors/asl`, run by its interpreter',
     'Python',
   ],
+  ['@microsoft/jest-sarif 1.0.0-beta.0', 'the SARIF reports of `lint`, by the schema of SARIF 2.1.0 that it brings', 'npm'],
+  ['junitparser 5.0.3', 'the JUnit reports of `lint`: it reads them and counts what they say', 'Python'],
   ['event-ruler 1.8.1', 'the event patterns of the deployment over the recorded events in `test/vectors/events`', 'Java, Maven'],
   ['cfn-lint 1.58.0', 'the synthesized templates', 'Python'],
   ['DynamoDB Local 3.3', 'the stores: contract suites, 200 runs at once, throttling, spilled items', 'Java'],

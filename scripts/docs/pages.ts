@@ -49,6 +49,21 @@ and its meaning says what holds then. Unknown keys are errors. The file is read 
   ]);
 }
 
+/** In docs/rules.md; a test reads it as lint does. */
+export const WAIVERS_EXAMPLE = `waivers:
+  # One criterion, agreed with whoever asked for it.
+  - rule: requirements-vague
+    spec: cart
+    id: 1.1
+    reason: the wording was agreed with the client
+    expires: 2027-01-31
+  # A folder of old specs, by several rules.
+  - rule: [tasks-size, tasks-success-criterion]
+    path: ".kiro/specs/legacy-*/**"
+    reason: written before the rules were there
+    expires: 2027-06-30
+`;
+
 function rulesPage(): string {
   const families = FAMILIES.map(({ title, about, rules }) => {
     const groups = [...Map.groupBy(rules, ({ group }) => group)].map(([group, own]) =>
@@ -65,6 +80,11 @@ function rulesPage(): string {
 a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31: wording agreed with the client -->\`. On a line of its own it
 covers the next line that is not blank, behind other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
 by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.`,
+    '## The file of waivers',
+    `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of
+\`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding names), of which all that
+are given must hold; a \`reason\` of ten characters and more, and the last day in \`expires\`. Unknown keys are errors, and then no entry holds.`,
+    `\`\`\`yaml\n${WAIVERS_EXAMPLE}\`\`\``,
     ...families,
     '## Gates',
     'A waiver in `quality_gates.waivers` names one of these ids.',

@@ -51,6 +51,34 @@ describe('the commands about one spec', () => {
     expect(stderr).toContain(hint);
   });
 
+  it('says which state was meant', async () => {
+    expect(await run('task', 'set', 'sign-in', '1', 'done')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean completed?'),
+    });
+  });
+
+  it('spec set rewords one criterion, and spec approve lets lint tell what is stale by that', async () => {
+    const path = '.kiro/specs/sign-in/requirements.md';
+    const stale = async (): Promise<string[]> => {
+      const { json } = await runJson(['lint', '--rule', 'approvals', '--fail-on', 'never'], { cwd: repository.root });
+      return (json['findings'] as { path: string; ruleId: string }[]).map((finding) => `${finding.path} ${finding.ruleId}`);
+    };
+    const sentence = 'WHEN the password is right, THE system SHALL open the dashboard';
+
+    expect(await run('spec', 'approve', 'sign-in')).toMatchObject({ code: 0 });
+    expect(await run('spec', 'approve', 'sign-in', 'tasks')).toMatchObject({ code: 0 });
+    const before = await stale();
+    expect(await run('spec', 'set', 'sign-in', '1.1', sentence)).toMatchObject({ code: 0 });
+    const text = repository.read(path);
+    const after = await stale();
+    repository.write(path, REQUIREMENTS);
+
+    expect(before).toEqual([]);
+    expect(text).toBe(REQUIREMENTS.replace('WHEN the password is right, THE system SHALL open the list', sentence));
+    expect(after).toEqual([`${PATH} spec-stale`]);
+  });
+
   it('spec trace goes from criteria to tasks, commits and tests', async () => {
     repository.write('a.ts', '');
     const commit = repository.commit('Create a.ts\n\nSpec: sign-in\nTask: 1\nCriteria: 1.1');

@@ -4,7 +4,7 @@ import type { Run } from '../main.ts';
 
 const STATES: readonly TaskStatus[] = ['not-started', 'queued', 'in-progress', 'completed'];
 
-/** `spec show`, `spec trace`, `spec graph` and `task set`: what a spec says, and the one thing in it that changes by the day. */
+/** `spec show`, `trace`, `graph`, `set`, `approve` and `task set`: what a spec says, and the one thing in it that changes by the day. */
 export function registerSpec(program: Command, run: Run): void {
   const spec = program.commands.find((command) => command.name() === 'spec') ?? program.command('spec').description('read and keep specs');
   spec
@@ -33,7 +33,32 @@ export function registerSpec(program: Command, run: Run): void {
     .action((name: string, options: { format: string }) =>
       run('stringline.spec-graph/1', async (context) => (await import('../spec/graph.ts')).graphCommand(name, options.format, context)),
     );
+  registerEdits(spec, run);
   registerTask(program, run);
+}
+
+function registerEdits(spec: Command, run: Run): void {
+  spec
+    .command('set')
+    .description('reword one criterion, and change nothing else')
+    .argument('<spec>', 'name or folder of the spec')
+    .argument('<criterion>', 'number of the criterion')
+    .argument('<sentence>', 'the new sentence, on one line')
+    .addHelpText('after', '\nExamples:\n  $ stringline spec set sign-in 1.2 "IF the password is wrong, THEN THE system SHALL answer 401"\n')
+    .action((name: string, id: string, sentence: string) =>
+      run('stringline.spec-set/1', async (context) =>
+        (await import('../spec/set-criterion.ts')).setCriterionCommand({ spec: name, id, sentence }, context),
+      ),
+    );
+  spec
+    .command('approve')
+    .description('write down that the documents of a spec are approved as they are, so that lint tells when one is stale')
+    .argument('<spec>', 'name or folder of the spec')
+    .argument('[document]', 'requirements, bugfix, design or tasks (default: all that are there)')
+    .addHelpText('after', '\nExamples:\n  $ stringline spec approve sign-in\n  $ stringline spec approve sign-in design\n')
+    .action((name: string, document: string | undefined) =>
+      run('stringline.spec-approve/1', async (context) => (await import('../spec/approve.ts')).approveCommand(name, document, context)),
+    );
 }
 
 function registerTask(program: Command, run: Run): void {

@@ -3,6 +3,7 @@ export { type Baseline, fingerprintsOf, readBaseline, writeBaseline } from './ba
 export type { ChangedLines } from './changed.ts';
 export { FAMILIES, type FamilyRule, lintRules } from './families.ts';
 export { type Family, listed, type ListedRule } from './family.ts';
+export { readApprovalsFile } from './approvals/approvals-file.ts';
 export { APPROVALS_PATH, isLintable, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';
 export { countReport, type FailOn, isOpen, type LintCounts, type LintFinding, type LintReport } from './report.ts';

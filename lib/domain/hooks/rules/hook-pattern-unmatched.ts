@@ -9,7 +9,7 @@ export const hookPatternUnmatched: Rule<HooksInput> = {
   level: 'info',
   explanation: 'A pattern that no file of the repository matches is mostly a folder that was renamed, or a pattern from another project.',
   example: { wrong: '"patterns": ["source/**/*.ts"] where the code is in src/', right: '"patterns": ["src/**/*.ts"]' },
-  confidence: 0.8,
+  confidence: 0.9,
   check: ({ hooks, paths }) =>
     hooks.flatMap((hook) => {
       // What is created or deleted need not be there.

@@ -15,7 +15,8 @@ const KNOWN = new Set(
 
 export const designComponentUndescribed: Rule<DesignInput> = {
   id: 'design-component-undescribed',
-  level: 'warning',
+  level: 'info',
+  confidence: 0.5,
   explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
   example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
   check({ design }) {

@@ -31,6 +31,7 @@ const BUGFIX = [
 export const designSections: Rule<DesignInput> = {
   id: 'design-sections',
   level: 'warning',
+  confidence: 0.93,
   explanation:
     'Reviewers and the tasks stage look for the same things in every design; a missing section is a question nobody has answered.',
   example: { wrong: 'a design that ends after the components', right: '## Testing Strategy with what is proven by which tests' },

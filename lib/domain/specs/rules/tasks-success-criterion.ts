@@ -12,6 +12,7 @@ const VERIFIABLE =
 export const tasksSuccessCriterion: Rule<TasksInput> = {
   id: 'tasks-success-criterion',
   level: 'info',
+  confidence: 0.9,
   explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   check({ tasks }) {

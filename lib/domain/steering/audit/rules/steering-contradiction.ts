@@ -11,7 +11,7 @@ export const steeringContradiction: Rule<AuditInput> = {
     wrong: 'ORG.md: "Use npm." and, in the project, "Use pnpm for dependencies."',
     right: 'one of them, or a file that replaces the other',
   },
-  confidence: 0.9,
+  confidence: 0.75,
   check: (input) =>
     contradictionsIn(input.profiles, inTwoFiles).map(({ one, other, why }) => {
       const [weak, strong] = [levelOf(one.statement.file), levelOf(other.statement.file)];

@@ -10,7 +10,7 @@ export const steeringDuplicate: Rule<AuditInput> = {
     wrong: 'ORG.md: "Never commit secrets." and, in the project, "Do not commit secrets."',
     right: 'the sentence in one of them',
   },
-  confidence: 0.95,
+  confidence: 0.9,
   check: (input) =>
     runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) !== levelOf(other.statement.file))).map(
       ({ first: { one, other }, last, count }) => {

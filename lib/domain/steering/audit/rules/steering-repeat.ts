@@ -6,7 +6,7 @@ export const steeringRepeat: Rule<AuditInput> = {
   level: 'info',
   explanation: 'The same said in two files of one level will be changed in one of them only, and then nobody knows which holds.',
   example: { wrong: 'the commit rules in tech.md and again in workflow.md', right: 'the commit rules in workflow.md' },
-  confidence: 0.95,
+  confidence: 0.9,
   check: (input) =>
     runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) === levelOf(other.statement.file))).map(
       ({ first: { one, other }, last, count }) => {
