@@ -166,15 +166,21 @@ export interface RowRight {
   readonly index: boolean;
 }
 
-/** The rights to rows that an access comes to: rows that are used alike stand together. */
+/**
+ * The rights to rows that an access comes to. An action stands in one right, with all the keys that it reaches: whether the parts of a
+ * transaction are judged each alone or with the keys of all of them is not documented, and so it is all the same.
+ */
 export function rowRights({ rows, lists = [] }: StateAccess): RowRight[] {
-  const used = Object.entries(rows) as [Rows, readonly RowVerb[]][];
-  const alike = Map.groupBy(used, ([, verbs]) => actionsOf(verbs, ROW_ACTIONS).join(' '));
-  const onTable = [...alike].map(([actions, some]) => ({
-    actions: actions.split(' '),
-    keys: some.map(([name]): string => ROWS[name]),
+  const used = (Object.entries(rows) as [Rows, readonly RowVerb[]][]).flatMap(([name, verbs]) =>
+    actionsOf(verbs, ROW_ACTIONS).map((action) => ({ action, key: ROWS[name] })),
+  );
+  const keysOf = [...Map.groupBy(used, ({ action }) => action)].map(([action, some]) => ({ action, keys: some.map(({ key }) => key) }));
+  const onTable = [...Map.groupBy(keysOf, ({ keys }) => keys.join(' '))].map(([keys, some]) => ({
+    actions: some.map(({ action }) => action),
+    keys: keys.split(' '),
     index: false,
   }));
+  // Of a query of the index the leading key is that of the index.
   return lists.length === 0
     ? onTable
     : [...onTable, { actions: [ROW_ACTIONS.query], keys: lists.map((name): string => LISTS[name]), index: true }];

@@ -149,7 +149,8 @@ describe('reviews', () => {
 
       const swept = await sweepDecisions({ ...ports, clock: later }, { bind });
 
-      expect(swept).toEqual({ delivered: 1, failed: [{ review: first.id, error: failure }] });
+      const decidedAt = (await ports.reviews.get(first.id))?.decision?.at;
+      expect(swept).toEqual({ delivered: 1, failed: [{ review: first.id, decidedAt, error: failure }] });
       expect(delivered.map(({ token }) => token)).toEqual(['token-requirements-# Two']);
       expect((await ports.reviews.undelivered()).map(({ review }) => review.id)).toEqual([first.id]);
       expect(second.id).not.toBe(first.id);

@@ -68,6 +68,14 @@ describe('the table of accesses', () => {
     expect(partitions).toEqual(expect.arrayContaining([rangeOf.outbox().partition, rangeOf.unfinishedJobs().partition]));
   });
 
+  it('gives an action of the table in one right, so that keys of a transaction may be judged together', () => {
+    const perAction = Object.entries(STATE_ACCESS).flatMap(([name, access]) => {
+      const actions = rowRights(access).flatMap((right) => (right.index ? [] : right.actions));
+      return actions.filter((action, at) => actions.indexOf(action) !== at).map((action) => `${name} ${action}`);
+    });
+    expect(perAction).toEqual([]);
+  });
+
   it('knows the lists of the index', () => {
     const patterns = rowRights(STATE_ACCESS.api)
       .filter(({ index }) => index)
@@ -110,6 +118,16 @@ describe('a role', () => {
     const needed = dynamoDbNeeds('TransactWriteItems', both, PLACE);
     expect(needed.map((each) => decide(rightsOf('requirements'), each).allowed)).toEqual([true, false]);
     expect(needed.map((each) => decide(rightsOf('review'), each).allowed)).toEqual([true, true]);
+  });
+
+  it('may write an event and its outbox entry, judged part by part or by all keys at once', () => {
+    const together = {
+      action: 'dynamodb:PutItem',
+      resource: `arn:aws:dynamodb:${PLACE.region}:${PLACE.account}:table/${TABLE}`,
+      context: { 'dynamodb:LeadingKeys': ['RUN#1', 'OUTBOX', 'LEDGER#p'] },
+    };
+    expect(decide(rightsOf('requirements'), together).allowed).toBe(true);
+    expect(decide(rightsOf('notify'), together).allowed).toBe(false);
   });
 
   it('does not reach all rows of a batch by one that it may have', () => {

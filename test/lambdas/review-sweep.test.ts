@@ -71,6 +71,30 @@ describeOnDynamoDb('review-sweep', (server) => {
     await expect(sweep).rejects.toThrow('Decisions could not be delivered: review-depot');
     expect(completed).toEqual(['token-shop']);
   });
+
+  it('fails ever less often for a decision that never arrives, and names it each time', async () => {
+    // Prepare
+    const { all } = await cutOff();
+    const named: string[] = [];
+    const bind = async () => Promise.reject(new Error('the run is gone'));
+    const onStaying = (reviews: readonly string[]) => named.push([...reviews].toSorted().join(' '));
+    const fails = async (sweep: number): Promise<boolean> => {
+      const clock = clockAt(new Date(Date.parse(NOW) + sweep * 300_000 + 2000).toISOString());
+      return createHandler({ clock, reviews: all.reviews, bind, onStaying })({}, TIME).then(
+        () => false,
+        () => true,
+      );
+    };
+
+    // Act
+    const failing: number[] = [];
+    for (let sweep = 1; sweep <= 40; sweep += 1) if (await fails(sweep)) failing.push(sweep);
+
+    // Assess
+    expect(failing).toEqual([1, 2, 4, 8, 16, 32]);
+    expect(new Set(named)).toEqual(new Set(['review-depot review-shop']));
+    expect(named).toHaveLength(40);
+  });
 });
 
 describe('review-sweep without decisions', () => {

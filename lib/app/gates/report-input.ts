@@ -17,7 +17,11 @@ const PostedReport = z.union([
   z.strictObject({ path: ReportPath, content: z.string() }),
   z.strictObject({
     path: ReportPath,
-    gzip: z.string().describe('The text, gzipped, in base64: for what would be too large for a request.'),
+    gzip: z
+      .string()
+      .describe(
+        'The text, gzipped as one member, in base64: for what would be too large for a request. Files of several members (bgzip, or joined ones) are refused.',
+      ),
   }),
   z.strictObject({ path: ReportPath, digest: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);

@@ -7,7 +7,7 @@ export async function unpackReport(gzip: string, limit: number): Promise<Unpacke
     const packed = Uint8Array.from(atob(gzip), (letter) => letter.charCodeAt(0));
     return await readUpTo(limit, new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
-    return { refused: `The report is not gzip in base64: ${error instanceof Error ? error.message : 'it cannot be read'}.` };
+    return { refused: `The report is not one member of gzip in base64: ${error instanceof Error ? error.message : 'it cannot be read'}.` };
   }
 }
 

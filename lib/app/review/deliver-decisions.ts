@@ -61,8 +61,8 @@ export async function overdueDecisions({ reviews, clock }: Pick<Ports, 'reviews'
 /** What a sweep came to. */
 export interface DecisionSweep {
   delivered: number;
-  /** Those that stay for the next sweep. */
-  failed: { review: string; error: unknown }[];
+  /** Those that stay for the next sweep, with the time at which they were decided. */
+  failed: { review: string; decidedAt: string; error: unknown }[];
 }
 
 export interface SweepOptions {
@@ -84,7 +84,7 @@ export async function sweepDecisions(
       await deliverDecision(one, await bind(one.review.runId));
       sweep.delivered += 1;
     } catch (error) {
-      sweep.failed.push({ review: one.review.id, error });
+      sweep.failed.push({ review: one.review.id, decidedAt: one.review.decision?.at ?? nowIso(ports), error });
     }
   }
   return sweep;

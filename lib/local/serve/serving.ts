@@ -69,6 +69,17 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     },
     onFault,
   });
+  const directory = join(platform.root, STATE_DIRECTORY);
+  /** What was opened on the way, to be let go of. */
+  const left: { file?: () => void; watch?: () => void; server?: () => Promise<void> } = {};
+  const close = async (): Promise<void> => {
+    left.file?.();
+    left.watch?.();
+    // Runs first: a request that waits for nothing of theirs is answered meanwhile.
+    await driver.close();
+    await left.server?.();
+    await platform.close();
+  };
   try {
     const services = localServices({
       platform,
@@ -84,28 +95,14 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     const person = identity ? `${identity.name} <${identity.email}>` : 'the person at this machine';
     const oidc = options.oidc && createOidcVerifier({ ...options.oidc, now });
     const server = await startServer({ services, host: options.host, port: options.port, token, person, oidc });
-    const directory = join(platform.root, STATE_DIRECTORY);
+    left.server = () => server.close();
     const file = writeServeFile(directory, { url: server.url, token, pid: process.pid });
+    left.file = () => removeServeFile(directory, process.pid);
     const watch = watchLeftBehind({ platform, driver, onFault });
-    return {
-      url: server.url,
-      token,
-      file,
-      platform,
-      driver,
-      takenUp: await driver.takeUp(),
-      close: async () => {
-        removeServeFile(directory, process.pid);
-        watch.stop();
-        // Runs first: a request that waits for nothing of theirs is answered meanwhile.
-        await driver.close();
-        await server.close();
-        await platform.close();
-      },
-    };
+    left.watch = () => watch.stop();
+    return { url: server.url, token, file, platform, driver, takenUp: await driver.takeUp(), close };
   } catch (error) {
-    await driver.close();
-    await platform.close();
+    await close();
     throw error;
   }
 }

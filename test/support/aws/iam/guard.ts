@@ -15,8 +15,6 @@ export interface Guard {
   readonly denials: readonly Denial[];
   /** Needs that were judged, by function. */
   readonly checked: ReadonlyMap<string, number>;
-  /** Statements of a function that have allowed something. */
-  usedBy(name: string): ReadonlySet<PolicyStatement>;
 }
 
 export interface GuardOptions {
@@ -40,14 +38,9 @@ export function createGuard({ roles, others = [], onDenial }: GuardOptions): Gua
   const names = new Map([...roles.keys()].map((name) => [accessKeyOf(name), name]));
   const denials: Denial[] = [];
   const checked = new Map<string, number>();
-  const used = new Map<string, Set<PolicyStatement>>([...roles.keys()].map((name) => [name, new Set()]));
   const judge = (name: string, needed: Needed): boolean => {
     checked.set(name, (checked.get(name) ?? 0) + 1);
-    const decision = decide(roles.get(name) ?? [], needed);
-    if (decision.allowed) {
-      used.get(name)?.add(decision.by);
-      return true;
-    }
+    if (decide(roles.get(name) ?? [], needed).allowed) return true;
     const denial = { function: name, ...needed };
     denials.push(denial);
     onDenial?.(denial);
@@ -56,7 +49,6 @@ export function createGuard({ roles, others = [], onDenial }: GuardOptions): Gua
   return {
     denials,
     checked,
-    usedBy: (name) => used.get(name) ?? new Set(),
     refusal: (signedBy, needs) => {
       if (signedBy !== undefined && others.includes(signedBy)) return undefined;
       const name = names.get(signedBy ?? '');
