@@ -24,10 +24,14 @@ const ENVIRONMENT = {
   STRINGLINE_CONFIG: JSON.stringify({
     models: { routing: {}, alsoAllowed: [] },
     budget: { usdPerRun: 10, tokensPerRun: 1_000_000 },
+    reviews: { requesterMayApprove: true },
     gates: {
       kind: 'codecatalyst',
       network: 'allowed',
       timeoutMinutes: 30,
+      required: [],
+      minimumCoverage: 0,
+      waivers: 'refuse',
       codecatalyst: { space: 'space', project: 'project', workflow: 'gates', tokenSecret: 'stringline/codecatalyst' },
     },
   }),

@@ -5,7 +5,7 @@ import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.t
 import { createPrincipalTags } from '../../lib/adapters/aws/principal-tags.ts';
 import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
 import { rulesOf } from '../../lib/api/principal.ts';
-import { limitsOf } from '../../lib/domain/deploy/index.ts';
+import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage, unbound } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { environment, readEnv } from '../shared/env.ts';
@@ -26,6 +26,7 @@ const services = awsServices({
   pipelines: createStepFunctionsPipelines({ client: sfn, stateMachineArn: env.STRINGLINE_PIPELINE_ARN }),
   region: environment['AWS_REGION'] ?? '',
   limits: limitsOf(env.STRINGLINE_CONFIG),
+  allowed: allowedOf(env.STRINGLINE_CONFIG),
   others: {
     globalSteering: createS3Steering({ client: storage.s3, bucket: storage.bucket }),
     tokens: createStepFunctionsTokens(sfn),

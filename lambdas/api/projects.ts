@@ -22,9 +22,18 @@ export interface ProjectParts {
   others: Pick<Ports, 'globalSteering' | 'tokens' | 'models' | 'sandbox'>;
 }
 
+export interface AllowedParts extends ProjectParts {
+  /** Throws for what the deployment does not build: nothing of it is taken. */
+  assertAllowed: (project: string) => void;
+}
+
 /** Projects as the bucket and the table hold them, and how their source comes here. */
-export function awsProjects(parts: ProjectParts): { projects: Projects; snapshots: Snapshots } {
-  const { storage } = parts;
+export function awsProjects(parts: AllowedParts): { projects: Projects; snapshots: Snapshots } {
+  const { storage, assertAllowed } = parts;
+  const taking = (project: string): SnapshotPorts => {
+    assertAllowed(project);
+    return snapshotPorts(project, parts);
+  };
   const registry = refsOf(storage, REGISTRY.project);
   const projects: Projects = {
     list: async () => (await registry.list(REGISTRY.prefix)).map(({ ref }) => decodeURIComponent(ref.slice(REGISTRY.prefix.length))),
@@ -32,12 +41,12 @@ export function awsProjects(parts: ProjectParts): { projects: Projects; snapshot
     open: async (project) => portsOf(project, parts),
   };
   const snapshots: Snapshots = {
-    missing: async (project, _commit, request) => missingObjects(request, snapshotPorts(project, parts)),
-    put: async (project, oid, framed) => acceptObject({ oid, framed }, snapshotPorts(project, parts)),
+    missing: async (project, _commit, request) => missingObjects(request, taking(project)),
+    put: async (project, oid, framed) => acceptObject({ oid, framed }, taking(project)),
     status: async (project, commit) => snapshotStatus(commit, snapshotPorts(project, parts)),
     complete: async (project, commit) => {
       const endsAt = storage.clock.now().getTime() + VERIFY_MS;
-      const reply = await completeSnapshot(commit, snapshotPorts(project, parts), {
+      const reply = await completeSnapshot(commit, taking(project), {
         remainingMs: () => endsAt - storage.clock.now().getTime(),
       });
       if (reply.status === 'complete') await makeHead(project, commit, storage);

@@ -3,7 +3,13 @@ import type { ApiServices } from '../../lib/api/services.ts';
 import type { ControlPorts } from '../../lib/app/control-runs.ts';
 import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
-import { assertWithinCeilings, type ProjectLimits, withinDeployment } from '../../lib/domain/deploy/index.ts';
+import {
+  type AllowedProjects,
+  assertAllowedProject,
+  assertWithinCeilings,
+  type ProjectLimits,
+  withinDeployment,
+} from '../../lib/domain/deploy/index.ts';
 import { settleRouting } from '../../lib/domain/routing/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
@@ -16,6 +22,8 @@ export interface AwsServiceParts extends ProjectParts {
   region: string;
   /** Routes and ceilings of the deployment. */
   limits: ProjectLimits;
+  /** What the deployment builds. */
+  allowed: AllowedProjects;
   onAnswer: NonNullable<ApiServices['onAnswer']>;
   onFault: NonNullable<ApiServices['onFault']>;
 }
@@ -43,10 +51,10 @@ const policyNotHere = (): StringlineError =>
 
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
-  const { storage, pipelines, region, limits, others, onAnswer, onFault } = parts;
+  const { storage, pipelines, region, limits, allowed, others, onAnswer, onFault } = parts;
   const { clock, hash, artefacts, dynamo: client, table } = storage;
   const { runs, reviews, idempotency } = storage.stores();
-  const { projects, snapshots } = awsProjects(parts);
+  const { projects, snapshots } = awsProjects({ ...parts, assertAllowed: (project) => assertAllowedProject(project, allowed) });
   const jobs = createDynamoRemoteJobs({ client, table });
   const settleModels: ControlPorts['settleModels'] = async (written) => {
     const { config, findings } = withinDeployment(written, limits);
@@ -65,6 +73,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     records: { runs, reviews },
     runs: {
       create: async (project, { model, ...input }, requester) => {
+        assertAllowedProject(project, allowed);
         if (model !== undefined) throw modelNotAllowed();
         if (input.reviewMode === 'policy') throw policyNotHere();
         assertWithinCeilings(input.budget ?? {}, limits);
@@ -73,6 +82,8 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
       },
       cancel: async (run, reason) => (await controlRuns()).endRun(run, reason, await control(run.repository)),
       resume: async (run, budget) => {
+        // It may have been taken off the list since.
+        assertAllowedProject(run.repository, allowed);
         assertWithinCeilings(budget, limits);
         // What was uploaded last may be anybody's: the gates of a run stay those of the commit that it began with.
         const { continueRun } = await controlRuns();

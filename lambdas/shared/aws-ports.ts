@@ -16,6 +16,7 @@ import type {
   TaskTokens,
 } from '../../lib/app/ports.ts';
 import { getRun } from '../../lib/app/run-context.ts';
+import type { GatePolicy } from '../../lib/domain/gates/index.ts';
 import type { Hash } from '../../lib/domain/shared/digest.ts';
 import type { Env } from './env.ts';
 
@@ -49,6 +50,8 @@ export interface StageParts {
   codeReader?: () => Promise<CodeReader>;
   /** Brings branches of a project out. */
   publishing?: (project: string) => Publishing;
+  /** What the deployment asks of gates. */
+  gatePolicy?: GatePolicy;
 }
 
 export const hash: Hash = (data) => createHash('sha256').update(data).digest('hex');
@@ -81,6 +84,7 @@ export function awsPorts(storage: Storage, parts: StageParts): (runId: string) =
       tokens: parts.tokens?.() ?? unbound('tokens'),
       ...(parts.codeReader && { codeReader: parts.codeReader }),
       ...parts.publishing?.(run.repository),
+      ...(parts.gatePolicy !== undefined && { gatePolicy: parts.gatePolicy }),
     };
   };
 }

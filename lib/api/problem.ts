@@ -60,6 +60,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'requester-may-not-approve': 403,
   'policy-review-not-allowed': 403,
   'model-not-allowed': 403,
+  'repository-not-allowed': 403,
 };
 
 /**

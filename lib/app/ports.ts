@@ -1,4 +1,5 @@
 import type { FileFacts } from '../domain/drift/index.ts';
+import type { GatePolicy } from '../domain/gates/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
 import type {
@@ -257,6 +258,8 @@ export interface Ports {
   pullRequests?: PullRequests;
   /** Reads code, where the host can; only the stage that compares design and code asks for it. */
   codeReader?: () => Promise<CodeReader>;
+  /** What the host asks of the gates of every project. On a laptop project.yaml alone decides. */
+  gatePolicy?: GatePolicy;
 }
 
 /** What the host tells a stage about the invocation. */

@@ -21,7 +21,7 @@ export async function promptContext(
   const commands = await runCommands(context, ports.source);
   const afterEachTask = new Set(fastChecks(config.quality_gates, commands).flatMap((plan) => plan.commands.map(({ run: line }) => line)));
   // Only of those that run commands the prompt tells: the threshold of drift is of no account.
-  const gates = planGates(config.quality_gates, commands, 0).flatMap(({ judged, commands: planned, gate }) =>
+  const gates = planGates(config.quality_gates, commands, { driftThreshold: 0 }).flatMap(({ judged, commands: planned, gate }) =>
     planned.filter(({ name }) => name === judged).map(({ run: line }) => ({ name: gate, run: line, eachTask: afterEachTask.has(line) })),
   );
   const tree = createVirtualTree(await worldAt(run.baseCommit, ports.source));

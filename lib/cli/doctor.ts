@@ -134,7 +134,9 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   const { head } = await repository.inspect();
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
-  const gates = planGates(config.quality_gates, commands, syncSettings(config).threshold).filter(({ gate }) => !isOwnGate(gate));
+  const gates = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold }).filter(
+    ({ gate }) => !isOwnGate(gate),
+  );
   return gates.map((plan) => gateCheck(plan, config, io));
 }
 

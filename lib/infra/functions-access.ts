@@ -117,18 +117,16 @@ function grantPush(target: PlatformFunction, settings: DeploySettings): void {
   grantCodeCommit(target, perms.CODECOMMIT_PUSH, settings);
 }
 
-/** For the repositories of this account in the regions of the hosts that the settings name; nothing where they name none. */
+/** For the repositories that the settings name, in this account and the region of their host; nothing where they name none. */
 function grantCodeCommit(target: PlatformFunction, actions: readonly string[], { git_hosts }: DeploySettings): void {
   const { partition, account } = target.stack;
-  for (const region of new Set(git_hosts.flatMap(({ host }) => codeCommitRegion(host) ?? []))) {
-    const repositories = `arn:${partition}:codecommit:${region}:${account}:*`;
-    target.allow(actions, [repositories]);
-    acceptWildcard(
-      target.role,
-      repositories,
-      'Any repository of this account may have specs; branches other than those of runs are kept out in code.',
-    );
-  }
+  const resources = git_hosts.flatMap(({ host, repositories }) => {
+    const region = codeCommitRegion(host);
+    return region === undefined ? [] : repositories.map((name) => `arn:${partition}:codecommit:${region}:${account}:${name}`);
+  });
+  if (resources.length > 0) target.allow(actions, resources);
+  for (const resource of resources.filter((each) => each.includes('*')))
+    acceptWildcard(target.role, resource, 'The settings name these repositories by a pattern; branches of others are kept out in code.');
 }
 
 /** Reads secrets by name. */

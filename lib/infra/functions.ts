@@ -61,7 +61,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     sandbox: true,
     push: 'gates',
   },
-  verify: { ...QUICK, memory: 1024, timeoutSeconds: 300, purpose: 'Plans the gates and judges their reports', sections: [] },
+  verify: { ...QUICK, memory: 1024, timeoutSeconds: 300, purpose: 'Plans the gates and judges their reports', sections: ['gates'] },
   review: { ...QUICK, purpose: 'Opens a review that waits for a person', sections: [], tokens: true },
   publish: {
     ...QUICK,
@@ -77,7 +77,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     memory: 1024,
     timeoutSeconds: 29,
     purpose: 'Answers the API',
-    sections: ['models', 'budget', 'identity'],
+    sections: ['models', 'budget', 'identity', 'gates', 'reviews', 'gitHosts', 'projects'],
     pipeline: true,
     tokens: true,
     principals: true,

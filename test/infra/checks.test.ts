@@ -15,19 +15,31 @@ import { BuildProject, buildLogs } from '../../lib/infra/build-project.ts';
 import { RULES, StringlineChecks } from '../../lib/infra/rules/index.ts';
 import { newApp, synthesize } from './support.ts';
 
+const IDS = { space_id: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0', project_id: '1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f1' };
+
 const SETTINGS: Record<string, object> = {
   'as it comes': {},
   'with everything that can be chosen': {
     identity: { issuer: 'https://login.example.com', audience: ['a'] },
     models: { also_allowed: ['global.anthropic.claude-sonnet-4-6', 'amazon.nova-pro-v1:0'] },
     gates: { network: 'registries', egress: ['registry.npmjs.org'] },
-    git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', follow: ['shop', 'web'] }],
+    git_hosts: [
+      {
+        host: 'git-codecommit.us-east-1.amazonaws.com',
+        kind: 'codecommit',
+        repositories: ['shop', 'web-*', 'web'],
+        follow: ['shop', 'web'],
+      },
+    ],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     retention: { protect: false },
     account: '123456789012',
   },
   'on CodeCatalyst': {
-    gates: { kind: 'codecatalyst', codecatalyst: { space: 'a', project: 'b', workflow: 'c', token_secret: 'stringline/codecatalyst' } },
+    gates: {
+      kind: 'codecatalyst',
+      codecatalyst: { space: 'a', project: 'b', workflow: 'c', token_secret: 'stringline/codecatalyst', ...IDS },
+    },
   },
   'with another CI': { gates: { kind: 'external' } },
 };

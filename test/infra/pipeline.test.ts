@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { ROLE_TAG } from '../../lib/api/principal.ts';
 import { type FunctionName, FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
@@ -22,9 +23,10 @@ import {
   theOne,
 } from './support.ts';
 
+const IDS = { space_id: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0', project_id: '1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f1' };
 const GATES = [
   { kind: 'external' },
-  { kind: 'codecatalyst', codecatalyst: { space: 'a', project: 'b', workflow: 'c', token_secret: 'stringline/codecatalyst' } },
+  { kind: 'codecatalyst', codecatalyst: { space: 'a', project: 'b', workflow: 'c', token_secret: 'stringline/codecatalyst', ...IDS } },
 ];
 
 let templates: Synthesized['templates'];
@@ -38,8 +40,8 @@ beforeAll(() => {
       also_allowed: ['amazon.nova-2-lite-v1:0'],
     },
     git_hosts: [
-      { host: 'github.com', kind: 'github', secret: 'stringline/github' },
-      { host: 'git-codecommit.eu-west-1.amazonaws.com', kind: 'codecommit' },
+      { host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: ['acme/*'] },
+      { host: 'git-codecommit.eu-west-1.amazonaws.com', kind: 'codecommit', repositories: ['shop', 'web-*'] },
     ],
     gates: { kind: 'external' },
     account: '123456789012',
@@ -152,7 +154,7 @@ describe('rights', () => {
   it('to repositories of CodeCommit come with the host, in its region, and pull requests are opened by one function', () => {
     const codeCommit = (of: Synthesized['templates'], name: FunctionName) =>
       rightsOf(of, name).filter(({ actions }) => actions.some((action) => action.startsWith('codecommit:')));
-    const repositories = ['arn:aws:codecommit:eu-west-1:123456789012:*'];
+    const repositories = ['arn:aws:codecommit:eu-west-1:123456789012:shop', 'arn:aws:codecommit:eu-west-1:123456789012:web-*'];
 
     expect(FUNCTIONS.flatMap((name) => codeCommit(templates, name))).toEqual([]);
     expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish']);
@@ -160,6 +162,26 @@ describe('rights', () => {
     expect(codeCommit(other, 'publish')).toMatchObject([
       { actions: [...CODECOMMIT_PULL_REQUESTS, 'codecommit:GitPush'].toSorted(), resources: repositories },
     ]);
+  });
+
+  it('come for what is named: for no repository of CodeCommit where there is none, for one project of CodeCatalyst as a CI', () => {
+    const { templates: of } = synthesize({
+      gates: GATES[1]!,
+      git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', repositories: [] }],
+    });
+    const role = theOne(of.gates, 'AWS::IAM::Role', ({ RoleName: name }) => name === 'stringline-test-codecatalyst').Properties;
+
+    expect(FUNCTIONS.flatMap((name) => actionsOf(rightsOf(of, name)).filter((action) => action.startsWith('codecommit:')))).toEqual([]);
+    expect(role['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [
+        {
+          Condition: {
+            StringEquals: { 'aws:SourceArn': `arn:aws:codecatalyst:::space/${IDS.space_id}/project/${IDS.project_id}` },
+          },
+        },
+      ],
+    });
+    expect(role['Tags']).toContainEqual({ Key: ROLE_TAG, Value: 'ci' });
   });
 
   it('to push are those of the function that publishes, and of the one that starts gates where a CI runs them', () => {

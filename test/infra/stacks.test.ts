@@ -14,7 +14,7 @@ beforeAll(() => {
   ({ templates: other } = synthesize({
     identity: { issuer: 'https://login.example.com', audience: ['stringline'] },
     gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'] },
-    git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', follow: ['shop', 'web'] }],
+    git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', repositories: ['*'], follow: ['shop', 'web'] }],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     api: { allowed_origins: ['https://console.example.com'] },
     retention: { protect: false, artefact_versions_days: 7 },

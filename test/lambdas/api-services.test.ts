@@ -65,7 +65,10 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
       limits: {
         models: { routing: { ours: { provider: 'bedrock', model: 'amazon.nova-2-lite-v1:0', use_cases: [] } }, alsoAllowed: [] },
         budget: { usdPerRun: 3, tokensPerRun: 1_000_000 },
+        gates: { required: [], minimumCoverage: 0, waivers: 'accept' },
+        reviews: { requesterMayApprove: true },
       },
+      allowed: { gitHosts: [{ host: 'github.com', kind: 'github', repositories: ['acme/*'] }], projects: [] },
       others: {
         globalSteering: { read: async () => Promise.resolve([]) },
         tokens: {
@@ -149,6 +152,28 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
       expect(taken.status).toBe(200);
       expect(after.json).toMatchObject({ complete: false, status: 'incomplete' });
       expect(await put('d'.repeat(40))).toMatchObject({ status: 422, json: { code: 'object-invalid' } });
+    });
+  });
+
+  describe('what the deployment does not build', () => {
+    const STRANGER = 'github.com/other/shop';
+    const COMMIT_ID = 'c'.repeat(40);
+    it.each([
+      ['a run', '/v1/runs', { project: STRANGER, request: 'Subtract.' }],
+      [
+        'missing objects',
+        `/v1/snapshots/${COMMIT_ID}/missing?project=${encodeURIComponent(STRANGER)}`,
+        { objects: [{ oid: COMMIT_ID, type: 'commit', size: 200 }] },
+      ],
+      ['a whole snapshot', `/v1/snapshots/${COMMIT_ID}/complete?project=${encodeURIComponent(STRANGER)}`, {}],
+    ])('is refused %s, and told where it would be named', async (_, path, body) => {
+      const answer = await call(path, body);
+
+      expect(answer).toMatchObject({
+        status: 403,
+        json: { code: 'repository-not-allowed', fix: expect.stringContaining('other/shop') as unknown },
+      });
+      expect(driven).toEqual([]);
     });
   });
 

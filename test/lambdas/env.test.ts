@@ -23,7 +23,7 @@ describe("a function's environment", () => {
   });
 
   test('holds the sections of the configuration that the function was given', () => {
-    const gates = { kind: 'codebuild', network: 'none', timeoutMinutes: 30 };
+    const gates = { kind: 'codebuild', network: 'none', timeoutMinutes: 30, required: ['lint'], minimumCoverage: 0, waivers: 'refuse' };
 
     expect(readEnv(['STRINGLINE_CONFIG'], { STRINGLINE_CONFIG: JSON.stringify({ gates }) })).toEqual({ STRINGLINE_CONFIG: { gates } });
   });

@@ -1,5 +1,5 @@
 import type { BranchPublisher, GitCredentials, PullRequests } from '../../app/ports.ts';
-import type { GitHost } from '../../domain/deploy/index.ts';
+import { type GitHost, isRepositoryOf } from '../../domain/deploy/index.ts';
 import { parseCloneAddress } from '../../domain/source/index.ts';
 import { createBranchPublisher } from '../git-host/index.ts';
 import type { GitStores } from '../hosted-git/index.ts';
@@ -30,13 +30,15 @@ export interface Publishing {
 
 /**
  * How a deployment brings a project's branches out. A project that is no address at a git host is not brought out: its branch stays in the
- * platform, its text an artefact. A host that the deployment does not name is never contacted: the push is refused, and says so.
+ * platform, its text an artefact. A host or repository that the deployment does not name is never contacted: the push is refused, and says so.
  */
 export function createPublishing(options: PublishingOptions): Publishing {
   const address = parseCloneAddress(options.project);
   if (!address) return {};
   const host = options.hosts.find((known) => known.host === address.host);
-  if (!host) return { publisher: unknownHost(address.host), pullRequests: createNoPullRequests() };
+  if (!host) return refused(address.host, `The deployment names no git host ${address.host}.`);
+  if (!isRepositoryOf(host, address.path))
+    return refused(address.host, `The deployment does not name ${address.path} among its repositories at ${address.host}.`);
   const credentials = gitCredentials(options);
   const { project, stores, prefixes } = options;
   return {
@@ -45,8 +47,10 @@ export function createPublishing(options: PublishingOptions): Publishing {
   };
 }
 
-const unknownHost = (host: string): BranchPublisher => ({
-  push: async () => ({ outcome: 'refused', reason: 'credentials', host, output: `The deployment names no git host ${host}.` }),
+/** Nobody is asked and no secret is read. */
+const refused = (host: string, output: string): Publishing => ({
+  publisher: { push: async () => ({ outcome: 'refused', reason: 'credentials', host, output }) },
+  pullRequests: createNoPullRequests(),
 });
 
 /** Credentials of every host of a deployment: the role's for CodeCommit unless a secret is named, secrets for all others. */

@@ -10,7 +10,7 @@ import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
 import { traceOfRun } from '../trace-run.ts';
 import { driftOfRun } from './drift-of-run.ts';
 import { figures } from './figures.ts';
-import { gateKey, gatePlans } from './plan-gates.ts';
+import { gateKey, gatePlans, gatesOf } from './plan-gates.ts';
 
 /** Judges every gate by pure rules over the reports. The verdict is kept under its build key when all have passed. */
 export async function evaluateGates(input: { runId: string; round: number; results: string[] }, ports: Ports): Promise<Json> {
@@ -52,11 +52,10 @@ async function judge(
   const evidence = joinEvidence(parts);
   const trace: TraceSummary = await traceOfRun(what.context, ports);
   const today = nowIso(ports).slice(0, 10);
+  const { waivers } = gatesOf(what.context, ports);
   const compared = what.plans.some(({ gate }) => gate === 'spec-sync');
   const drift = compared ? await driftOfRun(what.context, what.commit, ports) : undefined;
-  const verdicts = what.plans.map((plan) =>
-    evaluateGate(plan, evidence, { waivers: what.context.config.quality_gates.waivers, today, trace, drift }),
-  );
+  const verdicts = what.plans.map((plan) => evaluateGate(plan, evidence, { waivers, today, trace, drift }));
   return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts };
 }
 

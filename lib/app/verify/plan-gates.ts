@@ -1,4 +1,4 @@
-import { combinePlans, type GatePlan, planGates } from '../../domain/gates/index.ts';
+import { boundGates, combinePlans, type GatePlan, planGates, type QualityGates } from '../../domain/gates/index.ts';
 import { syncSettings } from '../../domain/drift/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { putJson } from '../artefacts.ts';
@@ -36,14 +36,22 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
 }
 
 export async function gatePlans(context: RunContext, ports: Ports): Promise<GatePlan[]> {
-  return planGates(context.config.quality_gates, await runCommands(context, ports.source), syncSettings(context.config).threshold);
+  return planGates(gatesOf(context, ports), await runCommands(context, ports.source), {
+    driftThreshold: syncSettings(context.config).threshold,
+    required: ports.gatePolicy?.required,
+  });
+}
+
+/** What a run's configuration says of gates, held to what the host asks: here again, should it ask for more than when the run began. */
+export function gatesOf({ config }: RunContext, { gatePolicy }: Pick<Ports, 'gatePolicy'>): QualityGates {
+  return boundGates(config.quality_gates, gatePolicy);
 }
 
 /** Names a passed verification: the commit and the one it is compared with, the plans, the waivers and the day they are judged on. */
 export function gateKey(
   what: { plans: readonly GatePlan[]; commit: string },
   context: RunContext,
-  ports: Pick<Ports, 'hash' | 'clock'>,
+  ports: Pick<Ports, 'hash' | 'clock' | 'gatePolicy'>,
 ): Digest {
   return ports.hash(
     canonicalJson({
@@ -51,7 +59,7 @@ export function gateKey(
       build: BUILD_VERSION,
       ...what,
       base: context.run.baseCommit,
-      waivers: context.config.quality_gates.waivers,
+      waivers: gatesOf(context, ports).waivers,
       today: nowIso(ports).slice(0, 10),
     }),
   );

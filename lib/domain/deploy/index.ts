@@ -1,5 +1,6 @@
 export { type DeployFinding } from './meaning.ts';
 export { chooseEnvironment, DEFAULT_ENVIRONMENT, DEPLOY_FILE, type DeployConfig, parseDeployConfig } from './parse.ts';
-export { assertWithinCeilings, limitsOf, type ProjectLimits, withinDeployment } from './project-limits.ts';
+export { assertWithinCeilings, limitsOf, policyOf, type ProjectLimits, withinDeployment } from './project-limits.ts';
+export { type AllowedProjects, allowedOf, assertAllowedProject, isAllowedProject, isRepositoryOf } from './repositories.ts';
 export { RuntimeConfig, runtimeConfig, type RuntimeSection } from './runtime-config.ts';
 export { codeCommitRegion, DeploySettings, GitHost, ROLES } from './schema.ts';

@@ -2,6 +2,7 @@ import type { ModelRoute } from '../config/schema.ts';
 import { resolveModel } from '../routing/index.ts';
 import { StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';
+import { isRepositoryOf } from './repositories.ts';
 import { codeCommitRegion, type DeploySettings, type GitHost } from './schema.ts';
 
 /** Announced ends of life are judged when a run calls a model, and by `stringline models`: here only whether the id leads anywhere. */
@@ -35,7 +36,7 @@ function checkGates({ gates }: DeploySettings): DeployFinding[] {
         'deploy-codecatalyst-missing',
         ['gates', 'kind'],
         'Gates on CodeCatalyst need to know where.',
-        'Add `codecatalyst: { space: …, project: …, workflow: …, token_secret: stringline/codecatalyst }` to `gates`.',
+        'Add `codecatalyst: { space: …, project: …, workflow: …, token_secret: stringline/codecatalyst, space_id: …, project_id: … }` to `gates`.',
       ),
     );
   if (gates.network === 'registries' && gates.egress.length === 0)
@@ -66,8 +67,22 @@ function checkHosts({ git_hosts, region }: DeploySettings): DeployFinding[] {
       findings.push(
         error('deploy-host-secret', at, `Pushing to ${host.host} needs a token.`, `Add e.g. \`secret: stringline/${host.kind}\`.`),
       );
-    return [...findings, ...checkCodeCommit(host, at, region)];
+    return [...findings, ...checkCodeCommit(host, at, region), ...checkFollowed(host, at)];
   });
+}
+
+/** What is followed is acted on, so it is one of those that may be built. */
+function checkFollowed({ host, follow = [], repositories }: GitHost, at: readonly PropertyKey[]): DeployFinding[] {
+  const beside = follow.filter((name) => !isRepositoryOf({ host, repositories }, `v1/repos/${name}`));
+  if (beside.length === 0 || codeCommitRegion(host) === undefined) return [];
+  return [
+    error(
+      'deploy-follow-repository',
+      [...at, 'follow'],
+      `${beside.join(', ')} cannot be followed: \`repositories\` of ${host} does not name it.`,
+      'Add the names to `repositories`, or leave them out of `follow`.',
+    ),
+  ];
 }
 
 /** Its hosts carry their region, which rights are made from; its events come to the bus of that region only. */

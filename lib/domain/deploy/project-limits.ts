@@ -1,13 +1,17 @@
 import type { ProjectConfig } from '../config/schema.ts';
+import { boundGates, type GatePolicy } from '../gates/index.ts';
 import { EXIT, StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 
 /** What a deployment allows the runs of its projects. */
-export type ProjectLimits = Pick<RuntimeConfig, 'models' | 'budget'>;
+export interface ProjectLimits extends Pick<RuntimeConfig, 'models' | 'budget' | 'reviews'> {
+  gates: GatePolicy;
+}
 
 /**
- * A project's configuration as it holds on a deployment: the deployment's routes where the project states none, and never a budget above its ceilings.
+ * A project's configuration as it holds on a deployment: the deployment's routes where the project states none, never a budget above its
+ * ceilings, never less than its gates, and nothing decided by policy. A requester chooses the commit that this configuration is read from.
  * @throws StringlineError `model-not-allowed` for a route that no deployed function could call
  */
 export function withinDeployment(config: ProjectConfig, limits: ProjectLimits): { config: ProjectConfig; findings: Finding[] } {
@@ -18,8 +22,15 @@ export function withinDeployment(config: ProjectConfig, limits: ProjectLimits): 
   const findings = [
     ...lowered('budget.usd_per_run', usd, budget.usd_per_run),
     ...lowered('budget.tokens_per_run', tokens, budget.tokens_per_run),
+    ...refused(config, limits),
   ];
-  return { config: { ...config, model_routing: routing, budget }, findings };
+  const review = {
+    ...config.review,
+    allow_policy: false,
+    requester_may_approve: config.review.requester_may_approve && limits.reviews.requesterMayApprove,
+  };
+  const quality_gates = boundGates(config.quality_gates, limits.gates);
+  return { config: { ...config, model_routing: routing, budget, review, quality_gates }, findings };
 }
 
 /** A budget that a request asks for must lie within the ceilings: it is refused, not lowered, because somebody counts on it. */
@@ -65,16 +76,45 @@ function lowered(key: string, asked: number, allowed: number): Finding[] {
   ];
 }
 
+/** What the commit says and the deployment does not take. */
+function refused({ quality_gates: { waivers, security_scan_tool: scan } }: ProjectConfig, { gates }: ProjectLimits): Finding[] {
+  const findings: Finding[] = [];
+  if (waivers.length > 0 && gates.waivers === 'refuse')
+    findings.push({
+      ruleId: 'waivers-refused',
+      level: 'warning',
+      message: `project.yaml waives ${waivers.length === 1 ? 'one finding' : `${waivers.length} findings`}, and this deployment accepts no waivers of a commit.`,
+      fix: 'Mend what is waived, or have `gates.waivers: accept` set in stringline.deploy.yaml.',
+    });
+  if (scan === 'none' && gates.required.includes('security-scan'))
+    findings.push({
+      ruleId: 'gate-required',
+      level: 'warning',
+      message: 'project.yaml asks for no security scan, and this deployment requires one.',
+      fix: 'Have `security-scan` taken out of `gates.required` in stringline.deploy.yaml, or give the builds a scanner.',
+    });
+  return findings;
+}
+
 /**
  * The limits of a deployment from what its function was given.
  * @throws StringlineError `environment-invalid`: without ceilings nothing may be spent
  */
-export function limitsOf({ models, budget }: { [Key in keyof ProjectLimits]?: ProjectLimits[Key] | undefined }): ProjectLimits {
-  if (models !== undefined && budget !== undefined) return { models, budget };
+export function limitsOf({
+  models,
+  budget,
+  gates,
+  reviews,
+}: { [Key in keyof ProjectLimits]?: ProjectLimits[Key] | undefined }): ProjectLimits {
+  if (models !== undefined && budget !== undefined && gates !== undefined && reviews !== undefined)
+    return { models, budget, gates: policyOf(gates), reviews };
   throw new StringlineError({
     code: 'environment-invalid',
-    message: 'STRINGLINE_CONFIG has no sections `models` and `budget`.',
+    message: 'STRINGLINE_CONFIG lacks one of the sections `models`, `budget`, `gates` and `reviews`.',
     fix: 'Deploy again: the function and its settings are of different versions.',
     exit: EXIT.usage,
   });
 }
+
+/** The policy among the settings of the gates. */
+export const policyOf = ({ required, minimumCoverage, waivers }: GatePolicy): GatePolicy => ({ required, minimumCoverage, waivers });

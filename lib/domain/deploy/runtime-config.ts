@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ModelRoute } from '../config/schema.ts';
+import { GateName } from '../gates/index.ts';
 import { type DeploySettings, GitHost, ROLES } from './schema.ts';
 
 /** What functions need of the deployment's file at run time: the JSON of `STRINGLINE_CONFIG`. No secrets, only their names. */
@@ -10,12 +11,18 @@ export const RuntimeConfig = z.strictObject({
   budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
   identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())), groupsClaim: z.string().optional() }),
   gitHosts: z.array(GitHost.omit({ follow: true })),
+  /** Projects that lie at no git host. */
+  projects: z.array(z.string()),
   gates: z.strictObject({
     kind: z.enum(['codebuild', 'codecatalyst', 'external']),
     network: z.enum(['none', 'allowed']),
     timeoutMinutes: z.int(),
+    required: z.array(GateName),
+    minimumCoverage: z.number(),
+    waivers: z.enum(['refuse', 'accept']),
     codecatalyst: z.strictObject({ space: z.string(), project: z.string(), workflow: z.string(), tokenSecret: z.string() }).optional(),
   }),
+  reviews: z.strictObject({ requesterMayApprove: z.boolean() }),
   notify: z.strictObject({ webhookSecret: z.string().optional() }),
 });
 export type RuntimeConfig = z.infer<typeof RuntimeConfig>;
@@ -25,7 +32,7 @@ export type RuntimeSection = Exclude<keyof RuntimeConfig, 'environment'>;
 
 /** The run-time part of an environment's settings. */
 export function runtimeConfig(environment: string, settings: DeploySettings): RuntimeConfig {
-  const { models, budget, identity, gates, notify } = settings;
+  const { models, budget, identity, gates, reviews, notify } = settings;
   return {
     environment,
     models: { routing: models.routing, alsoAllowed: models.also_allowed },
@@ -33,10 +40,14 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
     identity: { groups: identity.groups, ...(identity.groups_claim !== undefined && { groupsClaim: identity.groups_claim }) },
     // What is followed is a matter of rules, not of functions.
     gitHosts: settings.git_hosts.map(({ follow: _, ...host }) => host),
+    projects: settings.projects,
     gates: {
       kind: gates.kind,
       network: gates.network === 'none' ? 'none' : 'allowed',
       timeoutMinutes: gates.timeout_minutes,
+      required: gates.required,
+      minimumCoverage: gates.minimum_coverage,
+      waivers: gates.waivers,
       ...(gates.codecatalyst !== undefined && {
         codecatalyst: {
           space: gates.codecatalyst.space,
@@ -46,6 +57,7 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
         },
       }),
     },
+    reviews: { requesterMayApprove: reviews.requester_may_approve },
     notify: { ...(notify.webhook_secret !== undefined && { webhookSecret: notify.webhook_secret }) },
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ModelRoute } from '../config/schema.ts';
+import { GateName } from '../gates/index.ts';
 import { DEFAULT_ROUTING } from '../routing/index.ts';
 
 const text = z.string().min(1);
@@ -10,6 +11,12 @@ const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as 
 /** What a caller may be; groups of a token and tags of an IAM principal name them. */
 export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
 
+/** Wildcards as IAM and people read them alike: `*` within one part of a path, `**` for whatever is below. */
+const RepositoryPattern = z
+  .string()
+  .regex(/^(?:[\w.*-]+\/)*(?:[\w.*-]+)$/u, 'the path of a repository, e.g. acme/shop or acme/*')
+  .max(200);
+
 export const GitHost = z.strictObject({
   /** Host part of clone addresses, e.g. `github.com`. */
   host: z.string().regex(/^[a-z0-9.-]+(?::\d+)?$/u, 'a host name such as github.com'),
@@ -19,6 +26,8 @@ export const GitHost = z.strictObject({
   secret: SecretName.optional(),
   /** Base address of the API of a self-hosted server. */
   api: z.url({ protocol: /^https$/u }).optional(),
+  /** What may be built, by the path behind the host: `acme/shop`, `acme/*`, `group/**`; of CodeCommit by name. Empty is nothing. */
+  repositories: z.array(RepositoryPattern).max(100),
   /** Repositories of CodeCommit, by name, whose branches and pull requests become hook events. */
   follow: z
     .array(z.string().regex(/^[\w.-]{1,100}$/u, 'the name of a repository, e.g. shop'))
@@ -51,6 +60,9 @@ const Identity = z.strictObject({
     .prefault({}),
 });
 
+/** An id of CodeCatalyst. */
+const Id = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu, 'an id such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0');
+
 const Gates = z.strictObject({
   /** Where repository commands run. */
   kind: z.enum(['codebuild', 'codecatalyst', 'external']).default('codebuild'),
@@ -63,7 +75,28 @@ const Gates = z.strictObject({
   timeout_minutes: z.int().min(5).max(480).default(30),
   /** Builds at the same time; new accounts allow one. */
   concurrency: z.int().min(1).max(100).default(4),
-  codecatalyst: z.strictObject({ space: text, project: text, workflow: text, token_secret: SecretName }).optional(),
+  codecatalyst: z
+    .strictObject({
+      space: text,
+      project: text,
+      workflow: text,
+      token_secret: SecretName,
+      /** Ids behind the two names: the role of its workflows can be assumed by this project of this space alone. */
+      space_id: Id,
+      project_id: Id,
+    })
+    .optional(),
+  /** Gates that every run must pass, whatever its commit says; one that a project has no command for fails. */
+  required: z.array(GateName).default(['lint', 'tests', 'security-scan', 'spec-traceability']),
+  /** Least share of covered lines, from 0 to 1; a project may ask for more. */
+  minimum_coverage: z.number().min(0).max(1).default(0),
+  /** Whether waivers of the commit hold. Whoever starts a run chooses its commit. */
+  waivers: z.enum(['refuse', 'accept']).default('refuse'),
+});
+
+const Reviews = z.strictObject({
+  /** `false`: nobody approves documents of a run that they asked for, even where the commit's project.yaml allows it. */
+  requester_may_approve: z.boolean().default(true),
 });
 
 const Retention = z.strictObject({
@@ -107,8 +140,11 @@ export const DeploySettings = z.strictObject({
     })
     .prefault({}),
   identity: Identity.prefault({}),
-  git_hosts: z.array(GitHost).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github' }]),
+  git_hosts: z.array(GitHost).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: [] }]),
+  /** Projects that lie at no git host, by the names under which a CI uploads their snapshots; `*` stands for any characters. */
+  projects: z.array(z.string().regex(/^[\w.*-]{1,200}$/u, 'the name of a project, e.g. shop')).default([]),
   gates: Gates.prefault({}),
+  reviews: Reviews.prefault({}),
   notify: z
     .strictObject({
       /** Reviewers who are told of every review; each must confirm the subscription. */

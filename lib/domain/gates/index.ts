@@ -13,6 +13,7 @@ export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
 export { type EvaluationContext, evaluateGate } from './evaluate.ts';
 export { plainText, tail } from './excerpt.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
+export { boundGates, type GatePolicy } from './policy.ts';
 export * from './readers/index.ts';
 export { GATE_RULES } from './rules/index.ts';
 export {

@@ -16,6 +16,8 @@ function trivy(gates: QualityGates): Discovered {
 interface Planning {
   gates: QualityGates;
   commands: EffectiveCommands;
+  /** Planned even where nothing is known to run, so that they fail. */
+  required?: readonly GateName[];
 }
 
 interface Judged {
@@ -83,7 +85,8 @@ function lintPlan(planning: Planning): GatePlan {
 
 function plainPlan(planning: Planning, gate: 'typecheck' | 'build'): GatePlan[] {
   const command = planning.commands[gate];
-  return command === undefined ? [] : [planOf(planning, { gate, name: gate, command, rules: [`gate-${gate}`], kinds: [] })];
+  if (command === undefined && planning.required?.includes(gate) !== true) return [];
+  return [planOf(planning, { gate, name: gate, command, rules: [`gate-${gate}`], kinds: [] })];
 }
 
 function syncPlan(planning: Planning, driftThreshold: number): GatePlan {
@@ -91,14 +94,20 @@ function syncPlan(planning: Planning, driftThreshold: number): GatePlan {
   return { ...planOf(planning, { gate: 'spec-sync', name: 'drift', command: undefined, rules, kinds: [] }), driftThreshold };
 }
 
+export interface PlanOptions {
+  /** Share of the design that may be out of step. */
+  driftThreshold: number;
+  /** Gates that are planned whatever the project says. */
+  required?: readonly GateName[] | undefined;
+}
+
 /**
  * The gates of a project: lint, tests with coverage, security scan and traceability always; type check and build where the repository
- * has commands for them; the comparison of design and code unless it is switched off. A gate without a command is planned all the same, and
- * fails with how to state one.
- * @param driftThreshold share of the design that may be out of step
+ * has commands for them, or they are required; the comparison of design and code unless it is switched off. A gate without a command is
+ * planned all the same, and fails with how to state one.
  */
-export function planGates(gates: QualityGates, commands: EffectiveCommands, driftThreshold: number): GatePlan[] {
-  const planning = { gates, commands };
+export function planGates(gates: QualityGates, commands: EffectiveCommands, { driftThreshold, required = [] }: PlanOptions): GatePlan[] {
+  const planning = { gates, commands, required };
   return [
     lintPlan(planning),
     ...plainPlan(planning, 'typecheck'),

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { DeploySettings } from '../../domain/deploy/index.ts';
@@ -36,18 +36,25 @@ export class GatesStack extends Stack {
     return new BuildProject(this, 'Builds', { name: names.buildProject, gates: settings.gates, network, logs });
   }
 
-  /** The role that a space's account connection assumes in the steps of a workflow. */
-  #codeCatalyst({ names, ciPolicy }: GatesStackProps): void {
-    new iam.Role(this, 'CodeCatalyst', {
+  /** The role that workflows of the one project assume; every other space or project is turned away. */
+  #codeCatalyst({ names, settings, ciPolicy }: GatesStackProps): void {
+    const { codecatalyst } = settings.gates;
+    if (codecatalyst === undefined) return;
+    const { space_id: space, project_id: project } = codecatalyst;
+    const role = new iam.Role(this, 'CodeCatalyst', {
       roleName: names.of('codecatalyst'),
       description: 'Workflow steps of CodeCatalyst: they post what gates found to the API',
       assumedBy: new iam.ServicePrincipal('codecatalyst-runner.amazonaws.com', {
         conditions: {
-          ArnLike: { 'aws:SourceArn': `arn:${this.partition}:codecatalyst:::space/*/project/*` },
-          StringEquals: { 'aws:SourceAccount': this.account },
+          StringEquals: {
+            'aws:SourceArn': `arn:${this.partition}:codecatalyst:::space/${space}/project/${project}`,
+            'aws:SourceAccount': this.account,
+          },
         },
       }),
       managedPolicies: [ciPolicy],
     });
+    // What the API takes its callers for.
+    Tags.of(role).add('stringline-role', 'ci');
   }
 }

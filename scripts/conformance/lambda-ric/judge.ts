@@ -16,10 +16,17 @@ const GATES = {
   kind: 'codecatalyst',
   network: 'none',
   timeoutMinutes: 30,
+  required: [],
+  minimumCoverage: 0,
+  waivers: 'refuse',
   codecatalyst: { space: 'acme', project: 'shop', workflow: 'gate', tokenSecret: 'stringline/codecatalyst' },
 };
 
-const LIMITS = { models: { routing: {}, alsoAllowed: [] }, budget: { usdPerRun: 5, tokensPerRun: 5_000_000 } };
+const LIMITS = {
+  models: { routing: {}, alsoAllowed: [] },
+  budget: { usdPerRun: 5, tokensPerRun: 5_000_000 },
+  reviews: { requesterMayApprove: true },
+};
 
 /** The bundles that are uploaded, loaded and called by the runtime interface client that Lambda's own images carry. */
 export const lambdaRic: Judge = {

@@ -58,9 +58,9 @@ describe('createPublishing', () => {
       project: 'github.com/acme/shop',
       stores: createMemoryGitStores(),
       hosts: [
-        { host: 'github.com', kind: 'github', secret: 'stringline/github' },
-        { host: 'git.example.org', kind: 'git', secret: 'stringline/git' },
-        { host: HOST, kind: 'codecommit' },
+        { host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: ['acme/*'] },
+        { host: 'git.example.org', kind: 'git', secret: 'stringline/git', repositories: ['team/shop'] },
+        { host: HOST, kind: 'codecommit', repositories: ['shop'] },
       ],
       secrets,
       codecommit: {
@@ -98,6 +98,20 @@ describe('createPublishing', () => {
     expect(await open(`${HOST}/v1/repos/shop`)).toMatchObject({ created: true });
     expect(await open('git.example.org/team/shop')).toHaveProperty('unsupported');
     expect(await open('unknown.example/team/shop')).toHaveProperty('unsupported');
+  });
+
+  it.each([
+    ['github.com/other/shop', 'other/shop'],
+    ['github.com/acme/group/shop', 'acme/group/shop'],
+    [`${HOST}/v1/repos/web`, 'v1/repos/web'],
+  ])('pushes nothing to %s, which the deployment does not name at its host', async (project, named) => {
+    const { publisher, pullRequests } = createPublishing({ ...options, project });
+
+    const pushed = await publisher?.push({ branch: 'stringline/x', commit: '1'.repeat(40) });
+    const opened = await pullRequests?.open({ branch: 'stringline/x', title: 'T', body: 'B', repository: project });
+
+    expect(pushed).toMatchObject({ outcome: 'refused', output: expect.stringContaining(named) as unknown });
+    expect(opened).toHaveProperty('unsupported');
   });
 
   it('contacts no host that the deployment does not name', async () => {

@@ -59,7 +59,7 @@ describe('a month', () => {
   });
 
   it('counts each secret once', () => {
-    const host = { kind: 'git', secret: 'one' };
+    const host = { kind: 'git', secret: 'one', repositories: [] };
     const hosts = [
       { ...host, host: 'a.b' },
       { ...host, host: 'b.c' },

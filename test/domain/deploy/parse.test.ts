@@ -100,28 +100,48 @@ describe('what is wrong in it', () => {
     ['names without registries', 'gates: { egress: [pypi.org] }', { line: 1, message: /no effect/u, fix: /registries/u }],
     [
       'a host twice',
-      'git_hosts:\n  - { host: a.b, kind: git, secret: s }\n  - { host: a.b, kind: git, secret: s }',
+      'git_hosts:\n  - { host: a.b, kind: git, secret: s, repositories: [] }\n  - { host: a.b, kind: git, secret: s, repositories: [] }',
       { line: 3, message: /twice/u, fix: /./u },
     ],
-    ['a host without a secret', 'git_hosts:\n  - { host: a.b, kind: gitlab }', { line: 2, message: /token/u, fix: /stringline\/gitlab/u }],
+    [
+      'a host without a secret',
+      'git_hosts:\n  - { host: a.b, kind: gitlab, repositories: [] }',
+      { line: 2, message: /token/u, fix: /stringline\/gitlab/u },
+    ],
     [
       'a host that is not of CodeCommit',
-      'git_hosts:\n  - { host: git.example.com, kind: codecommit }',
+      'git_hosts:\n  - { host: git.example.com, kind: codecommit, repositories: [] }',
       { line: 2, message: /no host of CodeCommit/u, fix: /git-codecommit\.us-east-1\.amazonaws\.com/u },
     ],
     [
       'following where nothing can be followed',
-      'git_hosts:\n  - { host: a.b, kind: git, secret: s, follow: [shop] }',
+      'git_hosts:\n  - { host: a.b, kind: git, secret: s, repositories: [], follow: [shop] }',
       { line: 2, message: /Only repositories of CodeCommit/u, fix: /hooks/u },
     ],
     [
+      'a host that names no repositories',
+      'git_hosts:\n  - { host: a.b, kind: git, secret: s }',
+      { line: 2, message: /repositories/u, fix: /./u },
+    ],
+    [
+      'a repository by an odd pattern',
+      'git_hosts:\n  - host: a.b\n    kind: git\n    secret: s\n    repositories: ["{a,b}/c"]',
+      { line: 5, message: /repositories/u, fix: /acme\/\*/u },
+    ],
+    [
+      'following what may not be built',
+      'git_hosts:\n  - host: git-codecommit.us-east-1.amazonaws.com\n    kind: codecommit\n    repositories: [web-*]\n    follow: [web-1, shop]',
+      { line: 5, message: /shop cannot be followed/u, fix: /repositories/u },
+    ],
+    ['a required gate that is none', 'gates: { required: [lint, luck] }', { line: 1, message: /required/u, fix: /./u }],
+    [
       'following in another region',
-      'git_hosts:\n  - host: git-codecommit.eu-west-1.amazonaws.com\n    kind: codecommit\n    follow: [shop]',
+      'git_hosts:\n  - host: git-codecommit.eu-west-1.amazonaws.com\n    kind: codecommit\n    follow: [shop]\n    repositories: [shop]',
       { line: 4, message: /eu-west-1 do not come to us-east-1/u, fix: /region: eu-west-1/u },
     ],
     [
       'a followed address instead of a name',
-      'git_hosts:\n  - host: git-codecommit.us-east-1.amazonaws.com\n    kind: codecommit\n    follow: [acme/shop]',
+      'git_hosts:\n  - host: git-codecommit.us-east-1.amazonaws.com\n    kind: codecommit\n    follow: [acme/shop]\n    repositories: []',
       { line: 4, message: /follow/u, fix: /name of a repository/u },
     ],
     [
@@ -179,7 +199,7 @@ describe('the run-time part', () => {
   it('reads back by its own schema and names secrets only', () => {
     // Prepare
     const settings = settingsOf(
-      'gates: { kind: codecatalyst, codecatalyst: { space: a, project: b, workflow: c, token_secret: d } }\nnotify: { webhook_secret: hook }',
+      'gates: { kind: codecatalyst, codecatalyst: { space: a, project: b, workflow: c, token_secret: d, space_id: 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0, project_id: 1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f1 } }\nnotify: { webhook_secret: hook }',
     );
 
     // Act

@@ -34,7 +34,7 @@ describe('effectiveCommands', () => {
 
 describe('planGates', () => {
   const plansOf = (change: object = {}, discovery: Discovery = found()) =>
-    planGates(gates(change), effectiveCommands(gates(change), discovery), 0.15);
+    planGates(gates(change), effectiveCommands(gates(change), discovery), { driftThreshold: 0.15 });
 
   it('plans every gate, as plain data', () => {
     const plans = plansOf();

@@ -188,7 +188,9 @@ function settingsOf(gitHost: GitHttpServer): object {
     budget: { usd_per_run: 50, tokens_per_run: 50_000_000 },
     // The examples name a model that is no default.
     models: { also_allowed: ['amazon.nova-pro-v1:0'] },
-    git_hosts: [{ host: gitHost.authority, kind: 'git', secret: GIT_SECRET }],
+    git_hosts: [{ host: gitHost.authority, kind: 'git', secret: GIT_SECRET, repositories: ['acme/*'] }],
+    // What they waive are tools that this machine may lack.
+    gates: { waivers: 'accept' },
   };
 }
 

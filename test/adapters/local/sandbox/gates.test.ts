@@ -47,7 +47,7 @@ async function judge(
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(open!.source.length + 1));
   const commands = effectiveCommands(config, discoverCommands({ paths, read: (path) => readFileSync(join(open!.source, path), 'utf8') }));
-  const plans = planGates(config, commands, 0.15);
+  const plans = planGates(config, commands, { driftThreshold: 0.15 });
   const combined = combinePlans(plans);
   const result = await open.sandbox.runJob(
     open.job([], { ...combined, commands: combined.commands.map((command) => ({ ...command, timeoutSeconds: 120 })) }),

@@ -1,0 +1,26 @@
+import type { QualityGates } from './commands.ts';
+import type { GateName } from './types.ts';
+
+/** What a deployment asks of the gates of every project. Whoever starts a run chooses its commit, and with it what project.yaml says. */
+export interface GatePolicy {
+  /** Must be planned and pass, whatever the project says. */
+  readonly required: readonly GateName[];
+  /** Least share of covered lines, from 0 to 1. */
+  readonly minimumCoverage: number;
+  /** Whether waivers of the commit hold. */
+  readonly waivers: 'refuse' | 'accept';
+}
+
+/** A project's gates as they hold under a policy: never less than it asks. To hold them twice changes nothing. */
+export function boundGates(gates: QualityGates, policy: GatePolicy | undefined): QualityGates {
+  if (policy === undefined) return gates;
+  const sync = policy.required.includes('spec-sync') && gates.spec_sync_frequency === 'never' ? 'on_change' : gates.spec_sync_frequency;
+  const scan = policy.required.includes('security-scan') && gates.security_scan_tool === 'none' ? 'trivy' : gates.security_scan_tool;
+  return {
+    ...gates,
+    test_coverage: Math.max(gates.test_coverage, policy.minimumCoverage),
+    security_scan_tool: scan,
+    spec_sync_frequency: sync,
+    waivers: policy.waivers === 'accept' ? gates.waivers : [],
+  };
+}

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { evaluateGates } from '../../lib/app/verify/evaluate-gates.ts';
+import { planGatesOfRun } from '../../lib/app/verify/plan-gates.ts';
+import type { GatePolicy } from '../../lib/domain/gates/index.ts';
+import { type AppWorld, openAppWorld } from '../support/app-world.ts';
+import { calculator } from '../support/calculator.ts';
+
+const WAIVERS = ['lint', 'tests', 'security-scan', 'spec-traceability', 'build'].flatMap((gate) =>
+  [`gate-${gate}`, 'gate-command-missing'].map(
+    (rule) => `    - { rule: ${rule}, scope: ${gate}, reason: "nothing to be proved here", expires: "2099-12-31" }`,
+  ),
+);
+const LAX = ['quality_gates:', '  security_scan_tool: none', '  test_coverage: 0', '  waivers:', ...WAIVERS].join('\n');
+const POLICY: GatePolicy = { required: ['build', 'security-scan'], minimumCoverage: 0.5, waivers: 'refuse' };
+
+describe('the gates of a run whose commit asks for little', () => {
+  let world: AppWorld;
+  beforeEach(async () => {
+    world = await openAppWorld({ files: { ...calculator(), '.kiro/config/project.yaml': `${LAX}\n` } });
+  });
+  afterEach(() => world.close());
+
+  /** Gates that a host with this policy plans, and what it says where nothing of them was run. */
+  async function judge(gatePolicy?: GatePolicy) {
+    const ports = { ...world.ports, ...(gatePolicy && { gatePolicy }) };
+    const { run } = await world.create();
+    await planGatesOfRun(run.id, ports);
+    const { summary } = (await evaluateGates({ runId: run.id, round: 0, results: [] }, ports)) as { summary: string };
+    const told = (await ports.runs.events(run.id)).flatMap(({ type, data }) => (type.startsWith('gate.') ? [[data?.['gate'], type]] : []));
+    return { summary, verdicts: Object.fromEntries(told) as Record<string, string> };
+  }
+
+  it('are as it says on a laptop', async () => {
+    const { verdicts } = await judge();
+    expect(Object.keys(verdicts)).not.toContain('security-scan');
+    expect(verdicts['tests']).toBe('gate.waived');
+  });
+
+  it('are those that the host requires, and nothing is waived', async () => {
+    const { summary, verdicts } = await judge(POLICY);
+    expect(verdicts).toMatchObject({ build: 'gate.failed', 'security-scan': 'gate.failed', tests: 'gate.failed' });
+    expect(summary).toContain('No command is known for the gate build');
+  });
+});
