@@ -28,7 +28,7 @@ export function environmentOf(stack: Stack, name: FunctionName, { names, setting
   const json = JSON.stringify({ environment: config.environment, ...sections });
   if (Buffer.byteLength(json) > MAX_CONFIG_BYTES)
     throw new Error(
-      `The settings of "${spec.purpose}" take ${Buffer.byteLength(json)} bytes as JSON; a function can be given ${MAX_CONFIG_BYTES}. Shorten models or git_hosts.`,
+      `The settings of "${spec.purpose}" take ${Buffer.byteLength(json)} bytes as JSON; a function can be given ${MAX_CONFIG_BYTES}. ${largest(sections)} Name repositories and projects by patterns (acme/*), and list fewer models.`,
     );
   return {
     STRINGLINE_TABLE: names.table,
@@ -38,6 +38,15 @@ export function environmentOf(stack: Stack, name: FunctionName, { names, setting
     ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
     ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind, STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
   };
+}
+
+/** Which sections to shorten, the longest first. */
+function largest(sections: Readonly<Record<string, unknown>>): string {
+  const sizes = Object.entries(sections).map(([name, value]) => ({ name, bytes: Buffer.byteLength(JSON.stringify(value)) }));
+  return `Of these ${sizes
+    .toSorted((one, other) => other.bytes - one.bytes)
+    .map(({ name, bytes }) => `${name} ${bytes}`)
+    .join(', ')}.`;
 }
 
 /** Gives a function the rights that its row names, and no others. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { evaluateGates } from '../../lib/app/verify/evaluate-gates.ts';
-import { planGatesOfRun } from '../../lib/app/verify/plan-gates.ts';
+import { gatePlans, planGatesOfRun } from '../../lib/app/verify/plan-gates.ts';
+import { loadRun } from '../../lib/app/run-context.ts';
+import { DRIFT_THRESHOLD } from '../../lib/domain/drift/index.ts';
 import type { GatePolicy } from '../../lib/domain/gates/index.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
 import { calculator } from '../support/calculator.ts';
@@ -12,6 +14,9 @@ const WAIVERS = ['lint', 'tests', 'security-scan', 'spec-traceability', 'build']
 );
 const LAX = ['quality_gates:', '  security_scan_tool: none', '  test_coverage: 0', '  waivers:', ...WAIVERS].join('\n');
 const POLICY: GatePolicy = { required: ['build', 'security-scan'], minimumCoverage: 0.5, waivers: 'refuse' };
+
+const tolerating = (threshold: number): string =>
+  `hooks:\n  on_pr:\n    - pattern: '**'\n      action: sync_spec_design\n      diff_threshold: ${threshold}\n`;
 
 describe('the gates of a run whose commit asks for little', () => {
   let world: AppWorld;
@@ -35,6 +40,23 @@ describe('the gates of a run whose commit asks for little', () => {
     expect(Object.keys(verdicts)).not.toContain('security-scan');
     expect(verdicts['tests']).toBe('gate.waived');
   });
+
+  it.each([
+    { required: ['spec-sync'], written: 1, held: DRIFT_THRESHOLD },
+    { required: ['spec-sync'], written: 0.05, held: 0.05 },
+    { required: [], written: 1, held: 1 },
+  ] as const)(
+    'tolerate drift up to $held where $required is required and the commit says $written',
+    async ({ required, written, held }) => {
+      const own = await openAppWorld({ files: { ...calculator(), '.kiro/config/project.yaml': tolerating(written) } });
+      const { run } = await own.create();
+
+      const plans = await gatePlans(await loadRun(run.id, own.ports), { ...own.ports, gatePolicy: { ...POLICY, required } });
+
+      expect(plans.find(({ gate }) => gate === 'spec-sync')).toMatchObject({ driftThreshold: held });
+      await own.close();
+    },
+  );
 
   it('are those that the host requires, and nothing is waived', async () => {
     const { summary, verdicts } = await judge(POLICY);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ROLE_TAG } from '../../lib/api/principal.ts';
+import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
 import { type FunctionName, FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
@@ -99,14 +100,39 @@ describe('functions', () => {
     expect(Object.keys(config('publish')).toSorted()).toEqual(['environment', 'gitHosts']);
   });
 
-  it('have settings where their entry reads them, and nowhere else', () => {
+  it('have the sections of the settings that their entry reads, and no others', () => {
     const entry = (name: string): string => readFileSync(join(PACKAGE_ROOT, 'lambdas', name, 'index.ts'), 'utf8');
 
-    expect(FUNCTIONS.filter((name) => FUNCTION_SPECS[name].sections.length > 0)).toEqual(
-      FUNCTIONS.filter((name) => entry(name).includes('STRINGLINE_CONFIG')),
+    expect(FUNCTIONS.map((name) => [name, ...FUNCTION_SPECS[name].sections.toSorted()])).toEqual(
+      FUNCTIONS.map((name) => [name, ...sectionsReadBy(entry(name))]),
     );
   });
 });
+
+/** What entries hand all their settings to. */
+const READERS: Readonly<Record<string, (settings: never) => unknown>> = { allowedOf, limitsOf };
+/** One section by its name, some that are taken out, or all for a reader. */
+const READS = /(?:const \{(?<taken>[^{}]*)\} = |(?<reader>\w+)\()?\benv\.STRINGLINE_CONFIG\b(?:\.(?<section>\w+))?/gu;
+
+function sectionsReadBy(source: string): string[] {
+  const names = [...source.matchAll(READS)].flatMap(({ groups = {} }) => {
+    const { taken, reader = 'nobody', section } = groups;
+    if (section !== undefined) return [section];
+    if (taken !== undefined) return taken.split(',').flatMap((name) => /\w+/u.exec(name)?.[0] ?? []);
+    const read = READERS[reader];
+    if (read === undefined) throw new Error(`Which settings does ${reader} read?`);
+    return namesReadBy(read);
+  });
+  return [...new Set(names)].toSorted();
+}
+
+/** Names that a reader asks its settings for. */
+function namesReadBy(read: (settings: never) => unknown): string[] {
+  const names: string[] = [];
+  const settings = new Proxy({}, { get: (_, name) => (names.push(String(name)), {}) });
+  read(settings as never);
+  return names;
+}
 
 describe('rights', () => {
   it('to call models are those of four stages, model by model', () => {
@@ -175,12 +201,14 @@ describe('rights', () => {
     expect(role['AssumeRolePolicyDocument']).toMatchObject({
       Statement: [
         {
-          Condition: {
-            StringEquals: { 'aws:SourceArn': `arn:aws:codecatalyst:::space/${IDS.space_id}/project/${IDS.project_id}` },
-          },
+          Principal: { Service: ['codecatalyst-runner.amazonaws.com', 'codecatalyst.amazonaws.com'] },
         },
       ],
     });
+    // A key that a request lacks fails, so that nothing but what AWS says it sends may be asked for.
+    expect(
+      (role['AssumeRolePolicyDocument'] as { Statement: { Condition: unknown }[] }).Statement.map(({ Condition }) => Condition),
+    ).toEqual([{ StringEquals: { 'aws:SourceArn': `arn:aws:codecatalyst:::space/${IDS.space_id}/project/${IDS.project_id}` } }]);
     expect(role['Tags']).toContainEqual({ Key: ROLE_TAG, Value: 'ci' });
   });
 

@@ -1,5 +1,5 @@
 import { boundGates, combinePlans, type GatePlan, planGates, type QualityGates } from '../../domain/gates/index.ts';
-import { syncSettings } from '../../domain/drift/index.ts';
+import { DRIFT_THRESHOLD, syncSettings } from '../../domain/drift/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
@@ -37,9 +37,15 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
 
 export async function gatePlans(context: RunContext, ports: Ports): Promise<GatePlan[]> {
   return planGates(gatesOf(context, ports), await runCommands(context, ports.source), {
-    driftThreshold: syncSettings(context.config).threshold,
+    driftThreshold: driftThresholdOf(context, ports),
     required: ports.gatePolicy?.required,
   });
+}
+
+/** A threshold that nothing can exceed would be no gate: where the host requires one, the project's may only be narrower than the usual. */
+function driftThresholdOf({ config }: RunContext, { gatePolicy }: Pick<Ports, 'gatePolicy'>): number {
+  const { threshold } = syncSettings(config);
+  return gatePolicy?.required.includes('spec-sync') === true ? Math.min(threshold, DRIFT_THRESHOLD) : threshold;
 }
 
 /** What a run's configuration says of gates, held to what the host asks: here again, should it ask for more than when the run began. */

@@ -11,10 +11,13 @@ const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as 
 /** What a caller may be; groups of a token and tags of an IAM principal name them. */
 export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
 
-/** Wildcards as IAM and people read them alike: `*` within one part of a path, `**` for whatever is below. */
+/** Wildcards as people read them: `*` within one part of a path, `**` as a whole part for whatever is below, and nowhere inside of one. */
 const RepositoryPattern = z
   .string()
-  .regex(/^(?:[\w.*-]+\/)*(?:[\w.*-]+)$/u, 'the path of a repository, e.g. acme/shop or acme/*')
+  .regex(
+    /^(?:(?:\*\*|(?:[\w.-]|\*(?!\*))+)\/)*(?:\*\*|(?:[\w.-]|\*(?!\*))+)$/u,
+    'the path of a repository, e.g. acme/shop, acme/* or group/**; ** is a part of its own',
+  )
   .max(200);
 
 export const GitHost = z.strictObject({
@@ -142,7 +145,7 @@ export const DeploySettings = z.strictObject({
   identity: Identity.prefault({}),
   git_hosts: z.array(GitHost).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: [] }]),
   /** Projects that lie at no git host, by the names under which a CI uploads their snapshots; `*` stands for any characters. */
-  projects: z.array(z.string().regex(/^[\w.*-]{1,200}$/u, 'the name of a project, e.g. shop')).default([]),
+  projects: z.array(z.string().regex(/^(?:[\w.-]|\*(?!\*)){1,200}$/u, 'the name of a project, e.g. shop or lab-*')).default([]),
   gates: Gates.prefault({}),
   reviews: Reviews.prefault({}),
   notify: z

@@ -36,7 +36,10 @@ export class GatesStack extends Stack {
     return new BuildProject(this, 'Builds', { name: names.buildProject, gates: settings.gates, network, logs });
   }
 
-  /** The role that workflows of the one project assume; every other space or project is turned away. */
+  /**
+   * The role that workflows of the one project assume; every other space or project is turned away. What AWS sends along is the project's ARN,
+   * which names it for good, and no account: a condition on one would keep everybody out.
+   */
   #codeCatalyst({ names, settings, ciPolicy }: GatesStackProps): void {
     const { codecatalyst } = settings.gates;
     if (codecatalyst === undefined) return;
@@ -44,14 +47,13 @@ export class GatesStack extends Stack {
     const role = new iam.Role(this, 'CodeCatalyst', {
       roleName: names.of('codecatalyst'),
       description: 'Workflow steps of CodeCatalyst: they post what gates found to the API',
-      assumedBy: new iam.ServicePrincipal('codecatalyst-runner.amazonaws.com', {
-        conditions: {
-          StringEquals: {
-            'aws:SourceArn': `arn:${this.partition}:codecatalyst:::space/${space}/project/${project}`,
-            'aws:SourceAccount': this.account,
-          },
-        },
-      }),
+      assumedBy: new iam.PrincipalWithConditions(
+        new iam.CompositePrincipal(
+          new iam.ServicePrincipal('codecatalyst-runner.amazonaws.com'),
+          new iam.ServicePrincipal('codecatalyst.amazonaws.com'),
+        ),
+        { StringEquals: { 'aws:SourceArn': `arn:${this.partition}:codecatalyst:::space/${space}/project/${project}` } },
+      ),
       managedPolicies: [ciPolicy],
     });
     // What the API takes its callers for.

@@ -119,6 +119,11 @@ describe('what is wrong in it', () => {
       { line: 2, message: /Only repositories of CodeCommit/u, fix: /hooks/u },
     ],
     [
+      'a pattern for whatever is below inside a part',
+      'git_hosts:\n  - host: a.b\n    kind: git\n    secret: s\n    repositories: ["shop-**"]',
+      { line: 5, message: /repositories/u, fix: /part of its own/u },
+    ],
+    [
       'a host that names no repositories',
       'git_hosts:\n  - { host: a.b, kind: git, secret: s }',
       { line: 2, message: /repositories/u, fix: /./u },
