@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../adapters/local/sha256.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
@@ -54,7 +54,7 @@ function entryText(directory: string, { document, digest, derivedFrom }: Entry, 
 /** Adds to the list at the end of the file; a file that has another shape is left alone. */
 function append(root: string, text: string): void {
   const file = join(root, APPROVALS_PATH);
-  const before = textOf(file);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (before === undefined) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
@@ -77,15 +77,6 @@ function append(root: string, text: string): void {
     );
   if (!createFileWriter(root).replace(APPROVALS_PATH, before, after))
     throw failure('file-changed', `${APPROVALS_PATH} has changed since it was read; it was left as it is.`, 'Give the command again.');
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function failure(code: string, message: string, fix: string): StringlineError {
