@@ -25,6 +25,7 @@ const services = awsServices({
   presigner: createS3Presigner(),
   pipelines: createStepFunctionsPipelines({ client: sfn, stateMachineArn: env.STRINGLINE_PIPELINE_ARN }),
   region: environment['AWS_REGION'] ?? '',
+  gitHosts: env.STRINGLINE_CONFIG.gitHosts ?? [],
   limits: limitsOf(env.STRINGLINE_CONFIG),
   allowed: allowedOf(env.STRINGLINE_CONFIG),
   others: {

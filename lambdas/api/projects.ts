@@ -1,17 +1,13 @@
 import { createS3ObjectStore, createS3TreeIndex } from '../../lib/adapters/aws/git-objects.ts';
 import { createS3UploadTargets } from '../../lib/adapters/aws/git-uploads.ts';
-import { createDynamoRefStore } from '../../lib/adapters/aws/git-refs.ts';
 import type { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
 import { createHostedRepository, sha1 } from '../../lib/adapters/hosted-git/index.ts';
 import type { Projects, Snapshots } from '../../lib/api/services.ts';
-import type { Ports, RefStore, SourceRepository } from '../../lib/app/ports.ts';
+import type { Ports, SourceRepository } from '../../lib/app/ports.ts';
 import { acceptObject, completeSnapshot, missingObjects, type SnapshotPorts, snapshotStatus } from '../../lib/app/snapshots/index.ts';
 import type { Storage } from '../shared/aws-ports.ts';
+import { HEAD, makeHead, refsOf, REGISTRY } from '../shared/project-head.ts';
 
-/** The snapshot of a project that came last: what new runs build on. */
-const HEAD = 'refs/stringline/head';
-/** Whoever has uploaded a snapshot is a project; their names are kept as refs of no project. */
-const REGISTRY = { project: '*', prefix: 'refs/projects/' };
 /** Time that is left for the answer when a verification stops early. */
 const VERIFY_MS = 20_000;
 
@@ -56,8 +52,6 @@ export function awsProjects(parts: AllowedParts): { projects: Projects; snapshot
   return { projects, snapshots };
 }
 
-const refsOf = ({ dynamo, table }: Storage, project: string): RefStore => createDynamoRefStore({ client: dynamo, table, project });
-
 function snapshotPorts(project: string, { storage, presigner }: ProjectParts): SnapshotPorts {
   const place = { client: storage.s3, bucket: storage.bucket, project };
   return {
@@ -67,13 +61,6 @@ function snapshotPorts(project: string, { storage, presigner }: ProjectParts): S
     uploads: createS3UploadTargets({ ...place, client: presigner }),
     sha1,
   };
-}
-
-/** The snapshot that is completed last wins; a project is known from its first one on. */
-async function makeHead(project: string, commit: string, storage: Storage): Promise<void> {
-  const refs = refsOf(storage, project);
-  for (let tries = 0; tries < 5; tries += 1) if (await refs.move(HEAD, commit, await refs.get(HEAD))) break;
-  await refsOf(storage, REGISTRY.project).move(`${REGISTRY.prefix}${encodeURIComponent(project)}`, commit, undefined);
 }
 
 async function portsOf(project: string, { storage, others }: ProjectParts): Promise<Ports> {

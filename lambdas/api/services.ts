@@ -1,3 +1,4 @@
+import { createDynamoCloneRequests } from '../../lib/adapters/aws/clone-requests.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
 import type { ApiServices } from '../../lib/api/services.ts';
 import type { ControlPorts } from '../../lib/app/control-runs.ts';
@@ -11,6 +12,7 @@ import {
   withinDeployment,
 } from '../../lib/domain/deploy/index.ts';
 import { settleRouting } from '../../lib/domain/routing/index.ts';
+import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
 
@@ -20,6 +22,8 @@ export interface AwsServiceParts extends ProjectParts {
   pipelines: Pipelines;
   /** Where the models of new runs are asked. */
   region: string;
+  /** Hosts that source can be fetched from. */
+  gitHosts: readonly { host: string }[];
   /** Routes and ceilings of the deployment. */
   limits: ProjectLimits;
   /** What the deployment builds. */
@@ -51,11 +55,12 @@ const policyNotHere = (): StringlineError =>
 
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
-  const { storage, pipelines, region, limits, allowed, others, onAnswer, onFault } = parts;
+  const { storage, pipelines, region, limits, gitHosts, allowed, others, onAnswer, onFault } = parts;
   const { clock, hash, artefacts, dynamo: client, table } = storage;
   const { runs, reviews, idempotency } = storage.stores();
   const { projects, snapshots } = awsProjects({ ...parts, assertAllowed: (project) => assertAllowedProject(project, allowed) });
   const jobs = createDynamoRemoteJobs({ client, table });
+  const clones = createDynamoCloneRequests({ client, table, clock });
   const settleModels: ControlPorts['settleModels'] = async (written) => {
     const { config, findings } = withinDeployment(written, limits);
     const settled = settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
@@ -88,6 +93,12 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         // What was uploaded last may be anybody's: the gates of a run stay those of the commit that it began with.
         const { continueRun } = await controlRuns();
         return continueRun(run, budget, { ...(await control(run.repository)), keepSettings: true });
+      },
+    },
+    clones: {
+      ask: async (project, commit) => {
+        const host = parseCloneAddress(project)?.host;
+        return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
       },
     },
     gateReports: {

@@ -3,7 +3,7 @@ import type { CreatedRun } from '../app/create-run.ts';
 import type { PostReportResult } from '../app/gates/post-report.ts';
 import type { PostReportInput } from '../app/gates/report-input.ts';
 import type { SnapshotStatus } from '../app/snapshots/index.ts';
-import type { Clock, IdempotencyStore, Ports } from '../app/ports.ts';
+import type { CloneAnswer, Clock, IdempotencyStore, Ports } from '../app/ports.ts';
 import type { Hash } from '../domain/shared/digest.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import type { Person } from '../domain/workflow/index.ts';
@@ -21,6 +21,8 @@ export interface ApiServices {
   projects: Projects;
   runs: RunControl;
   snapshots: Snapshots | undefined;
+  /** Absent where source only comes as snapshots. */
+  clones?: Clones;
   gateReports: GateReports | undefined;
   /** Told when a decision was delivered: a host that drives runs itself goes on with this one. */
   onDecided?: (runId: string) => void;
@@ -50,6 +52,12 @@ export interface Projects {
 export interface NewRun extends Omit<BeginRunInput, 'allowDirty' | 'requester'> {
   /** `provider:name` for every call; refused where the host does not allow it. */
   model?: string;
+}
+
+/** Fetches commits from git hosts by itself. */
+export interface Clones {
+  /** Asks for a commit, or for the newest of the default branch. Undefined where nobody fetches for this project. */
+  ask(project: string, commit: string | undefined): Promise<CloneAnswer | undefined>;
 }
 
 /** What changes the course of a run; see `lib/app/control-runs.ts`. */

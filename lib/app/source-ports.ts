@@ -80,3 +80,30 @@ export interface PullRequestRequest {
 export interface PullRequests {
   open(request: PullRequestRequest): Promise<{ url: string; created: boolean } | { unsupported: string }>;
 }
+
+/** A commit that the platform shall fetch from its git host by itself. */
+export interface CloneWish {
+  /** Project key, which is the address. */
+  project: string;
+  /** Absent: the newest of the default branch. */
+  commit?: string | undefined;
+}
+
+/** Why a commit could not be fetched, for whoever wanted it. */
+export interface CloneFailure {
+  code: string;
+  message: string;
+  fix?: string | undefined;
+}
+
+export type CloneAnswer = { state: 'under-way' } | { state: 'fetched' } | { state: 'failed'; why: CloneFailure };
+
+/** Wishes for commits, one for each of them: whoever fetches looks here, and whoever waits asks here. */
+export interface CloneRequests {
+  /** Asks for a commit; a wish that stands is left alone. A failure is told once and forgotten: the next one who asks begins anew. */
+  ask(wish: CloneWish): Promise<CloneAnswer>;
+  /** It is there: the wish is forgotten. */
+  done(wish: CloneWish): Promise<void>;
+  /** Notes why it cannot be had; does nothing where nobody asks any more. */
+  failed(wish: CloneWish, why: CloneFailure): Promise<void>;
+}

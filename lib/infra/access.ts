@@ -20,6 +20,8 @@ const ROWS = {
   /** Those that somebody must look after. */
   openJobs: 'JOBS',
   outbox: 'OUTBOX',
+  /** Commits that somebody waits for. */
+  clones: 'CLONES',
   /** Requests that may be repeated. */
   requests: 'REQUEST#*',
 } as const;
@@ -136,6 +138,7 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
       builds: ['get'],
       jobs: ['get', 'query', 'put', 'update', 'remove', 'check'],
       openJobs: ['remove'],
+      clones: ['get', 'put', 'remove'],
     }),
     lists: ['runs', 'reviews', 'usage'],
     objects: { ...WRITE_SOURCE, steering: ['get'] },
@@ -146,6 +149,7 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     objects: { ...ARTEFACTS, sandbox: ['get'] },
   },
   'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
+  'source-clone': { rows: { clones: ['update', 'remove'], projects: ['get', 'put'] }, objects: { git: ['get', 'put'] } },
   'review-sweep': {
     rows: together(STAGE, { runs: ['update'], reviews: ['get', 'getMany', 'remove'], undelivered: ['query', 'remove'] }),
     objects: ARTEFACTS,

@@ -61,7 +61,8 @@ export function grantAccess(target: PlatformFunction, name: FunctionName, contex
   if (spec.sandbox === true) target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, context.names)]);
   if (spec.builds === true) target.allow(perms.BUILDS_READ, [buildProjectArn(target.stack, context.names)]);
   if (spec.workflows === true) grantWorkflows(target, context.settings);
-  if (pushes(spec, context.settings)) grantPush(target, context.settings);
+  if (pushes(spec, context.settings)) grantHosts(target, perms.CODECOMMIT_PUSH, context.settings);
+  if (spec.fetch === true) grantHosts(target, perms.CODECOMMIT_PULL, context.settings);
   if (spec.pullRequests === true) grantCodeCommit(target, perms.CODECOMMIT_PULL_REQUESTS, context.settings);
   if (spec.principals === true) grantPrincipals(target);
 }
@@ -118,12 +119,12 @@ function grantWorkflows(target: PlatformFunction, { gates }: DeploySettings): vo
 const pushes = ({ push }: FunctionSpec, { gates }: DeploySettings): boolean =>
   push === true || (push === 'gates' && gates.kind !== 'codebuild');
 
-function grantPush(target: PlatformFunction, settings: DeploySettings): void {
+function grantHosts(target: PlatformFunction, actions: readonly string[], settings: DeploySettings): void {
   grantSecrets(
     target,
     settings.git_hosts.flatMap(({ secret }) => (secret === undefined ? [] : [secret])),
   );
-  grantCodeCommit(target, perms.CODECOMMIT_PUSH, settings);
+  grantCodeCommit(target, actions, settings);
 }
 
 /** For the repositories that the settings name, in this account and the region of their host; nothing where they name none. */

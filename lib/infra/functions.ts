@@ -23,6 +23,8 @@ export interface FunctionSpec {
   readonly workflows?: true;
   /** Pushes branches, with the tokens of git hosts or its own role; `gates` where those of a CI are to be started by it. */
   readonly push?: true | 'gates';
+  /** Fetches from git hosts, with their tokens or its own role. */
+  readonly fetch?: true;
   /** Opens pull requests. */
   readonly pullRequests?: true;
   /** Puts events on the bus. */
@@ -91,6 +93,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     tokens: true,
   },
   'execution-ended': { ...QUICK, purpose: 'Closes the run of an execution that was ended from outside', sections: [] },
+  'source-clone': {
+    memory: 3008,
+    timeoutSeconds: LONGEST,
+    purpose: 'Fetches commits that runs shall build on from their git hosts',
+    sections: ['gitHosts'],
+    fetch: true,
+  },
   'review-sweep': { ...QUICK, purpose: 'Delivers decisions of reviews that were recorded and not delivered', sections: [], tokens: true },
   'sandbox-sweep': {
     ...QUICK,

@@ -8,6 +8,7 @@ import { type Denial, denialLine } from '../../test/support/aws/iam/guard.ts';
 import { beginExample, type ExampleRun } from '../../test/support/aws/drive-example.ts';
 import { type AwsLocal, startAwsLocal } from '../../test/support/aws/platform.ts';
 import { PACKAGE_ROOT } from '../../test/support/package-root.ts';
+import { proveAborted } from './aborted.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { type Example, EXAMPLES, git, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
 import { REAL_AND_NOT } from './real-and-not.ts';
@@ -52,7 +53,11 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     // Faults that pass by themselves: the state machine calls again, and so does the model's adapter.
     aws.functions.throttle('requirements', 1);
     aws.bedrock.throttle(1);
-    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository });
+    // One example uploads its source, the other has it fetched.
+    const fetched = bugfix ? git(repository, 'rev-parse', 'HEAD') : undefined;
+    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository, fetched });
+    if (fetched !== undefined)
+      checks.holds('the commit was fetched from its git host, which nobody had uploaded', driven.run.baseCommit === fetched, driven.run);
     const first = await failAtTheGates(aws, driven);
     if (!isPermitted(aws, checks)) return;
     await driven.resume();
@@ -64,6 +69,7 @@ async function prove(example: Example, checks: Checks): Promise<void> {
       tip,
       pushed,
     });
+    await proveAborted(aws, { project, spec: `${spec}-stopped` }, checks);
   } finally {
     await aws.close();
   }

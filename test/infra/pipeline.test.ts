@@ -168,7 +168,7 @@ describe('rights', () => {
     ['states:SendTaskSuccess', ['review', 'api', 'build-finished', 'review-sweep']],
     ['codebuild:StartBuild', ['checks']],
     ['codebuild:BatchGetBuilds', ['sandbox-sweep']],
-    ['secretsmanager:GetSecretValue', ['publish']],
+    ['secretsmanager:GetSecretValue', ['publish', 'source-clone']],
     ['events:PutEvents', ['outbox', 'sandbox-sweep']],
     ['sns:Publish', ['notify']],
     ['lambda:InvokeFunction', []],
@@ -183,7 +183,8 @@ describe('rights', () => {
     const repositories = ['arn:aws:codecommit:eu-west-1:123456789012:shop', 'arn:aws:codecommit:eu-west-1:123456789012:web-*'];
 
     expect(FUNCTIONS.flatMap((name) => codeCommit(templates, name))).toEqual([]);
-    expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish']);
+    expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish', 'source-clone']);
+    expect(codeCommit(other, 'source-clone')).toMatchObject([{ actions: ['codecommit:GitPull'], resources: repositories }]);
     expect(codeCommit(other, 'checks')).toMatchObject([{ actions: ['codecommit:GitPush'], resources: repositories }]);
     expect(codeCommit(other, 'publish')).toMatchObject([
       { actions: [...CODECOMMIT_PULL_REQUESTS, 'codecommit:GitPush'].toSorted(), resources: repositories },
@@ -216,8 +217,8 @@ describe('rights', () => {
     const readers = (of: Synthesized['templates']) =>
       FUNCTIONS.filter((name) => actionsOf(rightsOf(of, name)).includes('secretsmanager:GetSecretValue'));
 
-    expect(readers(templates)).toEqual(['publish']);
-    expect(readers(other)).toEqual(['checks', 'publish']);
+    expect(readers(templates)).toEqual(['publish', 'source-clone']);
+    expect(readers(other)).toEqual(['checks', 'publish', 'source-clone']);
     const secrets = rightsOf(other, 'checks').filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'));
     expect(secrets.flatMap(({ resources }) => [...resources])).toEqual([
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:stringline/github-??????',

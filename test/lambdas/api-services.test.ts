@@ -62,6 +62,7 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
         abort: async (run) => Promise.resolve(void driven.push(`abort ${run}`)),
       },
       region: 'eu-central-1',
+      gitHosts: [{ host: 'github.com' }],
       limits: {
         models: { routing: { ours: { provider: 'bedrock', model: 'amazon.nova-2-lite-v1:0', use_cases: [] } }, alsoAllowed: [] },
         budget: { usdPerRun: 3, tokensPerRun: 1_000_000 },

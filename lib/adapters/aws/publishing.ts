@@ -6,8 +6,8 @@ import type { GitStores } from '../hosted-git/index.ts';
 import { createGitHubPullRequests } from '../pull-requests/github.ts';
 import { createGitLabPullRequests } from '../pull-requests/gitlab.ts';
 import { createNoPullRequests } from '../pull-requests/none.ts';
-import { createCodeCommitCredentials, type RoleCredentials } from './codecommit-credentials.ts';
-import { createSecretCredentials } from './git-credentials.ts';
+import type { RoleCredentials } from './codecommit-credentials.ts';
+import { gitCredentials } from './git-host-credentials.ts';
 import type { ReadSecret } from './secret-reader.ts';
 
 export interface PublishingOptions {
@@ -52,19 +52,6 @@ const refused = (host: string, output: string): Publishing => ({
   publisher: { push: async () => ({ outcome: 'refused', reason: 'credentials', host, output }) },
   pullRequests: createNoPullRequests(),
 });
-
-/** Credentials of every host of a deployment: the role's for CodeCommit unless a secret is named, secrets for all others. */
-export function gitCredentials({
-  hosts,
-  secrets,
-  codecommit,
-}: Pick<PublishingOptions, 'hosts' | 'secrets' | 'codecommit'>): GitCredentials {
-  const named = hosts.flatMap(({ host, secret }) => (secret === undefined ? [] : [[host, secret] as const]));
-  const bySecret = createSecretCredentials({ read: secrets, secrets: Object.fromEntries(named) });
-  const byRole = createCodeCommitCredentials(codecommit.role);
-  const role = new Set(hosts.flatMap(({ host, kind, secret }) => (kind === 'codecommit' && secret === undefined ? [host] : [])));
-  return { for: async (host, url) => (role.has(host) ? byRole : bySecret).for(host, url) };
-}
 
 function pullRequestsOf(host: Omit<GitHost, 'follow'>, credentials: GitCredentials, options: PublishingOptions): PullRequests {
   const api = host.api === undefined ? {} : { api: host.api.replace(/\/$/, '') };

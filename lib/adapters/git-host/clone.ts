@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clone, readObject, resolveRef } from 'isomorphic-git';
+import { clone, listServerRefs, readObject, resolveRef } from 'isomorphic-git';
 import type { GitCredentials } from '../../app/ports.ts';
 import {
   acceptObject,
@@ -27,6 +27,8 @@ export interface CloneOptions {
   project: string;
   /** Branch or tag; the host's default branch where it is not said. */
   ref?: string;
+  /** The commit that is wanted: some branch must end in it, because hosts give out no others. */
+  commit?: string;
   credentials: GitCredentials;
   ports: SnapshotPorts;
   limits?: SnapshotLimits;
@@ -36,7 +38,8 @@ export interface CloneOptions {
 /**
  * Fetches the newest commit of a branch, without its history, and takes it as a snapshot by the same checks as one that is uploaded. The
  * pack lies in a temporary folder meanwhile. Submodules are not fetched.
- * @throws StringlineError `git-host-unreachable`, `git-host-answer`, `git-host-moved`, `git-credentials-refused`, `git-ref-missing`, `snapshot-refused`
+ * @throws StringlineError `git-host-unreachable`, `git-host-answer`, `git-host-moved`, `git-credentials-refused`, `git-ref-missing`,
+ * `commit-not-a-tip`, `snapshot-refused`
  */
 export async function cloneSnapshot(options: CloneOptions): Promise<UploadedSnapshot> {
   const address = parseCloneAddress(options.project);
@@ -47,6 +50,7 @@ export async function cloneSnapshot(options: CloneOptions): Promise<UploadedSnap
     const secrets: string[] = [];
     await fetchInto(gitdir, { ...options, address, secrets });
     const commit = await resolveRef({ fs, gitdir, ref: 'HEAD' });
+    if (options.commit !== undefined && commit !== options.commit) throw notATip(address.host, options.commit);
     return await uploadSnapshot(commit, { source: sourceOf(gitdir), target: ownTarget(options.ports, options.limits) });
   } finally {
     await rm(gitdir, { recursive: true, force: true });
@@ -58,31 +62,49 @@ interface Fetching extends CloneOptions {
   secrets: string[];
 }
 
-async function fetchInto(gitdir: string, { address, credentials, ref, http, secrets }: Fetching): Promise<void> {
+async function fetchInto(gitdir: string, { address, credentials, ref: named, commit, http, secrets }: Fetching): Promise<void> {
   const onAuth = async (): Promise<{ username: string; password: string } | { cancel: true }> => {
     const found = await credentials.for(address.host, address.url);
     if (found) secrets.push(found.password);
     return found ?? { cancel: true };
   };
+  const onAuthFailure = (): { cancel: true } => ({ cancel: true });
+  const host = { http: createGitHttp(address.host, http) as never, url: address.url, onAuth, onAuthFailure };
+  let ref = named;
   try {
+    if (commit !== undefined) ref = tipOf(commit, await listServerRefs({ ...host, protocolVersion: 1, prefix: BRANCHES }), address.host);
     await clone({
       fs,
-      http: createGitHttp(address.host, http) as never,
+      ...host,
       gitdir,
       dir: gitdir,
-      url: address.url,
       depth: 1,
       singleBranch: true,
       noTags: true,
       noCheckout: true,
-      onAuth,
-      onAuthFailure: () => ({ cancel: true }),
       ...(ref !== undefined && { ref }),
     });
   } catch (error) {
     throw explain(error, { host: address.host, ref, secrets });
   }
 }
+
+const BRANCHES = 'refs/heads/';
+
+/** Name of a branch that ends in a commit. */
+function tipOf(commit: string, refs: readonly { ref: string; oid: string }[], host: string): string {
+  const found = refs.find(({ ref, oid }) => oid === commit && ref.startsWith(BRANCHES));
+  if (found === undefined) throw notATip(host, commit);
+  return found.ref.slice(BRANCHES.length);
+}
+
+const notATip = (host: string, commit: string): StringlineError =>
+  new StringlineError({
+    code: 'commit-not-a-tip',
+    message: `No branch of this repository at ${host} ends in commit ${commit.slice(0, 12)}.`,
+    fix: 'Push it as a branch, or let stringline remote run upload it from a clone that has it.',
+    exit: EXIT.usage,
+  });
 
 function explain(error: unknown, { host, ref, secrets }: { host: string; ref: string | undefined; secrets: readonly string[] }): unknown {
   if (error instanceof StringlineError) return error;

@@ -126,7 +126,7 @@ async function send(request: OutgoingRequest, options: RemoteOptions): Promise<A
     if (!failed && !passing(answer)) return answer;
     const nobody = failed && isLoopback(request.url) && codeOf(answer.failure) === 'ECONNREFUSED';
     if (nobody) throw notServed(request.url);
-    if (attempt >= (failed || !inProgress(answer) ? attempts : Math.max(attempts, PATIENT))) {
+    if (attempt >= Math.max(attempts, failed ? 0 : patienceWith(answer))) {
       if (failed) throw unreachable(options.url, answer.failure);
       return answer;
     }
@@ -138,10 +138,11 @@ async function send(request: OutgoingRequest, options: RemoteOptions): Promise<A
 const pauseAfter = (answer: Answer, backoff: number): number =>
   inProgress(answer) ? Math.max(backoff, answer.retryAfter ?? 0) : (answer.retryAfter ?? backoff);
 
-/** Tries while the same request is worked on: if its first try was lost, that shows after two minutes. */
-const PATIENT = 14;
+/** Tries while something is under way. If the first try of a request was lost, that shows after two minutes; a clone may take a quarter of an hour. */
+const PATIENCE: Readonly<Record<string, number>> = { 'request-in-progress': 14, 'commit-on-its-way': 180 };
 
-const inProgress = ({ status, text }: Answer): boolean => status === 409 && problemOf(text)?.code === 'request-in-progress';
+const patienceWith = ({ status, text }: Answer): number => (status === 409 ? (PATIENCE[problemOf(text)?.code ?? ''] ?? 0) : 0);
+const inProgress = (answer: Answer): boolean => patienceWith(answer) > 0;
 const passing = (answer: Answer): boolean => PASSING.has(answer.status) || inProgress(answer);
 
 async function once(request: OutgoingRequest, options: RemoteOptions): Promise<Answer | { failure: unknown }> {

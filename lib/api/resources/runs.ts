@@ -91,18 +91,39 @@ const EventPage = component('RunEventPage', pageOfSchema(RunEvent), {
   example: { items: [exampleOf(RunEvent)] },
 });
 
-/** A run builds on what is there whole. @throws Problem `commit-unknown`, `snapshot-incomplete` */
-async function assertBuildable(project: string, commit: string, { snapshots }: ApiServices): Promise<void> {
+/**
+ * A run builds on what is there whole. What is not is fetched from its git host, where the platform has one for the project.
+ * @throws Problem `commit-unknown`, `snapshot-incomplete`, `commit-on-its-way`, or what the git host has refused
+ */
+async function assertBuildable(project: string, commit: string, services: ApiServices): Promise<void> {
+  const { snapshots } = services;
   const status = snapshots === undefined ? 'complete' : await snapshots.status(project, commit);
+  if (status === 'complete') return;
+  // Before the rest of it: what is being fetched is there in part.
+  await assertFetched({ project, commit, tellsFailure: status === 'absent' }, services);
   if (status === 'absent')
     throw new Problem(422, 'commit-unknown', {
       detail: `There is no commit ${commit.slice(0, 12)} here. Upload its snapshot first; stringline remote run does so by itself.`,
       errors: [{ at: '/commit', message: 'unknown' }],
     });
-  if (status === 'incomplete')
-    throw new Problem(409, 'snapshot-incomplete', {
-      detail: `Commit ${commit.slice(0, 12)} is here in part only: upload what is missing, and complete its snapshot.`,
+  throw new Problem(409, 'snapshot-incomplete', {
+    detail: `Commit ${commit.slice(0, 12)} is here in part only: upload what is missing, and complete its snapshot.`,
+  });
+}
+
+/** Has a commit fetched. Returns where nobody can fetch it. */
+async function assertFetched(
+  { project, commit, tellsFailure = true }: { project: string; commit?: string; tellsFailure?: boolean },
+  { clones }: ApiServices,
+): Promise<void> {
+  const answer = await clones?.ask(project, commit);
+  if (answer?.state === 'under-way')
+    throw new Problem(409, 'commit-on-its-way', {
+      detail: `${commit === undefined ? 'The newest commit' : `Commit ${commit.slice(0, 12)}`} is being fetched from its git host. Send the same request again in a while.`,
+      headers: { 'retry-after': '5' },
     });
+  if (answer?.state === 'failed' && tellsFailure)
+    throw new Problem(422, answer.why.code, { detail: answer.why.message, fix: answer.why.fix });
 }
 
 const placeOfRun = ({ createdAt, id }: RunPosition): string => `${createdAt}#${id}`;
@@ -132,9 +153,11 @@ export const runRoutes: readonly Route[] = [
     problems: [403, 409, 429],
     handle: async ({ body, principal, attempt, lookup, services }) => {
       const { project, review, budget, ...rest } = body;
-      const { name } = await lookup.project(project);
+      const { name, ports } = await lookup.project(project);
       if (principal === undefined) throw new Problem(401, 'credentials-missing', { detail: 'A run needs somebody who asks for it.' });
       if (body.commit !== undefined) await assertBuildable(name, body.commit, services);
+      else if (services.clones !== undefined && (await ports.source.inspect()).head === undefined)
+        await assertFetched({ project: name }, services);
       const input = {
         ...{ ...defined(rest), requestSource: 'api', reviewMode: review, ...(budget && { budget: defined(budget) }) },
         onRecording: (runId: string) => attempt.note(runId),

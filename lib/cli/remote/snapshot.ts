@@ -29,6 +29,8 @@ export async function bringCommit(
   const repository = await openRepository(resolve(context.io.cwd, context.cwd));
   if (repository === undefined) {
     if (options.commit === undefined) return undefined;
+    // Named in full it may be there already, or be fetched from its git host.
+    if (/^[0-9a-f]{40}$/u.test(options.commit)) return { commit: options.commit, uploaded: 0, bytes: 0, findings: [] };
     throw unknownCommit(options.commit, 'there is no git repository here');
   }
   try {

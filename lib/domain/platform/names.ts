@@ -33,6 +33,7 @@ export const SUPPORT_FUNCTIONS = [
   'outbox',
   'build-finished',
   'execution-ended',
+  'source-clone',
   'review-sweep',
   'sandbox-sweep',
   'gates-poll',

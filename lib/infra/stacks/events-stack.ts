@@ -47,6 +47,7 @@ export class EventsStack extends Stack {
       outbox: this.#eventFunction('outbox', failed, props),
       'build-finished': this.#eventFunction('build-finished', failed, props),
       'execution-ended': this.#eventFunction('execution-ended', failed, props),
+      'source-clone': this.#eventFunction('source-clone', failed, props),
       'review-sweep': this.#eventFunction('review-sweep', failed, props),
       'sandbox-sweep': this.#eventFunction('sandbox-sweep', failed, props),
       'gates-poll': this.#eventFunction('gates-poll', failed, props),
@@ -70,6 +71,7 @@ export class EventsStack extends Stack {
     notify.function.addEnvironment('STRINGLINE_TOPIC', this.reviewers.topicArn);
     grantSecrets(notify, settings.notify.webhook_secret === undefined ? [] : [settings.notify.webhook_secret]);
     this.#feedOutbox(props.table, failed);
+    this.#feedClones(props.table, failed);
     this.#watch(failed, settings.gates.kind);
     const rules = new BusRules(this, 'Rules', {
       names,
@@ -128,6 +130,21 @@ export class EventsStack extends Stack {
       schedule: events.Schedule.rate(Duration.minutes(5)),
       targets: [new targets.LambdaFunction(alias as lambda.IFunction, { deadLetterQueue: failed, retryAttempts: 2 })],
     });
+  }
+
+  /** One wish at a time: a clone may take minutes. Those of other commits go beside it. */
+  #feedClones(table: dynamodb.ITableV2, failed: sqs.Queue): void {
+    this.functions['source-clone'].alias.addEventSource(
+      new sources.DynamoEventSource(table, {
+        startingPosition: lambda.StartingPosition.LATEST,
+        batchSize: 1,
+        parallelizationFactor: 5,
+        filters: [lambda.FilterCriteria.filter({ eventName: ['INSERT'], dynamodb: { Keys: { PK: { S: ['CLONES'] } } } })],
+        retryAttempts: 2,
+        maxRecordAge: Duration.hours(1),
+        onFailure: new sources.SqsDlq(failed),
+      }),
+    );
   }
 
   /** Decisions that were not delivered, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */

@@ -1,7 +1,8 @@
 import { CodeCommitClient } from '@aws-sdk/client-codecommit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCodeCommitCredentials } from '../../../lib/adapters/aws/codecommit-credentials.ts';
-import { createPublishing, gitCredentials, type PublishingOptions } from '../../../lib/adapters/aws/publishing.ts';
+import { gitCredentials } from '../../../lib/adapters/aws/git-host-credentials.ts';
+import { createPublishing, type PublishingOptions } from '../../../lib/adapters/aws/publishing.ts';
 import { createSecretReader } from '../../../lib/adapters/aws/secret-reader.ts';
 import { createCodeCommitPullRequests } from '../../../lib/adapters/pull-requests/codecommit.ts';
 import { createMemoryGitStores } from '../../../lib/adapters/hosted-git/index.ts';

@@ -42,6 +42,28 @@ describe('cloneSnapshot, against a real git server', () => {
     return { stores, result: await cloneSnapshot({ project: bare.url, credentials, ports: { ...stores, sha1 }, ...change }) };
   };
 
+  it.each([
+    { what: 'a branch that is not the default one', rev: 'side', files: 5 },
+    { what: 'the default branch', rev: 'main', files: 4 },
+  ])('takes the commit that is wanted from $what', async ({ rev, files }) => {
+    const commit = local.git('rev-parse', rev).trim();
+    const { stores, result } = await clone({ commit });
+
+    expect(result).toMatchObject({ commit, files });
+    expect(await stores.refs.get(`refs/snapshots/${commit}`)).toBe(commit);
+  });
+
+  it.each([
+    { what: 'lies behind the tip of a branch', commit: () => local.git('rev-parse', 'main~1').trim() },
+    { what: 'was never pushed', commit: () => 'b'.repeat(40) },
+  ])('finds no commit that $what, and says what to do', async ({ commit }) => {
+    await expect(clone({ commit: commit() })).rejects.toMatchObject({
+      code: 'commit-not-a-tip',
+      exit: 2,
+      fix: expect.stringContaining('Push it'),
+    });
+  });
+
   it('takes the newest commit of the default branch with all its files, and none of its history', async () => {
     const { stores, result } = await clone();
 

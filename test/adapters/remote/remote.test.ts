@@ -205,6 +205,19 @@ describe('Bytes', () => {
   });
 });
 
+describe('A commit that is on its way', () => {
+  it('is waited for as long as a clone may take, by the same request', async () => {
+    const onItsWay = { status: 409, headers: { 'retry-after': '5' }, body: { code: 'commit-on-its-way', detail: 'x' } };
+    replies = [...Array.from({ length: 40 }, () => onItsWay), { status: 202, body: { done: true } }];
+
+    const answer = await client().post('/v1/runs', { commit: 'c' }, Anything);
+
+    expect(answer).toEqual({ done: true });
+    expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(slept.every((ms) => ms >= 5000)).toBe(true);
+  });
+});
+
 describe('Answers', () => {
   it('that know what to do say it in the words of remote commands', async () => {
     replies = [

@@ -149,6 +149,38 @@ export function snapshotsContract(start: StartHost): void {
       expect(whole).toMatchObject({ status: 202, json: { run: { baseCommit: commit } } });
     });
 
+    it('are waited for where the platform fetches them itself, and the same request starts the run when they are there', async () => {
+      const clone = cloneWith('on its way');
+      const commit = clone.git('rev-parse', 'HEAD').trim();
+      const asked: unknown[] = [];
+      const ask = async (...wish: unknown[]) => Promise.resolve(asked.push(wish) > 0 ? ({ state: 'under-way' } as const) : undefined);
+      Object.assign(api.world.services, { clones: { ask } });
+      const early = await begin(commit, `fetched-${commit}`);
+      await put(commit, frameObject({ type: 'commit', content: Buffer.from(clone.git('cat-file', 'commit', commit)) }));
+      const half = await begin(commit, `fetched-${commit}`);
+      await upload(clone);
+      const whole = await begin(commit, `fetched-${commit}`);
+
+      for (const answer of [early, half]) {
+        expect(answer).toMatchObject({ status: 409, json: { code: 'commit-on-its-way' } });
+        expect(answer.headers['retry-after']).toBe('5');
+      }
+      expect(asked).toEqual([
+        [api.world.platform.root, commit],
+        [api.world.platform.root, commit],
+      ]);
+      expect(whole).toMatchObject({ status: 202, json: { run: { baseCommit: commit } } });
+    });
+
+    it('tell why the git host has not given them', async () => {
+      const why = { code: 'commit-not-a-tip', message: 'No branch ends in it.', fix: 'Push it as a branch.' };
+      Object.assign(api.world.services, { clones: { ask: async () => Promise.resolve({ state: 'failed', why }) } });
+
+      const answer = await begin('c'.repeat(40));
+
+      expect(answer).toMatchObject({ status: 422, json: { code: why.code, detail: why.message, fix: why.fix } });
+    });
+
     it('say what is missing, and refuse folders that no checkout may hold', async () => {
       const blob: GitObject = { type: 'blob', content: Buffer.from(unique()) };
       const tree: GitObject = { type: 'tree', content: formatTree([{ mode: '100644', name: '.git', oid: oidOf(blob) }]) };

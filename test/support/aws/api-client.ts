@@ -22,14 +22,21 @@ export interface ApiRequest {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls the API's function with the event that API Gateway's HTTP API sends (payload format 2.0). Fails where the answer is no success. */
-export async function callApi(functions: Functions, caller: Caller, { method, path, body, headers = {} }: ApiRequest): Promise<ApiReply> {
+/** Calls the API, and fails where the answer is no success. */
+export async function callApi(functions: Functions, caller: Caller, request: ApiRequest): Promise<ApiReply> {
+  const reply = await askApi(functions, caller, request);
+  if (reply.status >= 400) throw new Error(`${request.method} ${request.path} was answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+  return reply;
+}
+
+/** Calls the API's function with the event that API Gateway's HTTP API sends (payload format 2.0). */
+export async function askApi(functions: Functions, caller: Caller, { method, path, body, headers = {} }: ApiRequest): Promise<ApiReply> {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
   const result = await functions.invoke('api', {
     version: '2.0',
     rawPath,
     rawQueryString,
-    headers: { ...headers, ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }) },
+    headers: { ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }), ...headers },
     requestContext: {
       requestId: randomUUID(),
       domainName: 'api.example.com',
@@ -51,6 +58,5 @@ export async function callApi(functions: Functions, caller: Caller, { method, pa
   });
   if (!result.ok) throw new Error(`the API's function failed: ${JSON.stringify(result.failure)}`);
   const answer = JSON.parse(result.payload) as { statusCode: number; headers: Record<string, string>; body: string };
-  if (answer.statusCode >= 400) throw new Error(`${method} ${path} was answered ${answer.statusCode}: ${answer.body}`);
   return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body) as unknown };
 }

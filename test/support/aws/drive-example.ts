@@ -4,6 +4,7 @@ import { applyEdit, type LoadedPlaybook, scriptedDecision } from '../../../lib/a
 import { CompleteReply, MissingReply, uploadSnapshot, type UploadedSnapshot } from '../../../lib/app/snapshots/index.ts';
 import type { Review, Run, RunEvent } from '../../../lib/domain/workflow/run.ts';
 import { type ApiReply, type ApiRequest, type Caller, callApi } from './api-client.ts';
+import { startWhenFetched } from './fetched-source.ts';
 import type { AwsLocal } from './platform.ts';
 
 export interface ExampleRequest {
@@ -14,13 +15,16 @@ export interface ExampleRequest {
   spec: string;
   bugfix?: boolean;
   playbook: LoadedPlaybook;
+  /** Commit that the platform fetches from its git host by itself; uploaded from the repository where it is not said. */
+  fetched?: string | undefined;
   onEvent?: (event: RunEvent) => void;
 }
 
 /** A run of an example, as its requester and its reviewer see it: through the API's function only. */
 export interface ExampleRun {
   run: Run;
-  snapshot: UploadedSnapshot;
+  /** Absent where nothing was uploaded. */
+  snapshot: UploadedSnapshot | undefined;
   /** Follows the run and decides its reviews by the playbook, until it has ended. */
   follow(): Promise<Run>;
   /** Takes it up again after a failure. */
@@ -32,13 +36,15 @@ const REVIEWER: Caller = { email: 'robin@example.com', groups: ['stringline:revi
 const ENDED: readonly Run['status'][] = ['succeeded', 'failed', 'rejected', 'cancelled', 'budget-reached'];
 const POLL_MS = 500;
 
-/** Uploads the snapshot of HEAD and starts the run. */
+/** Uploads the snapshot of HEAD, or has it fetched, and starts the run. */
 export async function beginExample(aws: AwsLocal, example: ExampleRequest): Promise<ExampleRun> {
-  const { project, request, spec, bugfix } = example;
+  const { project, request, spec, bugfix, fetched } = example;
   const asRequester = (call: ApiRequest): Promise<ApiReply> => callApi(aws.functions, REQUESTER, call);
-  const snapshot = await upload(example, asRequester);
+  const snapshot = fetched === undefined ? await upload(example, asRequester) : undefined;
   const body = { project, request, spec, ...(bugfix === true && { workflow: 'bugfix' }) };
-  const started = await asRequester({ method: 'POST', path: '/v1/runs', body });
+  const started = await (fetched === undefined
+    ? asRequester({ method: 'POST', path: '/v1/runs', body })
+    : startWhenFetched(aws, REQUESTER, { ...body, commit: fetched }));
   const { run } = started.body as { run: Run };
   const following: Following = { aws, example, next: undefined };
   return {

@@ -28,6 +28,7 @@
  * | job to look after       | JOBS        | deadline#n                           | job; gone when delivered  | earliest deadline first               |
  * | job of a commit         | PROJECT#p   | GATES#commit#n                       | job                       | by project and commit                 |
  * | what a CI said          | JOB#n       | POSTING#gate#attempt                 | open job (condition)      | by job                                |
+ * | wish for a commit       | CLONES      | p#commit                             | –                         | by project and commit; by the stream  |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
  * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
@@ -88,6 +89,7 @@ export const at = {
   posting: (name: string, gate: string, attempt: number): Key => ({ PK: job(name), SK: keyOf('POSTING', gate, attempt) }),
   unfinishedJob: (deadline: string, name: string): Key => ({ PK: 'JOBS', SK: keyOf(deadline, name) }),
   jobOfCommit: (projectKey: string, commit: string, name: string): Key => ({ PK: project(projectKey), SK: keyOf('GATES', commit, name) }),
+  clone: (projectKey: string, commit: string): Key => ({ PK: 'CLONES', SK: keyOf(projectKey, commit) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 

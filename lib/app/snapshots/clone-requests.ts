@@ -1,0 +1,30 @@
+import type { CloneAnswer, CloneFailure, CloneRequests, CloneWish } from '../source-ports.ts';
+import { StringlineError } from '../../domain/shared/errors.ts';
+
+export interface ClonePorts {
+  requests: CloneRequests;
+  /** Fetches a commit and takes it as a snapshot of its project. Returns its id. */
+  clone: (wish: CloneWish) => Promise<string>;
+  /** What new runs of the project build on from now on. */
+  makeHead: (project: string, commit: string) => Promise<void>;
+}
+
+/** The platform's own services: what they fail at is tried again. */
+const PASSING: ReadonlySet<string> = new Set(['aws-unavailable']);
+
+/**
+ * Fetches what was asked for, and notes how it ended. What the git host or the repository refuses is told to whoever asks next; faults of ours
+ * throw, and the same wish is tried again: what has come is not fetched into the store twice.
+ */
+export async function fetchSource(wish: CloneWish, { requests, clone, makeHead }: ClonePorts): Promise<CloneAnswer> {
+  try {
+    await makeHead(wish.project, await clone(wish));
+    await requests.done(wish);
+    return { state: 'fetched' };
+  } catch (error) {
+    if (!(error instanceof StringlineError) || PASSING.has(error.code)) throw error;
+    const why: CloneFailure = { code: error.code, message: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
+    await requests.failed(wish, why);
+    return { state: 'failed', why };
+  }
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { createHandler } from '../../lambdas/source-clone/handler.ts';
+import { cloneSnapshot } from '../../lib/adapters/git-host/index.ts';
+import { createMemoryGitStores, sha1 } from '../../lib/adapters/hosted-git/index.ts';
+import type { CloneFailure, CloneWish } from '../../lib/app/ports.ts';
+import { StringlineError } from '../../lib/domain/shared/errors.ts';
+import { credentials } from '../adapters/git-host/lab.ts';
+import { type GitHttpServer, type HostedBare, startGitHttpServer } from '../support/git-http-server.ts';
+import { makeRepository } from '../support/repository.ts';
+
+jest.setTimeout(60_000);
+
+const recordOf = ({ project, commit }: CloneWish) => ({
+  eventName: 'INSERT',
+  dynamodb: { NewImage: { PK: { S: 'CLONES' }, project: { S: project }, ...(commit !== undefined && { commit: { S: commit } }) } },
+});
+
+describe('source-clone', () => {
+  let server: GitHttpServer;
+  let bare: HostedBare;
+  let head: string;
+  beforeAll(async () => {
+    server = await startGitHttpServer();
+    const local = makeRepository({ files: { 'a.txt': 'one\n' } });
+    bare = server.repository('team/shop');
+    local.git('push', '-q', bare.path, 'main');
+    head = local.git('rev-parse', 'HEAD').trim();
+    local.remove();
+  });
+  afterAll(() => server.close());
+
+  function world(clone?: (wish: CloneWish) => Promise<string>) {
+    const stores = createMemoryGitStores();
+    const [heads, done, failed]: [string[], CloneWish[], CloneFailure[]] = [[], [], []];
+    const handler = createHandler({
+      requests: {
+        ask: async () => Promise.resolve({ state: 'under-way' }),
+        done: async (wish) => Promise.resolve(void done.push(wish)),
+        failed: async (_wish, why) => Promise.resolve(void failed.push(why)),
+      },
+      clone:
+        clone ??
+        (async ({ project, commit }) => {
+          const options = { project, credentials, ports: { ...stores, sha1 } };
+          return (await cloneSnapshot({ ...options, ...(commit !== undefined && { commit }) })).commit;
+        }),
+      makeHead: async (_project, commit) => Promise.resolve(void heads.push(commit)),
+    });
+    return { stores, heads, done, failed, handler };
+  }
+
+  it('fetches the commit from a real git server, makes it what runs build on, and forgets the wish', async () => {
+    const { stores, heads, done, handler } = world();
+    const wish = { project: bare.url, commit: head };
+
+    const result = await handler({ Records: [recordOf(wish), { eventName: 'MODIFY' }] });
+
+    expect(result).toEqual({ states: ['fetched'] });
+    expect(await stores.refs.get(`refs/snapshots/${head}`)).toBe(head);
+    expect([heads, done]).toEqual([[head], [wish]]);
+  });
+
+  it('tells what the host refuses to whoever asks next', async () => {
+    const { failed, done, handler } = world();
+
+    expect(await handler({ Records: [recordOf({ project: bare.url, commit: 'b'.repeat(40) })] })).toEqual({ states: ['commit-not-a-tip'] });
+    expect(failed).toMatchObject([{ code: 'commit-not-a-tip', fix: expect.stringContaining('Push it') }]);
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    { what: 'a fault of ours', error: new Error('out of memory') },
+    { what: 'a service of the platform', error: new StringlineError({ code: 'aws-unavailable', message: 'S3', exit: 5 }) },
+  ])('fails at $what, so that the stream brings the wish again', async ({ error }) => {
+    const { failed, done, handler } = world(async () => Promise.reject(error));
+
+    await expect(handler({ Records: [recordOf({ project: bare.url })] })).rejects.toBe(error);
+    expect([failed, done]).toEqual([[], []]);
+  });
+});
