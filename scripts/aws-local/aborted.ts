@@ -27,7 +27,14 @@ export async function proveAborted(aws: AwsLocal, { project, spec }: { project: 
   const next = await begin();
   const other = (next.body as { run?: Run }).run;
   if (other !== undefined) await askApi(aws.functions, OPERATOR, { method: 'POST', path: `/v1/runs/${other.id}/cancel`, body: {} });
-  checks.holds('a run whose execution somebody has stopped is closed', told.ok && ended.status === 'cancelled', { told, ended });
+  checks.holds(
+    'a run whose execution somebody has stopped is closed',
+    told.ok && ended.status === 'failed' && ended.errorCode === 'execution-aborted',
+    {
+      told,
+      ended,
+    },
+  );
   checks.holds('its spec is free for another run', next.status === 202 && other?.id !== run.id, next.body);
 }
 
