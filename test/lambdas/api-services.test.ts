@@ -62,7 +62,7 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
         abort: async (run) => Promise.resolve(void driven.push(`abort ${run}`)),
       },
       region: 'eu-central-1',
-      gitHosts: [{ host: 'github.com' }],
+      gitHosts: [{ host: 'git.example.org' }],
       limits: {
         models: { routing: { ours: { provider: 'bedrock', model: 'amazon.nova-2-lite-v1:0', use_cases: [] } }, alsoAllowed: [] },
         budget: { usdPerRun: 3, tokensPerRun: 1_000_000 },
@@ -223,6 +223,11 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
 
       expect(await begin({ commit }, 'github.com/acme/nothing')).toMatchObject({ status: 422, json: { code: 'commit-unknown' } });
       expect(await begin({}, 'github.com/acme/nothing')).toMatchObject({ status: 409, json: { code: 'repository-unborn' } });
+    });
+
+    it('wait for what a configured git host has: a commit, or the newest one where nothing was ever uploaded', async () => {
+      for (const body of [{ commit: 'd'.repeat(40) }, {}])
+        expect(await begin(body, 'git.example.org/acme/shop')).toMatchObject({ status: 409, json: { code: 'commit-on-its-way' } });
     });
 
     it('keep the gates they began with when they are carried on, whatever was uploaded since', async () => {
