@@ -97,6 +97,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     },
     clones: {
       ask: async (project, commit) => {
+        assertAllowedProject(project, allowed);
         const host = parseCloneAddress(project)?.host;
         return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
       },
