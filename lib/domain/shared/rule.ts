@@ -11,6 +11,8 @@ export interface Observation {
   column?: number | undefined;
   /** Column after the last character, on the same line. */
   endColumn?: number | undefined;
+  /** Where this one is less grave than the rule's others; what the project sets for the rule goes before it. */
+  level?: Finding['level'] | undefined;
   /** What to do; the rule's right example when left out. */
   fix?: string | undefined;
   /** How sure this one is, 0 to 1; the rule's own confidence when left out. */
@@ -65,9 +67,11 @@ export function runRules<Input>(rules: readonly Rule<Input>[], input: Input, set
 }
 
 function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | undefined): Finding[] {
-  const level = setting?.level === undefined || setting.level === 'off' ? rule.level : setting.level;
+  const set = setting?.level === 'off' ? undefined : setting?.level;
   try {
-    return rule.check(input, optionsOf(rule, setting)).map((observation) => finding({ ...rule, level }, observation));
+    return rule
+      .check(input, optionsOf(rule, setting))
+      .map((observation) => finding({ ...rule, level: set ?? observation.level ?? rule.level }, observation));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ ruleId: rule.id, level: 'error', message: `The rule ${rule.id} could not be checked: ${reason}` }];

@@ -36,6 +36,33 @@ describe('boxes that no tool reads', () => {
   });
 
   it.each([
+    ['brackets of a detail', '- [ ] 1. Create `a.ts`\n  - [] as the default of the list\n'],
+    ['a box without a number in a numbered plan', '- [ ] 1. Create `a.ts`\n- [] Create `b.ts`\n'],
+    ['a figure that begins a sentence', '- [ ] 1. Create `a.ts`\n  - [] 3 entries by default\n'],
+  ])('%s may be no box: a warning that nothing mends by itself', (_, text) => {
+    expect(broken(text).map(({ level, edit }) => [level, edit])).toEqual([['warning', undefined]]);
+  });
+
+  it.each([
+    ['- [ ] Create `a.ts`\n- [] Create `b.ts`\n', '- [ ] Create `a.ts`\n- [ ] Create `b.ts`\n'],
+    ['- [] Create `a.ts`\n\n  detail\n- [x] Create `b.ts`\n', '- [ ] Create `a.ts`\n\n  detail\n- [x] Create `b.ts`\n'],
+  ])('%j is mended among boxes that have no numbers either', (text, right) => {
+    const [finding] = broken(text);
+    const { start = 0, end = 0, text: meant = '' } = finding?.edit ?? {};
+
+    expect(finding?.level).toBe('warning');
+    expect(text.slice(0, start) + meant + text.slice(end)).toBe(right);
+  });
+
+  it('has the level that the project sets, whatever it is taken for', () => {
+    const findings = checkTasks(readTasks('- [] Create `a.ts`\n'), {}, { 'tasks-box-malformed': { level: 'error' } });
+
+    expect(findings.find(({ ruleId }) => ruleId === 'tasks-box-malformed')?.level).toBe('error');
+  });
+
+  it.each([
+    '- []byte is what List returns',
+    '- []string or nil',
     '- [a link](b.md)',
     '- [1] A note',
     '- [ ] 1. Create `a.ts`',
@@ -71,28 +98,72 @@ describe('numbers of requirements', () => {
     expect(found(document(numbers), 'requirements-number-gap').map(({ message }) => message)).toEqual(messages);
   });
 
-  it('tells a requirement that is left out', () => {
-    const text =
-      '### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. THE A SHALL b\n\n### Requirement 3: C\n\n#### Acceptance Criteria\n\n1. THE A SHALL c\n';
+  it.each([
+    [[1, 3], ['Requirement 3 follows 1: 2 is missing.']],
+    [[1, 3, 2], []],
+    [[3, 1, 2], []],
+    [
+      [1, 5, 3],
+      ['Requirement 5 follows 3: 4 is missing.', 'Requirement 3 follows 1: 2 is missing.'],
+    ],
+    [[2, 3], ['Requirement 2 follows nothing: 1 is missing.']],
+  ])('requirements %j leave out what is nowhere: %j', (numbers, messages) => {
+    const text = numbers.map((number) => `### Requirement ${number}: A\n\n#### Acceptance Criteria\n\n1. THE A SHALL b\n`).join('\n');
 
-    expect(found(text, 'requirements-number-gap').map(({ message }) => message)).toEqual(['Requirement 3 follows 1: 2 is missing.']);
+    expect(found(text, 'requirements-number-gap').map(({ message }) => message)).toEqual(messages);
   });
 });
 
 describe('what is still to be written', () => {
   const marks = (text: string) => checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'document-placeholder').length;
 
-  it.each(['TODO', '- TODO: limits', '**TBD**', '[FIXME] the order', 'Limit: TBD', '- [ ] TODO decide', 'We wait (TBD) here'])(
-    '%j is marked',
-    (line) => {
-      expect(marks(`# Design\n\n${line}\n`)).toBe(1);
-    },
-  );
+  it.each([
+    'TODO',
+    '- TODO: limits',
+    '**TBD**',
+    '[FIXME] the order',
+    'Limit: TBD',
+    '- [ ] TODO decide',
+    'We wait (TBD) here',
+    'It waits. TODO: for what?',
+    'Default: TBD',
+  ])('%j is marked', (line) => {
+    expect(marks(`# Design\n\n${line}\n`)).toBe(1);
+  });
 
-  it.each(['THE Scanner SHALL list TODO comments', '`TODO: x` is an example', 'a todo list', '```\nTODO\n```', 'TODO items are shown'])(
-    '%j is not',
-    (line) => {
-      expect(marks(`# Design\n\n${line}\n`)).toBe(0);
+  it.each([
+    'THE Scanner SHALL list TODO comments',
+    '`TODO: x` is an example',
+    'a todo list',
+    '```\nTODO\n```',
+    'TODO items are shown',
+    'A card has a status (TODO, DOING, DONE)',
+    'TODO → IN_PROGRESS → DONE',
+    'Default status: TODO',
+    'The scanner finds a TODO: marker',
+  ])('%j is not', (line) => {
+    expect(marks(`# Design\n\n${line}\n`)).toBe(0);
+  });
+});
+
+describe('a TODO in a criterion', () => {
+  const found = (criterion: string) =>
+    checkRequirements(readRequirements(`### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. ${criterion}\n`)).filter(
+      ({ ruleId, message }) => ruleId === 'document-placeholder' || message.includes('is not decided yet'),
+    );
+
+  it.each([
+    'THE Board SHALL show the status (TODO, DOING, DONE) of each card',
+    'WHEN a card is added, THE Board SHALL set its status to TODO',
+    'WHEN the Scanner finds a TODO: marker, THE Scanner SHALL list its line',
+  ])('%j is the name of a state or of a mark', (criterion) => {
+    expect(found(criterion)).toEqual([]);
+  });
+
+  it.each(['THE Board SHALL answer within TBD seconds', 'THE Board SHALL keep TODO cards per user'])(
+    '%j leaves open what it promises',
+    (criterion) => {
+      expect(found(criterion).length).toBeGreaterThan(0);
     },
   );
 });

@@ -56,41 +56,6 @@ export function taskLine(line: Line): TaskLine | undefined {
   };
 }
 
-/** A bullet with brackets that no tool takes for a box: `-[ ]`, `- []`, `- [y]`, `- [ ]x`; with the box that was meant, where only one can be. */
-export interface BrokenBox {
-  line: number;
-  column: number;
-  endColumn: number;
-  /** From the beginning of the whole text. */
-  start: number;
-  end: number;
-  /** What to write in its place; undefined where more than one thing may be meant. */
-  meant: string | undefined;
-}
-
-const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,2})\](\\?\*?)([ \t]*)(?=[^\s([:])/;
-/** Marks that people write for done. */
-const DONE = /^[ ]?(?:x|X|✓|✔|✅|v|V|y|Y)[ ]?$/u;
-
-/** The broken box of a line that is no task. */
-export function brokenBox(line: Line): BrokenBox | undefined {
-  const match = line.kind === 'text' && line.text.includes('[') ? BROKEN.exec(line.text) : null;
-  const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match ?? [];
-  // `- [1] A footnote` and `- [a](b)` are no boxes; nor is anything else with letters in the brackets.
-  if (match === null || (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark))) return undefined;
-  const status = mark.trim() === '' ? ' ' : /[-~]/.test(mark) ? mark.trim() : 'x';
-  // A mark that tools do not know may mean done or something else of the author's own.
-  const sure = mark.trim() === '' || /^[ ]?[xX~-][ ]?$/.test(mark);
-  return {
-    line: line.number,
-    column: bullet.length + 1,
-    endColumn: whole.length + 1,
-    start: line.start + bullet.length,
-    end: line.start + whole.length,
-    meant: sure ? `${gap === '' ? ' ' : gap}[${status}]${star}${behind === '' ? ' ' : behind}` : undefined,
-  };
-}
-
 function isOptional(title: string): boolean {
   return /[(（]/.test(title) && /[(（](?:optional|可选|任意)[)）]/i.test(title);
 }

@@ -2,11 +2,11 @@ import type { Finding } from '../../shared/finding.ts';
 import { scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
+import { type BrokenBox, brokenBoxes } from './broken-box.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
 import type { TaskField } from './task-fields.ts';
-import { type BrokenBox, brokenBox, taskLine } from './task-line.ts';
 import { linkTasks } from './task-tree.ts';
 import { textFindings } from './text-findings.ts';
 import { readWaves, type Wave } from './waves.ts';
@@ -102,10 +102,7 @@ export function readTasks(text: string): TasksDocument {
     waves: graph?.waves,
     wavesLine: graph?.line,
     order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
-    broken: scanned.lines.flatMap((line) => {
-      const box = brokenBox(line);
-      return box === undefined || taskLine(line) !== undefined ? [] : [box];
-    }),
+    broken: brokenBoxes(scanned.lines),
     findings: [...textFindings(scanned), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };

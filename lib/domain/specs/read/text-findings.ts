@@ -1,20 +1,28 @@
 import type { Finding } from '../../shared/finding.ts';
 import type { ScannedText } from '../text/lines.ts';
+import { isNamedMark } from './named-marks.ts';
 
 /** What is wrong with a document as Markdown, whatever it says. */
 export function textFindings({ fences, lines }: ScannedText): Finding[] {
   return [...openFences(fences), ...lines.flatMap(placeholder)];
 }
 
-/** `TODO: …`, `**TBD**`, `[FIXME]`, `Limit: TBD`: not the word in a sentence about comments or to-do lists. */
+/** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`. */
 const PLACEHOLDER =
-  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)\b(?!\s+(?:comments?|lists?|items?|markers?|apps?|notes?|entries|tags?|strings?)\b)|[[(](TODO|TBD|TBC|FIXME)\b|\b(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/d;
+  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)\b|[[(](TODO|TBD|TBC|FIXME)\b|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/dg;
 
 function placeholder({ text, number, kind }: ScannedText['lines'][number]): Finding[] {
   if (kind !== 'text' || !/TODO|TBD|TBC|FIXME/.test(text)) return [];
-  const match = PLACEHOLDER.exec(text.slice(0, 2000).replaceAll(/`[^`]*`/g, (span) => ' '.repeat(span.length)));
-  const [start, end] = match?.indices?.slice(1).find((place) => place !== undefined) ?? [];
-  if (start === undefined || end === undefined) return [];
+  const shown = text.slice(0, 2000);
+  const bare = shown.replaceAll(/`[^`]*`/g, (span) => ' '.repeat(span.length));
+  const marks = [...bare.matchAll(PLACEHOLDER)].flatMap(({ indices }) => {
+    const place = indices?.slice(1).find((one) => one !== undefined);
+    return place === undefined ? [] : [place];
+  });
+  const mark = marks.find(([start, end]) => !isNamedMark(shown, start, shown.slice(start, end)));
+  if (mark === undefined) return [];
+  const [start, end] = mark;
+
   return [
     {
       ruleId: 'document-placeholder',

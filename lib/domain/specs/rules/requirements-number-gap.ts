@@ -12,20 +12,41 @@ export const requirementsNumberGap: Rule<RequirementsDocument> = {
   ],
 };
 
-function gaps(things: readonly { id: string; line: number; name: string }[]): Observation[] {
-  return things.flatMap(({ id, line, name }, index) => {
-    const [prefix, number] = split(id);
-    const [before, last] = split(things[index - 1]?.id ?? `${prefix}0`);
-    if (number === undefined || last === undefined || before !== prefix || number <= last + 1) return [];
-    const missing = number === last + 2 ? `${prefix}${last + 1}` : `${prefix}${last + 1} to ${prefix}${number - 1}`;
-    return [
-      {
-        message: `${name} ${id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
-        line,
-        fix: 'Nothing, where the number was given up for good.',
-      },
-    ];
-  });
+interface Thing {
+  id: string;
+  line: number;
+  name: string;
+}
+
+/** Numbers that nothing has, in whatever order the things stand: told where the next number is. */
+function gaps(things: readonly Thing[]): Observation[] {
+  const byPrefix = new Map<string, Map<number, Thing>>();
+  for (const thing of things) {
+    const [prefix, number] = split(thing.id);
+    const numbers = byPrefix.get(prefix) ?? new Map<number, Thing>();
+    if (number !== undefined && !numbers.has(number)) byPrefix.set(prefix, numbers.set(number, thing));
+  }
+  const [first] = byPrefix.keys();
+  return [...byPrefix].flatMap(([prefix, numbers]) => gapsOf(prefix, numbers, prefix === first));
+}
+
+/** @param fromOne whether the first number is to be 1 */
+function gapsOf(prefix: string, numbers: ReadonlyMap<number, Thing>, fromOne: boolean): Observation[] {
+  return [...numbers.keys()]
+    .sort((one, other) => one - other)
+    .flatMap((number, index, sorted) => {
+      const thing = numbers.get(number);
+      const last = sorted[index - 1] ?? (fromOne ? 0 : number);
+      if (thing === undefined || number <= last + 1) return [];
+      const missing = number === last + 2 ? `${prefix}${last + 1}` : `${prefix}${last + 1} to ${prefix}${number - 1}`;
+      return [
+        {
+          message: `${thing.name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
+          line: thing.line,
+          fix: 'Nothing, where the number was given up for good.',
+        },
+      ];
+    });
 }
 
 /** `1.4` → `1.` and 4; no number where a letter stands behind it. */

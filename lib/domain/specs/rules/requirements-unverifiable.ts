@@ -2,6 +2,7 @@ import { quote, type Rule } from '../../shared/rule.ts';
 import { cueOf } from '../language/cues.ts';
 import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
+import { isNamedMark } from '../read/named-marks.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 const KINDS: readonly { pattern: RegExp; why: string }[] = [
@@ -50,7 +51,7 @@ export const requirementsUnverifiable: Rule<RequirementsDocument> = {
 
 function unverifiable({ criterion, text, promise }: Sentence) {
   for (const { pattern, why } of KINDS) {
-    const found = firstMatch(pattern, text, (match) => accepts(match[0], text, promise?.index));
+    const found = firstMatch(pattern, text, (match) => accepts(match, text, promise?.index));
     if (found === undefined) continue;
     const message = `Criterion ${criterion.id} cannot be verified: "${found.text}" ${why} in ${quote(criterion.text)}.`;
     return observe(criterion, found, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });
@@ -59,7 +60,8 @@ function unverifiable({ criterion, text, promise }: Sentence) {
 }
 
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event. */
-function accepts(word: string, text: string, shall: number | undefined): boolean {
+function accepts({ 0: word, index: at }: RegExpExecArray, text: string, shall: number | undefined): boolean {
+  if (/^(?:TODO|FIXME|TBD|TBC)$/.test(word)) return !isNamedMark(text, at, word);
   if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
   if (/^(?:try|tries|aim|seek|strive)/i.test(word)) return shall !== undefined && text.indexOf(word) > shall;
   if (!/^attempt/i.test(word)) return true;

@@ -1,0 +1,68 @@
+import type { Line } from '../text/lines.ts';
+import { indentOf } from '../text/nesting.ts';
+import { taskLine } from './task-line.ts';
+
+/** A bullet with brackets that no tool takes for a box: `-[ ]`, `- []`, `- [y]`, `- [ ]x`. */
+export interface BrokenBox {
+  line: number;
+  column: number;
+  endColumn: number;
+  /** From the beginning of the whole text. */
+  start: number;
+  end: number;
+  /** The number of a task stands behind it: it can be nothing else. */
+  numbered: boolean;
+  /** The box that was meant; undefined where more than one thing, or no box, may be meant. */
+  meant: string | undefined;
+}
+
+const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,2})\](\\?\*?)([ \t]*)(?=[^\s([:])/;
+/** Marks that people write for done. */
+const DONE = /^[ ]?(?:x|X|✓|✔|✅|v|V|y|Y)[ ]?$/u;
+/** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
+const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
+
+/** The broken boxes of a plan. */
+export function brokenBoxes(lines: readonly Line[]): BrokenBox[] {
+  return lines.flatMap((line, index) => brokenBox(line, lines, index) ?? []);
+}
+
+function brokenBox(line: Line, lines: readonly Line[], index: number): BrokenBox | undefined {
+  const match = line.kind === 'text' && line.text.includes('[') ? BROKEN.exec(line.text) : null;
+  const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match ?? [];
+  // `- [1] A footnote` and `- [a](b)` are no boxes; nor is anything else with letters in the brackets.
+  if (match === null || (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark))) return undefined;
+  const numbered = /^\d/.test(bullet) || TASK_NUMBER.test(line.text.slice(whole.length));
+  // `- []byte is what List returns`
+  if ((mark === '' && behind === '' && !numbered) || taskLine(line) !== undefined) return undefined;
+  const status = mark.trim() === '' ? ' ' : /[-~]/.test(mark) ? mark.trim() : 'x';
+  // A mark that tools do not know may mean done or something else of the author's own; brackets among plain items may be no box at all.
+  const isSure = (mark.trim() === '' || /^[ ]?[xX~-][ ]?$/.test(mark)) && (numbered || isAmongBoxes(lines, index));
+  return {
+    line: line.number,
+    column: bullet.length + 1,
+    endColumn: whole.length + 1,
+    start: line.start + bullet.length,
+    end: line.start + whole.length,
+    numbered,
+    meant: isSure ? `${gap === '' ? ' ' : gap}[${status}]${star}${behind === '' ? ' ' : behind}` : undefined,
+  };
+}
+
+/** Whether the item before or behind it, at the same depth, is a box without a number, too. */
+function isAmongBoxes(lines: readonly Line[], index: number): boolean {
+  return [-1, 1].some((step) => {
+    const sibling = siblingOf(lines, index, step);
+    return sibling !== undefined && taskLine(sibling)?.id === '';
+  });
+}
+
+function siblingOf(lines: readonly Line[], index: number, step: number): Line | undefined {
+  const depth = indentOf(lines[index]?.text ?? '');
+  let at = index + step;
+  for (let line = lines[at]; line !== undefined; line = lines[(at += step)]) {
+    if (line.text.trim() === '' || indentOf(line.text) > depth) continue;
+    return indentOf(line.text) === depth ? line : undefined;
+  }
+  return undefined;
+}
