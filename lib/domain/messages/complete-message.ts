@@ -16,15 +16,30 @@ interface Written {
   end: number;
 }
 
+const CUT = /^ -+ >8 -+$/u;
+const isCut = (line: string, comment: string): boolean => line.startsWith(comment) && CUT.test(line.slice(comment.length));
+
+/**
+ * Whether git has put its comments below the message, as it does where an editor is opened: they end the file and have a line of nothing but
+ * the comment character, or begin with the cut. Without them git keeps every line, `#12 fix` too.
+ */
+function hasComments(file: string, comment: string): boolean {
+  const lines = file.split('\n').map((line) => line.replace(/\r$/u, ''));
+  if (lines.some((line) => isCut(line, comment))) return true;
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const block = lines.slice(lines.findLastIndex((line, index) => index <= last && !line.startsWith(comment)) + 1, last + 1);
+  return block.includes(comment);
+}
+
 /** What a person wrote: everything above git's cut line that is no comment. */
 function readWritten(file: string, comment: string): Written {
+  const commented = hasComments(file, comment);
   const lines: string[] = [];
   let [offset, end, filled] = [0, 0, 0];
   for (const raw of file.split('\n')) {
     const line = raw.replace(/\r$/u, '');
-    if (line.startsWith(comment)) {
-      if (/^ -+ >8 -+$/u.test(line.slice(comment.length))) break;
-    } else {
+    if (isCut(line, comment)) break;
+    if (!commented || !line.startsWith(comment)) {
       if (lines.length > 0 || line.trim() !== '') lines.push(line);
       if (line.trim() !== '') [end, filled] = [offset + line.length, lines.length];
     }

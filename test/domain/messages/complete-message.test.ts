@@ -40,6 +40,13 @@ describe('completeMessage', () => {
       'Show totals\n# ------------------------ >8 ------------------------\ndiff --git a b\n+Spec: x\n',
       'Show totals\n\nSpec: cart\nTask: 1.1\n# ------------------------ >8 ------------------------\ndiff --git a b\n+Spec: x\n',
     ],
+    ['a subject that begins like a comment', '#12 fix\n', '#12 fix\n\nSpec: cart\nTask: 1.1\n'],
+    ['a last line like a comment', 'Show totals\n\nBecause.\n# end\n', 'Show totals\n\nBecause.\n# end\n\nSpec: cart\nTask: 1.1\n'],
+    [
+      'a comment of a person above those of git',
+      `Show totals\n# mine\n${COMMENTS}`,
+      `Show totals\n\nSpec: cart\nTask: 1.1\n# mine\n${COMMENTS}`,
+    ],
     ['line ends of Windows', 'Show totals\r\n\r\nBecause.\r\n', 'Show totals\r\n\r\nBecause.\r\n\r\nSpec: cart\r\nTask: 1.1\r\n'],
   ])('adds the trailers to %s', (_, file, completed) => {
     expect(completeMessage(file, proposal)).toBe(completed);
@@ -55,7 +62,7 @@ describe('completeMessage', () => {
   });
 
   it('takes the comment character from the settings', () => {
-    expect(completeMessage('; only a comment\n', proposal, ';')).toBe('; only a comment\n');
+    expect(completeMessage('; only a comment\n;\n', proposal, ';')).toBe('; only a comment\n;\n');
     expect(completeMessage('#1 is a number\n', proposal, ';')).toMatch(/^#1 is a number\n\nSpec: cart/u);
     expect(completeMessage('Show\n; ----- >8 -----\n+Spec: x\n', proposal, ';')).toBe(
       'Show\n\nSpec: cart\nTask: 1.1\n; ----- >8 -----\n+Spec: x\n',
