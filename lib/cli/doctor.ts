@@ -134,15 +134,14 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   const { head } = await repository.inspect();
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
-  const gates = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold }).filter(
-    ({ gate }) => !isOwnGate(gate),
-  );
-  return gates.map((plan) => gateCheck(plan, config, io));
+  const plans = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold });
+  return plans.flatMap((plan) => gateCheck(plan, config, io) ?? []);
 }
 
-/** Whether a gate has what it takes to run; one that is waived stands in nobody's way. */
-function gateCheck(plan: GatePlan, config: ProjectConfig, io: CommandContext['io']): Check {
+/** Whether a gate has what it takes to run; one that is waived stands in nobody's way, and one that we judge ourselves needs nothing. */
+function gateCheck(plan: GatePlan, config: ProjectConfig, io: CommandContext['io']): Check | undefined {
   const { gate, commands, judged, from } = plan;
+  if (isOwnGate(gate)) return undefined;
   const name = `gate ${gate}`;
   const by = { waivers: config.quality_gates.waivers, today: new Date().toISOString() };
   const command = commands.find((candidate) => candidate.name === judged);

@@ -108,6 +108,22 @@ describe('a design and its code', () => {
     expect(await drift('--changed', 'nowhere')).toMatchObject({ code: 2, json: { error: { code: 'revision-unknown' } } });
     expect(await drift('no-such-spec')).toMatchObject({ code: 2, json: { error: { code: 'spec-not-found' } } });
   }, 180_000);
+
+  it('pass no gate where the code that counts has become too large to be read, against the record or a commit', async () => {
+    repository.write(CONTROLLER, `${FILES[CONTROLLER] ?? ''}// ${'x'.repeat(600_000)}\n`);
+    const problems = [{ path: CONTROLLER, unread: 'unfit', hides: true }];
+    const plain = await runCli(['drift', '--fail-on-drift', '--threshold', '1'], { cwd: repository.root });
+
+    expect(await drift('--fail-on-drift', '--threshold', '1')).toMatchObject({ code: 1, json: { problems } });
+    expect(await drift('--fail-on-drift', '--threshold', '1', '--changed', 'HEAD')).toMatchObject({ code: 1, json: { problems } });
+    expect((await drift('--threshold', '1')).code).toBe(0);
+    expect(plain.stdout).toContain('so nothing says that it agrees');
+    repository.commit('Grow');
+    expect(await drift('--fail-on-drift', '--threshold', '1', '--changed', 'HEAD')).toMatchObject({
+      code: 0,
+      json: { problems: [{ path: CONTROLLER, hides: false }] },
+    });
+  }, 180_000);
 });
 
 describe('spec sync', () => {

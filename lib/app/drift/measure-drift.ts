@@ -41,8 +41,8 @@ export interface Drift {
   specs: SpecDrift[];
   /** New endpoints and resources that no design of the repository declares. */
   unclaimed: CodeFact[];
-  /** Code that could not be read, or not wholly. */
-  problems: CodeFacts['problems'];
+  /** Code that could not be read, or not wholly. `hides`: what is counted may be in it, so that nothing says that it agrees. */
+  problems: (CodeFacts['problems'][number] & { hides: boolean })[];
   /** What the code declares now. */
   facts: CodeFacts;
 }
@@ -62,7 +62,24 @@ export async function measureDrift(input: MeasureInput, reader: CodeReader, when
   );
   const unclaimed = before === undefined ? [] : unclaimedFacts(all, facts, before);
   const reported = new Set(specs.flatMap(({ undeclared }) => undeclared.map(({ code }) => `${code?.path ?? ''}:${code?.line ?? 0}`)));
-  return { specs, unclaimed: unclaimed.filter(({ path, line }) => !reported.has(`${path}:${line}`)), problems: facts.problems, facts };
+  const counted = facts.problems.some(({ unread }) => unread === 'unfit') ? await countedPaths(chosen, input) : new Set<string>();
+  return {
+    specs,
+    unclaimed: unclaimed.filter(({ path, line }) => !reported.has(`${path}:${line}`)),
+    problems: facts.problems.map((one) => ({ ...one, hides: one.unread === 'fault' || (one.unread === 'unfit' && counted.has(one.path)) })),
+    facts,
+  };
+}
+
+/** Files of which what they declare counts: what has changed, what a record has facts of, or, where everything counts, what designs name. */
+async function countedPaths(chosen: readonly DesignedSpec[], { files, since }: MeasureInput): Promise<Set<string>> {
+  if (since === 'record') return new Set(chosen.flatMap(({ record }) => record?.synced.facts.map(({ path }) => path) ?? []));
+  if (since === 'nothing') {
+    const declared = chosen.flatMap((spec) => spec.declared);
+    return new Set(declared.flatMap(({ kind, name, files: named }) => (kind === 'file' ? [name, ...named] : named)));
+  }
+  const was = new Map((await since.list()).map(({ path, id }) => [path, id]));
+  return new Set((await files.list()).filter(({ path, id }) => was.get(path) !== id).map(({ path }) => path));
 }
 
 interface World {

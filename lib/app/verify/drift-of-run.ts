@@ -2,7 +2,7 @@ import { driftFindings, driftItems } from '../../domain/drift/index.ts';
 import type { DriftSummary } from '../../domain/gates/index.ts';
 import { filesOf } from '../drift/code-files.ts';
 import { measureDrift } from '../drift/measure-drift.ts';
-import type { Ports, WorkTree } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { nowIso, type RunContext, specDirectory } from '../run-context.ts';
 
 /**
@@ -15,7 +15,10 @@ export async function driftOfRun(context: RunContext, commit: string, ports: Por
   const [files, since] = [await filesOf(ports.source, commit), await filesOf(ports.source, run.baseCommit)];
   const design = `${specDirectory(context)}/design.md`;
   const none = { spec: run.spec, score: 0, inStep: 0, items: [], unbuilt: [], unread: [] };
-  if ((await files.read(design)) === undefined) return { ...none, design: undefined };
+  if ((await files.read(design)) === undefined) {
+    const wasThere = (await since.read(design)) !== undefined;
+    return { ...none, design: undefined, ...(wasThere && { lost: design }) };
+  }
   const drift = await measureDrift(
     { specs: [run.spec], specDirectory: config.workspace.spec_directory, files, since },
     await ports.codeReader(),
@@ -23,19 +26,13 @@ export async function driftOfRun(context: RunContext, commit: string, ports: Por
   );
   const [spec] = drift.specs;
   if (spec === undefined) return { ...none, design };
-  const changed = await changedPaths(since, files);
   const ids = driftItems(spec).map(({ id }) => id);
   return {
     ...{ spec: run.spec, design, score: spec.score, inStep: spec.matched.length },
     items: driftFindings(spec).map((finding, index) => ({ ...finding, subject: ids[index] ?? '' })),
     unbuilt: spec.pending.map(({ kind, name, design: { path, line } }) => ({ kind, name, path, line })),
-    unread: drift.problems.flatMap(({ path, message, unread }) =>
-      unread === undefined ? [] : [{ path, reason: message, concerns: unread === 'fault' || changed.has(path) }],
+    unread: drift.problems.flatMap(({ path, message, unread, hides }) =>
+      unread === undefined ? [] : [{ path, reason: message, concerns: hides }],
     ),
   };
-}
-
-async function changedPaths(before: WorkTree, after: WorkTree): Promise<Set<string>> {
-  const was = new Map((await before.list()).map(({ path, id }) => [path, id]));
-  return new Set((await after.list()).filter(({ path, id }) => was.get(path) !== id).map(({ path }) => path));
 }

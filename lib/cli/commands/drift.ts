@@ -25,7 +25,7 @@ export function registerDrift(program: Command, run: Run): void {
     .option('--all', 'count everything, also what was out of step before')
     .option('--whole-surface', 'count constants and what is not exported as undeclared, too')
     .option('--threshold <share>', 'share above which a design has drifted (default: of the hook, else 0.15)', amount('--threshold'))
-    .option('--fail-on-drift', 'end with exit code 1 when a design is above the threshold')
+    .option('--fail-on-drift', 'end with exit code 1 when a design is above the threshold, or code that counts cannot be read')
     .option('--no-write', 'record nothing where a spec is seen for the first time')
     .addHelpText(
       'after',
@@ -107,10 +107,11 @@ async function conclude(
 ): Promise<ExitCode> {
   const { driftText } = await import('../drift/text.ts');
   const drifted = drift.specs.some((spec) => spec.drifted);
+  const hidden = drift.problems.some(({ hides }) => hides);
   return present(
     {
       schema: 'stringline.drift/1',
-      exit: drifted && options.failOnDrift === true ? EXIT.findings : EXIT.done,
+      exit: (drifted || hidden) && options.failOnDrift === true ? EXIT.findings : EXIT.done,
       data: {
         drifted,
         specs: drift.specs.map(({ first, ...spec }) => ({ ...spec, first: first !== undefined })),

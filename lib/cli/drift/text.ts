@@ -17,7 +17,13 @@ export function driftText(drift: Drift, paint: Paint): string {
   const unclaimed = drift.unclaimed.map(
     ({ kind, name, path, line }) => `  ${paint('cyan', 'new')} ${kind} ${name}  ${paint('dim', `${path}:${line}`)}`,
   );
-  const problems = drift.problems.map(({ path, message }) => `  ${path}: ${message}`);
+  // What may hide a difference comes first: the list is cut.
+  const problems = [...drift.problems]
+    .sort((one, other) => Number(other.hides) - Number(one.hides))
+    .map(
+      ({ path, message, hides }) =>
+        `  ${path === '' ? '' : `${path}: `}${message}${hides ? paint('red', ', so nothing says that it agrees') : ''}`,
+    );
   return [
     ...specs,
     ...(unclaimed.length === 0 ? [] : [`${paint('bold', 'Declared by no design')}\n${unclaimed.join('\n')}`]),

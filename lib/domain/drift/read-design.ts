@@ -2,6 +2,7 @@ import { asPath, codeSpans, type DesignDocument, outline, readDesign, type Scann
 import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
 import { METHODS } from './endpoints.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
+import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName } from './names.ts';
 import { isTestPath } from './resolve.ts';
 
@@ -136,7 +137,7 @@ function readLine(world: World, number: number, text: string, kind: string): voi
   const firm = !illustrates(sections, number);
   if (kind === 'text' || !isRead(world, number))
     for (const match of line.matchAll(ENDPOINT))
-      if (!isTakenLeaveOf(match[0].replaceAll(/^\W+|\W+$/g, ''), line))
+      if (!isEndpointLeft(line, match.index, match.index + match[0].length))
         found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
   if (isFlow(world, number)) readStep(world, line, number);
   if (kind !== 'text') return;
@@ -158,8 +159,7 @@ function isFlow({ scanned, sections }: World, number: number): boolean {
 function readStep({ found, at, sections }: World, line: string, number: number): void {
   if (illustrates(sections, number)) return;
   for (const [name] of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu))
-    if (!found.mention(name, at(number)) && !isTakenLeaveOf(name, line))
-      found.add({ kind: 'export', name, places: [at(number)], firm: false });
+    if (!found.mention(name, at(number)) && !isNameLeft(name, line)) found.add({ kind: 'export', name, places: [at(number)], firm: false });
 }
 
 /** Code blocks that the reader understood have been read by it. */
@@ -192,24 +192,8 @@ function readSpan(world: World, { span, line, number }: { span: string; line: st
   }
   const name = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:\.([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(.*\)|<.*>)?$/u.exec(span);
   if (name?.[1] === undefined) return;
-  if (found.mention(name[1], place) || name[2] !== undefined || isTakenLeaveOf(span, line) || illustrates(sections, number)) return;
+  if (found.mention(name[1], place) || name[2] !== undefined || isNameLeft(span, line) || illustrates(sections, number)) return;
   if (looksLikeName(name[1]) || /\(/.test(span)) found.add({ kind: 'export', name: name[1], places: [place], firm: false });
-}
-
-/** "remove the endpoint `GET /x`", "replaces `X`". */
-const LEAVES_BEFORE =
-  /\b(?:remov(?:es?|ed|ing)|delet(?:es?|ed|ing)|drop(?:s|ped|ping)?|replac(?:es?|ed|ing)|retir(?:es?|ed|ing)|instead of)\s(?:the |our |old )*(?:\w+ )?[`*]*$/i;
-/** "`priceLine` goes", "`X` is removed". */
-const LEAVES_AFTER =
-  /^[`*]*,?\s(?:(?:is|are|was|were|will be|gets?)\s(?:then |now )?(?:removed|deleted|dropped|retired|replaced|gone|obsolete|deprecated)\b|goes(?: away)?(?:[.,;]|$)|no longer exists?\b)/i;
-/** Characters around a name in which such words stand. */
-const NEAR = 60;
-
-/** Whether what the design says of a name is that it is no more. */
-function isTakenLeaveOf(span: string, line: string): boolean {
-  const at = line.indexOf(span);
-  const end = at + span.length;
-  return LEAVES_BEFORE.test(line.slice(Math.max(0, at - NEAR), at)) || LEAVES_AFTER.test(line.slice(end, end + NEAR));
 }
 
 /** "the `preferences` table", "table `preferences`", "SQS queue: `jobs`". */

@@ -1,4 +1,4 @@
-import type { CommandEvidence, GateFinding, GateName } from './types.ts';
+import type { CommandEvidence, GateFinding, GateName, OwnGate } from './types.ts';
 import { tail } from './excerpt.ts';
 
 /** The line for project.yaml that waives a rule, for the `fix` of a finding. */
@@ -6,19 +6,19 @@ export function howToWaive(rule: string, gate: GateName): string {
   return `or waive it in .kiro/config/project.yaml: quality_gates.waivers: [{ rule: ${rule}, scope: ${gate}, reason: "why this is acceptable", expires: "YYYY-MM-DD" }], and commit that`;
 }
 
-const SLOT_OF_GATE: Record<GateName, string> = {
+/** Gates that run a command, which can be stated. */
+type CommandGate = Exclude<GateName, OwnGate>;
+
+const SLOT_OF_GATE: Readonly<Record<CommandGate, string>> = {
   lint: 'lint',
   typecheck: 'typecheck',
   tests: 'test',
   build: 'build',
   'security-scan': 'security',
-  // These run no command that could be stated.
-  'spec-traceability': 'test',
-  'spec-sync': 'test',
 };
 
 /** Key of project.yaml under which a gate's command is stated. */
-export const commandKey = (gate: GateName): string => `quality_gates.commands.${SLOT_OF_GATE[gate]}`;
+export const commandKey = (gate: CommandGate): string => `quality_gates.commands.${SLOT_OF_GATE[gate]}`;
 
 /** What a command printed last: errors first, else its ordinary output. */
 export function outputOf({ stdout, stderr }: CommandEvidence): string {

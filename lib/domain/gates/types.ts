@@ -69,6 +69,8 @@ export interface DriftSummary {
   spec: string;
   /** Path of design.md; undefined where the spec has none. */
   design: string | undefined;
+  /** Path of the design that the run began with and its branch no longer has. */
+  lost?: string;
   /** Of what is compared, the share that disagrees. */
   score: number;
   inStep: number;

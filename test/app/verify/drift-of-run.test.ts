@@ -30,13 +30,15 @@ describe('the drift of a run', () => {
 
   /** A run that began from the files, and what its branch has after it. */
   async function measured(
-    after: Record<string, string | Uint8Array>,
+    after: Record<string, string | Uint8Array | undefined>,
     change: Partial<Ports> = {},
     before: Record<string, string> = { '.kiro/specs/shop/design.md': DESIGN },
   ) {
     world = await openAppWorld({ files: { 'src/price.ts': PRICE, ...before } });
     const { run } = await world.create({ spec: 'shop', force: true });
-    for (const [path, text] of Object.entries(after)) world.repository.write(path, text);
+    for (const [path, text] of Object.entries(after))
+      if (text === undefined) world.repository.git('rm', '-q', path);
+      else world.repository.write(path, text);
     const commit = world.repository.commit('Build it');
     const ports = { ...world.ports, ...change };
     return driftOfRun(await loadRun(run.id, ports), commit, ports);
@@ -92,7 +94,16 @@ describe('the drift of a run', () => {
     expect(await measured({}, { codeReader: undefined } as unknown as Partial<Ports>)).toBeUndefined();
   });
 
+  it('tells a design that the branch has taken away', async () => {
+    const path = '.kiro/specs/shop/design.md';
+
+    expect(await measured({ [path]: undefined })).toMatchObject({ design: undefined, lost: path });
+  });
+
   it('has nothing to compare where the spec has no design', async () => {
-    expect(await measured({ 'src/price.ts': '' }, {}, {})).toMatchObject({ design: undefined, score: 0, items: [] });
+    const summary = await measured({ 'src/price.ts': '' }, {}, {});
+
+    expect(summary).toMatchObject({ design: undefined, score: 0, items: [] });
+    expect(summary).not.toHaveProperty('lost');
   });
 });

@@ -32,6 +32,7 @@ describe('gate spec-sync', () => {
     ['what is declared and not built', drift({ unbuilt: [{ kind: 'table', name: 'orders', path: 'd', line: 3 }] }), 'passed', /in no code/],
     ['a design that names nothing', drift({ inStep: 0 }), 'passed', /nothing could be compared/],
     ['a spec without a design', drift({ design: undefined, inStep: 0 }), 'passed', /has no design\.md/],
+    ['a design that the branch has taken away', drift({ design: undefined, lost: 'd.md', inStep: 0 }), 'failed', /had a design\.md/],
     ['a host that cannot read code', undefined, 'failed', /nothing that reads code/],
     ['a changed file that was not read', drift({ unread: [{ path: 'a.ts', reason: 'too large', concerns: true }] }), 'failed', /too large/],
     ['an old file that was not read', drift({ unread: [{ path: 'a.ts', reason: 'too large', concerns: false }] }), 'passed', /too large/],

@@ -19,6 +19,17 @@ function tooFar({ spec, score, items, inStep }: DriftSummary, threshold: number)
   };
 }
 
+/** A branch that takes the design away would have nothing to disagree with. */
+function gone(spec: string, path: string): GateFinding {
+  return {
+    ruleId,
+    level: 'error',
+    path,
+    message: `The spec ${spec} had a design.md when the run began, and the branch has none: the code cannot be compared with it.`,
+    fix: `Put ${path} back as it was (git checkout <base> -- ${path}), ${howToWaive(ruleId, 'spec-sync')}`,
+  };
+}
+
 export const gateSpecSync: GateRule = {
   id: ruleId,
   title: 'The code is what the design says',
@@ -26,6 +37,7 @@ export const gateSpecSync: GateRule = {
     'What the design of the spec declares and what the code of the branch declares are compared (docs/drift.md). Since the commit that the run began from, no more of it may have come apart than the threshold allows. What is declared and not built is named, and fails nothing.',
   evaluate: ({ drift, plan }) => {
     if (drift === undefined) return [];
+    if (drift.lost !== undefined) return [gone(drift.spec, drift.lost)];
     if (drift.design === undefined)
       return [{ ruleId, level: 'warning', message: `The spec ${drift.spec} has no design.md: there is nothing to compare the code with.` }];
     const { items, unbuilt, inStep, design: path } = drift;
@@ -37,7 +49,7 @@ export const gateSpecSync: GateRule = {
       ...unbuilt.map(
         (one): GateFinding => ({
           ...{ ruleId, level: 'warning', path: one.path, line: one.line },
-          message: `${one.kind} ${one.name} is declared and in no code.`,
+          message: `${one.kind} ${one.name} is declared and ${one.kind === 'endpoint' ? 'no route that could be read answers to it' : 'in no code'}.`,
         }),
       ),
       ...(nothing

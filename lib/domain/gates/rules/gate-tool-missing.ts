@@ -1,6 +1,6 @@
 import { commandKey, howToWaive } from '../advice.ts';
 import { brief } from '../excerpt.ts';
-import type { CommandEvidence, GateFinding, GateRule } from '../types.ts';
+import { type CommandEvidence, type GateFinding, type GateRule, isOwnGate } from '../types.ts';
 
 const INSTALL: Record<string, string> = {
   trivy: 'Install trivy (https://trivy.dev, e.g. `brew install trivy`) and load its database once with `trivy fs --download-db-only`',
@@ -42,11 +42,12 @@ export const gateToolMissing: GateRule = {
   id: 'gate-tool-missing',
   title: 'The tools of a gate are installed',
   explanation: 'A shell that answers 127 found no such program. The gate fails and names the tool; it is never taken for a pass.',
-  evaluate: ({ plan, commands }) =>
-    commands.flatMap((command) => {
+  evaluate: ({ plan: { gate }, commands }) => {
+    if (isOwnGate(gate)) return [];
+    const waive = `state another command in ${commandKey(gate)}, ${howToWaive('gate-tool-missing', gate)}`;
+    return commands.flatMap((command) => {
       const tool = missingTool(command);
-      if (tool === undefined) return [];
-      const waive = `state another command in ${commandKey(plan.gate)}, ${howToWaive('gate-tool-missing', plan.gate)}`;
-      return [finding(plan.gate, tool, command, waive)];
-    }),
+      return tool === undefined ? [] : [finding(gate, tool, command, waive)];
+    });
+  },
 };
