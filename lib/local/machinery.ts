@@ -8,8 +8,9 @@ import type { Ports } from '../app/ports.ts';
 import { createCheckoutPool } from './checkouts.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import type { PlatformOptions } from './platform.ts';
+import { outsideHooks } from './outside-hooks.ts';
 import { stageFunctions } from './stage-functions.ts';
-import { loadStateMachines } from './state-machines.ts';
+import { loadHookMachine, loadStateMachines } from './state-machines.ts';
 
 /** What drives runs: the engine over the deployed state machines and handlers, and the sandbox for repository commands. */
 export interface Machinery {
@@ -30,7 +31,7 @@ export interface MachineryParts {
 /** Starts engine and sandbox. */
 export async function startMachinery({ ports, repository, stores, options }: MachineryParts): Promise<Machinery> {
   const { directory, artefacts, database } = stores;
-  const { signal, onFault, hooks } = options;
+  const { signal, onFault, hooks: writes } = options;
   const checkouts = createCheckoutPool(repository, join(directory, 'worktrees'));
   const sandbox = createLocalSandbox({
     checkouts,
@@ -39,13 +40,15 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     stateDirectory: directory,
     protect: [repository.place.root],
     ...(signal && { signal }),
-    ...(hooks && { hooks }),
+    ...(writes && { hooks: writes }),
   });
   const recovering = new Set<string>();
+  const [pipeline, hooks] = [loadStateMachines(), loadHookMachine()];
   const engine = createEngine({
     database,
-    ...loadStateMachines(),
-    functions: stageFunctions(ports),
+    machines: { ...pipeline.machines, ...hooks.machines },
+    definitions: { ...pipeline.definitions, ...hooks.definitions },
+    functions: { ...stageFunctions(ports), ...outsideHooks({ ports, repository, stores }) },
     clock: ports.clock,
     host: { hash: hashText },
     ids: randomUUID,

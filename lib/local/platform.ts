@@ -7,6 +7,7 @@ import { STATE_DIRECTORY } from '../adapters/local/state-directory.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
 import { routeSandbox } from '../adapters/gates/route.ts';
+import type { HookStore } from '../app/hooks/ports.ts';
 import type { RemoteJobStore } from '../app/gates/jobs.ts';
 import type { Clock, ModelPort, Ports, Sandbox, SourceRepository } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
@@ -40,6 +41,8 @@ export interface Platform {
   database: Database;
   /** Gates that a CI runs. */
   jobs: RemoteJobStore;
+  /** Events and runs of hooks. */
+  hooks: HookStore;
   /** Engine and sandbox, started when they are first needed: many commands only read records. */
   machinery(): Promise<Machinery>;
   close(): Promise<void>;
@@ -65,6 +68,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     snapshots,
     database: stores.database,
     jobs: stores.jobs,
+    hooks: stores.hooks,
     machinery: start,
     close: async () => {
       if (machinery) await (await machinery).close();

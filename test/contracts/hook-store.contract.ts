@@ -47,6 +47,59 @@ export function hookStoreContract(create: CreateHarness<HookStore>): void {
     );
 
     it(
+      'completes what is known of an event until it has its runs, and tells how it stands',
+      fresh(async (store) => {
+        const completed = hookEvent({ commit: 'c1', tree: 't1', files: [{ path: 'b.ts', digest: 'd2' }] });
+        const before = await store.state('hook-1');
+        await store.settle(completed);
+        await store.plan('hook-1', [hookRun({ id: 'a' })]);
+        await store.settle(hookEvent());
+
+        expect(await store.event('hook-1')).toEqual(completed);
+        expect([before, await store.state('hook-1'), await store.state('hook-2')]).toEqual([
+          { open: true, planned: false },
+          { open: true, planned: true },
+          undefined,
+        ]);
+      }),
+    );
+
+    it(
+      'keeps why an event was ended, the first reason',
+      fresh(async (store) => {
+        await store.close('hook-1', 'its commit is not here');
+        await store.close('hook-1');
+
+        expect(await store.state('hook-1')).toEqual({ open: false, planned: false, note: 'its commit is not here' });
+      }),
+    );
+
+    it(
+      'plans more runs than one transaction takes, each once',
+      fresh(async (store) => {
+        const many = Array.from({ length: 120 }, (_, number) => hookRun({ id: `many-${String(number)}` }));
+
+        const planned = await store.plan('hook-1', many);
+        const again = await store.plan('hook-1', many);
+
+        expect(planned.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
+        expect(again).toEqual(planned);
+        expect(await store.runs('hook-1')).toEqual(planned);
+      }),
+    );
+
+    it(
+      'gives two that ask at once not both the turn of a hook',
+      fresh(async (store) => {
+        await store.plan('hook-1', [hookRun({ id: 'a' }), hookRun({ id: 'b' })]);
+
+        const turns = await Promise.all([store.begin('a', BEGIN), store.begin('b', BEGIN)]);
+
+        expect(turns.map(({ outcome }) => outcome).toSorted()).toEqual(['begun', 'busy']);
+      }),
+    );
+
+    it(
       'begins one run of a hook at a time, and again what a dead process had begun',
       fresh(async (store) => {
         await store.plan('hook-1', [hookRun({ id: 'a' }), hookRun({ id: 'b' })]);

@@ -12,15 +12,23 @@ import {
 import type { Json } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Invocation } from '../ports.ts';
-import { HOOK_ACTION_FUNCTIONS } from './actions/index.ts';
-import type { HookPorts } from './ports.ts';
+import { placeOf, resultElsewhere, type RunPlace } from './elsewhere.ts';
+import type { HookElsewhere, HookPorts } from './ports.ts';
 
 /** What the state machine of hooks asks for. */
 export const HookDispatchInput = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('plan'), eventId: z.string() }),
   z.strictObject({ operation: z.literal('run'), eventId: z.string(), runId: z.string() }),
+  /** Starts a run that takes place elsewhere; its end completes the token. */
+  z.strictObject({ operation: z.literal('start'), eventId: z.string(), runId: z.string(), taskToken: z.string() }),
+  z.strictObject({
+    operation: z.literal('judge'),
+    eventId: z.string(),
+    runId: z.string(),
+    end: z.union([z.strictObject({ result: z.string() }), z.strictObject({ error: z.string() })]),
+  }),
   z.strictObject({ operation: z.literal('conclude'), eventId: z.string() }),
-  z.strictObject({ operation: z.literal('hand-over'), eventId: z.string(), taskToken: z.string() }),
+  z.strictObject({ operation: z.literal('hand-over'), eventId: z.string(), round: z.int().positive(), taskToken: z.string() }),
   z.strictObject({ operation: z.literal('close'), eventId: z.string() }),
 ]);
 export type HookDispatchInput = z.infer<typeof HookDispatchInput>;
@@ -29,6 +37,8 @@ export type HookDispatchInput = z.infer<typeof HookDispatchInput>;
 const CONCURRENT_RUNS = 1;
 const LONGEST_MS = 600_000;
 const LOST_AFTER_MS = 5_000;
+/** A machine has to be found for what runs elsewhere; its end is told, or its job is found overdue. */
+const LOST_ELSEWHERE_MS = 3 * 3600_000;
 
 /** One step of the dispatch of an event. Steps are repeated after a crash and give the same then. */
 export async function dispatchHooks(input: HookDispatchInput, ports: HookPorts, invocation: Invocation): Promise<Json> {
@@ -37,17 +47,20 @@ export async function dispatchHooks(input: HookDispatchInput, ports: HookPorts, 
       return plan(input.eventId, ports);
     case 'run':
       return runHook(input.eventId, input.runId, { ports, invocation });
+    case 'start':
+      return startElsewhere(input, ports);
+    case 'judge':
+      return judgeElsewhere(input, ports);
     case 'conclude':
     case 'close':
       return conclude(input, ports);
     case 'hand-over':
-      await ports.handOver(input.eventId, input.taskToken);
+      await ports.handOver(input.eventId, input.taskToken, input.round);
       return null;
   }
 }
 
 async function plan(eventId: string, ports: HookPorts): Promise<Json> {
-  const event = await mustFind(eventId, ports);
   const memory = {
     sameInput: async (identity: string): Promise<HookRun | undefined> => {
       const same = await ports.hooks.sameInput(identity);
@@ -56,9 +69,20 @@ async function plan(eventId: string, ports: HookPorts): Promise<Json> {
     hasOverrun: (hook: string) => ports.hooks.hasOverrun(hook),
   };
   const known = await ports.hooks.runs(eventId);
-  const planned = known.length > 0 ? known : await planEvent(event, await ports.definitions(event), memory, ports.hash);
+  const event = known.length > 0 ? undefined : await complete(await mustFind(eventId, ports), ports);
+  if (event !== undefined && 'refused' in event) return { waited: [] };
+  const planned = event === undefined ? known : await planEvent(event, await ports.definitions(event), memory, ports.hash);
   const runs = await ports.hooks.plan(eventId, planned);
   return { waited: runs.filter(({ mode, status }) => mode === 'sync' && status === 'queued').map(({ id }) => ({ runId: id })) };
+}
+
+/** Also after a crash the same: what was completed is completed again from the same commits. */
+async function complete(event: DispatchEvent, ports: HookPorts): Promise<DispatchEvent | { refused: string }> {
+  if (ports.complete === undefined || event.via === undefined) return event;
+  const completed = await ports.complete(event);
+  if ('refused' in completed) await ports.hooks.close(event.id, completed.refused);
+  else await ports.hooks.settle(completed.event);
+  return 'refused' in completed ? completed : completed.event;
 }
 
 async function conclude({ eventId, operation }: Pick<HookDispatchInput, 'eventId' | 'operation'>, ports: HookPorts): Promise<Json> {
@@ -76,20 +100,61 @@ async function runHook(eventId: string, runId: string, { ports, invocation }: Ho
   const event = await mustFind(eventId, ports);
   const before = await ports.hooks.runs(eventId);
   const run = before.find(({ id }) => id === runId);
-  if (run === undefined || run.status === 'done') return null;
+  if (run === undefined || run.status === 'done') return HERE;
   const time = timeOf(run, event, before);
   if (time === 0) {
     await ports.hooks.defer(runId, 'the time that somebody waits was used up');
-    return null;
+    return HERE;
   }
-  const lostAfterMs = (run.hook.timeoutMs ?? LONGEST_MS) + LOST_AFTER_MS;
+  const away = isAway(placeFor(run, event, ports));
+  const lostAfterMs = (run.hook.timeoutMs ?? LONGEST_MS) + (away ? LOST_ELSEWHERE_MS : LOST_AFTER_MS);
   const begun = await ports.hooks.begin(runId, { at: now(ports), limit: CONCURRENT_RUNS, lostAfterMs });
   if (begun.outcome === 'busy') throw busy(run);
-  if (begun.outcome === 'over') return null;
+  if (begun.outcome === 'over') return HERE;
+  if (away && begun.run.attempts <= MAX_ATTEMPTS) return { elsewhere: true };
   const result = await resultOf(begun.run, { event, timeoutMs: time }, { ports, invocation });
   if (result === undefined) await ports.hooks.defer(runId, 'it was stopped before its end');
   else await ports.hooks.finish(runId, { result, at: now(ports) });
+  return HERE;
+}
+
+/** Nothing of it is left to be done elsewhere. */
+const HERE = { elsewhere: false };
+
+const isAway = (place: RunPlace): place is Extract<RunPlace, { job: unknown }> => place !== 'here' && 'job' in place;
+
+function placeFor(run: HookRun, event: DispatchEvent, { elsewhere }: Pick<HookPorts, 'elsewhere'>): RunPlace {
+  return elsewhere === undefined || event.via === undefined ? 'here' : placeOf(run, event);
+}
+
+interface AboutRun {
+  eventId: string;
+  runId: string;
+}
+
+/** The same job again, after a crash, is the same for the sandbox. */
+async function startElsewhere({ eventId, runId, taskToken }: AboutRun & { taskToken: string }, ports: HookPorts): Promise<Json> {
+  const { sandbox, tokens } = mustReach(ports);
+  const event = await mustFind(eventId, ports);
+  const run = (await ports.hooks.runs(eventId)).find(({ id }) => id === runId);
+  const place = run === undefined ? 'here' : placeOf(run, event);
+  if (run?.status === 'running' && isAway(place)) await sandbox.start(place.job, taskToken);
+  else await tokens.fail(taskToken, 'hook-run-over', 'the run is over already');
   return null;
+}
+
+async function judgeElsewhere(
+  { eventId, runId, end }: AboutRun & Extract<HookDispatchInput, { operation: 'judge' }>,
+  ports: HookPorts,
+): Promise<Json> {
+  const run = (await ports.hooks.runs(eventId)).find(({ id }) => id === runId);
+  if (run?.status === 'running') await ports.hooks.finish(runId, { result: await resultElsewhere(end, mustReach(ports)), at: now(ports) });
+  return null;
+}
+
+function mustReach({ elsewhere }: HookPorts): HookElsewhere {
+  if (elsewhere !== undefined) return elsewhere;
+  throw new StringlineError({ code: 'hook-sandbox-missing', message: 'No sandbox is bound to these hooks.', exit: EXIT.internal });
 }
 
 /** Milliseconds that a run may take: 0 when others have used up what its event had; undefined without a limit. */
@@ -115,10 +180,12 @@ async function resultOf(
   if (run.attempts > MAX_ATTEMPTS)
     return { outcome: 'crashed', summary: `begun ${String(MAX_ATTEMPTS)} times, and each time the process died` };
   // The commit that was waiting died with the process that asked.
-  if (run.attempts > 1 && event.trigger === 'commit' && run.mode === 'sync')
+  if (run.attempts > 1 && event.trigger === 'commit' && event.via === undefined && run.mode === 'sync')
     return { outcome: 'stopped', summary: 'the commit that it was for is no longer under way' };
+  const place = placeFor(run, event, ports);
+  if (place !== 'here' && 'result' in place) return place.result;
   const limit = timeoutMs === undefined ? invocation.signal : AbortSignal.any([invocation.signal, AbortSignal.timeout(timeoutMs)]);
-  const result = await HOOK_ACTION_FUNCTIONS[run.hook.action]({ run, event, timeoutMs, signal: limit }, ports);
+  const result = await ports.actions[run.hook.action]({ run, event, timeoutMs, signal: limit }, ports);
   if (invocation.signal.aborted && result.outcome === 'stopped') return run.mode === 'sync' ? result : undefined;
   return result.outcome === 'stopped' ? { ...result, outcome: 'timed-out', summary: 'stopped: it overran its time' } : result;
 }

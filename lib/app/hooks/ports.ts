@@ -1,8 +1,18 @@
-import type { CompiledHooks } from '../../domain/hooks/index.ts';
+import type { CompiledHooks, HookActionType } from '../../domain/hooks/index.ts';
 import type { ChangedFile, CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
 import type { CreateRunInput } from '../create-run.ts';
-import type { Clock, CodeReader, Ports, SandboxJob, SandboxResult, SourceRepository } from '../ports.ts';
+import type {
+  ArtefactStore,
+  Clock,
+  CodeReader,
+  Ports,
+  Sandbox,
+  SandboxJob,
+  SandboxResult,
+  SourceRepository,
+  TaskTokens,
+} from '../ports.ts';
 
 export type BeginHookResult =
   | { outcome: 'begun'; run: HookRun }
@@ -11,11 +21,21 @@ export type BeginHookResult =
   /** It has its result already, or is unknown. */
   | { outcome: 'over'; run: HookRun | undefined };
 
+export interface HookEventState {
+  open: boolean;
+  planned: boolean;
+  note?: string;
+}
+
 /** Events and runs of hooks: the queue, and what `hooks report` counts. */
 export interface HookStore {
   /** Records an event, once. False when it was there. */
   accept(event: DispatchEvent): Promise<boolean>;
   event(id: string): Promise<DispatchEvent | undefined>;
+  /** Whether it still goes on, whether it has its runs, and why it has none where it could not be planned. */
+  state(id: string): Promise<HookEventState | undefined>;
+  /** Completes what is known of an event that has no runs yet. */
+  settle(event: DispatchEvent): Promise<void>;
   /** Records the runs of an event, once: the first plan stands, and is returned. */
   plan(event: string, runs: readonly HookRun[]): Promise<HookRun[]>;
   /** Runs of an event in their order. */
@@ -32,7 +52,8 @@ export interface HookStore {
   hasOverrun(hook: string): Promise<boolean>;
   /** Ids of events that are not closed, oldest first. */
   open(): Promise<string[]>;
-  close(event: string): Promise<void>;
+  /** Ends an event, once. The note says why nothing was run. */
+  close(event: string, note?: string): Promise<void>;
   /** Keeps the token of an event whose queued runs wait for a worker; the newest one counts. */
   wait(event: string, token: string): Promise<void>;
   /** The token of a waiting event. */
@@ -135,14 +156,29 @@ export interface HookJob {
   signal: AbortSignal;
 }
 
+/** Every action by its name, as a host has it. */
+export type HookActions = Readonly<Record<HookActionType, HookActionFunction>>;
+
+/** Where commands of events run that happened elsewhere: in a sandbox, from a tree of git, never in this process and never in a checkout of somebody. */
+export interface HookElsewhere {
+  sandbox: Sandbox;
+  artefacts: ArtefactStore;
+  tokens: TaskTokens;
+}
+
 /** What a hook does. Never throws for what a repository or a command does wrong: that is a result. */
 export type HookActionFunction = (job: HookJob, ports: HookActionPorts) => Promise<HookResult>;
 
 /** All that the dispatch of hooks reaches. */
 export interface HookPorts extends HookActionPorts {
   hooks: HookStore;
+  actions: HookActions;
+  /** Absent where all events are those of a checkout of this machine. */
+  elsewhere?: HookElsewhere;
+  /** Finds what an event from elsewhere leaves open: its commits, its files. Gives the reason where that is not to be found. */
+  complete?(event: DispatchEvent): Promise<{ event: DispatchEvent } | { refused: string }>;
   /** The definitions that count for an event: of the work tree, or of the base of a pull request. */
   definitions(event: DispatchEvent): Promise<CompiledHooks>;
-  /** Has the runs that nobody waits for done, and then completes the token. */
-  handOver(event: string, token: string): Promise<void>;
+  /** Has the runs that nobody waits for done, and then completes the token. `round` counts how often that was asked of this event. */
+  handOver(event: string, token: string, round: number): Promise<void>;
 }

@@ -7,8 +7,10 @@ import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
 import { hashText, sha256 } from '../../adapters/local/sha256.ts';
 import { openLocalStores } from '../../adapters/local/stores/index.ts';
 import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
+import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
-import type { Clock, WorkTree } from '../../app/ports.ts';
+import { commitTree } from '../../app/hooks/commit-tree.ts';
+import type { Clock } from '../../app/ports.ts';
 import { readKiro } from '../../app/read-kiro.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { compileHooks, matchHooks, mergeHooks } from '../../domain/hooks/index.ts';
@@ -134,7 +136,7 @@ async function work(queue: Queue, signal: AbortSignal): Promise<number | undefin
     }
     const before = done;
     try {
-      for (const id of await queue.hooks.open()) if (!signal.aborted && (await finish(queue, id, signal))) done += 1;
+      for (const id of await ownEvents(queue.hooks)) if (!signal.aborted && (await finish(queue, id, signal))) done += 1;
     } finally {
       release();
     }
@@ -146,9 +148,16 @@ async function work(queue: Queue, signal: AbortSignal): Promise<number | undefin
 const WORKER = 'hook-worker';
 const LOCKED_MS = 250;
 
+/** Those of this checkout: what a server was told of elsewhere has other places to run in. */
+async function ownEvents(hooks: HookStore): Promise<string[]> {
+  const own: string[] = [];
+  for (const id of await hooks.open()) if ((await hooks.event(id))?.via === undefined) own.push(id);
+  return own;
+}
+
 /** Whether runs of an event wait for a worker. */
 async function isWaiting(hooks: HookStore): Promise<boolean> {
-  for (const id of await hooks.open()) if ((await hooks.token(id)) !== undefined) return true;
+  for (const id of await ownEvents(hooks)) if ((await hooks.token(id)) !== undefined) return true;
   return false;
 }
 
@@ -190,6 +199,7 @@ function portsOf(
     clock,
     hash: sha256,
     hooks,
+    actions: HOOK_ACTION_FUNCTIONS,
     definitions: async (event) => {
       const tree = event.trigger === 'pr' && event.base !== undefined ? commitTree(repository, event.base) : createWorkTree(repository);
       const kiro = await readKiro(tree, { globalSteering: noGlobalSteering, today: event.at.slice(0, 10) });
@@ -199,18 +209,5 @@ function portsOf(
     source: repository,
     mergeBase: (one, other) => mergeBase(root, one, other),
     handOver: (event, token) => hooks.wait(event, token),
-  };
-}
-
-/** The files of a commit: whoever opens a pull request does not choose the hooks that look at it. */
-function commitTree(repository: GitRepository, commit: string): WorkTree {
-  const entries = repository.tree(commit);
-  return {
-    list: async () =>
-      (await entries).flatMap(({ path, oid, size, mode }) => (mode.startsWith('100') ? [{ path, id: oid, size: size ?? 0 }] : [])),
-    read: async (path) => {
-      const entry = (await entries).find((each) => each.path === path);
-      return entry === undefined ? undefined : repository.readBlob(entry.oid);
-    },
   };
 }

@@ -12,10 +12,12 @@ import type {
   SpecStore,
   UsageStore,
 } from '../../../app/ports.ts';
+import type { HookStore } from '../../../app/hooks/ports.ts';
 import type { Hash } from '../../../domain/shared/digest.ts';
 import { Bodies } from './body.ts';
 import { createBuildStore } from './build-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
+import { createHookStore } from './hook-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
@@ -53,6 +55,7 @@ export interface DynamoStores {
   readonly checkpoints: CheckpointStore;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyStore;
+  readonly hooks: HookStore;
 }
 
 /**
@@ -73,5 +76,6 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
     checkpoints: createCheckpointStore(storage),
     outbox: createOutbox(storage),
     idempotency: createIdempotencyStore(storage),
+    hooks: createHookStore(storage),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The table: one for everything, strings `PK` and `SK`, one index `byProject` (`GSI1PK`, `GSI1SK`, all attributes), `expiresAt` (epoch
- * seconds) as its TTL attribute. `r` is a run, `p` a project key, `n` the name of a job; figures are padded so that they sort as text.
+ * seconds) as its TTL attribute. `r` is a run, `p` a project key, `n` the name of a job, `e` an event of hooks, `x` a run and `h` the digest
+ * of one; figures are padded so that they sort as text.
  *
  * | item                    | PK          | SK                                   | written with              | read as                               |
  * |-------------------------|-------------|--------------------------------------|---------------------------|---------------------------------------|
@@ -29,6 +30,13 @@
  * | job of a commit         | PROJECT#p   | GATES#commit#n                       | job                       | by project and commit                 |
  * | what a CI said          | JOB#n       | POSTING#gate#attempt                 | open job (condition)      | by job                                |
  * | wish for a commit       | CLONES      | p#commit                             | –                         | by project and commit; by the stream  |
+ * | hook event              | HOOK#e      | EVENT                                | its place below           | by id                                 |
+ * | its runs as planned     | HOOK#e      | PLAN                                 | –                         | by event: which runs, in their order  |
+ * | run of a hook           | HOOKRUN#x   | RUN                                  | turns, marks              | by id; index `HOOKRUNS#p` by time     |
+ * | turns of a hook         | PROJECT#p   | HOOKTURNS#h                          | run that begins or ends   | where a run begins                    |
+ * | known input of a hook   | PROJECT#p   | HOOKSAME#identity                    | run that passed           | where an event is planned             |
+ * | hook that overran       | PROJECT#p   | HOOKOVERRUN#h                        | run that overran          | where an event is planned             |
+ * | open hook event         | PROJECT#p   | HOOKOPEN#at#e                        | event; gone when closed   | oldest first; holds the task token    |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
  * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
@@ -90,6 +98,13 @@ export const at = {
   unfinishedJob: (deadline: string, name: string): Key => ({ PK: 'JOBS', SK: keyOf(deadline, name) }),
   jobOfCommit: (projectKey: string, commit: string, name: string): Key => ({ PK: project(projectKey), SK: keyOf('GATES', commit, name) }),
   clone: (projectKey: string, commit: string): Key => ({ PK: 'CLONES', SK: keyOf(projectKey, commit) }),
+  hookEvent: (id: string): Key => ({ PK: keyOf('HOOK', id), SK: 'EVENT' }),
+  hookPlan: (event: string): Key => ({ PK: keyOf('HOOK', event), SK: 'PLAN' }),
+  hookRun: (id: string): Key => ({ PK: keyOf('HOOKRUN', id), SK: 'RUN' }),
+  hookTurns: (projectKey: string, hook: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKTURNS', hook) }),
+  hookSame: (projectKey: string, identity: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKSAME', identity) }),
+  hookOverrun: (projectKey: string, hook: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKOVERRUN', hook) }),
+  openHookEvent: (projectKey: string, time: string, id: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKOPEN', time, id) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 
@@ -121,6 +136,7 @@ export const rangeOf = {
   unfinishedJobs: (): Range => ({ partition: 'JOBS', prefix: '' }),
   jobsOfCommit: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
   waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
+  openHookEvents: (projectKey: string): Range => ({ partition: project(projectKey), prefix: 'HOOKOPEN#' }),
 };
 
 /** What an approval is of. */
@@ -141,4 +157,5 @@ export const listOf = {
   runs: (projectKey: string): string => keyOf('RUNS', projectKey),
   reviews: (projectKey: string): string => keyOf('REVIEWS', projectKey),
   usage: (projectKey: string): string => keyOf('USAGE', projectKey),
+  hookRuns: (projectKey: string): string => keyOf('HOOKRUNS', projectKey),
 };

@@ -73,13 +73,15 @@ export class Table {
     );
   }
 
-  /** Items of a partition of the index, in the order of its sort key; what was written in the last moment may be missing. `before`: below this sort key. */
-  queryIndex(partition: string, { before, ...options }: ReadOptions & { before?: string } = {}): AsyncGenerator<Item> {
+  /** Items of a partition of the index, in the order of its sort key; what was written in the last moment may be missing. `before`: below this sort key; or `from`: at it and above. */
+  queryIndex(partition: string, { before, from, ...options }: ReadOptions & { before?: string; from?: string } = {}): AsyncGenerator<Item> {
+    const bound = before !== undefined ? ' AND GSI1SK < :bound' : from !== undefined ? ' AND GSI1SK >= :bound' : '';
+    const value = before ?? from;
     return this.#pages(
       {
         IndexName: BY_PROJECT,
-        KeyConditionExpression: `GSI1PK = :partition${before === undefined ? '' : ' AND GSI1SK < :before'}`,
-        ExpressionAttributeValues: { ':partition': partition, ...(before !== undefined && { ':before': before }) },
+        KeyConditionExpression: `GSI1PK = :partition${bound}`,
+        ExpressionAttributeValues: { ':partition': partition, ...(value !== undefined && { ':bound': value }) },
       },
       options,
     );

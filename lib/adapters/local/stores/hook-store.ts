@@ -1,6 +1,6 @@
-import type { BeginHookResult, HookStore } from '../../../app/hooks/ports.ts';
+import type { BeginHookResult, HookEventState, HookStore } from '../../../app/hooks/ports.ts';
 import { DispatchEvent, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
-import type { Database } from './database.ts';
+import type { Database, SqlRow } from './database.ts';
 import { recordReader, settle, textColumn } from './record.ts';
 
 const ACCEPT = 'INSERT INTO hook_events (id, open, planned, body) VALUES (?, 1, 0, ?) ON CONFLICT DO NOTHING';
@@ -44,6 +44,11 @@ export function createHookStore(database: Database): HookStore {
   return {
     accept: (event) => settle(() => database.run(ACCEPT, event.id, JSON.stringify(event)) === 1),
     event: (id) => settle(() => database.all('SELECT body FROM hook_events WHERE id = ?', id).map(readEvent)[0]),
+    state: (id) => settle(() => stateOf(database.get('SELECT open, planned, note FROM hook_events WHERE id = ?', id))),
+    settle: (event) =>
+      settle(() => {
+        database.run('UPDATE hook_events SET body = ? WHERE id = ? AND planned = 0', JSON.stringify(event), event.id);
+      }),
     plan: (event, runs) => settle(() => database.transaction(() => plan(event, runs))),
     runs: (event) => settle(() => all('event = ?', event)),
     begin: (id, given) => settle(() => database.transaction(() => begin(id, given))),
@@ -58,16 +63,23 @@ export function createHookStore(database: Database): HookStore {
   };
 }
 
+function stateOf(row: SqlRow | undefined): HookEventState | undefined {
+  if (row === undefined) return undefined;
+  const { open, planned, note } = row;
+  return { open: open === 1, planned: planned === 1, ...(typeof note === 'string' && { note }) };
+}
+
 /** Which events are not over, and the token that the queued runs of each wait for. */
 function waiting(database: Database): Pick<HookStore, 'open' | 'close' | 'wait' | 'token'> {
-  const change = (sql: string, ...values: string[]): Promise<void> =>
+  const change = (sql: string, ...values: (string | null)[]): Promise<void> =>
     settle(() => {
       database.run(sql, ...values);
     });
   return {
     open: () =>
       settle(() => database.all('SELECT id FROM hook_events WHERE open = 1 ORDER BY sequence').map((row) => textColumn(row, 'id'))),
-    close: (event) => change('UPDATE hook_events SET open = 0, token = NULL WHERE id = ?', event),
+    close: (event, note) =>
+      change('UPDATE hook_events SET open = 0, token = NULL, note = ? WHERE id = ? AND open = 1', note ?? null, event),
     wait: (event, token) => change('UPDATE hook_events SET token = ? WHERE id = ? AND open = 1', token, event),
     token: (event) =>
       settle(() => {

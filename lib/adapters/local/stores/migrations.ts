@@ -119,4 +119,7 @@ CREATE INDEX hook_runs_by_identity ON hook_runs (identity);
 CREATE INDEX hook_runs_by_hook ON hook_runs (hook, status);
 `;
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS, HOOKS];
+/** Why an event of hooks ended without any run. */
+const HOOK_NOTES = 'ALTER TABLE hook_events ADD COLUMN note TEXT;';
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS, HOOKS, HOOK_NOTES];

@@ -15,8 +15,9 @@ export interface PlanMemory {
 const READS_FILES_ONLY: ReadonlySet<HookActionType> = new Set(['security_scan']);
 
 /** Milliseconds that the hooks of one event may make somebody wait; undefined where they have no limit together. */
-export function eventBudgetMs({ trigger }: Pick<DispatchEvent, 'trigger'>): number | undefined {
-  return isFileTrigger(trigger) ? 2_000 : undefined;
+export function eventBudgetMs({ trigger, via }: Pick<DispatchEvent, 'trigger' | 'via'>): number | undefined {
+  // Nobody waits at an editor for what is told from elsewhere.
+  return isFileTrigger(trigger) && via === undefined ? 2_000 : undefined;
 }
 
 /** Names the input of a run: the same hook with the same options on the same content. */

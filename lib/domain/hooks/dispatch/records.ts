@@ -18,6 +18,9 @@ export const HookCause = z.strictObject({
 });
 export type HookCause = z.infer<typeof HookCause>;
 
+/** Who told of an event that happened elsewhere. */
+export const HOOK_ORIGINS = ['api', 'bus', 'github', 'gitlab', 'codecommit'] as const;
+
 /** Something that happened and that hooks act on. */
 export const DispatchEvent = z.strictObject({
   version: z.literal(1),
@@ -35,6 +38,17 @@ export const DispatchEvent = z.strictObject({
   tool: z.strictObject({ name: z.string(), category: z.string().optional() }).optional(),
   /** The runs that led to it, the first cause first. */
   cause: z.array(HookCause),
+  /** Absent where it happened in a checkout of this machine: only then commands may run there. */
+  via: z.enum(HOOK_ORIGINS).optional(),
+  /** Project that it is of, where a host has several. */
+  project: z.string().optional(),
+  /** Digest of what was told of it: the same id with other words is another event. */
+  told: z.string().optional(),
+  /** Branch or tag that it happened on, without `refs/heads/`. */
+  ref: z.string().optional(),
+  /** Branch that a pull request goes into, and its number there. */
+  into: z.string().optional(),
+  pullRequest: z.string().optional(),
 });
 export type DispatchEvent = z.infer<typeof DispatchEvent>;
 

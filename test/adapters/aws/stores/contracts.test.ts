@@ -5,6 +5,7 @@ import { verifyChain } from '../../../../lib/domain/ledger/index.ts';
 import { buildStoreContract } from '../../../contracts/build-store.contract.ts';
 import { checkpointStoreContract } from '../../../contracts/checkpoint-store.contract.ts';
 import type { CreateHarness } from '../../../contracts/harness.ts';
+import { hookStoreContract } from '../../../contracts/hook-store.contract.ts';
 import { idempotencyStoreContract } from '../../../contracts/idempotency-store.contract.ts';
 import { ledgerContract } from '../../../contracts/ledger.contract.ts';
 import { outboxContract } from '../../../contracts/outbox.contract.ts';
@@ -29,6 +30,7 @@ describeOnDynamoDb('DynamoDB stores', (server) => {
       return { port: pick(stores), close: () => undefined };
     };
 
+  hookStoreContract(dynamo((stores) => stores.hooks));
   runStoreContract(dynamo((stores) => stores.runs));
   specStoreContract(dynamo((stores) => stores.specs));
   reviewStoreContract(dynamo((stores) => stores.reviews));

@@ -1,0 +1,63 @@
+import { compileHooks, mergeHooks } from '../../domain/hooks/index.ts';
+import type { SourceRepository } from '../ports.ts';
+import { readKiro } from '../read-kiro.ts';
+import { commitTree } from './commit-tree.ts';
+import { completeEvent, type CompletionPorts } from './complete-event.ts';
+import type { HookElsewhere, HookPorts, HookWorkplace } from './ports.ts';
+
+export interface OutsideParts extends Pick<HookPorts, 'clock' | 'hash' | 'hooks' | 'actions'>, Pick<CompletionPorts, 'source' | 'bring'> {
+  elsewhere: HookElsewhere;
+  /** @default found in the history of `source` */
+  mergeBase?: HookPorts['mergeBase'];
+}
+
+/** So often the queued runs of an event are taken up before those that are left count as crashed. */
+const MOST_ROUNDS = 6;
+
+/**
+ * What the dispatch of events reaches that happened elsewhere: files come from commits, commands run in a sandbox, and what nobody waits
+ * for follows at once.
+ */
+export function outsideHookPorts(parts: OutsideParts): HookPorts {
+  const { clock, hash, hooks, actions, source, elsewhere, bring } = parts;
+  const mergeBase = parts.mergeBase ?? ((one: string, other: string) => parting(source, one, other));
+  return {
+    ...{ clock, hash, hooks, actions, source, elsewhere, mergeBase },
+    complete: (event) => completeEvent(event, { source, mergeBase, ...(bring && { bring }) }),
+    definitions: async ({ trigger, base, commit, at }) => {
+      const revision = (trigger === 'pr' ? base : commit) ?? 'HEAD';
+      const kiro = await readKiro(commitTree(source, revision), { globalSteering: NO_GLOBAL, today: at.slice(0, 10) });
+      return compileHooks(mergeHooks(kiro.hooks));
+    },
+    workplace: ({ tree }) => Promise.resolve(treeWorkplace(source, tree)),
+    handOver: async (event, token, round) => {
+      if (round > MOST_ROUNDS) await giveUp(event, parts);
+      await elsewhere.tokens.succeed(token, null);
+    },
+  };
+}
+
+const NO_GLOBAL = { read: () => Promise.resolve([]) };
+
+/** The tree of an event, to be read. Nothing runs in this process. */
+function treeWorkplace(source: SourceRepository, tree: string | undefined): HookWorkplace {
+  const files = tree === undefined ? undefined : commitTree(source, tree);
+  return {
+    root: '.',
+    read: async (path) => files?.read(path),
+    run: () => Promise.resolve({ outcome: 'not-found', exitCode: undefined, aborted: false, stdout: '', stderr: '' }),
+  };
+}
+
+async function giveUp(event: string, { hooks, clock }: Pick<OutsideParts, 'hooks' | 'clock'>): Promise<void> {
+  const at = clock.now().toISOString();
+  const result = { outcome: 'crashed', summary: `it could not be run, and was tried in ${String(MOST_ROUNDS)} rounds` } as const;
+  for (const { id, status } of await hooks.runs(event))
+    if (status === 'queued' || status === 'running') await hooks.finish(id, { result, at });
+}
+
+/** The newest commit that both have behind them, as far as the history that is here tells. */
+async function parting(source: SourceRepository, one: string, other: string): Promise<string | undefined> {
+  const behind = new Set((await source.log({ to: one })).map(({ commit }) => commit));
+  return (await source.log({ to: other })).find(({ commit }) => behind.has(commit))?.commit;
+}

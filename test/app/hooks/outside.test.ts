@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { commandLine, placeOf } from '../../../lib/app/hooks/elsewhere.ts';
+import type { DispatchEvent, HookRun } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { HOOK_MACHINE } from '../../../lib/domain/platform/index.ts';
+import { openPlatform, type Platform } from '../../../lib/local/platform.ts';
+import { hookEvent, hookRun } from '../../support/hook-records.ts';
+import { makeRepository, type Repository } from '../../support/repository.ts';
+
+const CONFIG = `hooks:
+  on_save:
+    - { pattern: "**/*.ts", action: lint_and_fix }
+    - { pattern: "**/*.ts", action: run_command, command: "true" }
+  on_commit:
+    - { pattern: "**/*.ts", action: run_command, command: "cat; cat src/a.ts; test -z \\"$HOME_OF_SOMEBODY\\"", mode: sync, name: reads }
+    - { pattern: "**/*.ts", action: security_scan, mode: sync, name: scan }
+    - { pattern: "**/*.ts", action: run_command, command: "exit 2", mode: async, name: blocks }
+  on_pr:
+    - { pattern: "**", action: run_command, command: "exit 2", mode: sync, name: judge }
+`;
+
+describe('events from elsewhere, in the embedded engine', () => {
+  let repository: Repository;
+  let platform: Platform;
+  let base: string;
+  let change: string;
+  beforeAll(() => {
+    repository = makeRepository({ files: { '.kiro/config/project.yaml': CONFIG, 'src/a.ts': 'one\n' } });
+    base = repository.git('rev-parse', 'HEAD').trim();
+    repository.git('switch', '-qc', 'change');
+    repository.write('src/a.ts', 'two\n');
+    repository.write('.kiro/config/project.yaml', 'hooks:\n  on_pr: []\n');
+    repository.commit('Get rid of the hooks');
+    change = repository.git('rev-parse', 'HEAD').trim();
+    repository.git('switch', '-q', 'main');
+  });
+  afterAll(() => repository.remove());
+  beforeEach(async () => {
+    platform = await openPlatform({ cwd: repository.root, models: { converse: () => Promise.reject(new Error('no model')) } });
+  });
+  afterEach(() => platform.close());
+
+  let count = 0;
+  const dispatch = async ({ id = `hook-elsewhere-${String((count += 1))}`, ...given }: Partial<DispatchEvent>): Promise<HookRun[]> => {
+    const { engine, driving } = await platform.machinery();
+    await platform.hooks.accept(hookEvent({ id, via: 'api', files: [], ...given }));
+    driving(id);
+    await engine.run(await engine.start(HOOK_MACHINE, id, { eventId: id }));
+    return platform.hooks.runs(id);
+  };
+
+  it('run commands in the sandbox on the tree of the commit, give them the event, and take their word', async () => {
+    const runs = await dispatch({ trigger: 'commit', commit: base });
+
+    expect(runs.map(({ hook, status, result }) => [hook.name, status, result?.outcome])).toEqual([
+      ['reads', 'done', 'passed'],
+      ['scan', 'done', 'passed'],
+      ['blocks', 'done', 'blocked'],
+    ]);
+    expect(runs[0]?.result?.output).toContain('"files":["src/a.ts"]');
+    expect(runs[0]?.result?.output).toContain('one');
+    expect(await platform.hooks.open()).toEqual([]);
+  });
+
+  it('take the hooks of a pull request from its base, whatever its branch says of them', async () => {
+    const [run] = await dispatch({ trigger: 'pr', commit: change, base });
+
+    expect(run).toMatchObject({ hook: { name: 'judge' }, result: { outcome: 'blocked' } });
+    expect(run?.files.map(({ path }) => path)).toEqual(['.kiro/config/project.yaml', 'src/a.ts']);
+  });
+
+  it('do not believe what digests a file has: those of the commit count', async () => {
+    const [, run] = await dispatch({ trigger: 'file-save', commit: base, files: [{ path: './src/a.ts', digest: 'one that passed' }] });
+
+    expect(run?.files).toEqual([{ path: 'src/a.ts', digest: repository.git('rev-parse', 'HEAD:src/a.ts').trim() }]);
+  });
+
+  it('say of what nobody can do without the folder of a person that it is not applicable, and why', async () => {
+    const withCommit = await dispatch({ trigger: 'file-save', commit: base, files: [{ path: 'src/a.ts', digest: null }] });
+    const without = await dispatch({ trigger: 'file-save', files: [{ path: 'src/a.ts', digest: 'x' }] });
+
+    expect(withCommit.map(({ result }) => result?.outcome)).toEqual(['skipped', 'passed']);
+    expect(withCommit[0]?.result?.summary).toContain('their folder is not here');
+    expect(without.map(({ result }) => [result?.outcome, result?.summary.includes('names no commit')])).toEqual([
+      ['unavailable', true],
+      ['unavailable', true],
+    ]);
+  });
+
+  it('end with the reason where their commit is not here, and run nothing', async () => {
+    const runs = await dispatch({ id: 'hook-lost', trigger: 'pr', commit: 'a'.repeat(40), base });
+
+    expect(runs).toEqual([]);
+    expect(await platform.hooks.state('hook-lost')).toMatchObject({ open: false, note: expect.stringContaining('is not here') as unknown });
+  });
+});
+
+describe('a command elsewhere', () => {
+  const event = hookEvent({ via: 'api', tree: 't' });
+
+  it('keeps quotes and line ends of names and of itself', () => {
+    const run = hookRun({ files: [{ path: "it's\n$(x).ts", digest: 'd' }] });
+
+    expect(commandLine(`echo "it's"`, run, event)).toContain(`sh -c 'echo "it'\\''s"'`);
+  });
+
+  it('names as many files as an argument takes, and none where even one is too long', () => {
+    const files = Array.from({ length: 100_000 }, (_, index) => ({ path: `src/${String(index)}.ts`, digest: 'd' }));
+
+    const line = commandLine('true', hookRun({ files }), event);
+
+    expect(line.length).toBeLessThan(64 * 1024);
+    expect(line).toContain('src/0.ts');
+  });
+
+  it.each<[string, Partial<HookRun['hook']>, string]>([
+    ['a command', {}, 'job'],
+    ['a command that is not there', { options: {} }, 'failed'],
+    ['what only reads', { action: 'security_scan' }, 'here'],
+    ['what repairs a commit', { action: 'lint_and_fix', trigger: 'commit' }, 'unavailable'],
+  ])('has its place: %s', (_name, hook, expected) => {
+    const run = hookRun({ hook: { ...hookRun().hook, ...hook } });
+    const place = placeOf(run, { ...event, trigger: run.hook.trigger });
+
+    expect(place === 'here' ? place : 'job' in place ? 'job' : place.result.outcome).toBe(expected);
+  });
+});
