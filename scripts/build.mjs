@@ -109,10 +109,10 @@ async function bundle({ build }) {
     outdir: join(dist, 'lambdas', name),
     splitting: true,
   }));
-  // Sent to the build that runs repository commands, by the function that starts it: it lies beside that function's code.
+  // Sent to the build that runs repository commands, by the functions that start it: it lies beside their code.
   const runner = {
     ...shared,
-    entryPoints: { 'checks/runner': 'lib/adapters/codebuild/runner/main.ts' },
+    entryPoints: Object.fromEntries(['checks', 'hook-dispatch'].map((name) => [`${name}/runner`, 'lib/adapters/codebuild/runner/main.ts'])),
     outdir: join(dist, 'lambdas'),
     outExtension: { '.js': '.mjs' },
     target: 'node22',

@@ -1,9 +1,13 @@
 import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
 import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
 import { createS3Steering } from '../../lib/adapters/aws/global-steering.ts';
+import { createStepFunctionsDispatch } from '../../lib/adapters/aws/hook-dispatch.ts';
 import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.ts';
 import { createPrincipalTags } from '../../lib/adapters/aws/principal-tags.ts';
+import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
 import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
+import { createWebhookSecrets } from '../../lib/adapters/git-webhooks/secrets.ts';
+import { createWebhookVerifier } from '../../lib/adapters/git-webhooks/verify.ts';
 import { rulesOf } from '../../lib/api/principal.ts';
 import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage, unbound } from '../shared/aws-ports.ts';
@@ -14,7 +18,7 @@ import { endpointOf, roleOf } from '../shared/role.ts';
 import { createHandler } from './handler.ts';
 import { awsServices } from './services.ts';
 
-const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_PIPELINE_ARN', 'STRINGLINE_CONFIG']);
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_PIPELINE_ARN', 'STRINGLINE_HOOKS_ARN', 'STRINGLINE_CONFIG']);
 const storage = openStorage(env);
 const sfn = createSfnClient();
 const instruments = createInstruments('api');
@@ -28,6 +32,15 @@ const services = awsServices({
   gitHosts: env.STRINGLINE_CONFIG.gitHosts ?? [],
   limits: limitsOf(env.STRINGLINE_CONFIG),
   allowed: allowedOf(env.STRINGLINE_CONFIG),
+  startHooks: createStepFunctionsDispatch({ client: sfn, stateMachineArn: env.STRINGLINE_HOOKS_ARN }),
+  webhooks: createWebhookVerifier({
+    clock: storage.clock,
+    secretsOf: createWebhookSecrets({
+      hosts: env.STRINGLINE_CONFIG.gitHosts ?? [],
+      read: createSecretReader({ ...roleOf(storage), endpoint: endpointOf('SECRETS_MANAGER') }),
+      clock: storage.clock,
+    }),
+  }),
   others: {
     globalSteering: createS3Steering({ client: storage.s3, bucket: storage.bucket }),
     tokens: createStepFunctionsTokens(sfn),

@@ -1,6 +1,6 @@
 import { createDynamoCloneRequests } from '../../lib/adapters/aws/clone-requests.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
-import type { ApiServices } from '../../lib/api/services.ts';
+import type { ApiServices, Webhooks } from '../../lib/api/services.ts';
 import type { ControlPorts } from '../../lib/app/control-runs.ts';
 import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
@@ -28,6 +28,9 @@ export interface AwsServiceParts extends ProjectParts {
   limits: ProjectLimits;
   /** What the deployment builds. */
   allowed: AllowedProjects;
+  /** Starts the dispatch of an event of hooks. */
+  startHooks: (eventId: string) => Promise<void>;
+  webhooks: Webhooks['signedBy'];
   onAnswer: NonNullable<ApiServices['onAnswer']>;
   onFault: NonNullable<ApiServices['onFault']>;
 }
@@ -100,6 +103,15 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         assertAllowedProject(project, allowed);
         const host = parseCloneAddress(project)?.host;
         return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
+      },
+    },
+    hooks: (project) => ({ hooks: storage.stores(project).hooks, start: parts.startHooks }),
+    webhooks: {
+      signedBy: parts.webhooks,
+      projectOf: async (address) => {
+        const { host, path } = parseCloneAddress(address) ?? {};
+        const key = `${String(host)}/${String(path)}`.toLowerCase();
+        return (await projects.list()).find((project) => project.toLowerCase() === key);
       },
     },
     gateReports: {

@@ -24,6 +24,7 @@ const VARIABLES = {
   STRINGLINE_BUCKET: text,
   STRINGLINE_BUS: text,
   STRINGLINE_PIPELINE_ARN: z.string().regex(/^arn:[\w-]+:states:.+:stateMachine:.+$/u, 'must be the ARN of a state machine'),
+  STRINGLINE_HOOKS_ARN: z.string().regex(/^arn:[\w-]+:states:.+:stateMachine:.+$/u, 'must be the ARN of a state machine'),
   STRINGLINE_SANDBOX_PROJECT: text,
   STRINGLINE_TOPIC: text,
   STRINGLINE_GATES: z.enum(['codebuild', 'codecatalyst', 'external']),

@@ -7,5 +7,5 @@ export function roleOf({ s3 }: Pick<Storage, 's3'>): { region: string; credentia
 }
 
 /** Where a service answers, if not at its own address; the variables that SDK clients read. */
-export const endpointOf = (service: 'SECRETS_MANAGER' | 'IAM' | 'EVENTBRIDGE'): string | undefined =>
+export const endpointOf = (service: 'SECRETS_MANAGER' | 'IAM' | 'EVENTBRIDGE' | 'SFN'): string | undefined =>
   environment[`AWS_ENDPOINT_URL_${service}`];

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readJson, readOctets } from './body.ts';
+import { readJson, readOctets, readSigned } from './body.ts';
 import { type Answer, idempotencyKey, once, problemAnswer } from './idempotency.ts';
 import { lookupFor, mayCall } from './lookup.ts';
 import { PERMISSIONS } from './permissions.ts';
@@ -71,14 +71,16 @@ interface Incoming {
 /** One request through its checks, in this order: who, may they, where, what, and only then the work. */
 async function answer(route: Route, incoming: Incoming, services: ApiServices): Promise<Answer> {
   const { request, host } = incoming;
-  const principal = PERMISSIONS[route.id] === 'anyone' ? undefined : host.principal;
-  if (PERMISSIONS[route.id] !== 'anyone' && principal === undefined) throw unauthorized();
+  const open = typeof PERMISSIONS[route.id] === 'string';
+  const principal = open ? undefined : host.principal;
+  if (!open && principal === undefined) throw unauthorized();
   if (!mayCall(route.id, principal)) throw notFound();
   const url = new URL(request.url);
   const params = parseParams(route.params, incoming.params);
   const query = parseQuery(route.query, url.searchParams);
   const call = { params, query, principal, services, attempt: FIRST, lookup: lookupFor(route.id, principal, services) };
   if (route.method === 'GET') return reply(route, { ...call, body: undefined, ifMatch: '' });
+  if (route.raw) return reply(route, { ...call, body: await readSigned(request, route.limit), ifMatch: '' });
   if (route.method === 'PUT') return reply(route, { ...call, body: await readOctets(request, route.limit), ifMatch: '' });
   const { text, value } = await readJson(request, route.limit);
   const key = idempotencyKey(request.headers.get('idempotency-key') ?? undefined);

@@ -1,4 +1,5 @@
 import { Problem } from './problem.ts';
+import type { RawRequest } from './services.ts';
 
 const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/iu;
 
@@ -7,19 +8,37 @@ const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;\s*charset="?utf-
  * @throws Problem `content-type-unsupported`, `body-too-large`, `body-malformed`
  */
 export async function readJson(request: Request, limit: number): Promise<{ text: string; value: unknown }> {
+  assertJson(request);
+  return parseJson(await read(request, limit));
+}
+
+function assertJson(request: Request): void {
   const type = request.headers.get('content-type') ?? '';
-  if (!JSON_TYPE.test(type) || (request.headers.get('content-encoding') ?? 'identity') !== 'identity')
-    throw new Problem(415, 'content-type-unsupported', {
-      detail: 'The body must be application/json, in UTF-8 and not compressed.',
-      headers: { accept: 'application/json', 'accept-encoding': 'identity' },
-    });
-  const bytes = await read(request, limit);
+  if (JSON_TYPE.test(type) && (request.headers.get('content-encoding') ?? 'identity') === 'identity') return;
+  throw new Problem(415, 'content-type-unsupported', {
+    detail: 'The body must be application/json, in UTF-8 and not compressed.',
+    headers: { accept: 'application/json', 'accept-encoding': 'identity' },
+  });
+}
+
+/** JSON in UTF-8. @throws Problem `body-malformed` */
+export function parseJson(bytes: Uint8Array): { text: string; value: unknown } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { text, value: JSON.parse(text) as unknown };
   } catch (cause) {
     throw new Problem(400, 'body-malformed', { detail: 'The body is not JSON in UTF-8.', cause });
   }
+}
+
+/**
+ * A request of JSON as it came, within its limit: whoever signs it has signed these bytes.
+ * @throws Problem `content-type-unsupported`, `body-too-large`
+ */
+export async function readSigned(request: Request, limit: number): Promise<RawRequest> {
+  assertJson(request);
+  const bytes = await read(request, limit);
+  return { bytes, header: (name) => request.headers.get(name) ?? undefined };
 }
 
 const OCTETS = /^application\/octet-stream$/iu;

@@ -9,13 +9,14 @@ import type { ApiServices } from './services.ts';
 /** Whether a caller may use a route at all, in some project. */
 export function mayCall(route: RouteId, principal: Principal | undefined): boolean {
   const roles = PERMISSIONS[route];
-  return roles === 'anyone' || (principal !== undefined && holdsRole(principal, roles));
+  return typeof roles === 'string' || (principal !== undefined && holdsRole(principal, roles));
 }
 
 /** Looks things up through the eyes of a caller of one route. */
 export function lookupFor(route: RouteId, principal: Principal | undefined, services: ApiServices): Lookup {
   const roles = PERMISSIONS[route];
-  const visible = (project: string): boolean => roles !== 'anyone' && principal !== undefined && holdsRole(principal, roles, project);
+  const visible = (project: string): boolean =>
+    typeof roles !== 'string' && principal !== undefined && holdsRole(principal, roles, project);
   const open = async (name: string): Promise<Ports> => {
     const ports = visible(name) ? await services.projects.open(name) : undefined;
     if (ports === undefined) throw notFound();

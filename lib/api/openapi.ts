@@ -75,22 +75,28 @@ const problemResponse = (description: string): JsonObject => ({
 });
 
 function operation(route: Route): JsonObject {
-  const open = PERMISSIONS[route.id] === 'anyone';
   const roles = PERMISSIONS[route.id];
-  const who = roles === 'anyone' ? 'Anyone may call this.' : `Roles: ${roles.join(', ')}.`;
+  const open = roles === 'anyone';
+  const who = whoMayCall(roles);
   return {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
     description: route.description === undefined ? who : `${route.description} ${who}`,
-    security: open ? [] : [{ bearer: [] }, { sigv4: [] }],
+    security: typeof roles === 'string' ? [] : [{ bearer: [] }, { sigv4: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...headersOf(route)],
     ...bodyOf(route),
     responses: responses(route, open),
   };
 }
 
+function whoMayCall(roles: (typeof PERMISSIONS)[keyof typeof PERMISSIONS]): string {
+  if (roles === 'anyone') return 'Anyone may call this.';
+  return roles === 'signed' ? 'For git hosts that are configured: the signature says who calls.' : `Roles: ${roles.join(', ')}.`;
+}
+
 function bodyOf(route: Route): JsonObject {
+  if (route.raw) return { requestBody: { required: true, content: { 'application/json': {} } } };
   if (route.method === 'PUT') return { requestBody: { required: true, content: { 'application/octet-stream': {} } } };
   return route.body === undefined
     ? {}
@@ -133,7 +139,7 @@ function headersOf(route: Route): JsonObject[] {
     description: 'The digest that was read, in quotes.',
     schema: { type: 'string', pattern: '^"[0-9a-f]{64}"$' },
   };
-  return route.method === 'POST' ? (route.ifMatch ? [key, tag] : [key]) : [];
+  return route.method === 'POST' && !route.raw ? (route.ifMatch ? [key, tag] : [key]) : [];
 }
 
 function parameters(schema: z.ZodObject, place: 'path' | 'query'): JsonObject[] {

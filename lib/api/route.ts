@@ -4,7 +4,7 @@ import type { Json } from '../domain/shared/digest.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
 import type { RouteId } from './permissions.ts';
 import type { Principal } from './principal.ts';
-import type { ApiServices } from './services.ts';
+import type { ApiServices, RawRequest } from './services.ts';
 
 /** What a handler gets: input that fits its schemas, and a caller whose role allows the route. */
 export interface Call<Params, Query, Body> {
@@ -57,6 +57,8 @@ export interface Route {
   body: z.ZodType | undefined;
   /** Most bytes of a body. */
   limit: number;
+  /** Whether it takes the request as it came, because its bytes are signed. */
+  raw: boolean;
   /** Whether `If-Match` must name the digest that the caller has read. */
   ifMatch: boolean;
   status: 200 | 202;
@@ -76,6 +78,7 @@ interface RouteDefinition<Params extends z.ZodObject, Query extends z.ZodObject,
   query: Query;
   body?: Body;
   limit?: number;
+  raw?: boolean;
   ifMatch?: boolean;
   status?: 200 | 202;
   response: z.ZodType;
@@ -88,7 +91,7 @@ const DEFAULT_LIMIT = 64 * 1024;
 
 /** A route that reads. */
 export function read<Params extends z.ZodObject, Query extends z.ZodObject>(
-  definition: Omit<RouteDefinition<Params, Query, z.ZodUndefined>, 'body' | 'limit' | 'ifMatch'>,
+  definition: Omit<RouteDefinition<Params, Query, z.ZodUndefined>, 'body' | 'limit' | 'raw' | 'ifMatch'>,
 ): Route {
   return { ...complete(definition), method: 'GET', body: undefined };
 }
@@ -98,6 +101,13 @@ export function change<Params extends z.ZodObject, Query extends z.ZodObject, Bo
   definition: RouteDefinition<Params, Query, Body> & { body: Body },
 ): Route {
   return { ...complete(definition), method: 'POST', body: definition.body };
+}
+
+/** A route for those who sign what they send instead of showing credentials. They repeat a request with no key of ours. */
+export function receive<Params extends z.ZodObject, Query extends z.ZodObject>(
+  definition: Omit<RouteDefinition<Params, Query, z.ZodType<RawRequest>>, 'body' | 'raw' | 'ifMatch'> & { limit: number },
+): Route {
+  return { ...complete<Params, Query, z.ZodType<RawRequest>>({ ...definition, raw: true }), method: 'POST', body: undefined };
 }
 
 /** A route that takes bytes as they are. Putting the same ones again changes nothing, so it needs no Idempotency-Key. */
@@ -110,7 +120,7 @@ export function upload<Params extends z.ZodObject, Query extends z.ZodObject>(
 function complete<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
   definition: Omit<RouteDefinition<Params, Query, Body>, 'body'>,
 ): Omit<Route, 'method' | 'body'> {
-  const { limit = DEFAULT_LIMIT, ifMatch = false, status = 200, problems = [], handle, ...rest } = definition;
+  const { limit = DEFAULT_LIMIT, raw = false, ifMatch = false, status = 200, problems = [], handle, ...rest } = definition;
   // The pipeline parses by these very schemas before it calls the handler.
-  return { ...rest, limit, ifMatch, status, problems, handle: handle };
+  return { ...rest, limit, raw, ifMatch, status, problems, handle: handle };
 }

@@ -10,6 +10,7 @@ import { snapshotRoutes } from './resources/snapshots.ts';
 import { specRoutes } from './resources/specs.ts';
 import { steeringRoutes } from './resources/steering.ts';
 import { usageRoutes } from './resources/usage.ts';
+import { webhookRoutes } from './resources/webhooks.ts';
 import { read, type Route } from './route.ts';
 import { component, NoParams, NoQuery } from './schemas.ts';
 
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...specRoutes,
   ...gateRoutes,
   ...hookRoutes,
+  ...webhookRoutes,
   ...steeringRoutes,
   ...usageRoutes,
   ...ledgerRoutes,

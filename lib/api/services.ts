@@ -2,6 +2,7 @@ import type { BeginRunInput } from '../app/control-runs.ts';
 import type { CreatedRun } from '../app/create-run.ts';
 import type { PostReportResult } from '../app/gates/post-report.ts';
 import type { PostReportInput } from '../app/gates/report-input.ts';
+import type { HookStore } from '../app/hooks/ports.ts';
 import type { SnapshotStatus } from '../app/snapshots/index.ts';
 import type { CloneAnswer, Clock, IdempotencyStore, Ports } from '../app/ports.ts';
 import type { Hash } from '../domain/shared/digest.ts';
@@ -24,6 +25,10 @@ export interface ApiServices {
   /** Absent where source only comes as snapshots. */
   clones?: Clones;
   gateReports: GateReports | undefined;
+  /** Hooks of a project; undefined where the host runs none. */
+  hooks: ((project: string) => HookHost | undefined) | undefined;
+  /** Git hosts that tell what happens in them; undefined where none is configured. */
+  webhooks: Webhooks | undefined;
   /** Told when a decision was delivered: a host that drives runs itself goes on with this one. */
   onDecided?: (runId: string) => void;
   /** Told of every answered request: one line of an access log. */
@@ -40,6 +45,33 @@ export interface AnsweredRequest {
   status: number;
   /** Who it is; names are for records. */
   principal: string | undefined;
+}
+
+/** Where hooks of one project are kept, and who runs them. */
+export interface HookHost {
+  hooks: HookStore;
+  /** Starts the dispatch of an event that was recorded; one that was started is left alone. */
+  start(eventId: string): Promise<void>;
+}
+
+/** A request as it came: what is signed are its very bytes. */
+export interface RawRequest {
+  bytes: Uint8Array;
+  /** A header, without regard to its case. */
+  header(name: string): string | undefined;
+}
+
+export type WebhookKind = 'github' | 'gitlab';
+
+/** Who may speak for a git host. */
+export interface Webhooks {
+  /**
+   * The hosts that may have signed a request: those that share the secret.
+   * @throws StringlineError `webhook-not-configured`, `webhook-signature-invalid`, `webhook-stale`
+   */
+  signedBy(kind: WebhookKind, request: RawRequest): Promise<{ hosts: readonly string[] }>;
+  /** The project that a clone address is of; undefined for one that is not here. */
+  projectOf(address: string): Promise<string | undefined>;
 }
 
 /** The projects of a host. Their names are what `Run.repository` holds. */

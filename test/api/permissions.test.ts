@@ -5,6 +5,7 @@ import { ROLES } from '../../lib/api/principal.ts';
 import { ROUTES } from '../../lib/api/routes.ts';
 import type { ApiServices } from '../../lib/api/services.ts';
 import type { Run } from '../../lib/domain/workflow/run.ts';
+import { gitHubDelivery, gitLabDelivery } from '../support/api/deliveries.ts';
 import { type ApiHost, type ApiRequest, freshKey, HOSTS, lambdaHost } from '../support/api/hosts.ts';
 import { type ApiWorld, openApiWorld, removeSharedRepository } from '../support/api/world.ts';
 
@@ -36,6 +37,11 @@ const EXPECTED: Record<RouteId, string> = {
   'gates.get': 'requester reviewer operator ci auditor',
   'hooks.accept': 'operator ci',
   'hooks.get': 'operator ci auditor',
+  'hooks.runs': 'operator ci auditor',
+  'hooks.report': 'requester reviewer operator ci auditor',
+  // Whoever has the secret: the samples are signed.
+  'webhooks.github': 'nobody requester reviewer operator ci auditor',
+  'webhooks.gitlab': 'nobody requester reviewer operator ci auditor',
   'steering.resolve': 'requester reviewer operator ci auditor',
   'steering.explain': 'requester reviewer operator ci auditor',
   'usage.get': 'requester operator auditor',
@@ -43,6 +49,7 @@ const EXPECTED: Record<RouteId, string> = {
 };
 
 const COMMIT = 'a'.repeat(40);
+const TOLD = { type: 'hook.commit', detail: { version: 1, id: 'permissions', commit: COMMIT } };
 const gateReports: NonNullable<ApiServices['gateReports']> = {
   post: async ({ gate }) => Promise.resolve({ outcome: 'accepted', job: 'job', runId: 'run', gate, missing: [], replayed: false }),
   list: async () => Promise.resolve([]),
@@ -62,7 +69,7 @@ beforeAll(async () => {
   host = await lambdaHost({ ...world.services, gateReports, snapshots });
   const run = await world.seedRun();
   const review = await world.seedReview(run);
-  const event = await host.request({ method: 'POST', path: '/v1/hooks/events', as: 'ci', body: { source: 'x', type: 'y' } });
+  const event = await host.request({ method: 'POST', path: '/v1/hooks/events', as: 'ci', body: TOLD });
   const get = (path: string) => ({ path });
   const post = (path: string, body: unknown = {}) => ({ method: 'POST', path, body });
   samples = {
@@ -98,8 +105,12 @@ beforeAll(async () => {
     'gates.report': post('/v1/gates', { project: world.platform.root, commit: COMMIT, gate: 'tests', exitCode: 0, tool: { name: 'x' } }),
     'gates.reported': get(`/v1/gates?commit=${COMMIT}`),
     'gates.get': get(`/v1/runs/${run.id}/gates`),
-    'hooks.accept': post('/v1/hooks/events', { source: 'x', type: 'y' }),
+    'hooks.accept': post('/v1/hooks/events', TOLD),
     'hooks.get': get(event.headers['location'] ?? ''),
+    'hooks.runs': get('/v1/hooks/runs'),
+    'hooks.report': get('/v1/hooks/report'),
+    'webhooks.github': gitHubDelivery('ping', { zen: 'Keep it simple.' }),
+    'webhooks.gitlab': gitLabDelivery('Tag Push Hook', {}),
     'steering.resolve': post('/v1/steering/resolve'),
     'steering.explain': get(`/v1/runs/${run.id}/steering`),
     'usage.get': get('/v1/usage'),

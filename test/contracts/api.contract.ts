@@ -2,6 +2,7 @@ import { afterAll } from '@jest/globals';
 import type { StartHost } from '../support/api/hosts.ts';
 import { removeSharedRepository } from '../support/api/world.ts';
 import { gatesContract } from './api/gates.contract.ts';
+import { hooksContract } from './api/hooks.contract.ts';
 import { requestsContract } from './api/requests.contract.ts';
 import { resourcesContract } from './api/resources.contract.ts';
 import { runsAndReviewsContract } from './api/runs.contract.ts';
@@ -15,4 +16,5 @@ export function apiContract(start: StartHost): void {
   resourcesContract(start);
   snapshotsContract(start);
   gatesContract(start);
+  hooksContract(start);
 }

@@ -57,6 +57,8 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
         stores: (project) => createDynamoStores({ ...place, ...(project !== undefined && { project }) }),
       },
       presigner: s3,
+      startHooks: async (id) => Promise.resolve(void driven.push(`hooks ${id}`)),
+      webhooks: async () => Promise.resolve({ hosts: ['github.com'] }),
       pipelines: {
         start: async (run, attempt) => Promise.resolve(void driven.push(`start ${run}-${attempt}`)),
         abort: async (run) => Promise.resolve(void driven.push(`abort ${run}`)),

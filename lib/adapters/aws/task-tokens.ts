@@ -3,11 +3,11 @@ import type { TaskTokens } from '../../app/ports.ts';
 import { awsError, awsErrorName } from './aws-error.ts';
 
 /** Longest cause and error name that SendTaskFailure takes. */
-const MAX_CAUSE = 32_768;
-const MAX_ERROR = 256;
+export const MAX_CAUSE = 32_768;
+export const MAX_ERROR = 256;
 
 /** What Step Functions says of a token that nobody waits for: used, timed out with its execution, or never given out. */
-const GONE = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+export const GONE_TOKEN = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
 /** Task tokens of Step Functions. @throws as `awsError` says */
 export function createStepFunctionsTokens(client: SFNClient): TaskTokens {
@@ -25,7 +25,7 @@ async function told(send: () => Promise<unknown>): Promise<boolean> {
     await send();
     return true;
   } catch (error) {
-    if (GONE.has(awsErrorName(error))) return false;
+    if (GONE_TOKEN.has(awsErrorName(error))) return false;
     throw awsError(error, 'Step Functions');
   }
 }

@@ -7,6 +7,7 @@ export { createGitSnapshotStores, type GitSnapshotStores } from './snapshot-stor
 export type { Worktree, WorktreeOptions } from './worktree.ts';
 export { commentCharacter } from './comment-character.ts';
 export { mergeBase } from './revisions.ts';
+export { remoteAddresses } from './remotes.ts';
 export { changesBetween, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';
 export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';

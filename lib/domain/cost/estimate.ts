@@ -110,7 +110,7 @@ function buildLines({ gates }: DeploySettings, minutes: number): CostLine[] {
 
 function idleLines(settings: DeploySettings): CostLine[] {
   const secrets = new Set([
-    ...settings.git_hosts.flatMap(({ secret }) => secret ?? []),
+    ...settings.git_hosts.flatMap(({ secret, webhook_secret }) => [secret, webhook_secret].filter((name) => name !== undefined)),
     ...[settings.notify.webhook_secret, settings.gates.codecatalyst?.token_secret].filter((name) => name !== undefined),
   ]);
   const open = settings.gates.kind === 'codebuild' && settings.gates.network === 'registries';

@@ -27,6 +27,8 @@ export const GitHost = z.strictObject({
   kind: z.enum(['github', 'gitlab', 'codecommit', 'git']),
   /** Secret with the token that pushes and opens pull requests; CodeCommit needs none. */
   secret: SecretName.optional(),
+  /** Secret that the webhooks of GitHub and GitLab sign with, as text; two parted by a line end while one replaces the other. */
+  webhook_secret: SecretName.optional(),
   /** Base address of the API of a self-hosted server. */
   api: z.url({ protocol: /^https$/u }).optional(),
   /** What may be built, by the path behind the host: `acme/shop`, `acme/*`, `group/**`; of CodeCommit by name. Empty is nothing. */

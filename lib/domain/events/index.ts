@@ -3,3 +3,4 @@ export * from './from-run-event.ts';
 export * from './hooks.ts';
 export * from './inbound.ts';
 export * from './notification.ts';
+export * from './webhooks.ts';

@@ -24,6 +24,11 @@ export const METRICS = {
   budgetUsed: 'BudgetUsed',
   /** Events of the outbox that can never be published, and were forgotten. */
   eventsDropped: 'EventsDropped',
+  /** Runs of hooks that ended, how many of them did not pass, how long each took in milliseconds, and how many were known before. */
+  hookRuns: 'HookRuns',
+  hookFailures: 'HookFailures',
+  hookMs: 'HookDuration',
+  hookCacheHits: 'HookCacheHits',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

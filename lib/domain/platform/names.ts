@@ -23,9 +23,14 @@ export const MACHINE_PLACEHOLDERS = {
   VerifyStateMachine: 'verify',
 } as const satisfies Record<string, StateMachineName>;
 
-/** The state machine of hooks and its function, by their placeholder. A deployment does not have them yet: hooks run on laptops and in CI. */
+/** The state machine of hooks and its function, by their placeholder. Its executions are events, and no runs. */
 export const HOOK_MACHINE = 'hook-dispatch';
 export const HOOK_FUNCTIONS = { HookDispatchFunction: 'hook-dispatch' } as const;
+export type HookFunctionName = (typeof HOOK_FUNCTIONS)[keyof typeof HOOK_FUNCTIONS];
+
+/** Every state machine that is deployed. */
+export const DEPLOYED_MACHINES = [...STATE_MACHINES, HOOK_MACHINE] as const;
+export type DeployedMachineName = (typeof DEPLOYED_MACHINES)[number];
 
 /** Functions beside the stages: what the platform needs around its state machines. */
 export const SUPPORT_FUNCTIONS = [
@@ -38,12 +43,17 @@ export const SUPPORT_FUNCTIONS = [
   'sandbox-sweep',
   'gates-poll',
   'notify',
+  'hook-events',
 ] as const;
 export type SupportFunctionName = (typeof SUPPORT_FUNCTIONS)[number];
 
 /** Every function that is deployed: a folder below `lambdas/` and a bundle below `dist/lambdas/`. */
-export type FunctionName = StageFunctionName | SupportFunctionName;
-export const FUNCTIONS: readonly FunctionName[] = [...Object.values(STAGE_FUNCTIONS), ...SUPPORT_FUNCTIONS];
+export type FunctionName = StageFunctionName | HookFunctionName | SupportFunctionName;
+export const FUNCTIONS: readonly FunctionName[] = [
+  ...Object.values(STAGE_FUNCTIONS),
+  ...Object.values(HOOK_FUNCTIONS),
+  ...SUPPORT_FUNCTIONS,
+];
 
 /** What new work calls: the alias of every function, and of the pipeline's state machine. Executions under way keep their versions. */
 export const LIVE = 'live';

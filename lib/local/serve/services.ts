@@ -1,5 +1,5 @@
 import { Problem } from '../../api/problem.ts';
-import type { ApiServices } from '../../api/services.ts';
+import type { ApiServices, HookHost, Webhooks } from '../../api/services.ts';
 import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import { createIdempotencyStore } from '../../adapters/local/stores/index.ts';
 import { beginRun, continueRun, endRun, type ControlPorts } from '../../app/control-runs.ts';
@@ -13,6 +13,8 @@ export interface LocalServiceParts {
   platform: Platform;
   driver: RunDriver;
   models: ServingModels;
+  hooks: HookHost;
+  webhooks?: Webhooks | undefined;
   playbook?: LoadedPlaybook | undefined;
   version: string;
   onFault?: ApiServices['onFault'];
@@ -63,6 +65,8 @@ export function localServices(parts: LocalServiceParts): ApiServices {
     },
     snapshots,
     gateReports: localGateReports(platform, driver),
+    hooks: (project) => (project === root ? parts.hooks : undefined),
+    webhooks: parts.webhooks,
     onDecided: (runId) => driver.wake(runId),
     ...(onFault && { onFault }),
     ...(onAnswer && { onAnswer }),

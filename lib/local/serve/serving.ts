@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { remoteAddresses } from '../../adapters/git/index.ts';
 import type { Environment } from '../../adapters/models/env.ts';
 import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import type { RoleRules } from '../../api/principal.ts';
@@ -10,10 +11,12 @@ import { getJson } from '../../app/artefacts.ts';
 import { openPlatform, type Platform, STATE_DIRECTORY } from '../platform.ts';
 import { createRunDriver, type RunDriver } from './driver.ts';
 import { ciGates } from './gates.ts';
+import { createHookDriver } from './hooks.ts';
 import { createServingModels } from './models.ts';
 import { createOidcVerifier } from './oidc.ts';
 import { startServer } from './server.ts';
 import { localServices } from './services.ts';
+import { localWebhooks } from './webhooks.ts';
 import { newToken, removeServeFile, writeServeFile } from './token.ts';
 import { watchLeftBehind } from './watch.ts';
 
@@ -49,6 +52,9 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** Events of hooks that are carried at once; each runs its own hooks one after the other. */
+const HOOKS_AT_ONCE = 4;
+
 /** Opens the platform of a repository, serves the API over it and takes up what an earlier server has left. */
 export async function startServing(options: ServeOptions): Promise<Serving> {
   const { cwd, env, playbook, model, onFault, onEvent, version } = options;
@@ -69,6 +75,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     },
     onFault,
   });
+  const hooks = createHookDriver({ platform, atOnce: HOOKS_AT_ONCE, onFault });
   const directory = join(platform.root, STATE_DIRECTORY);
   /** What was opened on the way, to be let go of. */
   const left: { file?: () => void; watch?: () => void; server?: () => Promise<void> } = {};
@@ -77,14 +84,19 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     left.watch?.();
     // Runs first: a request that waits for nothing of theirs is answered meanwhile.
     await driver.close();
+    await hooks.close();
     await left.server?.();
     await platform.close();
   };
   try {
+    const { clock } = platform.ports;
+    const remotes = (): Promise<string[]> => remoteAddresses(platform.root);
     const services = localServices({
       platform,
       driver,
       models,
+      hooks,
+      webhooks: localWebhooks({ environment: env, clock, root: platform.root, remotes }),
       playbook,
       version,
       onFault,
@@ -100,6 +112,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     left.file = () => removeServeFile(directory, process.pid);
     const watch = watchLeftBehind({ platform, driver, onFault });
     left.watch = () => watch.stop();
+    await hooks.takeUp();
     return { url: server.url, token, file, platform, driver, takenUp: await driver.takeUp(), close };
   } catch (error) {
     await close();

@@ -95,7 +95,7 @@ export function resourcesContract(start: StartHost): void {
     });
   });
 
-  describe('specs, steering, gates, usage, ledger, hooks', () => {
+  describe('specs, steering, gates, usage, ledger', () => {
     api.fresh();
 
     it('tells revisions, their texts and their difference', async () => {
@@ -153,19 +153,6 @@ export function resourcesContract(start: StartHost): void {
         total: { usd: 0, tokens: 0, calls: 0 },
         rows: [],
       });
-    });
-
-    it('records an event from outside', async () => {
-      const told = await api.host.request({
-        method: 'POST',
-        path: '/v1/hooks/events',
-        as: 'ci',
-        body: { source: 'github', type: 'push', data: { ref: 'main' } },
-      });
-      const read = await api.host.request({ path: told.headers['location'] ?? '', as: 'auditor' });
-
-      expect(told).toMatchObject({ status: 202, json: { source: 'github', type: 'push', by: 'ci@example.org', status: 'accepted' } });
-      expect(read.json).toEqual(told.json);
     });
   });
 }

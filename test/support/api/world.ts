@@ -10,7 +10,9 @@ import type { Ports } from '../../../lib/app/ports.ts';
 import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import type { Review, Run } from '../../../lib/domain/workflow/run.ts';
 import { openPlatform, type Platform, STATE_DIRECTORY } from '../../../lib/local/platform.ts';
+import { createHookDriver, type HookDriver } from '../../../lib/local/serve/hooks.ts';
 import { localServices } from '../../../lib/local/serve/services.ts';
+import { localWebhooks } from '../../../lib/local/serve/webhooks.ts';
 import { calculator, type CalculatorOptions } from '../calculator.ts';
 import { makeRepository, type Repository } from '../repository.ts';
 
@@ -24,12 +26,18 @@ export interface ApiWorld {
   driven: string[];
   /** Runs that are said to wait for their turn. */
   queued: number;
+  /** Runs the hooks of events that were told. */
+  hooks: HookDriver;
   faults: unknown[];
   seedRun(change?: { spec?: string; requester?: string }): Promise<Run>;
   /** A review that waits, of a run that is under way. */
   seedReview(run: Run, text?: string): Promise<Review>;
   close(): Promise<void>;
 }
+
+/** What git hosts sign their deliveries with. */
+export const WEBHOOK_SECRET = 'a-secret-of-a-webhook';
+export const SIGNING_SECRET = `whsec_${Buffer.from('a-key-of-gitlab-that-signs').toString('base64')}`;
 
 export const SECRET_TOKEN = 'secret-task-token';
 
@@ -60,6 +68,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
   const note = (what: string) => async (runId: string) => Promise.resolve(void driven.push(`${what} ${runId}`));
   const settle = (config: Parameters<typeof createModels>[0]['config']) =>
     createModels({ env: { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' }, config, now: () => new Date(), model: 'openai-compatible:test' });
+  const hooks = createHookDriver({ platform, atOnce: 2, onFault: (error) => void faults.push(error) });
   const services = localServices({
     platform,
     driver: {
@@ -73,6 +82,16 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
       close: async () => Promise.resolve(),
     },
     models: { port: platform.ports.models, settle },
+    hooks,
+    webhooks: localWebhooks({
+      environment: {
+        STRINGLINE_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        STRINGLINE_GITLAB_WEBHOOK_SECRET: `${WEBHOOK_SECRET} ${SIGNING_SECRET}`,
+      },
+      clock: platform.ports.clock,
+      root: platform.root,
+      remotes: () => Promise.resolve(['git@github.com:acme/shop.git', 'https://gitlab.com/acme/shop']),
+    }),
     version: '1.2.3',
     onFault: (error) => void faults.push(error),
   });
@@ -82,6 +101,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
     platform,
     ports,
     services,
+    hooks,
     driven,
     faults,
     seedRun: async ({ spec = 'subtraction', requester = 'requester@example.org' } = {}) => {
@@ -129,6 +149,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
       return review;
     },
     close: async () => {
+      await hooks.close();
       await platform.close();
       if (options !== undefined) repository.remove();
     },

@@ -1,0 +1,47 @@
+import { cloneSnapshot } from '../../lib/adapters/git-host/index.ts';
+import { sha1 } from '../../lib/adapters/hosted-git/index.ts';
+import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
+import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
+import type { HookPorts } from '../../lib/app/hooks/ports.ts';
+import type { GitCredentials, Sandbox, TaskTokens } from '../../lib/app/ports.ts';
+import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
+import { parseCloneAddress } from '../../lib/domain/source/index.ts';
+import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
+import { gitStoresOf, hostedSource } from '../shared/source.ts';
+
+export interface HookBinding {
+  storage: Storage;
+  tokens: TaskTokens;
+  sandbox: (place: SandboxPlace) => Sandbox;
+  credentials: GitCredentials;
+  /** Whether a git host is one of the deployment's. */
+  mayFetch: (host: string) => boolean;
+}
+
+/** The ports of one event: those of the project that it is of. @throws StringlineError `hook-event-missing` */
+export function bindHooks(binding: HookBinding): (eventId: string) => Promise<HookPorts> {
+  const { storage, tokens } = binding;
+  return async (eventId) => {
+    const project = (await storage.stores().hooks.event(eventId))?.project;
+    if (project === undefined)
+      throw new StringlineError({ code: 'hook-event-missing', message: `There is no hook event ${eventId}.`, exit: EXIT.internal });
+    const { clock, hash, artefacts } = storage;
+    const source = hostedSource(project, storage);
+    return outsideHookPorts({
+      ...{ clock, hash, source },
+      hooks: storage.stores(project).hooks,
+      actions: OUTSIDE_ACTIONS,
+      elsewhere: { artefacts, tokens, sandbox: binding.sandbox({ project, source, storage }) },
+      ...bringer(project, binding),
+    });
+  };
+}
+
+/** Fetches from the git host of the project, where the deployment names it. */
+function bringer(project: string, { storage, credentials, mayFetch }: HookBinding): { bring?: (ref: string) => Promise<string> } {
+  const host = parseCloneAddress(project)?.host;
+  if (host === undefined || !mayFetch(host)) return {};
+  return {
+    bring: async (ref) => (await cloneSnapshot({ project, ref, credentials, ports: { ...gitStoresOf(project, storage), sha1 } })).commit,
+  };
+}

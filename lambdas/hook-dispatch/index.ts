@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { createCodeBuildSandbox } from '../../lib/adapters/aws/codebuild-sandbox.ts';
+import { createCodeBuildClient } from '../../lib/adapters/aws/clients/codebuild.ts';
+import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
+import { gitCredentials } from '../../lib/adapters/aws/publishing.ts';
+import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
+import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
+import { createSignedTokens } from '../../lib/adapters/aws/signed-tokens.ts';
+import { createNoPullRequests } from '../../lib/adapters/pull-requests/none.ts';
+import { openStorage } from '../shared/aws-ports.ts';
+import { deployFunction } from '../shared/deploy-function.ts';
+import { readEnv } from '../shared/env.ts';
+import { createInstruments } from '../shared/instruments.ts';
+import { endpointOf, roleOf } from '../shared/role.ts';
+import { bindHooks } from './bind.ts';
+import { deployHooks } from './deploy.ts';
+
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_SANDBOX_PROJECT', 'STRINGLINE_CONFIG']);
+const storage = openStorage(env);
+const role = roleOf(storage);
+const codebuild = createCodeBuildClient();
+const presigner = createS3Presigner();
+const { gitHosts = [] } = env.STRINGLINE_CONFIG;
+const instruments = createInstruments('hook-dispatch');
+
+const bind = bindHooks({
+  storage,
+  tokens: createSignedTokens({ ...role, endpoint: endpointOf('SFN') }),
+  credentials: gitCredentials({
+    hosts: gitHosts,
+    secrets: createSecretReader({ ...role, endpoint: endpointOf('SECRETS_MANAGER') }),
+    codecommit: { role: role.credentials, pullRequests: createNoPullRequests },
+  }),
+  /** Hosts that the deployment does not name are never contacted. */
+  mayFetch: (host) => gitHosts.some((known) => known.host === host),
+  sandbox: ({ project, source, storage: { s3, bucket, dynamo, table, hash, clock } }) =>
+    createCodeBuildSandbox({
+      ...{ codebuild, s3, presigner, bucket, project, source, hash, clock },
+      buildProject: env.STRINGLINE_SANDBOX_PROJECT,
+      jobs: createDynamoRemoteJobs({ client: dynamo, table }),
+      // Lies beside this bundle.
+      runner: async () => readFile(new URL('runner.mjs', import.meta.url)),
+    }),
+});
+
+export const handler = deployFunction({ name: 'hook-dispatch', handle: deployHooks(bind, instruments), instruments });

@@ -1,0 +1,26 @@
+import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
+import { createStepFunctionsDispatch } from '../../lib/adapters/aws/hook-dispatch.ts';
+import { openStorage } from '../shared/aws-ports.ts';
+import { deployFunction } from '../shared/deploy-function.ts';
+import { readEnv } from '../shared/env.ts';
+import { createInstruments } from '../shared/instruments.ts';
+import { isProject } from '../shared/project-registry.ts';
+import { createHandler } from './handler.ts';
+
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_HOOKS_ARN']);
+const storage = openStorage(env);
+const { clock, hash } = storage;
+const start = createStepFunctionsDispatch({ client: createSfnClient(), stateMachineArn: env.STRINGLINE_HOOKS_ARN });
+const instruments = createInstruments('hook-events');
+
+export const handler = deployFunction({
+  name: 'hook-events',
+  instruments,
+  handle: createHandler({
+    admission: async (project) =>
+      (await isProject(project, storage)) ? { clock, hash, start, hooks: storage.stores(project).hooks } : undefined,
+    onTaken: (message, outcome) => instruments.logger.info('hook event', { message, ...outcome }),
+    onFault: (message, error) =>
+      instruments.logger.error('hook event failed', { message, error: error instanceof Error ? error : new Error(String(error)) }),
+  }),
+});

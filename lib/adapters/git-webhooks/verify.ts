@@ -1,0 +1,93 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../app/ports.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+
+/** A request as it came; the signature is over these very bytes. */
+export interface SignedRequest {
+  bytes: Uint8Array;
+  header(name: string): string | undefined;
+}
+
+export interface HostSecret {
+  /** Host part of clone addresses: `github.com`. */
+  host: string;
+  secret: string;
+}
+
+export interface VerifierOptions {
+  /** Secrets of the hosts of a kind. Several may hold at once, while one replaces another. */
+  secretsOf: (kind: 'github' | 'gitlab') => Promise<readonly HostSecret[]>;
+  clock: Clock;
+}
+
+export type VerifyWebhook = (kind: 'github' | 'gitlab', request: SignedRequest) => Promise<{ hosts: string[] }>;
+
+/** How far the time of a signed delivery may be off, in milliseconds; Standard Webhooks says five minutes. */
+export const WEBHOOK_WINDOW_MS = 5 * 60_000;
+
+/**
+ * Finds the hosts that may have signed a delivery. GitHub signs the body (`X-Hub-Signature-256`); GitLab signs id, time and body
+ * (`webhook-signature`, as Standard Webhooks describes it), or older ones send the secret itself (`X-Gitlab-Token`). A request with a
+ * signature stands or falls by it. Comparisons take the same time whatever differs.
+ * @throws StringlineError `webhook-not-configured`, `webhook-signature-invalid`, `webhook-stale`
+ */
+export function createWebhookVerifier({ secretsOf, clock }: VerifierOptions): VerifyWebhook {
+  return async (kind, request) => {
+    const secrets = await secretsOf(kind);
+    if (secrets.length === 0) throw notConfigured(kind);
+    // Every secret is tried: how long it takes tells nobody which one was right.
+    const signed = secrets.filter(({ secret }) => (kind === 'github' ? byGitHub(request, secret) : byGitLab(request, secret)));
+    if (signed.length === 0) throw forged();
+    if (kind === 'gitlab') assertFresh(request, clock);
+    return { hosts: signed.map(({ host }) => host) };
+  };
+}
+
+function byGitHub({ bytes, header }: SignedRequest, secret: string): boolean {
+  return same(header('x-hub-signature-256') ?? '', `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`);
+}
+
+function byGitLab({ bytes, header }: SignedRequest, secret: string): boolean {
+  const signatures = header('webhook-signature');
+  if (signatures === undefined) return same(header('x-gitlab-token') ?? '', secret);
+  const mac = createHmac('sha256', keyOf(secret)).update(`${header('webhook-id') ?? ''}.${header('webhook-timestamp') ?? ''}.`);
+  const expected = `v1,${mac.update(bytes).digest('base64')}`;
+  // Several, parted by blanks, while the sender changes its key.
+  return signatures.split(' ').filter((signature) => same(signature, expected)).length > 0;
+}
+
+/** `whsec_` and the key in base64, as Standard Webhooks writes it; any other text is the key itself. */
+function keyOf(secret: string): Buffer {
+  return secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
+}
+
+function assertFresh({ header }: SignedRequest, clock: Clock): void {
+  if (header('webhook-signature') === undefined) return;
+  const seconds = header('webhook-timestamp') ?? '';
+  const off = Math.abs(clock.now().getTime() - Number(seconds) * 1000);
+  if (/^\d{1,12}$/u.test(seconds) && off <= WEBHOOK_WINDOW_MS) return;
+  throw new StringlineError({
+    code: 'webhook-stale',
+    message: 'The delivery was signed more than five minutes ago, or for a time to come.',
+    fix: 'Have the host send it once more; check the clocks.',
+    exit: EXIT.usage,
+  });
+}
+
+const COMPARING = randomBytes(32);
+
+/** Compares digests, which have one length: not even the length of a secret can be timed. */
+function same(given: string, expected: string): boolean {
+  const [one, other] = [given, expected].map((text) => createHmac('sha256', COMPARING).update(text).digest());
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other) && expected !== '';
+}
+
+const forged = (): StringlineError =>
+  new StringlineError({
+    code: 'webhook-signature-invalid',
+    message: 'The delivery is not signed with a secret of a host that is configured here.',
+    exit: EXIT.usage,
+  });
+
+const notConfigured = (kind: string): StringlineError =>
+  new StringlineError({ code: 'webhook-not-configured', message: `No webhook secret is configured for ${kind}.`, exit: EXIT.usage });

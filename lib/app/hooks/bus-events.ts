@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { fromCodeCommit, HOOK_SOURCE, HookDetail, HookType, type HookEvent } from '../../domain/events/index.ts';
+import { parseCloneAddress } from '../../domain/source/index.ts';
+import { admitEvent, type AdmitPorts, type Told } from './admit-event.ts';
+
+/** An event as EventBridge delivers it, as far as it says whose it is. */
+const BusEvent = z.discriminatedUnion('source', [
+  z.looseObject({ source: z.literal(HOOK_SOURCE), 'detail-type': HookType, account: z.string(), detail: HookDetail }),
+  z.looseObject({ source: z.literal('aws.codecommit') }),
+]);
+
+export interface BusPorts {
+  /** What takes the events of one project; undefined where there is no such project. */
+  admission(project: string): Promise<AdmitPorts | undefined>;
+}
+
+/**
+ * Takes an event of the bus. What a rule should not have sent, and what is of no project here, is told and forgotten: to try again would
+ * not mend it.
+ */
+export async function takeBusEvent(event: unknown, ports: BusPorts): Promise<{ taken: string } | { ignored: string }> {
+  const parsed = BusEvent.safeParse(event);
+  if (!parsed.success) return { ignored: 'it is no event of hooks in a version that is known here' };
+  const told = toldBy(parsed.data);
+  if ('ignored' in told) return told;
+  const admission = await ports.admission(told.event.detail.project);
+  if (admission === undefined) return { ignored: `there is no project ${told.event.detail.project}` };
+  return { taken: (await admitEvent(told.event, told.by, admission)).event.id };
+}
+
+function toldBy(event: z.infer<typeof BusEvent>): { event: HookEvent; by: Told } | { ignored: string } {
+  if (event.source === HOOK_SOURCE) {
+    const { 'detail-type': type, detail, account } = event;
+    return { event: { type, detail }, by: { via: 'bus', by: `account ${account}` } };
+  }
+  const told = fromCodeCommit(event);
+  if ('ignored' in told) return told;
+  const { host = '', path = '' } = parseCloneAddress(told.address) ?? {};
+  const detail = { version: 1 as const, id: told.id, project: `${host}/${path}`, ...told.detail };
+  return { event: { type: told.type, detail }, by: { via: 'codecommit', by: 'codecommit' } };
+}
