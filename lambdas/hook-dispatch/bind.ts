@@ -1,5 +1,3 @@
-import { cloneSnapshot } from '../../lib/adapters/git-host/index.ts';
-import { sha1 } from '../../lib/adapters/hosted-git/index.ts';
 import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
 import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookPorts } from '../../lib/app/hooks/ports.ts';
@@ -8,12 +6,15 @@ import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
 import { gitStoresOf, hostedSource } from '../shared/source.ts';
+import type { CloneRequest } from './clone.ts';
 
 export interface HookBinding {
   storage: Storage;
   tokens: TaskTokens;
   sandbox: (place: SandboxPlace) => Sandbox;
   credentials: GitCredentials;
+  /** Fetches the newest commit of a branch. */
+  clone: (request: CloneRequest) => Promise<string>;
   /** Whether a git host is one of the deployment's. */
   mayFetch: (host: string) => boolean;
 }
@@ -38,10 +39,10 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
 }
 
 /** Fetches from the git host of the project, where the deployment names it. */
-function bringer(project: string, { storage, credentials, mayFetch }: HookBinding): { bring?: (ref: string) => Promise<string> } {
+function bringer(project: string, { storage, credentials, clone, mayFetch }: HookBinding): { bring?: (ref: string) => Promise<string> } {
   const host = parseCloneAddress(project)?.host;
   if (host === undefined || !mayFetch(host)) return {};
   return {
-    bring: async (ref) => (await cloneSnapshot({ project, ref, credentials, ports: { ...gitStoresOf(project, storage), sha1 } })).commit,
+    bring: (ref) => clone({ project, ref, credentials, stores: gitStoresOf(project, storage) }),
   };
 }

@@ -30,7 +30,7 @@ export function deployHooks(
 }
 
 /** What `hooks report` counts, as metrics: a line for each run by its hook, and figures over all of them. */
-function measured(hooks: HookStore, { logger, metrics }: Instruments, { now }: HookPorts['clock']): HookStore {
+function measured(hooks: HookStore, { logger, metrics }: Instruments, clock: HookPorts['clock']): HookStore {
   const begun = new Map<string, HookRun>();
   return {
     ...hooks,
@@ -56,7 +56,7 @@ function measured(hooks: HookStore, { logger, metrics }: Instruments, { now }: H
       metrics.addMetric(METRICS.hookFailures, MetricUnit.Count, FINE.has(outcome) ? 0 : 1);
       const startedAt = begun.get(id)?.startedAt;
       if (startedAt !== undefined)
-        metrics.addMetric(METRICS.hookMs, MetricUnit.Milliseconds, Math.max(0, now().getTime() - Date.parse(startedAt)));
+        metrics.addMetric(METRICS.hookMs, MetricUnit.Milliseconds, Math.max(0, clock.now().getTime() - Date.parse(startedAt)));
       logger.info('hook ended', { run: id, outcome, hook: begun.get(id)?.hook.name });
     },
   };

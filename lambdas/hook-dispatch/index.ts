@@ -31,6 +31,7 @@ const bind = bindHooks({
     secrets: createSecretReader({ ...role, endpoint: endpointOf('SECRETS_MANAGER') }),
     codecommit: { role: role.credentials, pullRequests: createNoPullRequests },
   }),
+  clone: async (request) => (await import('./clone.ts')).bringCommit(request),
   /** Hosts that the deployment does not name are never contacted. */
   mayFetch: (host) => gitHosts.some((known) => known.host === host),
   sandbox: ({ project, source, storage: { s3, bucket, dynamo, table, hash, clock } }) =>

@@ -7,7 +7,7 @@ import type { FunctionName } from '../domain/platform/index.ts';
 const ROWS = {
   /** A run with its events, documents, checkpoints, usage, and the entries that lead to its reviews and its ledger. */
   runs: 'RUN#*',
-  /** Of a project: the lock of a spec, approvals, gates of commits, git refs. */
+  /** Of a project: the lock of a spec, approvals, gates of commits, git refs, turns and marks of hooks, events of hooks that are open. */
   projects: 'PROJECT#*',
   /** A review, and apart from it its task token. */
   reviews: 'REVIEW#*',
@@ -22,13 +22,16 @@ const ROWS = {
   outbox: 'OUTBOX',
   /** Commits that somebody waits for. */
   clones: 'CLONES',
+  /** An event of hooks, and which runs it has. */
+  hookEvents: 'HOOK#*',
+  hookRuns: 'HOOKRUN#*',
   /** Requests that may be repeated. */
   requests: 'REQUEST#*',
 } as const;
 type Rows = keyof typeof ROWS;
 
 /** Partitions of the index, by the same measure. */
-const LISTS = { runs: 'RUNS#*', reviews: 'REVIEWS#*', usage: 'USAGE#*' } as const;
+const LISTS = { runs: 'RUNS#*', reviews: 'REVIEWS#*', usage: 'USAGE#*', hookRuns: 'HOOKRUNS#*' } as const;
 
 /** Objects of the bucket by what their keys begin with, and why that is as narrow as it gets. */
 const OBJECTS = {
@@ -139,8 +142,10 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
       jobs: ['get', 'query', 'put', 'update', 'remove', 'check'],
       openJobs: ['remove'],
       clones: ['get', 'put', 'remove'],
+      hookEvents: ['get', 'put'],
+      hookRuns: ['get', 'getMany'],
     }),
-    lists: ['runs', 'reviews', 'usage'],
+    lists: ['runs', 'reviews', 'usage', 'hookRuns'],
     objects: { ...WRITE_SOURCE, steering: ['get'] },
   },
   outbox: { rows: { outbox: ['query', 'removeMany'], runs: ['get'] }, objects: { artefacts: ['get'] } },
@@ -148,6 +153,19 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     rows: { jobs: ['get', 'query', 'update', 'remove'], openJobs: ['remove'] },
     objects: { ...ARTEFACTS, sandbox: ['get'] },
   },
+  'hook-dispatch': {
+    // Plans, runs and judges; opens jobs as `checks` does; fetches what an event is about.
+    rows: {
+      hookEvents: ['get', 'put', 'update'],
+      hookRuns: ['get', 'getMany', 'put'],
+      projects: ['get', 'query', 'put', 'remove'],
+      jobs: ['get', 'put', 'update'],
+      openJobs: ['put'],
+    },
+    objects: { ...WRITE_SOURCE, sandbox: ['get', 'put'] },
+  },
+  // Knows projects by their refs, and records events among those that are open.
+  'hook-events': { rows: { hookEvents: ['get', 'put'], projects: ['get', 'put'] }, objects: ARTEFACTS },
   'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
   'source-clone': { rows: { clones: ['update', 'remove'], projects: ['get', 'put'] }, objects: { git: ['get', 'put'] } },
   'review-sweep': {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS, type MetricName } from '../domain/operations/index.ts';
-import { FUNCTIONS, type FunctionName, STAGE_FUNCTIONS, STATE_MACHINES } from '../domain/platform/index.ts';
+import { DEPLOYED_MACHINES, FUNCTIONS, type FunctionName, HOOK_MACHINE, STAGE_FUNCTIONS } from '../domain/platform/index.ts';
 import { FUNCTION_SPECS } from './functions.ts';
 
 /** A metric as `aws cloudwatch get-metric-statistics` would name it. */
@@ -30,7 +30,7 @@ export interface AlarmSpec {
 /** What alarms and dashboard look at. */
 export interface Observed {
   functionOf(name: FunctionName): string;
-  machineArnOf(name: (typeof STATE_MACHINES)[number]): string;
+  machineArnOf(name: (typeof DEPLOYED_MACHINES)[number]): string;
   /** Namespace of our own metrics. */
   readonly metrics: string;
   readonly reminderArn: string;
@@ -80,12 +80,25 @@ function pipelineAlarms(observed: Observed): AlarmSpec[] {
     statistic: 'Sum',
   });
   const each = (metric: string): MetricSource[] =>
-    STATE_MACHINES.map((name) => ({ ...machine(metric), dimensions: { StateMachineArn: observed.machineArnOf(name) } }));
+    DEPLOYED_MACHINES.map((name) => ({ ...machine(metric), dimensions: { StateMachineArn: observed.machineArnOf(name) } }));
   return [
     {
       id: 'runs-failed',
       description: 'Runs of the pipeline have failed or timed out. Their executions and `stringline remote status` say why.',
       sources: [machine('ExecutionsFailed'), machine('ExecutionsTimedOut')],
+      combine: 'sum',
+      threshold: 0,
+      periodMinutes: 15,
+      periods: 1,
+    },
+    {
+      id: 'hooks-failed',
+      description:
+        'The dispatch of events of hooks has failed or timed out: their executions say why. A hook that did not pass is no such failure.',
+      sources: ['ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => ({
+        ...machine(metric),
+        dimensions: { StateMachineArn: observed.machineArnOf(HOOK_MACHINE) },
+      })),
       combine: 'sum',
       threshold: 0,
       periodMinutes: 15,

@@ -1,12 +1,12 @@
 import type { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { codeCommitRegion, type DeploySettings, runtimeConfig } from '../domain/deploy/index.ts';
-import { type FunctionName, STATE_MACHINES } from '../domain/platform/index.ts';
+import { DEPLOYED_MACHINES, type DeployedMachineName, type FunctionName, HOOK_MACHINE } from '../domain/platform/index.ts';
 import { leadingKeys, objectRights, rowRights, STATE_ACCESS, type StateAccess } from './access.ts';
 import { acceptWildcard } from './acknowledge.ts';
 import { FUNCTION_SPECS, type FunctionSpec } from './functions.ts';
 import { allowedModels, modelStatements } from './model-access.ts';
-import { bucketArn, buildProjectArn, executionsArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
+import { bucketArn, buildProjectArn, executionsArn, hooksArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
 import * as perms from './perms.ts';
 import type { PlatformFunction } from './platform-function.ts';
 
@@ -36,6 +36,7 @@ export function environmentOf(stack: Stack, name: FunctionName, { names, setting
     ...(spec.sections.length > 0 && { STRINGLINE_CONFIG: json }),
     ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
     ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
+    ...(spec.hooks === true && { STRINGLINE_HOOKS_ARN: hooksArn(stack, names) }),
     ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind, STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
   };
 }
@@ -55,7 +56,8 @@ export function grantAccess(target: PlatformFunction, name: FunctionName, contex
   grantState(target, STATE_ACCESS[name], context);
   if (spec.models === true)
     for (const statement of modelStatements(target.stack, allowedModels(context.settings))) target.role.addToPolicy(statement);
-  if (spec.tokens === true) grantTokens(target, context.names);
+  if (spec.tokens !== undefined) grantTokens(target, context.names, spec.tokens === 'hooks' ? [HOOK_MACHINE] : DEPLOYED_MACHINES);
+  if (spec.hooks === true) target.allow(perms.EXECUTIONS_START, [hooksArn(target.stack, context.names)]);
   if (spec.pipeline === true) grantPipeline(target, context.names);
   // Whoever proves commits: the checks after a task are on trees that no branch holds, and always run on CodeBuild.
   if (spec.sandbox === true) target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, context.names)]);
@@ -63,6 +65,11 @@ export function grantAccess(target: PlatformFunction, name: FunctionName, contex
   if (spec.workflows === true) grantWorkflows(target, context.settings);
   if (pushes(spec, context.settings)) grantHosts(target, perms.CODECOMMIT_PUSH, context.settings);
   if (spec.fetch === true) grantHosts(target, perms.CODECOMMIT_PULL, context.settings);
+  if (spec.webhooks === true)
+    grantSecrets(
+      target,
+      context.settings.git_hosts.flatMap(({ webhook_secret: secret }) => (secret === undefined ? [] : [secret])),
+    );
   if (spec.pullRequests === true) grantCodeCommit(target, perms.CODECOMMIT_PULL_REQUESTS, context.settings);
   if (spec.principals === true) grantPrincipals(target);
 }
@@ -93,10 +100,10 @@ function grantObjects(target: PlatformFunction, access: StateAccess, bucket: str
 }
 
 /** Tokens belong to executions, and those to these machines: a token of another machine is refused. */
-function grantTokens(target: PlatformFunction, names: Names): void {
+function grantTokens(target: PlatformFunction, names: Names, machines: readonly DeployedMachineName[]): void {
   target.allow(
     perms.TOKENS_COMPLETE,
-    STATE_MACHINES.map((name) => machineArn(target.stack, names, name)),
+    machines.map((name) => machineArn(target.stack, names, name)),
   );
 }
 

@@ -13,8 +13,10 @@ export interface FunctionSpec {
   readonly models?: true;
   /** Starts and stops executions of the pipeline. */
   readonly pipeline?: true;
-  /** Completes tasks that wait for a token. */
-  readonly tokens?: true;
+  /** Starts the dispatch of events of hooks. */
+  readonly hooks?: true;
+  /** Completes tasks that wait for a token; `hooks` those of hooks only. */
+  readonly tokens?: true | 'hooks';
   /** Starts repository commands in the sandbox. */
   readonly sandbox?: true;
   /** Asks how builds have ended. */
@@ -25,6 +27,8 @@ export interface FunctionSpec {
   readonly push?: true | 'gates';
   /** Fetches from git hosts, with their tokens or its own role. */
   readonly fetch?: true;
+  /** Reads the secrets that webhooks sign with. */
+  readonly webhooks?: true;
   /** Opens pull requests. */
   readonly pullRequests?: true;
   /** Puts events on the bus. */
@@ -81,9 +85,23 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     purpose: 'Answers the API',
     sections: ['models', 'budget', 'identity', 'gates', 'reviews', 'gitHosts', 'projects'],
     pipeline: true,
+    hooks: true,
+    webhooks: true,
     tokens: true,
     principals: true,
   },
+  'hook-dispatch': {
+    ...QUICK,
+    memory: 1024,
+    // What is not here is fetched from its host, with all its files.
+    timeoutSeconds: LONGEST,
+    purpose: 'Plans and judges the hooks of an event, and starts their commands in the sandbox',
+    sections: ['gitHosts'],
+    sandbox: true,
+    fetch: true,
+    tokens: 'hooks',
+  },
+  'hook-events': { ...QUICK, purpose: 'Takes the events of hooks that come by the bus', sections: [], hooks: true },
   outbox: { ...QUICK, purpose: 'Publishes what waits in the outbox', sections: [], bus: true },
   'build-finished': {
     ...QUICK,

@@ -6,6 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DeploySettings } from '../domain/deploy/index.ts';
+import { acknowledge } from './acknowledge.ts';
 import { arn } from './names.ts';
 import { platformLogs } from './platform-logs.ts';
 
@@ -14,6 +15,8 @@ export interface HttpEndpointProps {
   readonly description: string;
   readonly handler: lambda.IFunction;
   readonly authorizer: api.IHttpRouteAuthorizer;
+  /** Paths to which whoever calls shows no credentials but signs what is sent; the application looks at the signature. */
+  readonly signed?: readonly string[];
   readonly limits: DeploySettings['api'];
   readonly logRetention: logs.RetentionDays;
   /** @default no browser of another origin may call it */
@@ -54,6 +57,7 @@ export class HttpEndpoint extends Construct {
       integration: new HttpLambdaIntegration('Application', props.handler),
       authorizer: props.authorizer,
     });
+    for (const path of props.signed ?? []) this.#addSigned(path, props.handler);
     const accessLog = platformLogs(this, 'AccessLog', `/stringline/${props.name}/access`, props.logRetention);
     new api.HttpStage(this, 'Stage', {
       httpApi: this.api,
@@ -65,6 +69,19 @@ export class HttpEndpoint extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+  }
+
+  #addSigned(path: string, handler: lambda.IFunction): void {
+    const routes = this.api.addRoutes({
+      path,
+      methods: [api.HttpMethod.POST],
+      integration: new HttpLambdaIntegration(`Signed${path}`, handler),
+      authorizer: new api.HttpNoneAuthorizer(),
+    });
+    for (const route of routes)
+      acknowledge(route, {
+        'AwsSolutions-APIG4': 'Git hosts have no credentials here: they sign the body, and the application refuses what is not signed.',
+      });
   }
 
   /** ARN of methods and paths, for policies of those who sign their requests. */

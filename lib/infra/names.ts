@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { METRICS_NAMESPACE } from '../domain/operations/index.ts';
-import { LIVE, type FunctionName, type StateMachineName } from '../domain/platform/index.ts';
+import { type DeployedMachineName, type FunctionName, HOOK_MACHINE, LIVE } from '../domain/platform/index.ts';
 
 /** Names of what has one, so that stacks reach each other by name where a reference would tie a knot. */
 export interface Names {
@@ -9,7 +9,7 @@ export interface Names {
   /** `<prefix>-<environment>-<what>`. */
   of(what: string): string;
   functionOf(name: FunctionName): string;
-  machineOf(name: StateMachineName): string;
+  machineOf(name: DeployedMachineName): string;
   readonly table: string;
   readonly bus: string;
   /** Bucket names are unique in the world: account and region belong to them. */
@@ -51,7 +51,7 @@ export function busArn(stack: Stack, names: Names): string {
 }
 
 /** ARN of a state machine by its name. */
-export function machineArn(stack: Stack, names: Names, name: StateMachineName): string {
+export function machineArn(stack: Stack, names: Names, name: DeployedMachineName): string {
   return arn(stack, 'states', `stateMachine:${names.machineOf(name)}`);
 }
 
@@ -60,8 +60,13 @@ export function pipelineArn(stack: Stack, names: Names): string {
   return `${machineArn(stack, names, 'spec-pipeline')}:${LIVE}`;
 }
 
+/** ARN of the alias that events of hooks start. */
+export function hooksArn(stack: Stack, names: Names): string {
+  return `${machineArn(stack, names, HOOK_MACHINE)}:${LIVE}`;
+}
+
 /** ARN pattern of the executions of a state machine. */
-export function executionsArn(stack: Stack, names: Names, name: StateMachineName): string {
+export function executionsArn(stack: Stack, names: Names, name: DeployedMachineName): string {
   return arn(stack, 'states', `execution:${names.machineOf(name)}:*`);
 }
 

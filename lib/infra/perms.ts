@@ -31,6 +31,7 @@ export const TRACE_WRITE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 
 /** Git over HTTPS: to see which refs are there is part of pushing. */
 export const CODECOMMIT_PUSH = ['codecommit:GitPush'] as const;
+/** To fetch. */
 export const CODECOMMIT_PULL = ['codecommit:GitPull'] as const;
 /** Looks for an open pull request of a branch, opens one, or brings it up to date. */
 export const CODECOMMIT_PULL_REQUESTS = [

@@ -5,36 +5,49 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { LIVE, MACHINE_PLACEHOLDERS, STAGE_FUNCTIONS, type StageFunctionName, type StateMachineName } from '../domain/platform/index.ts';
+import {
+  type DeployedMachineName,
+  HOOK_FUNCTIONS,
+  type HookFunctionName,
+  LIVE,
+  MACHINE_PLACEHOLDERS,
+  STAGE_FUNCTIONS,
+  type StageFunctionName,
+  type StateMachineName,
+} from '../domain/platform/index.ts';
 import { acceptWildcard, acknowledge } from './acknowledge.ts';
 import { arn, executionsArn, machineArn, type Names } from './names.ts';
 import { EXECUTIONS_START, EXECUTIONS_STOP, SYNC_RULE } from './perms.ts';
 import { platformLogs } from './platform-logs.ts';
 
+/** Functions that state machines call, by their placeholder. */
+const CALLED = { ...STAGE_FUNCTIONS, ...HOOK_FUNCTIONS } as const;
+export type CalledFunctionName = StageFunctionName | HookFunctionName;
+
 /** What a definition asks of its role: the placeholders that stand in it. */
 export interface Definition {
   /** The very text of the file. */
   readonly text: string;
-  readonly functions: readonly (keyof typeof STAGE_FUNCTIONS)[];
+  readonly functions: readonly (keyof typeof CALLED)[];
   readonly machines: readonly (keyof typeof MACHINE_PLACEHOLDERS)[];
 }
 
 /** Reads a definition as it lies in the repository. */
-export function readDefinition(name: StateMachineName, folder = join(import.meta.dirname, '../../statemachines')): Definition {
+export function readDefinition(name: DeployedMachineName, folder = join(import.meta.dirname, '../../statemachines')): Definition {
   const text = readFileSync(join(folder, `${name}.asl.json`), 'utf8');
   const used = new Set([...text.matchAll(/\$\{(\w+)\}/gu)].map(([, placeholder]) => placeholder));
   const of = <T extends object>(known: T): (keyof T & string)[] =>
     (Object.keys(known) as (keyof T & string)[]).filter((key) => used.has(key));
-  return { text, functions: of(STAGE_FUNCTIONS), machines: of(MACHINE_PLACEHOLDERS) };
+  return { text, functions: of(CALLED), machines: of(MACHINE_PLACEHOLDERS) };
 }
 
 export interface PipelineMachineProps {
-  readonly name: StateMachineName;
+  readonly name: DeployedMachineName;
   readonly names: Names;
-  /** Version ARN of every stage function. */
-  readonly functions: Readonly<Record<StageFunctionName, string>>;
-  /** Unqualified ARN of every stage function. */
-  readonly functionArns: Readonly<Record<StageFunctionName, string>>;
+  /** Version ARN of every function that it calls. */
+  readonly functions: Readonly<Partial<Record<CalledFunctionName, string>>>;
+  /** Unqualified ARN of every function that it calls. */
+  readonly functionArns: Readonly<Partial<Record<CalledFunctionName, string>>>;
   /** Version ARN of every state machine that others start. */
   readonly machines: Readonly<Partial<Record<StateMachineName, string>>>;
   readonly logRetention: logs.RetentionDays;
@@ -94,7 +107,7 @@ export class PipelineMachine extends Construct {
   }
 
   #allowFunctions({ functions }: Definition, { functionArns }: PipelineMachineProps): void {
-    const versions = functions.map((placeholder) => `${functionArns[STAGE_FUNCTIONS[placeholder]]}:*`);
+    const versions = functions.map((placeholder) => `${called(placeholder, functionArns)}:*`);
     this.role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: versions }));
     for (const version of versions)
       acceptWildcard(
@@ -123,6 +136,12 @@ export class PipelineMachine extends Construct {
   }
 }
 
+function called(placeholder: keyof typeof CALLED, arns: PipelineMachineProps['functions']): string {
+  const arn = arns[CALLED[placeholder]];
+  if (arn === undefined) throw new Error(`no function stands for \${${placeholder}}`);
+  return arn;
+}
+
 function substitutionsOf({ functions, machines }: Definition, props: PipelineMachineProps): Record<string, string> {
   const child = (placeholder: keyof typeof MACHINE_PLACEHOLDERS): string => {
     const version = props.machines[MACHINE_PLACEHOLDERS[placeholder]];
@@ -130,7 +149,7 @@ function substitutionsOf({ functions, machines }: Definition, props: PipelineMac
     return version;
   };
   return Object.fromEntries([
-    ...functions.map((placeholder) => [placeholder, props.functions[STAGE_FUNCTIONS[placeholder]]]),
+    ...functions.map((placeholder) => [placeholder, called(placeholder, props.functions)]),
     ...machines.map((placeholder) => [placeholder, child(placeholder)]),
   ]) as Record<string, string>;
 }

@@ -23,7 +23,10 @@ export function outsideHooks({ ports, repository, stores }: Omit<MachineryParts,
     }),
   );
   return {
-    [HOOK_FUNCTIONS.HookDispatchFunction]: (payload, { signal, remainingMs }) =>
-      handler(payload, { getRemainingTimeInMillis: () => Math.min(remainingMs(), LONGEST_TIMER_MS), signal }),
+    [HOOK_FUNCTIONS.HookDispatchFunction]: (payload, invocation) =>
+      handler(payload, {
+        getRemainingTimeInMillis: () => Math.min(invocation.remainingMs(), LONGEST_TIMER_MS),
+        signal: invocation.signal,
+      }),
   };
 }

@@ -30,6 +30,7 @@ const SETTINGS: Record<string, object> = {
         repositories: ['shop', 'web-*', 'web'],
         follow: ['shop', 'web'],
       },
+      { host: 'gitlab.com', kind: 'gitlab', secret: 'stringline/gitlab', webhook_secret: 'stringline/gitlab-webhook' },
     ],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     retention: { protect: false },

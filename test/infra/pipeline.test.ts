@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ROLE_TAG } from '../../lib/api/principal.ts';
 import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
-import { type FunctionName, FUNCTIONS, STATE_MACHINES } from '../../lib/domain/platform/index.ts';
+import { DEPLOYED_MACHINES, type FunctionName, FUNCTIONS } from '../../lib/domain/platform/index.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
 import { FUNCTION_SPECS } from '../../lib/infra/functions.ts';
@@ -41,7 +41,13 @@ beforeAll(() => {
       also_allowed: ['amazon.nova-2-lite-v1:0'],
     },
     git_hosts: [
-      { host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: ['acme/*'] },
+      {
+        host: 'github.com',
+        kind: 'github',
+        secret: 'stringline/github',
+        repositories: ['acme/*'],
+        webhook_secret: 'stringline/webhook',
+      },
       { host: 'git-codecommit.eu-west-1.amazonaws.com', kind: 'codecommit', repositories: ['shop', 'web-*'] },
     ],
     gates: { kind: 'external' },
@@ -164,11 +170,11 @@ describe('rights', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['states:StartExecution', ['api']],
-    ['states:SendTaskSuccess', ['review', 'api', 'build-finished', 'review-sweep']],
-    ['codebuild:StartBuild', ['checks']],
+    ['states:StartExecution', ['api', 'hook-events']],
+    ['states:SendTaskSuccess', ['review', 'hook-dispatch', 'api', 'build-finished', 'review-sweep']],
+    ['codebuild:StartBuild', ['checks', 'hook-dispatch']],
     ['codebuild:BatchGetBuilds', ['sandbox-sweep']],
-    ['secretsmanager:GetSecretValue', ['publish', 'source-clone']],
+    ['secretsmanager:GetSecretValue', ['publish', 'hook-dispatch', 'source-clone']],
     ['events:PutEvents', ['outbox', 'sandbox-sweep']],
     ['sns:Publish', ['notify']],
     ['lambda:InvokeFunction', []],
@@ -183,8 +189,9 @@ describe('rights', () => {
     const repositories = ['arn:aws:codecommit:eu-west-1:123456789012:shop', 'arn:aws:codecommit:eu-west-1:123456789012:web-*'];
 
     expect(FUNCTIONS.flatMap((name) => codeCommit(templates, name))).toEqual([]);
-    expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish', 'source-clone']);
-    expect(codeCommit(other, 'source-clone')).toMatchObject([{ actions: ['codecommit:GitPull'], resources: repositories }]);
+    expect(FUNCTIONS.filter((name) => codeCommit(other, name).length > 0)).toEqual(['checks', 'publish', 'hook-dispatch', 'source-clone']);
+    for (const name of ['hook-dispatch', 'source-clone'] as const)
+      expect(codeCommit(other, name)).toMatchObject([{ actions: ['codecommit:GitPull'], resources: repositories }]);
     expect(codeCommit(other, 'checks')).toMatchObject([{ actions: ['codecommit:GitPush'], resources: repositories }]);
     expect(codeCommit(other, 'publish')).toMatchObject([
       { actions: [...CODECOMMIT_PULL_REQUESTS, 'codecommit:GitPush'].toSorted(), resources: repositories },
@@ -217,8 +224,8 @@ describe('rights', () => {
     const readers = (of: Synthesized['templates']) =>
       FUNCTIONS.filter((name) => actionsOf(rightsOf(of, name)).includes('secretsmanager:GetSecretValue'));
 
-    expect(readers(templates)).toEqual(['publish', 'source-clone']);
-    expect(readers(other)).toEqual(['checks', 'publish', 'source-clone']);
+    expect(readers(templates)).toEqual(['publish', 'hook-dispatch', 'source-clone']);
+    expect(readers(other)).toEqual(['checks', 'publish', 'hook-dispatch', 'api', 'source-clone']);
     const secrets = rightsOf(other, 'checks').filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'));
     expect(secrets.flatMap(({ resources }) => [...resources])).toEqual([
       'arn:aws:secretsmanager:eu-central-1:123456789012:secret:stringline/github-??????',
@@ -245,7 +252,10 @@ describe('rights', () => {
 
   it('never delete data', () => {
     const all = FUNCTIONS.flatMap((name) => actionsOf(rightsOf(templates, name)));
-    expect(all.filter((action) => /delete/iu.test(action) && action !== 'dynamodb:DeleteItem')).toEqual([]);
+    expect(all.filter((action) => /delete/iu.test(action) && action !== 'dynamodb:DeleteItem')).toEqual([
+      // A message that was taken.
+      'sqs:DeleteMessage',
+    ]);
   });
 });
 
@@ -270,7 +280,7 @@ describe('state machines', () => {
     ) as Json;
   };
 
-  it.each(STATE_MACHINES)('%s log everything but payloads, are traced, and are kept in versions', (name) => {
+  it.each(DEPLOYED_MACHINES)('%s log everything but payloads, are traced, and are kept in versions', (name) => {
     expect(machineOf(name).Properties).toMatchObject({
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
@@ -279,14 +289,14 @@ describe('state machines', () => {
       expect(version).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
-  it.each(STATE_MACHINES)('%s, with its references filled in, is taken by asl-validator and by our own interpreter', (name) => {
+  it.each(DEPLOYED_MACHINES)('%s, with its references filled in, is taken by asl-validator and by our own interpreter', (name) => {
     const definition = definitionOf(name);
     expect(aslProblems(definition)).toEqual([]);
     expect(loadMachine(name, definition)).toMatchObject({ ok: true });
   });
 
   it('call versions of functions and of each other, so that an execution ends on what it began with', () => {
-    for (const name of STATE_MACHINES) {
+    for (const name of DEPLOYED_MACHINES) {
       const values = machineOf(name).Properties['DefinitionSubstitutions'] as Record<string, unknown>;
       for (const [placeholder, value] of Object.entries(values))
         expect(flat(value)).toMatch(placeholder.endsWith('Function') ? /CurrentVersion/u : /^<machine\w+Version\w*\.Arn>$/u);
@@ -294,7 +304,7 @@ describe('state machines', () => {
   });
 
   it('are started by the alias `live`, which follows the newest version', () => {
-    templates.pipeline.resourceCountIs('AWS::StepFunctions::StateMachineAlias', 1);
+    templates.pipeline.resourceCountIs('AWS::StepFunctions::StateMachineAlias', 2);
     templates.pipeline.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
       Name: 'live',
       DeploymentPreference: {
@@ -302,5 +312,26 @@ describe('state machines', () => {
         StateMachineVersionArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('specpipeline'), 'Arn'] },
       },
     });
+  });
+});
+
+describe('events of hooks', () => {
+  it('wait in a queue from which they are taken, and those that fail come again alone', () => {
+    templates.events.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('RulesHooks'), 'Arn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('come from a git host without credentials only where its secret is named, and the API alone reads that', () => {
+    const open = (of: Synthesized['templates']) =>
+      resourcesOf(of.api, 'AWS::ApiGatewayV2::Route').flatMap(([, { Properties }]) =>
+        Properties['AuthorizationType'] === 'NONE' ? [Properties['RouteKey']] : [],
+      );
+    const readers = FUNCTIONS.filter((name) =>
+      rightsOf(other, name).some(({ resources }) => resources.some((resource) => resource.includes('secret:stringline/webhook-'))),
+    );
+
+    expect([open(templates), open(other), readers]).toEqual([[], ['POST /v1/webhooks/github'], ['api']]);
   });
 });

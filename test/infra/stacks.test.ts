@@ -7,8 +7,7 @@ import { flat, statementsIn } from '../../lib/infra/rules/statements.ts';
 import { TABLE } from '../support/dynamodb-server.ts';
 import { actionsOf, aslProblems, type Resource, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
 
-let templates: Synthesized['templates'];
-let other: Synthesized['templates'];
+let templates: Synthesized['templates'], other: Synthesized['templates'];
 beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({
@@ -338,6 +337,7 @@ describe('observation', () => {
     ).toEqual(
       [
         'runs-failed',
+        'hooks-failed',
         'executions-throttled',
         'reviews-waiting',
         'stages-faulted',

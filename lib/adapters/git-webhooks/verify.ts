@@ -43,15 +43,16 @@ export function createWebhookVerifier({ secretsOf, clock }: VerifierOptions): Ve
   };
 }
 
-function byGitHub({ bytes, header }: SignedRequest, secret: string): boolean {
-  return same(header('x-hub-signature-256') ?? '', `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`);
+function byGitHub(request: SignedRequest, secret: string): boolean {
+  return same(request.header('x-hub-signature-256') ?? '', `sha256=${createHmac('sha256', secret).update(request.bytes).digest('hex')}`);
 }
 
-function byGitLab({ bytes, header }: SignedRequest, secret: string): boolean {
-  const signatures = header('webhook-signature');
-  if (signatures === undefined) return same(header('x-gitlab-token') ?? '', secret);
-  const mac = createHmac('sha256', keyOf(secret)).update(`${header('webhook-id') ?? ''}.${header('webhook-timestamp') ?? ''}.`);
-  const expected = `v1,${mac.update(bytes).digest('base64')}`;
+function byGitLab(request: SignedRequest, secret: string): boolean {
+  const signatures = request.header('webhook-signature');
+  if (signatures === undefined) return same(request.header('x-gitlab-token') ?? '', secret);
+  const [id = '', time = ''] = [request.header('webhook-id'), request.header('webhook-timestamp')];
+  const mac = createHmac('sha256', keyOf(secret)).update(`${id}.${time}.`);
+  const expected = `v1,${mac.update(request.bytes).digest('base64')}`;
   // Several, parted by blanks, while the sender changes its key.
   return signatures.split(' ').filter((signature) => same(signature, expected)).length > 0;
 }
@@ -61,9 +62,9 @@ function keyOf(secret: string): Buffer {
   return secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
 }
 
-function assertFresh({ header }: SignedRequest, clock: Clock): void {
-  if (header('webhook-signature') === undefined) return;
-  const seconds = header('webhook-timestamp') ?? '';
+function assertFresh(request: SignedRequest, clock: Clock): void {
+  if (request.header('webhook-signature') === undefined) return;
+  const seconds = request.header('webhook-timestamp') ?? '';
   const off = Math.abs(clock.now().getTime() - Number(seconds) * 1000);
   if (/^\d{1,12}$/u.test(seconds) && off <= WEBHOOK_WINDOW_MS) return;
   throw new StringlineError({

@@ -84,10 +84,10 @@ async function take(source: Source, request: RawRequest, services: ApiServices):
   return { body: { status: 'accepted', event: await admit({ type: told.type, detail }, { source, request, content }, services) } };
 }
 
-function read({ event, read: readEvent }: Source, { bytes, header }: RawRequest): HostEvent {
-  const { value } = parseJson(bytes);
+function read(source: Source, request: RawRequest): HostEvent {
+  const { value } = parseJson(request.bytes);
   try {
-    return readEvent(header(event) ?? '', value);
+    return source.read(request.header(source.event) ?? '', value);
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
     const errors = cause.issues.slice(0, 20).map(({ path, message }) => ({ at: `/${path.join('/')}`, message: message.slice(0, 300) }));

@@ -63,11 +63,11 @@ async function commitsOf(
 }
 
 /** The commit that is named, or else the newest one of the branch. A branch that has moved on has an event of its own. */
-async function here(commit: string | undefined, ref: string | undefined, { source, bring }: CompletionPorts): Promise<string | undefined> {
-  const known = commit === undefined ? ref && (await source.resolve(`refs/heads/${ref}`)) : await source.resolve(commit);
+async function here(commit: string | undefined, ref: string | undefined, ports: CompletionPorts): Promise<string | undefined> {
+  const known = commit === undefined ? ref && (await ports.source.resolve(`refs/heads/${ref}`)) : await ports.source.resolve(commit);
   if (known !== undefined && known !== '') return known;
-  if (bring === undefined || ref === undefined) return undefined;
-  const newest = await bring(ref);
+  if (ports.bring === undefined || ref === undefined) return undefined;
+  const newest = await ports.bring(ref);
   return commit === undefined || commit === newest ? newest : undefined;
 }
 
@@ -98,10 +98,10 @@ async function filesOf(event: DispatchEvent & { commit: string }, ports: Complet
 /** What a commit is compared with: where a pull request has parted from its base, the commit that a branch was at, or the one before. */
 async function forerunner(
   { trigger, commit, base }: Pick<DispatchEvent, 'trigger' | 'base'> & { commit: string },
-  { source, mergeBase }: CompletionPorts,
+  ports: CompletionPorts,
 ): Promise<string | undefined> {
-  if (base !== undefined && (await source.resolve(base)) !== undefined)
-    return trigger === 'pr' ? ((await mergeBase(base, commit)) ?? base) : base;
-  const [, before] = await source.log({ to: commit, limit: 2 });
+  if (base !== undefined && (await ports.source.resolve(base)) !== undefined)
+    return trigger === 'pr' ? ((await ports.mergeBase(base, commit)) ?? base) : base;
+  const [, before] = await ports.source.log({ to: commit, limit: 2 });
   return before?.commit;
 }

@@ -1,6 +1,4 @@
-import { compileHooks, mergeHooks } from '../../domain/hooks/index.ts';
 import type { SourceRepository } from '../ports.ts';
-import { readKiro } from '../read-kiro.ts';
 import { commitTree } from './commit-tree.ts';
 import { completeEvent, type CompletionPorts } from './complete-event.ts';
 import type { HookElsewhere, HookPorts, HookWorkplace } from './ports.ts';
@@ -26,8 +24,9 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     complete: (event) => completeEvent(event, { source, mergeBase, ...(bring && { bring }) }),
     definitions: async ({ trigger, base, commit, at }) => {
       const revision = (trigger === 'pr' ? base : commit) ?? 'HEAD';
-      const kiro = await readKiro(commitTree(source, revision), { globalSteering: NO_GLOBAL, today: at.slice(0, 10) });
-      return compileHooks(mergeHooks(kiro.hooks));
+      // Readers of every format, which only the first step of an event needs.
+      const { readDefinitions } = await import('./read-definitions.ts');
+      return readDefinitions(commitTree(source, revision), at.slice(0, 10));
     },
     workplace: ({ tree }) => Promise.resolve(treeWorkplace(source, tree)),
     handOver: async (event, token, round) => {
@@ -36,8 +35,6 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     },
   };
 }
-
-const NO_GLOBAL = { read: () => Promise.resolve([]) };
 
 /** The tree of an event, to be read. Nothing runs in this process. */
 function treeWorkplace(source: SourceRepository, tree: string | undefined): HookWorkplace {

@@ -38,6 +38,8 @@ const CI_ROUTES = [
   ['GET', '/v1/gates'],
   ['POST', '/v1/hooks/events'],
   ['GET', '/v1/hooks/events/*'],
+  ['GET', '/v1/hooks/runs'],
+  ['GET', '/v1/hooks/report'],
   ['POST', '/v1/steering/resolve'],
 ] as const;
 
@@ -67,6 +69,7 @@ export class ApiStack extends Stack {
       name: names.of('people'),
       description: 'The API for people: tokens of the issuer',
       authorizer: this.#issuer(props),
+      signed: webhookPaths(settings),
       ...(settings.api.allowed_origins.length > 0 && { corsPreflight: cors(settings.api.allowed_origins) }),
     });
     this.machines = new HttpEndpoint(this, 'Machines', {
@@ -109,6 +112,12 @@ export class ApiStack extends Stack {
       );
     return policy;
   }
+}
+
+/** There only where a secret says what their signatures are made with. */
+function webhookPaths({ git_hosts }: AccessContext['settings']): string[] {
+  const kinds = git_hosts.filter(({ webhook_secret }) => webhook_secret !== undefined).map(({ kind }) => kind);
+  return [...new Set(kinds)].filter((kind) => kind === 'github' || kind === 'gitlab').map((kind) => `/v1/webhooks/${kind}`);
 }
 
 function cors(origins: string[]): api.CorsPreflightOptions {

@@ -52,6 +52,7 @@ export class EventsStack extends Stack {
       'sandbox-sweep': this.#eventFunction('sandbox-sweep', failed, props),
       'gates-poll': this.#eventFunction('gates-poll', failed, props),
       notify: this.#eventFunction('notify', failed, props),
+      'hook-events': this.#eventFunction('hook-events', failed, props),
     };
     const bus = new PlatformBus(this, 'Events', {
       name: names.bus,
@@ -83,6 +84,10 @@ export class EventsStack extends Stack {
       },
       codeCommitRepositories: settings.git_hosts.flatMap(({ follow = [] }) => follow),
     });
+    // Its messages come again five times, and then lie with the dead of the queue.
+    this.functions['hook-events'].alias.addEventSource(
+      new sources.SqsEventSource(rules.hooks, { batchSize: 10, reportBatchItemFailures: true }),
+    );
     this.reminder = new ReviewReminder(this, 'Reminder', {
       names,
       bus: bus as events.IEventBus,

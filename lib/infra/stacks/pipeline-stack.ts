@@ -1,7 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { type FunctionName, STAGE_FUNCTIONS, type StageFunctionName, type StateMachineName } from '../../domain/platform/index.ts';
+import {
+  type FunctionName,
+  HOOK_MACHINE,
+  STAGE_FUNCTIONS,
+  type StageFunctionName,
+  type StateMachineName,
+} from '../../domain/platform/index.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { FUNCTION_SPECS } from '../functions.ts';
 import { type AccessContext, environmentOf, grantAccess } from '../functions-access.ts';
@@ -21,25 +27,44 @@ export interface PipelineStackProps extends StackProps {
 /** Children first: a definition names the versions of the machines it starts. */
 const MACHINES_IN_ORDER: readonly StateMachineName[] = ['author-document', 'implement-task', 'verify', 'spec-pipeline'];
 
+const WAITED_FOR = {
+  'Serverless-LambdaAsyncFailureDestination': 'Step Functions waits for every answer; nothing invokes a stage asynchronously.',
+  'Serverless-LambdaDLQ': 'Step Functions waits for every answer, and its execution keeps what failed.',
+};
+
 /** One function a stage, and the state machines that call them. */
 export class PipelineStack extends Stack {
   readonly functions: Readonly<Record<StageFunctionName, PlatformFunction>>;
   readonly machines: Readonly<Record<StateMachineName, PipelineMachine>>;
+  /** Carries events of hooks. */
+  readonly hooks: PipelineMachine;
+  readonly hookDispatch: PlatformFunction;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const stages = Object.values(STAGE_FUNCTIONS).map((name) => [name, addFunction(this, name, props)] as const);
     this.functions = Object.fromEntries(stages) as Record<StageFunctionName, PlatformFunction>;
-    for (const [, stage] of stages)
-      acknowledge(stage.function, {
-        'Serverless-LambdaAsyncFailureDestination': 'Step Functions waits for every answer; nothing invokes a stage asynchronously.',
-        'Serverless-LambdaDLQ': 'Step Functions waits for every answer, and its execution keeps what failed.',
-      });
+    for (const [, stage] of stages) acknowledge(stage.function, WAITED_FOR);
     this.machines = this.#machines(props);
     this.machines['spec-pipeline'].addLiveAlias();
+    this.hookDispatch = addFunction(this, 'hook-dispatch', props);
+    this.hooks = this.#hooks(this.hookDispatch, props);
+    this.hooks.addLiveAlias();
     new CfnOutput(this, 'PipelineArn', {
       value: pipelineArn(this, props.context.names),
       description: 'Alias of the pipeline that runs start',
+    });
+  }
+
+  #hooks(dispatch: PlatformFunction, { context }: PipelineStackProps): PipelineMachine {
+    acknowledge(dispatch.function, WAITED_FOR);
+    return new PipelineMachine(this, `machine-${HOOK_MACHINE}`, {
+      name: HOOK_MACHINE,
+      names: context.names,
+      functions: { 'hook-dispatch': dispatch.versionArn },
+      functionArns: { 'hook-dispatch': dispatch.function.functionArn },
+      machines: {},
+      logRetention: retentionOf(context.settings.retention.logs_days),
     });
   }
 

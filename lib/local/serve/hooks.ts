@@ -64,10 +64,11 @@ export function createHookDriver({ platform, atOnce, onFault }: HookDriverOption
 }
 
 /** An execution that fails cannot go on: its event says so, and never that it has passed. */
-async function drive(id: string, { hooks, machinery }: HookDriverOptions['platform'], signal: AbortSignal): Promise<void> {
-  const { engine, driving } = await machinery();
-  driving(id);
+async function drive(id: string, platform: HookDriverOptions['platform'], signal: AbortSignal): Promise<void> {
+  const machinery = await platform.machinery();
+  const { engine } = machinery;
+  machinery.driving(id);
   const end = await engine.run(await engine.start(HOOK_MACHINE, id, { eventId: id }), { signal });
   if (end.outcome === 'finished' && end.status !== 'SUCCEEDED')
-    await hooks.close(id, `The dispatch failed: ${end.cause ?? end.error ?? end.status}`);
+    await platform.hooks.close(id, `The dispatch failed: ${end.cause ?? end.error ?? end.status}`);
 }

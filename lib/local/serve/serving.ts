@@ -57,7 +57,7 @@ const HOOKS_AT_ONCE = 4;
 
 /** Opens the platform of a repository, serves the API over it and takes up what an earlier server has left. */
 export async function startServing(options: ServeOptions): Promise<Serving> {
-  const { cwd, env, playbook, model, onFault, onEvent, version } = options;
+  const { cwd, env, playbook, model, onFault, onEvent } = options;
   const now = (): Date => new Date();
   const models = createServingModels({ env, now, playbook, model });
   const platform = await openPlatform({
@@ -89,19 +89,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     await platform.close();
   };
   try {
-    const { clock } = platform.ports;
-    const remotes = (): Promise<string[]> => remoteAddresses(platform.root);
-    const services = localServices({
-      platform,
-      driver,
-      models,
-      hooks,
-      webhooks: localWebhooks({ environment: env, clock, root: platform.root, remotes }),
-      playbook,
-      version,
-      onFault,
-      ...(options.onAnswer && { onAnswer: options.onAnswer }),
-    });
+    const services = servicesOf({ platform, driver, models, hooks }, options);
     const token = newToken();
     const { identity } = await platform.ports.source.inspect();
     const person = identity ? `${identity.name} <${identity.email}>` : 'the person at this machine';
@@ -118,4 +106,12 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     await close();
     throw error;
   }
+}
+
+type ServiceParts = Pick<Parameters<typeof localServices>[0], 'platform' | 'driver' | 'models' | 'hooks'>;
+
+function servicesOf(parts: ServiceParts, { env, playbook, version, onFault, onAnswer }: ServeOptions): ApiServices {
+  const { root, ports } = parts.platform;
+  const webhooks = localWebhooks({ environment: env, clock: ports.clock, root, remotes: () => remoteAddresses(root) });
+  return localServices({ ...parts, webhooks, playbook, version, onFault, ...(onAnswer && { onAnswer }) });
 }

@@ -19,7 +19,8 @@ export function hooksContract(start: StartHost): void {
       body: { type: 'hook.commit', detail: { version: 1, ...detail } },
       ...change,
     });
-  const report = async (): Promise<unknown[]> => (await api.host.request({ path: '/v1/hooks/runs', as: 'auditor' })).json.items;
+  const report = async (): Promise<unknown[]> =>
+    (await api.host.request({ path: '/v1/hooks/runs', as: 'auditor' })).json.items as unknown[];
 
   describe('hook events', () => {
     api.fresh();

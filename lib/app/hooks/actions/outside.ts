@@ -1,5 +1,4 @@
 import type { HookActionFunction, HookActions } from '../ports.ts';
-import { generateDescription } from './generate-description.ts';
 import { securityScan } from './security-scan.ts';
 
 const needsCheckout: HookActionFunction = ({ run }) =>
@@ -12,6 +11,10 @@ const needsCheckout: HookActionFunction = ({ run }) =>
 const inSandbox: HookActionFunction = ({ run }) =>
   Promise.resolve({ outcome: 'unavailable', summary: `${run.hook.action} runs in a sandbox, and none is bound here` });
 
+/** Reads specs, which few events need: it is loaded when it is asked for. */
+const describeChange: HookActionFunction = async (job, ports) =>
+  (await import('./generate-description.ts')).generateDescription(job, ports);
+
 /** What actions do for events that happened elsewhere: those that only read run as they do anywhere. Small: it is part of a function. */
 export const OUTSIDE_ACTIONS: HookActions = {
   run_command: inSandbox,
@@ -19,6 +22,6 @@ export const OUTSIDE_ACTIONS: HookActions = {
   lint_and_fix: needsCheckout,
   regenerate_unit_tests: needsCheckout,
   sync_spec_design: needsCheckout,
-  generate_description: generateDescription,
+  generate_description: describeChange,
   ask_agent: needsCheckout,
 };
