@@ -4,10 +4,7 @@ import { createS3Steering } from '../../lib/adapters/aws/global-steering.ts';
 import { createStepFunctionsDispatch } from '../../lib/adapters/aws/hook-dispatch.ts';
 import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.ts';
 import { createPrincipalTags } from '../../lib/adapters/aws/principal-tags.ts';
-import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
 import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
-import { createWebhookSecrets } from '../../lib/adapters/git-webhooks/secrets.ts';
-import { createWebhookVerifier } from '../../lib/adapters/git-webhooks/verify.ts';
 import { rulesOf } from '../../lib/api/principal.ts';
 import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage, unbound } from '../shared/aws-ports.ts';
@@ -24,6 +21,11 @@ const sfn = createSfnClient();
 const instruments = createInstruments('api');
 const { logger } = instruments;
 
+type Verifier = ReturnType<typeof import('./webhooks.ts').webhookVerifier>;
+let verifier: Promise<Verifier> | undefined;
+const openVerifier = async (): Promise<Verifier> =>
+  (await import('./webhooks.ts')).webhookVerifier(storage, env.STRINGLINE_CONFIG.gitHosts ?? []);
+
 const services = awsServices({
   storage,
   presigner: createS3Presigner(),
@@ -33,14 +35,8 @@ const services = awsServices({
   limits: limitsOf(env.STRINGLINE_CONFIG),
   allowed: allowedOf(env.STRINGLINE_CONFIG),
   startHooks: createStepFunctionsDispatch({ client: sfn, stateMachineArn: env.STRINGLINE_HOOKS_ARN }),
-  webhooks: createWebhookVerifier({
-    clock: storage.clock,
-    secretsOf: createWebhookSecrets({
-      hosts: env.STRINGLINE_CONFIG.gitHosts ?? [],
-      read: createSecretReader({ ...roleOf(storage), endpoint: endpointOf('SECRETS_MANAGER') }),
-      clock: storage.clock,
-    }),
-  }),
+  // Few requests are deliveries of git hosts.
+  webhooks: async (kind, request) => (await (verifier ??= openVerifier()))(kind, request),
   others: {
     globalSteering: createS3Steering({ client: storage.s3, bucket: storage.bucket }),
     tokens: createStepFunctionsTokens(sfn),

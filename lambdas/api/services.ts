@@ -105,7 +105,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
       },
     },
-    hooks: (project) => ({ hooks: storage.stores(project).hooks, start: parts.startHooks }),
+    hooks: async (project) => ({ hooks: (await import('../shared/hook-stores.ts')).hooksOf(project, storage), start: parts.startHooks }),
     webhooks: {
       signedBy: parts.webhooks,
       projectOf: async (address) => {

@@ -5,6 +5,7 @@ import type { GitCredentials, Sandbox, TaskTokens } from '../../lib/app/ports.ts
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
+import { hooksOf } from '../shared/hook-stores.ts';
 import { gitStoresOf, hostedSource } from '../shared/source.ts';
 import type { CloneRequest } from './clone.ts';
 
@@ -23,14 +24,14 @@ export interface HookBinding {
 export function bindHooks(binding: HookBinding): (eventId: string) => Promise<HookPorts> {
   const { storage, tokens } = binding;
   return async (eventId) => {
-    const project = (await storage.stores().hooks.event(eventId))?.project;
+    const project = (await hooksOf(undefined, storage).event(eventId))?.project;
     if (project === undefined)
       throw new StringlineError({ code: 'hook-event-missing', message: `There is no hook event ${eventId}.`, exit: EXIT.internal });
     const { clock, hash, artefacts } = storage;
     const source = hostedSource(project, storage);
     return outsideHookPorts({
       ...{ clock, hash, source },
-      hooks: storage.stores(project).hooks,
+      hooks: hooksOf(project, storage),
       actions: OUTSIDE_ACTIONS,
       elsewhere: { artefacts, tokens, sandbox: binding.sandbox({ project, source, storage }) },
       ...bringer(project, binding),

@@ -3,6 +3,7 @@ import { createStepFunctionsDispatch } from '../../lib/adapters/aws/hook-dispatc
 import { openStorage } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
+import { hooksOf } from '../shared/hook-stores.ts';
 import { createInstruments } from '../shared/instruments.ts';
 import { isProject } from '../shared/project-registry.ts';
 import { createHandler } from './handler.ts';
@@ -18,7 +19,7 @@ export const handler = deployFunction({
   instruments,
   handle: createHandler({
     admission: async (project) =>
-      (await isProject(project, storage)) ? { clock, hash, start, hooks: storage.stores(project).hooks } : undefined,
+      (await isProject(project, storage)) ? { clock, hash, start, hooks: hooksOf(project, storage) } : undefined,
     onTaken: (message, outcome) => instruments.logger.info('hook event', { message, ...outcome }),
     onFault: (message, error) =>
       instruments.logger.error('hook event failed', { message, error: error instanceof Error ? error : new Error(String(error)) }),

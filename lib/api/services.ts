@@ -26,7 +26,7 @@ export interface ApiServices {
   clones?: Clones;
   gateReports: GateReports | undefined;
   /** Hooks of a project; undefined where the host runs none. */
-  hooks: ((project: string) => HookHost | undefined) | undefined;
+  hooks: ((project: string) => Promise<HookHost | undefined>) | undefined;
   /** Git hosts that tell what happens in them; undefined where none is configured. */
   webhooks: Webhooks | undefined;
   /** Told when a decision was delivered: a host that drives runs itself goes on with this one. */

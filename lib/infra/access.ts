@@ -7,7 +7,7 @@ import type { FunctionName } from '../domain/platform/index.ts';
 const ROWS = {
   /** A run with its events, documents, checkpoints, usage, and the entries that lead to its reviews and its ledger. */
   runs: 'RUN#*',
-  /** Of a project: the lock of a spec, approvals, gates of commits, git refs, turns and marks of hooks, events of hooks that are open. */
+  /** Of a project: the lock of a spec, approvals, gates of commits, git refs. */
   projects: 'PROJECT#*',
   /** A review, and apart from it its task token. */
   reviews: 'REVIEW#*',
@@ -25,6 +25,8 @@ const ROWS = {
   /** An event of hooks, and which runs it has. */
   hookEvents: 'HOOK#*',
   hookRuns: 'HOOKRUN#*',
+  /** Of a project: turns and marks of its hooks, and their events that are open. */
+  hooks: 'HOOKS#*',
   /** Requests that may be repeated. */
   requests: 'REQUEST#*',
 } as const;
@@ -144,6 +146,7 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
       clones: ['get', 'put', 'remove'],
       hookEvents: ['get', 'put'],
       hookRuns: ['get', 'getMany'],
+      hooks: ['put'],
     }),
     lists: ['runs', 'reviews', 'usage', 'hookRuns'],
     objects: { ...WRITE_SOURCE, steering: ['get'] },
@@ -158,14 +161,15 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     rows: {
       hookEvents: ['get', 'put', 'update'],
       hookRuns: ['get', 'getMany', 'put'],
-      projects: ['get', 'query', 'put', 'remove'],
+      hooks: ['get', 'put', 'remove'],
+      projects: ['get', 'query', 'put'],
       jobs: ['get', 'put', 'update'],
       openJobs: ['put'],
     },
     objects: { ...WRITE_SOURCE, sandbox: ['get', 'put'] },
   },
   // Knows projects by their refs, and records events among those that are open.
-  'hook-events': { rows: { hookEvents: ['get', 'put'], projects: ['get', 'put'] }, objects: ARTEFACTS },
+  'hook-events': { rows: { hookEvents: ['get', 'put'], hooks: ['put'], projects: ['get'] }, objects: ARTEFACTS },
   'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
   'source-clone': { rows: { clones: ['update', 'remove'], projects: ['get', 'put'] }, objects: { git: ['get', 'put'] } },
   'review-sweep': {

@@ -44,6 +44,7 @@ describe('the table of accesses', () => {
         at.undelivered('p', 't', 'v'),
       ],
       ...[at.build('k'), at.job('n'), at.jobToken('n'), at.unfinishedJob('d', 'n'), at.jobOfCommit('p', 'c', 'n'), at.request('k')],
+      ...[at.hookEvent('e'), at.hookPlan('e'), at.hookRun('x'), at.hookTurns('p', 'h'), at.openHookEvent('p', 't', 'e')],
       ...[
         at.waiting('p', 't', { runId: 'r', key: 'k' }),
         approvalKey('p', { spec: 's', subject: 'u', digest: 'd' }, { at: 't', reviewId: 'v' }),
@@ -99,9 +100,11 @@ describe('a role', () => {
   it.each<[what: string, operation: string, partition: string, names: FunctionName[]]>([
     ['read the token of a review', 'GetItem', 'REVIEW#1', ['review', 'api', 'review-sweep']],
     ['decide a review', 'UpdateItem', 'REVIEW#1', ['review', 'api']],
-    ['read the token of a job', 'GetItem', 'JOB#1', ['checks', 'api', 'build-finished', 'sandbox-sweep', 'gates-poll']],
+    ['read the token of a job', 'GetItem', 'JOB#1', ['checks', 'hook-dispatch', 'api', 'build-finished', 'sandbox-sweep', 'gates-poll']],
     ['forget an event that was not told', 'DeleteItem', 'OUTBOX', []],
-    ['take the lock of a spec or move a ref', 'PutItem', 'PROJECT#p', ['implement', 'checks', 'api']],
+    ['take the lock of a spec or move a ref', 'PutItem', 'PROJECT#p', ['implement', 'checks', 'hook-dispatch', 'api']],
+    ['record an event of hooks', 'PutItem', 'HOOK#e', ['hook-dispatch', 'api', 'hook-events']],
+    ['give a run of a hook its result', 'PutItem', 'HOOKRUN#x', ['hook-dispatch']],
     ['say what a build has built', 'PutItem', 'BUILD#k', ['requirements', 'design', 'tasks', 'implement', 'verify', 'publish']],
     ['change a ledger entry', 'UpdateItem', 'LEDGER#p', []],
     ['scan the table', 'Scan', 'RUN#1', []],

@@ -1,7 +1,6 @@
-/* eslint-disable @typescript-eslint/no-unsafe-member-access -- answers have many shapes: a wrong access fails the test that makes it */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHandler } from '../../lambdas/hook-dispatch/handler.ts';
-import { createDynamoStores } from '../../lib/adapters/aws/stores/index.ts';
+import { createDynamoHooks } from '../../lib/adapters/aws/stores/hooks.ts';
 import { createGitRepository, mergeBase } from '../../lib/adapters/git/index.ts';
 import { createHostedRepository } from '../../lib/adapters/hosted-git/index.ts';
 import { hashText, sha256 } from '../../lib/adapters/local/sha256.ts';
@@ -11,7 +10,7 @@ import { putJson, putText } from '../../lib/app/artefacts.ts';
 import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
 import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookStore } from '../../lib/app/hooks/ports.ts';
-import type { Sandbox, SourceRepository } from '../../lib/app/ports.ts';
+import type { Sandbox, SourceRepository, TaskTokens } from '../../lib/app/ports.ts';
 import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../lib/domain/platform/index.ts';
 import { createEngine, type Engine } from '../../lib/local/engine/index.ts';
 import { loadHookMachine } from '../../lib/local/state-machines.ts';
@@ -54,10 +53,10 @@ function hostOf({ store, ...place }: Place) {
       else await finish(token);
     },
   };
-  const tokens = { succeed: (token: string, output: null) => engine.succeed(token, output), fail: () => Promise.resolve(false) };
+  const tokens: TaskTokens = { succeed: (token, output) => engine.succeed(token, output), fail: () => Promise.resolve(false) };
   const ports = outsideHookPorts({
     ...{ clock, hash: sha256, hooks: store, actions: OUTSIDE_ACTIONS, ...place },
-    elsewhere: { sandbox, artefacts, tokens: tokens as never },
+    elsewhere: { sandbox, artefacts, tokens },
   });
   const handler = createHandler(ports);
   const begin = (): Engine =>
@@ -81,7 +80,7 @@ function hostOf({ store, ...place }: Place) {
     clock,
     idempotency: journal.idempotency,
     projects: { list: () => Promise.resolve(['shop']), open: () => Promise.resolve({}) },
-    hooks: () => ({ hooks: store, start: drive }),
+    hooks: () => Promise.resolve({ hooks: store, start: drive }),
   } as unknown as ApiServices;
   return {
     services,
@@ -112,9 +111,9 @@ async function tellDay(place: Place): Promise<{ ran: Record<string, number>; sta
   for (const { part, type, detail } of day.events) {
     const tell = () => api.request({ method: 'POST', path: '/v1/hooks/events', as: 'ci', body: { type, detail } });
     if (part === 'crash') await host.dieAround(tell, async () => (await place.store.open())[0] ?? '');
-    const { json, status } = await tell();
+    const { json, status } = (await tell()) as { json: { id: string }; status: number };
     expect({ detail: detail.id, status }).toEqual({ detail: detail.id, status: 202 });
-    statuses.push(((await api.request({ path: `/v1/hooks/events/${String(json.id)}`, as: 'ci' })).json as { status: string }).status);
+    statuses.push(((await api.request({ path: `/v1/hooks/events/${json.id}`, as: 'ci' })).json as { status: string }).status);
     await tell();
   }
   const ran = Object.fromEntries([...Map.groupBy(host.ran, (name) => name)].map(([name, all]) => [name, all.length]));
@@ -144,7 +143,7 @@ describe('the day on a server of one machine', () => {
 describeOnDynamoDb('the day on AWS', (server) => {
   it('has each hook run exactly as often as on a laptop', async () => {
     const { client, createTable } = server();
-    const { hooks } = createDynamoStores({
+    const hooks = createDynamoHooks({
       client,
       table: await createTable(),
       project: 'shop',

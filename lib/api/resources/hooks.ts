@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { admitEvent } from '../../app/hooks/admit-event.ts';
-import { EVENT_STATUSES, showEvent, type ShownEvent } from '../../app/hooks/show-event.ts';
+import type { ShownEvent } from '../../app/hooks/show-event.ts';
 import { HookDetail, HookType } from '../../domain/events/index.ts';
-import { HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, type HookRun, reportHooks } from '../../domain/hooks/dispatch/index.ts';
+import { HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, type HookRun, EVENT_STATUSES } from '../../domain/hooks/dispatch/index.ts';
 import { pageOf } from '../cursor.ts';
 import { notFound } from '../problem.ts';
 import { change, read, type Route } from '../route.ts';
@@ -184,8 +183,9 @@ export const hookRoutes: readonly Route[] = [
     response: ShownEventSchema,
     handle: async ({ body: { type, detail }, principal, lookup, services }) => {
       const { name } = await lookup.project(detail.project);
-      const host = hooksOf(name, services);
+      const host = await hooksOf(name, services);
       const told = { type, detail: { ...detail, project: name } };
+      const { admitEvent } = await import('../../app/hooks/admit-event.ts');
       const { event } = await admitEvent(told, { via: 'api', by: principal?.name ?? '' }, { ...services, ...host });
       return {
         body: await shown(event.id, name, host),
@@ -203,7 +203,7 @@ export const hookRoutes: readonly Route[] = [
     response: ShownEventSchema,
     handle: async ({ params, query, lookup, services }) => {
       const { name } = await lookup.project(query.project);
-      return { body: await shown(params.id, name, hooksOf(name, services)) };
+      return { body: await shown(params.id, name, await hooksOf(name, services)) };
     },
   }),
   read({
@@ -216,7 +216,7 @@ export const hookRoutes: readonly Route[] = [
     response: RunPage,
     handle: async ({ query: { project, since, ...page }, lookup, services }) => {
       const { name } = await lookup.project(project);
-      const runs = await hooksOf(name, services).hooks.list(since);
+      const runs = await (await hooksOf(name, services)).hooks.list(since);
       const { items, next } = pageOf(runs, page, { filter: ['hooks.runs', name, since ?? ''], id: ({ id }) => id, hash: services.hash });
       return { body: { items: items.map(runOut), next } };
     },
@@ -231,19 +231,21 @@ export const hookRoutes: readonly Route[] = [
     response: Report,
     handle: async ({ query: { project, since }, lookup, services }) => {
       const { name } = await lookup.project(project);
-      return { body: { hooks: reportHooks(await hooksOf(name, services).hooks.list(since)) } };
+      const { reportRuns } = await import('../../app/hooks/report-runs.ts');
+      return { body: { hooks: reportRuns(await (await hooksOf(name, services)).hooks.list(since)) } };
     },
   }),
 ];
 
 /** @throws Problem `not-found` where the host runs no hooks of this project */
-export function hooksOf(project: string, { hooks }: Pick<ApiServices, 'hooks'>): HookHost {
-  const host = hooks?.(project);
+export async function hooksOf(project: string, { hooks }: Pick<ApiServices, 'hooks'>): Promise<HookHost> {
+  const host = await hooks?.(project);
   if (host === undefined) throw notFound();
   return host;
 }
 
 async function shown(id: string, project: string, { hooks }: HookHost): Promise<z.input<typeof ShownEventSchema>> {
+  const { showEvent } = await import('../../app/hooks/show-event.ts');
   const found = await showEvent(id, project, hooks);
   if (found === undefined) throw notFound();
   return eventOut(found, project);

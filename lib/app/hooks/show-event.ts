@@ -1,9 +1,5 @@
-import { type DispatchEvent, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
+import { type DispatchEvent, type EventStatus, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import type { HookStore } from './ports.ts';
-
-/** What became of an event. `refused`: nothing could be run, for the reason that is given. */
-export const EVENT_STATUSES = ['accepted', 'running', 'done', 'blocked', 'refused'] as const;
-export type EventStatus = (typeof EVENT_STATUSES)[number];
 
 export interface ShownEvent {
   event: DispatchEvent;

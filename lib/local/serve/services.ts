@@ -65,7 +65,7 @@ export function localServices(parts: LocalServiceParts): ApiServices {
     },
     snapshots,
     gateReports: localGateReports(platform, driver),
-    hooks: (project) => (project === root ? parts.hooks : undefined),
+    hooks: (project) => Promise.resolve(project === root ? parts.hooks : undefined),
     webhooks: parts.webhooks,
     onDecided: (runId) => driver.wake(runId),
     ...(onFault && { onFault }),

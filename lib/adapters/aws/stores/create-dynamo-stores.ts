@@ -12,12 +12,10 @@ import type {
   SpecStore,
   UsageStore,
 } from '../../../app/ports.ts';
-import type { HookStore } from '../../../app/hooks/ports.ts';
 import type { Hash } from '../../../domain/shared/digest.ts';
 import { Bodies } from './body.ts';
 import { createBuildStore } from './build-store.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
-import { createHookStore } from './hook-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
@@ -55,7 +53,6 @@ export interface DynamoStores {
   readonly checkpoints: CheckpointStore;
   readonly outbox: Outbox;
   readonly idempotency: IdempotencyStore;
-  readonly hooks: HookStore;
 }
 
 /**
@@ -63,9 +60,7 @@ export interface DynamoStores {
  * each request, with its project.
  */
 export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
-  const { artefacts, project, hash, clock = { now: () => new Date() }, retry = USUAL_RETRY } = options;
-  const table = new Table(options.client, options.table, retry);
-  const storage: Storage = { table, bodies: new Bodies(artefacts), projects: createProjects(table, project), hash, clock };
+  const storage = storageOf(options);
   return {
     builds: createBuildStore(storage),
     runs: createRunStore(storage),
@@ -76,6 +71,12 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
     checkpoints: createCheckpointStore(storage),
     outbox: createOutbox(storage),
     idempotency: createIdempotencyStore(storage),
-    hooks: createHookStore(storage),
   };
+}
+
+/** What the stores share, made of what a host gives. */
+export function storageOf(options: DynamoStoreOptions): Storage {
+  const { artefacts, project, hash, clock = { now: () => new Date() }, retry = USUAL_RETRY } = options;
+  const table = new Table(options.client, options.table, retry);
+  return { table, bodies: new Bodies(artefacts), projects: createProjects(table, project), hash, clock };
 }

@@ -33,10 +33,10 @@
  * | hook event              | HOOK#e      | EVENT                                | its place below           | by id                                 |
  * | its runs as planned     | HOOK#e      | PLAN                                 | –                         | by event: which runs, in their order  |
  * | run of a hook           | HOOKRUN#x   | RUN                                  | turns, marks              | by id; index `HOOKRUNS#p` by time     |
- * | turns of a hook         | PROJECT#p   | HOOKTURNS#h                          | run that begins or ends   | where a run begins                    |
- * | known input of a hook   | PROJECT#p   | HOOKSAME#identity                    | run that passed           | where an event is planned             |
- * | hook that overran       | PROJECT#p   | HOOKOVERRUN#h                        | run that overran          | where an event is planned             |
- * | open hook event         | PROJECT#p   | HOOKOPEN#at#e                        | event; gone when closed   | oldest first; holds the task token    |
+ * | turns of a hook         | HOOKS#p     | TURNS#h                              | run that begins or ends   | where a run begins                    |
+ * | known input of a hook   | HOOKS#p     | SAME#identity                        | run that passed           | where an event is planned             |
+ * | hook that overran       | HOOKS#p     | OVERRUN#h                            | run that overran          | where an event is planned             |
+ * | open hook event         | HOOKS#p     | OPEN#at#e                            | event; gone when closed   | oldest first; holds the task token    |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
  * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
@@ -63,6 +63,7 @@ function padded(number: number): string {
 const run = (id: string): string => keyOf('RUN', id);
 const project = (name: string): string => keyOf('PROJECT', name);
 const job = (name: string): string => keyOf('JOB', name);
+const hooks = (name: string): string => keyOf('HOOKS', name);
 const ledger = (name: string): string => keyOf('LEDGER', name);
 
 /** Where every kind of item lies. */
@@ -101,10 +102,10 @@ export const at = {
   hookEvent: (id: string): Key => ({ PK: keyOf('HOOK', id), SK: 'EVENT' }),
   hookPlan: (event: string): Key => ({ PK: keyOf('HOOK', event), SK: 'PLAN' }),
   hookRun: (id: string): Key => ({ PK: keyOf('HOOKRUN', id), SK: 'RUN' }),
-  hookTurns: (projectKey: string, hook: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKTURNS', hook) }),
-  hookSame: (projectKey: string, identity: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKSAME', identity) }),
-  hookOverrun: (projectKey: string, hook: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKOVERRUN', hook) }),
-  openHookEvent: (projectKey: string, time: string, id: string): Key => ({ PK: project(projectKey), SK: keyOf('HOOKOPEN', time, id) }),
+  hookTurns: (projectKey: string, hook: string): Key => ({ PK: hooks(projectKey), SK: keyOf('TURNS', hook) }),
+  hookSame: (projectKey: string, identity: string): Key => ({ PK: hooks(projectKey), SK: keyOf('SAME', identity) }),
+  hookOverrun: (projectKey: string, hook: string): Key => ({ PK: hooks(projectKey), SK: keyOf('OVERRUN', hook) }),
+  openHookEvent: (projectKey: string, time: string, id: string): Key => ({ PK: hooks(projectKey), SK: keyOf('OPEN', time, id) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 
@@ -136,7 +137,7 @@ export const rangeOf = {
   unfinishedJobs: (): Range => ({ partition: 'JOBS', prefix: '' }),
   jobsOfCommit: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
   waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
-  openHookEvents: (projectKey: string): Range => ({ partition: project(projectKey), prefix: 'HOOKOPEN#' }),
+  openHookEvents: (projectKey: string): Range => ({ partition: hooks(projectKey), prefix: 'OPEN#' }),
 };
 
 /** What an approval is of. */

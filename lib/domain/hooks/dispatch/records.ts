@@ -135,3 +135,7 @@ export const HOOK_RUN_MOVES: Readonly<Record<HookRunStatus, readonly HookRunStat
 
 /** A run that was begun this often and never ended takes its process along: it is not begun again. */
 export const MAX_ATTEMPTS = 3;
+
+/** What became of an event. `refused`: nothing could be run, for the reason that is given. */
+export const EVENT_STATUSES = ['accepted', 'running', 'done', 'blocked', 'refused'] as const;
+export type EventStatus = (typeof EVENT_STATUSES)[number];

@@ -1,3 +1,4 @@
+import { createDynamoHooks } from '../../../../lib/adapters/aws/stores/hooks.ts';
 import { createDynamoStores, type DynamoStores } from '../../../../lib/adapters/aws/stores/index.ts';
 import { expect, it } from '@jest/globals';
 import type { Clock } from '../../../../lib/app/ports.ts';
@@ -30,7 +31,11 @@ describeOnDynamoDb('DynamoDB stores', (server) => {
       return { port: pick(stores), close: () => undefined };
     };
 
-  hookStoreContract(dynamo((stores) => stores.hooks));
+  hookStoreContract(async () => {
+    const { client, createTable } = server();
+    const place = { client, table: await createTable(), project: PROJECT, artefacts: memoryArtefacts(), hash: sha256 };
+    return { port: createDynamoHooks(place), close: () => undefined };
+  });
   runStoreContract(dynamo((stores) => stores.runs));
   specStoreContract(dynamo((stores) => stores.specs));
   reviewStoreContract(dynamo((stores) => stores.reviews));

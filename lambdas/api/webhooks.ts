@@ -1,0 +1,12 @@
+import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
+import { createWebhookSecrets, type WebhookSecretOptions } from '../../lib/adapters/git-webhooks/secrets.ts';
+import { createWebhookVerifier, type VerifyWebhook } from '../../lib/adapters/git-webhooks/verify.ts';
+import type { Storage } from '../shared/aws-ports.ts';
+import { endpointOf, roleOf } from '../shared/role.ts';
+
+/** Knows the git hosts of a deployment by what they sign. */
+export function webhookVerifier(storage: Storage, hosts: WebhookSecretOptions['hosts']): VerifyWebhook {
+  const { clock } = storage;
+  const read = createSecretReader({ ...roleOf(storage), endpoint: endpointOf('SECRETS_MANAGER') });
+  return createWebhookVerifier({ clock, secretsOf: createWebhookSecrets({ hosts, read, clock }) });
+}
