@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { compileHooks, type CompiledHooks, type Hook, matchHooks, type HookOccasion } from '../lib/domain/hooks/index.ts';
-import { type Bench, compare } from './bench.ts';
+import { eventOf, openHookHost } from '../lib/local/hooks/index.ts';
+import { type Bench, compare, type Row } from './bench.ts';
 
 const ENDINGS = ['ts', 'tsx', 'py', 'go', 'rs', 'java', 'md', 'json', 'yaml', 'sql'];
 const EVENTS = 20_000;
@@ -50,6 +55,51 @@ function matchAll(compiled: CompiledHooks, all: readonly HookOccasion[]): number
   return matches;
 }
 
+const STARTS = 15;
+/** Writes down when it began, in nanoseconds. */
+const STAMP = 'date +%s%N > stamp';
+
+/** From an event to the moment at which the command of its hook begins, beside that command alone. */
+async function startOfHook(): Promise<Row> {
+  const root = mkdtempSync(join(tmpdir(), 'stringline-bench-hooks-'));
+  const git = (...args: string[]): void => void execFileSync('git', args, { cwd: root, stdio: 'ignore' });
+  mkdirSync(join(root, '.kiro/config'), { recursive: true });
+  const hook = `{ pattern: "*.ts", action: run_command, mode: sync, command: ${JSON.stringify(STAMP)} }`;
+  writeFileSync(join(root, '.kiro/config/project.yaml'), `hooks:\n  on_save:\n    - ${hook}\n`);
+  git('init', '-q');
+  git('add', '-A');
+  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-qm', 'Hooks');
+  const environment = process.env;
+  const host = await openHookHost({ cwd: root, environment });
+  const begun = (startedAt: number): number => Number(readFileSync(join(root, 'stamp'), 'utf8')) / 1e6 - startedAt;
+  const now = (): number => performance.timeOrigin + performance.now();
+  let saves = 0;
+  const times = await compare(STARTS, {
+    hook: async () => {
+      writeFileSync(join(root, 'a.ts'), String((saves += 1)));
+      const event = await eventOf({ trigger: 'file-save', words: ['a.ts'], environment }, host);
+      const startedAt = now();
+      const { runs } = await host.dispatch(event, new AbortController().signal);
+      if (runs[0]?.result?.outcome !== 'passed') throw new Error(`the hook did not run: ${runs[0]?.result?.summary ?? 'no run'}`);
+      return begun(startedAt);
+    },
+    alone: () => {
+      const startedAt = now();
+      execFileSync('sh', ['-c', STAMP], { cwd: root });
+      return begun(startedAt);
+    },
+  });
+  await host.close();
+  rmSync(root, { recursive: true, force: true });
+  return {
+    measure: 'from an event to the start of its hook',
+    unit: 'ms',
+    value: times.hook,
+    reference: { name: 'the command alone', value: times.alone },
+    bar: { kind: 'ratio', factor: 1, plus: 30 },
+  };
+}
+
 export const bench: Bench = {
   title: 'Matching hooks',
   async run() {
@@ -76,6 +126,7 @@ export const bench: Bench = {
         reference: { name: '20 hooks', value: times.few },
         bar: { kind: 'ratio', factor: 1.5 },
       },
+      await startOfHook(),
     ];
   },
 };

@@ -104,10 +104,15 @@ function compilePathRegex(regex: string): CompiledMatcher {
 function regexKeys(regex: string): IndexKey[] {
   const inner = /^\(([^()]*)\)$/.exec(regex)?.[1] ?? regex;
   const parts = /^[^()]*$/.test(inner) ? inner.split('|') : [inner];
-  const keys = parts.map(endingsOf);
-  return keys.some((endings) => endings === undefined)
-    ? [ANY]
-    : keys.flatMap((endings) => (endings ?? []).map((text) => ({ folder: '', by: 'extension' as const, text })));
+  const keys = parts.map((part) => endingsOf(part)?.map((text): IndexKey => ({ folder: folderIn(part), by: 'extension', text })));
+  return keys.some((endings) => endings === undefined) ? [ANY] : keys.flatMap((endings) => endings ?? []);
+}
+
+/** The folder that an expression such as `^src/lib/.*\.ts$` begins with. A last character that may be left out is not counted. */
+function folderIn(regex: string): string {
+  const [whole = '', literal = ''] = /^\^((?:[\w/-]|\\[./-])+)/.exec(regex) ?? [];
+  const sure = /^[?*{]/.test(regex.slice(whole.length)) ? literal.replace(/\\?.$/, '') : literal;
+  return sure.slice(0, Math.max(0, sure.lastIndexOf('/'))).replaceAll('\\', '');
 }
 
 function endingsOf(regex: string): string[] | undefined {
