@@ -117,6 +117,21 @@ export function hookStoreContract(create: CreateHarness<HookStore>): void {
     );
 
     it(
+      'takes the turn of a process that died also where the clock was put back meanwhile',
+      fresh(async (store) => {
+        await store.plan('hook-1', [hookRun({ id: 'a' }), hookRun({ id: 'b' })]);
+        await store.begin('a', BEGIN);
+
+        const [near, far] = [
+          await store.begin('b', { ...BEGIN, at: '2026-11-01T10:00:00.000Z' }),
+          await store.begin('b', { ...BEGIN, at: '2026-11-01T08:00:00.000Z' }),
+        ];
+
+        expect([near.outcome, far.outcome]).toEqual(['busy', 'begun']);
+      }),
+    );
+
+    it(
       'gives a run its result once, and then neither begins nor defers it',
       fresh(async (store) => {
         await store.plan('hook-1', [hookRun({ id: 'a' })]);

@@ -2,21 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DAY, DAY_HOOKS, runsAfter, WHOLE_DAY } from '../support/hooks-day.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { bareEnvironment, type CliProcess, runJson, startCli } from '../support/stringline.ts';
 import { execFileSync } from 'node:child_process';
 
-const HOOKS = `hooks:
-  on_save:
-    - { pattern: "src/**", action: run_command, command: "cat >> log/save.txt", mode: sync }
-    - { pattern: "src/**", action: run_command, command: "cat >> log/later.txt", mode: async }
-    - { pattern: "made/**", action: run_command, command: "date +%N >> made/a.txt; cat >> log/loop.txt" }
-  on_commit:
-    - { pattern: "**", action: run_command, command: "cat >> log/commit.txt" }
-    - { pattern: "**", action: security_scan }
-  on_pr:
-    - { pattern: "src/**", action: run_command, command: "cat >> log/pr.txt", mode: sync }
-`;
+/** Those that a server and a deployment are held to as well. */
+const HOOKS = DAY_HOOKS;
 
 describe('a day with hooks', () => {
   let repository: Repository;
@@ -67,7 +59,7 @@ describe('a day with hooks', () => {
       }
       await settles('save', burst + 1);
     }
-    await settles('later', 8);
+    await settles('later', DAY.bursts.runs.later);
 
     // Another watch is told that one is there.
     expect((await runJson(['watch'], cwd())).json).toMatchObject({ error: { code: 'watch-running' } });
@@ -78,7 +70,7 @@ describe('a day with hooks', () => {
       git('add', '-A');
       git('commit', '-qm', `Commit ${String(commit)}`);
     }
-    await settles('commit', 6);
+    await settles('commit', DAY.commits.runs.commit);
 
     // 300 files on another branch: a switch and a rebase are nobody's saves, and commits of a rebase were seen before.
     git('switch', '-qc', 'many');
@@ -103,7 +95,7 @@ describe('a day with hooks', () => {
     git('commit', '-qm', 'Beside');
     git('switch', '-q', 'many');
     git('rebase', '-q', 'main');
-    await settles('commit', 8);
+    await settles('commit', runsAfter('commits', 'many', 'rebase').commit);
     await settles('save', saves);
     await settles('later', saves);
 
@@ -112,12 +104,12 @@ describe('a day with hooks', () => {
     await first.done;
     await watch();
     repository.write('src/a.ts', 'after the crash\n');
-    await settles('save', saves + 1);
-    await settles('later', saves + 1);
+    await settles('save', saves + DAY.crash.runs.save);
+    await settles('later', saves + DAY.crash.runs.later);
 
     const pullRequest = await runJson(['hooks', 'run', 'pr', '--base', 'main', '--wait'], cwd());
     expect(pullRequest.json).toMatchObject({ blocked: false, runs: [{ outcome: 'passed' }] });
-    await settles('pr', 1);
+    await settles('pr', runsAfter(...WHOLE_DAY).pr);
 
     const report = await runJson(['hooks', 'report'], cwd());
     expect((report.json['hooks'] as { trigger: string; loops: number }[]).map(({ loops }) => loops)).toEqual([0, 0, 0, 0, 0]);

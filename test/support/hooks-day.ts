@@ -11,7 +11,7 @@ export const DAY_HOOKS = `hooks:
   on_save:
     - { name: save, pattern: "src/**", action: run_command, command: "cat >> log/save.txt", mode: sync }
     - { name: later, pattern: "src/**", action: run_command, command: "cat >> log/later.txt", mode: async }
-    - { name: loop, pattern: "made/**", action: run_command, command: "date +%N >> made/a.txt; cat >> log/loop.txt" }
+    - { pattern: "made/**", action: run_command, command: "date +%N >> made/a.txt; cat >> log/loop.txt" }
   on_commit:
     - { name: commit, pattern: "**", action: run_command, command: "cat >> log/commit.txt" }
     - { name: scan, pattern: "**", action: security_scan }

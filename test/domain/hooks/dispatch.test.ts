@@ -57,6 +57,14 @@ describe('the plan of an event', () => {
     expect(run?.mode).toBe(mode);
   });
 
+  it('is one run for a pattern that takes a hundred thousand files', async () => {
+    const files = Array.from({ length: 100_000 }, (_, index) => ({ path: `src/${String(index % 300)}/${String(index)}.ts`, digest: 'd' }));
+
+    const runs = await plan([command({ matcher: globs('**') }), command({ name: 'none', matcher: globs('*.py') })], { files });
+
+    expect(runs.map((run) => run.files.length)).toEqual([100_000]);
+  });
+
   it('shares the result of an earlier run of the same input', async () => {
     const earlier = hookRun({ id: 'earlier', status: 'done', result: { outcome: 'passed', summary: 'passed' } });
 
