@@ -12,7 +12,6 @@ import {
   withinDeployment,
 } from '../../lib/domain/deploy/index.ts';
 import { settleRouting } from '../../lib/domain/routing/index.ts';
-import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
 
@@ -108,11 +107,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
     hooks: async (project) => ({ hooks: (await import('../shared/hook-stores.ts')).hooksOf(project, storage), start: parts.startHooks }),
     webhooks: {
       signedBy: parts.webhooks,
-      projectOf: async (address) => {
-        const { host, path } = parseCloneAddress(address) ?? {};
-        const key = `${String(host)}/${String(path)}`.toLowerCase();
-        return (await projects.list()).find((project) => project.toLowerCase() === key);
-      },
+      projectOf: async (address) => (await import('./webhooks.ts')).projectOf(address, await projects.list()),
     },
     gateReports: {
       post: async (input, by) => {

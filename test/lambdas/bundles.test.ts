@@ -13,6 +13,8 @@ const LIMIT_OF_ALL = 950 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 990 * KB, 'hook-dispatch': 1075 * KB };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
+/** With what runs in a build, and git to fetch with, beside it. */
+const LARGER_COMPRESSED: Readonly<Record<string, number>> = { 'hook-dispatch': 400 * KB };
 
 interface Bundle {
   bytes: number;
@@ -42,7 +44,7 @@ describe('the bundles of the functions', () => {
 
   it('are small as uploaded', () => {
     const sizes = bundles.map(([name]) => [name, gzipSync(codeOf(name)).length] as const);
-    expect(sizes.filter(([, size]) => size > COMPRESSED_LIMIT)).toEqual([]);
+    expect(sizes.filter(([name, size]) => size > (LARGER_COMPRESSED[name] ?? COMPRESSED_LIMIT))).toEqual([]);
   });
 
   it('hold three SDK clients at most', () => {

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { ShownEvent } from '../../app/hooks/show-event.ts';
 import { HookDetail, HookType } from '../../domain/events/index.ts';
-import { HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, type HookRun, EVENT_STATUSES } from '../../domain/hooks/dispatch/index.ts';
+import { HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, EVENT_STATUSES } from '../../domain/hooks/dispatch/index.ts';
 import { pageOf } from '../cursor.ts';
 import { notFound } from '../problem.ts';
 import { change, read, type Route } from '../route.ts';
@@ -41,7 +40,7 @@ const ToldEvent = component(
   },
 );
 
-const ShownRun = component(
+export const ShownRun = component(
   'HookRun',
   z.object({
     id: z.string(),
@@ -86,7 +85,7 @@ const ShownRun = component(
   },
 );
 
-const ShownEventSchema = component(
+export const ShownEventSchema = component(
   'HookEventStatus',
   z.object({
     id: z.string(),
@@ -185,7 +184,7 @@ export const hookRoutes: readonly Route[] = [
       const { name } = await lookup.project(detail.project);
       const host = await hooksOf(name, services);
       const told = { type, detail: { ...detail, project: name } };
-      const { admitEvent } = await import('../../app/hooks/admit-event.ts');
+      const { admitEvent, shown } = await import('../hook-answers.ts');
       const { event } = await admitEvent(told, { via: 'api', by: principal?.name ?? '' }, { ...services, ...host });
       return {
         body: await shown(event.id, name, host),
@@ -203,6 +202,7 @@ export const hookRoutes: readonly Route[] = [
     response: ShownEventSchema,
     handle: async ({ params, query, lookup, services }) => {
       const { name } = await lookup.project(query.project);
+      const { shown } = await import('../hook-answers.ts');
       return { body: await shown(params.id, name, await hooksOf(name, services)) };
     },
   }),
@@ -218,6 +218,7 @@ export const hookRoutes: readonly Route[] = [
       const { name } = await lookup.project(project);
       const runs = await (await hooksOf(name, services)).hooks.list(since);
       const { items, next } = pageOf(runs, page, { filter: ['hooks.runs', name, since ?? ''], id: ({ id }) => id, hash: services.hash });
+      const { runOut } = await import('../hook-answers.ts');
       return { body: { items: items.map(runOut), next } };
     },
   }),
@@ -231,7 +232,7 @@ export const hookRoutes: readonly Route[] = [
     response: Report,
     handle: async ({ query: { project, since }, lookup, services }) => {
       const { name } = await lookup.project(project);
-      const { reportRuns } = await import('../../app/hooks/report-runs.ts');
+      const { reportRuns } = await import('../hook-answers.ts');
       return { body: { hooks: reportRuns(await (await hooksOf(name, services)).hooks.list(since)) } };
     },
   }),
@@ -242,24 +243,4 @@ export async function hooksOf(project: string, { hooks }: Pick<ApiServices, 'hoo
   const host = await hooks?.(project);
   if (host === undefined) throw notFound();
   return host;
-}
-
-async function shown(id: string, project: string, { hooks }: HookHost): Promise<z.input<typeof ShownEventSchema>> {
-  const { showEvent } = await import('../../app/hooks/show-event.ts');
-  const found = await showEvent(id, project, hooks);
-  if (found === undefined) throw notFound();
-  return eventOut(found, project);
-}
-
-function eventOut({ event, status, reason, runs }: ShownEvent, project: string): z.input<typeof ShownEventSchema> {
-  const { id, trigger, via = 'api', actor, at, ref, commit, base, pullRequest, files } = event;
-  const facts = { id, project, type: trigger, via, by: actor, at, ref, commit, base, pullRequest };
-  return { ...facts, files: files.length, status, reason, runs: runs.map(runOut) };
-}
-
-const MOST_FILES = 100;
-
-function runOut({ hook, files, result, ...run }: HookRun): z.input<typeof ShownRun> {
-  const { name, action, source } = hook;
-  return { ...run, ...result, hook: name, action, source, files: files.slice(0, MOST_FILES).map(({ path }) => path) };
 }

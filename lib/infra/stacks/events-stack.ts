@@ -84,10 +84,7 @@ export class EventsStack extends Stack {
       },
       codeCommitRepositories: settings.git_hosts.flatMap(({ follow = [] }) => follow),
     });
-    // Its messages come again five times, and then lie with the dead of the queue.
-    this.functions['hook-events'].alias.addEventSource(
-      new sources.SqsEventSource(rules.hooks, { batchSize: 10, reportBatchItemFailures: true }),
-    );
+    this.#takeHooks(rules.hooks);
     this.reminder = new ReviewReminder(this, 'Reminder', {
       names,
       bus: bus as events.IEventBus,
@@ -112,6 +109,16 @@ export class EventsStack extends Stack {
       'Serverless-LambdaDLQ': 'Whoever calls it calls the alias, whose failures go to the queue of dead letters.',
     });
     return added;
+  }
+
+  /** Its messages come again five times, and then lie with the dead of the queue. */
+  #takeHooks(queue: sqs.Queue): void {
+    const { alias } = this.functions['hook-events'];
+    alias.addEventSource(new sources.SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    acknowledge(alias, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Queues have no such destination: what fails again and again goes to their dead letters.',
+    });
   }
 
   /** The stream wakes it as soon as something waits; the clock does, should the stream have failed. */

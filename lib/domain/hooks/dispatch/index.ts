@@ -1,4 +1,5 @@
 export * from './records.ts';
+export * from './told.ts';
 export { eventBudgetMs, isReusable, pinHook, planEvent, type PlanMemory, runIdentity } from './plan.ts';
 export { type HookReport, reportHooks } from './report.ts';
 export { type CommandEndFacts, commandOutcome, type EventVerdict, reaches, stopsEvent, verdictOf } from './verdict.ts';

@@ -1,7 +1,8 @@
 import { canonicalJson, type Hash } from '../../shared/digest.ts';
 import { type CompiledHooks, matchHooks } from '../match.ts';
 import { effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
-import type { ChangedFile, DispatchEvent, HookRun, PinnedHook } from './records.ts';
+import type { DispatchEvent, HookRun, PinnedHook } from './records.ts';
+import type { ChangedFile } from './told.ts';
 
 /** What is known of the past when an event is planned. */
 export interface PlanMemory {

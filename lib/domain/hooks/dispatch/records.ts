@@ -2,24 +2,7 @@ import * as z from 'zod';
 import { Finding } from '../../shared/finding.ts';
 import { HOOK_ACTIONS, SEVERITIES } from '../../config/schema.ts';
 import { HOOK_TRIGGERS } from '../model.ts';
-
-/** A file that an event is about. The digest names its content, whichever way the host counts it; null where it is gone. */
-export const ChangedFile = z.strictObject({ path: z.string(), digest: z.string().nullable() });
-export type ChangedFile = z.infer<typeof ChangedFile>;
-
-/** A run that brought an event about. */
-export const HookCause = z.strictObject({
-  /** Digest of the hook. */
-  hook: z.string(),
-  name: z.string(),
-  run: z.string(),
-  /** Seen while the run was under way, but not known to be its work: a person may have saved at that moment. */
-  suspected: z.boolean().optional(),
-});
-export type HookCause = z.infer<typeof HookCause>;
-
-/** Who told of an event that happened elsewhere. */
-export const HOOK_ORIGINS = ['api', 'bus', 'github', 'gitlab', 'codecommit'] as const;
+import { ChangedFile, HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, HookCause, type HookRunStatus } from './told.ts';
 
 /** Something that happened and that hooks act on. */
 export const DispatchEvent = z.strictObject({
@@ -68,23 +51,6 @@ export const PinnedHook = z.strictObject({
 });
 export type PinnedHook = z.infer<typeof PinnedHook>;
 
-/**
- * How an action ended. `blocked` and `failed` stop what waits for it, `warned` does not; `skipped` had nothing here that it is for (no
- * linter of this language, no model) and stops nothing; `unavailable` could not do its work here, which is never a pass.
- */
-export const HOOK_OUTCOMES = [
-  'passed',
-  'warned',
-  'failed',
-  'blocked',
-  'timed-out',
-  'stopped',
-  'crashed',
-  'skipped',
-  'unavailable',
-] as const;
-export type HookOutcome = (typeof HOOK_OUTCOMES)[number];
-
 export const HookResult = z.strictObject({
   outcome: z.enum(HOOK_OUTCOMES),
   /** One line for people. */
@@ -98,9 +64,6 @@ export const HookResult = z.strictObject({
   usd: z.number().nonnegative().optional(),
 });
 export type HookResult = z.infer<typeof HookResult>;
-
-export const HOOK_RUN_STATUSES = ['queued', 'running', 'done', 'looped'] as const;
-export type HookRunStatus = (typeof HOOK_RUN_STATUSES)[number];
 
 /** One run of one hook at one event. */
 export const HookRun = z.strictObject({
@@ -135,7 +98,3 @@ export const HOOK_RUN_MOVES: Readonly<Record<HookRunStatus, readonly HookRunStat
 
 /** A run that was begun this often and never ended takes its process along: it is not begun again. */
 export const MAX_ATTEMPTS = 3;
-
-/** What became of an event. `refused`: nothing could be run, for the reason that is given. */
-export const EVENT_STATUSES = ['accepted', 'running', 'done', 'blocked', 'refused'] as const;
-export type EventStatus = (typeof EVENT_STATUSES)[number];

@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../config/schema.ts';
 import { canBlock, type Severity } from '../model.ts';
-import type { HookOutcome, HookResult, HookRun, PinnedHook } from './records.ts';
+import type { HookResult, HookRun, PinnedHook } from './records.ts';
+import type { HookOutcome } from './told.ts';
 
 /** What hooks say to an event: whether what is about to happen may go on. */
 export interface EventVerdict {
