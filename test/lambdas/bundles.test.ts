@@ -10,7 +10,7 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It may only shrink. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API with webhooks, and the dispatch of hooks, which fetches and describes what it is told of. */
-const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 990 * KB, 'hook-dispatch': 1075 * KB };
+const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 960 * KB, 'hook-dispatch': 1040 * KB };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
 /** With what runs in a build, and git to fetch with, beside it. */

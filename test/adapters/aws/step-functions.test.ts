@@ -1,6 +1,8 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { createStepFunctionsDispatch } from '../../../lib/adapters/aws/hook-dispatch.ts';
 import { createStepFunctionsPipelines } from '../../../lib/adapters/aws/pipelines.ts';
+import { createSignedTokens } from '../../../lib/adapters/aws/signed-tokens.ts';
 import { createStepFunctionsTokens } from '../../../lib/adapters/aws/task-tokens.ts';
 import { type JsonService, type Operation, ServiceError, startJsonService } from '../../support/aws/json-service.ts';
 
@@ -96,5 +98,27 @@ describe('pipelines and task tokens on Step Functions, at the wire', () => {
     const { client } = await service({ SendTaskSuccess: refuse('InternalFailure', 500) });
 
     await expect(createStepFunctionsTokens(client).succeed('token', null)).rejects.toMatchObject({ code: 'aws-unavailable' });
+  });
+
+  test('the dispatch of an event of hooks is started under its name, once', async () => {
+    const { client, server } = await service({ StartExecution: () => ({ executionArn: 'arn:…', startDate: 1_800_000_000 }) });
+    const again = await service({ StartExecution: refuse('ExecutionAlreadyExists') });
+
+    await createStepFunctionsDispatch({ client, stateMachineArn: `${ARN}:live` })('hook-1');
+
+    expect(server.calls).toMatchObject([{ input: { stateMachineArn: `${ARN}:live`, name: 'hook-1', input: '{"eventId":"hook-1"}' } }]);
+    await expect(createStepFunctionsDispatch({ client: again.client, stateMachineArn: ARN })('hook-1')).resolves.toBeUndefined();
+  });
+
+  test('tokens are completed without the client of the SDK, too, and one that is gone is told', async () => {
+    const { server } = await service({ SendTaskSuccess: () => ({}), SendTaskFailure: refuse('TaskTimedOut', 400) });
+    const credentials = () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'very-secret' });
+    const tokens = createSignedTokens({ region: 'eu-central-1', endpoint: server.url, credentials, maxAttempts: 1 });
+
+    expect([await tokens.succeed('token', { result: 'd' }), await tokens.fail('token', 'x', 'y'.repeat(40_000))]).toEqual([true, false]);
+    expect(server.calls).toMatchObject([
+      { operation: 'SendTaskSuccess', input: { taskToken: 'token', output: '{"result":"d"}' } },
+      { operation: 'SendTaskFailure', input: { error: 'x', cause: 'y'.repeat(32_768) } },
+    ]);
   });
 });
