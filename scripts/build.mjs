@@ -62,7 +62,18 @@ const cliStaysApart = {
 };
 
 /** Functions that are large enough to load in two steps: what they import() lies in files of its own. */
-const SPLIT = ['api', 'design', 'hook-dispatch', 'implement', 'publish', 'requirements', 'source-clone', 'steering-resolve', 'tasks', 'verify'];
+const SPLIT = [
+  'api',
+  'design',
+  'hook-dispatch',
+  'implement',
+  'publish',
+  'requirements',
+  'source-clone',
+  'steering-resolve',
+  'tasks',
+  'verify',
+];
 
 /** One esbuild call each for the command line, its launcher, the functions, and every function in several files. Returns their metafiles. */
 async function bundle({ build }) {

@@ -12,6 +12,7 @@ import {
   withinDeployment,
 } from '../../lib/domain/deploy/index.ts';
 import { settleRouting } from '../../lib/domain/routing/index.ts';
+import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
 

@@ -16,8 +16,8 @@ export interface HookBinding {
   credentials: GitCredentials;
   /** Fetches the newest commit of a branch. */
   clone: (request: CloneRequest) => Promise<string>;
-  /** Whether a git host is one of the deployment's. */
-  mayFetch: (host: string) => boolean;
+  /** Whether the deployment builds a project, and names its host. */
+  mayFetch: (project: string) => boolean;
 }
 
 /** The ports of one event: those of the project that it is of. @throws StringlineError `hook-event-missing` */
@@ -41,8 +41,7 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
 
 /** Fetches from the git host of the project, where the deployment names it. */
 function bringer(project: string, { storage, credentials, clone, mayFetch }: HookBinding): { bring?: (ref: string) => Promise<string> } {
-  const host = parseCloneAddress(project)?.host;
-  if (host === undefined || !mayFetch(host)) return {};
+  if (parseCloneAddress(project) === undefined || !mayFetch(project)) return {};
   return {
     bring: (ref) => clone({ project, ref, credentials, stores: gitStoresOf(project, storage) }),
   };

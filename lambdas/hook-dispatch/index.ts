@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createCodeBuildSandbox } from '../../lib/adapters/aws/codebuild-sandbox.ts';
 import { createCodeBuildClient } from '../../lib/adapters/aws/clients/codebuild.ts';
 import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
-import { gitCredentials } from '../../lib/adapters/aws/publishing.ts';
+import { gitCredentials } from '../../lib/adapters/aws/git-host-credentials.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
 import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
 import { createSignedTokens } from '../../lib/adapters/aws/signed-tokens.ts';
-import { createNoPullRequests } from '../../lib/adapters/pull-requests/none.ts';
+import { allowedOf, isAllowedProject } from '../../lib/domain/deploy/index.ts';
 import { openStorage } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
@@ -29,11 +29,11 @@ const bind = bindHooks({
   credentials: gitCredentials({
     hosts: gitHosts,
     secrets: createSecretReader({ ...role, endpoint: endpointOf('SECRETS_MANAGER') }),
-    codecommit: { role: role.credentials, pullRequests: createNoPullRequests },
+    codecommit: { role: role.credentials },
   }),
   clone: async (request) => (await import('./clone.ts')).bringCommit(request),
-  /** Hosts that the deployment does not name are never contacted. */
-  mayFetch: (host) => gitHosts.some((known) => known.host === host),
+  /** What the deployment does not build is never fetched. */
+  mayFetch: (project) => isAllowedProject(project, allowedOf(env.STRINGLINE_CONFIG)),
   sandbox: ({ project, source, storage: { s3, bucket, dynamo, table, hash, clock } }) =>
     createCodeBuildSandbox({
       ...{ codebuild, s3, presigner, bucket, project, source, hash, clock },

@@ -42,7 +42,9 @@ export interface Observed {
 }
 
 const STAGES = Object.values(STAGE_FUNCTIONS);
-const SUPPORT = FUNCTIONS.filter((name) => !(STAGES as readonly string[]).includes(name));
+/** They have an alarm of their own. */
+const HOOKS = ['hook-dispatch', 'hook-events'] as const satisfies readonly FunctionName[];
+const SUPPORT = FUNCTIONS.filter((name) => ![...(STAGES as readonly string[]), ...HOOKS].includes(name));
 
 const lambdaMetric =
   (metric: string, statistic: string, observed: Observed) =>
@@ -95,10 +97,13 @@ function pipelineAlarms(observed: Observed): AlarmSpec[] {
       id: 'hooks-failed',
       description:
         'The dispatch of events of hooks has failed or timed out: their executions say why. A hook that did not pass is no such failure.',
-      sources: ['ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => ({
-        ...machine(metric),
-        dimensions: { StateMachineArn: observed.machineArnOf(HOOK_MACHINE) },
-      })),
+      sources: [
+        ...['ExecutionsFailed', 'ExecutionsTimedOut'].map((metric) => ({
+          ...machine(metric),
+          dimensions: { StateMachineArn: observed.machineArnOf(HOOK_MACHINE) },
+        })),
+        ...HOOKS.map(lambdaMetric('Errors', 'Sum', observed)),
+      ],
       combine: 'sum',
       threshold: 0,
       periodMinutes: 15,
