@@ -8,6 +8,9 @@ const MANIFEST =
 const MAX_MANIFEST_BYTES = 512_000;
 const MAX_MANIFESTS = 200;
 
+/** Whether discovery reads a file of this name. */
+export const isManifest = (path: string): boolean => MANIFEST.test(path);
+
 /** Text of a blob, undefined when absent or not UTF-8. */
 export async function readText(source: Pick<Ports['source'], 'readBlob'>, oid: string): Promise<string | undefined> {
   const bytes = await source.readBlob(oid);

@@ -10,5 +10,16 @@ export { mergeBase } from './revisions.ts';
 export { remoteAddresses } from './remotes.ts';
 export { changesBetween, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';
+export {
+  checkoutIndex,
+  indexBeside,
+  knownPaths,
+  mergeFiles,
+  readIntoIndex,
+  recordFile,
+  restage,
+  type StagedFile,
+  stagedFiles,
+} from './index-files.ts';
 export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';
 export { followReflog, ignoredNow, ignoredOf, isGitAtWork } from './ignored-paths.ts';

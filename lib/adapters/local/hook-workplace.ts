@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import type { HookCommand, HookCommandEnd, HookWorkplace } from '../../app/hooks/ports.ts';
+import { callerEnvironment } from '../git/env.ts';
 import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
 import { isFileTrigger } from '../../domain/hooks/index.ts';
 import { maskSecrets } from '../../domain/shared/secrets.ts';
+import { reworkInPlace, reworkRecorded } from './hook-rework.ts';
+import { readRegular } from './read-regular.ts';
 import { secretsOf } from './sandbox/environment.ts';
 import { runCommand } from './sandbox/run-command.ts';
 
@@ -32,7 +33,23 @@ export function createHookWorkplace(event: DispatchEvent, { root, environment, r
       return oid === undefined || oid === null ? undefined : readBlob(oid);
     },
     run: (command) => runIn(root, host, command),
+    rework: (request, work) => {
+      const place = {
+        root,
+        // A variable of git that names the index of a commit under way would lead elsewhere from there.
+        runIn: (folder: string, apart: boolean) => (command: HookCommand) => runIn(folder, apart ? withoutGit(host) : host, command),
+      };
+      if (isFileTrigger(event.trigger) || event.trigger === 'manual') return reworkInPlace(place, request, work);
+      const recorded = event.commit === undefined ? { index: host['GIT_INDEX_FILE'] } : { commit: event.commit };
+      return reworkRecorded(place, recorded, { request, work });
+    },
   };
+}
+
+function withoutGit(environment: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(callerEnvironment(environment)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 async function runIn(
@@ -56,20 +73,4 @@ async function runIn(
   const known = secretsOf(host);
   const { outcome, exitCode, aborted } = end;
   return { outcome, exitCode, aborted, stdout: maskSecrets(end.stdout, known), stderr: maskSecrets(end.stderr, known) };
-}
-
-/** Bytes of a regular file inside the checkout; undefined for all else, and for what leads out of it. */
-export async function readRegular(root: string, path: string): Promise<Uint8Array | undefined> {
-  const file = join(root, path);
-  const entry = await lstat(file).catch((error: unknown) => {
-    if (isGone(error)) return undefined;
-    throw error;
-  });
-  if (entry?.isFile() !== true || !(await realpath(file)).startsWith((await realpath(root)) + sep)) return undefined;
-  return readFile(file);
-}
-
-function isGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

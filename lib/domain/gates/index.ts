@@ -4,8 +4,12 @@ export {
   type CommandSlot,
   type Discovered,
   type Discovery,
+  type FileLinter,
+  type FoundLinters,
   type RepositoryFiles,
   discoverCommands,
+  fileLinters,
+  statedLinter,
 } from './discover/index.ts';
 export { commandKey, howToWaive } from './advice.ts';
 export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';

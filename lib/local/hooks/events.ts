@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { changesBetween, mergeBase, stagedChanges, stagedTree } from '../../adapters/git/index.ts';
-import { readRegular } from '../../adapters/local/hook-workplace.ts';
+import { readRegular } from '../../adapters/local/read-regular.ts';
 import { sha256 } from '../../adapters/local/sha256.ts';
 import { CAUSE_VARIABLE } from '../../app/hooks/actions/index.ts';
 import { type ChangedFile, type DispatchEvent, HookCause } from '../../domain/hooks/dispatch/index.ts';

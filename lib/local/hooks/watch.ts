@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { followReflog, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
-import { type HookCause, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
+import { type HookCause, type HookRun, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
 import type { HookTrigger } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { eventOf } from './events.ts';
@@ -74,6 +74,8 @@ class HookWatch {
   #suspects: { cause: HookCause[]; until: number }[] = [];
   /** Content that a hook itself has written, by path. */
   readonly #written = new Map<string, { digest: string | null; cause: HookCause[] }>();
+  /** Runs that nobody waits for, and what had led to their events: when they are done they may have written, too. */
+  readonly #unseen = new Map<string, readonly HookCause[]>();
   #working: Promise<void> | undefined;
   /** Something was queued while the queue was being done, perhaps after the last look at it. */
   #again = false;
@@ -110,19 +112,36 @@ class HookWatch {
   async #dispatch(trigger: HookTrigger, words: readonly string[], suspected: readonly HookCause[]): Promise<void> {
     const { environment, signal, onOutcome } = this.#options;
     const event = await eventOf({ trigger, words, environment }, this.#host);
+    await this.#lookAtQueue();
     const known = event.files.map(({ path, digest }) => this.#writtenBy(path, digest));
     // Only where every file is as a hook has left it is nothing of a person in it.
     const certain = known.every((causes) => causes !== undefined) ? known.flat() : [];
     const caused = { ...event, cause: [...event.cause, ...(certain.length > 0 ? certain : suspected)] };
     if (!(await this.#host.concerns(caused))) return;
     const outcome = await this.#host.dispatch(caused, signal);
-    for (const { id, hook, status, sharedWith, result } of outcome.runs) {
+    for (const run of outcome.runs) {
+      const { hook, status, sharedWith } = run;
       if (status === 'looped' || sharedWith !== undefined) continue;
-      const cause = [...caused.cause, { hook: hook.id, name: hook.name, run: id }];
+      const cause = [...caused.cause, { hook: hook.id, name: hook.name, run: run.id }];
       this.#suspects.push({ cause, until: status === 'queued' ? Infinity : performance.now() + NOTICE_MS });
-      for (const { path, digest } of result?.written ?? []) this.#written.set(path, { digest, cause });
+      this.#noteWritten(run, caused.cause);
     }
+    if (outcome.runs.some(({ status }) => status === 'queued')) this.#unseen.set(caused.id, caused.cause);
     onOutcome(outcome);
+  }
+
+  #noteWritten({ id, hook, result }: HookRun, causes: readonly HookCause[]): void {
+    const cause = [...causes, { hook: hook.id, name: hook.name, run: id }];
+    for (const { path, digest } of result?.written ?? []) this.#written.set(path, { digest, cause });
+  }
+
+  /** What runs from the queue have written meanwhile. */
+  async #lookAtQueue(): Promise<void> {
+    for (const [event, causes] of this.#unseen) {
+      const runs = await this.#host.hooks.runs(event);
+      for (const run of runs) if (run.mode === 'async') this.#noteWritten(run, causes);
+      if (runs.every(({ status }) => status === 'done' || status === 'looped')) this.#unseen.delete(event);
+    }
   }
 
   #writtenBy(path: string, digest: string | null): HookCause[] | undefined {

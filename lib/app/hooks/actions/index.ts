@@ -1,6 +1,7 @@
 import type { HookActionType } from '../../../domain/hooks/index.ts';
 import type { HookActionFunction } from '../ports.ts';
 import { generateDescription } from './generate-description.ts';
+import { lintAndFix } from './lint-and-fix.ts';
 import { runCommandAction } from './run-command.ts';
 import { securityScan } from './security-scan.ts';
 import { unavailable } from './unavailable.ts';
@@ -11,7 +12,7 @@ export { CAUSE_VARIABLE } from './run-command.ts';
 export const HOOK_ACTION_FUNCTIONS: Readonly<Record<HookActionType, HookActionFunction>> = {
   run_command: runCommandAction,
   security_scan: securityScan,
-  lint_and_fix: unavailable,
+  lint_and_fix: lintAndFix,
   regenerate_unit_tests: unavailable,
   sync_spec_design: unavailable,
   generate_description: generateDescription,

@@ -1,6 +1,7 @@
-import { commandOutcome, type HookResult } from '../../../domain/hooks/dispatch/index.ts';
 import { tail } from '../../../domain/gates/index.ts';
-import type { HookActionFunction, HookCommandEnd, HookJob } from '../ports.ts';
+import { type ChangedFile, commandOutcome, type HookResult } from '../../../domain/hooks/dispatch/index.ts';
+import { isFileTrigger } from '../../../domain/hooks/index.ts';
+import type { HookActionFunction, HookActionPorts, HookCommandEnd, HookJob, HookWorkplace } from '../ports.ts';
 
 /** Variable that carries the causes of whatever a command of a hook sets off. */
 export const CAUSE_VARIABLE = 'STRINGLINE_HOOK_CAUSE';
@@ -28,9 +29,26 @@ export const runCommandAction: HookActionFunction = async (job, ports) => {
   const { command } = job.run.hook.options;
   if (typeof command !== 'string' || command.trim() === '') return { outcome: 'failed', summary: 'the hook names no command' };
   const workplace = await ports.workplace(job.event);
+  const before = await savedFiles(job, workplace, ports);
   const end = await workplace.run({ run: command, ...surroundings(job, workplace.root) });
-  return commandResult(end);
+  const after = await savedFiles(job, workplace, ports);
+  const written = after.filter(({ digest }, index) => digest !== before[index]?.digest);
+  return { ...commandResult(end), ...(written.length > 0 && { written }) };
 };
+
+/** More than these are no burst of saves. */
+const MAX_COMPARED = 500;
+
+/** The files of the event as they lie there now; none where it is about what is recorded, which no command changes. */
+async function savedFiles({ run, event }: HookJob, workplace: HookWorkplace, { hash }: HookActionPorts): Promise<ChangedFile[]> {
+  if (!isFileTrigger(event.trigger) || run.files.length > MAX_COMPARED) return [];
+  return Promise.all(
+    run.files.map(async ({ path }) => {
+      const bytes = await workplace.read(path);
+      return { path, digest: bytes === undefined ? null : hash(bytes) };
+    }),
+  );
+}
 
 /** What a command gets to know of the event: on its input, and in its environment for what it sets off itself. */
 export function surroundings(

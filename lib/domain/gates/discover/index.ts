@@ -1,4 +1,5 @@
 export { discoverCommands } from './discover-commands.ts';
+export { type FileLinter, fileLinters, type FoundLinters, statedLinter } from './file-linters.ts';
 export {
   COMMAND_SLOTS,
   type CommandSlot,

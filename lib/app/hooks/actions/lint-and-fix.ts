@@ -1,0 +1,169 @@
+import { type FileLinter, fileLinters, type FoundLinters, readReport, statedLinter, tail } from '../../../domain/gates/index.ts';
+import { type HookResult, reaches } from '../../../domain/hooks/dispatch/index.ts';
+import { isFileTrigger, type Severity } from '../../../domain/hooks/index.ts';
+import type { Finding } from '../../../domain/shared/finding.ts';
+import { isManifest } from '../../repository-files.ts';
+import type { HookActionFunction, HookCommandEnd, HookFolder, HookJob, Reworked } from '../ports.ts';
+import { surroundings } from './run-command.ts';
+
+const MAX_FILES = 200;
+const MAX_FINDINGS = 100;
+const MAX_LINES = 40;
+const MAX_MANIFESTS = 200;
+
+/** What one linter has come to. */
+interface Linted {
+  tool: string;
+  end: HookCommandEnd;
+  findings: Finding[];
+}
+
+type Outcome = { linted: Linted[]; looked: number } | { missing: string };
+
+/**
+ * Has the project's own linter look at the files of the event, and mend what it can: at a save in place, at a commit in what will be
+ * committed. What is not staged stays as it is. No linter, or none for these files, is no fault of the change.
+ */
+export const lintAndFix: HookActionFunction = async (job, ports) => {
+  const { run, event } = job;
+  const workplace = await ports.workplace(event);
+  if (workplace.rework === undefined) return { outcome: 'skipped', summary: 'not applicable: there is no checkout here to lint in' };
+  const paths = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path])).slice(0, MAX_FILES);
+  if (paths.length === 0) return { outcome: 'passed', summary: 'nothing is left to lint' };
+  const keep = mayKeep(job);
+  const { value, ...done } = await workplace.rework({ paths, keep }, (folder) => lintIn(folder, { job, paths, keep }));
+  if ('missing' in value) return { outcome: 'skipped', summary: `not applicable: ${value.missing}` };
+  return resultOf(job, value, done);
+};
+
+/** What a commit records is changed only while it waits for us. */
+function mayKeep({ run, event }: HookJob): boolean {
+  if (run.hook.options['fix'] === false) return false;
+  return isFileTrigger(event.trigger) || event.trigger === 'manual' || (event.trigger === 'commit' && run.mode === 'sync');
+}
+
+interface Linting {
+  job: HookJob;
+  paths: readonly string[];
+  keep: boolean;
+}
+
+async function lintIn(folder: HookFolder, { job, paths, keep }: Linting): Promise<Outcome> {
+  const found = await lintersOf(folder, job);
+  if ('missing' in found) return found;
+  const linted: Linted[] = [];
+  const looked = new Set<string>();
+  for (const linter of found.linters) {
+    const own = paths.filter((path) => linter.takes(path));
+    if (own.length === 0) continue;
+    for (const path of own) looked.add(path);
+    linted.push(await ask(folder, { linter, paths: own, keep, job }));
+  }
+  if (looked.size > 0) return { linted, looked: looked.size };
+  return { missing: `${found.linters.map(({ tool }) => tool).join(' and ')} does not look at ${paths.slice(0, 3).join(', ')}` };
+}
+
+async function lintersOf(folder: HookFolder, { run }: HookJob): Promise<FoundLinters> {
+  const { command } = run.hook.options;
+  if (typeof command === 'string' && command.trim() !== '') return { linters: [statedLinter(command)] };
+  const paths = await folder.paths();
+  const manifests = paths.filter(isManifest).slice(0, MAX_MANIFESTS);
+  const texts = new Map(
+    await Promise.all(
+      manifests.map(async (path) => [path, new TextDecoder().decode((await folder.read(path)) ?? new Uint8Array())] as const),
+    ),
+  );
+  return fileLinters({ paths, read: (path) => texts.get(path) });
+}
+
+async function ask(
+  folder: HookFolder,
+  { linter, paths, keep, job }: { linter: FileLinter; paths: readonly string[]; keep: boolean; job: HookJob },
+): Promise<Linted> {
+  const line = keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths);
+  const end = await folder.run({ run: line, ...surroundings(job, '.') });
+  return { tool: linter.tool, end, findings: findingsOf(end, paths) };
+}
+
+/** What the linter itself says, where it says it in a format that is known. */
+function findingsOf(end: HookCommandEnd, paths: readonly string[]): Finding[] {
+  const report = end.stdout.trimStart().startsWith('[') ? readReport(new TextEncoder().encode(end.stdout)) : undefined;
+  if (report?.ok !== true || report.report.kind !== 'issues') return [];
+  return report.report.issues.flatMap(({ level, message, path, line, column, rule }) =>
+    // A file that the project leaves out is none of the linter's business.
+    /^File ignored /.test(message)
+      ? []
+      : [
+          {
+            ruleId: 'hook-lint',
+            level,
+            message: `${message} (${rule})`,
+            ...(path !== undefined && { path: paths.find((each) => path === each || path.endsWith(`/${each}`)) ?? path }),
+            ...(line !== undefined && { line }),
+            ...(column !== undefined && { column }),
+          },
+        ],
+  );
+}
+
+/** How bad it is what a linter has left. */
+function severityOf({ end, findings }: Linted, strict: boolean): Severity | undefined {
+  if (findings.some(({ level }) => level === 'error')) return 'high';
+  if (findings.some(({ level }) => level === 'warning')) return strict ? 'high' : 'medium';
+  // Linters end with 1 where they have found something, and with more where they could not look.
+  return end.exitCode === 0 || findings.length > 0 ? undefined : end.exitCode === 1 ? 'high' : 'low';
+}
+
+function isMissing({ end }: Linted): boolean {
+  return end.outcome === 'not-found' || /\bNo module named \S+$|command not found|could not determine executable/m.test(end.stderr);
+}
+
+type Done = Pick<Reworked<unknown>, 'written' | 'notes'>;
+
+function resultOf({ run }: HookJob, { linted, looked }: Exclude<Outcome, { missing: string }>, { written, notes }: Done): HookResult {
+  const ends = written.length === 0 ? {} : { written };
+  if (linted.some(({ end }) => end.aborted)) return { outcome: 'stopped', summary: 'stopped before its end', ...ends };
+  if (linted.some(({ end }) => end.outcome === 'timed-out'))
+    return { outcome: 'timed-out', summary: 'stopped: it overran its time', ...ends };
+  const there = linted.filter((each) => !isMissing(each));
+  const absent = linted.filter(isMissing).map(({ tool }) => `${tool} is not installed here`);
+  if (there.length === 0) return { outcome: 'skipped', summary: `not applicable: ${absent.join(', ')}`, ...ends };
+  const findings = there.flatMap((each) => each.findings).slice(0, MAX_FINDINGS);
+  const bad = there.flatMap((each) => severityOf(each, run.hook.options['strict'] === true) ?? []);
+  const failed = bad.some((severity) => reaches(severity, run.hook.failOn));
+  const output = [
+    ...notes,
+    ...there.map(({ end, findings: said }) => (said.length > 0 ? '' : tail(`${end.stdout}${end.stderr}`.trim(), MAX_LINES))),
+  ];
+  const text = bad.length === 0 ? notes.join('\n') : output.filter((part) => part !== '').join('\n');
+  return {
+    outcome: failed ? 'failed' : bad.length > 0 ? 'warned' : 'passed',
+    summary: [
+      summaryOf(there, findings, bad.length > 0),
+      `${String(looked)} ${looked === 1 ? 'file' : 'files'}`,
+      ...fixed(written),
+      ...absent,
+    ].join(', '),
+    ...(text !== '' && { output: text }),
+    ...(findings.length > 0 && { findings }),
+    ...ends,
+  };
+}
+
+function summaryOf(linted: readonly Linted[], [first, ...more]: readonly Finding[], bad: boolean): string {
+  const tools = linted.map(({ tool }) => tool).join(' and ');
+  if (first === undefined) return bad ? `${tools}: exit code ${linted.map(({ end }) => String(end.exitCode ?? 'none')).join(', ')}` : tools;
+  const where = `${first.path ?? ''}${first.line === undefined ? '' : `:${String(first.line)}`}`;
+  return `${tools}: ${where} ${first.message}${more.length === 0 ? '' : ` and ${String(more.length)} more`}`;
+}
+
+function fixed(written: readonly { path: string }[]): string[] {
+  return written.length === 0
+    ? []
+    : [
+        `fixed ${written
+          .map(({ path }) => path)
+          .slice(0, 5)
+          .join(', ')}`,
+      ];
+}

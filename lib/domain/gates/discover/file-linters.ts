@@ -1,0 +1,133 @@
+import { discoverCommands } from './discover-commands.ts';
+import { readPackage } from './node-packages.ts';
+import { programOf } from './script-line.ts';
+import type { RepositoryFiles } from './types.ts';
+import { viewOf } from './view.ts';
+
+/** A linter that can be asked about single files. Command lines are for the root of the repository. */
+export interface FileLinter {
+  tool: string;
+  /** Where it was found, for people. */
+  from: string;
+  takes(path: string): boolean;
+  /** Command line that only looks. */
+  check(paths: readonly string[]): string;
+  /** Command line that mends what it can and says what is left; undefined where the linter cannot. */
+  fix: ((paths: readonly string[]) => string) | undefined;
+}
+
+export type FoundLinters = { linters: readonly FileLinter[] } | { missing: string };
+
+const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+
+interface Tool {
+  files: RegExp;
+  check: string;
+  fix?: string;
+  /** It looks at folders, as packages of Go are. */
+  folders?: boolean;
+  /** Installed with the packages of Node. */
+  node?: boolean;
+}
+
+const TOOLS: Readonly<Record<string, Tool>> = {
+  eslint: { files: SCRIPT, check: 'eslint --format json', fix: 'eslint --format json --fix', node: true },
+  biome: {
+    files: /\.(?:[cm]?[jt]sx?|jsonc?|css|graphql)$/,
+    check: 'biome lint --no-errors-on-unmatched',
+    fix: 'biome lint --no-errors-on-unmatched --write',
+    node: true,
+  },
+  oxlint: { files: SCRIPT, check: 'oxlint', fix: 'oxlint --fix', node: true },
+  standard: { files: SCRIPT, check: 'standard', fix: 'standard --fix', node: true },
+  xo: { files: SCRIPT, check: 'xo', fix: 'xo --fix', node: true },
+  prettier: {
+    files: /\.(?:[cm]?[jt]sx?|vue|svelte|jsonc?|css|scss|less|html|md|mdx|ya?ml|graphql)$/,
+    check: 'prettier --ignore-unknown --check',
+    fix: 'prettier --ignore-unknown --write',
+    node: true,
+  },
+  ruff: { files: /\.pyi?$/, check: 'ruff check --force-exclude', fix: 'ruff check --force-exclude --fix' },
+  flake8: { files: /\.py$/, check: 'flake8' },
+  'golangci-lint': { files: /\.go$/, check: 'golangci-lint run', folders: true },
+  vet: { files: /\.go$/, check: 'go vet', folders: true },
+};
+
+/**
+ * The linters of a repository as they can be asked about single files: those that its own lint command comes down to. One that looks at
+ * whole projects only is named as missing, and so is a command of which nobody can tell what it runs.
+ */
+export function fileLinters(files: RepositoryFiles): FoundLinters {
+  const { lint, notes } = discoverCommands(files);
+  if (lint === undefined) return { missing: `no linter was found in this repository${notes.length === 0 ? '' : ` (${notes.join(' ')})`}` };
+  const directory = /^(.+)\/[^/ ]+(?: .*)?$/.exec(lint.from)?.[1] ?? '';
+  const found = readPackage(viewOf(files, directory));
+  const scripts = typeof found === 'object' ? found.scripts : {};
+  const named = /package\.json scripts\.(\S+)$/.exec(lint.from)?.[1];
+  const line = named === undefined ? lint.run : (scripts[named] ?? lint.run);
+  const words = line.split(/\s+/).map((word) => programOf(word));
+  const tools = [...new Set(words)].flatMap((word) => (Object.hasOwn(TOOLS, word) ? [word] : []));
+  const linters = tools.flatMap((tool) => linterOf(tool, { directory, from: lint.from, line, run: lint.run }));
+  return linters.length > 0 ? { linters } : { missing: `\`${line}\` (${lint.from}) cannot be asked about single files` };
+}
+
+interface Place {
+  directory: string;
+  from: string;
+  /** What the repository itself runs. */
+  line: string;
+  run: string;
+}
+
+function linterOf(name: string, place: Place): FileLinter[] {
+  const tool = TOOLS[name];
+  if (tool === undefined) return [];
+  const { directory, from } = place;
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const start = startOf(name, tool, place);
+  const lineOf =
+    (command: string) =>
+    (paths: readonly string[]): string => {
+      const own = paths.map((path) => path.slice(prefix.length));
+      const named = tool.folders === true ? [...new Set(own.map((path) => `./${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`))] : own;
+      return `${start}${checked(command, place)} ${named.map((path) => argument(path)).join(' ')}`;
+    };
+  return [
+    {
+      tool: name === 'vet' ? 'go vet' : name,
+      from,
+      takes: (path) => path.startsWith(prefix) && tool.files.test(path),
+      check: lineOf(tool.check),
+      fix: tool.fix === undefined ? undefined : lineOf(tool.fix),
+    },
+  ];
+}
+
+/** Biome formats as well where the repository has it do so. */
+function checked(command: string, { line }: Place): string {
+  return /\bbiome (?:check|ci)\b/.test(line) ? command.replace('biome lint', 'biome check') : command;
+}
+
+/** Where the tool lies: beside the packages of Node, in an environment of Python, or on the path. */
+function startOf(name: string, { node }: Tool, { directory, run }: Place): string {
+  const below = directory === '' ? '' : `cd ${argument(directory)} && `;
+  if (node === true) {
+    const bins = [directory, ''].map((folder) => `$PWD/${folder === '' ? '' : `${folder}/`}node_modules/.bin`);
+    return /^(?:cd \S+ && )?yarn run /.test(run) ? `${below}yarn run ` : `PATH="${[...new Set(bins)].join(':')}:$PATH"; ${below}`;
+  }
+  // `uv run python -m ruff check .`: what stands before the tool is how the project starts its modules.
+  const before = run.slice(0, Math.max(0, run.indexOf(name))).replace(/^cd \S+ && /, '');
+  return `${below}${/-m $/.test(before) ? before : ''}`;
+}
+
+/** A path as one word of a shell line; never an option. */
+function argument(path: string): string {
+  const named = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w./@+-]+$/.test(named) ? named : `'${named.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A command that somebody has stated, with the files at its end. */
+export function statedLinter(command: string): FileLinter {
+  const line = (paths: readonly string[]): string => `${command} ${paths.map((path) => argument(path)).join(' ')}`;
+  return { tool: command.trim().split(/\s+/)[0] ?? command, from: 'the hook', takes: () => true, check: line, fix: line };
+}
