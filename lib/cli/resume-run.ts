@@ -1,4 +1,5 @@
 import { loadPlaybook } from '../adapters/models/index.ts';
+import { isOfHook } from '../app/driven-elsewhere.ts';
 import { SYNC_SOURCE } from '../app/drift/sync-source.ts';
 import { reopenRun } from '../app/reopen-run.ts';
 import { findRun } from '../app/show-run.ts';
@@ -23,6 +24,7 @@ export async function resumeRun(id: string | undefined, options: CarryingOptions
       async ({ platform, useModels }) => {
         const found = await findRun(id, platform.ports);
         if (found.requestSource === SYNC_SOURCE) throw syncRun(found.spec);
+        if (isOfHook(found.requestSource)) throw hookRun();
         if ((await finishClosing(found, platform, signal)) && found.status === 'succeeded')
           return concludeRun({ outcome: { kind: 'finished', run: found }, findings: [] }, platform, context, {
             push: options.push === true,
@@ -56,5 +58,13 @@ const syncRun = (spec: string): StringlineError =>
     code: 'run-is-sync',
     message: `This run brings the design of ${spec} back in step; it goes on with its own command.`,
     fix: `stringline spec sync ${spec}`,
+    exit: EXIT.usage,
+  });
+
+const hookRun = (): StringlineError =>
+  new StringlineError({
+    code: 'run-is-of-a-hook',
+    message: 'This run is the work of an agent that a hook has called; it goes on with the queue of hooks.',
+    fix: 'stringline hooks work',
     exit: EXIT.usage,
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runHooks } from '../support/hook-host.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { PACKAGE_ROOT, runJson } from '../support/stringline.ts';
 
@@ -51,5 +52,22 @@ describe('the examples of docs/hooks.md', () => {
       code: 0,
       json: { runs: [{ outcome: 'passed', summary: 'Let b be a', output: expect.stringContaining('## Commits') as unknown }] },
     });
+  });
+
+  it.each([
+    ['lint_and_fix', 'src/a.ts', 'skipped', 'not applicable: no linter was found'],
+    ['sync_spec_design', 'src/a.ts', 'passed', 'there is no design to compare with'],
+    ['regenerate_unit_tests', 'src/a.ts', 'skipped', 'not applicable: no test command'],
+    ['ask_agent', 'src/a.ts', 'skipped', 'needs a model'],
+  ])('%s runs, and stops nothing in a repository without what it needs', async (action, path, outcome, words) => {
+    made(action);
+    repository.write(path, 'b\n');
+    repository.git('add', '-A');
+    const event = exampleOf(action).includes('on_commit') ? 'commit' : 'file-save';
+
+    const { runs, verdict } = await runHooks(repository.root, event, event === 'commit' ? {} : { words: [path] });
+
+    expect(runs).toMatchObject([{ result: { outcome, summary: expect.stringContaining(words) as unknown } }]);
+    expect(verdict.blocked).toBe(false);
   });
 });

@@ -87,13 +87,11 @@ describe('stringline hooks run', () => {
   });
 
   it('refuses what it cannot do, and never calls that a pass', async () => {
-    made(config('on_commit', 'pattern: "**", action: ask_agent, prompt: "x", mode: sync'));
-    repository.write('a.ts', 'changed\n');
-    repository.git('add', 'a.ts');
+    made(config('on_save', 'pattern: "**", action: generate_description, mode: sync'));
 
-    const result = await runJson(['hooks', 'run', 'commit'], cwd());
+    const result = await runJson(['hooks', 'run', 'save', 'a.ts'], cwd());
 
-    expect({ code: result.code, runs: runsOf(result) }).toMatchObject({ code: 1, runs: [{ outcome: 'unavailable' }] });
+    expect(runsOf(result)).toMatchObject([{ outcome: 'unavailable' }]);
     expect((await runJson(['hooks', 'run', 'nonsense'], cwd())).json).toMatchObject({ error: { code: 'hook-event-unknown' } });
     expect((await runJson(['hooks', 'run', 'save', '../x'], cwd())).json).toMatchObject({ error: { code: 'path-outside' } });
   });

@@ -3,7 +3,7 @@ import type { DispatchEvent } from '../../lib/domain/hooks/dispatch/index.ts';
 import { type EventOutcome, eventOf, type HookHostOptions, openHookHost } from '../../lib/local/hooks/index.ts';
 
 /** What a bare shell of this machine has. */
-const BARE: Readonly<Record<string, string>> = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', USER: 'Ada' };
+export const BARE: Readonly<Record<string, string>> = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', USER: 'Ada' };
 
 export interface Told extends Partial<Omit<HookHostOptions, 'cwd'>> {
   words?: readonly string[];

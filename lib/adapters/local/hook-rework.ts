@@ -75,6 +75,28 @@ export async function reworkRecorded<T>(
   }
 }
 
+export interface Apart {
+  paths: readonly string[];
+  read: (path: string) => Promise<Uint8Array | undefined>;
+  run: (folder: string) => HookFolder['run'];
+}
+
+/** Runs work in a folder of its own that holds some files and nothing else. */
+export async function workApart<T>({ paths, read, run }: Apart, work: (folder: HookFolder) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'stringline-hook-'));
+  try {
+    for (const path of paths) {
+      const bytes = await read(path);
+      if (bytes === undefined) continue;
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), bytes);
+    }
+    return await work({ paths: () => Promise.resolve([...paths]), read, run: run(folder) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 function folderAt(folder: string, root: string, run: HookFolder['run']): HookFolder {
   return { paths: () => knownPaths(root), read: (path) => readRegular(folder, path), run };
 }

@@ -4,7 +4,7 @@ import { callerEnvironment } from '../git/env.ts';
 import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
 import { isFileTrigger } from '../../domain/hooks/index.ts';
 import { maskSecrets } from '../../domain/shared/secrets.ts';
-import { reworkInPlace, reworkRecorded } from './hook-rework.ts';
+import { reworkInPlace, reworkRecorded, workApart } from './hook-rework.ts';
 import { readRegular } from './read-regular.ts';
 import { secretsOf } from './sandbox/environment.ts';
 import { runCommand } from './sandbox/run-command.ts';
@@ -25,13 +25,15 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 export function createHookWorkplace(event: DispatchEvent, { root, environment, readBlob }: HookWorkplaceOptions): HookWorkplace {
   const recorded = new Map(event.files.map(({ path, digest }) => [path, digest]));
   const host = Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    if (isFileTrigger(event.trigger) || event.trigger === 'manual') return readRegular(root, path);
+    const oid = recorded.get(path);
+    return oid === undefined || oid === null ? undefined : readBlob(oid);
+  };
   return {
     root,
-    read: async (path) => {
-      if (isFileTrigger(event.trigger) || event.trigger === 'manual') return readRegular(root, path);
-      const oid = recorded.get(path);
-      return oid === undefined || oid === null ? undefined : readBlob(oid);
-    },
+    read,
+    apart: (paths, work) => workApart({ paths, read, run: (folder) => (command) => runIn(folder, withoutGit(host), command) }, work),
     run: (command) => runIn(root, host, command),
     rework: (request, work) => {
       const place = {

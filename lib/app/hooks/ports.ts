@@ -93,6 +93,8 @@ export interface HookWorkplace {
    * checkout.
    */
   rework?<T>(request: ReworkRequest, work: (folder: HookFolder) => Promise<T>): Promise<Reworked<T>>;
+  /** Runs work in a folder that holds these files as the event has them, and nothing else. Absent where a host runs no commands. */
+  apart?<T>(paths: readonly string[], work: (folder: HookFolder) => Promise<T>): Promise<T>;
 }
 
 export interface ReworkRequest {

@@ -26,7 +26,7 @@ import { acceptedTexts } from '../accepted-texts.ts';
 import { criteriaOf } from '../spec-documents.ts';
 import { doneTasks } from '../done-tasks.ts';
 import { findTask, saveTask, type TaskState, withSession } from './task-state.ts';
-import { fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
+import { checkScripts, fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
 import { taskUnitOf } from './task-unit.ts';
 
 type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
@@ -118,16 +118,9 @@ async function scopeOf(context: RunContext, what: { unit: TaskUnit; texts: Texts
     components: componentsOf(design, what.unit),
     allTasksFiles: [...new Set([...(plan?.tasks.flatMap(({ files }) => files) ?? []), ...design.components.flatMap(({ files }) => files)])],
     paths: (await ports.source.tree(what.parent)).map(({ path }) => path),
-    gateScripts: (await fastCheckPlans(context, ports)).flatMap(({ commands }) => commands.flatMap(({ run }) => scriptsIn(run))),
+    gateScripts: await checkScripts(context, ports),
     governing: [spec_directory, steering_paths.project],
   });
-}
-
-/** Names of package scripts that a command line runs. */
-function scriptsIn(line: string): string[] {
-  return [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+(?:-\S+\s+)*)?([\w:.-]+)/gu)].flatMap((match) =>
-    match[1] === undefined ? [] : [match[1] === 't' ? 'test' : match[1]],
-  );
 }
 
 /** Components that serve one of the task's criteria; a task without criteria may touch those whose files it names. */

@@ -30,6 +30,18 @@ export async function fastCheckPlans(context: RunContext, ports: Ports): Promise
   return fastChecks(context.config.quality_gates, await runCommands(context, ports.source));
 }
 
+/** Names of the package scripts that the fast checks run: no task changes what judges it. */
+export async function checkScripts(context: RunContext, ports: Ports): Promise<string[]> {
+  return (await fastCheckPlans(context, ports)).flatMap(({ commands }) => commands.flatMap(({ run }) => scriptsIn(run)));
+}
+
+/** Names of package scripts that a command line runs. */
+function scriptsIn(line: string): string[] {
+  return [...line.matchAll(/\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+(?:-\S+\s+)*)?([\w:.-]+)/gu)].flatMap((match) =>
+    match[1] === undefined ? [] : [match[1] === 't' ? 'test' : match[1]],
+  );
+}
+
 /** A sandbox job with the fast checks over a commit plus an overlay; returns the digest of the stored job. */
 export async function storeCheckJob(
   what: { context: RunContext; taskId: string; parent: string; overlay: Overlay },

@@ -6,6 +6,7 @@ import { createGitRepository, createWorkTree, type GitRepository, mergeBase } fr
 import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
 import { hashText, sha256 } from '../../adapters/local/sha256.ts';
 import { openLocalStores } from '../../adapters/local/stores/index.ts';
+import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
@@ -27,6 +28,8 @@ export interface HookHostOptions {
   environment: Readonly<Record<string, string | undefined>>;
   clock?: Clock;
   onFault?: (error: unknown) => void;
+  /** Answers instead of a model. */
+  playbook?: LoadedPlaybook;
   /** Tests kill the process here. */
   writes?: WriteHooks;
 }
@@ -66,7 +69,7 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
     clock,
     ...(options.writes && { hooks: options.writes }),
   });
-  const ports = portsOf(repository, hooks, { clock, environment: options.environment });
+  const ports = portsOf(repository, hooks, { ...options, clock });
   const handler = createHandler(ports);
   const engine = createEngine({
     database,
@@ -188,11 +191,8 @@ function unlessLocked<T>(take: () => T): T | undefined {
   }
 }
 
-function portsOf(
-  repository: GitRepository,
-  hooks: HookStore,
-  { clock, environment }: { clock: Clock; environment: HookHostOptions['environment'] },
-): HookPorts {
+function portsOf(repository: GitRepository, hooks: HookStore, options: HookHostOptions & { clock: Clock }): HookPorts {
+  const { clock, environment, playbook, onFault } = options;
   const { root } = repository.place;
   const noGlobalSteering = { read: () => Promise.resolve([]) };
   return {
@@ -208,6 +208,11 @@ function portsOf(
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,
     mergeBase: (one, other) => mergeBase(root, one, other),
+    // Loaded where a hook needs it: most saves ask no model.
+    platform: async (_event, signal) => {
+      const { openHookPlatform } = await import('./platform.ts');
+      return openHookPlatform({ root, environment, clock, signal, ...(playbook && { playbook }), ...(onFault && { onFault }) });
+    },
     handOver: (event, token) => hooks.wait(event, token),
   };
 }

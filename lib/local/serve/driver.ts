@@ -1,4 +1,4 @@
-import { SYNC_SOURCE } from '../../app/drift/sync-source.ts';
+import { isDrivenElsewhere } from '../../app/driven-elsewhere.ts';
 import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
 import { getRun, tell } from '../../app/run-context.ts';
@@ -88,7 +88,7 @@ class ServingDriver implements RunDriver {
     const decided = new Set((await ports.reviews.undelivered()).map(({ review }) => review.runId));
     const left = runs.filter(
       ({ id, status, reason, requestSource }) =>
-        requestSource !== SYNC_SOURCE &&
+        !isDrivenElsewhere(requestSource) &&
         (status === 'created' ||
           status === 'running' ||
           (status === 'paused' && reason === STOPPED) ||

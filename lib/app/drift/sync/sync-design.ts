@@ -22,6 +22,8 @@ export interface SyncInput {
   branchPrefix: string;
   since: 'record' | 'nothing' | WorkTree;
   threshold: number;
+  /** Commit whose code counts, instead of the one at HEAD. */
+  commit?: string;
   /** Apply what is proposed without asking a person; rules that find errors in it still stop it. */
   autoUpdate: boolean;
   allowDirty: boolean;
@@ -50,7 +52,7 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
   const { ports } = host;
   const active = await activeSync(input.spec, ports);
   if (active !== undefined) return goOn(await openSync(active, input, host), input, host);
-  const { head } = await ports.source.inspect();
+  const head = input.commit ?? (await ports.source.inspect()).head;
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
   // Without a commit there is nothing to build on: `createRun` says so.
   if (drift !== undefined && (!drift.drifted || drift.first !== undefined)) return { outcome: 'in-step', drift };
@@ -64,6 +66,7 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
       allowDirty: input.allowDirty,
       force: true,
       settleModels: input.settleModels,
+      ...(input.commit !== undefined && { commit: input.commit }),
       ...(input.playbook !== undefined && { playbook: input.playbook }),
     },
     ports,

@@ -1,10 +1,12 @@
 import type { HookActionType } from '../../../domain/hooks/index.ts';
 import type { HookActionFunction } from '../ports.ts';
+import { askAgent } from './ask-agent.ts';
 import { generateDescription } from './generate-description.ts';
 import { lintAndFix } from './lint-and-fix.ts';
 import { runCommandAction } from './run-command.ts';
+import { regenerateUnitTests } from './regenerate-unit-tests.ts';
 import { securityScan } from './security-scan.ts';
-import { unavailable } from './unavailable.ts';
+import { syncSpecDesign } from './sync-spec-design.ts';
 
 export { CAUSE_VARIABLE } from './run-command.ts';
 
@@ -13,8 +15,8 @@ export const HOOK_ACTION_FUNCTIONS: Readonly<Record<HookActionType, HookActionFu
   run_command: runCommandAction,
   security_scan: securityScan,
   lint_and_fix: lintAndFix,
-  regenerate_unit_tests: unavailable,
-  sync_spec_design: unavailable,
+  regenerate_unit_tests: regenerateUnitTests,
+  sync_spec_design: syncSpecDesign,
   generate_description: generateDescription,
-  ask_agent: unavailable,
+  ask_agent: askAgent,
 };

@@ -3,16 +3,18 @@ import type { Finding } from '../../../domain/shared/finding.ts';
 import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
 import type { HookActionFunction } from '../ports.ts';
+import { runScanner } from './run-scanner.ts';
 
 /** Larger files are not read: they are data. */
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_FINDINGS = 100;
 
 /**
- * Looks for credentials and for characters that a reviewer cannot see, in the files of the event as they would be recorded. A
- * credential is critical, a hidden character is high.
+ * Looks for credentials and for characters that a reviewer cannot see, in the files of the event as they would be recorded, and has Trivy
+ * look as well where it is there. A credential is critical, a hidden character is high.
  */
-export const securityScan: HookActionFunction = async ({ run, event, signal }, ports) => {
+export const securityScan: HookActionFunction = async (job, ports) => {
+  const { run, event, signal } = job;
   const workplace = await ports.workplace(event);
   const findings: Finding[] = [];
   for (const { path, digest } of run.files) {
@@ -22,9 +24,15 @@ export const securityScan: HookActionFunction = async ({ run, event, signal }, p
       findings.push(...scanText(path, new TextDecoder().decode(bytes)));
     if (findings.length > MAX_FINDINGS) break;
   }
-  const failing = findings.filter(({ ruleId }) => reaches(ruleId === SECRET ? 'critical' : 'high', run.hook.failOn));
-  const summary = findings.length === 0 ? `no findings in ${String(run.files.length)} files` : summaryOf(findings);
-  return { outcome: failing.length > 0 ? 'failed' : findings.length > 0 ? 'warned' : 'passed', summary, findings };
+  const own = findings.map((finding) => ({ finding, severity: finding.ruleId === SECRET ? ('critical' as const) : ('high' as const) }));
+  const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
+  const scanner = await runScanner(job, workplace, present);
+  if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time', findings };
+  const all = [...own, ...scanner.findings].slice(0, MAX_FINDINGS);
+  const failing = all.some(({ severity }) => reaches(severity, run.hook.failOn));
+  const what = all.length === 0 ? `no findings in ${String(run.files.length)} files` : summaryOf(all.map(({ finding }) => finding));
+  const summary = scanner.note === undefined ? what : `${what} (${scanner.note})`;
+  return { outcome: failing ? 'failed' : all.length > 0 ? 'warned' : 'passed', summary, findings: all.map(({ finding }) => finding) };
 };
 
 const SECRET = 'hook-scan-secret';

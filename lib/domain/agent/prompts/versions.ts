@@ -11,6 +11,8 @@ const WORDING = {
   editDocument: '1',
   implement: '1',
   gateRepair: '1',
+  askAgent: '1',
+  regenerateTests: '1',
   // Parts that several prompts share.
   system: '1',
   context: '2',
@@ -32,6 +34,8 @@ const VERSIONS = {
   'edit-document': draft(WORDING.editDocument),
   implement: task(WORDING.implement),
   'gate-repair': task(WORDING.gateRepair),
+  'ask-agent': task(WORDING.askAgent),
+  'regenerate-tests': task(WORDING.regenerateTests),
 } as const;
 
 export type PromptName = keyof typeof VERSIONS;

@@ -51,12 +51,13 @@ function judgeProtection(scope: WriteScope, path: string): string | undefined {
   return `\`${path}\` can only be written when the task or the design names exactly this file: ${protection.reason}.`;
 }
 
-function scopeReason({ allowed, testPatterns }: WriteScope, path: string): string | undefined {
+function scopeReason({ allowed, testsOf = [], testPatterns }: WriteScope, path: string): string | undefined {
   const direct = allowed.find(({ glob }) => matches(glob, path));
   if (direct !== undefined) return direct.reason;
   if (!isTestPath(path, testPatterns)) return undefined;
-  const tested = allowed.find(({ glob }) => !isGlob(glob) && isTestOf(path, glob));
-  return tested === undefined ? undefined : `tests of ${tested.glob}`;
+  const sources = [...allowed.flatMap(({ glob }) => (isGlob(glob) ? [] : [glob])), ...testsOf];
+  const tested = sources.find((source) => isTestOf(path, source));
+  return tested === undefined ? undefined : `tests of ${tested}`;
 }
 
 function matches(glob: string, path: string): boolean {
@@ -71,6 +72,12 @@ const SHOWN = 20;
 export function describeScope(scope: WriteScope): string {
   if (scope.open)
     return 'This task may write any path except protected ones (git, .kiro, CI, hooks, agent and editor settings, secrets; lock files, manifests and gate configuration).';
+  const { testsOf = [] } = scope;
+  if (scope.allowed.length === 0 && testsOf.length > 0)
+    return `This task may write test files only, by the usual names, of: ${testsOf
+      .slice(0, SHOWN)
+      .map((path) => `\`${path}\``)
+      .join(', ')}.`;
   if (scope.allowed.length === 0) return 'This task may write nothing: none of the paths that it declares can be taken.';
   const shown = scope.allowed.slice(0, SHOWN).map(({ glob, reason }) => `\`${glob}\` (${reason})`);
   const more = scope.allowed.length > SHOWN ? `, and ${String(scope.allowed.length - SHOWN)} more` : '';

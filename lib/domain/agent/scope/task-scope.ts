@@ -14,6 +14,8 @@ export interface WriteScope {
   /** Nobody named a path: everything is open but what is protected. */
   open: boolean;
   allowed: ScopeEntry[];
+  /** Files whose tests may be written, although they themselves may not. */
+  testsOf?: string[];
   /** Folders beside the built-in ones that no task may write: the configured spec and steering directories. */
   governing: string[];
   /** Globs of test files beside the usual conventions. */

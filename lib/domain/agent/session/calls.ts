@@ -31,7 +31,7 @@ export async function runCalls(session: AgentSession, calls: readonly Call[], tr
 
 async function runCall(progress: Progress, call: Call, tree: VirtualTree): Promise<Progress> {
   const { session } = progress;
-  const context = { tree, scope: session.scope, criteria: session.criteria };
+  const context = { tree, scope: session.scope, criteria: session.criteria, tools: session.tools };
   const ran = await callTool(call.name, call.input, context);
   const overlay = fingerprint(tree.overlay());
   const judged = objection(session, ran, tree, overlay) ?? ran;
@@ -73,12 +73,17 @@ function objection(session: AgentSession, { pending }: ToolOutcome, tree: Virtua
     };
   }
   const unchanged = Object.keys(tree.overlay()).length === 0;
-  if (pending.kind === 'run_checks' || !unchanged || session.counters.emptyDone > 0) return undefined;
+  if (pending.kind === 'run_checks' || !unchanged || session.counters.emptyDone > 0 || !mayWrite(session)) return undefined;
   return {
     status: 'error',
     failure: 'failed',
     text: 'You have not changed any file. If the repository already does all that the task asks for, call `done` again and say in `evidence` where; otherwise do the task.',
   };
+}
+
+/** Nobody waits for a change of an agent that may make none. */
+function mayWrite({ scope: { open, allowed, testsOf = [] } }: AgentSession): boolean {
+  return open || allowed.length > 0 || testsOf.length > 0;
 }
 
 function skip(progress: Progress, call: Call, why: string): Progress {

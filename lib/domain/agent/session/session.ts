@@ -1,7 +1,7 @@
 import type { ContentBlock, ConverseReply, ConverseRequest, Message } from '../../models/converse.ts';
 import { checkResult } from '../prompts/check-result.ts';
 import type { WriteScope } from '../scope/task-scope.ts';
-import { AGENT_TOOLS } from '../tools/index.ts';
+import { agentTools } from '../tools/index.ts';
 import { visible } from '../unicode.ts';
 import { createVirtualTree, type TextOverlay, type VirtualTree } from '../virtual-tree.ts';
 import { resultOf, runCalls } from './calls.ts';
@@ -26,10 +26,12 @@ export interface SessionStart {
   /** What earlier attempts have written. */
   overlay?: TextOverlay;
   limits?: Partial<SessionLimits>;
+  /** Names of the tools that it gets, beside `done`; all of them where it is left out. */
+  tools?: readonly string[];
 }
 
 /** A session before its first model call. */
-export function startSession({ prompt, scope, criteria, overlay, limits }: SessionStart): AgentSession {
+export function startSession({ prompt, scope, criteria, overlay, limits, tools }: SessionStart): AgentSession {
   return {
     schema: 'stringline.agent-session/1',
     system: prompt.system,
@@ -38,6 +40,7 @@ export function startSession({ prompt, scope, criteria, overlay, limits }: Sessi
     overlay: overlay ?? {},
     scope,
     criteria: [...criteria],
+    ...(tools !== undefined && { tools: [...tools] }),
     limits: { ...SESSION_LIMITS, ...limits },
     counters: { turns: 0, refusals: 0, nonsense: 0, nonsenseInARow: 0, truncated: 0, emptyDone: 0 },
     seen: {},
@@ -48,7 +51,7 @@ export function startSession({ prompt, scope, criteria, overlay, limits }: Sessi
 export function sessionRequest(session: AgentSession): Pick<ConverseRequest, 'system' | 'messages' | 'tools' | 'toolChoice'> {
   const last = session.messages.at(-1);
   const messages = last === undefined ? [] : [...session.messages.slice(0, -1), withCachePoint(last)];
-  return { system: session.system, messages, tools: [...AGENT_TOOLS], toolChoice: 'auto' };
+  return { system: session.system, messages, tools: [...agentTools(session.tools)], toolChoice: 'auto' };
 }
 
 function withCachePoint(message: Message): Message {

@@ -50,6 +50,8 @@ export interface AgentSession {
   overlay: TextOverlay;
   scope: WriteScope;
   criteria: string[];
+  /** Names of the tools that it has, beside `done`; all of them where it is left out. */
+  tools?: string[];
   limits: SessionLimits;
   pending?: PendingCall;
   counters: { turns: number; refusals: number; nonsense: number; nonsenseInARow: number; truncated: number; emptyDone: number };

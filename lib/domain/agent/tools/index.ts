@@ -15,11 +15,16 @@ const TOOLS: readonly AgentTool[] = [list, search, read, write, edit, deleteFile
 /** The tools of an implementing agent, always the same and in the same order: they are part of the cached prefix. */
 export const AGENT_TOOLS: readonly ToolSpec[] = TOOLS.map(({ spec }) => spec);
 
+/** The tools of these names, and `done`; all of them where none are named. */
+export function agentTools(names: readonly string[] | undefined): readonly ToolSpec[] {
+  return names === undefined ? AGENT_TOOLS : AGENT_TOOLS.filter(({ name }) => name === done.spec.name || names.includes(name));
+}
+
 /** Runs one tool call. Unknown tools, wrong and oversized arguments are answered to the model; only a failing store throws. */
 export async function callTool(name: string, input: unknown, context: ToolContext): Promise<ToolOutcome> {
-  const tool = TOOLS.find(({ spec }) => spec.name === name);
-  if (tool === undefined)
-    return invalid(`There is no tool \`${name.slice(0, 60)}\`. Tools: ${AGENT_TOOLS.map((spec) => spec.name).join(', ')}.`);
+  const given = agentTools(context.tools);
+  const tool = TOOLS.find(({ spec }) => spec.name === name && given.includes(spec));
+  if (tool === undefined) return invalid(`There is no tool \`${name.slice(0, 60)}\`. Tools: ${given.map((spec) => spec.name).join(', ')}.`);
   if (!isWithin(input, LIMITS.inputChars))
     return invalid(
       `The arguments of \`${name}\` are larger than ${String(LIMITS.inputChars)} characters or nested too deeply. Nothing was done; write smaller pieces.`,

@@ -8,6 +8,8 @@ export interface ToolContext {
   scope: WriteScope;
   /** Ids of the criteria that `done` must give evidence for. */
   criteria: readonly string[];
+  /** Names of the tools that are given; all of them where it is left out. */
+  tools?: readonly string[] | undefined;
 }
 
 /** What `done` hands over for the commit message and the proof of each criterion. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ContentBlock } from '../../../../lib/domain/models/converse.ts';
 import {
+  askAgentPrompt,
   bugfixDesignPrompt,
   bugfixPrompt,
   designPrompt,
@@ -14,6 +15,7 @@ import {
   type PromptContext,
   type PromptName,
   promptVersion,
+  regenerateTestsPrompt,
   repairPrompt,
   requirementsPrompt,
   retryPrompt,
@@ -66,6 +68,14 @@ const ALL: Record<PromptName, Prompt> = {
   'gate-repair': gateRepairPrompt({
     ...TASK,
     task: { ...TASK.task, id: 'repair-1', title: 'Repair the failed gate: tests', details: ['[tests] red'] },
+  }),
+  'ask-agent': askAgentPrompt(TASK, { event: 'files were saved', files: ['src/service.ts'], diff: '', writes: true, checks: true }),
+  'regenerate-tests': regenerateTestsPrompt(TASK, {
+    sources: ['src/service.ts'],
+    tests: [],
+    diff: '-a\n+b\n',
+    framework: undefined,
+    coverage: 0.5,
   }),
 };
 
@@ -126,6 +136,8 @@ describe('every prompt', () => {
       'edit-document': [{ tool: 'edit_document' }, 1],
       implement: ['auto', 8],
       'gate-repair': ['auto', 8],
+      'ask-agent': ['auto', 8],
+      'regenerate-tests': ['auto', 8],
     });
   });
 });
@@ -301,6 +313,8 @@ const WORDINGS: readonly string[] = [
   'edit-document/1.2.1.1 1593a742272a',
   'implement/1.2.1.1.1 4d9890a614e9',
   'gate-repair/1.2.1.1.1 317d3bf872c7',
+  'ask-agent/1.2.1.1.1 066ad70a171f',
+  'regenerate-tests/1.2.1.1.1 398ec06950af',
 ];
 const FEEDBACK = '2983a4565289';
 const CHECK_RESULT = '9ef2b650ba36';

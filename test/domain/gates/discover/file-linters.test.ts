@@ -6,44 +6,54 @@ const pack = (lint: string, name = 'eslint'): string => JSON.stringify({ scripts
 const BIN = 'PATH="$PWD/node_modules/.bin:$PATH"; ';
 
 describe('the linters of a repository for single files', () => {
-  it.each<[string, Record<string, string>, string, string, string | undefined]>([
+  it.each<[string, { files: Record<string, string>; path: string; check: string; fix: string | undefined }]>([
     [
       'eslint of a script',
-      { 'package.json': pack('eslint . --max-warnings 0') },
-      'a.ts',
-      `${BIN}eslint --format json a.ts`,
-      `${BIN}eslint --format json --fix a.ts`,
+      {
+        files: { 'package.json': pack('eslint . --max-warnings 0') },
+        path: 'a.ts',
+        check: `${BIN}eslint --format json a.ts`,
+        fix: `${BIN}eslint --format json --fix a.ts`,
+      },
     ],
     [
       'biome as a check',
-      { 'package.json': pack('biome check .') },
-      'a.json',
-      `${BIN}biome check --no-errors-on-unmatched a.json`,
-      `${BIN}biome check --no-errors-on-unmatched --write a.json`,
+      {
+        files: { 'package.json': pack('biome check .') },
+        path: 'a.json',
+        check: `${BIN}biome check --no-errors-on-unmatched a.json`,
+        fix: `${BIN}biome check --no-errors-on-unmatched --write a.json`,
+      },
     ],
     [
       'prettier',
-      { 'package.json': pack('prettier --check .') },
-      'a.md',
-      `${BIN}prettier --ignore-unknown --check a.md`,
-      `${BIN}prettier --ignore-unknown --write a.md`,
+      {
+        files: { 'package.json': pack('prettier --check .') },
+        path: 'a.md',
+        check: `${BIN}prettier --ignore-unknown --check a.md`,
+        fix: `${BIN}prettier --ignore-unknown --write a.md`,
+      },
     ],
     [
       'ruff in the environment of uv',
-      { 'uv.lock': '', 'ruff.toml': '', 'a.py': '' },
-      'a.py',
-      'uv run python -m ruff check --force-exclude a.py',
-      'uv run python -m ruff check --force-exclude --fix a.py',
+      {
+        files: { 'uv.lock': '', 'ruff.toml': '', 'a.py': '' },
+        path: 'a.py',
+        check: 'uv run python -m ruff check --force-exclude a.py',
+        fix: 'uv run python -m ruff check --force-exclude --fix a.py',
+      },
     ],
-    ['go vet, by folders', { 'go.mod': 'module x' }, 'cmd/a.go', 'go vet ./cmd', undefined],
+    ['go vet, by folders', { files: { 'go.mod': 'module x' }, path: 'cmd/a.go', check: 'go vet ./cmd', fix: undefined }],
     [
       'the linter of the one project below',
-      { 'web/package.json': pack('eslint .'), 'README.md': '' },
-      'web/src/a.ts',
-      'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && eslint --format json src/a.ts',
-      'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && eslint --format json --fix src/a.ts',
+      {
+        files: { 'web/package.json': pack('eslint .'), 'README.md': '' },
+        path: 'web/src/a.ts',
+        check: 'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && eslint --format json src/a.ts',
+        fix: 'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && eslint --format json --fix src/a.ts',
+      },
     ],
-  ])('%s', (_name, files, path, check, fix) => {
+  ])('%s', (_name, { files, path, check, fix }) => {
     const result = found(files);
 
     const linter = 'linters' in result ? result.linters[0] : undefined;

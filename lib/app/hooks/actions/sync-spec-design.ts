@@ -1,0 +1,127 @@
+import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../../domain/config/index.ts';
+import { DRIFT_THRESHOLD } from '../../../domain/drift/index.ts';
+import type { HookResult } from '../../../domain/hooks/dispatch/index.ts';
+import { filesOf } from '../../drift/code-files.ts';
+import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
+import { syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
+import { readPath } from '../../repository-files.ts';
+import type { HookActionFunction, HookJob, HookPlatform } from '../ports.ts';
+import { isWithoutModel, levelled, needsModel, whatStopped } from './outcomes.ts';
+
+const MAX_SPECS = 10;
+
+/**
+ * Compares what designs declare with the code that the event has found. Below the threshold nothing happens; above it a model proposes the
+ * design's next text, as a revision for review or, with `auto_update`, on a branch.
+ */
+export const syncSpecDesign: HookActionFunction = async (job, ports) => {
+  const { hook } = job.run;
+  if (ports.platform === undefined) return { outcome: 'skipped', summary: 'not applicable: this host reads no code' };
+  const platform = await ports.platform(job.event, job.signal);
+  try {
+    const commit = await platform.snapshot(job.event);
+    const entries = await platform.ports.source.tree(commit);
+    const { config } = parseProjectConfig(await readPath(platform.ports.source, entries, CONFIG_PATH), job.event.at.slice(0, 10));
+    const { diffThreshold } = hook.options;
+    const threshold = typeof diffThreshold === 'number' ? diffThreshold : DRIFT_THRESHOLD;
+    const files = await filesOf(platform.ports.source, commit);
+    const measured = await measureDrift(
+      { specs: [], specDirectory: config.workspace.spec_directory, files, since: 'record', threshold },
+      platform.reader,
+      { at: job.event.at, commit },
+    );
+    const drifted = measured.specs.filter((spec) => spec.drifted && spec.first === undefined).slice(0, MAX_SPECS);
+    if (drifted.length === 0) return { outcome: 'passed', summary: inStep(measured.specs) };
+    const results: HookResult[] = [];
+    for (const drift of drifted) results.push(await syncOne({ drift, commit, config, threshold }, job, platform));
+    return together(results);
+  } finally {
+    await platform.close();
+  }
+};
+
+function inStep(specs: readonly SpecDrift[]): string {
+  if (specs.length === 0) return 'there is no design to compare with';
+  const first = specs.filter((spec) => spec.first !== undefined).map(({ spec }) => spec);
+  return first.length === 0
+    ? `in step: ${specs.map(({ spec }) => spec).join(', ')}`
+    : `nothing to compare with yet: ${first.join(', ')} (stringline drift)`;
+}
+
+interface Drifted {
+  drift: SpecDrift;
+  commit: string;
+  config: ProjectConfig;
+  threshold: number;
+}
+
+async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJob, platform: HookPlatform): Promise<HookResult> {
+  const { run } = job;
+  const about = `${drift.design} is ${score(drift.score)} out of step (threshold ${score(threshold)})`;
+  const input: SyncInput = {
+    spec: drift.spec,
+    specDirectory: config.workspace.spec_directory,
+    branchPrefix: config.publish.branch_prefix,
+    since: 'record',
+    threshold,
+    commit,
+    autoUpdate: run.hook.options['autoUpdate'] === true,
+    allowDirty: true,
+    settleModels: platform.settleModels,
+    ...(platform.playbook !== undefined && { playbook: platform.playbook }),
+  };
+  try {
+    // A sync that goes on asks the models of its configuration.
+    await platform.settleModels(config);
+    const { ports, reader } = platform;
+    const invocation = { signal: job.signal, remainingMs: () => Number.POSITIVE_INFINITY };
+    return await resultOf(job, { about, result: await syncDesign(input, { ports, reader, invocation }) }, platform);
+  } catch (error) {
+    if (job.signal.aborted) return { outcome: 'stopped', summary: 'stopped before its end' };
+    if (isWithoutModel(error)) return needsModel(run.hook, about);
+    return levelled(run.hook, 'medium', { otherwise: 'warned', summary: `${about}: ${whatStopped(error).message}` });
+  }
+}
+
+async function resultOf(
+  { run }: HookJob,
+  { about, result }: { about: string; result: SyncResult },
+  { ports }: HookPlatform,
+): Promise<HookResult> {
+  if (result.outcome === 'in-step') return { outcome: 'passed', summary: `in step: ${result.drift.spec}` };
+  const { usd } = await ports.usage.total(result.run.id);
+  if (result.outcome === 'rejected') return { outcome: 'passed', summary: `${about}; the proposal was rejected`, usd };
+  const unserved = result.unserved.length === 0 ? '' : `After this change nothing serves ${result.unserved.join(', ')} any more.`;
+  const said = { findings: result.findings, usd };
+  if (result.outcome === 'applied') {
+    const { branch } = result.applied;
+    return {
+      ...said,
+      outcome: 'passed',
+      summary: `${about}: brought back in step in branch ${branch}`,
+      output: `${unserved}\ngit merge ${branch}`.trim(),
+    };
+  }
+  const output = `${unserved}\nstringline review ${result.review.id}\nstringline spec sync ${result.drift.spec}`.trim();
+  return levelled(run.hook, 'medium', {
+    ...said,
+    otherwise: 'warned',
+    summary: `${about}: a proposal waits for its review (${result.review.id})`,
+    output,
+  });
+}
+
+const score = (value: number): string => value.toFixed(2);
+
+const WORST = ['failed', 'stopped', 'warned', 'skipped', 'passed'] as const;
+
+/** Several specs, one result: the worst of them. */
+function together(results: readonly HookResult[]): HookResult {
+  const [first] = results;
+  if (results.length === 1 && first !== undefined) return first;
+  const outcome = WORST.find((each) => results.some((result) => result.outcome === each)) ?? 'passed';
+  const usd = results.reduce((sum, result) => sum + (result.usd ?? 0), 0);
+  const output = results.flatMap((result) => result.output ?? []).join('\n');
+  const findings = results.flatMap((result) => result.findings ?? []);
+  return { outcome, summary: results.map(({ summary }) => summary).join('; '), output, findings, usd };
+}

@@ -1,0 +1,58 @@
+import picomatch from 'picomatch';
+import { combinePlans, evaluateGate, type FileCoverage, mergeCoverage, planGates, readReport } from '../../../domain/gates/index.ts';
+import { canonicalJson } from '../../../domain/shared/digest.ts';
+import { putJson } from '../../artefacts.ts';
+import { runCommands } from '../../repository-files.ts';
+import { nowIso, type RunContext } from '../../run-context.ts';
+import { loadEvidence } from '../../sandbox-evidence.ts';
+import type { HookPlatform } from '../ports.ts';
+
+export interface MeasuredTests {
+  passed: boolean;
+  /** What failed, for the agent. */
+  problem: string;
+  /** Share of the lines, 0..1; undefined where nothing measures it. */
+  coverage: number | undefined;
+  files: readonly FileCoverage[];
+}
+
+/** Runs the tests of the gate over a tree, in the sandbox, once for each tree of a run. */
+export async function measureTests(context: RunContext, tree: string, { ports, runJob }: HookPlatform): Promise<MeasuredTests> {
+  const { config, run } = context;
+  const gates = planGates(config.quality_gates, await runCommands(context, ports.source)).filter(({ gate }) => gate === 'tests');
+  const { commands, reports } = combinePlans(gates);
+  const { network } = config.quality_gates;
+  const key = ports.hash(canonicalJson({ kind: 'stringline.hook-tests/1', run: run.id, tree, commands, reports, network }));
+  const kept = await ports.builds.find(key);
+  const job = { id: `hook-tests-${key.slice(0, 12)}`, runId: run.id, tree, commands, reports, network, failFast: true, fresh: true };
+  const result =
+    kept ??
+    (await ports.builds.record(key, await putJson(ports.artefacts, await runJob(job)), {
+      stage: 'implement',
+      step: 'hook-tests',
+      runId: run.id,
+      at: nowIso(ports),
+    }));
+  const evidence = await loadEvidence(result, ports.artefacts);
+  const rule = { waivers: config.quality_gates.waivers, today: nowIso(ports).slice(0, 10) };
+  // Whether there is enough coverage for the gates is their affair; here it must not fall.
+  const verdicts = gates.map((plan) => evaluateGate({ ...plan, rules: plan.rules.filter((id) => id !== 'gate-coverage') }, evidence, rule));
+  const wanted = picomatch([...reports], { dot: true });
+  const read = evidence.reports.flatMap(({ path, bytes }) => {
+    const { ok, ...rest } = wanted(path) ? readReport(bytes) : ({ ok: false } as const);
+    return ok && 'report' in rest && rest.report.kind === 'coverage' ? [rest.report] : [];
+  });
+  const coverage = mergeCoverage(read);
+  return {
+    passed: verdicts.every(({ verdict }) => verdict !== 'failed'),
+    problem: verdicts.flatMap(({ findings }) => findings.filter(({ level }) => level === 'error').map(({ message }) => message)).join('\n'),
+    coverage: coverage === undefined || coverage.total === 0 ? undefined : coverage.covered / coverage.total,
+    files: coverage?.files ?? [],
+  };
+}
+
+/** Share of a file's lines that is covered; undefined where the reports do not know it. */
+export function fileShare({ files }: MeasuredTests, path: string): number | undefined {
+  const file = files.find((each) => each.path === path || each.path.endsWith(`/${path}`));
+  return file === undefined || file.total === 0 ? undefined : file.covered / file.total;
+}
