@@ -109,7 +109,6 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
       commit: work.commit,
       allowDirty: true,
       force: true,
-      requester: job.event.actor,
       settleModels: platform.settleModels,
       ...(work.budgetUsd !== undefined && { budget: { usd: work.budgetUsd } }),
       ...(platform.playbook !== undefined && { playbook: platform.playbook }),
