@@ -9,6 +9,7 @@ import { packageRoot } from '../../local/package-root.ts';
 import { pausable } from '../interrupt.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
+import { followAdvice } from '../hook-advice.ts';
 import { present } from '../present.ts';
 
 interface RunOptions {
@@ -45,8 +46,12 @@ export function registerHookRun(program: Command, run: Run): void {
     .command('report')
     .description('how often each hook ran, how long it took, and what to do about it')
     .option('--since <date>', 'only runs from this day on, e.g. 2026-11-01')
-    .addHelpText('after', '\nExamples:\n  $ stringline hooks report\n  $ stringline hooks report --since 2026-11-01 --json\n')
-    .action((options: { since?: string }) => run('stringline.hooks-report/1', (context) => report(options, context)));
+    .option('--apply', 'follow the advice: change the definitions, with nothing else in their files touched, and show the diff')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline hooks report\n  $ stringline hooks report --since 2026-11-01 --json\n  $ stringline hooks report --apply\n',
+    )
+    .action((options: ReportOptions) => run('stringline.hooks-report/1', (context) => report(options, context)));
 }
 
 async function withHost<T>(context: CommandContext, work: (host: HookHost) => Promise<T>): Promise<T> {
@@ -170,9 +175,15 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
 
 const REFUSING: ReadonlySet<string> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
 
-async function report({ since }: { since?: string }, context: CommandContext): Promise<ExitCode> {
+interface ReportOptions {
+  since?: string;
+  apply?: boolean;
+}
+
+async function report({ since, apply }: ReportOptions, context: CommandContext): Promise<ExitCode> {
   return withHost(context, async (host) => {
     const hooks = reportHooks(await host.hooks.list(since));
+    if (apply === true) return followAdvice(hooks, host, context);
     const line = (each: (typeof hooks)[number], paint: Paint): string =>
       `${paint('bold', each.name)} (${each.trigger}): ${String(each.runs)} runs, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
       `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited a day` +

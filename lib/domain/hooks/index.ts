@@ -14,5 +14,6 @@ export { EVENT_NAMES, triggerNamed } from './vocabulary.ts';
 export { isHookPath, readHookFile } from './read/read.ts';
 export { checkHooks } from './check.ts';
 export { mergeHooks } from './merge.ts';
+export { adviceDiff, applyAdvice, type AppliedAdvice } from './edit/apply-advice.ts';
 export { HOOK_READING_RULES } from './reading-rules.ts';
 export { HOOK_RULES } from './rules/index.ts';

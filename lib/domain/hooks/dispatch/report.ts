@@ -1,4 +1,5 @@
 import { isFileTrigger } from '../model.ts';
+import type { HookChange } from '../edit/change.ts';
 import type { HookRun } from './records.ts';
 
 /** What the runs of one hook came to. Times in milliseconds. */
@@ -18,12 +19,15 @@ export interface HookReport {
   /** Milliseconds that somebody waited, for each day on which it ran. */
   blockedMsPerDay: number;
   usd: number;
-  advice?: { mode: 'async'; reason: string };
+  advice?: HookChange & { reason: string };
 }
 
 /** Somebody who saves notices more than this, in milliseconds. */
 const NOTICED_MS = 2_000;
 const ENOUGH_RUNS = 3;
+/** A check that takes so long gets in nobody's way before commits, and at commits before pull requests. */
+const LONG_MS = 10_000;
+const LONG_COMMIT_MS = 30_000;
 
 /** Runs by hook, the one that people waited for longest first. */
 export function reportHooks(runs: readonly HookRun[]): HookReport[] {
@@ -60,8 +64,13 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
 }
 
 function adviceFor({ p95Ms, runs }: HookReport, { hook, mode }: HookRun): HookReport['advice'] {
-  if (mode !== 'sync' || !isFileTrigger(hook.trigger) || runs < ENOUGH_RUNS || p95Ms < NOTICED_MS) return undefined;
-  return { mode: 'async', reason: `p95 ${(p95Ms / 1000).toFixed(1)} s on save: make it async, or run it before commits` };
+  if (mode !== 'sync' || runs < ENOUGH_RUNS) return undefined;
+  const p95 = `p95 ${(p95Ms / 1000).toFixed(1)} s`;
+  if (hook.trigger === 'commit' && p95Ms >= LONG_COMMIT_MS)
+    return { move: 'on_pr', reason: `${p95} before each commit: run it at pull requests` };
+  if (!isFileTrigger(hook.trigger) || p95Ms < NOTICED_MS) return undefined;
+  if (p95Ms >= LONG_MS && hook.trigger === 'file-save') return { move: 'on_commit', reason: `${p95} on save: run it before commits` };
+  return { mode: 'async', reason: `${p95} on save: make it async, or run it before commits` };
 }
 
 function durationOf({ startedAt, endedAt }: HookRun): number | undefined {

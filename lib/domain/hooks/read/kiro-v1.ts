@@ -1,9 +1,10 @@
 import { suggest } from '../../config/index.ts';
-import type { Hook, HookAction } from '../model.ts';
+import type { Hook, HookAction, HookMode } from '../model.ts';
 import { entryOf, nearestTrigger, V1_TRIGGERS } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
-const HOOK_KEYS = ['name', 'description', 'trigger', 'matcher', 'action', 'timeout', 'enabled', 'confirm'];
+/** `mode` is ours: Kiro passes over what it does not know. */
+const HOOK_KEYS = ['name', 'description', 'trigger', 'matcher', 'action', 'timeout', 'enabled', 'confirm', 'mode'];
 const ACTION_KEYS = ['type', 'command', 'prompt'];
 
 /** Reads `{ "version": "v1", "hooks": […] }`. As Kiro does, it drops a hook that it cannot understand and keeps the others. */
@@ -47,13 +48,20 @@ function readHook(fields: Fields, file: FileReading, at: string): Hook[] {
       trigger,
       matcher: matcher === undefined ? { kind: 'all' } : { kind: 'regex', regex: matcher },
       action,
-      mode: 'auto',
+      mode: modeOf(fields, file),
       timeoutSeconds: timeout,
       failOn: undefined,
       enabled,
       marks: marksOf(fields),
     },
   ];
+}
+
+function modeOf(fields: Fields, file: FileReading): HookMode {
+  const mode = fields.text('mode') ?? 'auto';
+  if (mode === 'sync' || mode === 'async' || mode === 'auto') return mode;
+  file.report('hook-field', fields.markOf('mode'), '`mode` has to be `sync`, `async` or `auto`.', 'Write `"mode": "async"`.');
+  return 'auto';
 }
 
 function marksOf(fields: Fields): Hook['marks'] {
