@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runHooks } from '../support/hook-host.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { type JsonDocument, LAUNCHER, runJson, startCli } from '../support/stringline.ts';
 
@@ -106,6 +107,22 @@ describe('stringline hooks run', () => {
       runs: [{ status: 'looped', summary: expect.stringContaining('→') as unknown }],
     });
     expect(repository.read('count.txt')).toBe('x\n');
+  });
+
+  it('stops a push of what a hook that nobody waited for has refused, however long ago, until it is mended', async () => {
+    made(config('on_commit', hook('! grep bad a.ts || exit 2', ', mode: async')));
+    const commit = async (text: string, ...more: string[]): Promise<void> => {
+      repository.write('a.ts', text);
+      repository.git('add', 'a.ts');
+      await runHooks(repository.root, 'commit');
+      repository.git('commit', '-q', '--no-verify', '-m', text, ...more);
+    };
+    const push = async (): Promise<number | null> => (await runJson(['hooks', 'work', '--strict'], cwd())).code;
+
+    await commit('bad\n');
+    expect(await push()).toBe(1);
+    await commit('fine\n', '--amend');
+    expect(await push()).toBe(0);
   });
 
   it('goes on with what a process that was killed has left, once', async () => {

@@ -18,6 +18,20 @@ export async function stagedChanges(root: string, indexFile?: string): Promise<C
   return changesIn((await runGit(['diff-index', '--cached', ...RAW, against, '--'], { cwd: root, ...env })).stdout);
 }
 
+/** So many commits are looked at before a push; more of them were looked at by nobody's hooks one by one. */
+const MAX_UNPUSHED = 2_000;
+
+/** Ids of all that is new in commits which no remote has. */
+export async function unpushedObjects(root: string): Promise<Set<string>> {
+  const { code } = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, accept: [0, 1] });
+  if (code !== 0) return new Set();
+  const { stdout } = await runGit(
+    ['rev-list', '--objects', '--no-object-names', `--max-count=${MAX_UNPUSHED}`, 'HEAD', '--not', '--remotes'],
+    { cwd: root },
+  );
+  return new Set(stdout.toString('latin1').split('\n'));
+}
+
 /** Files that differ between two commits. */
 export async function changesBetween(root: string, from: string, to: string): Promise<ChangedFile[]> {
   return changesIn((await runGit(['diff-tree', '-r', ...RAW, from, to, '--'], { cwd: root })).stdout);

@@ -7,6 +7,7 @@ import {
   isReusable,
   MAX_ATTEMPTS,
   planEvent,
+  sharedResult,
   verdictOf,
 } from '../../domain/hooks/dispatch/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
@@ -101,6 +102,7 @@ async function runHook(eventId: string, runId: string, { ports, invocation }: Ho
   const before = await ports.hooks.runs(eventId);
   const run = before.find(({ id }) => id === runId);
   if (run === undefined || run.status === 'done') return HERE;
+  if (await shareResult(run, ports)) return HERE;
   const time = timeOf(run, event, before);
   if (time === 0) {
     await ports.hooks.defer(runId, 'the time that somebody waits was used up');
@@ -155,6 +157,14 @@ async function judgeElsewhere(
 function mustReach({ elsewhere }: HookPorts): HookElsewhere {
   if (elsewhere !== undefined) return elsewhere;
   throw new StringlineError({ code: 'hook-sandbox-missing', message: 'No sandbox is bound to these hooks.', exit: EXIT.internal });
+}
+
+/** Gives a run the result of one that has had the same input since it was queued. */
+async function shareResult(run: HookRun, ports: HookPorts): Promise<boolean> {
+  const same = await ports.hooks.sameInput(run.identity);
+  if (same?.result === undefined || !isReusable(same)) return false;
+  await ports.hooks.finish(run.id, { result: sharedResult(same.result), at: now(ports), sharedWith: same.id });
+  return true;
 }
 
 /** Milliseconds that a run may take: 0 when others have used up what its event had; undefined without a limit. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type HookRun, reportHooks } from '../../domain/hooks/dispatch/index.ts';
+import { unpushedObjects } from '../../adapters/git/index.ts';
+import { type HookRun, isRefusal, reportHooks, unsettledFailures } from '../../domain/hooks/dispatch/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
@@ -39,7 +40,7 @@ export function registerHookRun(program: Command, run: Run): void {
   hooks
     .command('work')
     .description('do what hooks have left in the queue, also in processes that died')
-    .option('--strict', 'exit code 1 where a run that was done failed or blocked (git hook pre-push)')
+    .option('--strict', 'exit code 1 where a run failed or blocked, now or before on what no remote has (git hook pre-push)')
     .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
     .action((options: { strict?: boolean }) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
   hooks
@@ -158,7 +159,10 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
     const open = await host.hooks.open();
     const events = await pausable(context.io, (signal) => host.work(signal));
     const runs = (await Promise.all(open.map((id) => host.hooks.runs(id)))).flat();
-    const failed = runs.filter(({ result }) => result !== undefined && REFUSING.has(result.outcome));
+    const now = runs.filter(({ result }) => isRefusal(result));
+    // Others may have done the queue before, and nobody was there to be told.
+    const before = strict === true ? unsettledFailures(await host.hooks.list(), await unpushedObjects(host.root)) : [];
+    const failed = [...now, ...before.filter(({ id }) => !now.some((each) => each.id === id))];
     const summary = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
     return present(
       {
@@ -172,8 +176,6 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
     );
   });
 }
-
-const REFUSING: ReadonlySet<string> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
 
 interface ReportOptions {
   since?: string;

@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '../../../lib/adapters/local/sha256.ts';
-import { pinHook, type HookReport } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { type HookReport, pinHook } from '../../../lib/domain/hooks/dispatch/index.ts';
+import type { HookChange } from '../../../lib/domain/hooks/edit/change.ts';
 import { adviceDiff, applyAdvice, readHookFile } from '../../../lib/domain/hooks/index.ts';
 
 const YAML = '.kiro/config/project.yaml';
 const JSON_FILE = '.kiro/hooks/lint.json';
-type Advice = NonNullable<HookReport['advice']>;
-
 /** Follows advice for the hook of a file by its position. */
-function follow(text: string, advice: Omit<Advice, 'reason'>, { path = YAML, index = 0, other = text } = {}) {
+function follow(text: string, advice: HookChange, { path = YAML, index = 0, other = text } = {}) {
   const hook = readHookFile(path, text).hooks[index]!;
   const report = { hook: pinHook(hook, sha256).id, name: hook.name, advice: { ...advice, reason: '' } } as HookReport;
   return applyAdvice([report], new Map([[path, other]]), sha256);
@@ -29,7 +28,7 @@ quality_gates:   {test_coverage: 0.5}
 `;
 
 describe('advice that is followed', () => {
-  it.each<[string, string, number, Omit<Advice, 'reason'>, string]>([
+  it.each<[string, string, number, HookChange, string]>([
     [
       'puts the mode below the action, and keeps every comment',
       FILE,

@@ -1,7 +1,16 @@
 export * from './records.ts';
 export * from './told.ts';
-export { eventBudgetMs, isReusable, pinHook, planEvent, type PlanMemory, runIdentity } from './plan.ts';
+export { eventBudgetMs, isReusable, pinHook, planEvent, type PlanMemory, runIdentity, sharedResult } from './plan.ts';
 export { type HookReport, reportHooks } from './report.ts';
-export { type CommandEndFacts, commandOutcome, type EventVerdict, reaches, stopsEvent, verdictOf } from './verdict.ts';
+export {
+  type CommandEndFacts,
+  commandOutcome,
+  type EventVerdict,
+  isRefusal,
+  reaches,
+  stopsEvent,
+  unsettledFailures,
+  verdictOf,
+} from './verdict.ts';
 export { coalesce, movedByGit, type SaveKind } from './coalesce.ts';
 export { CHAINED, GIT_HOOKS, type GitHook, gitHookBlock, gitHookScript, isOurScript, type Launch, withoutBlock } from './git-hooks.ts';

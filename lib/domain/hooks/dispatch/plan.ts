@@ -1,7 +1,7 @@
 import { canonicalJson, type Hash } from '../../shared/digest.ts';
 import { type CompiledHooks, matchHooks } from '../match.ts';
 import { effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
-import type { DispatchEvent, HookRun, PinnedHook } from './records.ts';
+import type { DispatchEvent, HookResult, HookRun, PinnedHook } from './records.ts';
 import type { ChangedFile } from './told.ts';
 
 /** What is known of the past when an event is planned. */
@@ -93,8 +93,12 @@ async function planRun({ hook, files, event, number }: Planned, memory: PlanMemo
   if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: { outcome: 'stopped', summary: loop } };
   const same = await memory.sameInput(run.identity);
   if (same?.result === undefined) return run;
-  const result = { ...same.result, summary: `${same.result.summary} (same input as before: not run again)` };
-  return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result };
+  return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result: sharedResult(same.result) };
+}
+
+/** A result as it is given to another run of the same input. */
+export function sharedResult(result: HookResult): HookResult {
+  return { ...result, summary: `${result.summary} (same input as before: not run again)` };
 }
 
 async function modeOf(hook: Hook, pinned: PinnedHook, memory: PlanMemory): Promise<{ mode: 'sync' | 'async'; reason: string }> {

@@ -14,6 +14,26 @@ export interface EventVerdict {
 
 const STOPS: ReadonlySet<HookOutcome> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
 
+/** Whether a result is one that nothing goes on with. */
+export function isRefusal(result: HookResult | undefined): boolean {
+  return result !== undefined && STOPS.has(result.outcome);
+}
+
+/**
+ * Runs that failed on content which is about to leave: one of their files is among these blobs, and no later run of the same hook has looked
+ * at it and was content.
+ */
+export function unsettledFailures(runs: readonly HookRun[], blobs: ReadonlySet<string>): HookRun[] {
+  return runs.filter((run, index) => {
+    if (!isRefusal(run.result)) return false;
+    const later = runs
+      .slice(index + 1)
+      .filter(({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && !isRefusal(result));
+    const settled = new Set(later.flatMap(({ files }) => files.map(({ path }) => path)));
+    return run.files.some(({ path, digest }) => digest !== null && blobs.has(digest) && !settled.has(path));
+  });
+}
+
 /** Whether one run stops its event: only where its trigger can be stopped, and only of runs that somebody waited for. */
 export function stopsEvent(run: HookRun): boolean {
   if (run.mode !== 'sync' || !canBlock(run.hook.trigger) || run.status === 'looped') return false;

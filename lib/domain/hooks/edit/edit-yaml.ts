@@ -7,7 +7,7 @@ const refuse = (reason: string): HookEdit => ({ ok: false, reason });
 export function editProjectHook(text: string, at: string, change: HookChange): HookEdit {
   const place = /^hooks\.(\w+)\[(\d+)\]$/.exec(at);
   const section = place?.[1] ?? '';
-  const hooks = parseDocument(text, { schema: 'core', version: '1.2', logLevel: 'error' }).get('hooks', true) as unknown;
+  const hooks: unknown = parseDocument(text, { schema: 'core', version: '1.2', logLevel: 'error' }).get('hooks', true);
   const list = isMap(hooks) ? hooks.get(section, true) : undefined;
   const item = isSeq(list) ? list.items[Number(place?.[2])] : undefined;
   if (!isMap(hooks) || !isSeq(list) || !isMap(item)) return refuse(`${at} is not written as an entry of its own`);
