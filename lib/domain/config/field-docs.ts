@@ -30,7 +30,8 @@ const HOOK_KEYS: Record<string, string> = {
   command: 'run_command: the shell command line; lint_and_fix and security_scan: used instead of the one found.',
   prompt: 'ask_agent: what the agent is asked about the changed files.',
   tools: 'ask_agent: what it may use; left out, what reads, and with `writes` what writes and checks as well.',
-  writes: 'ask_agent: globs of the files that it may write; left out, none. What is protected stays so.',
+  writes:
+    'ask_agent: globs of the files that it may write; left out, none. What is protected stays so. run_command: globs of the saved files that the command itself changes, so that it does not run again for them.',
   budget_usd: 'regenerate_unit_tests and ask_agent: USD that one run may cost at most; left out, `budget.usd_per_run`.',
   mode: '`sync` makes the event wait, `async` does not, `auto` (when left out) decides by the action and its timeout.',
   enabled: '`false` keeps the rule without running it.',

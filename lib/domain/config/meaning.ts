@@ -88,7 +88,7 @@ const ACTION_KEYS: Record<HookRule['action'], { reads: readonly (keyof HookRule)
   security_scan: { reads: ['fail_on', 'command'] },
   sync_spec_design: { reads: ['diff_threshold', 'auto_update', 'fail_on'] },
   generate_description: { reads: ['source', 'template'] },
-  run_command: { reads: ['command'], needs: 'command' },
+  run_command: { reads: ['command', 'writes'], needs: 'command' },
   ask_agent: { reads: ['prompt', 'tools', 'writes', 'budget_usd', 'fail_on'], needs: 'prompt' },
 };
 

@@ -16,4 +16,5 @@ export { checkHooks } from './check.ts';
 export { mergeHooks } from './merge.ts';
 export { adviceDiff, applyAdvice, type AppliedAdvice } from './edit/apply-advice.ts';
 export { HOOK_READING_RULES } from './reading-rules.ts';
+export { writesInPlace } from './writes.ts';
 export { HOOK_RULES } from './rules/index.ts';

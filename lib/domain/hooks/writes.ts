@@ -31,6 +31,11 @@ export function takenTests(paths: readonly string[], takes: (path: string) => bo
 
 const IN_PLACE =
   /\b(?:prettier\b[^|;&]*\s(?:--write|-w)\b|eslint\b[^|;&]*\s--fix\b|biome\b[^|;&]*\s--(?:write|apply)\b|black\b(?![^|;&]*--check)|ruff format\b(?![^|;&]*--check)|ruff\b[^|;&]*\s--fix\b|isort\b(?![^|;&]*--check)|gofmt\b[^|;&]*\s-w\b|cargo fmt\b(?![^|;&]*--check)|rustfmt\b(?![^|;&]*--check)|dart (?:format|fix --apply)\b|sed\b[^|;&]*\s-i\b)/;
+/** Whether a command is a formatter or a fixer that changes the files it is given. */
+export function writesInPlace(command: string): boolean {
+  return IN_PLACE.test(command.slice(0, 4000));
+}
+
 const TARGET = /(?:(?<![0-9&])>{1,2}|\s(?:-o|--output|--out|--out-file|--outfile)[= ]|\btee\s+(?:-a\s+)?)\s*([\w./@+-]{1,200})/g;
 
 function commandWrites(command: string): HookWrites {

@@ -1,6 +1,6 @@
 import { tail } from '../../../domain/gates/index.ts';
 import { type ChangedFile, commandOutcome, type HookResult } from '../../../domain/hooks/dispatch/index.ts';
-import { isFileTrigger } from '../../../domain/hooks/index.ts';
+import { compileMatcher, isFileTrigger, writesInPlace } from '../../../domain/hooks/index.ts';
 import type { HookActionFunction, HookActionPorts, HookCommandEnd, HookJob, HookWorkplace } from '../ports.ts';
 
 /** Variable that carries the causes of whatever a command of a hook sets off. */
@@ -39,14 +39,22 @@ export const runCommandAction: HookActionFunction = async (job, ports) => {
 /** More than these are no burst of saves. */
 const MAX_COMPARED = 500;
 
-/** The files of the event as they lie there now; none where it is about what is recorded, which no command changes. */
+/**
+ * The files of the event that the command is known to write, as they lie there now; none where it is about what is recorded, which no
+ * command changes. Of other commands nothing is taken for their work: a person may save while they run, and must not be taken for them.
+ */
 async function savedFiles({ run, event }: HookJob, workplace: HookWorkplace, { hash }: HookActionPorts): Promise<ChangedFile[]> {
-  if (!isFileTrigger(event.trigger) || run.files.length > MAX_COMPARED) return [];
+  const { command, writes } = run.hook.options;
+  const declared = Array.isArray(writes) ? writes : typeof command === 'string' && writesInPlace(command) ? ['**'] : [];
+  if (!isFileTrigger(event.trigger) || declared.length === 0 || run.files.length > MAX_COMPARED) return [];
+  const matcher = compileMatcher({ trigger: event.trigger, matcher: { kind: 'globs', globs: declared } });
   return Promise.all(
-    run.files.map(async ({ path }) => {
-      const bytes = await workplace.read(path);
-      return { path, digest: bytes === undefined ? null : hash(bytes) };
-    }),
+    run.files
+      .filter(({ path }) => matcher.ok && matcher.test(path))
+      .map(async ({ path }) => {
+        const bytes = await workplace.read(path);
+        return { path, digest: bytes === undefined ? null : hash(bytes) };
+      }),
   );
 }
 

@@ -13,6 +13,7 @@ import { findTask, loadSession, loadTask, saveTask, type TaskState, withSession 
 import { storeOverlay } from '../../implement/task-tree.ts';
 import type { Overlay } from '../../ports.ts';
 import { StoredSandboxJob } from '../../run-checks.ts';
+import { resolveSteering } from '../../resolve-steering.ts';
 import { loadRun, nowIso, type RunContext } from '../../run-context.ts';
 import { whatStopped } from '../actions/outcomes.ts';
 import type { HookJob, HookPlatform } from '../ports.ts';
@@ -120,9 +121,10 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
 
 async function begin(work: AgentWork, context: RunContext, { ports }: HookPlatform): Promise<void> {
   const { run, config } = context;
-  await ports.runs.move(run.id, ['created', 'paused'], 'running', { at: nowIso(ports) });
+  // The team's steering holds for agents of hooks as well; it is fixed when the run begins.
+  await resolveSteering({ runId: run.id }, ports);
   if ((await findTask(run.id, TASK, ports)) !== undefined) return;
-  const { prompt, scope, tools, steering } = await work.begin(context);
+  const { prompt, scope, tools, steering } = await work.begin(await loadRun(run.id, ports));
   const session = startSession({
     prompt,
     scope,

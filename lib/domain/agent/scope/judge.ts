@@ -78,7 +78,8 @@ export function describeScope(scope: WriteScope): string {
       .slice(0, SHOWN)
       .map((path) => `\`${path}\``)
       .join(', ')}.`;
-  if (scope.allowed.length === 0) return 'This task may write nothing: none of the paths that it declares can be taken.';
+  if (scope.allowed.length === 0)
+    return `This task may write nothing${scope.dropped.length === 0 ? '.' : ': none of the paths that it declares can be taken.'}`;
   const shown = scope.allowed.slice(0, SHOWN).map(({ glob, reason }) => `\`${glob}\` (${reason})`);
   const more = scope.allowed.length > SHOWN ? `, and ${String(scope.allowed.length - SHOWN)} more` : '';
   return `This task may write: ${shown.join(', ')}${more}, and the test files of these by the usual names.`;
