@@ -67,7 +67,7 @@ describe('security_scan with Trivy', () => {
       '(trivy could not look: exited)',
     ],
     ['a scanner of their own that fails has found something', undefined, ', command: "echo found; exit 3"', 'failed', 'exit code 3. found'],
-  ])('%s', async (_name, script, more, outcome, words) => {
+  ])('%s', async (...[, script, more, outcome, words]) => {
     const { result, blocked } = await commit(script, more);
 
     expect(result).toMatchObject({ outcome, summary: expect.stringContaining(words) as unknown });

@@ -17,7 +17,8 @@ export interface MeasuredTests {
 }
 
 /** Runs the tests of the gate over a tree, in the sandbox, once for each tree of a run. */
-export async function measureTests(context: RunContext, tree: string, { ports, runJob }: HookPlatform): Promise<MeasuredTests> {
+export async function measureTests(context: RunContext, tree: string, platform: HookPlatform): Promise<MeasuredTests> {
+  const { ports } = platform;
   const { config, run } = context;
   const gates = planGates(config.quality_gates, await runCommands(context, ports.source)).filter(({ gate }) => gate === 'tests');
   const { commands, reports } = combinePlans(gates);
@@ -27,7 +28,7 @@ export async function measureTests(context: RunContext, tree: string, { ports, r
   const job = { id: `hook-tests-${key.slice(0, 12)}`, runId: run.id, tree, commands, reports, network, failFast: true, fresh: true };
   const result =
     kept ??
-    (await ports.builds.record(key, await putJson(ports.artefacts, await runJob(job)), {
+    (await ports.builds.record(key, await putJson(ports.artefacts, await platform.runJob(job)), {
       stage: 'implement',
       step: 'hook-tests',
       runId: run.id,

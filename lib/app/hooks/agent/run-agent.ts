@@ -191,8 +191,9 @@ async function sessionOf(state: TaskState, { ports }: Pick<HookPlatform, 'ports'
   return session;
 }
 
-async function runJob(job: string, { ports, runJob: run }: HookPlatform): Promise<string> {
-  return putJson(ports.artefacts, await run(await getJson(ports.artefacts, job, StoredSandboxJob)));
+async function runJob(job: string, platform: HookPlatform): Promise<string> {
+  const { artefacts } = platform.ports;
+  return putJson(artefacts, await platform.runJob(await getJson(artefacts, job, StoredSandboxJob)));
 }
 
 const failed = (state: TaskState): Ended => ({
