@@ -26,7 +26,7 @@ describe('a day with hooks', () => {
   };
   /** What is to come has come, and nothing more comes. */
   const settles = async (name: string, count: number): Promise<void> => {
-    for (const end = Date.now() + 30_000; linesOf(name).length < count && Date.now() < end; ) await delay(50);
+    for (const end = Date.now() + 90_000; linesOf(name).length < count && Date.now() < end; ) await delay(50);
     await delay(400);
     expect({ name, runs: linesOf(name).length }).toEqual({ name, runs: count });
   };
@@ -80,7 +80,7 @@ describe('a day with hooks', () => {
       linesOf('save')
         .slice(8)
         .flatMap(({ files }) => files);
-    for (const end = Date.now() + 30_000; many().length < 300 && Date.now() < end; ) await delay(50);
+    for (const end = Date.now() + 90_000; many().length < 300 && Date.now() < end; ) await delay(50);
     await delay(400);
     expect(new Set(many()).size).toBe(300);
     expect(many()).toHaveLength(300);

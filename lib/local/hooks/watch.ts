@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { followReflog, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
+import type { RepositoryState } from '../../app/ports.ts';
 import { type HookCause, type HookRun, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
 import type { HookTrigger } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -18,6 +19,8 @@ export interface HookWatchOptions {
 const NEVER = new Set(['.git', 'node_modules', '.stringline']);
 /** How long after a run the system may still tell of what it wrote, in milliseconds. */
 const NOTICE_MS = 200;
+/** How long after a switch or a rebase the system may still tell of its files, in milliseconds. */
+const MOVED_MS = 3_000;
 const GIT_POLL_MS = 50;
 const GIT_POLLS = 200;
 
@@ -77,6 +80,8 @@ class HookWatch {
   /** Runs that nobody waits for, and what had led to their events: when they are done they may have written, too. */
   readonly #unseen = new Map<string, readonly HookCause[]>();
   #working: Promise<void> | undefined;
+  /** When git itself was last seen to change files. */
+  #moved = Number.NEGATIVE_INFINITY;
   /** Something was queued while the queue was being done, perhaps after the last look at it. */
   #again = false;
 
@@ -101,12 +106,24 @@ class HookWatch {
 
   /** Saves without what git ignores and what git itself has put there. */
   async #ownSaves(saves: ReadonlyMap<string, SaveKind>): Promise<[string, SaveKind][]> {
-    const { root, repository } = this.#host;
+    const { root } = this.#host;
     const ignored = await ignoredOf(root, [...saves.keys()]);
     const own = [...saves].filter(([path]) => !ignored.has(path));
-    if (!movedByGit(await this.#reflog())) return own;
-    const dirty = (await repository.inspect()).dirty.map(({ path }) => path);
+    if (movedByGit(await this.#reflog())) this.#moved = performance.now();
+    // What git has put there may be told of in more than one burst.
+    if (this.#moved + MOVED_MS < performance.now()) return own;
+    const dirty = (await this.#settled()).dirty.map(({ path }) => path);
     return own.filter(([path]) => dirty.some((each) => each === path || (each.endsWith('/') && path.startsWith(each))));
+  }
+
+  /** The work tree once a rebase is through: in its midst files are nobody's, and yet not those of HEAD. One with conflicts waits for a person. */
+  async #settled(): Promise<RepositoryState> {
+    let state = await this.#host.repository.inspect();
+    for (let poll = 0; poll < GIT_POLLS / 2 && state.operation !== undefined; poll += 1) {
+      await delay(GIT_POLL_MS);
+      state = await this.#host.repository.inspect();
+    }
+    return state;
   }
 
   async #dispatch(trigger: HookTrigger, words: readonly string[], suspected: readonly HookCause[]): Promise<void> {
