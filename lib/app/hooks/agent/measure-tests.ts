@@ -20,7 +20,8 @@ export interface MeasuredTests {
 export async function measureTests(context: RunContext, tree: string, platform: HookPlatform): Promise<MeasuredTests> {
   const { ports } = platform;
   const { config, run } = context;
-  const gates = planGates(config.quality_gates, await runCommands(context, ports.source), 0).filter(({ gate }) => gate === 'tests');
+  const commandsHere = await runCommands(context, ports.source);
+  const gates = planGates(config.quality_gates, commandsHere, { driftThreshold: 0 }).filter(({ gate }) => gate === 'tests');
   const { commands, reports } = combinePlans(gates);
   const { network } = config.quality_gates;
   const key = ports.hash(canonicalJson({ kind: 'stringline.hook-tests/1', run: run.id, tree, commands, reports, network }));
