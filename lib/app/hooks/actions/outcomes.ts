@@ -28,3 +28,10 @@ export function whatStopped(error: unknown): { code: string; message: string } {
 
 /** Whether a failure says that there is no model to be asked. */
 export const isWithoutModel = (error: unknown): boolean => error instanceof StringlineError && error.code === 'no-model';
+
+/** Whether the time that somebody waits was up. */
+export const overran = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && (reason as Partial<Error> | undefined)?.name === 'TimeoutError';
+
+/** Whether somebody has stopped it, which says nothing of the change. */
+export const wasStopped = (signal: AbortSignal): boolean => signal.aborted && !overran(signal);

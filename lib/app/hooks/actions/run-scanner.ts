@@ -12,27 +12,48 @@ export interface ScannerEnd {
   findings: { finding: Finding; severity: Severity }[];
   /** What people have to know: that it is missing, or could not look. */
   note: string | undefined;
+  /** Whether it has looked at everything, so that its result stands for the same files. */
+  looked: boolean;
 }
 
-/** Has Trivy, or the command that the hook states, look at the files of the event in a folder of their own. Absent is said and is no failure. */
+/**
+ * Has Trivy, or the command that the hook states, look at the files of the event in a folder of their own. Trivy that is absent or does not
+ * finish is said and is no failure; a stated command has to say yes.
+ */
 export async function runScanner(job: HookJob, workplace: HookWorkplace, paths: readonly string[]): Promise<ScannerEnd> {
   const { command, tool } = job.run.hook.options;
-  if (tool === 'none' || workplace.apart === undefined || paths.length === 0) return { findings: [], note: undefined };
+  if (tool === 'none' || workplace.apart === undefined || paths.length === 0) return { findings: [], note: undefined, looked: true };
   const stated = typeof command === 'string' && command.trim() !== '' ? command : undefined;
   const end = await workplace.apart(paths, (folder) => folder.run({ run: stated ?? TRIVY, ...surroundings(job, '.') }));
-  return endOf(end, stated ?? 'trivy', stated !== undefined);
+  return stated === undefined ? endOfTrivy(end) : endOfStated(end, stated);
 }
 
-function endOf(end: HookCommandEnd, name: string, isStated: boolean): ScannerEnd {
-  if (end.outcome === 'not-found') return { findings: [], note: `${name} is not installed here` };
-  const read = readReport(new TextEncoder().encode(end.stdout));
-  if (read.ok && read.report.kind === 'vulnerabilities') return { findings: read.report.vulnerabilities.map(findingOf), note: undefined };
-  if (end.outcome === 'exited' && end.exitCode === 0) return { findings: [], note: undefined };
+function endOfTrivy(end: HookCommandEnd): ScannerEnd {
+  const without = (note: string): ScannerEnd => ({ findings: [], note, looked: false });
+  if (end.outcome === 'not-found') return without('trivy is not installed here');
+  if (end.aborted || end.outcome === 'timed-out') return without('trivy did not finish in time');
+  const findings = findingsIn(end);
+  if (findings !== undefined || succeeded(end)) return { findings: findings ?? [], note: undefined, looked: true };
+  return without(`trivy could not look: ${tail(`${end.stdout}\n${end.stderr}`.trim(), 3) || end.outcome}`);
+}
+
+/** A command of their own that ends with a failure has found something in a format that we do not know, or has not looked: no pass. */
+function endOfStated(end: HookCommandEnd, name: string): ScannerEnd {
+  const findings = findingsIn(end) ?? [];
+  if (findings.length > 0 || succeeded(end)) return { findings, note: undefined, looked: true };
   const said = tail(`${end.stdout}\n${end.stderr}`.trim(), 3);
-  if (!isStated || end.outcome !== 'exited') return { findings: [], note: `${name} could not look: ${said || end.outcome}` };
-  // A scanner of their own that ends with a failure has found something, in a format that we do not know.
-  const finding: Finding = { ruleId: RULE, level: 'error', message: `${name}: exit code ${String(end.exitCode)}. ${said}` };
-  return { findings: [{ finding, severity: 'high' }], note: undefined };
+  const how = end.outcome === 'exited' ? `exit code ${String(end.exitCode)}` : end.aborted ? 'timed-out' : end.outcome;
+  const finding: Finding = { ruleId: RULE, level: 'error', message: `${name}: ${how}. ${said}`.trim() };
+  return { findings: [{ finding, severity: 'high' }], note: undefined, looked: true };
+}
+
+function succeeded(end: HookCommandEnd): boolean {
+  return end.outcome === 'exited' && end.exitCode === 0 && !end.aborted;
+}
+
+function findingsIn({ stdout }: HookCommandEnd): ScannerEnd['findings'] | undefined {
+  const read = readReport(new TextEncoder().encode(stdout));
+  return read.ok && read.report.kind === 'vulnerabilities' ? read.report.vulnerabilities.map(findingOf) : undefined;
 }
 
 const RULE = 'hook-scan-tool';

@@ -1,9 +1,10 @@
-import { reaches } from '../../../domain/hooks/dispatch/index.ts';
+import { type HookResult, type HookRun, reaches } from '../../../domain/hooks/dispatch/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
 import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
 import type { HookActionFunction } from '../ports.ts';
-import { runScanner } from './run-scanner.ts';
+import { wasStopped } from './outcomes.ts';
+import { runScanner, type ScannerEnd } from './run-scanner.ts';
 
 /** Larger files are not read: they are data. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -18,22 +19,33 @@ export const securityScan: HookActionFunction = async (job, ports) => {
   const workplace = await ports.workplace(event);
   const findings: Finding[] = [];
   for (const { path, digest } of run.files) {
-    if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time', findings };
+    if (signal.aborted) break;
     const bytes = digest === null ? undefined : await workplace.read(path);
     if (bytes !== undefined && bytes.length <= MAX_BYTES && !bytes.includes(0))
       findings.push(...scanText(path, new TextDecoder().decode(bytes)));
     if (findings.length > MAX_FINDINGS) break;
   }
   const own = findings.map((finding) => ({ finding, severity: finding.ruleId === SECRET ? ('critical' as const) : ('high' as const) }));
+  // What was found stands, whatever becomes of the scanner: it is neither waited for nor able to take anything back.
+  if (own.some(({ severity }) => reaches(severity, run.hook.failOn))) return judge(run, own, NOT_ASKED);
+  if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time' };
   const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
   const scanner = await runScanner(job, workplace, present);
-  if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time', findings };
-  const all = [...own, ...scanner.findings].slice(0, MAX_FINDINGS);
-  const failing = all.some(({ severity }) => reaches(severity, run.hook.failOn));
-  const what = all.length === 0 ? `no findings in ${String(run.files.length)} files` : summaryOf(all.map(({ finding }) => finding));
-  const summary = scanner.note === undefined ? what : `${what} (${scanner.note})`;
-  return { outcome: failing ? 'failed' : all.length > 0 ? 'warned' : 'passed', summary, findings: all.map(({ finding }) => finding) };
+  if (wasStopped(signal)) return { outcome: 'stopped', summary: 'stopped before its end' };
+  return judge(run, [...own, ...scanner.findings], scanner);
 };
+
+const NOT_ASKED: ScannerEnd = { findings: [], note: undefined, looked: true };
+
+function judge({ hook, files }: HookRun, found: ScannerEnd['findings'], { note, looked }: ScannerEnd): HookResult {
+  const all = found.slice(0, MAX_FINDINGS);
+  const failing = found.some(({ severity }) => reaches(severity, hook.failOn));
+  const findings = all.map(({ finding }) => finding);
+  const what = all.length === 0 ? `no findings in ${String(files.length)} files` : summaryOf(findings);
+  const summary = note === undefined ? what : `${what} (${note})`;
+  const outcome = failing ? 'failed' : all.length > 0 ? 'warned' : 'passed';
+  return { outcome, summary, findings, ...(!looked && { incomplete: true }) };
+}
 
 const SECRET = 'hook-scan-secret';
 

@@ -120,7 +120,7 @@ function loopOf(hook: PinnedHook, event: DispatchEvent): string | undefined {
   return `${hook.name} would set itself off (${chain}): stopped`;
 }
 
-/** A result that may be given again for the same input: it passed and has changed nothing. */
+/** A result that may be given again for the same input: it passed, has looked at everything and has changed nothing. */
 export function isReusable({ status, result }: Pick<HookRun, 'status' | 'result'>): boolean {
-  return status === 'done' && result?.outcome === 'passed' && (result.written ?? []).length === 0;
+  return status === 'done' && result?.outcome === 'passed' && result.incomplete !== true && (result.written ?? []).length === 0;
 }

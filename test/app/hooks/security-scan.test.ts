@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { securityScan } from '../../../lib/app/hooks/actions/security-scan.ts';
+import type { HookCommandEnd } from '../../../lib/app/hooks/ports.ts';
+import { isReusable } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { actionPorts, ENDED, hookJob } from '../../support/hook-job.ts';
+
+const TOKEN = `ghp_${'a1B2'.repeat(9)}`;
+
+/** What a scan comes to whose scanner takes longer than anybody waits. */
+async function overrun(text: string, reason: Error) {
+  const stop = new AbortController();
+  const job = hookJob(['a.txt'], { action: 'security_scan' }, stop.signal);
+  let asked = 0;
+  const run = (): Promise<HookCommandEnd> => {
+    asked += 1;
+    stop.abort(reason);
+    return Promise.resolve({ ...ENDED, aborted: true, outcome: 'signalled', exitCode: undefined });
+  };
+  return { result: await securityScan(job, actionPorts({ 'a.txt': text }, run)), asked };
+}
+
+const LATE = new DOMException('late', 'TimeoutError');
+
+describe('security_scan', () => {
+  it('fails on a credential without waiting for a scanner', async () => {
+    const { result, asked } = await overrun(`key = ${TOKEN}\n`, LATE);
+
+    expect(result).toMatchObject({ outcome: 'failed', findings: [{ ruleId: 'hook-scan-secret' }] });
+    expect(asked).toBe(0);
+  });
+
+  it('judges what it has itself looked at where Trivy does not finish, says so, and does not keep that', async () => {
+    const { result } = await overrun('fine\n', LATE);
+
+    expect(result).toMatchObject({ outcome: 'passed', summary: 'no findings in 1 files (trivy did not finish in time)', incomplete: true });
+    expect(isReusable({ status: 'done', result })).toBe(false);
+  });
+
+  it('says nothing of a change when a person stops it', async () => {
+    const { result } = await overrun('fine\n', new DOMException('stop', 'AbortError'));
+
+    expect(result.outcome).toBe('stopped');
+  });
+
+  it.each<[string, Partial<HookCommandEnd>, string]>([
+    ['ends with a failure', { exitCode: 2 }, 'failed'],
+    ['is not there', { outcome: 'not-found', exitCode: 127 }, 'failed'],
+    ['overruns its time', { outcome: 'timed-out', exitCode: undefined }, 'failed'],
+    ['is killed', { outcome: 'signalled', exitCode: undefined }, 'failed'],
+    ['is content', {}, 'passed'],
+  ])('takes a stated scanner at its word: one that %s', async (_name, end, outcome) => {
+    const job = hookJob(['a.txt'], { action: 'security_scan', options: { command: 'scan' } });
+    const result = await securityScan(
+      job,
+      actionPorts({ 'a.txt': 'fine\n' }, () => Promise.resolve({ ...ENDED, ...end })),
+    );
+
+    expect(result.outcome).toBe(outcome);
+  });
+});
