@@ -1,9 +1,10 @@
 import { type FileLinter, fileLinters, type FoundLinters, readReport, statedLinter, tail } from '../../../domain/gates/index.ts';
 import { type HookResult, reaches } from '../../../domain/hooks/dispatch/index.ts';
-import { isFileTrigger, type Severity } from '../../../domain/hooks/index.ts';
+import { canBlock, isFileTrigger, type Severity } from '../../../domain/hooks/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
 import { isManifest } from '../../repository-files.ts';
 import type { HookActionFunction, HookCommandEnd, HookFolder, HookJob, Reworked } from '../ports.ts';
+import { overran, wasStopped } from './outcomes.ts';
 import { surroundings } from './run-command.ts';
 
 const MAX_FILES = 200;
@@ -14,6 +15,7 @@ const MAX_MANIFESTS = 200;
 /** What one linter has come to. */
 interface Linted {
   tool: string;
+  finds: FileLinter['finds'];
   end: HookCommandEnd;
   findings: Finding[];
 }
@@ -82,7 +84,7 @@ async function ask(
 ): Promise<Linted> {
   const line = keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths);
   const end = await folder.run({ run: line, ...surroundings(job, '.') });
-  return { tool: linter.tool, end, findings: findingsOf(end, paths) };
+  return { tool: linter.tool, finds: linter.finds, end, findings: findingsOf(end, paths) };
 }
 
 /** What the linter itself says, where it says it in a format that is known. */
@@ -106,24 +108,34 @@ function findingsOf(end: HookCommandEnd, paths: readonly string[]): Finding[] {
   );
 }
 
-/** How bad it is what a linter has left. */
-function severityOf({ end, findings }: Linted, strict: boolean): Severity | undefined {
+/** How bad it is what a linter has left. A command that somebody has stated has to say yes: what fails, is missing or overruns does not. */
+function severityOf({ end, findings, finds }: Linted, strict: boolean): Severity | undefined {
   if (findings.some(({ level }) => level === 'error')) return 'high';
   if (findings.some(({ level }) => level === 'warning')) return strict ? 'high' : 'medium';
-  // Linters end with 1 where they have found something, and with more where they could not look.
-  return end.exitCode === 0 || findings.length > 0 ? undefined : end.exitCode === 1 ? 'high' : 'low';
+  if (end.exitCode === 0) return undefined;
+  if (finds === 'any') return 'high';
+  return finds.includes(end.exitCode ?? -1) ? 'high' : 'low';
 }
 
-function isMissing({ end }: Linted): boolean {
+function isMissing({ end, finds }: Linted): boolean {
+  if (finds === 'any') return false;
   return end.outcome === 'not-found' || /\bNo module named \S+$|command not found|could not determine executable/m.test(end.stderr);
 }
 
+const hasOverrun = ({ end }: Linted, signal: AbortSignal): boolean => end.outcome === 'timed-out' || (end.aborted && overran(signal));
+
 type Done = Pick<Reworked<unknown>, 'written' | 'notes'>;
 
-function resultOf({ run }: HookJob, { linted, looked }: Exclude<Outcome, { missing: string }>, { written, notes }: Done): HookResult {
+function resultOf(
+  { run, signal }: HookJob,
+  { linted, looked }: Exclude<Outcome, { missing: string }>,
+  { written, notes }: Done,
+): HookResult {
   const ends = written.length === 0 ? {} : { written };
-  if (linted.some(({ end }) => end.aborted)) return { outcome: 'stopped', summary: 'stopped before its end', ...ends };
-  if (linted.some(({ end }) => end.outcome === 'timed-out'))
+  if (wasStopped(signal)) return { outcome: 'stopped', summary: 'stopped before its end', ...ends };
+  const late = linted.find((each) => hasOverrun(each, signal));
+  // At a save nothing is stopped: the next one goes to the queue.
+  if (late !== undefined && (late.finds !== 'any' || !canBlock(run.hook.trigger)))
     return { outcome: 'timed-out', summary: 'stopped: it overran its time', ...ends };
   const there = linted.filter((each) => !isMissing(each));
   const absent = linted.filter(isMissing).map(({ tool }) => `${tool} is not installed here`);
@@ -152,9 +164,14 @@ function resultOf({ run }: HookJob, { linted, looked }: Exclude<Outcome, { missi
 
 function summaryOf(linted: readonly Linted[], [first, ...more]: readonly Finding[], bad: boolean): string {
   const tools = linted.map(({ tool }) => tool).join(' and ');
-  if (first === undefined) return bad ? `${tools}: exit code ${linted.map(({ end }) => String(end.exitCode ?? 'none')).join(', ')}` : tools;
+  if (first === undefined) return bad ? `${tools}: ${linted.map(({ end }) => howItEnded(end)).join(', ')}` : tools;
   const where = `${first.path ?? ''}${first.line === undefined ? '' : `:${String(first.line)}`}`;
   return `${tools}: ${where} ${first.message}${more.length === 0 ? '' : ` and ${String(more.length)} more`}`;
+}
+
+function howItEnded({ outcome, exitCode, aborted }: HookCommandEnd): string {
+  if (aborted || outcome === 'timed-out') return 'it overran its time (timeout_ms)';
+  return outcome === 'not-found' ? 'it was not found' : `exit code ${String(exitCode ?? 'none')}`;
 }
 
 function fixed(written: readonly { path: string }[]): string[] {

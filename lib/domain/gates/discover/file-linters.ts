@@ -14,6 +14,8 @@ export interface FileLinter {
   check(paths: readonly string[]): string;
   /** Command line that mends what it can and says what is left; undefined where the linter cannot. */
   fix: ((paths: readonly string[]) => string) | undefined;
+  /** Exit codes with which it says that it has found something; with others but 0 it could not look. */
+  finds: readonly number[] | 'any';
 }
 
 export type FoundLinters = { linters: readonly FileLinter[] } | { missing: string };
@@ -28,6 +30,8 @@ interface Tool {
   folders?: boolean;
   /** Installed with the packages of Node. */
   node?: boolean;
+  /** Exit codes of something found, where that is not 1 alone. */
+  finds?: readonly number[];
 }
 
 const TOOLS: Readonly<Record<string, Tool>> = {
@@ -46,11 +50,13 @@ const TOOLS: Readonly<Record<string, Tool>> = {
     check: 'prettier --ignore-unknown --check',
     fix: 'prettier --ignore-unknown --write',
     node: true,
+    // A file that it cannot parse.
+    finds: [1, 2],
   },
   ruff: { files: /\.pyi?$/, check: 'ruff check --force-exclude', fix: 'ruff check --force-exclude --fix' },
   flake8: { files: /\.py$/, check: 'flake8' },
   'golangci-lint': { files: /\.go$/, check: 'golangci-lint run', folders: true },
-  vet: { files: /\.go$/, check: 'go vet', folders: true },
+  vet: { files: /\.go$/, check: 'go vet', folders: true, finds: [1, 2] },
 };
 
 /**
@@ -99,6 +105,7 @@ function linterOf(name: string, place: Place): FileLinter[] {
       takes: (path) => path.startsWith(prefix) && tool.files.test(path),
       check: lineOf(tool.check),
       fix: tool.fix === undefined ? undefined : lineOf(tool.fix),
+      finds: tool.finds ?? [1],
     },
   ];
 }
@@ -129,5 +136,5 @@ function argument(path: string): string {
 /** A command that somebody has stated, with the files at its end. */
 export function statedLinter(command: string): FileLinter {
   const line = (paths: readonly string[]): string => `${command} ${paths.map((path) => argument(path)).join(' ')}`;
-  return { tool: command.trim().split(/\s+/)[0] ?? command, from: 'the hook', takes: () => true, check: line, fix: line };
+  return { tool: command.trim().split(/\s+/)[0] ?? command, from: 'the hook', takes: () => true, check: line, fix: line, finds: 'any' };
 }

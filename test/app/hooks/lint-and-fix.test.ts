@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { lintAndFix } from '../../../lib/app/hooks/actions/lint-and-fix.ts';
+import type { HookCommandEnd } from '../../../lib/app/hooks/ports.ts';
+import { actionPorts, ENDED, hookJob } from '../../support/hook-job.ts';
+
+const PRETTIER = { 'package.json': '{"scripts":{"lint":"prettier --check ."},"devDependencies":{"prettier":"3"}}' };
+const ESLINT = { 'package.json': '{"scripts":{"lint":"eslint ."},"devDependencies":{"eslint":"9"}}' };
+
+/** What lint_and_fix says of files when the linter ends like this. */
+async function outcomeOf(end: Partial<HookCommandEnd>, files: Readonly<Record<string, string>>, command?: string) {
+  const job = hookJob(['a.ts'], { action: 'lint_and_fix', options: command === undefined ? {} : { command } });
+  return lintAndFix(
+    job,
+    actionPorts({ ...files, 'a.ts': '' }, () => Promise.resolve({ ...ENDED, ...end })),
+  );
+}
+
+describe('lint_and_fix', () => {
+  it.each<[string, Partial<HookCommandEnd>, string]>([
+    ['finds nothing', {}, 'passed'],
+    ['ends with a mask of bits', { exitCode: 2 }, 'failed'],
+    ['is not there', { outcome: 'not-found', exitCode: 127 }, 'failed'],
+    ['overruns its time', { outcome: 'timed-out', exitCode: undefined }, 'failed'],
+    ['is killed', { outcome: 'signalled', exitCode: undefined }, 'failed'],
+  ])('takes a stated linter at its word: one that %s', async (_name, end, outcome) => {
+    expect(await outcomeOf(end, {}, 'pylint')).toMatchObject({ outcome });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, Partial<HookCommandEnd>, string]>([
+    ['a file that prettier cannot parse fails', PRETTIER, { exitCode: 2 }, 'failed'],
+    ['what eslint finds fails', ESLINT, { exitCode: 1 }, 'failed'],
+    ['an eslint that could not look warns', ESLINT, { exitCode: 2 }, 'warned'],
+    ['a linter that is not installed is no fault of the change', ESLINT, { outcome: 'not-found', exitCode: 127 }, 'skipped'],
+    ['a linter of the project that overruns its time has not said yes', ESLINT, { outcome: 'timed-out', exitCode: undefined }, 'timed-out'],
+  ])('knows the exit codes of linters that it has found itself: %s', async (...[, files, end, outcome]) => {
+    expect(await outcomeOf(end, files)).toMatchObject({ outcome });
+  });
+});
