@@ -1,6 +1,14 @@
-import { createVirtualTree, type ImplementContext, relevantFiles, taskScope, type WriteScope } from '../../../domain/agent/index.ts';
+import {
+  createVirtualTree,
+  type ImplementContext,
+  isSecretPath,
+  relevantFiles,
+  taskScope,
+  type WriteScope,
+} from '../../../domain/agent/index.ts';
 import type { DispatchEvent, HookRun } from '../../../domain/hooks/dispatch/index.ts';
 import { isFileTrigger } from '../../../domain/hooks/index.ts';
+import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { checkScripts, worldAt } from '../../implement/task-tree.ts';
 import type { Ports } from '../../ports.ts';
 import { promptContext } from '../../prompt-context.ts';
@@ -14,7 +22,7 @@ export function presentFiles({ files }: Pick<HookRun, 'files'>): string[] {
   return files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
 }
 
-/** What the event has changed in these files, as a unified diff that a prompt can hold. */
+/** What the event has changed in these files, as a unified diff that a prompt can hold: without what its reader may not read, and without secrets. */
 export async function eventDiff(
   event: DispatchEvent,
   what: { snapshot: string; files: readonly string[] },
@@ -22,9 +30,10 @@ export async function eventDiff(
 ): Promise<string> {
   const from = await groundOf(event, what.snapshot, { source, mergeBase });
   if (from === undefined || from === what.snapshot) return '';
-  const wanted = new Set(what.files);
+  const { hidden } = await worldAt(what.snapshot, source);
+  const wanted = new Set(what.files.filter((path) => !isSecretPath(path) && !hidden(path)));
   const parts = (await source.diff(from, what.snapshot)).split(/^(?=diff --git )/mu);
-  const own = parts.filter((part) => wanted.has(/ b\/(.*)$/mu.exec(part.split('\n', 1)[0] ?? '')?.[1] ?? '')).join('');
+  const own = maskSecrets(parts.filter((part) => wanted.has(/ b\/(.*)$/mu.exec(part.split('\n', 1)[0] ?? '')?.[1] ?? '')).join(''));
   return own.length <= DIFF_CHARS ? own : `${own.slice(0, DIFF_CHARS).toWellFormed()}\n[cut: read the files]`;
 }
 
