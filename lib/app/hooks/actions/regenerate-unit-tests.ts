@@ -1,4 +1,4 @@
-import { isTestOf, isTestPath, regenerateTestsPrompt } from '../../../domain/agent/index.ts';
+import { isCertainTestOf, isTested, regenerateTestsPrompt } from '../../../domain/agent/index.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../../domain/config/index.ts';
 import { effectiveCommands } from '../../../domain/gates/index.ts';
 import { discover, readPath } from '../../repository-files.ts';
@@ -22,7 +22,7 @@ const MAX_SOURCES = 20;
 export const regenerateUnitTests: HookActionFunction = async (job, ports) => {
   const { hook } = job.run;
   const sources = presentFiles(job.run)
-    .filter((path) => SOURCE.test(path) && !isTestPath(path))
+    .filter((path) => SOURCE.test(path) && isTested(path))
     .slice(0, MAX_SOURCES);
   if (sources.length === 0) return { outcome: 'skipped', summary: 'not applicable: no source file has changed' };
   if (ports.platform === undefined) return needsModel(hook, 'this host asks none');
@@ -61,7 +61,7 @@ function workOf(job: HookJob, { commit, sources, ports, platform }: Wanted): Age
     begin: async (context) => {
       const scope = await hookScope(context, { writes: [], testsOf: sources }, platform.ports);
       const paths = (await platform.ports.source.tree(commit)).map(({ path }) => path);
-      const tests = paths.filter((path) => isTestPath(path) && sources.some((source) => isTestOf(path, source)));
+      const tests = paths.filter((path) => sources.some((source) => isCertainTestOf(path, source)));
       const { full, steering } = await hookContext(context, { title: hook.name, files: sources, scope }, platform.ports);
       const wanted = {
         sources,

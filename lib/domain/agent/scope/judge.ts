@@ -5,7 +5,7 @@ import { describeHidden, addedHiddenUnicode } from '../unicode.ts';
 import { scriptsRefusal } from './package-scripts.ts';
 import { protectionOf } from './protected-paths.ts';
 import type { WriteScope } from './task-scope.ts';
-import { isTestOf, isTestPath } from './test-files.ts';
+import { isCertainTestOf, isTestOf, isTestPath } from './test-files.ts';
 
 export type Verdict = { allowed: true; path: string; reason: string } | { allowed: false; rule: ScopeRule; reason: string };
 export type ScopeRule = 'agent-path' | 'agent-protected-path' | 'agent-out-of-scope' | 'agent-hidden-unicode' | 'agent-gate-scripts';
@@ -54,10 +54,11 @@ function judgeProtection(scope: WriteScope, path: string): string | undefined {
 function scopeReason({ allowed, testsOf = [], testPatterns }: WriteScope, path: string): string | undefined {
   const direct = allowed.find(({ glob }) => matches(glob, path));
   if (direct !== undefined) return direct.reason;
+  const only = testsOf.find((source) => isCertainTestOf(path, source));
+  if (only !== undefined) return `tests of ${only}`;
   if (!isTestPath(path, testPatterns)) return undefined;
-  const sources = [...allowed.flatMap(({ glob }) => (isGlob(glob) ? [] : [glob])), ...testsOf];
-  const tested = sources.find((source) => isTestOf(path, source));
-  return tested === undefined ? undefined : `tests of ${tested}`;
+  const tested = allowed.find(({ glob }) => !isGlob(glob) && isTestOf(path, glob));
+  return tested === undefined ? undefined : `tests of ${tested.glob}`;
 }
 
 function matches(glob: string, path: string): boolean {

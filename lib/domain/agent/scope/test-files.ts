@@ -18,6 +18,28 @@ export function isTestPath(path: string, patterns: readonly string[] = []): bool
   });
 }
 
+const OUTERMOST = /^(?:tests?|spec|__tests__)\//;
+/** Folders of tests wherever they lie; `specs`, `fixtures` and `e2e` can be parts of a product, unless they are the outermost. */
+const CERTAIN_FOLDER = /(?:^|\/)(?:tests?|__tests__|__fixtures__|__snapshots__)\/|^(?:specs?|e2e|testdata|fixtures)\//;
+
+/**
+ * Whether a path can only be a test of this source: by its name, or by the outermost folder and the source's own extension. For those who
+ * may write tests and nothing else, a folder somewhere on the way is not enough.
+ */
+export function isCertainTestOf(path: string, source: string): boolean {
+  if (KIRO.test(path) || !isTestOf(path, source)) return false;
+  return TEST_NAME.test(nameOf(path)) || (OUTERMOST.test(path) && extensionOf(path) === extensionOf(source));
+}
+
+/** Whether a changed file is a source whose tests can be asked for: `lib/specs/graph.ts` is one, although it lies below `specs`. */
+export function isTested(path: string): boolean {
+  return !TEST_NAME.test(nameOf(path)) && !KIRO.test(path) && !CERTAIN_FOLDER.test(path);
+}
+
+function extensionOf(path: string): string {
+  return /\.[^.]+$/.exec(nameOf(path))?.[0] ?? '';
+}
+
 /**
  * Words of a file's name without its endings and without what marks it as a test: `user-service.test.ts`, `test_user_service.py` and
  * `UserServiceTest.java` all give `user`, `service`.
