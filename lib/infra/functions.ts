@@ -96,7 +96,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     // What is not here is fetched from its host, with all its files.
     timeoutSeconds: LONGEST,
     purpose: 'Plans and judges the hooks of an event, and starts their commands in the sandbox',
-    sections: ['gitHosts'],
+    sections: ['gitHosts', 'projects'],
     sandbox: true,
     fetch: true,
     tokens: 'hooks',
