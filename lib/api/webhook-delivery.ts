@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { admitEvent, hookEventId } from '../app/hooks/admit-event.ts';
+import { IDEMPOTENCY_LEASE_SECONDS } from '../app/ports.ts';
 import { fromGitHub, fromGitLab, type HookEvent, type HostEvent } from '../domain/events/index.ts';
 import { parseCloneAddress } from '../domain/source/index.ts';
 import { parseJson } from './body.ts';
@@ -36,10 +37,10 @@ export async function takeDelivery(kind: WebhookKind, request: RawRequest, servi
   // A secret speaks for its host only, whatever the payload says.
   const speaks = hosts.includes(parseCloneAddress(told.address)?.host ?? '');
   const project = speaks ? await services.webhooks.projectOf(told.address) : undefined;
-  if (project === undefined) throw unknownRepository();
+  if (project === undefined) return { status: 'ignored', reason: UNKNOWN_REPOSITORY };
   const content = services.hash(request.bytes);
   const detail = { version: 1 as const, id: `${source.kind}-${content}`, project, ...told.detail };
-  return { status: 'accepted', event: await admit({ type: told.type, detail }, { source, request, content }, services) };
+  return admit({ type: told.type, detail }, { source, request, content }, services);
 }
 
 function read(source: Source, request: RawRequest): HostEvent {
@@ -63,12 +64,14 @@ interface Delivered {
 }
 
 /** Once per delivery and per content; only what was taken is remembered. */
-async function admit(event: HookEvent, { source, request, content }: Delivered, services: ApiServices): Promise<string> {
+async function admit(event: HookEvent, { source, request, content }: Delivered, services: ApiServices): Promise<DeliveryOutcome> {
   const { project } = event.detail;
   const { idempotency, hash } = services;
   const delivery = source.delivery.map((name) => request.header(name)).find((id) => id !== undefined && id !== '');
   const key = hash(JSON.stringify(['webhook', source.kind, project, delivery ?? content]));
-  if ((await idempotency.begin(key, content)).outcome !== 'new') throw replayed(hookEventId(project, event.detail.id, hash));
+  const { outcome } = await idempotency.begin(key, content);
+  if (outcome === 'in-progress') throw underWay();
+  if (outcome !== 'new') return replayed(hookEventId(project, event.detail.id, hash));
   try {
     const { event: known, fresh } = await admitEvent(
       event,
@@ -76,19 +79,22 @@ async function admit(event: HookEvent, { source, request, content }: Delivered, 
       { ...services, ...(await hooksOf(project, services)) },
     );
     await idempotency.complete(key, content, { event: known.id });
-    if (!fresh) throw replayed(known.id);
-    return known.id;
+    return fresh ? { status: 'accepted', event: known.id } : replayed(known.id);
   } catch (error) {
     await idempotency.abandon(key, content);
     throw error;
   }
 }
 
-const replayed = (event: string): Problem =>
-  new Problem(409, 'webhook-replayed', { detail: `This delivery was taken before; see /v1/hooks/events/${event}.` });
+/** No refusal: hosts switch a webhook off that is refused often. */
+const replayed = (event: string): DeliveryOutcome => ({ status: 'ignored', event, reason: 'This delivery was taken before.' });
 
-const unknownRepository = (): Problem =>
-  new Problem(422, 'webhook-repository-unknown', {
-    detail: 'No project here is of the repository that the payload names.',
-    fix: 'Bring its first snapshot: stringline remote run, or the workflow of your CI.',
+const UNKNOWN_REPOSITORY =
+  'No project here is of the repository that the payload names. Bring its first snapshot: stringline remote run, or the workflow of your CI.';
+
+/** Whoever began it may have died before anything was recorded: only the host can bring it again. */
+const underWay = (): Problem =>
+  new Problem(503, 'unavailable', {
+    detail: 'The same delivery is being taken at this moment, or was lost on the way. Send it once more.',
+    headers: { 'retry-after': String(IDEMPOTENCY_LEASE_SECONDS) },
   });

@@ -7,7 +7,7 @@ const Delivery = component(
   'WebhookDelivery',
   z.object({
     status: z.enum(['accepted', 'ignored']),
-    event: z.string().optional().describe('Id of the event; see /v1/hooks/events/{id}.'),
+    event: z.string().optional().describe('Id of the event, also of one that was taken before; see /v1/hooks/events/{id}.'),
     reason: z.string().optional().describe('Why nothing follows from it.'),
   }),
   {
@@ -20,7 +20,7 @@ const Delivery = component(
 const LIMIT = 4 * 1024 * 1024;
 
 const REPLAYS =
-  'Deliveries are known by their id for a day and by their signed content for good: what was taken once is answered with 409. A delivery that was refused can be sent again.';
+  'Deliveries are known by their id for a day and by their signed content for good: what was taken once is `ignored` after that, as is what is of a repository that is no project here. Only what was taken is remembered; a delivery that is under way is answered with 503 and Retry-After.';
 
 /** `/v1/webhooks`: git hosts tell what happens in them. Nothing is believed before the signature of the very bytes is. */
 export const webhookRoutes: readonly Route[] = [
