@@ -24,7 +24,9 @@ const { logger } = instruments;
 type Verifier = ReturnType<typeof import('./webhooks.ts').webhookVerifier>;
 let verifier: Promise<Verifier> | undefined;
 const openVerifier = async (): Promise<Verifier> =>
-  (await import('./webhooks.ts')).webhookVerifier(storage, env.STRINGLINE_CONFIG.gitHosts ?? []);
+  (await import('./webhooks.ts')).webhookVerifier(storage, env.STRINGLINE_CONFIG.gitHosts ?? [], (host) =>
+    logger.error('webhook secret is not used: it has fewer than 16 bytes, or is not the base64 that whsec_ says', { host }),
+  );
 
 const services = awsServices({
   storage,

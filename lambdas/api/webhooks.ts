@@ -6,10 +6,10 @@ import type { Storage } from '../shared/aws-ports.ts';
 import { endpointOf, roleOf } from '../shared/role.ts';
 
 /** Knows the git hosts of a deployment by what they sign. */
-export function webhookVerifier(storage: Storage, hosts: WebhookSecretOptions['hosts']): VerifyWebhook {
+export function webhookVerifier(storage: Storage, hosts: WebhookSecretOptions['hosts'], onWeak: (host: string) => void): VerifyWebhook {
   const { clock } = storage;
   const read = createSecretReader({ ...roleOf(storage), endpoint: endpointOf('SECRETS_MANAGER') });
-  return createWebhookVerifier({ clock, secretsOf: createWebhookSecrets({ hosts, read, clock }) });
+  return createWebhookVerifier({ clock, secretsOf: createWebhookSecrets({ hosts, read, clock }), onWeak });
 }
 
 /** The project that a clone address is of, however it is spelt. */

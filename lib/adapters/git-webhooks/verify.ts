@@ -18,9 +18,14 @@ export interface VerifierOptions {
   /** Secrets of the hosts of a kind. Several may hold at once, while one replaces another. */
   secretsOf: (kind: 'github' | 'gitlab') => Promise<readonly HostSecret[]>;
   clock: Clock;
+  /** Told of a secret that nobody may sign with; never the secret itself. */
+  onWeak?: (host: string) => void;
 }
 
 export type VerifyWebhook = (kind: 'github' | 'gitlab', request: SignedRequest) => Promise<{ hosts: string[] }>;
+
+/** Bytes of a key: whoever knows none must not guess one, and the empty key is known to all. */
+const SHORTEST_KEY = 16;
 
 /** How far the time of a signed delivery may be off, in milliseconds; Standard Webhooks says five minutes. */
 export const WEBHOOK_WINDOW_MS = 5 * 60_000;
@@ -31,9 +36,11 @@ export const WEBHOOK_WINDOW_MS = 5 * 60_000;
  * signature stands or falls by it. Comparisons take the same time whatever differs.
  * @throws StringlineError `webhook-not-configured`, `webhook-signature-invalid`, `webhook-stale`
  */
-export function createWebhookVerifier({ secretsOf, clock }: VerifierOptions): VerifyWebhook {
+export function createWebhookVerifier({ secretsOf, clock, onWeak }: VerifierOptions): VerifyWebhook {
   return async (kind, request) => {
-    const secrets = await secretsOf(kind);
+    const all = await secretsOf(kind);
+    const secrets = all.filter(({ secret }) => keyOf(secret).length >= SHORTEST_KEY);
+    for (const { host } of all.filter((secret) => !secrets.includes(secret))) onWeak?.(host);
     if (secrets.length === 0) throw notConfigured(kind);
     // Every secret is tried: how long it takes tells nobody which one was right.
     const signed = secrets.filter(({ secret }) => (kind === 'github' ? byGitHub(request, secret) : byGitLab(request, secret)));
@@ -57,10 +64,15 @@ function byGitLab(request: SignedRequest, secret: string): boolean {
   return signatures.split(' ').filter((signature) => same(signature, expected)).length > 0;
 }
 
-/** `whsec_` and the key in base64, as Standard Webhooks writes it; any other text is the key itself. */
+/** `whsec_` and the key in base64, as Standard Webhooks writes it; any other text is the key itself. Of what is not base64 nothing is a key. */
 function keyOf(secret: string): Buffer {
-  return secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
+  if (!secret.startsWith('whsec_')) return Buffer.from(secret);
+  const text = secret.slice('whsec_'.length);
+  // Node reads whatever looks like base64 and leaves out the rest, down to nothing.
+  return BASE64.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
 }
+
+const BASE64 = /^(?:[\w+/-]{4})*(?:[\w+/-]{2,3}={0,2})?$/u;
 
 function assertFresh(request: SignedRequest, clock: Clock): void {
   if (request.header('webhook-signature') === undefined) return;
