@@ -58,9 +58,30 @@ async function commitsOf(
   const commit = await here(event.commit, ref, ports);
   if (commit === undefined) return { refused: notHere(event.commit, ref) };
   if (trigger !== 'pr') return { commit };
-  const base = await here(event.base, into, ports);
-  return base === undefined ? { refused: `What the pull request goes into: ${notHere(event.base, into)}` } : { commit, base };
+  const base = await baseOf(event, ports);
+  if (base !== undefined) return { commit, base };
+  if (isAsked(event, ports))
+    return { refused: 'Name the branch that the pull request goes into (`into`): its newest commit is asked of the host.' };
+  return { refused: `What the pull request goes into: ${notHere(event.base, into)}` };
 }
+
+/** Callers of the API and of the bus: a workflow of whoever opens the pull request may be among them. */
+const UNSIGNED: ReadonlySet<DispatchEvent['via']> = new Set(['api', 'bus']);
+
+/**
+ * What a pull request goes into, which chooses its hooks. Where the host can be asked, it says what the branch is at, and a caller whom
+ * nobody vouches for names the branch only. A branch that has moved on since has no other commit for it than its newest.
+ */
+async function baseOf(event: DispatchEvent, ports: CompletionPorts): Promise<string | undefined> {
+  const { base, into } = event;
+  const asked = isAsked(event, ports);
+  const known = base === undefined || asked ? undefined : await ports.source.resolve(base);
+  if (known !== undefined) return known;
+  if (ports.bring !== undefined && into !== undefined) return ports.bring(into);
+  return asked ? undefined : here(base, into, ports);
+}
+
+const isAsked = ({ via }: DispatchEvent, { bring }: CompletionPorts): boolean => bring !== undefined && UNSIGNED.has(via);
 
 /** The commit that is named, or else the newest one of the branch. A branch that has moved on has an event of its own. */
 async function here(commit: string | undefined, ref: string | undefined, ports: CompletionPorts): Promise<string | undefined> {

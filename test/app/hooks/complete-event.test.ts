@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { completeEvent, type CompletionPorts } from '../../../lib/app/hooks/complete-event.ts';
+import type { DispatchEvent } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { hookEvent } from '../../support/hook-records.ts';
+
+const [TIP, BASE, NEWEST, UNKNOWN] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [string, string, string, string];
+
+/** A repository that holds some commits, at a host whose branches have moved. */
+function portsWith({ host = true } = {}): CompletionPorts {
+  const here = new Set([TIP, BASE]);
+  return {
+    source: {
+      resolve: (revision: string) => Promise.resolve(here.has(revision) ? revision : undefined),
+      writeTree: () => Promise.resolve('tree'),
+      tree: () => Promise.resolve([]),
+      changes: () => Promise.resolve([]),
+      log: () => Promise.resolve([]),
+    } as unknown as CompletionPorts['source'],
+    mergeBase: () => Promise.resolve(undefined),
+    ...(host && { bring: () => Promise.resolve(NEWEST) }),
+  };
+}
+
+const complete = async (given: Partial<DispatchEvent>, host = true): Promise<string | undefined> => {
+  const completed = await completeEvent(hookEvent({ trigger: 'pr', commit: TIP, ...given }), portsWith({ host }));
+  return 'refused' in completed ? completed.refused : completed.event.base;
+};
+
+describe('What a pull request goes into', () => {
+  it.each<[string, Partial<DispatchEvent>, boolean, string]>([
+    ['is what the host has signed', { via: 'github', base: BASE, into: 'main' }, true, BASE],
+    ['is the newest of the branch where that has moved on', { via: 'github', base: UNKNOWN, into: 'main' }, true, NEWEST],
+    ['is asked of the host where anybody could have told it', { via: 'api', base: BASE, into: 'main' }, true, NEWEST],
+    ['is the commit that is told where there is no host to ask', { via: 'api', base: BASE }, false, BASE],
+  ])('%s', async (_name, given, host, expected) => {
+    expect(await complete(given, host)).toBe(expected);
+  });
+
+  it.each<[string, Partial<DispatchEvent>, boolean, string]>([
+    ['a caller names a commit and no branch', { via: 'bus', base: BASE }, true, 'Name the branch'],
+    ['it is not here and no branch is named', { via: 'gitlab', base: UNKNOWN }, true, 'is not here'],
+    ['it is not here and there is no host', { via: 'api', base: UNKNOWN, into: 'main' }, false, 'is not here'],
+  ])('is refused where %s', async (_name, given, host, expected) => {
+    expect(await complete(given, host)).toContain(expected);
+  });
+});
