@@ -1,5 +1,6 @@
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/config/index.ts';
 import { type HookFile, isHookPath, readHookFile } from '../domain/hooks/index.ts';
+import type { Finding } from '../domain/shared/finding.ts';
 import { isBelow } from '../domain/source/index.ts';
 import { isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
 import type { Ports, WorkTree } from './ports.ts';
@@ -7,6 +8,8 @@ import type { Ports, WorkTree } from './ports.ts';
 /** What the `.kiro` folder of a checkout says about hooks and steering, with the repository's paths. */
 export interface KiroFolder {
   config: ProjectConfig;
+  /** What is wrong with the configuration; with an error it is the default one. */
+  configFindings: readonly Finding[];
   hooks: HookFile[];
   /** Global files first. */
   steering: SteeringFile[];
@@ -19,7 +22,7 @@ export async function readKiro(
   { globalSteering, today }: { globalSteering: Ports['globalSteering']; today: string },
 ): Promise<KiroFolder> {
   const paths = (await tree.list()).map(({ path }) => path);
-  const { config } = parseProjectConfig(await textOf(tree, CONFIG_PATH), today);
+  const { config, findings: configFindings } = parseProjectConfig(await textOf(tree, CONFIG_PATH), today);
   const { global, project } = config.workspace.steering_paths;
   const hookPaths = paths.filter((path) => (isBelow(path, '.kiro/hooks') && isHookPath(path)) || path === CONFIG_PATH);
   const hooks = await Promise.all(hookPaths.map(async (path) => readHookFile(path, (await textOf(tree, path)) ?? '')));
@@ -29,7 +32,7 @@ export async function readKiro(
       .map(async (path) => parseSteeringFile(path, (await textOf(tree, path)) ?? '', { scope: 'project', root: project })),
   );
   const others = (await globalSteering.read(global)).map(({ path, text }) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
-  return { config, hooks, steering: [...others, ...own], paths };
+  return { config, configFindings, hooks, steering: [...others, ...own], paths };
 }
 
 /** Bytes that are no UTF-8 become the replacement character: a file is always read. */

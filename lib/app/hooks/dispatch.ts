@@ -11,10 +11,13 @@ import {
   verdictOf,
 } from '../../domain/hooks/dispatch/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
+import type { CompiledHooks } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Invocation } from '../ports.ts';
 import { placeOf, resultElsewhere, type RunPlace } from './elsewhere.ts';
-import type { HookElsewhere, HookPorts } from './ports.ts';
+import { endEvent } from './end-event.ts';
+import { type HookElsewhere, type HookPorts, UNREADABLE } from './ports.ts';
+import { provenCauses } from './proven-causes.ts';
 
 /** What the state machine of hooks asks for. */
 export const HookDispatchInput = z.discriminatedUnion('operation', [
@@ -30,7 +33,8 @@ export const HookDispatchInput = z.discriminatedUnion('operation', [
   }),
   z.strictObject({ operation: z.literal('conclude'), eventId: z.string() }),
   z.strictObject({ operation: z.literal('hand-over'), eventId: z.string(), round: z.int().positive(), taskToken: z.string() }),
-  z.strictObject({ operation: z.literal('close'), eventId: z.string() }),
+  /** With a reason: the dispatch goes no further, and what is left of its runs has crashed. */
+  z.strictObject({ operation: z.literal('close'), eventId: z.string(), reason: z.string().optional() }),
 ]);
 export type HookDispatchInput = z.infer<typeof HookDispatchInput>;
 
@@ -52,8 +56,11 @@ export async function dispatchHooks(input: HookDispatchInput, ports: HookPorts, 
       return startElsewhere(input, ports);
     case 'judge':
       return judgeElsewhere(input, ports);
-    case 'conclude':
     case 'close':
+      if (input.reason === undefined) return conclude(input, ports);
+      await endEvent(input.eventId, input.reason, ports);
+      return null;
+    case 'conclude':
       return conclude(input, ports);
     case 'hand-over':
       await ports.handOver(input.eventId, input.taskToken, input.round);
@@ -72,9 +79,22 @@ async function plan(eventId: string, ports: HookPorts): Promise<Json> {
   const known = await ports.hooks.runs(eventId);
   const event = known.length > 0 ? undefined : await complete(await mustFind(eventId, ports), ports);
   if (event !== undefined && 'refused' in event) return { waited: [] };
-  const planned = event === undefined ? known : await planEvent(event, await ports.definitions(event), memory, ports.hash);
+  const definitions = event && (await definitionsOf(event, ports));
+  if (definitions !== undefined && 'refused' in definitions) return { waited: [] };
+  const planned = event === undefined || definitions === undefined ? known : await planEvent(event, definitions, memory, ports.hash);
   const runs = await ports.hooks.plan(eventId, planned);
   return { waited: runs.filter(({ mode, status }) => mode === 'sync' && status === 'queued').map(({ id }) => ({ runId: id })) };
+}
+
+/** Of an event from elsewhere: ended with the reason where they cannot be read, because nobody would hear of the hooks that are missing. */
+async function definitionsOf(event: DispatchEvent, ports: HookPorts): Promise<CompiledHooks | { refused: string }> {
+  try {
+    return await ports.definitions(event);
+  } catch (error) {
+    if (event.via === undefined || !(error instanceof StringlineError) || error.code !== UNREADABLE) throw error;
+    await ports.hooks.close(event.id, error.message);
+    return { refused: error.message };
+  }
 }
 
 /** Also after a crash the same: what was completed is completed again from the same commits. */
@@ -82,8 +102,10 @@ async function complete(event: DispatchEvent, ports: HookPorts): Promise<Dispatc
   if (ports.complete === undefined || event.via === undefined) return event;
   const completed = await ports.complete(event);
   if ('refused' in completed) await ports.hooks.close(event.id, completed.refused);
-  else await ports.hooks.settle(completed.event);
-  return 'refused' in completed ? completed : completed.event;
+  if ('refused' in completed) return completed;
+  const known = { ...completed.event, cause: await provenCauses(completed.event, ports.hooks) };
+  await ports.hooks.settle(known);
+  return known;
 }
 
 async function conclude({ eventId, operation }: Pick<HookDispatchInput, 'eventId' | 'operation'>, ports: HookPorts): Promise<Json> {

@@ -1,6 +1,7 @@
 import type { SourceRepository } from '../ports.ts';
 import { commitTree } from './commit-tree.ts';
 import { completeEvent, type CompletionPorts } from './complete-event.ts';
+import { crashRuns } from './end-event.ts';
 import type { HookElsewhere, HookPorts, HookWorkplace } from './ports.ts';
 
 export interface OutsideParts extends Pick<HookPorts, 'clock' | 'hash' | 'hooks' | 'actions'>, Pick<CompletionPorts, 'source' | 'bring'> {
@@ -30,7 +31,7 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     },
     workplace: ({ tree }) => Promise.resolve(treeWorkplace(source, tree)),
     handOver: async (event, token, round) => {
-      if (round > MOST_ROUNDS) await giveUp(event, parts);
+      if (round > MOST_ROUNDS) await crashRuns(event, `it could not be run, and was tried in ${String(MOST_ROUNDS)} rounds`, parts);
       await elsewhere.tokens.succeed(token, null);
     },
   };
@@ -44,13 +45,6 @@ function treeWorkplace(source: SourceRepository, tree: string | undefined): Hook
     read: async (path) => files?.read(path),
     run: () => Promise.resolve({ outcome: 'not-found', exitCode: undefined, aborted: false, stdout: '', stderr: '' }),
   };
-}
-
-async function giveUp(event: string, { hooks, clock }: Pick<OutsideParts, 'hooks' | 'clock'>): Promise<void> {
-  const at = clock.now().toISOString();
-  const result = { outcome: 'crashed', summary: `it could not be run, and was tried in ${String(MOST_ROUNDS)} rounds` } as const;
-  for (const { id, status } of await hooks.runs(event))
-    if (status === 'queued' || status === 'running') await hooks.finish(id, { result, at });
 }
 
 /** The newest commit that both have behind them, as far as the history that is here tells. */

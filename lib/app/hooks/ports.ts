@@ -171,6 +171,9 @@ export interface HookElsewhere {
 /** What a hook does. Never throws for what a repository or a command does wrong: that is a result. */
 export type HookActionFunction = (job: HookJob, ports: HookActionPorts) => Promise<HookResult>;
 
+/** Code of the refusal of definitions with errors. */
+export const UNREADABLE = 'hook-definitions-unreadable';
+
 /** All that the dispatch of hooks reaches. */
 export interface HookPorts extends HookActionPorts {
   hooks: HookStore;
@@ -179,7 +182,7 @@ export interface HookPorts extends HookActionPorts {
   elsewhere?: HookElsewhere;
   /** Finds what an event from elsewhere leaves open: its commits, its files. Gives the reason where that is not to be found. */
   complete?(event: DispatchEvent): Promise<{ event: DispatchEvent } | { refused: string }>;
-  /** The definitions that count for an event: of the work tree, or of the base of a pull request. */
+  /** The definitions that count for an event: of the work tree, or of the base of a pull request. @throws StringlineError `hook-definitions-unreadable` where errors in them would not be seen */
   definitions(event: DispatchEvent): Promise<CompiledHooks>;
   /** Has the runs that nobody waits for done, and then completes the token. `round` counts how often that was asked of this event. */
   handOver(event: string, token: string, round: number): Promise<void>;

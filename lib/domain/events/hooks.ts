@@ -10,10 +10,13 @@ export const HookType = z.enum(HOOK_TYPES);
 export type HookType = z.infer<typeof HookType>;
 
 const MAX_FILES = 1000;
-const MAX_CAUSES = 100;
+/** Their names go into the command line of a hook, which has its limits. */
+const MAX_CAUSES = 20;
 const commit = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const path = z.string().min(1).max(1024);
 const word = (longest: number): z.ZodString => z.string().min(1).max(longest);
+
+const Cause = HookCause.extend({ hook: word(64), name: word(200), run: word(100) });
 
 /** `detail` of a hook event. Whoever sends it is not trusted: it names what has happened, never what is to be run. */
 export const HookDetail = z.object({
@@ -38,8 +41,11 @@ export const HookDetail = z.object({
   pullRequest: word(100).optional(),
   /** Who did it. */
   by: word(200).optional(),
-  /** The runs of hooks that led to it, the first cause first: a hook among them is not run again. */
-  cause: z.array(HookCause).max(MAX_CAUSES).optional(),
+  /**
+   * The runs of hooks that led to it, the first cause first; those that are not known here are left out. A hook among them is not run
+   * again, and where it could stop what waits for it, it does.
+   */
+  cause: z.array(Cause).max(MAX_CAUSES).optional(),
 });
 export type HookDetail = z.infer<typeof HookDetail>;
 

@@ -10,7 +10,12 @@ import { HOOK_RULES } from './rules/index.ts';
  */
 export function checkHooks(files: readonly HookFile[], paths: readonly string[], settings: RuleSettings = {}): Finding[] {
   const hooks = files.flatMap((file) => file.hooks);
-  return [...files.flatMap(({ problems }) => problems.map(problemFinding)), ...runRules(HOOK_RULES, { hooks, paths }, settings)];
+  return [...readingFindings(files), ...runRules(HOOK_RULES, { hooks, paths }, settings)];
+}
+
+/** What the readers of hook files noticed. */
+export function readingFindings(files: readonly Pick<HookFile, 'problems'>[]): Finding[] {
+  return files.flatMap(({ problems }) => problems.map(problemFinding));
 }
 
 const LEVELS: ReadonlyMap<string, Finding['level']> = new Map(HOOK_READING_RULES.map(({ id, level }) => [id, level]));

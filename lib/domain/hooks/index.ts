@@ -12,7 +12,7 @@ export {
 export { compileMatcher, type CompiledMatcher } from './matcher.ts';
 export { EVENT_NAMES, triggerNamed } from './vocabulary.ts';
 export { isHookPath, readHookFile } from './read/read.ts';
-export { checkHooks } from './check.ts';
+export { checkHooks, readingFindings } from './check.ts';
 export { mergeHooks } from './merge.ts';
 export { adviceDiff, applyAdvice, type AppliedAdvice } from './edit/apply-advice.ts';
 export { HOOK_READING_RULES } from './reading-rules.ts';

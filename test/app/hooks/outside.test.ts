@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { commandLine, placeOf } from '../../../lib/app/hooks/elsewhere.ts';
-import type { DispatchEvent, HookRun } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { type DispatchEvent, type HookRun, verdictOf } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { HOOK_MACHINE } from '../../../lib/domain/platform/index.ts';
 import { openPlatform, type Platform } from '../../../lib/local/platform.ts';
 import { hookEvent, hookRun } from '../../support/hook-records.ts';
@@ -66,6 +66,36 @@ describe('events from elsewhere, in the embedded engine', () => {
 
     expect(run).toMatchObject({ hook: { name: 'judge' }, result: { outcome: 'blocked' } });
     expect(run?.files.map(({ path }) => path)).toEqual(['.kiro/config/project.yaml', 'src/a.ts']);
+  });
+
+  it('let nothing pass because its teller says that a hook has caused it', async () => {
+    const [first] = await dispatch({ id: 'hook-judged', trigger: 'pr', commit: change, base });
+    const cause = { hook: first?.hook.id ?? '', name: 'anything' };
+    const invented = await dispatch({ trigger: 'pr', commit: change, base, cause: [{ ...cause, run: 'x' }] });
+    const copied = await dispatch({ trigger: 'pr', commit: change, base, cause: [{ ...cause, run: first?.id ?? '' }] });
+
+    expect(invented).toMatchObject([{ status: 'done', result: { outcome: 'blocked' } }]);
+    expect(copied).toMatchObject([{ status: 'looped', result: { outcome: 'blocked', summary: expect.stringContaining('judge → judge') } }]);
+    expect([invented, copied].map((runs) => verdictOf(runs).blocked)).toEqual([true, true]);
+  });
+
+  it.each([
+    ['.kiro/config/project.yaml', 'hooks: ['],
+    ['.kiro/config/project.yaml', 'hooks:\n  on_commit: nothing\n'],
+    ['.kiro/hooks/broken.json', '{ "version": "v1", "hooks": [ }'],
+  ])('end with the reason where their definitions cannot be read: %s %j', async (path, text) => {
+    repository.git('switch', '-qc', 'broken', base);
+    repository.write(path, text);
+    repository.commit('Break the hooks');
+    const commit = repository.git('rev-parse', 'HEAD').trim();
+    repository.git('switch', '-q', 'main');
+    repository.git('branch', '-qD', 'broken');
+
+    expect(await dispatch({ id: `hook-broken-${commit}`, trigger: 'commit', commit })).toEqual([]);
+    expect(await platform.hooks.state(`hook-broken-${commit}`)).toMatchObject({
+      open: false,
+      note: expect.stringContaining(`cannot be read: ${path}:`) as unknown,
+    });
   });
 
   it('do not believe what digests a file has: those of the commit count', async () => {

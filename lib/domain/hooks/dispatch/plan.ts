@@ -90,7 +90,9 @@ async function planRun({ hook, files, event, number }: Planned, memory: PlanMemo
     attempts: 0,
   };
   const loop = loopOf(pinned, event);
-  if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: { outcome: 'stopped', summary: loop } };
+  // Whoever tells of an event from elsewhere could say so of every hook: there it lets nothing pass.
+  const outcome = event.via === undefined ? 'stopped' : 'blocked';
+  if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: { outcome, summary: loop } };
   const same = await memory.sameInput(run.identity);
   if (same?.result === undefined) return run;
   return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result: sharedResult(same.result) };

@@ -36,7 +36,8 @@ export function unsettledFailures(runs: readonly HookRun[], blobs: ReadonlySet<s
 
 /** Whether one run stops its event: only where its trigger can be stopped, and only of runs that somebody waited for. */
 export function stopsEvent(run: HookRun): boolean {
-  if (run.mode !== 'sync' || !canBlock(run.hook.trigger) || run.status === 'looped') return false;
+  if (run.mode !== 'sync' || !canBlock(run.hook.trigger)) return false;
+  if (run.status === 'looped') return run.result?.outcome === 'blocked';
   // Somebody waited for it and it has said nothing: a fault, a stop, or no turn in time.
   if (run.result === undefined) return true;
   if (STOPS.has(run.result.outcome)) return true;

@@ -1,0 +1,16 @@
+import type { DispatchEvent, HookCause } from '../../domain/hooks/dispatch/index.ts';
+import type { HookStore } from './ports.ts';
+
+/** The causes of an event from elsewhere that are runs of this project here, under the names of their hooks. Whoever tells it is not believed others. */
+export async function provenCauses({ cause, project }: DispatchEvent, hooks: HookStore): Promise<HookCause[]> {
+  const proven: HookCause[] = [];
+  for (const each of cause) {
+    const event = each.run.replace(/-\d+$/u, '');
+    const known = await hooks.event(event);
+    // Events of a checkout name no project, and lie in stores that have one only.
+    if (known === undefined || (known.project ?? project) !== project) continue;
+    const run = (await hooks.runs(event)).find(({ id }) => id === each.run);
+    if (run?.hook.id === each.hook) proven.push({ ...each, name: run.hook.name });
+  }
+  return proven;
+}
