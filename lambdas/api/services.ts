@@ -29,7 +29,7 @@ export interface AwsServiceParts extends ProjectParts {
   /** What the deployment builds. */
   allowed: AllowedProjects;
   /** Starts the dispatch of an event of hooks. */
-  startHooks: (eventId: string) => Promise<void>;
+  startHooks: (eventId: string) => Promise<unknown>;
   webhooks: Webhooks['signedBy'];
   onAnswer: NonNullable<ApiServices['onAnswer']>;
   onFault: NonNullable<ApiServices['onFault']>;

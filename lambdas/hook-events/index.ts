@@ -1,5 +1,6 @@
 import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
 import { createStepFunctionsDispatch } from '../../lib/adapters/aws/hook-dispatch.ts';
+import { endEvent } from '../../lib/app/hooks/end-event.ts';
 import { openStorage } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
@@ -12,6 +13,7 @@ const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_HOOKS_
 const storage = openStorage(env);
 const { clock, hash } = storage;
 const start = createStepFunctionsDispatch({ client: createSfnClient(), stateMachineArn: env.STRINGLINE_HOOKS_ARN });
+const everywhere = { hooks: hooksOf(undefined, storage), clock };
 const instruments = createInstruments('hook-events');
 
 export const handler = deployFunction({
@@ -20,6 +22,8 @@ export const handler = deployFunction({
   handle: createHandler({
     admission: async (project) =>
       (await isProject(project, storage)) ? { clock, hash, start, hooks: hooksOf(project, storage) } : undefined,
+    end: (eventId, reason) => endEvent(eventId, reason, everywhere),
+    sweep: { ...everywhere, start },
     onTaken: (message, outcome) => instruments.logger.info('hook event', { message, ...outcome }),
     onFault: (message, error) =>
       instruments.logger.error('hook event failed', { message, error: error instanceof Error ? error : new Error(String(error)) }),

@@ -51,7 +51,7 @@ export interface AnsweredRequest {
 export interface HookHost {
   hooks: HookStore;
   /** Starts the dispatch of an event that was recorded; one that was started is left alone. */
-  start(eventId: string): Promise<void>;
+  start(eventId: string): Promise<unknown>;
 }
 
 /** A request as it came: what is signed are its very bytes. */

@@ -25,8 +25,10 @@ const ROWS = {
   /** An event of hooks, and which runs it has. */
   hookEvents: 'HOOK#*',
   hookRuns: 'HOOKRUN#*',
-  /** Of a project: turns and marks of its hooks, and their events that are open. */
+  /** Of a project: turns and marks of its hooks. */
   hooks: 'HOOKS#*',
+  /** Events of hooks that are not over, of all projects. */
+  openHooks: 'OPENHOOKS',
   /** Requests that may be repeated. */
   requests: 'REQUEST#*',
 } as const;
@@ -146,7 +148,7 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
       clones: ['get', 'put', 'remove'],
       hookEvents: ['get', 'put'],
       hookRuns: ['get', 'getMany'],
-      hooks: ['put'],
+      openHooks: ['put'],
     }),
     lists: ['runs', 'reviews', 'usage', 'hookRuns'],
     objects: { ...WRITE_SOURCE, steering: ['get'] },
@@ -161,15 +163,25 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     rows: {
       hookEvents: ['get', 'put', 'update'],
       hookRuns: ['get', 'getMany', 'put'],
-      hooks: ['get', 'put', 'remove'],
+      hooks: ['get', 'put'],
+      openHooks: ['remove'],
       projects: ['get', 'query', 'put'],
       jobs: ['get', 'put', 'update'],
       openJobs: ['put'],
     },
     objects: { ...WRITE_SOURCE, sandbox: ['get', 'put'] },
   },
-  // Knows projects by their refs, and records events among those that are open.
-  'hook-events': { rows: { hookEvents: ['get', 'put'], hooks: ['put'], projects: ['get'] }, objects: ARTEFACTS },
+  'hook-events': {
+    // Knows projects by their refs, and records events among those that are open; ends those whose execution is over, with their runs.
+    rows: {
+      hookEvents: ['get', 'put', 'update'],
+      hookRuns: ['get', 'getMany', 'put'],
+      hooks: ['get', 'put'],
+      openHooks: ['query', 'put', 'remove'],
+      projects: ['get'],
+    },
+    objects: ARTEFACTS,
+  },
   'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
   'source-clone': { rows: { clones: ['update', 'remove'], projects: ['get', 'put'] }, objects: { git: ['get', 'put'] } },
   'review-sweep': {

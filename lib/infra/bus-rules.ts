@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventRules, type EventRule, type RuleTarget } from '../domain/events/index.ts';
+import { HOOK_MACHINE } from '../domain/platform/index.ts';
 import { deadLetters } from './dead-letters.ts';
 import { machineArn, type Names } from './names.ts';
 
@@ -38,6 +39,7 @@ export class BusRules extends Construct {
     const rules = eventRules({
       buildProject: names.buildProject,
       pipeline: machineArn(Stack.of(this), names, 'spec-pipeline'),
+      hooks: machineArn(Stack.of(this), names, HOOK_MACHINE),
       codeCommitRepositories: props.codeCommitRepositories,
     });
     this.deadLetters = [hooksDead, ...rules.map((rule) => this.#addRule(rule, props))];

@@ -20,10 +20,11 @@ async function take(messages: readonly unknown[], { projects, failing = false }:
       Promise.resolve(projects.includes(project) ? { hooks, hash: sha256, clock: { now: () => new Date() }, start } : undefined),
     onTaken: (_message, outcome) => void outcomes.push(outcome),
     onFault: (_message, error) => void outcomes.push(error),
+    end: () => Promise.reject(new Error('nothing ends here')),
+    sweep: { hooks, clock: { now: () => new Date() }, start: () => Promise.resolve(true) },
   });
-  const answer = await handler({
-    Records: messages.map((body, index) => ({ messageId: `m${String(index)}`, body: JSON.stringify(body) })),
-  });
+  const Records = messages.map((body, index) => ({ messageId: `m${String(index)}`, body: JSON.stringify(body) }));
+  const answer = await handler({ Records }, { getRemainingTimeInMillis: () => 60_000 });
   const events = await Promise.all(started.map((id) => hooks.event(id)));
   stores.close();
   remove();

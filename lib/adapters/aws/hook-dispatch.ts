@@ -7,14 +7,15 @@ export interface HookDispatchOptions {
   stateMachineArn: string;
 }
 
-/** Starts the dispatch of events on Step Functions, each once. @throws as `awsError` says */
-export function createStepFunctionsDispatch({ client, stateMachineArn }: HookDispatchOptions): (eventId: string) => Promise<void> {
+/** Starts the dispatch of events on Step Functions, each once. False where that is over already: one that is under way may be started again. @throws as `awsError` says */
+export function createStepFunctionsDispatch({ client, stateMachineArn }: HookDispatchOptions): (eventId: string) => Promise<boolean> {
   return async (eventId) => {
     try {
       await client.send(new StartExecutionCommand({ stateMachineArn, name: eventId, input: JSON.stringify({ eventId }) }));
+      return true;
     } catch (error) {
-      // Taken means: it was started already.
-      if (awsErrorName(error) !== 'ExecutionAlreadyExists') throw awsError(error, `the state machine ${stateMachineArn}`);
+      if (awsErrorName(error) === 'ExecutionAlreadyExists') return false;
+      throw awsError(error, `the state machine ${stateMachineArn}`);
     }
   };
 }

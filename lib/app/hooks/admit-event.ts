@@ -11,7 +11,7 @@ export interface AdmitPorts {
   hash: Hash;
   clock: Clock;
   /** Starts the dispatch of an event; one that was started is left alone. */
-  start(eventId: string): Promise<void>;
+  start(eventId: string): Promise<unknown>;
 }
 
 export interface Told {
@@ -24,7 +24,7 @@ const TRIGGERS: Readonly<Record<HookEvent['type'], HookTrigger>> = { 'hook.save'
 
 /**
  * Takes an event from elsewhere: records it and starts its dispatch, once for each project and id. Where a process dies between the two,
- * telling it again starts it. `fresh`: it was not known before.
+ * telling it again starts it, and so does the sweep. `fresh`: it was not known before.
  * @throws StringlineError `hook-event-conflict` where the id has named something else
  */
 export async function admitEvent(told: HookEvent, by: Told, ports: AdmitPorts): Promise<{ event: DispatchEvent; fresh: boolean }> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fromCodeCommit, HOOK_SOURCE, HookDetail, HookType, type HookEvent } from '../../domain/events/index.ts';
+import { EXECUTION_ENDED, fromCodeCommit, HOOK_SOURCE, HookDetail, HookType, type HookEvent } from '../../domain/events/index.ts';
 import { parseCloneAddress } from '../../domain/source/index.ts';
 import { admitEvent, type AdmitPorts, type Told } from './admit-event.ts';
 
@@ -7,20 +7,29 @@ import { admitEvent, type AdmitPorts, type Told } from './admit-event.ts';
 const BusEvent = z.discriminatedUnion('source', [
   z.looseObject({ source: z.literal(HOOK_SOURCE), 'detail-type': HookType, account: z.string(), detail: HookDetail }),
   z.looseObject({ source: z.literal('aws.codecommit') }),
+  /** The execution of an event, which is named after it. */
+  z.looseObject({ source: z.literal('aws.states'), detail: z.looseObject({ name: z.string(), status: z.enum(EXECUTION_ENDED) }) }),
 ]);
 
 export interface BusPorts {
   /** What takes the events of one project; undefined where there is no such project. */
   admission(project: string): Promise<AdmitPorts | undefined>;
+  /** Ends an event that is still open. */
+  end(eventId: string, reason: string): Promise<void>;
 }
 
 /**
  * Takes an event of the bus. What a rule should not have sent, and what is of no project here, is told and forgotten: to try again would
  * not mend it.
  */
-export async function takeBusEvent(event: unknown, ports: BusPorts): Promise<{ taken: string } | { ignored: string }> {
+export async function takeBusEvent(event: unknown, ports: BusPorts): Promise<{ taken: string } | { ended: string } | { ignored: string }> {
   const parsed = BusEvent.safeParse(event);
   if (!parsed.success) return { ignored: 'it is no event of hooks in a version that is known here' };
+  if (parsed.data.source === 'aws.states') {
+    const { name, status } = parsed.data.detail;
+    await ports.end(name, `The dispatch was ended (${status}).`);
+    return { ended: name };
+  }
   const told = toldBy(parsed.data);
   if ('ignored' in told) return told;
   const admission = await ports.admission(told.event.detail.project);
@@ -28,7 +37,7 @@ export async function takeBusEvent(event: unknown, ports: BusPorts): Promise<{ t
   return { taken: (await admitEvent(told.event, told.by, admission)).event.id };
 }
 
-function toldBy(event: z.infer<typeof BusEvent>): { event: HookEvent; by: Told } | { ignored: string } {
+function toldBy(event: Exclude<z.infer<typeof BusEvent>, { source: 'aws.states' }>): { event: HookEvent; by: Told } | { ignored: string } {
   if (event.source === HOOK_SOURCE) {
     const { 'detail-type': type, detail, account } = event;
     return { event: { type, detail }, by: { via: 'bus', by: `account ${account}` } };

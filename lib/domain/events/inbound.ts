@@ -22,6 +22,8 @@ export interface RuleSettings {
   buildProject: string;
   /** ARN of the state machine that carries runs, without alias or version. */
   pipeline: string;
+  /** ARN of the state machine that carries events of hooks. */
+  hooks: string;
   /** Names of the CodeCommit repositories whose changes are followed. */
   codeCommitRepositories: readonly string[];
 }
@@ -37,7 +39,7 @@ export const BUILD_ENDED = ['SUCCEEDED', 'FAILED', 'FAULT', 'STOPPED', 'TIMED_OU
 export const EXECUTION_ENDED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 /** Rules over what comes in. A rule is made only where it can match: none for CodeCommit without repositories. */
-export function eventRules({ buildProject, pipeline, codeCommitRepositories }: RuleSettings): EventRule[] {
+export function eventRules({ buildProject, pipeline, hooks, codeCommitRepositories }: RuleSettings): EventRule[] {
   const rules: EventRule[] = [
     {
       name: 'build-finished',
@@ -75,6 +77,17 @@ export function eventRules({ buildProject, pipeline, codeCommitRepositories }: R
       bus: 'stringline',
       pattern: { source: [EVENT_SOURCE], 'detail-type': ['review.requested', 'run.finished', 'budget.warning'] },
       target: 'notify',
+    },
+    {
+      name: 'hooks-ended',
+      description: 'The dispatch of an event of hooks has ended without success. Mostly its event is closed by then.',
+      bus: 'default',
+      pattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { status: [...EXECUTION_ENDED], stateMachineArn: [hooks] },
+      },
+      target: 'hooks',
     },
     {
       name: 'hooks',

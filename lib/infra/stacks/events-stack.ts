@@ -159,9 +159,9 @@ export class EventsStack extends Stack {
     );
   }
 
-  /** Decisions that were not delivered, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
+  /** Decisions that were not delivered, events of hooks that nobody began, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
   #watch(failed: sqs.Queue, kind: string): void {
-    const watch = (name: 'review-sweep' | 'sandbox-sweep' | 'gates-poll', minutes: number, description: string): void => {
+    const watch = (name: 'review-sweep' | 'sandbox-sweep' | 'gates-poll' | 'hook-events', minutes: number, description: string): void => {
       new events.Rule(this, `${name}-clock`, {
         ruleName: this.stackName.concat(`-${name}`),
         description,
@@ -173,6 +173,7 @@ export class EventsStack extends Stack {
     };
     watch('review-sweep', 5, 'Delivers decisions of reviews whose delivery was cut off.');
     watch('sandbox-sweep', 5, 'Looks for jobs that ended unheard or are overdue.');
+    watch('hook-events', 5, 'Begins events of hooks that were recorded and not begun.');
     if (kind === 'codecatalyst') watch('gates-poll', 1, 'Starts and follows the workflows that prove gates.');
   }
 }

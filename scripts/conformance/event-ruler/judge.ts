@@ -8,6 +8,7 @@ const FIXTURES = join(ROOT, 'test/vectors/events');
 
 /** As the fixtures name it. */
 const PIPELINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:stringline-prod-spec-pipeline';
+const HOOKS = PIPELINE.replace('spec-pipeline', 'hook-dispatch');
 
 interface Fixture {
   name: string;
@@ -31,7 +32,7 @@ export function eventRuler(classPathOf: (name: string, pom: string) => Promise<s
     run: async (): Promise<{ passed: number; failed: string[]; notes: string[] }> => {
       const classPath = await classPathOf('event-ruler', join(import.meta.dirname, 'pom.xml'));
       const fixtures = readdirSync(FIXTURES).map((file): Fixture => ({ name: file.replace(/\.json$/, ''), ...readFixture(file) }));
-      const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, codeCommitRepositories: ['shop'] });
+      const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['shop'] });
       const answers = await ask(classPath, { rules, events: fixtures });
       return weigh(
         fixtures,

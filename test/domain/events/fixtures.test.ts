@@ -9,6 +9,7 @@ const folder = join(root, 'test/vectors/events');
 
 /** As the fixtures name it. */
 const PIPELINE = 'arn:aws:states:eu-central-1:123456789012:stateMachine:stringline-prod-spec-pipeline';
+const HOOKS = PIPELINE.replace('spec-pipeline', 'hook-dispatch');
 
 interface Fixture {
   file: string;
@@ -47,7 +48,7 @@ describe('Recorded events', () => {
   );
 
   it('name every rule at least once, and only rules that exist', () => {
-    const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, codeCommitRepositories: ['shop'] }).map(
+    const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['shop'] }).map(
       ({ name }) => name,
     );
 
@@ -57,13 +58,13 @@ describe('Recorded events', () => {
 
 describe('Rules over what comes in', () => {
   it('follow CodeCommit only where a repository is named', () => {
-    const rules = eventRules({ buildProject: 'checks', pipeline: PIPELINE, codeCommitRepositories: [] });
+    const rules = eventRules({ buildProject: 'checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: [] });
 
-    expect(rules.map(({ name }) => name)).toEqual(['build-finished', 'execution-ended', 'job-ended', 'notify', 'hooks']);
+    expect(rules.map(({ name }) => name)).toEqual(['build-finished', 'execution-ended', 'job-ended', 'notify', 'hooks-ended', 'hooks']);
   });
 
   it('stay within what EventBridge takes', () => {
-    const rules = eventRules({ buildProject: 'x'.repeat(150), pipeline: PIPELINE, codeCommitRepositories: ['a', 'b', 'c'] });
+    const rules = eventRules({ buildProject: 'x'.repeat(150), pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['a', 'b', 'c'] });
 
     for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);

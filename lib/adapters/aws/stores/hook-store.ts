@@ -176,7 +176,7 @@ class HookTable {
   async open(): Promise<string[]> {
     const { table, projects } = this.#storage;
     const ids: string[] = [];
-    for await (const item of table.query(rangeOf.openHookEvents(projects.current()))) ids.push(textOf(item, 'eventId', 'open hook event'));
+    for await (const item of table.query(rangeOf.openHookEvents(projects.named))) ids.push(textOf(item, 'eventId', 'open hook event'));
     return ids;
   }
 

@@ -36,7 +36,7 @@
  * | turns of a hook         | HOOKS#p     | TURNS#h                              | run that begins or ends   | where a run begins                    |
  * | known input of a hook   | HOOKS#p     | SAME#identity                        | run that passed           | where an event is planned             |
  * | hook that overran       | HOOKS#p     | OVERRUN#h                            | run that overran          | where an event is planned             |
- * | open hook event         | HOOKS#p     | OPEN#at#e                            | event; gone when closed   | oldest first; holds the task token    |
+ * | open hook event         | OPENHOOKS   | p#at#e                               | event; gone when closed   | of a project, and all; has the token  |
  * | request (idempotency)   | REQUEST#key | REQUEST                              | –                         | by key; expires                       |
  *
  * All reads are strongly consistent but those of the index, which serve lists for people; what they find is read again by id where it is
@@ -64,6 +64,8 @@ const run = (id: string): string => keyOf('RUN', id);
 const project = (name: string): string => keyOf('PROJECT', name);
 const job = (name: string): string => keyOf('JOB', name);
 const hooks = (name: string): string => keyOf('HOOKS', name);
+/** Of all projects: events that nobody has begun are looked for. */
+const OPEN_HOOKS = 'OPENHOOKS';
 const ledger = (name: string): string => keyOf('LEDGER', name);
 
 /** Where every kind of item lies. */
@@ -105,7 +107,7 @@ export const at = {
   hookTurns: (projectKey: string, hook: string): Key => ({ PK: hooks(projectKey), SK: keyOf('TURNS', hook) }),
   hookSame: (projectKey: string, identity: string): Key => ({ PK: hooks(projectKey), SK: keyOf('SAME', identity) }),
   hookOverrun: (projectKey: string, hook: string): Key => ({ PK: hooks(projectKey), SK: keyOf('OVERRUN', hook) }),
-  openHookEvent: (projectKey: string, time: string, id: string): Key => ({ PK: hooks(projectKey), SK: keyOf('OPEN', time, id) }),
+  openHookEvent: (projectKey: string, time: string, id: string): Key => ({ PK: OPEN_HOOKS, SK: keyOf(projectKey, time, id) }),
   request: (key: string): Key => ({ PK: keyOf('REQUEST', key), SK: 'REQUEST' }),
 };
 
@@ -137,7 +139,10 @@ export const rangeOf = {
   unfinishedJobs: (): Range => ({ partition: 'JOBS', prefix: '' }),
   jobsOfCommit: (projectKey: string, commit: string): Range => ({ partition: project(projectKey), prefix: `${keyOf('GATES', commit)}#` }),
   waiting: (projectKey: string): Range => ({ partition: ledger(projectKey), prefix: 'WAITING#' }),
-  openHookEvents: (projectKey: string): Range => ({ partition: hooks(projectKey), prefix: 'OPEN#' }),
+  openHookEvents: (projectKey: string | undefined): Range => ({
+    partition: OPEN_HOOKS,
+    prefix: projectKey === undefined ? '' : `${keyOf(projectKey)}#`,
+  }),
 };
 
 /** What an approval is of. */
