@@ -8,6 +8,7 @@ import {
   type AllowedProjects,
   assertAllowedProject,
   assertWithinCeilings,
+  isAllowedProject,
   type ProjectLimits,
   withinDeployment,
 } from '../../lib/domain/deploy/index.ts';
@@ -105,10 +106,22 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
       },
     },
-    hooks: async (project) => ({ hooks: (await import('../shared/hook-stores.ts')).hooksOf(project, storage), start: parts.startHooks }),
+    hooks: async (project) => {
+      const hooks = (await import('../shared/hook-stores.ts')).hooksOf(project, storage);
+      const accept: typeof hooks.accept = async (event) => {
+        // It may have been taken off the list since; what became of earlier events is still shown.
+        assertAllowedProject(project, allowed);
+        return hooks.accept(event);
+      };
+      return { hooks: { ...hooks, accept }, start: parts.startHooks };
+    },
     webhooks: {
       signedBy: parts.webhooks,
-      projectOf: async (address) => (await import('./webhooks.ts')).projectOf(address, await projects.list()),
+      projectOf: async (address) =>
+        (await import('./webhooks.ts')).projectOf(
+          address,
+          (await projects.list()).filter((project) => isAllowedProject(project, allowed)),
+        ),
     },
     gateReports: {
       post: async (input, by) => {

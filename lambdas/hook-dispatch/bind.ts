@@ -2,6 +2,7 @@ import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
 import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookPorts } from '../../lib/app/hooks/ports.ts';
 import type { GitCredentials, Sandbox, TaskTokens } from '../../lib/app/ports.ts';
+import { type AllowedProjects, isAllowedProject } from '../../lib/domain/deploy/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
@@ -16,8 +17,8 @@ export interface HookBinding {
   credentials: GitCredentials;
   /** Fetches the newest commit of a branch. */
   clone: (request: CloneRequest) => Promise<string>;
-  /** Whether the deployment builds a project, and names its host. */
-  mayFetch: (project: string) => boolean;
+  /** What the deployment builds: of nothing else is anything fetched or run. */
+  allowed: AllowedProjects;
 }
 
 /** The ports of one event: those of the project that it is of. @throws StringlineError `hook-event-missing` */
@@ -29,19 +30,22 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
       throw new StringlineError({ code: 'hook-event-missing', message: `There is no hook event ${eventId}.`, exit: EXIT.internal });
     const { clock, hash, artefacts } = storage;
     const source = hostedSource(project, storage);
-    return outsideHookPorts({
+    const ports = outsideHookPorts({
       ...{ clock, hash, source },
       hooks: hooksOf(project, storage),
       actions: OUTSIDE_ACTIONS,
       elsewhere: { artefacts, tokens, sandbox: binding.sandbox({ project, source, storage }) },
       ...bringer(project, binding),
     });
+    if (isAllowedProject(project, binding.allowed)) return ports;
+    // It was on the list when its event was taken.
+    return { ...ports, complete: () => Promise.resolve({ refused: `This deployment does not build ${project}.` }) };
   };
 }
 
-/** Fetches from the git host of the project, where the deployment names it. */
-function bringer(project: string, { storage, credentials, clone, mayFetch }: HookBinding): { bring?: (ref: string) => Promise<string> } {
-  if (parseCloneAddress(project) === undefined || !mayFetch(project)) return {};
+/** Fetches from the git host of the project, where the deployment names both. */
+function bringer(project: string, { storage, credentials, clone, allowed }: HookBinding): { bring?: (ref: string) => Promise<string> } {
+  if (parseCloneAddress(project) === undefined || !isAllowedProject(project, allowed)) return {};
   return {
     bring: (ref) => clone({ project, ref, credentials, stores: gitStoresOf(project, storage) }),
   };

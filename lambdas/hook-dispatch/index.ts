@@ -6,7 +6,7 @@ import { gitCredentials } from '../../lib/adapters/aws/git-host-credentials.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
 import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
 import { createSignedTokens } from '../../lib/adapters/aws/signed-tokens.ts';
-import { allowedOf, isAllowedProject } from '../../lib/domain/deploy/index.ts';
+import { allowedOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
@@ -20,7 +20,8 @@ const storage = openStorage(env);
 const role = roleOf(storage);
 const codebuild = createCodeBuildClient();
 const presigner = createS3Presigner();
-const { gitHosts = [] } = env.STRINGLINE_CONFIG;
+const allowed = allowedOf(env.STRINGLINE_CONFIG);
+const { gitHosts } = allowed;
 const instruments = createInstruments('hook-dispatch');
 
 const bind = bindHooks({
@@ -32,8 +33,7 @@ const bind = bindHooks({
     codecommit: { role: role.credentials },
   }),
   clone: async (request) => (await import('./clone.ts')).bringCommit(request),
-  /** What the deployment does not build is never fetched. */
-  mayFetch: (project) => isAllowedProject(project, allowedOf(env.STRINGLINE_CONFIG)),
+  allowed,
   sandbox: ({ project, source, storage: { s3, bucket, dynamo, table, hash, clock } }) =>
     createCodeBuildSandbox({
       ...{ codebuild, s3, presigner, bucket, project, source, hash, clock },

@@ -101,7 +101,7 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     fetch: true,
     tokens: 'hooks',
   },
-  'hook-events': { ...QUICK, purpose: 'Takes the events of hooks that come by the bus', sections: [], hooks: true },
+  'hook-events': { ...QUICK, purpose: 'Takes the events of hooks that come by the bus', sections: ['gitHosts', 'projects'], hooks: true },
   outbox: { ...QUICK, purpose: 'Publishes what waits in the outbox', sections: [], bus: true },
   'build-finished': {
     ...QUICK,

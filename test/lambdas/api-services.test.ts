@@ -1,4 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers have many shapes: a wrong access fails the test that makes it */
+import { REGISTRY, registryRef } from '../../lambdas/shared/project-registry.ts';
+import { gitHubDelivery, gitHubPush } from '../support/api/deliveries.ts';
+import { createDynamoRefStore } from '../../lib/adapters/aws/git-refs.ts';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsServices } from '../../lambdas/api/services.ts';
@@ -178,6 +181,21 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
       });
       expect(driven).toEqual([]);
     });
+  });
+
+  it('takes no event of hooks of what was taken off the list of what is built', async () => {
+    const project = 'github.com/other/shop';
+    const registry = createDynamoRefStore({ client: server().client, table, project: REGISTRY.project });
+    await registry.move(registryRef(project), 'c'.repeat(40), undefined);
+    const push = gitHubPush('c'.repeat(40), { repository: { clone_url: `https://${project}.git` } });
+    const detail = { version: 1, id: 'x', project };
+
+    const told = await call('/v1/hooks/events', { type: 'hook.commit', detail }, 'ci');
+    const delivered = await host.request(gitHubDelivery('push', push));
+
+    expect(told).toMatchObject({ status: 403, json: { code: 'repository-not-allowed' } });
+    expect(delivered).toMatchObject({ status: 202, json: { status: 'ignored' } });
+    expect(driven).toEqual([]);
   });
 
   describe('runs', () => {
