@@ -111,7 +111,7 @@ describe('a role', () => {
     ['forget an event that was not told', 'DeleteItem', 'OUTBOX', []],
     ['take the lock of a spec or move a ref', 'PutItem', 'PROJECT#p', ['implement', 'checks', 'hook-dispatch', 'api', 'source-clone']],
     ['record an event of hooks', 'PutItem', 'HOOK#e', ['hook-dispatch', 'api', 'hook-events']],
-    ['give a run of a hook its result', 'PutItem', 'HOOKRUN#x', ['hook-dispatch']],
+    ['give a run of a hook its result', 'PutItem', 'HOOKRUN#x', ['hook-dispatch', 'hook-events']],
     ['say what a build has built', 'PutItem', 'BUILD#k', ['requirements', 'design', 'tasks', 'implement', 'verify', 'publish']],
     ['change a ledger entry', 'UpdateItem', 'LEDGER#p', []],
     ['scan the table', 'Scan', 'RUN#1', []],

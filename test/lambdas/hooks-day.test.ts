@@ -34,7 +34,7 @@ beforeAll(() => {
 afterAll(() => day.repository.remove());
 
 /** The API, the state machine with its function, and a sandbox that counts: what a host is made of. The engine can die and begin again. */
-function hostOf({ store, ...place }: Place) {
+function hostOf({ store, ...place }: Place, exitCode = 0) {
   const { path, remove } = temporaryDirectory();
   const journal = openLocalStores(path);
   const artefacts = memoryArtefacts();
@@ -43,7 +43,7 @@ function hostOf({ store, ...place }: Place) {
   const held: { token: string | undefined; hold: boolean } = { token: undefined, hold: false };
   const finish = async (token: string): Promise<void> => {
     const stdout = await putText(artefacts, '');
-    const command = { name: 'x', run: 'x', exitCode: 0, outcome: 'exited' as const, stdout, stderr: stdout, durationMs: 1 };
+    const command = { name: 'x', run: 'x', exitCode, outcome: 'exited' as const, stdout, stderr: stdout, durationMs: 1 };
     await engine.succeed(token, { result: await putJson(artefacts, { commands: [command], reports: [], isolation: 'no-network' }) });
   };
   const sandbox: Sandbox = {
@@ -156,4 +156,37 @@ describeOnDynamoDb('the day on AWS', (server) => {
 
     expect(told).toEqual({ ran: commands, scans: scan, statuses: ['done'] });
   }, 120_000);
+});
+
+describe('on another day, on a server of one machine', () => {
+  it('a hook that blocks stops its event, and one that its own run has set off does not run again', async () => {
+    const { path, remove } = temporaryDirectory();
+    const stores = openLocalStores(path);
+    const source = await createGitRepository(day.repository.root);
+    const host = hostOf({ store: stores.hooks, source, mergeBase: (one, other) => mergeBase(day.repository.root, one, other) }, 2);
+    const api = await lambdaHost(host.services);
+    const tell = async (type: string, detail: object) => {
+      const body = { type, detail: { version: 1, ...detail } };
+      const { json } = (await api.request({ method: 'POST', path: '/v1/hooks/events', as: 'ci', body })) as { json: { id: string } };
+      return (await api.request({ path: `/v1/hooks/events/${json.id}`, as: 'ci' })).json as { status: string };
+    };
+    const { type, detail } = day.events.find(({ part }) => part === 'pullRequest')!;
+    const made = { commit: String(detail.commit), files: ['made/a.txt'] };
+
+    const stopped = await tell(type, detail);
+    await tell('hook.save', { ...made, id: 'made' });
+    const first = (await stores.hooks.list()).find(({ hook }) => hook.options['command']?.toString().includes('made/a.txt'));
+    const cause = [{ hook: first?.hook.id ?? '', name: 'made', run: first?.id ?? '' }];
+    await tell('hook.save', { ...made, id: 'made-again', cause });
+    await tell('hook.save', { ...made, id: 'made-up', cause: [{ ...cause[0], run: 'x' }] });
+
+    expect(stopped.status).toBe('blocked');
+    const runs = (await stores.hooks.list()).filter(({ hook }) => hook.id === first?.hook.id);
+    expect(runs.map(({ status }) => status)).toEqual(['done', 'looped', 'done']);
+    expect(host.ran).toHaveLength(3);
+    await host.close();
+    source.close();
+    stores.close();
+    remove();
+  }, 60_000);
 });
