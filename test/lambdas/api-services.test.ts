@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access -- answers have many shapes: a wrong access fails the test that makes it */
-import { REGISTRY, registryRef } from '../../lambdas/shared/project-registry.ts';
+import { REGISTRY } from '../../lambdas/shared/project-head.ts';
 import { gitHubDelivery, gitHubPush } from '../support/api/deliveries.ts';
 import { createDynamoRefStore } from '../../lib/adapters/aws/git-refs.ts';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -186,7 +186,7 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
   it('takes no event of hooks of what was taken off the list of what is built', async () => {
     const project = 'github.com/other/shop';
     const registry = createDynamoRefStore({ client: server().client, table, project: REGISTRY.project });
-    await registry.move(registryRef(project), 'c'.repeat(40), undefined);
+    await registry.move(`${REGISTRY.prefix}${encodeURIComponent(project)}`, 'c'.repeat(40), undefined);
     const push = gitHubPush('c'.repeat(40), { repository: { clone_url: `https://${project}.git` } });
     const detail = { version: 1, id: 'x', project };
 
