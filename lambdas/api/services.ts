@@ -1,6 +1,6 @@
 import { createDynamoCloneRequests } from '../../lib/adapters/aws/clone-requests.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
-import type { ApiServices, Webhooks } from '../../lib/api/services.ts';
+import type { ApiServices, HookHost, Webhooks } from '../../lib/api/services.ts';
 import type { ControlPorts } from '../../lib/app/control-runs.ts';
 import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
@@ -57,6 +57,16 @@ const policyNotHere = (): StringlineError =>
     exit: EXIT.usage,
   });
 
+/** Events of what was taken off the list are still shown, and no more are taken. */
+async function hookHost(project: string, { storage, allowed, startHooks: start }: AwsServiceParts): Promise<HookHost> {
+  const hooks = (await import('../shared/hook-stores.ts')).hooksOf(project, storage);
+  const accept: HookHost['hooks']['accept'] = async (event) => {
+    assertAllowedProject(project, allowed);
+    return hooks.accept(event);
+  };
+  return { hooks: { ...hooks, accept }, start };
+}
+
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
   const { storage, pipelines, region, limits, gitHosts, allowed, others, onAnswer, onFault } = parts;
@@ -106,15 +116,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
       },
     },
-    hooks: async (project) => {
-      const hooks = (await import('../shared/hook-stores.ts')).hooksOf(project, storage);
-      const accept: typeof hooks.accept = async (event) => {
-        // It may have been taken off the list since; what became of earlier events is still shown.
-        assertAllowedProject(project, allowed);
-        return hooks.accept(event);
-      };
-      return { hooks: { ...hooks, accept }, start: parts.startHooks };
-    },
+    hooks: (project) => hookHost(project, parts),
     webhooks: {
       signedBy: parts.webhooks,
       projectOf: async (address) =>

@@ -81,7 +81,7 @@ async function baseOf(event: DispatchEvent, ports: CompletionPorts): Promise<str
   return asked ? undefined : here(base, into, ports);
 }
 
-const isAsked = ({ via }: DispatchEvent, { bring }: CompletionPorts): boolean => bring !== undefined && UNSIGNED.has(via);
+const isAsked = ({ via }: DispatchEvent, ports: CompletionPorts): boolean => ports.bring !== undefined && UNSIGNED.has(via);
 
 /** The commit that is named, or else the newest one of the branch. A branch that has moved on has an event of its own. */
 async function here(commit: string | undefined, ref: string | undefined, ports: CompletionPorts): Promise<string | undefined> {

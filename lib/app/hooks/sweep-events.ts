@@ -22,14 +22,14 @@ const SECONDS_FOR_ITSELF = 60;
 
 /** Starts the events that were recorded and whose dispatch nobody has begun, and ends those whose dispatch is over without a word of them. */
 export async function sweepEvents(ports: SweepPorts, goOn: () => boolean): Promise<SweptEvents> {
-  const { hooks, clock, start } = ports;
+  const { hooks, clock } = ports;
   const before = new Date(clock.now().getTime() - SECONDS_FOR_ITSELF * 1000).toISOString();
   const swept: SweptEvents = { started: 0, ended: 0, failed: [] };
   for (const event of await hooks.open()) {
     if (!goOn()) break;
     if (((await hooks.event(event))?.at ?? before) >= before) continue;
     try {
-      if (await start(event)) swept.started += 1;
+      if (await ports.start(event)) swept.started += 1;
       else {
         await endEvent(event, 'The dispatch ended without a word.', ports);
         swept.ended += 1;
