@@ -22,7 +22,7 @@ export function hookJob(files: readonly string[], hook: Partial<HookRun['hook']>
 export function actionPorts(
   files: Readonly<Record<string, string>>,
   run: HookFolder['run'],
-  keep: (written: string[]) => Partial<{ written: string[]; notes: string[] }> = () => ({}),
+  reworked: { written?: string[]; changed?: string[] } = {},
 ): HookActionPorts {
   const read = (path: string): Promise<Uint8Array | undefined> => {
     const text = files[path];
@@ -36,8 +36,8 @@ export function actionPorts(
     apart: (_paths, work) => work(folder),
     rework: async (_request, work) => {
       const value = await work(folder);
-      const { written = [], notes = [] } = keep([]);
-      return { value, written: written.map((path) => ({ path, digest: 'new' })), changed: written, notes };
+      const { written = [], changed = written } = reworked;
+      return { value, written: written.map((path) => ({ path, digest: 'new' })), changed, notes: [] };
     },
   };
   return {

@@ -26,6 +26,31 @@ describe('lint_and_fix', () => {
     expect(await outcomeOf(end, {}, 'pylint')).toMatchObject({ outcome });
   });
 
+  it('looks at every file of a large commit, in command lines of 200, and says what is left of a huge one', async () => {
+    const lint = async (count: number) => {
+      const names = Array.from({ length: count }, (_, number) => `f${String(number)}.ts`);
+      const files = { ...ESLINT, ...Object.fromEntries(names.map((name) => [name, ''])) };
+      return lintAndFix(
+        hookJob(names, { action: 'lint_and_fix' }),
+        actionPorts(files, ({ run }) => Promise.resolve({ ...ENDED, exitCode: run.includes(' f240.ts') ? 1 : 0 })),
+      );
+    };
+
+    expect(await lint(200)).toMatchObject({ outcome: 'passed' });
+    expect(await lint(250)).toMatchObject({ outcome: 'failed' });
+    expect((await lint(2_010)).summary).toContain('10 files were not looked at');
+  });
+
+  it('does not pass where a fix was not taken over', async () => {
+    const ports = actionPorts({ ...ESLINT, 'a.ts': '', 'b.ts': '' }, () => Promise.resolve(ENDED), {
+      written: ['a.ts'],
+      changed: ['a.ts', 'b.ts'],
+    });
+    const result = await lintAndFix(hookJob(['a.ts', 'b.ts'], { action: 'lint_and_fix' }), ports);
+
+    expect(result).toMatchObject({ outcome: 'failed', summary: expect.stringContaining('b.ts') as unknown, written: [{ path: 'a.ts' }] });
+  });
+
   it.each<[string, Readonly<Record<string, string>>, Partial<HookCommandEnd>, string]>([
     ['a file that prettier cannot parse fails', PRETTIER, { exitCode: 2 }, 'failed'],
     ['what eslint finds fails', ESLINT, { exitCode: 1 }, 'failed'],

@@ -7,7 +7,9 @@ import type { HookActionFunction, HookCommandEnd, HookFolder, HookJob, Reworked 
 import { overran, wasStopped } from './outcomes.ts';
 import { surroundings } from './run-command.ts';
 
-const MAX_FILES = 200;
+/** Files of one command line, and of all of them. */
+const CHUNK = 200;
+const MAX_FILES = 2_000;
 const MAX_FINDINGS = 100;
 const MAX_LINES = 40;
 const MAX_MANIFESTS = 200;
@@ -30,13 +32,23 @@ export const lintAndFix: HookActionFunction = async (job, ports) => {
   const { run, event } = job;
   const workplace = await ports.workplace(event);
   if (workplace.rework === undefined) return { outcome: 'skipped', summary: 'not applicable: there is no checkout here to lint in' };
-  const paths = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path])).slice(0, MAX_FILES);
+  const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
+  const paths = present.slice(0, MAX_FILES);
   if (paths.length === 0) return { outcome: 'passed', summary: 'nothing is left to lint' };
   const keep = mayKeep(job);
-  const { value, ...done } = await workplace.rework({ paths, keep }, (folder) => lintIn(folder, { job, paths, keep }));
+  const { value, changed, ...done } = await workplace.rework({ paths, keep }, (folder) => lintIn(folder, { job, paths, keep }));
   if ('missing' in value) return { outcome: 'skipped', summary: `not applicable: ${value.missing}` };
-  return resultOf(job, value, done);
+  const lost = keep ? changed.filter((path) => !done.written.some((each) => each.path === path)) : [];
+  if (lost.length > 0) return notTaken(lost, done);
+  return resultOf(job, value, { ...done, left: present.length - paths.length });
 };
+
+/** What the linter was content with is not what would be recorded. */
+function notTaken([first = '', ...more]: readonly string[], { written }: Pick<Done, 'written'>): HookResult {
+  const also = more.length === 0 ? '' : ` and ${String(more.length)} more`;
+  const summary = `${first}${also} was staged anew while the linter mended it, and the fix was not taken over: commit again`;
+  return { outcome: 'failed', summary, ...(written.length > 0 && { written }) };
+}
 
 /** What a commit records is changed only while it waits for us. */
 function mayKeep({ run, event }: HookJob): boolean {
@@ -59,7 +71,8 @@ async function lintIn(folder: HookFolder, { job, paths, keep }: Linting): Promis
     const own = paths.filter((path) => linter.takes(path));
     if (own.length === 0) continue;
     for (const path of own) looked.add(path);
-    linted.push(await ask(folder, { linter, paths: own, keep, job }));
+    for (let from = 0; from < own.length && !job.signal.aborted; from += CHUNK)
+      linted.push(await ask(folder, { linter, paths: own.slice(from, from + CHUNK), keep, job }));
   }
   if (looked.size > 0) return { linted, looked: looked.size };
   return { missing: `${found.linters.map(({ tool }) => tool).join(' and ')} does not look at ${paths.slice(0, 3).join(', ')}` };
@@ -124,12 +137,15 @@ function isMissing({ end, finds }: Linted): boolean {
 
 const hasOverrun = ({ end }: Linted, signal: AbortSignal): boolean => end.outcome === 'timed-out' || (end.aborted && overran(signal));
 
-type Done = Pick<Reworked<unknown>, 'written' | 'notes'>;
+interface Done extends Pick<Reworked<unknown>, 'written' | 'notes'> {
+  /** Files that nobody has looked at: too many. */
+  left: number;
+}
 
 function resultOf(
   { run, signal }: HookJob,
   { linted, looked }: Exclude<Outcome, { missing: string }>,
-  { written, notes }: Done,
+  { written, notes, left }: Done,
 ): HookResult {
   const ends = written.length === 0 ? {} : { written };
   if (wasStopped(signal)) return { outcome: 'stopped', summary: 'stopped before its end', ...ends };
@@ -138,10 +154,11 @@ function resultOf(
   if (late !== undefined && (late.finds !== 'any' || !canBlock(run.hook.trigger)))
     return { outcome: 'timed-out', summary: 'stopped: it overran its time', ...ends };
   const there = linted.filter((each) => !isMissing(each));
-  const absent = linted.filter(isMissing).map(({ tool }) => `${tool} is not installed here`);
+  const absent = [...new Set(linted.filter(isMissing).map(({ tool }) => `${tool} is not installed here`))];
   if (there.length === 0) return { outcome: 'skipped', summary: `not applicable: ${absent.join(', ')}`, ...ends };
   const findings = there.flatMap((each) => each.findings).slice(0, MAX_FINDINGS);
   const bad = there.flatMap((each) => severityOf(each, run.hook.options['strict'] === true) ?? []);
+  if (left > 0) bad.push('medium');
   const failed = bad.some((severity) => reaches(severity, run.hook.failOn));
   const output = [
     ...notes,
@@ -155,6 +172,7 @@ function resultOf(
       `${String(looked)} ${looked === 1 ? 'file' : 'files'}`,
       ...fixed(written),
       ...absent,
+      ...(left > 0 ? [`${String(left)} files were not looked at`] : []),
     ].join(', '),
     ...(text !== '' && { output: text }),
     ...(findings.length > 0 && { findings }),
@@ -163,8 +181,8 @@ function resultOf(
 }
 
 function summaryOf(linted: readonly Linted[], [first, ...more]: readonly Finding[], bad: boolean): string {
-  const tools = linted.map(({ tool }) => tool).join(' and ');
-  if (first === undefined) return bad ? `${tools}: ${linted.map(({ end }) => howItEnded(end)).join(', ')}` : tools;
+  const tools = [...new Set(linted.map(({ tool }) => tool))].join(' and ');
+  if (first === undefined) return bad ? `${tools}: ${[...new Set(linted.map(({ end }) => howItEnded(end)))].join(', ')}` : tools;
   const where = `${first.path ?? ''}${first.line === undefined ? '' : `:${String(first.line)}`}`;
   return `${tools}: ${where} ${first.message}${more.length === 0 ? '' : ` and ${String(more.length)} more`}`;
 }
