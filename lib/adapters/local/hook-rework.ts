@@ -16,6 +16,7 @@ import {
   stagedFiles,
 } from '../git/index.ts';
 import { readRegular } from './read-regular.ts';
+import { replaceFile } from './replace-file.ts';
 import { sha256 } from './sha256.ts';
 
 export interface ReworkPlace {
@@ -173,6 +174,6 @@ async function follow({ root, folder, before }: Taking, path: string): Promise<b
   // Whoever has saved meanwhile is not written over.
   const now = merged === undefined ? undefined : await readRegular(root, path);
   if (merged === undefined || now === undefined || !Buffer.from(now).equals(Buffer.from(ours))) return false;
-  await writeFile(join(root, path), merged);
+  await replaceFile(join(root, path), merged);
   return true;
 }
