@@ -161,7 +161,7 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
     const runs = (await Promise.all(open.map((id) => host.hooks.runs(id)))).flat();
     const now = runs.filter(({ result }) => isRefusal(result));
     // Others may have done the queue before, and nobody was there to be told.
-    const before = strict === true ? unsettledFailures(await host.hooks.list(), await unpushedObjects(host.root)) : [];
+    const before = strict === true ? await refusedBefore(host) : [];
     const failed = [...now, ...before.filter(({ id }) => !now.some((each) => each.id === id))];
     const summary = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
     return present(
@@ -175,6 +175,10 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
       context.json,
     );
   });
+}
+
+async function refusedBefore(host: HookHost): Promise<HookRun[]> {
+  return unsettledFailures(await host.hooks.list(), { blobs: await unpushedObjects(host.root), defined: await host.defined() });
 }
 
 interface ReportOptions {

@@ -13,7 +13,7 @@ import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
 import type { Clock } from '../../app/ports.ts';
 import { readKiro } from '../../app/read-kiro.ts';
-import { type DispatchEvent, type EventVerdict, type HookRun, verdictOf } from '../../domain/hooks/dispatch/index.ts';
+import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { compileHooks, matchHooks, mergeHooks } from '../../domain/hooks/index.ts';
 import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../domain/platform/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -50,6 +50,8 @@ export interface HookHost {
   dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
   /** Whether any hook is for this event: one that nothing waits for is not worth a record. */
   concerns(event: DispatchEvent): Promise<boolean>;
+  /** Ids of the hooks that are defined in the work tree and enabled. */
+  defined(): Promise<Set<string>>;
   /** Does what is in the queue, also of processes that died. Gives the number of events that came to their end; undefined where another process is at it. */
   work(signal: AbortSignal): Promise<number | undefined>;
   /** Keeps others from being the same; what it gives lets go again. @throws StringlineError `execution-locked` */
@@ -98,6 +100,19 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
     concerns: async (event) => {
       const files = event.files.map(({ path }) => path);
       return matchHooks(await ports.definitions(event), { trigger: event.trigger, files }).length > 0;
+    },
+    defined: async () => {
+      const event = {
+        version: 1 as const,
+        id: '',
+        trigger: 'manual' as const,
+        at: clock.now().toISOString(),
+        actor: '',
+        files: [],
+        cause: [],
+      };
+      const { hooks: all } = await ports.definitions(event);
+      return new Set(all.flatMap((hook) => (hook.enabled ? [pinHook(hook, sha256).id] : [])));
     },
     work: (signal) => work({ engine, hooks, lock }, signal),
     close: async () => {

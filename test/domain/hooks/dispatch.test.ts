@@ -17,6 +17,7 @@ import {
   reportHooks,
   runIdentity,
   stopsEvent,
+  unsettledFailures,
   verdictOf,
 } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { compileHooks, type Hook } from '../../../lib/domain/hooks/index.ts';
@@ -268,5 +269,22 @@ describe('saves', () => {
     [[], false],
   ])('are told from what git does: %j', (lines, moved) => {
     expect(movedByGit(lines)).toBe(moved);
+  });
+});
+
+describe('what stops a push', () => {
+  const runOf = (outcome: (typeof HOOK_OUTCOMES)[number]): HookRun => hookRun({ status: 'done', result: { outcome, summary: '' } });
+  const unsettled = (runs: HookRun[], defined = ['h']) =>
+    unsettledFailures(runs, { blobs: new Set(['d1']), defined: new Set(defined) }).length;
+
+  it('is a failure on what leaves, of a hook that is still there', () => {
+    expect(unsettled([runOf('failed')])).toBe(1);
+    expect(unsettled([runOf('failed')], ['other'])).toBe(0);
+  });
+
+  it.each(HOOK_OUTCOMES)('is settled by a later run only where it was content: %s', (outcome) => {
+    const left = unsettled([runOf('failed'), runOf(outcome)]);
+
+    expect(left === 0).toBe(outcome === 'passed' || outcome === 'warned');
   });
 });

@@ -14,6 +14,9 @@ export interface EventVerdict {
 
 const STOPS: ReadonlySet<HookOutcome> = new Set(['failed', 'blocked', 'crashed', 'unavailable']);
 
+/** Whoever did not finish, or had nothing here to look with, has not said yes. */
+const CONTENT: ReadonlySet<HookOutcome> = new Set(['passed', 'warned']);
+
 /** Whether a result is one that nothing goes on with. */
 export function isRefusal(result: HookResult | undefined): boolean {
   return result !== undefined && STOPS.has(result.outcome);
@@ -21,14 +24,19 @@ export function isRefusal(result: HookResult | undefined): boolean {
 
 /**
  * Runs that failed on content which is about to leave: one of their files is among these blobs, and no later run of the same hook has looked
- * at it and was content.
+ * at it and was content. A hook that is no longer defined can be content no more, and refuses nothing.
  */
-export function unsettledFailures(runs: readonly HookRun[], blobs: ReadonlySet<string>): HookRun[] {
+export function unsettledFailures(
+  runs: readonly HookRun[],
+  { blobs, defined }: { blobs: ReadonlySet<string>; defined: ReadonlySet<string> },
+): HookRun[] {
   return runs.filter((run, index) => {
-    if (!isRefusal(run.result)) return false;
+    if (!isRefusal(run.result) || !defined.has(run.hook.id)) return false;
     const later = runs
       .slice(index + 1)
-      .filter(({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && !isRefusal(result));
+      .filter(
+        ({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && result !== undefined && CONTENT.has(result.outcome),
+      );
     const settled = new Set(later.flatMap(({ files }) => files.map(({ path }) => path)));
     return run.files.some(({ path, digest }) => digest !== null && blobs.has(digest) && !settled.has(path));
   });
