@@ -4,7 +4,7 @@ import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
 import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf } from '../../app/drift/code-files.ts';
-import { activeSync, syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
+import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
 import type { Ports, WorkTree } from '../../app/ports.ts';
 import { readPath } from '../../app/repository-files.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
@@ -70,14 +70,6 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
       },
     ),
   );
-}
-
-/** Whether a sync is under way that has a question for the model. */
-async function goesOnAsking(spec: string, ports: Ports): Promise<boolean> {
-  const run = await activeSync(spec, ports);
-  if (run === undefined) return false;
-  const review = (await ports.reviews.list({ runId: run.id })).at(-1);
-  return review === undefined || review.status === 'changes-requested';
 }
 
 async function headConfig(ports: Ports): Promise<ProjectConfig> {

@@ -81,6 +81,14 @@ export async function activeSync(spec: string, ports: Pick<Ports, 'runs'>): Prom
   );
 }
 
+/** Whether a sync of a spec is under way that has a question for the model; one whose proposal is decided or waits asks none. */
+export async function goesOnAsking(spec: string, ports: Pick<Ports, 'runs' | 'reviews'>): Promise<boolean> {
+  const run = await activeSync(spec, ports);
+  if (run === undefined) return false;
+  const review = (await ports.reviews.list({ runId: run.id })).at(-1);
+  return review === undefined || review.status === 'changes-requested';
+}
+
 interface Sync {
   context: RunContext;
   all: Drift;

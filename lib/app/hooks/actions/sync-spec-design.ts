@@ -3,7 +3,7 @@ import { DRIFT_THRESHOLD } from '../../../domain/drift/index.ts';
 import type { HookResult } from '../../../domain/hooks/dispatch/index.ts';
 import { filesOf } from '../../drift/code-files.ts';
 import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
-import { syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
+import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
 import { readPath } from '../../repository-files.ts';
 import type { HookActionFunction, HookJob, HookPlatform } from '../ports.ts';
 import { isWithoutModel, levelled, needsModel, whatStopped } from './outcomes.ts';
@@ -71,8 +71,8 @@ async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJ
     ...(platform.playbook !== undefined && { playbook: platform.playbook }),
   };
   try {
-    // A sync that goes on asks the models of its configuration.
-    await platform.settleModels(config);
+    // One whose proposal is decided, or waits, needs no model in reach.
+    if (await goesOnAsking(drift.spec, platform.ports)) await platform.settleModels(config);
     const { ports, reader } = platform;
     const invocation = { signal: job.signal, remainingMs: () => Number.POSITIVE_INFINITY };
     return await resultOf(job, { about, result: await syncDesign(input, { ports, reader, invocation }) }, platform);
