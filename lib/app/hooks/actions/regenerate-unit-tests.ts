@@ -2,7 +2,6 @@ import { isCertainTestOf, isTested, regenerateTestsPrompt } from '../../../domai
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../../domain/config/index.ts';
 import { effectiveCommands } from '../../../domain/gates/index.ts';
 import { discover, readPath } from '../../repository-files.ts';
-import type { RunContext } from '../../run-context.ts';
 import { eventDiff, hookContext, hookScope, presentFiles } from '../agent/occasion.ts';
 import { fileShare, type MeasuredTests, measureTests } from '../agent/measure-tests.ts';
 import type { AgentWork } from '../agent/run-agent.ts';
@@ -75,7 +74,7 @@ function workOf(job: HookJob, { commit, sources, ports, platform }: Wanted): Age
     accept: async (context, overlay) => {
       const before = await measureTests(context, commit, platform);
       const after = await measureTests(context, await platform.ports.source.writeTree(commit, overlay), platform);
-      return objection(before, after, { context, sources, threshold: typeof coverageThreshold === 'number' ? coverageThreshold : 0 });
+      return objection(before, after, { sources, threshold: typeof coverageThreshold === 'number' ? coverageThreshold : 0 });
     },
   };
 }
@@ -88,7 +87,7 @@ const EPSILON = 1e-9;
 function objection(
   before: MeasuredTests,
   after: MeasuredTests,
-  { sources, threshold }: { context: RunContext; sources: readonly string[]; threshold: number },
+  { sources, threshold }: { sources: readonly string[]; threshold: number },
 ): string | undefined {
   if (!after.passed) return `The whole test suite does not pass with your change:\n${after.problem}`;
   if (before.coverage !== undefined && after.coverage === undefined)
