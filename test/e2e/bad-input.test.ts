@@ -32,7 +32,7 @@ const scripted = (repository: Repository, ...more: string[]): Promise<CliResult 
 function refused(result: CliResult & { json: JsonDocument }, code: string, { message, fix }: { message: RegExp; fix: RegExp }): void {
   const exit = 2;
   expect(result.json).toMatchObject({
-    schema: expect.stringMatching(/^stringline\.\w+\/1$/u),
+    schema: expect.stringMatching(/^stringline\.[\w-]+\/1$/u),
     ok: false,
     exit,
     error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) },

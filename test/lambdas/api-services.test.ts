@@ -74,7 +74,13 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
         gates: { required: [], minimumCoverage: 0, waivers: 'accept' },
         reviews: { requesterMayApprove: true },
       },
-      allowed: { gitHosts: [{ host: 'github.com', kind: 'github', repositories: ['acme/*'] }], projects: [] },
+      allowed: {
+        gitHosts: [
+          { host: 'github.com', kind: 'github', repositories: ['acme/*'] },
+          { host: 'git.example.org', kind: 'git', repositories: ['acme/*'] },
+        ],
+        projects: [],
+      },
       others: {
         globalSteering: { read: async () => Promise.resolve([]) },
         tokens: {
