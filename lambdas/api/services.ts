@@ -67,14 +67,25 @@ async function hookHost(project: string, { storage, allowed, startHooks: start }
   return { hooks: { ...hooks, accept }, start };
 }
 
+/** Asks for the source of what the deployment builds and a configured git host has. */
+function clonesOf({ storage: { dynamo: client, table, clock }, gitHosts, allowed }: AwsServiceParts): NonNullable<ApiServices['clones']> {
+  const clones = createDynamoCloneRequests({ client, table, clock });
+  return {
+    ask: async (project, commit) => {
+      assertAllowedProject(project, allowed);
+      const host = parseCloneAddress(project)?.host;
+      return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
+    },
+  };
+}
+
 /** The API over all projects of an account: runs are carried by Step Functions, source comes as snapshots, gates may be reported. */
 export function awsServices(parts: AwsServiceParts): ApiServices {
-  const { storage, pipelines, region, limits, gitHosts, allowed, others, onAnswer, onFault } = parts;
+  const { storage, pipelines, region, limits, allowed, others, onAnswer, onFault } = parts;
   const { clock, hash, artefacts, dynamo: client, table } = storage;
   const { runs, reviews, idempotency } = storage.stores();
   const { projects, snapshots } = awsProjects({ ...parts, assertAllowed: (project) => assertAllowedProject(project, allowed) });
   const jobs = createDynamoRemoteJobs({ client, table });
-  const clones = createDynamoCloneRequests({ client, table, clock });
   const settleModels: ControlPorts['settleModels'] = async (written) => {
     const { config, findings } = withinDeployment(written, limits);
     const settled = settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
@@ -109,13 +120,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
         return continueRun(run, budget, { ...(await control(run.repository)), keepSettings: true });
       },
     },
-    clones: {
-      ask: async (project, commit) => {
-        assertAllowedProject(project, allowed);
-        const host = parseCloneAddress(project)?.host;
-        return gitHosts.some((known) => known.host === host) ? clones.ask({ project, commit }) : undefined;
-      },
-    },
+    clones: clonesOf(parts),
     hooks: (project) => hookHost(project, parts),
     webhooks: {
       signedBy: parts.webhooks,
