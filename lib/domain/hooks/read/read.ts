@@ -7,6 +7,7 @@ import { readV1 } from './kiro-v1.ts';
 import { readJsonLiteral, readModuleLiteral } from './literal.ts';
 import { readProjectHooks } from './project-yaml.ts';
 import { readQualityGates } from './quality-gates.ts';
+import { GATES_TRIGGERS } from '../vocabulary.ts';
 
 /** Longer files are not read; the largest of a hundred surveyed ones has 12 kB. */
 const MAX_CHARACTERS = 256 * 1024;
@@ -35,7 +36,7 @@ export function readHookFile(path: string, text: string): HookFile {
 
 /** The article's file, and what any other module has that defines hooks: a list for an event. */
 const DEFINES = /(?:^|\/)quality-gates\.[cm]?[tj]s$/;
-const DEFINITIONS = /\bon(?:Save|Commit|PR|Pr|PullRequest)['"]?\s*:/;
+const DEFINITIONS = new RegExp(`\\b(?:${[...Object.keys(GATES_TRIGGERS), 'onSave', 'onPR', 'onPullRequest'].join('|')})['"]?\\s*:`, 'u');
 
 interface Read {
   format: HookFormat | undefined;
