@@ -1,3 +1,4 @@
+import { readUpTo } from '../domain/shared/bytes.ts';
 import { Problem } from './problem.ts';
 import type { RawRequest } from './services.ts';
 
@@ -58,22 +59,8 @@ export async function readOctets(request: Request, limit: number): Promise<Uint8
 
 /** Counts what arrives: a declared length may lie. */
 async function read(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = (): Problem =>
-    new Problem(413, 'body-too-large', { detail: `The body is larger than the ${limit} bytes that this route takes.` });
-  if (Number(request.headers.get('content-length') ?? '0') > limit) throw tooLarge();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    const bytes = part as Uint8Array;
-    size += bytes.length;
-    if (size > limit) throw tooLarge();
-    parts.push(bytes);
-  }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  const declared = Number(request.headers.get('content-length') ?? '0');
+  const bytes = declared > limit ? undefined : await readUpTo(limit, request.body ?? []);
+  if (bytes !== undefined) return bytes;
+  throw new Problem(413, 'body-too-large', { detail: `The body is larger than the ${limit} bytes that this route takes.` });
 }

@@ -32,7 +32,6 @@ export const SpecName = z
 /** Printable text without control characters; names of projects are clone addresses or paths. */
 export const ProjectName = z.string().regex(/^[^\x00-\x1f\x7f-\x9f]{1,512}$/u);
 export const CommitId = z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u);
-export const DigestText = z.string().regex(/^[0-9a-f]{64}$/u);
 export const Instant = z.iso.datetime();
 
 export const EXAMPLE = {

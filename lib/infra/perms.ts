@@ -1,7 +1,5 @@
 /** IAM actions by what they are for, but for those on rows and objects: see `access.ts`. A list that grows is a review. */
 
-export const STREAM_READ = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'] as const;
-
 /** Without it an absent object reads as a forbidden one. */
 export const BUCKET_LIST = ['s3:ListBucket'] as const;
 

@@ -1,3 +1,5 @@
+import { readUpTo } from '../../domain/shared/bytes.ts';
+
 /** Bytes as they were packed, or why they could not be had. */
 export type Unpacked = { bytes: Uint8Array } | { refused: string };
 
@@ -5,28 +7,11 @@ export type Unpacked = { bytes: Uint8Array } | { refused: string };
 export async function unpackReport(gzip: string, limit: number): Promise<Unpacked> {
   try {
     const packed = Uint8Array.from(atob(gzip), (letter) => letter.charCodeAt(0));
-    return await readUpTo(limit, new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')));
+    const bytes = await readUpTo(limit, new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')));
+    return bytes === undefined ? { refused: tooLarge(limit) } : { bytes };
   } catch (error) {
     return { refused: `The report is not one member of gzip in base64: ${error instanceof Error ? error.message : 'it cannot be read'}.` };
   }
-}
-
-async function readUpTo(limit: number, stream: ReadableStream<Uint8Array>): Promise<Unpacked> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop cancels the stream: what was not asked for is not unpacked.
-  for await (const part of stream) {
-    size += part.length;
-    if (size > limit) return { refused: tooLarge(limit) };
-    parts.push(part);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { bytes };
 }
 
 /** What to do about reports that are too large; a report cannot be parted. */

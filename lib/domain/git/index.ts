@@ -12,7 +12,6 @@ export {
 } from './objects.ts';
 export { comparePaths, decodeName, encodeName } from './path-bytes.ts';
 export {
-  concatBytes,
   FOLDER_MODE,
   formatTree,
   type GitTreeEntry,

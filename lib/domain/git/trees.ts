@@ -1,3 +1,4 @@
+import { concatBytes } from '../shared/bytes.ts';
 import { isGitAlias } from '../source/index.ts';
 import { decodeLatin1, encodeLatin1, fromHex, toHex } from './latin1.ts';
 import { compareBytes, decodeName, encodeName } from './path-bytes.ts';
@@ -78,15 +79,4 @@ function entryProblem({ mode, name, oid }: GitTreeEntry): string | undefined {
 
 function sortKey(entry: GitTreeEntry): Uint8Array {
   return encodeName(isFolder(entry) ? `${entry.name}/` : entry.name);
-}
-
-/** Byte strings one after the other. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

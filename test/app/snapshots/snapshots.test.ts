@@ -14,7 +14,8 @@ import {
   type SnapshotSource,
   uploadSnapshot,
 } from '../../../lib/app/snapshots/index.ts';
-import { concatBytes, formatTree, frameObject, type GitTreeEntry } from '../../../lib/domain/git/index.ts';
+import { formatTree, frameObject, type GitTreeEntry } from '../../../lib/domain/git/index.ts';
+import { concatBytes } from '../../../lib/domain/shared/bytes.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 import { inProcessTarget } from '../../support/snapshot-target.ts';
 
