@@ -57,6 +57,13 @@ const tasksDrafts: fc.Arbitrary<TasksDraft> = fc.record({
   ),
 });
 
+/** Overviews that bring along what a reader would take for the graph of the plan. */
+const overviewsWithGraph = [
+  '```\n{"waves":[{"id":0,"tasks":["1.1"]}]}',
+  '~~~json title="plan"\n{"waves": [["7.7"]]}\n~~~\n\n```json\n{"waves": [["8.8"]]}\n```',
+  '## Dependency graph\n\n```mermaid\ngraph TD\n  1.1 --> 1.2\n```',
+].map((overview): [TasksDraft] => [{ title: 'Plan', overview, notes: [], groups: [{ title: 'First', tasks: [] }] }]);
+
 describe('rendered documents', () => {
   it('give back the ids of all requirements and criteria, whatever the model wrote', () => {
     fc.assert(
@@ -90,7 +97,7 @@ describe('rendered documents', () => {
         const ids = draft.groups.flatMap((group, index) => group.tasks.map((_, place) => `${index + 1}.${place + 1}`));
         expect((waves ?? []).flatMap((wave) => wave.tasks).toSorted()).toEqual(ids.toSorted());
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: overviewsWithGraph },
     );
   });
 

@@ -5,8 +5,8 @@ import { listedFiles } from '../read/section-lines.ts';
 import { DEPENDENCIES, FILES, REFERENCES } from '../read/vocabulary.ts';
 import { labelled } from '../text/inline.ts';
 import { NOWHERE } from '../text/place.ts';
-import { block } from './block.ts';
 import { bullets, code, collapse, document, fenced, inline, title } from './markdown.ts';
+import { overview } from './overview.ts';
 import { trailer } from './design.ts';
 
 type Group = TasksDraft['groups'][number];
@@ -29,7 +29,7 @@ export function renderTasks(draft: TasksDraft, options: TaskRenderOptions = {}):
   return document([
     `# Implementation Plan: ${title(draft.title)}`,
     '## Overview',
-    block(draft.overview, 3),
+    overview(draft.overview),
     '## Tasks',
     ...draft.groups.map((group, index) => renderGroup(group, index + 1, options)),
     '## Notes',
