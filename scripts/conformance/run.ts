@@ -1,7 +1,5 @@
-// Lets judges that we did not write look at the project: `npm run conformance [-- --within SECONDS] [name…]`.
-import { performance } from 'node:perf_hooks';
+// Lets judges that we did not write look at the project: `npm run conformance [-- name…]`.
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { cfnLint } from './cfn-lint/judge.ts';
 import { dynamodbLocal } from './dynamodb-local/judge.ts';
 import { eventRuler } from './event-ruler/judge.ts';
@@ -39,11 +37,7 @@ function report(outcome: Outcome): void {
   for (const line of notes) process.stdout.write(`  · ${line}\n`);
 }
 
-const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { within: { type: 'string' } } });
-/** Seconds from the start after which no further judge is begun: what is not asked is printed as not run. */
-const within = Number(values.within ?? Infinity);
-const startedAt = performance.now();
-const late = (): boolean => (performance.now() - startedAt) / 1000 > within;
+const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !JUDGES.some((judge) => judge.name === name));
 if (unknown.length > 0) {
   process.stderr.write(`No judge ${unknown.join(', ')}; there are ${JUDGES.map(({ name }) => name).join(', ')}.\n`);
@@ -51,7 +45,7 @@ if (unknown.length > 0) {
 }
 const outcomes: Outcome[] = [];
 for (const judge of JUDGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const outcome: Outcome = late() ? { judge, notRun: `no time left after ${within} s` } : await ask(judge);
+  const outcome = await ask(judge);
   report(outcome);
   outcomes.push(outcome);
 }
