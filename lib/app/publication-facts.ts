@@ -1,8 +1,7 @@
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
 import { isTestPath } from '../domain/agent/index.ts';
 import { count } from '../domain/publish/index.ts';
-import { readReport } from '../domain/gates/index.ts';
-import { getBytes, getJson } from './artefacts.ts';
+import { getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
 import { loadRecord, type TaskDone, VERIFICATION, type Verification } from './records.ts';
@@ -45,23 +44,21 @@ async function criteriaEvidence(
   what: { tasks: TaskDone[]; verification: Verification | undefined },
   ports: Ports,
 ): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
-  const trace = await traceOfRun(context, ports);
-  const names = what.verification ? await passedTests(what.verification, ports) : [];
+  const trace = await traceOfRun(context, ports, what.verification?.verdicts);
   const idle = new Set(what.tasks.flatMap(({ commit, changed }) => (changed ? [] : [commit])));
   const files = new Map<string, string[]>();
   for (const task of what.tasks) files.set(task.commit, await testFilesOf(task, ports));
   return new Map(
-    trace.criteria.map(({ id, tasks }) => {
+    trace.criteria.map(({ id, tasks, tests = [] }) => {
       // A commit that only ticks its task is no evidence of work.
       const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined || idle.has(commit) ? [] : [commit])));
-      const cited = new RegExp(`(?<![\\d.])${id.replaceAll('.', '\\.')}(?![\\d]|\\.\\d)`, 'u');
       return [
         id,
         {
           tasks: unique(tasks.map((task) => task.id)),
           commits,
           testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])),
-          tests: names.filter((name) => cited.test(name)).slice(0, 5),
+          tests: tests.slice(0, 5),
         },
       ];
     }),
@@ -72,13 +69,6 @@ async function testFilesOf({ parent, commit }: TaskDone, ports: Ports): Promise<
   return (await ports.source.changes(parent, commit))
     .filter(({ path, status }) => status !== 'deleted' && isTestPath(path))
     .map(({ path }) => path);
-}
-
-/** Names of the tests that passed, from the reports that the test gate judged. */
-async function passedTests(verification: Verification, ports: Ports): Promise<string[]> {
-  const evidence = verification.verdicts.filter(({ gate }) => gate === 'tests').flatMap((verdict) => verdict.evidence);
-  const reports = await Promise.all(evidence.map(async ({ digest }) => readReport(await getBytes(ports.artefacts, digest))));
-  return unique(reports.flatMap((result) => (result.ok && result.report.kind === 'tests' ? result.report.passed : [])));
 }
 
 function gateRows(verification: Verification | undefined): PublicationFacts['gates'] {

@@ -1,30 +1,71 @@
-import type { TraceSummary } from '../domain/gates/index.ts';
-import { readTasks } from '../domain/specs/index.ts';
-import { doneTasks } from './done-tasks.ts';
-import type { Ports } from './ports.ts';
-import { readPath } from './repository-files.ts';
-import { type RunContext, specDirectory } from './run-context.ts';
+import { isTestPath } from '../domain/agent/index.ts';
+import { type GateVerdict, readReport, type TraceSummary } from '../domain/gates/index.ts';
+import {
+  type Evidence,
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readTasks,
+  type Task,
+  taskLeaves,
+  type TasksDocument,
+  testEvidence,
+  titleEvidence,
+  traceSpec,
+} from '../domain/specs/index.ts';
 import { acceptedTexts } from './accepted-texts.ts';
-import { criteriaOf, tasksOf } from './spec-documents.ts';
+import { getBytes } from './artefacts.ts';
+import { tipOf } from './branch.ts';
+import { doneTasks } from './done-tasks.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Ports } from './ports.ts';
+import { loadRecord, VERIFICATION } from './records.ts';
+import { readPath, readText } from './repository-files.ts';
+import { type RunContext, specDirectory } from './run-context.ts';
 
-/** Criterion → tasks that serve it → the commit that completed each. Tasks ticked before this run are in the commit it started from. */
-export async function traceOfRun(context: RunContext, ports: Ports): Promise<TraceSummary> {
+/**
+ * Criterion → tasks that serve it → the commit that completed each; and the tests that name it. Tasks ticked before this run are in the commit
+ * it started from.
+ * @param verdicts of the gates that have run; those that are recorded when left out
+ */
+export async function traceOfRun(context: RunContext, ports: Ports, verdicts?: readonly GateVerdict[]): Promise<TraceSummary> {
   const texts = await acceptedTexts(context.run, ports);
+  const tasks = readTasks(texts.tasks?.text ?? '');
+  const judged = verdicts ?? (await loadRecord(ports, context.run.id, VERIFICATION))?.verdicts ?? [];
+  const [titles, files] = [await passedTests(judged, ports), await testFiles(context, ports)];
+  const trace = traceSpec({
+    requirements: texts.requirements && readRequirements(texts.requirements.text),
+    bugfix: texts.bugfix && readBugfix(texts.bugfix.text),
+    design: texts.design && readDesign(texts.design.text),
+    tasks,
+    tests: [...titles, ...files],
+  });
   const done = new Map((await doneTasks(context, ports)).map((task) => [task.id, task]));
   const before = await tickedBefore(context, ports);
-  const tasks = tasksOf(texts).tasks.filter(({ leaf }) => leaf);
+  const paths = new Set(files.map(({ name }) => name));
   return {
-    criteria: criteriaOf(texts).map(({ id }) => ({
-      id,
-      tasks: tasks
-        .filter(({ criteria }) => criteria.includes(id) || criteria.includes(id.split('.')[0] ?? id))
-        .map(({ key, status }) => ({
+    criteria: trace.criteria
+      .filter(({ binding }) => binding)
+      .map(({ id, tasks: keys, tests }) => ({
+        id,
+        tasks: servingTasks(keys, tasks).map(({ key, status }) => ({
           id: key,
           done: status === 'completed' || done.has(key),
           commit: done.get(key)?.commit ?? before.get(key),
         })),
-    })),
+        tests: tests.filter((name) => !paths.has(name)),
+        testFiles: tests.filter((name) => paths.has(name)),
+      })),
   };
+}
+
+/** The tasks that are to be done for a criterion; all of a parent's, where it alone names the criterion. */
+function servingTasks(keys: readonly string[], document: TasksDocument): Task[] {
+  const leaves = taskLeaves(document);
+  const own = leaves.filter(({ key }) => keys.includes(key));
+  const parents = new Map(document.tasks.map(({ key, parent }) => [key, parent]));
+  const isBelow = (key: string | undefined): boolean => key !== undefined && (keys.includes(key) || isBelow(parents.get(key)));
+  return own.length > 0 ? own : leaves.filter(({ parent }) => isBelow(parent));
 }
 
 /** Tasks whose box is ticked in the base commit, each with that commit. A box that was ticked in a review is no proof of work. */
@@ -33,4 +74,31 @@ async function tickedBefore(context: RunContext, ports: Pick<Ports, 'source'>): 
   const text = await readPath(ports.source, await ports.source.tree(baseCommit), `${specDirectory(context)}/tasks.md`);
   const ticked = readTasks(text ?? '').tasks.filter(({ status }) => status === 'completed');
   return new Map(ticked.map(({ key }) => [key, baseCommit]));
+}
+
+/** Tests that passed and name something of the spec, from the reports that the gate of tests has judged. */
+async function passedTests(verdicts: readonly GateVerdict[], ports: Pick<Ports, 'artefacts'>): Promise<Evidence[]> {
+  const judged = verdicts.filter(({ gate }) => gate === 'tests').flatMap(({ evidence }) => evidence);
+  const reports = await Promise.all(judged.map(async ({ digest }) => readReport(await getBytes(ports.artefacts, digest))));
+  const passed = reports.flatMap((result) => (result.ok && result.report.kind === 'tests' ? result.report.passed : []));
+  return [...new Set(passed)].flatMap((title) => titleEvidence(title) ?? []);
+}
+
+/** Larger ones are data. */
+const MAX_BYTES = 512_000;
+const MOST_FILES = 1000;
+const AT_ONCE = 16;
+
+/** Test files of the branch that name something of the spec; those that the run has changed are read first. */
+async function testFiles({ run }: RunContext, { source }: Pick<Ports, 'source'>): Promise<Evidence[]> {
+  const tip = await tipOf(run, source);
+  const changed = new Set((await source.changes(run.baseCommit, tip)).map(({ path }) => path));
+  const files = (await source.tree(tip))
+    .filter(({ path, mode, size }) => mode.startsWith('100') && isTestPath(path) && (size ?? 0) <= MAX_BYTES)
+    .toSorted((one, other) => Number(changed.has(other.path)) - Number(changed.has(one.path)))
+    .slice(0, MOST_FILES);
+  const read = await inParallel(files, AT_ONCE, async ({ path, oid }) =>
+    testEvidence({ path, text: (await readText(source, oid)) ?? '' }, run.spec),
+  );
+  return read.flatMap((evidence) => evidence ?? []);
 }

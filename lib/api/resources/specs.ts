@@ -114,11 +114,13 @@ const Trace = component(
         text: z.string(),
         of: z.string().describe('Title of the requirement.'),
         tasks: z.array(z.object({ id: z.string(), done: z.boolean(), commit: z.string().optional() })),
+        tests: z.array(z.string()).optional().describe('Titles of tests that passed and name it.'),
+        testFiles: z.array(z.string()).optional().describe('Test files of the branch that name it.'),
       }),
     ),
   }),
   {
-    description: 'From each acceptance criterion to the tasks that serve it and the commits that did them.',
+    description: 'From each acceptance criterion to the tasks that serve it, the commits that did them and the tests that name it.',
     example: {
       runId: EXAMPLE.run,
       criteria: [{ id: '1.1', text: 'WHEN …', of: 'Subtract', tasks: [{ id: '1.1', done: true, commit: EXAMPLE.commit }] }],
@@ -222,7 +224,7 @@ export const specRoutes: readonly Route[] = [
     id: 'specs.trace',
     path: '/v1/specs/{spec}/trace',
     tag: 'specs',
-    summary: 'From criteria to tasks and commits',
+    summary: 'From criteria to tasks, commits and tests',
     params: SpecPath,
     query: OfRun,
     response: Trace,

@@ -1,7 +1,7 @@
 import { isTestPath } from '../../domain/agent/index.ts';
-import { readSpecTrailers, unknownInTrailers } from '../../domain/messages/index.ts';
+import { unknownInTrailers } from '../../domain/messages/index.ts';
 import { count, type CriterionEvidence, criteriaList, type PullRequestText, shorten } from '../../domain/publish/index.ts';
-import { readSpec, type Spec } from '../../domain/specs/index.ts';
+import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
 import { commitFacts, specFiles } from './commit-facts.ts';
 

@@ -1,4 +1,4 @@
-import { evaluateGate, type GateVerdict, type TraceSummary } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateVerdict } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { getJson, putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
@@ -50,13 +50,20 @@ async function judge(
 ): Promise<Verification> {
   const parts = await Promise.all(input.results.map((result) => loadEvidence(result, ports.artefacts)));
   const evidence = joinEvidence(parts);
-  const trace: TraceSummary = await traceOfRun(what.context, ports);
   const today = nowIso(ports).slice(0, 10);
   const { waivers } = gatesOf(what.context, ports);
   const compared = what.plans.some(({ gate }) => gate === 'spec-sync');
   const drift = compared ? await driftOfRun(what.context, what.commit, ports) : undefined;
-  const verdicts = what.plans.map((plan) => evaluateGate(plan, evidence, { waivers, today, trace, drift }));
-  return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts };
+  const [traced, others] = [
+    what.plans.filter(({ gate }) => gate === 'spec-traceability'),
+    what.plans.filter(({ gate }) => gate !== 'spec-traceability'),
+  ];
+  const verdicts = others.map((plan) => evaluateGate(plan, evidence, { waivers, today, drift }));
+  // Which tests have passed is known when their gate has been judged.
+  const trace = await traceOfRun(what.context, ports, verdicts);
+  const all = [...verdicts, ...traced.map((plan) => evaluateGate(plan, evidence, { waivers, today, trace }))];
+  const inOrder = what.plans.flatMap(({ gate }) => all.filter((verdict) => verdict.gate === gate));
+  return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts: inOrder };
 }
 
 /** Code can mend what the repository's own checks found; it cannot install a tool. */

@@ -14,12 +14,11 @@ import {
   prepareMessage,
   proposeCommitMessage,
   type ProposedMessage,
-  readSpecTrailers,
   templatePath,
   unknownInTrailers,
 } from '../../domain/messages/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
-import { readSpec } from '../../domain/specs/index.ts';
+import { readSpec, readSpecTrailers } from '../../domain/specs/index.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
 import { readNamedFile } from '../read-file.ts';

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { TaskStatus } from '../../domain/specs/index.ts';
 import type { Run } from '../main.ts';
+import type { Link } from '../spec/trace.ts';
 
 const STATES: readonly TaskStatus[] = ['not-started', 'queued', 'in-progress', 'completed'];
 
@@ -17,9 +18,20 @@ export function registerSpec(program: Command, run: Run): void {
     .command('trace')
     .description('from each criterion to properties, tasks, commits and tests')
     .argument('<spec>', 'name or folder of the spec')
-    .addHelpText('after', '\nExamples:\n  $ stringline spec trace user-preferences\n  $ stringline spec trace user-preferences --json\n')
-    .action((name: string) =>
-      run('stringline.spec-trace/1', async (context) => (await import('../spec/trace.ts')).traceCommand(name, context)),
+    .addOption(
+      new Option('--require <links...>', 'end with 1 where a criterion leads to none of these').choices([
+        'design',
+        'task',
+        'commit',
+        'test',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline spec trace user-preferences\n  $ stringline spec trace user-preferences --require task commit test\n',
+    )
+    .action((name: string, { require: required = [] }: { require?: Link[] }) =>
+      run('stringline.spec-trace/1', async (context) => (await import('../spec/trace.ts')).traceCommand(name, required, context)),
     );
   spec
     .command('graph')

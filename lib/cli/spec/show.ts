@@ -10,7 +10,8 @@ const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: '
 /** What a spec holds, in figures, and its tasks. */
 export function showSpec(name: string, context: CommandContext): ExitCode {
   const { directory, spec } = openSpec(name, context);
-  const trace = traceSpec(spec);
+  // Commits and tests are `trace`'s to look at.
+  const { criteria, served, owned } = traceSpec(spec).coverage;
   const tasks = spec.tasks?.tasks ?? [];
   const plan = spec.tasks === undefined ? undefined : executableTasks(spec.tasks);
   const data = {
@@ -22,7 +23,7 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
     properties: spec.design?.properties.length ?? 0,
     tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
     waves: spec.tasks?.waves?.length ?? 0,
-    coverage: trace.coverage,
+    coverage: { criteria, served, owned },
   };
   const done = tasks.filter(({ status }) => status === 'completed').length;
   return present(
@@ -33,7 +34,7 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
       text: (paint) =>
         [
           `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
-          `  ${data.requirements.length} requirements, ${trace.coverage.criteria} criteria (${trace.coverage.served} served by the design, ${trace.coverage.owned} owned by tasks)`,
+          `  ${data.requirements.length} requirements, ${criteria} criteria (${served} served by the design, ${owned} owned by tasks)`,
           `  ${data.components.length} components, ${data.properties} properties`,
           `  ${tasks.length} tasks, ${done} completed, ${data.waves} waves${plan === undefined ? '' : `, order ${plan.order}`}`,
           ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),

@@ -1,57 +1,71 @@
-import { readCommitLinks } from '../../adapters/git/trailers.ts';
-import { criterionTests } from '../../adapters/local/criterion-links.ts';
+import { commitsOfSpecs } from '../../adapters/git/commits-of-specs.ts';
+import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
+import { isTestPath } from '../../domain/agent/index.ts';
 import { visible } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
-import { traceSpec } from '../../domain/specs/index.ts';
+import { commitEvidence, testEvidence, type Trace, type TracedCriterion, traceSpec } from '../../domain/specs/index.ts';
+import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { openSpec } from './open-spec.ts';
 
-/** From each criterion to what serves it: properties, tasks, commits whose trailers name it, tests that name it. */
-export async function traceCommand(name: string, context: CommandContext): Promise<ExitCode> {
+/** What a criterion may have to lead to, by the name of its gap. */
+export const LINKS = { design: 'unserved', task: 'unowned', commit: 'uncommitted', test: 'untested' } as const;
+export type Link = keyof typeof LINKS;
+
+/**
+ * From each criterion to what serves it: properties, tasks, commits whose trailers name it, tests that name it.
+ * @param required links that no criterion may lack; where one does, it ends with 1
+ */
+export async function traceCommand(name: string, required: readonly Link[], context: CommandContext): Promise<ExitCode> {
   const { directory, name: specName, spec, root, workspace } = openSpec(name, context);
-  const trace = traceSpec(spec);
-  const commits = await readCommitLinks(root, specName);
-  const tests = criterionTests(root, workspace.paths, { ids: trace.criteria.map(({ id }) => id) });
-  const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks }) => ({
-    id,
-    text,
-    binding,
-    components,
-    properties,
-    tasks,
-    commits: commits
-      .filter((commit) => tasks.some((task) => commit.tasks.includes(task)) || commit.criteria.includes(id))
-      .map(({ commit }) => commit),
-    tests: tests.get(id) ?? [],
-  }));
+  const files = createWorkspaceFiles(root);
+  const trace = traceSpec({
+    ...spec,
+    commits: (await commitsOfSpecs(root)).flatMap((commit) => commitEvidence(commit, specName) ?? []),
+    tests: workspace.paths
+      .filter((path) => isTestPath(path))
+      .flatMap((path) => testEvidence({ path, text: files.read(path).text ?? '' }, specName) ?? []),
+  });
   const { dangling, gaps, coverage } = trace;
+  const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks, commits, tests }) => ({
+    ...{ id, text, binding, components, properties, tasks, commits, tests },
+  }));
+  const isWhole = coverage.criteria > 0 && required.every((link) => gaps[LINKS[link]].length === 0);
   return present(
     {
       schema: 'stringline.spec-trace/1',
-      exit: EXIT.done,
-      data: { spec: specName, directory, criteria, dangling, gaps, coverage },
-      text: (paint) =>
-        [
-          `${paint('bold', directory)}  ${coverage.criteria} criteria, ${coverage.served} served by the design, ${coverage.owned} owned by tasks`,
-          ...criteria.map((each) => {
-            const links = [
-              ...(each.properties.length > 0 ? [`properties ${each.properties.join(', ')}`] : []),
-              ...(each.tasks.length > 0
-                ? [`tasks ${each.tasks.join(', ')}`]
-                : [each.binding ? paint('yellow', 'no task') : 'the defect itself']),
-              ...(each.commits.length > 0 ? [`commits ${each.commits.map((commit) => commit.slice(0, 9)).join(', ')}`] : []),
-              ...(each.tests.length > 0 ? [`tests ${each.tests.join(', ')}`] : []),
-            ];
-            return `  ${each.id.padEnd(6)} ${visible(each.text).slice(0, 100)}\n         → ${links.join('; ')}`;
-          }),
-          ...dangling.map(
-            ({ from, id, document, line, candidate }) =>
-              `  ${paint('red', 'dangling')} ${document}.md:${line} ${from} refers to ${id}${candidate === undefined ? '' : `; meant: ${candidate}?`}`,
-          ),
-        ].join('\n'),
+      exit: required.length === 0 || isWhole ? EXIT.done : EXIT.findings,
+      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required },
+      text: (paint) => traceText(directory, trace, paint),
     },
     context.io,
     context.json,
   );
+}
+
+function traceText(directory: string, { criteria, dangling, gaps, coverage }: Trace, paint: Paint): string {
+  const { served, owned, committed, tested } = coverage;
+  return [
+    `${paint('bold', directory)}  ${coverage.criteria} criteria: ${served} served by the design, ${owned} owned by tasks, ${committed} in commits, ${tested} named by tests`,
+    ...criteria.map((each) => `  ${each.id.padEnd(6)} ${visible(each.text).slice(0, 100)}\n         → ${linksOf(each, paint).join('; ')}`),
+    ...dangling.map(
+      ({ from, id, document, line, candidate }) =>
+        `  ${paint('red', 'dangling')} ${document}.md:${line} ${from} refers to ${id}${candidate === undefined ? '' : `; meant: ${candidate}?`}`,
+    ),
+    ...(['design', 'task', 'commit', 'test'] as const).flatMap((link) => {
+      const ids = gaps[LINKS[link]];
+      return ids.length === 0 ? [] : [`  ${paint('yellow', `no ${link}`)} ${ids.join(', ')}`];
+    }),
+  ].join('\n');
+}
+
+function linksOf({ binding, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
+  const short = commits.map((commit) => commit.slice(0, 9));
+  return [
+    ...(properties.length > 0 ? [`properties ${properties.join(', ')}`] : []),
+    ...(tasks.length > 0 ? [`tasks ${tasks.map(visible).join(', ')}`] : [binding ? paint('yellow', 'no task') : 'the defect itself']),
+    ...(commits.length > 0 ? [`commits ${short.join(', ')}`] : []),
+    ...(tests.length > 0 ? [`tests ${tests.map(visible).join(', ')}`] : []),
+  ];
 }

@@ -66,6 +66,8 @@ const TEXTS: Record<string, string> = {
   'quality_gates.security_scan_tool': 'Scanner of the security gate; `none` leaves the gate out.',
   'quality_gates.spec_sync_frequency':
     'Whether the gates of a run compare code and design.md: `never` leaves the gate spec-sync out. When they are compared otherwise, hooks say.',
+  'quality_gates.untested_criteria':
+    'What the gate spec-traceability does where no test that has passed and no test file names a criterion: `fail`, `report` it and pass, or `ignore` it.',
   'quality_gates.commands':
     'Shell command lines of the gates; those left out are found in the repository (`stringline doctor` shows them).',
   'quality_gates.commands.setup': 'Makes a fresh checkout ready, e.g. installs dependencies.',

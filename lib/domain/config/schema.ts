@@ -111,6 +111,8 @@ export const ProjectConfig = z.strictObject({
       lint_strict_mode: z.boolean().default(true),
       security_scan_tool: z.enum(['trivy', 'none']).default('trivy'),
       spec_sync_frequency: z.enum(['on_change', 'on_commit', 'on_pr', 'never']).default('on_change'),
+      /** What it means that no test names a criterion. */
+      untested_criteria: z.enum(['fail', 'report', 'ignore']).default('report'),
       /** Shell command lines; those left out are found in the repository (`stringline doctor` shows them). */
       commands: z
         .strictObject({

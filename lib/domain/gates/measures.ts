@@ -1,6 +1,6 @@
 import { readOutputSummary } from './output-summary.ts';
 import { type Report, type TestReport, mergeCoverage } from './readers/index.ts';
-import type { RuleInput } from './types.ts';
+import { isNamedByTest, type RuleInput } from './types.ts';
 
 /** Counts of test reports. Formats usually repeat one run: those of one format are added, and the worst of the formats stands. */
 export function testsOf(reports: readonly TestReport[]): { ran: number; failed: number; skipped: number } | undefined {
@@ -59,6 +59,7 @@ export function measure(input: RuleInput): Record<string, number> {
       return {
         criteria: criteria.length,
         traced: criteria.filter(({ tasks }) => tasks.some(({ done, commit }) => done && commit !== undefined)).length,
+        ...(criteria.some(({ tests }) => tests !== undefined) && { tested: criteria.filter(isNamedByTest).length }),
       };
     }
     case 'spec-sync':

@@ -89,6 +89,14 @@ function plainPlan(planning: Planning, gate: 'typecheck' | 'build'): GatePlan[] 
   return [planOf(planning, { gate, name: gate, command, rules: [`gate-${gate}`], kinds: [] })];
 }
 
+const UNTESTED = { fail: { untested: 'error' }, report: { untested: 'warning' }, ignore: {} } as const;
+
+function tracePlan(planning: Planning): GatePlan {
+  const rules = ['gate-spec-traceability'];
+  const plan = planOf(planning, { gate: 'spec-traceability', name: 'trace', command: undefined, rules, kinds: [] });
+  return { ...plan, ...UNTESTED[planning.gates.untested_criteria] };
+}
+
 function syncPlan(planning: Planning, driftThreshold: number): GatePlan {
   const rules = ['gate-code-unread', 'gate-spec-sync'];
   return { ...planOf(planning, { gate: 'spec-sync', name: 'drift', command: undefined, rules, kinds: [] }), driftThreshold };
@@ -114,7 +122,7 @@ export function planGates(gates: QualityGates, commands: EffectiveCommands, { dr
     testPlan(planning),
     ...plainPlan(planning, 'build'),
     ...securityPlan(planning),
-    planOf(planning, { gate: 'spec-traceability', name: 'trace', command: undefined, rules: ['gate-spec-traceability'], kinds: [] }),
+    tracePlan(planning),
     ...(gates.spec_sync_frequency === 'never' ? [] : [syncPlan(planning, driftThreshold)]),
   ];
 }

@@ -32,6 +32,8 @@ export const GatePlan = z.strictObject({
   coverageThreshold: z.number().min(0).max(1).optional(),
   /** Share of a design that may be out of step with the code, 0..1. */
   driftThreshold: z.number().min(0).max(1).optional(),
+  /** How grave it is that no test names a criterion; left out, nothing is said of it. */
+  untested: z.enum(['error', 'warning']).optional(),
   /** Warnings of the linter count as errors. */
   strict: z.boolean(),
   /** Tests that must have run for the verdict to mean anything. */
@@ -59,10 +61,20 @@ export interface GateEvidence {
   reports: readonly { path: string; bytes: Uint8Array; digest?: string }[];
 }
 
-/** Criteria of the accepted requirements and the tasks that serve them. */
+/** Criteria of the accepted requirements, the tasks that serve them and the tests that name them. */
 export interface TraceSummary {
-  criteria: readonly { id: string; tasks: readonly { id: string; done: boolean; commit?: string | undefined }[] }[];
+  criteria: readonly {
+    id: string;
+    tasks: readonly { id: string; done: boolean; commit?: string | undefined }[];
+    /** Tests that passed, and test files, which name it; left out where nobody looked. */
+    tests?: readonly string[];
+    testFiles?: readonly string[];
+  }[];
 }
+
+/** Whether a test names a criterion. */
+export const isNamedByTest = ({ tests = [], testFiles = [] }: TraceSummary['criteria'][number]): boolean =>
+  tests.length + testFiles.length > 0;
 
 /** How far the design of a run's spec and the code of its branch are apart. */
 export interface DriftSummary {

@@ -1,6 +1,5 @@
-import type { Spec } from '../specs/index.ts';
+import type { Spec, SpecTrailers } from '../specs/index.ts';
 import { criteriaOf } from './spec-change.ts';
-import type { SpecTrailers } from './trailers.ts';
 
 /** What the trailers of a commit name and the spec does not have, one sentence each: nothing would ever be traced to it. */
 export function unknownInTrailers({ spec, tasks, criteria }: SpecTrailers, known: Spec | undefined): string[] {

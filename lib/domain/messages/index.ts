@@ -3,5 +3,4 @@ export { unknownInTrailers } from './check-trailers.ts';
 export { completeMessage, type MessageSource, prepareMessage } from './complete-message.ts';
 export { type Convention, detectConvention } from './convention.ts';
 export { BEGIN, END, marked, placeDescription, TEMPLATE_PATHS, templatePath } from './description.ts';
-export { readSpecTrailers, type SpecTrailers } from './trailers.ts';
 export { compareSpec, type DoneTask, type NamedText, type SpecChange, type SpecFiles } from './spec-change.ts';

@@ -139,8 +139,8 @@ function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): Dan
 /** A commit speaks for the criteria it names and for those of its tasks, a test for those it names and those of its properties. */
 function linkEvidence({ commits = [], tests = [] }: TraceInput, criteria: readonly TracedCriterion[], index: CriterionIndex): void {
   for (const [list, evidences] of [['commits', commits] as const, ['tests', tests] as const]) {
-    for (const { name, criteria: ids, tasks, properties } of evidences) {
-      for (const criterion of ids.flatMap((id) => index.find(id) ?? [])) add(criterion[list], name);
+    for (const { name, references, tasks, properties } of evidences) {
+      for (const criterion of index.resolve(references).found) add(criterion[list], name);
       for (const criterion of criteria) {
         if (criterion.tasks.some((key) => tasks.includes(key)) || criterion.properties.some((number) => properties.includes(number)))
           add(criterion[list], name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Waiver } from '../../../lib/domain/config/schema.ts';
-import { GATE_RULES, GateVerdict, evaluateGate } from '../../../lib/domain/gates/index.ts';
+import { GATE_RULES, GateVerdict, type TraceSummary, evaluateGate } from '../../../lib/domain/gates/index.ts';
 import { type Case, command, judge, plan, summary } from './bytes.ts';
 
 const PASSED = 'ℹ tests 3\nℹ pass 3\nℹ fail 0\n';
@@ -263,9 +263,12 @@ describe('gate security-scan', () => {
 describe('gate spec-traceability', () => {
   const trace = { gate: 'spec-traceability', rules: ['gate-spec-traceability'], commands: [], judged: undefined } as const;
   const traced = (input: Case): GateVerdict => {
-    const { judged: _judged, ...rest } = plan({ gate: trace.gate, rules: [...trace.rules], commands: [] });
-    return evaluateGate(rest, { commands: [], reports: [] }, { waivers: [], today: '2026-11-23', trace: input.trace });
+    const { judged: _judged, ...rest } = plan({ gate: trace.gate, rules: [...trace.rules], commands: [], ...input.plan });
+    return evaluateGate(rest, { commands: [], reports: [] }, { waivers: input.waivers ?? [], today: '2026-11-23', trace: input.trace });
   };
+  const served = (tests: { tests?: string[]; testFiles?: string[] }): TraceSummary => ({
+    criteria: [{ id: '1.1', tasks: [{ id: '1', done: true, commit: 'abc' }], ...tests }],
+  });
   it.each<[string, Case, string, string]>([
     [
       'a criterion with a committed task',
@@ -282,11 +285,28 @@ describe('gate spec-traceability', () => {
     ],
     ['a criterion without a commit', { trace: { criteria: [{ id: '1.1', tasks: [{ id: '1', done: true }] }] } }, 'failed', 'no commit'],
     ['no criteria', { trace: { criteria: [] } }, 'failed', 'no acceptance criteria'],
+    ['a criterion without a test where none is asked for', { trace: served({}) }, 'passed', ''],
+    ['a criterion without a test that is reported', { trace: served({ tests: [] }), plan: { untested: 'warning' } }, 'passed', 'names it'],
+    ['a criterion without a test', { trace: served({ tests: [], testFiles: [] }), plan: { untested: 'error' } }, 'failed', 'names it'],
+    ['tests that nobody looked for', { trace: served({}), plan: { untested: 'error' } }, 'failed', 'no test that has passed'],
+    ['a criterion that a test names', { trace: served({ tests: ['1.1 works'] }), plan: { untested: 'error' } }, 'passed', ''],
+    ['a criterion that a test file names', { trace: served({ testFiles: ['a.test.ts'] }), plan: { untested: 'error' } }, 'passed', ''],
     ['no trace', {}, 'failed', 'not computed'],
   ])('judges %s', (_name, input, verdict, message) => {
     const result = traced(input);
     expect(result.verdict).toBe(verdict);
     expect(result.findings.map((finding) => finding.message).join()).toContain(message);
+  });
+
+  it('counts what tests name, and lets one criterion without a test be waived', () => {
+    const untested: Case = { trace: served({ tests: [] }), plan: { untested: 'error' } };
+    const waiver = { rule: 'gate-spec-traceability/1.1', scope: '**', reason: 'seen by eye in the store', expires: '2026-12-31' };
+
+    expect(traced(untested)).toMatchObject({
+      measured: { criteria: 1, traced: 1, tested: 0 },
+      findings: [{ fix: expect.stringContaining('1.1') }],
+    });
+    expect(traced({ ...untested, waivers: [waiver] }).verdict).toBe('waived');
   });
 });
 

@@ -64,6 +64,15 @@ describe('planGates', () => {
     expect(plans[1]?.notes).toEqual(['nothing found']);
   });
 
+  it.each([
+    ['fail', 'error'],
+    ['report', 'warning'],
+    ['ignore', undefined],
+  ])('asks for tests of criteria as the project says: %s', (said, untested) => {
+    const plan = plansOf({ untested_criteria: said }).find(({ gate }) => gate === 'spec-traceability');
+    expect(plan?.untested).toBe(untested);
+  });
+
   it('compares design and code, up to the threshold, unless that is switched off', () => {
     expect(plansOf().at(-1)).toMatchObject({ gate: 'spec-sync', commands: [], driftThreshold: 0.15 });
     expect(plansOf({ spec_sync_frequency: 'never' }).map(({ gate }) => gate)).not.toContain('spec-sync');

@@ -7,10 +7,9 @@ import {
   messageText,
   proposeCommitMessage,
   type SpecFiles,
-  type SpecTrailers,
   unknownInTrailers,
 } from '../../../lib/domain/messages/index.ts';
-import { readSpec } from '../../../lib/domain/specs/index.ts';
+import { readSpec, type SpecTrailers } from '../../../lib/domain/specs/index.ts';
 
 const requirements = (...criteria: string[]): string =>
   `# Requirements Document\n\n## Requirements\n\n### Requirement 1: Cart\n\n#### Acceptance Criteria\n\n${criteria.map((text, index) => `${index + 1}. ${text}\n`).join('')}`;

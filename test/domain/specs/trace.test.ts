@@ -11,6 +11,7 @@ import {
   renderRequirements,
   renderTasks,
   testEvidence,
+  titleEvidence,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
 import * as drafts from './drafts.ts';
@@ -66,27 +67,52 @@ describe('traceSpec', () => {
 
   it('follows criteria into commits and tests, and tells which have neither', () => {
     const commits = [
-      { id: '1111111111111111', message: 'Toggle\n\nServes:\n- 1.1 toggle\n\nSpec: .kiro/specs/mute\nTask: 1.1\nCriteria: 1.1' },
-      { id: '2222222222222222', message: 'Audit\n\nSpec: other\nTask: 3.1\nCriteria: 2.1' },
-      { id: '3333333333333333', message: 'Tidy up' },
+      { id: 'c1', message: 'Toggle\n\nServes:\n- 1.1 toggle\n\nSpec: .kiro/specs/mute\nTask: 1.1\nCriteria: 1.1' },
+      { id: 'c2', message: 'Audit\n\nSpec: other\nTask: 3.1\nCriteria: 2.1' },
+      { id: 'c3', message: 'Tidy up' },
+      { id: 'c4', message: 'Say\n\nTask: 3.1\n\nSpec: mute' },
     ].flatMap((commit) => commitEvidence(commit, 'mute') ?? []);
     const tests = [
       { path: 'a.test.ts', text: '// Feature: mute, Property 1: Round trip\n// Feature: other, Property 9: x\n' },
       { path: 'b.test.ts', text: "it('answers 404', () => {}); // Validates: Requirements 1.2, 9.9\n" },
-      { path: 'c.test.ts', text: 'it("version 2.1 works")' },
     ].flatMap((file) => testEvidence(file, 'mute') ?? []);
 
     const trace = traceSpec({ requirements, design, tasks, commits, tests });
 
     expect(trace.criteria.map(({ id, commits: by, tests: proven }) => [id, by, proven])).toEqual([
-      ['1.1', ['111111111111'], ['a.test.ts']],
-      ['1.2', ['111111111111'], ['b.test.ts']],
+      ['1.1', ['c1'], ['a.test.ts']],
+      ['1.2', ['c1'], ['b.test.ts']],
       ['2.1', [], []],
     ]);
     expect(trace).toMatchObject({
       gaps: { uncommitted: ['2.1'], untested: ['2.1'] },
       coverage: { criteria: 3, committed: 2, tested: 2 },
     });
+  });
+
+  it.each<[string, string, string[]]>([
+    ['a comment', '# Verifies: 1.1 and 2.1', ['1.1', '2.1']],
+    ['a range in a comment', '/** **Validates: Requirements 1.1-1.2** */', ['1.1', '1.2']],
+    ['the title of a test', "it('1.2 2.1 refuses the eleventh', () => {", ['1.2', '2.1']],
+    ['the title of a table of tests', '])("mute %s (2.1)", () => {', ['2.1']],
+    ['a property in a title', "test('keeps the rest, for all (Property 1)', () => {", ['1.1']],
+    ['a version in a title', 'it("version 2.1 works, and v1.1, and 1.2.3")', []],
+    ['a quantity in a title', 'it("answers within 1.2 seconds and rounds 2.1 %")', []],
+    ['a number of the code', 'expect(price).toBe(1.2);', []],
+    ['another spec', '// Feature: other, Property 1: x\n// Validates: Requirements 1.1', []],
+    ['the folder of another spec', '// .kiro/specs/other/requirements.md\n// Validates: Requirements 1.1', []],
+    ['the folder of this spec', '// .kiro/specs/mute/requirements.md\n// Validates: Requirements 1.1', ['1.1']],
+  ])('reads of %s what a test proves', (_what, text, proven) => {
+    const evidence = testEvidence({ path: 'a.test.ts', text }, 'mute');
+
+    const trace = traceSpec({ requirements, design, tests: evidence === undefined ? [] : [evidence] });
+
+    expect(trace.criteria.filter(({ tests }) => tests.length > 0).map(({ id }) => id)).toEqual(proven);
+  });
+
+  it('reads of the title of a test that has run what it proves', () => {
+    expect(titleEvidence('mute 1.2 keeps the rest (Property 1)')).toMatchObject({ references: [{ ids: ['1.2'] }], properties: [1] });
+    expect(titleEvidence('mute keeps the rest')).toBeUndefined();
   });
 
   it('names no gap in commits and tests where nobody looked', () => {

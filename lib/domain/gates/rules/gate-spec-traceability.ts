@@ -1,8 +1,11 @@
-import type { GateFinding, GateRule, TraceSummary } from '../types.ts';
+import { howToWaive } from '../advice.ts';
+import { type GateFinding, type GatePlan, type GateRule, isNamedByTest, type TraceSummary } from '../types.ts';
 
 const ruleId = 'gate-spec-traceability';
 
-function criterionFinding({ id, tasks }: TraceSummary['criteria'][number]): GateFinding[] {
+type TracedCriterion = TraceSummary['criteria'][number];
+
+function undone({ id, tasks }: TracedCriterion): GateFinding[] {
   const base = { ruleId, level: 'error', subject: id } as const;
   if (tasks.length === 0)
     return [{ ...base, message: `Criterion ${id} is served by no task.`, fix: `Name it in a task: _Requirements: ${id}_` }];
@@ -15,14 +18,28 @@ function criterionFinding({ id, tasks }: TraceSummary['criteria'][number]): Gate
   ];
 }
 
+/** Where nobody could look for tests, there is none. */
+function untested(criterion: TracedCriterion, level: GatePlan['untested']): GateFinding[] {
+  if (level === undefined || isNamedByTest(criterion)) return [];
+  const { id } = criterion;
+  return [
+    {
+      ...{ ruleId, level, subject: id },
+      message: `Criterion ${id}: no test that has passed and no test file names it.`,
+      fix: `Name it where it is tested, in the title of the test ("${id} refuses …") or above it ("Validates: Requirements ${id}")${level === 'error' ? `; ${howToWaive(`${ruleId}/${id}`, 'spec-traceability')}` : ''}`,
+    },
+  ];
+}
+
 export const gateSpecTraceability: GateRule = {
   id: ruleId,
-  title: 'Every criterion leads to a commit',
-  explanation: 'Each acceptance criterion is served by at least one task that is done and whose work is in a commit.',
-  evaluate: ({ trace }) => {
+  title: 'Every criterion leads to a commit, and to a test',
+  explanation:
+    'Each acceptance criterion is served by at least one task that is done and whose work is in a commit. A test names it too, in its title or in a comment: `quality_gates.untested_criteria` says whether the gate fails where none does.',
+  evaluate: ({ trace, plan }) => {
     if (trace === undefined) return [{ ruleId, level: 'error', message: 'The trace from criteria to commits was not computed.' }];
     if (trace.criteria.length === 0)
       return [{ ruleId, level: 'error', message: 'The spec has no acceptance criteria, so nothing can be traced.' }];
-    return trace.criteria.flatMap(criterionFinding);
+    return trace.criteria.flatMap((criterion) => [...undone(criterion), ...untested(criterion, plan.untested)]);
   },
 };

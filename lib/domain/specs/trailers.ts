@@ -13,11 +13,14 @@ export function readSpecTrailers(message: string): SpecTrailers[] {
       .trimEnd()
       .split(/\n[ \t]*\n/u)
       .at(-1) ?? '';
-  for (const [, key, value = ''] of block.matchAll(/^(Spec|Task|Criteria):[ \t]*(.*)$/gmu)) {
+  for (const [, key = '', value = ''] of block.matchAll(/^(Spec|Task|Criteria):[ \t]*(.*)$/gimu)) {
     const ids = value.split(/[\s,;]+/u).filter((id) => id !== '');
-    if (key === 'Spec') specs.push({ spec: value.trim(), tasks: [], criteria: [] });
-    else if (key === 'Task') specs.at(-1)?.tasks.push(...ids);
+    if (key.toLowerCase() === 'spec') specs.push({ spec: nameOf(value), tasks: [], criteria: [] });
+    else if (key.toLowerCase() === 'task') specs.at(-1)?.tasks.push(...ids);
     else specs.at(-1)?.criteria.push(...ids);
   }
   return specs;
 }
+
+/** People write the name, or the folder. */
+const nameOf = (value: string): string => value.trim().replace(/\/+$/u, '').split('/').at(-1) ?? '';
