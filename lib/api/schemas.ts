@@ -156,6 +156,7 @@ export const Finding = z.object({
   line: z.number().int().optional(),
   column: z.number().int().optional(),
   fix: z.string().optional(),
+  waived: z.object({ reason: z.string(), expires: z.string(), by: z.string().optional() }).optional().describe('Why it does not count.'),
 });
 
 const Decision = z.object({

@@ -1,3 +1,4 @@
+import { waiverNotes } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
 import { isTestPath } from '../domain/agent/index.ts';
 import { count } from '../domain/publish/index.ts';
@@ -76,11 +77,7 @@ function gateRows(verification: Verification | undefined): PublicationFacts['gat
     gate,
     verdict,
     measured: figures(measured),
-    notes: unique(
-      findings.flatMap(({ waived, ruleId }) =>
-        waived === undefined ? [] : [`${ruleId} waived until ${waived.expires}: ${waived.reason}`],
-      ),
-    ).slice(0, 3),
+    notes: waiverNotes(findings).slice(0, 3),
   }));
 }
 
@@ -129,9 +126,7 @@ function attention(
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
   const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
-    ...waived.map(
-      ({ gate, findings }) => `Gate **${gate}** was waived: ${findings.find((finding) => finding.waived)?.waived?.reason ?? ''}`,
-    ),
+    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${waiverNotes(findings).slice(0, 3).join('; ')}`),
     ...(byMachine.length > 0
       ? [
           `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
-import { countFindings, type Finding } from '../domain/shared/finding.ts';
+import { countFindings, type Finding, waivedText } from '../domain/shared/finding.ts';
 import { type Io, type Paint, painter } from './io.ts';
 
 /** What a command has to say: the same facts for a script and for a person. */
@@ -57,6 +57,7 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
     .map((finding) => {
       const where = [finding.path, finding.line, finding.column].filter((part) => part !== undefined).join(':');
       const head = `  ${paint(colour[finding.level], finding.level.padEnd(7))} ${where === '' ? '' : `${where} `}${finding.message} ${paint('dim', finding.ruleId)}`;
+      if (finding.waived !== undefined) return `${head}\n          ${paint('dim', `waived ${waivedText(finding.waived)}`)}`;
       return finding.fix === undefined ? head : `${head}\n          ${paint('dim', finding.fix)}`;
     })
     .join('\n');
@@ -73,5 +74,6 @@ export function findingsSummary(findings: readonly Finding[]): string {
   const parts = (['error', 'warning', 'info'] as const)
     .filter((level) => counts[level] > 0)
     .map((level) => `${counts[level]} ${level}${counts[level] === 1 || level === 'info' ? '' : 's'}`);
-  return parts.length === 0 ? 'no findings' : parts.join(', ');
+  const waived = findings.filter((finding) => finding.waived !== undefined).length;
+  return parts.length + waived === 0 ? 'no findings' : [...parts, ...(waived > 0 ? [`${waived} waived`] : [])].join(', ');
 }

@@ -7,6 +7,7 @@ import { loadRecord, PUBLICATION, type Publication, VERIFICATION } from '../app/
 import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
+import { type GateVerdict, waiverNotes } from '../domain/gates/index.ts';
 import { EXIT } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { count, usd } from '../domain/publish/index.ts';
@@ -150,12 +151,13 @@ function succeededText(
   ].join('\n');
 }
 
-function gateText(verdicts: readonly { gate: string; verdict: string; measured: Record<string, number> }[], paint: Paint): string {
+function gateText(verdicts: readonly GateVerdict[], paint: Paint): string {
   const colour = { passed: 'green', waived: 'yellow', failed: 'red' } as const;
   return verdicts
-    .map(({ gate, verdict, measured }, index) =>
-      `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict as keyof typeof colour], verdict)} ${paint('dim', figures(measured))}`.trimEnd(),
-    )
+    .flatMap(({ gate, verdict, measured, findings }, index) => [
+      `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict], verdict)} ${paint('dim', figures(measured))}`.trimEnd(),
+      ...waiverNotes(findings).map((note) => `  ${''.padEnd(8)}   ${paint('yellow', note)}`),
+    ])
     .join('\n');
 }
 

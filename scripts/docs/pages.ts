@@ -57,6 +57,7 @@ export const WAIVERS_EXAMPLE = `waivers:
     id: 1.1
     reason: the wording was agreed with the client
     expires: 2027-01-31
+    by: Ann Lee
   # A folder of old specs, by several rules.
   - rule: [tasks-size, tasks-success-criterion]
     path: ".kiro/specs/legacy-*/**"
@@ -77,13 +78,17 @@ function rulesPage(): string {
     NOTE,
     'What Stringline checks without a model. A rule that throws is an error finding: a broken check is no passed check. `stringline lint` runs the rules of documents, steering, hooks and configuration; `stringline rules <id>` explains one.',
     `Levels and options are set in \`.kiro/config/project.yaml\`: \`lint: { rules: { requirements-vague: off, tasks-size: { level: error } } }\`. A single finding is waived by
-a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31: wording agreed with the client -->\`. On a line of its own it
+a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31 by Ann Lee: wording agreed with the client -->\` (\`by\` may be left out). On a line of its own it
 covers the next line that is not blank, behind other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
-by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.`,
+by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.
+
+The documents that a run drafts are judged by the same levels and waivers, those of the commit that it began from. A waiver that a model writes into its own draft lets
+nothing pass.`,
+    `\`stringline lint --rule ID\` reports one rule, or one family of them: ${FAMILIES.map(({ id, title }) => `${code(id)} (${title})`).join(', ')}.`,
     '## The file of waivers',
     `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of
 \`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding names), of which all that
-are given must hold; a \`reason\` of ten characters and more, and the last day in \`expires\`. Unknown keys are errors, and then no entry holds.`,
+are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.`,
     `\`\`\`yaml\n${WAIVERS_EXAMPLE}\`\`\``,
     ...families,
     '## Gates',

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { getText } from '../../lib/app/artefacts.ts';
+import * as z from 'zod';
+import { getJson, getText } from '../../lib/app/artefacts.ts';
 import { authorDocument } from '../../lib/app/documents/author-document.ts';
 import { ModelError } from '../../lib/domain/models/converse.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
-import { CRITERIA, REQUIREMENTS } from '../support/calculator.ts';
+import { Finding } from '../../lib/domain/shared/finding.ts';
+import { calculator, CRITERIA, REQUIREMENTS } from '../support/calculator.ts';
+import type { Files } from '../support/repository.ts';
 import { type Answer, type AppWorld, invocation, openAppWorld, replyOf, toolReply } from '../support/app-world.ts';
 
 let world: AppWorld;
@@ -12,8 +15,12 @@ afterEach(async () => {
 });
 
 type Drafted = { digest: string; findings: string; errors: number; repairable: boolean };
-async function open(answers: readonly ReturnType<Answer>[]): Promise<{ runId: string; draft: (change?: object) => Promise<Drafted> }> {
-  world = await openAppWorld({ answer: (_, call) => answers[call] ?? Promise.reject(new Error(`call ${call} was not expected`)) });
+async function open(
+  answers: readonly ReturnType<Answer>[],
+  files?: Files,
+): Promise<{ runId: string; draft: (change?: object) => Promise<Drafted> }> {
+  const answer: Answer = (_, call) => answers[call] ?? Promise.reject(new Error(`call ${call} was not expected`));
+  world = await openAppWorld({ answer, ...(files && { files }) });
   const { run } = await world.create({ spec: 'subtraction' });
   const base = {
     operation: 'draft' as const,
@@ -121,6 +128,29 @@ describe('drafting', () => {
     expect(second.errors).toBe(0);
     expect(world.asked[1]!.purpose).toMatchObject({ step: 'repair', index: 1 });
     expect(JSON.stringify(world.asked[1]!.messages)).toContain('sub subtracts quickly');
+  });
+
+  it('is judged by the levels and waivers of the commit that the run began from, and repaired without what is waived', async () => {
+    const vague = structuredClone(REQUIREMENTS);
+    vague.requirements[0]!.criteria[0] = 'sub subtracts quickly';
+    const waivers =
+      'waivers:\n  - { rule: requirements-ears, spec: subtraction, reason: "agreed with Ann", by: Bo, expires: 2099-01-31 }\n';
+    const config = { config: { lint: '  rules: { requirements-actor: off, requirements-vague: error }' } };
+    const { draft, runId } = await open([toolReply('write_requirements', vague), good], {
+      ...calculator(config),
+      '.stringline/waivers.yaml': waivers,
+    });
+
+    const first = await draft();
+    const findings = await getJson(world.ports.artefacts, first.findings, z.array(Finding));
+    await draft({ attempt: 1, base: first.digest, feedback: first.findings });
+
+    const found = findings.map(({ ruleId, level, waived }) => `${level} ${ruleId}${waived === undefined ? '' : ` by ${waived.by}`}`);
+    expect(found).toEqual(expect.arrayContaining(['error requirements-ears by Bo', 'error requirements-vague']));
+    expect(found.join()).not.toContain('requirements-actor');
+    expect(first.errors).toBe(1);
+    expect((await world.ports.runs.events(runId)).map(({ message }) => message).join()).toContain('1 waived');
+    expect(JSON.stringify(world.asked[1]!.messages)).not.toContain('requirements-ears');
   });
 
   it('puts the same prefix before every call of a stage', async () => {

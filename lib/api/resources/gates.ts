@@ -83,9 +83,7 @@ const Waiting = component(
 const Verdict = z.object({
   gate: z.enum(GATE_NAMES),
   verdict: z.enum(['passed', 'failed', 'waived']),
-  findings: z.array(
-    Finding.extend({ subject: z.string().optional(), waived: z.object({ reason: z.string(), expires: z.string() }).optional() }),
-  ),
+  findings: z.array(Finding.extend({ subject: z.string().optional() })),
   measured: z.record(z.string(), z.number()),
   durationMs: z.number(),
   evidence: z.array(z.object({ path: z.string(), digest: z.string() })),

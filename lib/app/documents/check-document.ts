@@ -13,36 +13,56 @@ import {
   readRequirements,
   readTasks,
 } from '../../domain/specs/index.ts';
-import type { DocumentKind, Run, SpecRevision } from '../../domain/workflow/run.ts';
+import { type DraftSettings, judgeDraft, WAIVERS_PATH } from '../../domain/lint/index.ts';
+import type { DocumentKind, SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { loadRun, nowIso, tell } from '../run-context.ts';
+import { readPath } from '../repository-files.ts';
+import { loadRun, nowIso, type RunContext, specDirectory, tell } from '../run-context.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
 
-/** Findings on a document, by itself and against what was accepted before it. */
-export async function checkDocument(what: { run: Run; kind: DocumentKind; text: string }, ports: Ports): Promise<Finding[]> {
-  const texts = await acceptedTexts(what.run, ports, what.kind);
+type Checked = Pick<SpecRevision, 'kind' | 'origin'> & { text: string };
+
+/** Findings on a document, by itself and against what was accepted before it; with the project's levels and waivers, as `lint` has them. */
+async function checkDocument(run: RunContext, what: Checked, ports: Ports): Promise<Finding[]> {
+  const texts = await acceptedTexts(run.run, ports, what.kind);
   const context = {
     requirements: texts.requirements && readRequirements(texts.requirements.text),
     bugfix: texts.bugfix && readBugfix(texts.bugfix.text),
     design: texts.design && readDesign(texts.design.text),
   };
   const path = `${what.kind}.md`;
+  // No waiver lets characters pass that nobody sees.
   const hidden = hiddenUnicode(what.text).length > 0 ? hiddenUnicodeFindings(what.text, path) : [];
-  return [...hidden, ...findingsOf(what, context)].map((finding) => ({ ...finding, path: finding.path ?? path }));
+  const by = await draftSettings(run, what, ports);
+  const found = judgeDraft(findingsOf(what, context, by.settings), { path: `${specDirectory(run)}/${path}`, text: what.text }, by);
+  return [...hidden, ...found].map((finding) => ({ ...finding, path: finding.path ?? path }));
 }
 
-function findingsOf({ kind, text }: { kind: DocumentKind; text: string }, context: Parameters<typeof checkTasks>[1]): Finding[] {
+function findingsOf({ kind, text }: Checked, context: Parameters<typeof checkTasks>[1], settings: DraftSettings['settings']): Finding[] {
   switch (kind) {
     case 'requirements':
-      return checkRequirements(readRequirements(text));
+      return checkRequirements(readRequirements(text), settings);
     case 'bugfix':
-      return checkBugfix(readBugfix(text));
+      return checkBugfix(readBugfix(text), settings);
     case 'design':
-      return checkDesign(readDesign(text), context);
+      return checkDesign(readDesign(text), context, settings);
     case 'tasks':
-      return checkTasks(readTasks(text), context);
+      return checkTasks(readTasks(text), context, settings);
   }
+}
+
+/** Levels and waivers are those of the commit that the run began from: a draft cannot choose its own. */
+async function draftSettings({ run, config }: RunContext, { kind, origin, text }: Checked, ports: Ports): Promise<DraftSettings> {
+  const entries = await ports.source.tree(run.baseCommit);
+  const persons = (await ports.specs.revisions(run.id, kind)).filter((revision) => revision.origin !== 'model');
+  const written = await Promise.all(persons.map(({ digest }) => getText(ports.artefacts, digest)));
+  return {
+    settings: config.lint.rules,
+    today: nowIso(ports),
+    waivers: await readPath(ports.source, entries, WAIVERS_PATH),
+    written: origin === 'model' ? written : [...written, text],
+  };
 }
 
 export interface RecordedRevision {
@@ -56,14 +76,15 @@ export async function recordRevision(
   what: { runId: string; kind: DocumentKind; digest: string; origin: SpecRevision['origin']; more?: readonly Finding[]; how: string },
   ports: Ports,
 ): Promise<RecordedRevision> {
-  const { run } = await loadRun(what.runId, ports);
-  const checked = await checkDocument({ run, kind: what.kind, text: await getText(ports.artefacts, what.digest) }, ports);
+  const context = await loadRun(what.runId, ports);
+  const text = await getText(ports.artefacts, what.digest);
+  const checked = await checkDocument(context, { kind: what.kind, origin: what.origin, text }, ports);
   const all = [...checked, ...(what.more ?? [])];
   const counts = countFindings(all);
   const findings = await putJson(ports.artefacts, all);
   const revision = await ports.specs.addRevision({
     runId: what.runId,
-    spec: run.spec,
+    spec: context.run.spec,
     kind: what.kind,
     digest: what.digest,
     findings,
@@ -71,7 +92,11 @@ export async function recordRevision(
     origin: what.origin,
     createdAt: nowIso(ports),
   });
-  const found = all.length === 0 ? 'no findings' : `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}`;
+  const waived = all.filter((finding) => finding.waived !== undefined).length;
+  const found =
+    all.length === 0
+      ? 'no findings'
+      : `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${waived > 0 ? `, ${waived} waived` : ''}`;
   await tell(ports, what.runId, {
     key: `revision/${what.kind}/${revision.number}`,
     type: 'document.drafted',

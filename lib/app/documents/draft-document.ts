@@ -165,7 +165,8 @@ async function questionOf(
   if (input.base === null || input.feedback === null) return first;
   const document = await getText(ports.artefacts, input.base);
   const written = (await ports.specs.revisions(input.runId, input.kind)).find(({ digest }) => digest === input.base);
-  const findings = written ? await getJson(ports.artefacts, written.findings, z.array(Finding)) : [];
+  const all = written ? await getJson(ports.artefacts, written.findings, z.array(Finding)) : [];
+  const findings = all.filter(({ waived }) => waived === undefined);
   const comment = input.attempt > 0 ? undefined : await getText(ports.artefacts, input.feedback);
   if (written !== undefined && written.origin !== 'model')
     return editQuestion({ context, input, document, findings, comment }, what.prompt);

@@ -1,4 +1,4 @@
-import { evaluateGate, type GateVerdict } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateVerdict, waiverNotes } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { getJson, putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
@@ -93,7 +93,10 @@ async function announce(
 ): Promise<void> {
   for (const { gate, verdict, measured, findings } of verification.verdicts) {
     const first = findings.find(({ level, waived }) => level === 'error' && (verdict === 'waived' || waived === undefined));
-    const why = verdict === 'passed' || !first ? figures(measured) : firstLine(first.message);
+    const notes = waiverNotes(findings).slice(0, 3);
+    const why = [verdict === 'passed' || !first ? figures(measured) : firstLine(first.message), ...notes]
+      .filter((part) => part !== '')
+      .join('; ');
     await tell(ports, input.runId, {
       key: `gate/${input.occasion}/${gate}`,
       type: `gate.${verdict}`,

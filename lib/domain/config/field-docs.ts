@@ -89,6 +89,7 @@ const TEXTS: Record<string, string> = {
   'quality_gates.waivers[].scope': 'Glob of paths, or the name of a gate, that the waiver covers.',
   'quality_gates.waivers[].reason': 'Why it may pass; people read it in every report.',
   'quality_gates.waivers[].expires': 'Last day on which it holds.',
+  'quality_gates.waivers[].by': 'Who decided it; run summaries, reviews and pull requests say so.',
   budget: 'Hard limits of one run, checked before each model call.',
   'budget.usd_per_run': 'USD that the model calls of one run may cost.',
   'budget.tokens_per_run': 'Tokens, in and out, that one run may use.',

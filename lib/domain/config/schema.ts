@@ -71,6 +71,8 @@ export const Waiver = z.strictObject({
   reason: z.string().min(10),
   /** ISO date; from the day after it the waiver no longer holds. */
   expires: z.iso.date(),
+  /** Who decided it, for people. */
+  by: text.optional(),
 });
 export type Waiver = z.infer<typeof Waiver>;
 

@@ -35,4 +35,4 @@ export {
   type OwnGate,
   type TraceSummary,
 } from './types.ts';
-export { isWaived, waiversBearingOn } from './waivers.ts';
+export { isWaived, waiverNotes, waiversBearingOn } from './waivers.ts';

@@ -110,10 +110,9 @@ export interface RuleInput {
   today: string;
 }
 
-/** A finding of a gate: which rule, what about (an advisory's id, a lint rule), and the waiver that covers it. */
+/** A finding of a gate, with what it is about: an advisory's id, a lint rule. */
 export const GateFinding = Finding.extend({
   subject: z.string().optional(),
-  waived: z.strictObject({ reason: z.string(), expires: z.string() }).optional(),
 });
 export type GateFinding = z.infer<typeof GateFinding>;
 

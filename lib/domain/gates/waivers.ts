@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { waivedText } from '../shared/finding.ts';
 import type { Waiver } from '../config/schema.ts';
 import { RUNNING_RULES } from './rules/index.ts';
 import { GATE_NAMES, type GateFinding, type GateName, type GatePlan } from './types.ts';
@@ -35,8 +36,21 @@ export function applyWaivers(
   const active = by.waivers.filter((waiver) => isActive(waiver, by.today));
   return findings.map((finding) => {
     const waiver = finding.level === 'error' ? active.find((candidate) => covers(candidate, finding, plan)) : undefined;
-    return waiver === undefined ? finding : { ...finding, waived: { reason: waiver.reason, expires: waiver.expires } };
+    if (waiver === undefined) return finding;
+    const { reason, expires, by: who } = waiver;
+    return { ...finding, waived: { reason, expires, ...(who !== undefined && { by: who }) } };
   });
+}
+
+/** What was waived, by whom and until when, each once: `gate-lint waived by Ann Lee until 2027-01-31: the reason`. */
+export function waiverNotes(findings: readonly GateFinding[]): string[] {
+  return [
+    ...new Set(
+      findings.flatMap(({ ruleId, subject, waived }) =>
+        waived === undefined ? [] : [`${ruleId}${subject === undefined ? '' : `/${subject}`} waived ${waivedText(waived)}`],
+      ),
+    ),
+  ];
 }
 
 /** The waivers that could bear on a verdict of these plans. What is waived for another gate decides nothing here. */

@@ -2,6 +2,7 @@ export { type Approval, type ApprovalsReading, untick } from './approvals/approv
 export { type Baseline, fingerprintsOf, readBaseline, writeBaseline } from './baseline.ts';
 export type { ChangedLines } from './changed.ts';
 export { FAMILIES, type FamilyRule, lintRules } from './families.ts';
+export { type DraftSettings, judgeDraft } from './draft.ts';
 export { type Family, listed, type ListedRule } from './family.ts';
 export { readApprovalsFile } from './approvals/approvals-file.ts';
 export { APPROVALS_PATH, isLintable, WAIVERS_PATH } from './lintable.ts';

@@ -1,8 +1,9 @@
 import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
-import type { RuleInfo, RuleSettings } from '../shared/rule.ts';
+import type { RuleInfo } from '../shared/rule.ts';
 import { applyBaseline, type Baseline } from './baseline.ts';
 import { type ChangedLines, isChanged } from './changed.ts';
+import { withLevel } from './draft.ts';
 import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
 import { checkRule, type Family } from './family.ts';
@@ -73,13 +74,8 @@ function checkFamily(family: Family, workspace: Workspace): { findings: Finding[
   }
 }
 
-function withLevel(finding: Finding, settings: RuleSettings): Finding[] {
-  const level = settings[finding.ruleId]?.level ?? finding.level;
-  return level === 'off' ? [] : [{ ...finding, level }];
-}
-
 /** Gives a finding its place and the line it is about. */
-function placer({ texts }: Workspace): (finding: Finding) => LintFinding {
+function placer({ texts }: Workspace): (finding: Omit<Finding, 'waived'>) => LintFinding {
   const lineAt = lineReader(texts);
   const rules = lintRules();
   return (finding) => {

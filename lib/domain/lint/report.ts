@@ -1,17 +1,14 @@
-import type { Finding } from '../shared/finding.ts';
+import type { Finding, Waived } from '../shared/finding.ts';
 
-/** Why a finding is let pass, and until when. */
-export interface WaivedBy {
-  reason: string;
-  /** ISO date, the last day on which it holds. */
-  expires: string;
+/** Why a finding is let pass, until when and by whom. */
+export interface WaivedBy extends Waived {
   /** Where the waiver stands. */
   path: string;
   line: number;
 }
 
 /** A finding in its place. */
-export interface LintFinding extends Finding {
+export interface LintFinding extends Omit<Finding, 'waived'> {
   path: string;
   /** 1-based; 1 where the finding is about the whole file. */
   line: number;
@@ -20,8 +17,7 @@ export interface LintFinding extends Finding {
   family: string;
   /** The line it is about, cut around its place; left out where it is about the whole file. */
   excerpt?: Excerpt;
-  /** It is shown, and does not count. */
-  waived?: WaivedBy;
+  waived?: WaivedBy | undefined;
   /** It was there when the baseline was written: it is counted apart. */
   known?: true;
 }

@@ -1,4 +1,4 @@
-import type { GateVerdict } from '../gates/index.ts';
+import { type GateVerdict, waiverNotes } from '../gates/index.ts';
 import { usd } from './text.ts';
 
 export interface JobSummaryFacts {
@@ -18,7 +18,7 @@ export function jobSummary({ run, verdicts, reviews, usage }: JobSummaryFacts): 
     `Run \`${run.id}\` on branch \`${run.branch}\`${usage === undefined ? '' : `, ${usd(usage.usd)} for ${usage.calls} model calls`}.`,
     ...(run.reason === undefined ? [] : [quote(run.reason)]),
     ...(reviews.length === 0 ? [] : ['### Waits for a decision', reviews.map(reviewLine).join('\n')]),
-    ...(verdicts.length === 0 ? [] : ['### Gates', gateTable(verdicts), ...findingList(verdicts)]),
+    ...(verdicts.length === 0 ? [] : ['### Gates', gateTable(verdicts), ...findingList(verdicts), ...waiverList(verdicts)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -41,6 +41,11 @@ function findingList(verdicts: readonly GateVerdict[]): string[] {
     return `- ${gate}: ${where}${plain(message.split('\n')[0] ?? '')}`;
   });
   return [[...lines, ...(open.length > MAX_FINDINGS ? [`- and ${open.length - MAX_FINDINGS} more`] : [])].join('\n')];
+}
+
+function waiverList(verdicts: readonly GateVerdict[]): string[] {
+  const notes = verdicts.flatMap(({ gate, findings }) => waiverNotes(findings).map((note) => `- ${gate}: ${plain(note)}`));
+  return notes.length === 0 ? [] : [`Let pass:\n\n${notes.slice(0, MAX_FINDINGS).join('\n')}`];
 }
 
 /** Text of others inside of our Markdown: nothing in it may begin a link, an image, a tag or a table cell. */

@@ -1,3 +1,4 @@
+import { waivedText } from '../shared/finding.ts';
 import type { GateVerdict } from '../gates/index.ts';
 
 /** Verdicts of gates as JUnit XML: one suite a gate, one failing case a finding, so that CI systems show them beside the tests. */
@@ -16,7 +17,7 @@ function suiteOf({ gate, verdict, findings, durationMs }: GateVerdict): string {
       return `    <testcase classname="${gate}" name="${xmlText(nameOf(ruleId, path, line))}"${where}>${text}</testcase>\n`;
     }),
     ...waived.map(({ ruleId, path, line, waived: by }) => {
-      return `    <testcase classname="${gate}" name="${xmlText(nameOf(ruleId, path, line))}"><skipped message="${xmlText(`waived until ${by?.expires ?? ''}: ${by?.reason ?? ''}`)}"/></testcase>\n`;
+      return `    <testcase classname="${gate}" name="${xmlText(nameOf(ruleId, path, line))}"><skipped message="${xmlText(`waived ${by === undefined ? '' : waivedText(by)}`)}"/></testcase>\n`;
     }),
     // A gate that has failed without a finding must not look like one that has passed.
     ...(open.length === 0 && verdict === 'failed'

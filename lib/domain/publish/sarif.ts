@@ -1,3 +1,4 @@
+import { waivedText } from '../shared/finding.ts';
 import { GATE_RULES, type GateVerdict } from '../gates/index.ts';
 
 const LEVEL = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -18,7 +19,9 @@ export function sarifOf(verdicts: readonly GateVerdict[], tool: { version: strin
           level: LEVEL[finding.level],
           message: { text: finding.fix === undefined ? finding.message : `${finding.message}\n${finding.fix}` },
           ...(finding.path !== undefined && { locations: [locationOf(finding.path, finding)] }),
-          ...(finding.waived && { suppressions: [{ kind: 'external', status: 'accepted', justification: finding.waived.reason }] }),
+          ...(finding.waived && {
+            suppressions: [{ kind: 'external', status: 'accepted', justification: `waived ${waivedText(finding.waived)}` }],
+          }),
           properties: { gate: finding.gate, ...(finding.subject !== undefined && { subject: finding.subject }) },
         })),
       },

@@ -4,6 +4,13 @@ import * as z from 'zod';
 export const TextEdit = z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), text: z.string() });
 export type TextEdit = z.infer<typeof TextEdit>;
 
+/** Why a finding is let pass, until which day (ISO date, the last on which it holds), and who decided so, where that is said. */
+export const Waived = z.strictObject({ reason: z.string(), expires: z.string(), by: z.string().optional() });
+export type Waived = z.infer<typeof Waived>;
+
+/** `by Ann Lee until 2027-01-31: the reason`. */
+export const waivedText = ({ reason, expires, by }: Waived): string => `${by === undefined ? '' : `by ${by} `}until ${expires}: ${reason}`;
+
 /** What a check found. Findings are data: every producer (spec rule, gate, config reader) and every output format shares this shape. */
 export const Finding = z.strictObject({
   /** Stable id, kebab-case with a family prefix, e.g. `requirements-ears`. Equals the rule's file name where there is one. */
@@ -23,13 +30,15 @@ export const Finding = z.strictObject({
   confidence: z.number().min(0).max(1).optional(),
   /** A safe change that mends it. */
   edit: TextEdit.optional(),
+  /** It is shown, and does not count. */
+  waived: Waived.optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** Counts of findings by level. */
+/** Counts of findings by level; those that are waived do not count. */
 export function countFindings(findings: readonly Finding[]): { error: number; warning: number; info: number } {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const finding of findings) counts[finding.level] += 1;
+  for (const finding of findings) if (finding.waived === undefined) counts[finding.level] += 1;
   return counts;
 }
 

@@ -8,7 +8,7 @@ const verdict = (change: Partial<GateVerdict> = {}): GateVerdict => ({
   verdict: 'failed',
   findings: [
     { ruleId: 'gate-tests-failed', level: 'error', message: 'Two tests failed.\nThe first: <a> & "b"', path: 'src/ü b.ts', line: 7 },
-    { ruleId: 'gate-coverage', level: 'error', message: 'Too little.', waived: { reason: 'legacy', expires: '2027-01-31' } },
+    { ruleId: 'gate-coverage', level: 'error', message: 'Too little.', waived: { reason: 'legacy', expires: '2027-01-31', by: 'Ann' } },
     { ruleId: 'gate-notes', level: 'warning', message: 'A note.', fix: 'Mend it.' },
   ],
   measured: { tests: 3 },
@@ -33,7 +33,7 @@ describe('SARIF', () => {
               level: 'error',
               locations: [{ physicalLocation: { artifactLocation: { uri: 'src/%C3%BC%20b.ts' }, region: { startLine: 7 } } }],
             },
-            { ruleId: 'gate-coverage', suppressions: [{ justification: 'legacy' }] },
+            { ruleId: 'gate-coverage', suppressions: [{ justification: 'waived by Ann until 2027-01-31: legacy' }] },
             { ruleId: 'gate-notes', level: 'warning', message: { text: 'A note.\nMend it.' } },
           ],
         },

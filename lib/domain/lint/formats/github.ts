@@ -1,5 +1,5 @@
 import type { LintFinding, LintReport } from '../report.ts';
-import { severity } from '../../shared/finding.ts';
+import { severity, waivedText } from '../../shared/finding.ts';
 
 const COMMAND = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -20,7 +20,7 @@ function annotation({ level, path, line, column, endColumn, ruleId, message, fix
     ...(endColumn === undefined ? [] : [`endColumn=${endColumn}`]),
     `title=${property(waived === undefined ? ruleId : `${ruleId} (waived until ${waived.expires})`)}`,
   ];
-  const text = waived === undefined ? (fix === undefined ? message : `${message}\n${fix}`) : `${message}\n${waived.reason}`;
+  const text = waived === undefined ? (fix === undefined ? message : `${message}\n${fix}`) : `${message}\nwaived ${waivedText(waived)}`;
   return `::${waived === undefined ? COMMAND[level] : 'notice'} ${properties.join(',')}::${data(text)}\n`;
 }
 

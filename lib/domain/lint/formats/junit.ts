@@ -1,3 +1,4 @@
+import { waivedText } from '../../shared/finding.ts';
 import { xmlText } from '../../publish/index.ts';
 import type { LintFinding, LintReport } from '../report.ts';
 import { type FormatContext, fails } from './context.ts';
@@ -47,7 +48,7 @@ function testCase(finding: LintFinding, failOn: FormatContext['failOn']): string
 function outcome(finding: LintFinding, failOn: FormatContext['failOn']): string {
   const { level, message, fix, ruleId, waived, known } = finding;
   const text = xmlText([`${level}: ${message}`, ...(fix === undefined ? [] : [fix])].join('\n'));
-  if (waived !== undefined) return `<skipped message="${xmlText(`waived until ${waived.expires}: ${waived.reason}`)}"/>`;
+  if (waived !== undefined) return `<skipped message="${xmlText(`waived ${waivedText(waived)}`)}"/>`;
   if (known === true) return '<skipped message="known from the baseline"/>';
   if (fails(finding, failOn))
     return `<failure message="${xmlText(message.split('\n')[0] ?? '')}" type="${xmlText(ruleId)}">${text}</failure>`;

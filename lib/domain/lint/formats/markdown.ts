@@ -1,6 +1,6 @@
 import { cell, count } from '../../publish/index.ts';
 import { countReport, type LintCounts, type LintFinding, type LintReport } from '../report.ts';
-import { severity } from '../../shared/finding.ts';
+import { severity, waivedText } from '../../shared/finding.ts';
 import { visible } from './visible.ts';
 
 const MARK = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
@@ -48,7 +48,7 @@ function table(findings: readonly LintFinding[]): string {
 
 function waivedTable(findings: readonly LintFinding[]): string {
   const rows = findings.map(({ message, ruleId, waived, ...at }) => {
-    return `| ${place(at)} | ${plain(message)} | \`${ruleId}\` | ${waived?.expires ?? ''}: ${plain(waived?.reason ?? '')} |`;
+    return `| ${place(at)} | ${plain(message)} | \`${ruleId}\` | ${waived === undefined ? '' : plain(waivedText(waived))} |`;
   });
   return ['| Where | What | Rule | Until, why |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -58,7 +58,16 @@ function suppressionsOf({ waived }: LintFinding): object {
   if (waived === undefined) return {};
   const kind = waived.path === WAIVERS_PATH ? 'external' : 'inSource';
   const location = { physicalLocation: { artifactLocation: artifact(waived.path), region: { startLine: waived.line } } };
-  return { suppressions: [{ kind, status: 'accepted', justification: `${waived.reason} (until ${waived.expires})`, location }] };
+  return {
+    suppressions: [
+      {
+        kind,
+        status: 'accepted',
+        justification: `${waived.reason} (${waived.by === undefined ? '' : `by ${waived.by}, `}until ${waived.expires})`,
+        location,
+      },
+    ],
+  };
 }
 
 function fixesOf({ edit, path, fix }: LintFinding): object {

@@ -1,3 +1,4 @@
+import { waivedText } from '../../shared/finding.ts';
 import { count } from '../../publish/index.ts';
 import { countReport, type LintFinding, type LintReport } from '../report.ts';
 import { fold, moreOf } from './fold.ts';
@@ -50,7 +51,7 @@ function block(finding: LintFinding, before: LintFinding | undefined, paint: Pai
   if (waived !== undefined)
     return paint(
       'dim',
-      `  waived   ${place.padEnd(7)} ${text} ${ruleId}\n                 until ${waived.expires}: ${hanging(waived.reason, 17)} (${waived.path}:${waived.line})`,
+      `  waived   ${place.padEnd(7)} ${text} ${ruleId}\n                 ${hanging(waivedText(waived), 17)} (${waived.path}:${waived.line})`,
     );
   const head = `  ${paint(COLOUR[level], level.padEnd(7))}  ${place.padEnd(7)} ${text} ${paint('dim', ruleId)}${sure}`;
   return [head, ...source(finding, before, paint), ...advice(finding, before, paint)].join('\n');

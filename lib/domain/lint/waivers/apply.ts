@@ -1,8 +1,8 @@
 import { suggest } from '../../config/index.ts';
-import type { Finding } from '../../shared/finding.ts';
-import type { LintFinding } from '../report.ts';
+import type { Finding, Waived } from '../../shared/finding.ts';
+import type { WaivedBy } from '../report.ts';
 import { WAIVER_RULES } from './rules.ts';
-import { covers, type LintWaiver, MIN_REASON } from './waiver.ts';
+import { covers, type LintWaiver, MIN_REASON, type Waivable } from './waiver.ts';
 
 export interface WaiverJudgement {
   today: string;
@@ -13,29 +13,35 @@ export interface WaiverJudgement {
 }
 
 /** Marks what is waived, and says what is wrong with the waivers themselves. */
-export function applyWaivers(
-  findings: readonly LintFinding[],
+export function applyWaivers<F extends Waivable>(
+  findings: readonly F[],
   waivers: readonly LintWaiver[],
   judgement: WaiverJudgement,
-): { findings: LintFinding[]; problems: Finding[] } {
+): { findings: (F & { waived?: WaivedBy | undefined })[]; problems: Finding[] } {
   if (waivers.length === 0) return { findings: [...findings], problems: [] };
   const problems = waivers.flatMap((waiver) => problemsOf(waiver, judgement));
-  const holding = waivers.filter((waiver) => isComplete(waiver) && waiver.expires >= judgement.today.slice(0, 10));
+  const holding = waivers.filter((waiver) => holds(waiver, judgement.today));
   const tests = holding.map((waiver) => ({ waiver, test: covers(waiver) }));
   const used = new Set<LintWaiver>();
-  const marked = findings.map((finding): LintFinding => {
+  const marked = findings.map((finding) => {
     const hits = tests.filter(({ test }) => test(finding)).map(({ waiver }) => waiver);
     for (const waiver of hits) used.add(waiver);
     const [first] = hits;
     if (first === undefined) return finding;
-    const { reason, expires, path, line } = first;
-    return { ...finding, waived: { reason, expires, path, line } };
+    const { path, line } = first;
+    return { ...finding, waived: { ...waivedBy(first), path, line } };
   });
   const idle = holding.filter(
     (waiver) => !used.has(waiver) && judgement.looked(waiver) && waiver.rules.every((id) => judgement.known.has(id)),
   );
   return { findings: marked, problems: [...problems, ...idle.map(unused)] };
 }
+
+/** Whether a waiver says all that it must, and its last day has not passed. */
+export const holds = (waiver: LintWaiver, today: string): boolean => isComplete(waiver) && waiver.expires >= today.slice(0, 10);
+
+/** What a waiver says to those who read a finding that it covers. */
+export const waivedBy = ({ reason, expires, by }: LintWaiver): Waived => ({ reason, expires, ...(by !== undefined && { by }) });
 
 function isComplete({ rules, reason, expires }: LintWaiver): boolean {
   return rules.length > 0 && reason.length >= MIN_REASON && expires !== '';

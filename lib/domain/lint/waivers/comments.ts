@@ -2,7 +2,7 @@ import { scanLines } from '../../specs/index.ts';
 import type { LintWaiver } from './waiver.ts';
 
 const MARK = 'stringline-waive';
-/** `stringline-waive rule-a, rule-b until 2027-01-31: reason`, within `<!-- -->`, or behind `#` or `//`. */
+/** `stringline-waive rule-a, rule-b until 2027-01-31 by Ann Lee: reason`, within `<!-- -->`, or behind `#` or `//`. */
 const COMMENT = /(?:<!--|(?:^|\s)(?:#|\/\/))\s*stringline-waive(?<file>-file)?(?![\w-])(?<rest>[^\n]*)$/;
 const RULE = /^[\w-]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -19,13 +19,13 @@ export function commentWaivers(path: string, text: string): LintWaiver[] {
     if (line.kind === 'fence' || !line.text.includes(MARK)) return [];
     const match = COMMENT.exec(line.text);
     if (match?.groups === undefined) return [];
-    const { rules, expires, reason } = parts(match.groups['rest'] ?? '');
+    const { rules, expires, reason, by } = parts(match.groups['rest'] ?? '');
     const alone = line.text.slice(0, match.index).trim() === '';
     const scope =
       match.groups['file'] === undefined ? ({ kind: 'line', line: alone ? (following[index] ?? 0) : line.number } as const) : FILE;
     const whole = alone && (match[0].startsWith('<!--') ? match[0].trimEnd().endsWith('-->') : true);
     const removal = { start: line.start, end: line.start + line.text.length + line.eol.length, text: '' };
-    return [{ rules, reason, expires, path, line: line.number, scope, ...(whole && { removal }) }];
+    return [{ rules, reason, expires, by, path, line: line.number, scope, ...(whole && { removal }) }];
   });
 }
 
@@ -47,6 +47,7 @@ interface Parts {
   rules: string[];
   expires: string;
   reason: string;
+  by?: string | undefined;
 }
 
 /** Taken apart step by step, not by one pattern: a pattern with three places for blanks tries every way to share them out. */
@@ -55,9 +56,12 @@ function parts(rest: string): Parts {
   const text = end < 0 ? rest : rest.slice(0, end);
   const colon = text.indexOf(':');
   const words = (colon < 0 ? text : text.slice(0, colon)).trim().split(/\s+/);
-  const dated = words.at(-2) === 'until' && DAY.test(words.at(-1) ?? '');
-  const named = (dated ? words.slice(0, -2) : words).join(' ');
+  const until = words.lastIndexOf('until');
+  const [day = '', word, ...name] = until < 0 ? [] : words.slice(until + 1);
+  const dated = DAY.test(day) && (word === undefined || (word === 'by' && name.length > 0));
+  const named = (dated ? words.slice(0, until) : words).join(' ');
   const rules = named === '' ? [] : named.split(',').map((rule) => rule.trim());
   if (!rules.every((rule) => RULE.test(rule))) return { rules: [], expires: '', reason: '' };
-  return { rules, expires: dated ? (words.at(-1) ?? '') : '', reason: colon < 0 ? '' : text.slice(colon + 1).trim() };
+  const reason = colon < 0 ? '' : text.slice(colon + 1).trim();
+  return { rules, expires: dated ? day : '', reason, by: dated && name.length > 0 ? name.join(' ') : undefined };
 }

@@ -8,6 +8,8 @@ export interface LintWaiver {
   reason: string;
   /** ISO date; `''` where none was given. */
   expires: string;
+  /** Who decided it, where that is said. */
+  by?: string | undefined;
   /** Where it stands. */
   path: string;
   line: number;
@@ -24,13 +26,16 @@ export type WaiverScope =
 
 export const MIN_REASON = 10;
 
+/** What a waiver looks at. */
+export type Waivable = Pick<LintFinding, 'ruleId' | 'path' | 'line' | 'message'>;
+
 /** A predicate over findings. Globs are compiled once. */
-export function covers(waiver: LintWaiver): (finding: LintFinding) => boolean {
+export function covers(waiver: LintWaiver): (finding: Waivable) => boolean {
   const within = scopeTest(waiver);
   return (finding) => waiver.rules.includes(finding.ruleId) && within(finding);
 }
 
-function scopeTest({ scope, path: own }: LintWaiver): (finding: LintFinding) => boolean {
+function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boolean {
   if (scope.kind === 'line') return ({ path, line }) => path === own && line === scope.line;
   if (scope.kind === 'file') return ({ path }) => path === own;
   const { glob, spec, id } = scope;

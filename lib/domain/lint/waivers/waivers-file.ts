@@ -15,6 +15,8 @@ const Entry = z.strictObject({
   /** Number of a requirement, criterion or task that the finding names. */
   id: z.union([text, z.number()]).optional(),
   reason: z.string().default(''),
+  /** Who decided it, for people. */
+  by: text.optional(),
   expires: z.union([z.iso.date(), z.literal('')]).default(''),
 });
 
@@ -30,10 +32,10 @@ export function readWaiversFile(content: string): { waivers: LintWaiver[]; findi
     const shape = shapeOf(WaiversFile);
     return { waivers: [], findings: parsed.error.issues.flatMap((issue) => explainIssue(issue, reading, shape)) };
   }
-  const waivers = parsed.data.waivers.map(({ rule, path: glob, spec, id, reason, expires }, index): LintWaiver => {
+  const waivers = parsed.data.waivers.map(({ rule, path: glob, spec, id, reason, expires, by }, index): LintWaiver => {
     const { line } = reading.positionOf(['waivers', index]);
     const scope = { kind: 'where', glob, spec, id: id === undefined ? undefined : String(id) } as const;
-    return { rules: typeof rule === 'string' ? [rule] : rule, reason: reason.trim(), expires, path: WAIVERS_PATH, line, scope };
+    return { rules: typeof rule === 'string' ? [rule] : rule, reason: reason.trim(), expires, by, path: WAIVERS_PATH, line, scope };
   });
   return { waivers, findings: reading.findings };
 }
