@@ -44,9 +44,26 @@ export function fastest(times: readonly number[]): number {
   return Math.min(...times);
 }
 
+/** Milliseconds that a contender has measured itself. */
+export interface Measured {
+  ms: number;
+}
+
+/** Processor time of work in this process: what else the machine does changes it least. */
+export function processorTime(work: () => unknown): Measured {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: (user + system) / 1000 };
+}
+
+function isMeasured(result: unknown): result is Measured {
+  return typeof result === 'object' && result !== null && 'ms' in result;
+}
+
 /**
  * Median milliseconds of each contender. Rounds are interleaved, so that a slow moment of the machine falls on all of them, and each
- * contender runs once unmeasured before. One that returns a number has measured itself.
+ * contender runs once unmeasured before. One that gives a time has measured itself.
  */
 export async function compare<Name extends string>(
   rounds: number,
@@ -59,7 +76,7 @@ export async function compare<Name extends string>(
     for (const name of names) {
       const startedAt = performance.now();
       const measured = await contenders[name]();
-      if (round >= 0) times.get(name)?.push(typeof measured === 'number' ? measured : performance.now() - startedAt);
+      if (round >= 0) times.get(name)?.push(isMeasured(measured) ? measured.ms : performance.now() - startedAt);
     }
   }
   return Object.fromEntries(names.map((name) => [name, pick(times.get(name) ?? [])])) as Record<Name, number>;

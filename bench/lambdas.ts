@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { lambdaAliases, lambdaPlugins } from '../scripts/build/lambda-bundles.mjs';
-import { type Bench, compare, type Row } from './bench.ts';
+import { type Bench, compare, type Measured, type Row } from './bench.ts';
 
 const root = join(import.meta.dirname, '..');
 const bundles = join(root, 'dist', 'lambdas');
@@ -38,12 +38,12 @@ const ENVIRONMENT = {
 };
 
 /** Milliseconds of processor time of a process that loads a file and ends: a machine that is busy with other work changes them least. */
-function load(file: string): number {
+function load(file: string): Measured {
   const script = `const told = () => { const { user, system } = process.cpuUsage(); console.log((user + system) / 1000); process.exit(0); };
     import(${JSON.stringify(file)}).then(told, (error) => { console.error(error); process.exit(1); })`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { env: ENVIRONMENT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${file} could not be loaded: ${stderr}`);
-  return Number(stdout);
+  return { ms: Number(stdout) };
 }
 
 /** A bundle of nothing but the SDK clients that a function has, each made once: what it cannot do without. */

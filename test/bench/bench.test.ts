@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compare, limit, median, reached, type Row } from '../../bench/bench.ts';
+import { compare, limit, median, processorTime, reached, type Row } from '../../bench/bench.ts';
 
 const row = (value: number, bar: Row['bar'], reference?: number): Row => ({
   measure: 'work',
@@ -44,5 +44,12 @@ describe('Benchmark: measuring', () => {
 
     expect(order.join('')).toBe('ababab');
     expect(Object.keys(times)).toEqual(['a', 'b']);
+  });
+
+  it('takes a time that a contender gives, and no count of what it did', async () => {
+    const times = await compare(3, { measured: () => ({ ms: 7 }), counted: () => 1_000_000, worked: () => processorTime(() => 1_000_000) });
+
+    expect(times.measured).toBe(7);
+    expect(Math.max(times.counted, times.worked)).toBeLessThan(1_000);
   });
 });

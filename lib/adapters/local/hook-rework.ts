@@ -18,6 +18,7 @@ import {
 import { readRegular } from './read-regular.ts';
 import { replaceFile } from './replace-file.ts';
 import { sha256 } from './sha256.ts';
+import { unlessGone } from './unless-gone.ts';
 
 export interface ReworkPlace {
   root: string;
@@ -114,11 +115,7 @@ async function linkIgnored(root: string, folder: string): Promise<void> {
 }
 
 async function lstatOf(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
-  return lstat(path).catch((error: unknown) => {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  });
+  return lstat(path).catch(unlessGone(undefined));
 }
 
 async function keepCopies(from: string, to: string, paths: readonly string[]): Promise<void> {

@@ -1,4 +1,3 @@
-import { folderOf } from '../source/index.ts';
 import { compileMatcher, type CompiledMatcher } from './matcher.ts';
 import { effectiveMode, type Hook, type HookTrigger, namesFiles, namesTools } from './model.ts';
 
@@ -24,21 +23,20 @@ interface CompiledHook {
   matcher: CompiledMatcher;
 }
 
-/** Hooks of one folder by what is known of the files they take. */
+/** Hooks of one folder by what is known of the files they take, and the folders in it. */
 interface FolderIndex {
   path: Map<string, CompiledHook[]>;
   name: Map<string, CompiledHook[]>;
   extension: Map<string, CompiledHook[]>;
   any: Map<string, CompiledHook[]>;
+  folders: Map<string, FolderIndex>;
 }
-
-type TriggerIndex = Map<string, FolderIndex>;
 
 /** Hooks made ready for matching. */
 export interface CompiledHooks {
   hooks: readonly Hook[];
   all: readonly CompiledHook[];
-  byTrigger: ReadonlyMap<HookTrigger, { index: TriggerIndex; hooks: readonly CompiledHook[] }>;
+  byTrigger: ReadonlyMap<HookTrigger, { index: FolderIndex; hooks: readonly CompiledHook[] }>;
 }
 
 /** Compiles every matcher once and files the hooks by trigger, folder and ending. */
@@ -51,19 +49,30 @@ export function compileHooks(hooks: readonly Hook[]): CompiledHooks {
   return { hooks, all, byTrigger };
 }
 
-function indexOf(hooks: readonly CompiledHook[]): TriggerIndex {
-  const index: TriggerIndex = new Map();
+const newFolder = (): FolderIndex => ({ path: new Map(), name: new Map(), extension: new Map(), any: new Map(), folders: new Map() });
+
+function indexOf(hooks: readonly CompiledHook[]): FolderIndex {
+  const root = newFolder();
   for (const compiled of hooks) {
     const keys = compiled.matcher.ok ? compiled.matcher.keys : [];
     for (const { folder, by, text } of keys) {
-      const place: FolderIndex = index.get(folder) ?? { path: new Map(), name: new Map(), extension: new Map(), any: new Map() };
-      index.set(folder, place);
+      const place = folderIn(root, folder);
       const bucket = place[by].get(text) ?? [];
       if (bucket.at(-1) !== compiled) bucket.push(compiled);
       place[by].set(text, bucket);
     }
   }
-  return index;
+  return root;
+}
+
+function folderIn(root: FolderIndex, path: string): FolderIndex {
+  let place = root;
+  for (const name of path === '' ? [] : path.split('/')) {
+    const next = place.folders.get(name) ?? newFolder();
+    place.folders.set(name, next);
+    place = next;
+  }
+  return place;
 }
 
 /**
@@ -79,22 +88,23 @@ export function matchHooks(compiled: CompiledHooks, event: HookOccasion): HookMa
   return [...found].sort(([a], [b]) => a.order - b.order).map(([{ hook }, files]) => ({ hook, files }));
 }
 
-function collect(index: TriggerIndex, file: string, found: Map<CompiledHook, string[]>): void {
-  const slash = file.lastIndexOf('/');
-  const name = slash < 0 ? file : file.slice(slash + 1);
+/** Walks from the root towards the file, as far as hooks name folders; `{src/**,b}` also takes a file that is called `src`. */
+function collect(root: FolderIndex, file: string, found: Map<CompiledHook, string[]>): void {
+  const name = file.slice(file.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   const extension = dot < 0 ? '' : name.slice(dot);
   const seen = new Set<CompiledHook>();
-  // `{src/**,b}` also takes a file that is called `src`.
-  for (let folder = file; ; folder = folderOf(folder)) {
-    const place = index.get(folder);
-    if (place !== undefined) {
-      take(place.path.get(file), file, seen, found);
-      take(place.name.get(name), file, seen, found);
-      take(place.extension.get(extension), file, seen, found);
-      take(place.any.get(''), file, seen, found);
-    }
-    if (folder === '') return;
+  let place: FolderIndex | undefined = root;
+  for (let from = 0; place !== undefined; ) {
+    take(place.path.get(file), file, seen, found);
+    take(place.name.get(name), file, seen, found);
+    take(place.extension.get(extension), file, seen, found);
+    take(place.any.get(''), file, seen, found);
+    if (place.folders.size === 0 || from > file.length) return;
+    const slash = file.indexOf('/', from);
+    const to = slash < 0 ? file.length : slash;
+    place = place.folders.get(file.slice(from, to));
+    from = to + 1;
   }
 }
 

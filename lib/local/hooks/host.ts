@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createHandler } from '../../../lambdas/hook-dispatch/handler.ts';
-import { createGitRepository, createWorkTree, type GitRepository, mergeBase } from '../../adapters/git/index.ts';
+import { createGitRepository, type GitRepository, mergeBase } from '../../adapters/git/index.ts';
 import { createHookWorkplace } from '../../adapters/local/hook-workplace.ts';
 import { hashText, sha256 } from '../../adapters/local/sha256.ts';
 import { openLocalStores } from '../../adapters/local/stores/index.ts';
@@ -12,15 +12,15 @@ import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
 import type { Clock } from '../../app/ports.ts';
-import { readKiro } from '../../app/read-kiro.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
-import { compileHooks, matchHooks, mergeHooks } from '../../domain/hooks/index.ts';
+import { matchHooks } from '../../domain/hooks/index.ts';
 import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../domain/platform/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
 import { acquireLease } from '../engine/lease.ts';
 import { STATE_DIRECTORY } from '../platform.ts';
 import { loadHookMachine } from '../state-machines.ts';
+import { definitionsIn, workTreeDefinitions } from './definitions.ts';
 
 export interface HookHostOptions {
   /** Any folder of the work tree. */
@@ -209,16 +209,15 @@ function unlessLocked<T>(take: () => T): T | undefined {
 function portsOf(repository: GitRepository, hooks: HookStore, options: HookHostOptions & { clock: Clock }): HookPorts {
   const { clock, environment, playbook, onFault } = options;
   const { root } = repository.place;
-  const noGlobalSteering = { read: () => Promise.resolve([]) };
+  const ofWorkTree = workTreeDefinitions(repository, clock);
   return {
     clock,
     hash: sha256,
     hooks,
     actions: HOOK_ACTION_FUNCTIONS,
-    definitions: async (event) => {
-      const tree = event.trigger === 'pr' && event.base !== undefined ? commitTree(repository, event.base) : createWorkTree(repository);
-      const kiro = await readKiro(tree, { globalSteering: noGlobalSteering, today: event.at.slice(0, 10) });
-      return compileHooks(mergeHooks(kiro.hooks));
+    definitions: ({ trigger, base, at }) => {
+      const today = at.slice(0, 10);
+      return trigger === 'pr' && base !== undefined ? definitionsIn(commitTree(repository, base), today) : ofWorkTree(today);
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,

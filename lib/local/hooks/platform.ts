@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRepository } from '../../adapters/git/index.ts';
 import { readRegular } from '../../adapters/local/read-regular.ts';
+import { unlessGone } from '../../adapters/local/unless-gone.ts';
 import { createModels, type LoadedPlaybook } from '../../adapters/models/index.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import type { HookPlatform } from '../../app/hooks/ports.ts';
@@ -70,11 +71,7 @@ async function snapshot(event: DispatchEvent, repository: GitRepository, ports: 
 async function overlayOf(root: string, dirty: readonly { path: string }[], ports: Ports): Promise<Overlay> {
   const overlay: Overlay = {};
   for (const { path } of dirty) {
-    const entry = await lstat(join(root, path)).catch((error: unknown) => {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw error;
-    });
+    const entry = await lstat(join(root, path)).catch(unlessGone(undefined));
     if (entry === undefined) overlay[path] = null;
     const bytes = entry?.isFile() === true && entry.size <= MAX_BYTES ? await readRegular(root, path) : undefined;
     if (entry === undefined || bytes === undefined) continue;

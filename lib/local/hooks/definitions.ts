@@ -1,0 +1,58 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
+import { unlessGone } from '../../adapters/local/unless-gone.ts';
+import type { Clock, WorkTree } from '../../app/ports.ts';
+import { readKiro } from '../../app/read-kiro.ts';
+import { CONFIG_PATH } from '../../domain/config/index.ts';
+import { compileHooks, type CompiledHooks, mergeHooks } from '../../domain/hooks/index.ts';
+
+const noGlobalSteering = { read: () => Promise.resolve([]) };
+
+/** The hooks that a tree defines, ready to be matched. */
+export async function definitionsIn(tree: WorkTree, today: string): Promise<CompiledHooks> {
+  return compileHooks(mergeHooks((await readKiro(tree, { globalSteering: noGlobalSteering, today })).hooks));
+}
+
+/** Files that have just been written may be written again without their times telling it, in milliseconds. */
+const YOUNG_MS = 1_000;
+
+interface Known {
+  marks: string;
+  definitions: CompiledHooks;
+}
+
+/**
+ * Gives the hooks of the work tree, reading them anew only where a file that defines them, or what git tracks and ignores, looks different
+ * than before: to ask git at each save would be most of what somebody waits for.
+ */
+export function workTreeDefinitions(repository: GitRepository, clock: Clock): (today: string) => Promise<CompiledHooks> {
+  let known: Known | undefined;
+  return async (today) => {
+    const { marks, youngest } = await marksOf(repository);
+    if (known?.marks === marks) return known.definitions;
+    const isOld = clock.now().getTime() - youngest > YOUNG_MS;
+    const definitions = await definitionsIn(createWorkTree(repository), today);
+    known = isOld ? { marks, definitions } : undefined;
+    return definitions;
+  };
+}
+
+async function marksOf({ place: { root, gitDir } }: GitRepository): Promise<{ marks: string; youngest: number }> {
+  const folder = join(root, '.kiro/hooks');
+  const below = await readdir(folder, { recursive: true }).catch(unlessGone<string[]>([]));
+  const files = [
+    ...['index', 'HEAD', 'logs/HEAD', 'info/exclude'].map((name) => join(gitDir, name)),
+    ...['.gitignore', '.kiro/.gitignore', CONFIG_PATH].map((path) => join(root, path)),
+    ...['', ...below.toSorted()].map((path) => join(folder, path)),
+  ];
+  const marks = await Promise.all(files.map(markOf));
+  return { marks: JSON.stringify(marks.map(({ mark }) => mark)), youngest: Math.max(...marks.map(({ at }) => at)) };
+}
+
+async function markOf(file: string): Promise<{ mark: string[]; at: number }> {
+  const entry = await stat(file, { bigint: true }).catch(unlessGone(undefined));
+  if (entry === undefined) return { mark: [file], at: 0 };
+  const { ino, size, mtimeNs, ctimeNs, mtimeMs, ctimeMs } = entry;
+  return { mark: [file, ...[ino, size, mtimeNs, ctimeNs].map(String)], at: Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs) };
+}
