@@ -1,13 +1,19 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runHooks } from '../support/hook-host.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { bareEnvironment, runJson } from '../support/stringline.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const CONFIG = `hooks:
   on_commit:
     - { pattern: "*.ts", action: run_command, command: "echo ours >> log.txt; ! grep -q bad a.ts || exit 2" }
+`;
+
+const ON_QUEUE = `hooks:
+  on_commit: [{ pattern: "*.ts", action: run_command, command: "! grep -q bad a.ts || exit 2", mode: async }]
 `;
 
 // Every git command of a commit starts a process of ours.
@@ -72,6 +78,30 @@ describe('stringline hooks install', () => {
     stage('good\n');
 
     expect({ committed: commit(), ours: existsSync(join(repository.root, 'log.txt')) }).toEqual({ committed: false, ours: false });
+  });
+
+  it('looks at the branches that are pushed, whatever is checked out', async () => {
+    made({ '.kiro/config/project.yaml': ON_QUEUE });
+    const far = temporaryDirectory('stringline-far-');
+    execFileSync('git', ['init', '-q', '--bare', far.path]);
+    repository.git('remote', 'add', 'origin', far.path);
+    await runJson(['hooks', 'install'], cwd());
+    repository.git('checkout', '-q', '-b', 'feature');
+    stage('bad\n');
+    await runHooks(repository.root, 'commit');
+    repository.git('commit', '-q', '--no-verify', '-m', 'Feature');
+    const pushed = (...refs: string[]): boolean => {
+      const { status } = spawnSync('git', ['push', '-q', 'origin', ...refs], { cwd: repository.root, env: bareEnvironment() });
+      return status === 0;
+    };
+
+    const other = pushed('main', 'main:refs/heads/gone');
+    repository.git('checkout', '-q', 'main');
+    const refused = pushed('feature');
+    const deleted = pushed(':gone');
+    far.remove();
+
+    expect({ other, refused, deleted }).toEqual({ other: true, refused: false, deleted: true });
   });
 
   it('goes to where core.hooksPath says, and serves linked work trees', async () => {

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { ChangedFile } from '../../domain/hooks/dispatch/index.ts';
+import type { ChangedFile, Push, PushedContent } from '../../domain/hooks/dispatch/index.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import { runGit } from './run.ts';
 
@@ -11,9 +11,8 @@ const RAW = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff'];
  */
 export async function stagedChanges(root: string, indexFile?: string): Promise<ChangedFile[]> {
   const file = indexFile === undefined || isAbsolute(indexFile) ? indexFile : `${root}/${indexFile}`;
-  const { code } = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, accept: [0, 1] });
-  const against =
-    code === 0 ? 'HEAD' : (await runGit(['hash-object', '-t', 'tree', '--stdin'], { cwd: root, input: '' })).stdout.toString().trim();
+  const [head] = await headOf(root);
+  const against = head ?? (await runGit(['hash-object', '-t', 'tree', '--stdin'], { cwd: root, input: '' })).stdout.toString().trim();
   const env = file === undefined ? {} : { env: { GIT_INDEX_FILE: file } };
   return changesIn((await runGit(['diff-index', '--cached', ...RAW, against, '--'], { cwd: root, ...env })).stdout);
 }
@@ -21,15 +20,25 @@ export async function stagedChanges(root: string, indexFile?: string): Promise<C
 /** So many commits are looked at before a push; more of them were looked at by nobody's hooks one by one. */
 const MAX_UNPUSHED = 2_000;
 
-/** Ids of all that is new in commits which no remote has. */
-export async function unpushedObjects(root: string): Promise<Set<string>> {
-  const { code } = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, accept: [0, 1] });
-  if (code !== 0) return new Set();
-  const { stdout } = await runGit(
-    ['rev-list', '--objects', '--no-object-names', `--max-count=${MAX_UNPUSHED}`, 'HEAD', '--not', '--remotes'],
-    { cwd: root },
-  );
-  return new Set(stdout.toString('latin1').split('\n'));
+/** What a push takes along that no remote has. Without a push that is known: what one of HEAD would. */
+export async function pushedContent(root: string, push: Push | undefined): Promise<PushedContent> {
+  const { tips, theirs } = push ?? { tips: await headOf(root), theirs: [] };
+  if (tips.length === 0) return { leaving: new Set(), standing: new Set() };
+  const objects = async (lines: readonly string[], ...options: string[]): Promise<Set<string>> => {
+    // Commits of the other side that are not here hide nothing.
+    const args = ['rev-list', '--objects', '--no-object-names', '--ignore-missing', ...options];
+    return new Set((await runGit(args, { cwd: root, input: `${lines.join('\n')}\n` })).stdout.toString('latin1').split('\n'));
+  };
+  const known = theirs.map((id) => `^${id}`);
+  return {
+    leaving: await objects([...tips, ...known], `--max-count=${MAX_UNPUSHED}`, '--stdin', '--not', '--remotes'),
+    standing: await objects(tips, '--no-walk', '--stdin'),
+  };
+}
+
+async function headOf(root: string): Promise<string[]> {
+  const { code, stdout } = await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], { cwd: root, accept: [0, 1] });
+  return code === 0 ? [stdout.toString('latin1').trim()] : [];
 }
 
 /** Files that differ between two commits. */

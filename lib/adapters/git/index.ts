@@ -8,7 +8,7 @@ export type { Worktree, WorktreeOptions } from './worktree.ts';
 export { commentCharacter } from './comment-character.ts';
 export { mergeBase } from './revisions.ts';
 export { remoteAddresses } from './remotes.ts';
-export { changesBetween, stagedChanges, unpushedObjects } from './hook-changes.ts';
+export { changesBetween, pushedContent, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';
 export {
   checkoutIndex,

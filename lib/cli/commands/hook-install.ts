@@ -39,7 +39,8 @@ commit-msg:
 pre-push:
   commands:
     stringline:
-      run: stringline hooks work --strict`,
+      use_stdin: true
+      run: stringline hooks work --pushed`,
   'pre-commit': `- repo: local
   hooks:
     - id: stringline

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { unpushedObjects } from '../../adapters/git/index.ts';
-import { type HookRun, isRefusal, reportHooks, unsettledFailures } from '../../domain/hooks/dispatch/index.ts';
+import { pushedContent } from '../../adapters/git/index.ts';
+import { type HookRun, isRefusal, type Push, readPush, reportHooks, unsettledFailures } from '../../domain/hooks/dispatch/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
@@ -40,9 +40,10 @@ export function registerHookRun(program: Command, run: Run): void {
   hooks
     .command('work')
     .description('do what hooks have left in the queue, also in processes that died')
-    .option('--strict', 'exit code 1 where a run failed or blocked, now or before on what no remote has (git hook pre-push)')
+    .option('--strict', 'exit code 1 where a hook has refused what the checked out branch has and no remote')
+    .option('--pushed', 'the same of the refs that git names on standard input (git hook pre-push)')
     .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
-    .action((options: { strict?: boolean }) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
+    .action((options: WorkOptions) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
   hooks
     .command('report')
     .description('how often each hook ran, how long it took, and what to do about it')
@@ -154,20 +155,25 @@ function runText({ hook, status, reason, result }: HookRun, paint: Paint): strin
   return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${output}`;
 }
 
-async function workQueue({ strict }: { strict?: boolean }, context: CommandContext): Promise<ExitCode> {
+interface WorkOptions {
+  strict?: boolean;
+  pushed?: boolean;
+}
+
+async function workQueue({ strict, pushed }: WorkOptions, context: CommandContext): Promise<ExitCode> {
   return withHost(context, async (host) => {
+    const push = pushed === true ? await pushOn(context.io) : undefined;
     const open = await host.hooks.open();
     const events = await pausable(context.io, (signal) => host.work(signal));
-    const runs = (await Promise.all(open.map((id) => host.hooks.runs(id)))).flat();
-    const now = runs.filter(({ result }) => isRefusal(result));
+    const now = (await Promise.all(open.map((id) => host.hooks.runs(id)))).flat().filter(({ result }) => isRefusal(result));
     // Others may have done the queue before, and nobody was there to be told.
-    const before = strict === true ? await refusedBefore(host) : [];
-    const failed = [...now, ...before.filter(({ id }) => !now.some((each) => each.id === id))];
+    const refused = strict === true || pushed === true ? await refusedOf(push, host) : [];
+    const failed = [...now, ...refused.filter(({ id }) => !now.some((each) => each.id === id))];
     const summary = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
     return present(
       {
         schema: 'stringline.hooks-work/1',
-        exit: strict === true && failed.length > 0 ? EXIT.findings : EXIT.done,
+        exit: refused.length > 0 ? EXIT.findings : EXIT.done,
         data: { events: events ?? 0, elsewhere: events === undefined, failed: failed.map(shown) },
         text: (paint) => [...(context.quiet ? [] : [summary]), ...failed.map((each) => runText(each, paint))].join('\n'),
       },
@@ -177,8 +183,18 @@ async function workQueue({ strict }: { strict?: boolean }, context: CommandConte
   });
 }
 
-async function refusedBefore(host: HookHost): Promise<HookRun[]> {
-  return unsettledFailures(await host.hooks.list(), { blobs: await unpushedObjects(host.root), defined: await host.defined() });
+/** Undefined where git has named nothing, or another hook has read it before. */
+async function pushOn({ stdin }: CommandContext['io']): Promise<Push | undefined> {
+  if (stdin.isTTY === true) return undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  return readPush(Buffer.concat(chunks).toString('utf8'));
+}
+
+async function refusedOf(push: Push | undefined, { hooks, root, defined }: HookHost): Promise<HookRun[]> {
+  const runs = await hooks.list();
+  if (!runs.some(({ result }) => isRefusal(result))) return [];
+  return unsettledFailures(runs, await pushedContent(root, push), await defined());
 }
 
 interface ReportOptions {

@@ -14,6 +14,7 @@ import {
   pinHook,
   planEvent,
   reaches,
+  readPush,
   reportHooks,
   runIdentity,
   stopsEvent,
@@ -274,8 +275,8 @@ describe('saves', () => {
 
 describe('what stops a push', () => {
   const runOf = (outcome: (typeof HOOK_OUTCOMES)[number]): HookRun => hookRun({ status: 'done', result: { outcome, summary: '' } });
-  const unsettled = (runs: HookRun[], defined = ['h']) =>
-    unsettledFailures(runs, { blobs: new Set(['d1']), defined: new Set(defined) }).length;
+  const content = { leaving: new Set(['d1', 'd2']), standing: new Set(['d0']) };
+  const unsettled = (runs: HookRun[], defined = ['h']) => unsettledFailures(runs, content, new Set(defined)).length;
 
   it('is a failure on what leaves, of a hook that is still there', () => {
     expect(unsettled([runOf('failed')])).toBe(1);
@@ -286,5 +287,39 @@ describe('what stops a push', () => {
     const left = unsettled([runOf('failed'), runOf(outcome)]);
 
     expect(left === 0).toBe(outcome === 'passed' || outcome === 'warned');
+  });
+
+  it.each<[string, string | null, number]>([
+    ['what leaves of the file, too', 'd2', 0],
+    ['what the file has become again', 'd0', 0],
+    ['a file that is gone', null, 0],
+    ['what the file is on another branch', 'd9', 1],
+  ])('is settled by a run that was content with %s: %s', (_, digest, left) => {
+    const failed = runOf('failed');
+    const later = { ...runOf('passed'), files: failed.files.map(({ path }) => ({ path, digest })) };
+
+    expect(unsettled([failed, later])).toBe(left);
+  });
+});
+
+describe('what git says of a push', () => {
+  const [zero, one, two] = ['0', '1', '2'].map((digit) => digit.repeat(40));
+
+  it.each([
+    ['a branch', `refs/heads/a ${one} refs/heads/b ${two}\n`, { tips: [one], theirs: [two] }],
+    ['a new branch', `HEAD ${one} refs/heads/b ${zero}\n`, { tips: [one], theirs: [] }],
+    ['a branch that is deleted', `(delete) ${zero} refs/heads/b ${two}\n`, { tips: [], theirs: [two] }],
+    ['several refs', `a ${one} b ${zero}\nrefs/tags/v1 ${two} refs/tags/v1 ${zero}\n`, { tips: [one, two], theirs: [] }],
+    ['nothing', '', undefined],
+  ])('is read: %s', (_, input, push) => {
+    expect(readPush(input)).toEqual(push);
+  });
+
+  it('is read without a throw, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const id of readPush(text)?.tips ?? []) expect(id).toMatch(/^[0-9a-f]+$/u);
+      }),
+    );
   });
 });

@@ -20,18 +20,45 @@ const CALLS: Readonly<Record<GitHook, string>> = {
   'pre-commit': 'stringline_call --quiet hooks run commit || exit 1',
   'prepare-commit-msg': 'stringline_call --quiet message commit --prepare "$1" --source "$2" || :',
   'commit-msg': 'stringline_call --quiet message commit --complete "$1" || :',
-  'pre-push': 'stringline_call --quiet hooks work --strict </dev/null || exit 1',
+  'pre-push': 'stringline_call --quiet hooks work --pushed || exit 1',
 };
 
 /** The whole script of a hook: first the one that was there before, with its arguments and its input, then ours. */
 export function gitHookScript(hook: GitHook, launch: Launch): string {
   const chained = `"$(dirname "$0")/${hook}${CHAINED}"`;
-  // Only pre-push has something on its input, which one reader would take from the other.
-  const first =
-    hook === 'pre-push'
-      ? `input=$(cat; echo .)\nif [ -x ${chained} ]; then printf '%s' "\${input%.}" | ${chained} "$@" || exit $?; fi`
-      : `if [ -x ${chained} ]; then ${chained} "$@" || exit $?; fi`;
-  return ['#!/bin/sh', `${MARK}; remove it with: stringline hooks uninstall`, first, ...body(hook, launch), ''].join('\n');
+  const lines = hook === 'pre-push' ? onPush(chained, body(hook, launch)) : [callFirst(chained), ...body(hook, launch)];
+  return ['#!/bin/sh', `${MARK}; remove it with: stringline hooks uninstall`, ...lines, ''].join('\n');
+}
+
+const callFirst = (chained: string): string => `if [ -x ${chained} ]; then ${chained} "$@" || exit $?; fi`;
+
+/** Only pre-push has something on its input, which one reader would take from the other. Without a line of it nothing is pushed. */
+function onPush(chained: string, ours: readonly string[]): string[] {
+  const given = `printf '%s' "\${input%.}" |`;
+  return [
+    'input=$(cat; echo .)',
+    `if [ -x ${chained} ]; then ${given} ${chained} "$@" || exit $?; fi`,
+    'if [ "$input" = . ]; then exit 0; fi',
+    ...ours.map((line) => (line === CALLS['pre-push'] ? `${given} ${line}` : line)),
+  ];
+}
+
+/** What is about to leave. */
+export interface Push {
+  /** Ids of what the refs are to be set to; those that are deleted take nothing along. */
+  tips: readonly string[];
+  /** What the other side has of them, be it here or not. */
+  theirs: readonly string[];
+}
+
+const NO_OBJECT = /^0+$/u;
+
+/** What git tells a pre-push hook: `<local ref> <local id> <remote ref> <remote id>` a line. Undefined where nothing of that is there. */
+export function readPush(input: string): Push | undefined {
+  const lines = [...input.matchAll(/^\S+ ([0-9a-f]{40,64}) \S+ ([0-9a-f]{40,64})$/gmu)];
+  if (lines.length === 0) return undefined;
+  const ids = (column: 1 | 2): string[] => [...new Set(lines.map((line) => line[column] ?? ''))].filter((id) => !NO_OBJECT.test(id));
+  return { tips: ids(1), theirs: ids(2) };
 }
 
 /** Lines for the end of a script that another tool keeps, between marks. */

@@ -7,10 +7,22 @@ export {
   commandOutcome,
   type EventVerdict,
   isRefusal,
+  type PushedContent,
   reaches,
   stopsEvent,
   unsettledFailures,
   verdictOf,
 } from './verdict.ts';
 export { coalesce, movedByGit, type SaveKind } from './coalesce.ts';
-export { CHAINED, GIT_HOOKS, type GitHook, gitHookBlock, gitHookScript, isOurScript, type Launch, withoutBlock } from './git-hooks.ts';
+export {
+  CHAINED,
+  GIT_HOOKS,
+  type GitHook,
+  gitHookBlock,
+  gitHookScript,
+  isOurScript,
+  type Launch,
+  type Push,
+  readPush,
+  withoutBlock,
+} from './git-hooks.ts';

@@ -22,14 +22,17 @@ export function isRefusal(result: HookResult | undefined): boolean {
   return result !== undefined && STOPS.has(result.outcome);
 }
 
+/** Ids of the files' contents in a push: new ones in any of its commits, and all those of its newest commits. */
+export interface PushedContent {
+  leaving: ReadonlySet<string>;
+  standing: ReadonlySet<string>;
+}
+
 /**
- * Runs that failed on content which is about to leave: one of their files is among these blobs, and no later run of the same hook has looked
- * at it and was content. A hook that is no longer defined can be content no more, and refuses nothing.
+ * Runs that failed on content which is about to leave: one of their files is among it, and no later run of the same hook was content with
+ * what leaves of that file after it. A hook that is no longer defined can be content no more, and refuses nothing.
  */
-export function unsettledFailures(
-  runs: readonly HookRun[],
-  { blobs, defined }: { blobs: ReadonlySet<string>; defined: ReadonlySet<string> },
-): HookRun[] {
+export function unsettledFailures(runs: readonly HookRun[], { leaving, standing }: PushedContent, defined: ReadonlySet<string>): HookRun[] {
   return runs.filter((run, index) => {
     if (!isRefusal(run.result) || !defined.has(run.hook.id)) return false;
     const later = runs
@@ -37,8 +40,13 @@ export function unsettledFailures(
       .filter(
         ({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && result !== undefined && CONTENT.has(result.outcome),
       );
-    const settled = new Set(later.flatMap(({ files }) => files.map(({ path }) => path)));
-    return run.files.some(({ path, digest }) => digest !== null && blobs.has(digest) && !settled.has(path));
+    const settled = new Set(
+      later.flatMap(({ files }) =>
+        // What another branch has made of the file says nothing of this one.
+        files.flatMap(({ path, digest }) => (digest === null || leaving.has(digest) || standing.has(digest) ? [path] : [])),
+      ),
+    );
+    return run.files.some(({ path, digest }) => digest !== null && leaving.has(digest) && !settled.has(path));
   });
 }
 
