@@ -11,8 +11,8 @@ import { present } from './present.ts';
 /** Changes the definitions of hooks as a report advises, and shows what was changed. @throws StringlineError `file-changed` */
 export async function followAdvice(reports: readonly HookReport[], host: HookHost, { io, json }: CommandContext): Promise<ExitCode> {
   const applied = applyAdvice(reports, await definitionsIn(host), sha256);
-  const writer = createFileWriter(host.root);
-  for (const { path, before, after } of applied.files) if (!writer.replace(path, before, after)) throw changed(path);
+  const others = createFileWriter(host.root).replaceAll(applied.files);
+  if (others.length > 0) throw changed(others);
   const diff = adviceDiff(applied);
   const lines = applied.left.map(({ hook, reason }) => `${hook}: ${reason}`);
   return present(
@@ -40,10 +40,10 @@ async function definitionsIn(host: HookHost): Promise<Map<string, string>> {
   return files;
 }
 
-const changed = (path: string): StringlineError =>
+const changed = (paths: readonly string[]): StringlineError =>
   new StringlineError({
     code: 'file-changed',
-    message: `${path} was changed by somebody else at this moment: it was left alone.`,
+    message: `Somebody else has changed ${paths.join(' and ')} at this moment: nothing was written.`,
     fix: 'stringline hooks report --apply',
     exit: EXIT.usage,
   });

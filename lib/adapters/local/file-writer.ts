@@ -1,30 +1,55 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { FileWriter } from '../../app/lint/ports.ts';
+import type { FileChange, FileWriter } from '../../app/lint/ports.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 
 /** Writes files below a folder, each by a rename, so that nobody reads half of one. Rights are kept. */
-export function createFileWriter(root: string): FileWriter {
-  return {
-    replace(path, before, after) {
-      const file = join(root, path);
-      const temporary = `${file}.stringline-${process.pid}`;
-      try {
-        if (!readFileSync(file).equals(Buffer.from(before, 'utf8'))) return false;
-        writeFileSync(temporary, after, { mode: statSync(file).mode & 0o777 });
-        renameSync(temporary, file);
-        return true;
-      } catch (error) {
-        rmSync(temporary, { force: true });
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new StringlineError({
-          code: 'file-unwritable',
-          message: `${path} cannot be written: ${reason}`,
-          exit: EXIT.usage,
-          cause: error,
+export function createFileWriter(root: string, move: (from: string, to: string) => void = renameSync): FileWriter {
+  const fileOf = (path: string): string => join(root, path);
+  const besideOf = (path: string): string => `${fileOf(path)}.stringline-${process.pid}`;
+  const replaceAll = (changes: readonly FileChange[]): string[] => {
+    const others = changes.filter(
+      ({ path, before }) => !naming(path, () => readFileSync(fileOf(path)).equals(Buffer.from(before, 'utf8'))),
+    );
+    if (others.length > 0) return others.map(({ path }) => path);
+    const beside: string[] = [];
+    const done: string[] = [];
+    try {
+      for (const { path, after } of changes)
+        naming(path, () => {
+          writeFileSync(besideOf(path), after, { mode: statSync(fileOf(path)).mode & 0o777 });
+          beside.push(path);
         });
-      }
-    },
+      for (const path of [...beside])
+        naming(
+          path,
+          () => {
+            move(besideOf(path), fileOf(path));
+            done.push(path);
+          },
+          done,
+        );
+      return [];
+    } finally {
+      for (const path of beside) if (!done.includes(path)) rmSync(besideOf(path), { force: true });
+    }
   };
+  return { replaceAll, replace: (path, before, after) => replaceAll([{ path, before, after }]).length === 0 };
+}
+
+/** Failures of `work` with the file that they are about, and those that were written before. @throws StringlineError `file-unwritable` */
+function naming<T>(path: string, work: () => T, written: readonly string[] = []): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const before = written.length === 0 ? '' : `; written before it: ${written.join(', ')}`;
+    throw new StringlineError({
+      code: 'file-unwritable',
+      message: `${path} cannot be written: ${reason}${before}`,
+      exit: EXIT.usage,
+      cause: error,
+    });
+  }
 }

@@ -22,8 +22,20 @@ export interface WorkspaceFiles {
   read(path: string): FileReading;
 }
 
-/** Writes a file that was read before. */
+export interface FileChange {
+  path: string;
+  before: string;
+  after: string;
+}
+
+/** Writes files that were read before. */
 export interface FileWriter {
   /** Puts `after` in the place of `before`, whole or not at all. False, and nothing written, where the file holds something else by now. */
   replace(path: string, before: string, after: string): boolean;
+  /**
+   * The same of several files at once: the new ones lie beside the old ones before the first takes its place. Gives those that hold
+   * something else by now; nothing is written then.
+   * @throws StringlineError `file-unwritable`, with what was written before
+   */
+  replaceAll(changes: readonly FileChange[]): string[];
 }

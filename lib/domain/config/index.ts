@@ -1,7 +1,6 @@
 export { type CommandName, defaultConfigFile, type FoundInRepository } from './default-file.ts';
 export { explainIssue, withoutEmptySections } from './explain.ts';
 export { type FieldDoc, fieldDocs } from './field-docs.ts';
-export { hookActionKeys } from './meaning.ts';
 export { defaultConfig, type ParsedConfig, parseProjectConfig } from './parse.ts';
 export { CONFIG_RULES } from './rules.ts';
 export { ModelRoute, ProjectConfig, Waiver } from './schema.ts';

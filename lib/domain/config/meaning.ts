@@ -92,11 +92,6 @@ const ACTION_KEYS: Record<HookRule['action'], { reads: readonly (keyof HookRule)
   ask_agent: { reads: ['prompt', 'tools', 'writes', 'budget_usd', 'fail_on'], needs: 'prompt' },
 };
 
-/** Which keys a hook's action reads, beside those that every action reads. */
-export function hookActionKeys(action: HookRule['action']): readonly string[] {
-  return ACTION_KEYS[action].reads;
-}
-
 function checkHooks({ hooks }: ProjectConfig): PlacedFinding[] {
   return Object.entries(hooks).flatMap(([event, rules]) => rules.flatMap((rule, index) => checkHook(rule, ['hooks', event, index])));
 }

@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFileWriter } from '../../../lib/adapters/local/file-writer.ts';
 
@@ -45,5 +46,50 @@ describe('writing a file that was read', () => {
 
   it('says that a file has gone', () => {
     expect(() => createFileWriter(root).replace('b.md', BEFORE, AFTER)).toThrow('b.md cannot be written');
+  });
+
+  describe('with others at once', () => {
+    const change = (path: string) => ({ path, before: BEFORE, after: AFTER });
+    const others = () => [change('a.md'), change('b.md')];
+    const written = (): string[] => ['a.md', 'b.md'].filter((path) => readFileSync(join(root, path)).equals(Buffer.from(AFTER)));
+
+    beforeEach(() => {
+      writeFileSync(join(root, 'b.md'), BEFORE);
+    });
+
+    it('puts all of them in place', () => {
+      expect(createFileWriter(root).replaceAll(others())).toEqual([]);
+
+      expect(written()).toEqual(['a.md', 'b.md']);
+    });
+
+    it('writes none where one has changed since, and names it', () => {
+      writeFileSync(join(root, 'b.md'), 'other');
+
+      expect(createFileWriter(root).replaceAll(others())).toEqual(['b.md']);
+
+      expect(written()).toEqual([]);
+    });
+
+    it('writes none where there is no room for one beside the old', () => {
+      mkdirSync(join(root, `b.md.stringline-${process.pid}`));
+
+      expect(() => createFileWriter(root).replaceAll(others())).toThrow(/^b\.md cannot be written: [^;]*$/u);
+
+      expect(written()).toEqual([]);
+      expect(readdirSync(root)).toHaveLength(3);
+    });
+
+    it('names what was written where one cannot be put in place any more', () => {
+      const move = (from: string, to: string): void => {
+        if (to.endsWith('b.md')) throw new Error('read-only');
+        renameSync(from, to);
+      };
+
+      expect(() => createFileWriter(root, move).replaceAll(others())).toThrow('b.md cannot be written: read-only; written before it: a.md');
+
+      expect(written()).toEqual(['a.md']);
+      expect(readdirSync(root)).toEqual(['a.md', 'b.md']);
+    });
   });
 });
