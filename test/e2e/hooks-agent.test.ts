@@ -9,6 +9,9 @@ import { checkoutOf, type Files, makeRepository, type Repository } from '../supp
 
 const LIMIT = 120_000;
 const write = (path: string, content: string): { name: string; input: unknown } => ({ name: 'write', input: { path, content } });
+const JUNIT_ONLY = `#!/bin/sh
+echo '<testsuites><testsuite name="a"><testcase classname="a" name="b"/></testsuite></testsuites>' > junit.xml
+`;
 const read = (path: string): { name: string; input: unknown } => ({ name: 'read', input: { path } });
 
 describe('agents of hooks', () => {
@@ -96,6 +99,25 @@ describe('agents of hooks', () => {
       expect(result).toMatchObject({ outcome: 'passed', summary: expect.stringContaining('Test sub.') as unknown });
       expect(repository.git('diff', '--name-only', `${branch}^`, branch).trim()).toBe('test/sub.test.sh');
       expect(repository.show(branch, 'test/sub.test.sh')).toBe(better);
+    },
+    LIMIT,
+  );
+
+  it(
+    'ask for no tests where nothing tells whether they would cover less, and name the sources that are too many',
+    async () => {
+      const sources = Array.from({ length: 21 }, (_, index) => `src/part${String(index)}.sh`);
+      made('on_save', 'action: regenerate_unit_tests', { 'check.sh': JUNIT_ONLY });
+      for (const path of sources) repository.write(path, CODE.sub);
+
+      const result = await resultOf(repository.root, 'file-save', { words: sources, ...(await told()) });
+
+      expect(result).toMatchObject({
+        outcome: 'warned',
+        summary: expect.stringMatching(/^not done: not proven: .*; 1 more sources were not looked at$/u) as unknown,
+        output: expect.stringContaining('Not looked at: src/part20.sh') as unknown,
+        usd: 0,
+      });
     },
     LIMIT,
   );

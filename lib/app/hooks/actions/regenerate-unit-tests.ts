@@ -1,6 +1,8 @@
 import { isCertainTestOf, isTested, regenerateTestsPrompt } from '../../../domain/agent/index.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../../domain/config/index.ts';
 import { effectiveCommands } from '../../../domain/gates/index.ts';
+import type { HookResult } from '../../../domain/hooks/dispatch/index.ts';
+import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import { discover, readPath } from '../../repository-files.ts';
 import { eventDiff, hookContext, hookScope, presentFiles } from '../agent/occasion.ts';
 import { fileShare, type MeasuredTests, measureTests } from '../agent/measure-tests.ts';
@@ -12,6 +14,7 @@ import { needsModel } from './outcomes.ts';
 /** What a test of a unit could be about. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|java|kt|rs|cs|rb|php|swift|scala|vue|svelte|sh|bash|c|cc|cpp|lua|ex|clj|hs|ml|dart)$/;
 const TOOLS = ['list', 'search', 'read', 'edit', 'write', 'run_checks'];
+/** A prompt holds no more of them. */
 const MAX_SOURCES = 20;
 
 /**
@@ -20,9 +23,8 @@ const MAX_SOURCES = 20;
  */
 export const regenerateUnitTests: HookActionFunction = async (job, ports) => {
   const { hook } = job.run;
-  const sources = presentFiles(job.run)
-    .filter((path) => SOURCE.test(path) && isTested(path))
-    .slice(0, MAX_SOURCES);
+  const changed = presentFiles(job.run).filter((path) => SOURCE.test(path) && isTested(path));
+  const sources = changed.slice(0, MAX_SOURCES);
   if (sources.length === 0) return { outcome: 'skipped', summary: 'not applicable: no source file has changed' };
   if (ports.platform === undefined) return needsModel(hook, 'this host asks none');
   const platform = await ports.platform(job.event, job.signal);
@@ -30,11 +32,18 @@ export const regenerateUnitTests: HookActionFunction = async (job, ports) => {
     const commit = await platform.snapshot(job.event);
     if (!(await hasTests(commit, job, platform)))
       return { outcome: 'skipped', summary: 'not applicable: no test command was found in this repository' };
-    return await agentResult(workOf(job, { commit, sources, ports, platform }), job, platform);
+    return withLeft(await agentResult(workOf(job, { commit, sources, ports, platform }), job, platform), changed.slice(MAX_SOURCES));
   } finally {
     await platform.close();
   }
 };
+
+/** What nobody has looked at is said, and the same files are looked at again. */
+function withLeft(result: HookResult, left: readonly string[]): HookResult {
+  if (left.length === 0) return result;
+  const output = `${result.output ?? ''}\nNot looked at: ${left.join(', ')}`.trimStart();
+  return { ...result, summary: `${result.summary}; ${String(left.length)} more sources were not looked at`, output, incomplete: true };
+}
 
 async function hasTests(commit: string, { event }: HookJob, { ports }: HookPlatform): Promise<boolean> {
   const entries = await ports.source.tree(commit);
@@ -62,12 +71,14 @@ function workOf(job: HookJob, { commit, sources, ports, platform }: Wanted): Age
       const paths = (await platform.ports.source.tree(commit)).map(({ path }) => path);
       const tests = paths.filter((path) => sources.some((source) => isCertainTestOf(path, source)));
       const { full, steering } = await hookContext(context, { title: hook.name, files: sources, scope }, platform.ports);
+      const { coverage } = await measureTests(context, commit, platform);
+      if (coverage === undefined) throw unproven();
       const wanted = {
         sources,
         tests,
         diff: await eventDiff(job.event, { snapshot: commit, files: sources }, ports),
         framework: typeof framework === 'string' ? framework : undefined,
-        coverage: (await measureTests(context, commit, platform)).coverage,
+        coverage,
       };
       return { prompt: regenerateTestsPrompt(full, wanted), scope, tools: TOOLS, steering };
     },
@@ -77,6 +88,16 @@ function workOf(job: HookJob, { commit, sources, ports, platform }: Wanted): Age
       return objection(before, after, { sources, threshold: typeof coverageThreshold === 'number' ? coverageThreshold : 0 });
     },
   };
+}
+
+/** Asked before the model is: no change of its could be taken. */
+function unproven(): StringlineError {
+  return new StringlineError({
+    code: 'coverage-unknown',
+    message: 'not proven: the tests here do not report what they cover, so nobody could tell whether new ones cover less',
+    fix: 'Have the test command write a coverage report, such as lcov or Cobertura; stringline doctor shows the command.',
+    exit: EXIT.findings,
+  });
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -90,13 +111,15 @@ function objection(
   { sources, threshold }: { sources: readonly string[]; threshold: number },
 ): string | undefined {
   if (!after.passed) return `The whole test suite does not pass with your change:\n${after.problem}`;
-  if (before.coverage !== undefined && after.coverage === undefined)
-    return `The tests no longer measure their coverage, which was ${percent(before.coverage)}.`;
-  if (before.coverage !== undefined && (after.coverage ?? 0) < before.coverage - EPSILON)
-    return `The tests cover ${percent(after.coverage ?? 0)} of the lines with your change and covered ${percent(before.coverage)} before. Cover no fewer lines than before.`;
+  if (before.coverage === undefined || after.coverage === undefined)
+    return 'Not proven: the tests do not report what they cover, so nobody can tell whether they cover less than before.';
+  if (after.coverage < before.coverage - EPSILON)
+    return `The tests cover ${percent(after.coverage)} of the lines with your change and covered ${percent(before.coverage)} before. Cover no fewer lines than before.`;
+  if (threshold === 0) return undefined;
   const below = sources.flatMap((path) => {
     const share = fileShare(after, path);
-    return share !== undefined && share < threshold - EPSILON ? [`${path}: ${percent(share)}`] : [];
+    if (share === undefined) return [`${path}: not in the report`];
+    return share < threshold - EPSILON ? [`${path}: ${percent(share)}`] : [];
   });
   return below.length === 0
     ? undefined

@@ -53,8 +53,15 @@ export async function measureTests(context: RunContext, tree: string, platform: 
   };
 }
 
-/** Share of a file's lines that is covered; undefined where the reports do not know it. */
-export function fileShare({ files }: MeasuredTests, path: string): number | undefined {
-  const file = files.find((each) => each.path === path || each.path.endsWith(`/${path}`));
-  return file === undefined || file.total === 0 ? undefined : file.covered / file.total;
+/** Share of a file's lines that is covered, 1 where it has none to cover; undefined where the reports do not name it, or more than one that it may be. */
+export function fileShare({ files }: Pick<MeasuredTests, 'files'>, path: string): number | undefined {
+  const exact = files.filter((each) => each.path === path);
+  // Reports name files in full, or from the folder of a package.
+  const named = exact.length > 0 ? exact : files.filter((each) => isSame(each.path, path));
+  const [file] = named;
+  if (file === undefined || named.length > 1) return undefined;
+  return file.total === 0 ? 1 : file.covered / file.total;
 }
+
+const isSame = (reported: string, path: string): boolean =>
+  reported.startsWith('/') ? reported.endsWith(`/${path}`) : path.endsWith(`/${reported}`);
