@@ -191,10 +191,10 @@ async function pushOn({ stdin }: CommandContext['io']): Promise<Push | undefined
   return readPush(Buffer.concat(chunks).toString('utf8'));
 }
 
-async function refusedOf(push: Push | undefined, { hooks, root, defined }: HookHost): Promise<HookRun[]> {
-  const runs = await hooks.list();
+async function refusedOf(push: Push | undefined, host: HookHost): Promise<HookRun[]> {
+  const runs = await host.hooks.list();
   if (!runs.some(({ result }) => isRefusal(result))) return [];
-  return unsettledFailures(runs, await pushedContent(root, push), await defined());
+  return unsettledFailures(runs, await pushedContent(host.root, push), await host.defined());
 }
 
 interface ReportOptions {
