@@ -21,7 +21,7 @@ async function launch(argv: string[]): Promise<number> {
   hideSqliteWarning();
   // Compiled code is kept in the system's temporary directory: a third of the start-up time goes into compiling otherwise.
   (await import('node:module')).enableCompileCache();
-  const { main } = await import('../lib/cli/main.ts');
+  const { main } = argv[0] === 'lint' ? await import('../lib/cli/lint-main.ts') : await import('../lib/cli/main.ts');
   return main(argv);
 }
 

@@ -45,7 +45,7 @@ export const LAYERS: readonly Layer[] = [
   },
   // Names lambdas by path only: what is deployed and what deploys it never share code, but for the domain's figures and names.
   { root: 'lib/infra/', imports: ['lib/domain/'], packages: [...pure, 'aws-cdk-lib', 'constructs', 'cdk-nag'], node: true },
-  { root: 'bin/', imports: ['lib/cli/main.ts', 'lib/infra/'], packages: [], node: true },
+  { root: 'bin/', imports: ['lib/cli/main.ts', 'lib/cli/lint-main.ts', 'lib/infra/'], packages: [], node: true },
 ];
 
 /** Contract files that anyone may import directly; everything else of a domain folder is reached through an `index.ts`. */
