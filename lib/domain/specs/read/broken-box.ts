@@ -24,14 +24,20 @@ const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\
 
 /** The broken boxes of a plan. */
 export function brokenBoxes(lines: readonly Line[]): BrokenBox[] {
-  return lines.flatMap((line, index) => brokenBox(line, lines, index) ?? []);
+  const found: BrokenBox[] = [];
+  for (const [index, line] of lines.entries()) {
+    const box = line.kind === 'text' && line.text.includes('[') ? brokenBox(line, lines, index) : undefined;
+    if (box !== undefined) found.push(box);
+  }
+  return found;
 }
 
 function brokenBox(line: Line, lines: readonly Line[], index: number): BrokenBox | undefined {
-  const match = line.kind === 'text' && line.text.includes('[') ? BROKEN.exec(line.text) : null;
-  const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match ?? [];
+  const match = BROKEN.exec(line.text);
+  if (match === null) return undefined;
+  const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match;
   // `- [1] A footnote` and `- [a](b)` are no boxes; nor is anything else with letters in the brackets.
-  if (match === null || (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark))) return undefined;
+  if (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark)) return undefined;
   const numbered = /^\d/.test(bullet) || TASK_NUMBER.test(line.text.slice(whole.length));
   // `- []byte is what List returns`
   if ((mark === '' && behind === '' && !numbered) || taskLine(line) !== undefined) return undefined;

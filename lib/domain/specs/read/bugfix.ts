@@ -40,7 +40,7 @@ export function readBugfix(text: string): BugfixDocument {
     expected: parts['expected'] ?? [],
     unchanged: parts['unchanged'] ?? [],
     sections,
-    findings: textFindings(scanned),
+    findings: textFindings(scanned, text),
     empty: text.trim() === '',
   };
 }

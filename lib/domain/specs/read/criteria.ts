@@ -2,7 +2,7 @@ import { classifyEars, hasShall } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { Line } from '../text/lines.ts';
 import { indentOf } from '../text/nesting.ts';
-import { placeAt, type Stretch } from '../text/place.ts';
+import type { Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
 
 /** `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `closed`: nothing. */
@@ -31,6 +31,9 @@ const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:
 /** `**1.2** WHEN …`, `**AC 1.2**: …`. */
 const BOLD_NUMBER = /^\*\*(?:AC[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
+
+/** What an item begins with: a bullet, a figure, or an id in bold. */
+const ITEM_BEGINS = '-+*0123456789';
 
 /** Collects the criteria of one requirement line by line. */
 export class CriteriaReader {
@@ -96,6 +99,7 @@ export class CriteriaReader {
 
   /** In a list in which most items read as criteria, the others are criteria, too: badly written ones. */
   private settle(): void {
+    if (this.items.length === 0) return;
     const sure = this.items.filter((item) => item.sure).length;
     const like = (item: Draft) => item.indent === this.base?.indent && (item.number === undefined) === this.base.bullet;
     const all = this.items.filter((item) => item.sure || like(item));
@@ -106,7 +110,8 @@ export class CriteriaReader {
   /** Numbers that are written twice in one list; a list in which all have the same is numbered by its reader. */
   repeated(): Finding[] {
     const numbered = this.drafts.filter(({ number }) => number !== undefined && /^\d+$/.test(number));
-    if (new Set(numbered.map(({ number }) => number)).size < 2) return [];
+    const first = numbered[0]?.number;
+    if (numbered.every(({ number }) => number === first)) return [];
     return numbered.flatMap(({ number, line }, index) => {
       const before = numbered[index - 1];
       if (before?.number !== number) return [];
@@ -144,10 +149,11 @@ export class CriteriaReader {
 function add(draft: Draft, line: Line, text: string): void {
   const index = line.text.trimEnd().length - text.length;
   draft.texts.push(text);
-  draft.parts.push({ ...placeAt(line, index), length: text.length });
+  draft.parts.push({ line: line.number, column: index + 1, offset: line.start + index, length: text.length });
 }
 
 function itemOf(content: string, indent: number): Item | undefined {
+  if (!ITEM_BEGINS.includes(content.charAt(0))) return undefined;
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
   const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : null;

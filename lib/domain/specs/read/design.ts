@@ -37,11 +37,11 @@ export interface DesignDocument {
   /** Steps of the data flow. */
   dataFlow: { text: string; line: number }[];
   /** What its code blocks declare. */
-  interfaces: DesignInterface[];
+  readonly interfaces: DesignInterface[];
   /** HTTP endpoints that it names. */
-  endpoints: DesignEndpoint[];
+  readonly endpoints: DesignEndpoint[];
   /** Every path that the document names in a code span, in order, each once. */
-  declaredFiles: string[];
+  readonly declaredFiles: string[];
   mermaid: { text: string; line: number }[];
   /** Names in the form of a component that stand outside of diagrams and the data flow, in lower case. */
   named: ReadonlySet<string>;
@@ -69,13 +69,20 @@ export function readDesign(text: string): DesignDocument {
     components,
     properties: readProperties(scanned, sections),
     dataFlow,
-    interfaces: readInterfaces(scanned),
-    endpoints: readEndpoints(scanned),
-    declaredFiles: declaredFiles(scanned),
+    // Read when they are asked for: whoever compares a design with code does, checks do not.
+    get interfaces() {
+      return readInterfaces(scanned);
+    },
+    get endpoints() {
+      return readEndpoints(scanned);
+    },
+    get declaredFiles() {
+      return declaredFiles(scanned);
+    },
     mermaid,
     named: dataFlow.length + mermaid.length === 0 ? new Set() : namesElsewhere(scanned, { dataFlow, mermaid }),
     mentions: scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length,
-    findings: textFindings(scanned),
+    findings: textFindings(scanned, text),
     empty: text.trim() === '',
   };
 }

@@ -17,9 +17,13 @@ const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 /** Which sections are requirements, by index in the outline. */
 export function requirementHeadings(scanned: ScannedText, sections: readonly Section[]): Map<number, RequirementHeading> {
   const found = new Map<number, RequirementHeading>();
-  const stories = sectionsWithCriteria(scanned, sections);
+  // Made when it is asked for first: where headings say that they are requirements, nobody asks.
+  let stories: ReadonlySet<number> | undefined;
   for (const [index, section] of sections.entries()) {
-    const heading = named(section.text) ?? (isNumberedRequirement(sections, index, stories) ? numbered(section.text) : undefined);
+    let heading = named(section.text);
+    const number = heading === undefined ? numbered(section.text) : undefined;
+    if (number !== undefined && isNumberedRequirement(sections, index, (stories ??= sectionsWithCriteria(scanned, sections))))
+      heading = number;
     if (heading !== undefined) found.set(index, heading);
   }
   return found;
@@ -59,25 +63,27 @@ function isNumberedRequirement(sections: readonly Section[], index: number, stor
 function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]): Set<number> {
   const found = new Set<number>();
   let current = -1;
+  /** Of the section's heading. */
+  let number: string | undefined;
   for (const line of scanned.lines) {
     if (line.kind !== 'text') continue;
     const heading = headingOf(line);
     if (heading !== undefined) {
       current += 1;
+      number = numbered(heading.text)?.id;
       const parent = sections[current]?.parent;
       if (parent !== undefined && ACCEPTANCE.test(headingWords(heading.text))) found.add(parent);
-    } else if (isStoryLabel(line.text) || isOwnCriterion(line.text, sections[current])) found.add(current);
+    } else if (isStoryLabel(line.text) || (number !== undefined && isOwnCriterion(line.text, number))) found.add(current);
   }
   return found;
 }
 
 /** `- 1.2 THE Site SHALL …` below `## 1. Title`, and `**AC 3.1.2**: …` below `### 3.1 Title`. */
-function isOwnCriterion(text: string, section: Section | undefined): boolean {
+function isOwnCriterion(text: string, section: string): boolean {
   const labelledId = /^\s{0,3}(?:[-*+]\s+)?\*\*AC[ \t]?(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}\*\*/.exec(text)?.[1];
-  if (labelledId !== undefined && section !== undefined && numbered(section.text)?.id === labelledId) return true;
+  if (labelledId === section) return true;
   const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
-  if (item?.[1] === undefined || section === undefined) return false;
-  return numbered(section.text)?.id === item[1] && classifyEars(text.slice(item[0].length)) !== 'none';
+  return item?.[1] === section && classifyEars(text.slice(item[0].length)) !== 'none';
 }
 
 function isStoryLabel(text: string): boolean {

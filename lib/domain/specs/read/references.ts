@@ -21,14 +21,10 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
-  return (PLAIN_LIST.test(list) ? plainPieces(list) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => ({
-    raw: text,
-    ...meaning(text),
-    line: at.line,
-    column: at.column + index,
-    offset: at.offset + index,
-    length: text.length,
-  }));
+  return (PLAIN_LIST.test(list) ? plainPieces(list) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => {
+    const { kind, ids } = meaning(text);
+    return { raw: text, kind, ids, line: at.line, column: at.column + index, offset: at.offset + index, length: text.length };
+  });
 }
 
 /** What nearly all lists are: `1.1, 2.1`. */

@@ -60,9 +60,9 @@ export function readRequirements(text: string): RequirementsDocument {
     title: documentTitle(sections),
     introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
     glossary: readGlossary(scanned, sections),
-    requirements: headed.length > 0 ? headed.map(({ repeated: _, ...requirement }) => requirement) : readUnheaded(scanned, sections),
+    requirements: headed.length > 0 ? headed.map(({ requirement }) => requirement) : readUnheaded(scanned, sections),
     sections,
-    findings: [...textFindings(scanned), ...headed.flatMap(({ repeated }) => repeated)],
+    findings: [...textFindings(scanned, text), ...headed.flatMap(({ repeated }) => repeated)],
     empty: text.trim() === '',
   };
 }
@@ -78,7 +78,8 @@ export function documentTitle(sections: readonly Section[]): string {
   return /^(?:需求文档|設計書|要件定義書|设计文档|需求|实现任务|任务)$/.test(rest) ? '' : rest.trim();
 }
 
-interface ReadRequirement extends Requirement {
+interface ReadRequirement {
+  requirement: Requirement;
   repeated: Finding[];
 }
 
@@ -116,7 +117,7 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   // With nothing but a plain list below the heading, the list is what it asks for.
   const plainList = !listed && criteria.length === 0;
   const found = plainList ? readPart(scanned, part, new CriteriaReader(heading.id, 'listed')).criteria : criteria;
-  return { id: heading.id, title: heading.title, story, criteria: found, line, headed: true, repeated };
+  return { requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: true }, repeated };
 }
 
 function readPart(

@@ -19,19 +19,20 @@ const GROUP = new RegExp(`^${TASK_WORD}\\s?(\\d{1,6}(?:\\.\\d{1,6}){0,3}[a-h]?)(
 
 /** Finds the boxes of a document with the lines that belong to each, and the headings that stand for parents. */
 export function collectTasks(scanned: ScannedText, sections: readonly Section[]): { drafts: TaskDraft[]; groups: TaskGroup[] } {
-  const byLine = new Map(sections.map((section, index) => [section.line, index]));
   const drafts: TaskDraft[] = [];
   const groups: TaskGroup[] = [];
+  /** Index of the section that the next heading begins. */
+  let next = 0;
   let section: number | undefined;
   let group: TaskGroup | undefined;
   let current: TaskDraft | undefined;
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
   for (const line of scanned.lines) {
-    const index = byLine.get(line.number);
-    if (index !== undefined) {
-      section = index;
-      group = nextGroup(sections, index, group);
+    if (line.number === sections[next]?.line) {
+      section = next;
+      next += 1;
+      group = nextGroup(sections, section, group);
       if (group?.line === line.number) groups.push(group);
       current = undefined;
       open.length = 0;
@@ -64,16 +65,16 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
 
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
 function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft | undefined {
-  if (belongs(line, current)) return current;
   const indent = indentOf(line.text);
+  if (indent > current.indent || belongs(line, current)) return current;
   if (indent === 0) return undefined;
   while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
   return open.at(-1);
 }
 
-/** Blank lines, indented lines, and a line that runs on without a blank one before it. */
+/** Blank lines, and a line that is not indented and runs on without a blank one before it. */
 function belongs(line: Line, task: TaskDraft): boolean {
-  if (line.text.trim() === '' || indentOf(line.text) > task.indent) return true;
+  if (line.text.trim() === '') return true;
   const previous = task.body.at(-1);
   const runsOn = previous === undefined || previous.text.trim() !== '';
   return line.kind === 'text' && runsOn && !/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line.text) && !/^\s*(?:-{3,}|\*{3,}|<!--)/.test(line.text);

@@ -39,7 +39,7 @@ function labelOf(line: Line): Label | undefined {
   const found = labelled(line.text);
   if (found === undefined) return undefined;
   const { label, value, index } = found;
-  const italic = /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
+  const italic = line.text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
   return { label, value, line: line.number, italic, pieces: [{ text: value, at: placeAt(line, index) }] };
 }
 

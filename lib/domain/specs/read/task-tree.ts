@@ -1,4 +1,4 @@
-import { codeSpans, asPath, labelled, plain } from '../text/inline.ts';
+import { labelled, pathsIn, plain } from '../text/inline.ts';
 import { remembered } from '../../shared/remembered.ts';
 import type { Line } from '../text/lines.ts';
 import type { Place } from '../text/place.ts';
@@ -7,7 +7,7 @@ import { listedFiles } from './section-lines.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
 import type { Task, TaskGroup } from './tasks.ts';
-import { DEPENDENCIES, FILES, listsReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
+import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[], text: string): Task[] {
@@ -76,14 +76,12 @@ type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
 
 function content(draft: TaskDraft, naming: boolean): Content {
   const texts = draft.body.every(({ kind }) => kind === 'text') ? draft.body : draft.body.filter(({ kind }) => kind === 'text');
-  const labels = labelsOf(texts);
-  const listed = (meaning: LabelMeaning) =>
-    labels
-      .filter((label) => meaningOf(label.label) === meaning || (meaning === 'references' && listsReferences(label)))
-      .flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
-  const prerequisites = listed('dependencies');
-  const references = [...titleReferences(draft), ...listed('references')];
-  const text = titlePlace(draft);
+  const labels = labelsOf(texts).map((label) => ({ ...label, meaning: meaningOf(label.label) }));
+  const prerequisites = listed(labels.filter(({ meaning }) => meaning === 'dependencies'));
+  const references = [
+    ...titleReferences(draft),
+    ...listed(labels.filter(({ meaning, value }) => meaning === 'references' || namesReferences(value))),
+  ];
   return {
     id: draft.id,
     title: withoutMark(draft.title),
@@ -94,20 +92,30 @@ function content(draft: TaskDraft, naming: boolean): Content {
     line: draft.line,
     column: draft.markIndex + 1,
     markOffset: draft.markOffset,
-    text: { ...text, length: draft.fullText.length },
+    text: { ...titlePlace(draft), length: draft.fullText.length },
     details: details(draft.body),
     references,
-    criteria: [...new Set(references.flatMap(({ ids }) => ids))],
+    criteria: distinct(references.flatMap(({ ids }) => ids)),
     properties: properties(naming ? [draft.fullText, ...draft.body.map((line) => line.text)] : [], labels),
     dependsOn: prerequisites.flatMap(({ ids }) => ids),
     prerequisites,
     files: files(draft, texts, labels),
-    statesFiles: labels.some(({ label }) => meaningOf(label) === 'files'),
-    success: labels.find(({ label, value }) => meaningOf(label) === 'success' && value !== '')?.value,
+    statesFiles: labels.some(({ meaning }) => meaning === 'files'),
+    success: labels.find(({ meaning, value }) => meaning === 'success' && value !== '')?.value,
     checkpoint: isCheckpoint(draft.title),
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
     section: draft.section,
   };
+}
+
+/** What the values of labels list. */
+function listed(labels: readonly Label[]): Reference[] {
+  return labels.flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
+}
+
+/** Each once, in order. */
+function distinct<T>(values: readonly T[]): T[] {
+  return values.length < 2 ? [...values] : [...new Set(values)];
 }
 
 const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
@@ -132,9 +140,12 @@ const MEANINGS: readonly (readonly [RegExp, LabelMeaning])[] = [
 /** Tasks say the same few labels over and over. */
 const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) => words.test(label))?.[1] ?? 'other', 500);
 
+/** A label with what it says of its task. */
+type MeantLabel = Label & { meaning: LabelMeaning };
+
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
 function titleReferences(draft: TaskDraft): Reference[] {
-  const start = draft.fullText.search(TITLE_REFERENCES);
+  const start = /[_*(（]/.test(draft.fullText) ? draft.fullText.search(TITLE_REFERENCES) : -1;
   if (start < 0) return [];
   const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
   const text = draft.fullText.slice(start + bracket);
@@ -167,35 +178,32 @@ function withoutMark(title: string): string {
 }
 
 function details(body: readonly Line[]): string[] {
-  return body.flatMap(({ text, kind }) => {
-    if (kind !== 'text') return [text.trimEnd()];
-    const detail = text.trim();
-    if (detail === '') return [];
-    return /^[-*+]/.test(detail) ? [detail.replace(/^[-*+][ \t]+/, '')] : [detail];
-  });
+  const found: string[] = [];
+  for (const { text, kind } of body) {
+    const detail = kind === 'text' ? text.trim() : text.trimEnd();
+    if (kind !== 'text') found.push(detail);
+    else if (detail !== '') found.push(BULLETS.includes(detail.charAt(0)) ? detail.replace(/^[-*+][ \t]+/, '') : detail);
+  }
+  return found;
 }
+
+const BULLETS = '-*+';
 
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
-function properties(texts: readonly string[], labels: readonly Label[]): number[] {
+function properties(texts: readonly string[], labels: readonly MeantLabel[]): number[] {
   const named = texts
     .filter((text) => NAMES_PROPERTY.test(text))
     .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6}(?:\.\d{1,4})?)/gi)].map((match) => Number(match[1])));
   const list = labels
-    .filter(({ label }) => meaningOf(label) === 'properties')
+    .filter(({ meaning }) => meaning === 'properties')
     .flatMap(({ value }) => value.match(/\d{1,6}(?:\.\d{1,4})?/g)?.map(Number) ?? []);
-  return named.length + list.length === 0 ? [] : [...new Set([...named, ...list])];
+  return distinct([...named, ...list]);
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
-function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[]): string[] {
-  const lines = new Set(labels.filter(({ label }) => meaningOf(label) === 'files').map(({ line }) => line));
-  const stated = lines.size === 0 ? [] : texts.filter(({ number }) => lines.has(number));
-  const named =
-    stated.length > 0
-      ? stated.flatMap(({ text }) => listedFiles(text))
-      : [draft.fullText, ...texts.map(({ text }) => text)]
-          .filter((text) => text.includes('`'))
-          .flatMap((text) => codeSpans(text).flatMap((span) => asPath(span) ?? []));
-  return named.length < 2 ? named : [...new Set(named)];
+function files(draft: TaskDraft, texts: readonly Line[], labels: readonly MeantLabel[]): string[] {
+  const lines = new Set(labels.filter(({ meaning }) => meaning === 'files').map(({ line }) => line));
+  if (lines.size > 0) return distinct(texts.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
+  return distinct([...pathsIn(draft.fullText), ...texts.flatMap(({ text }) => pathsIn(text))]);
 }

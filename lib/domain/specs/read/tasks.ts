@@ -103,7 +103,7 @@ export function readTasks(text: string): TasksDocument {
     wavesLine: graph?.line,
     order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
     broken: brokenBoxes(scanned.lines),
-    findings: [...textFindings(scanned), ...(graph?.findings ?? [])],
+    findings: [...textFindings(scanned, text), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };
 }

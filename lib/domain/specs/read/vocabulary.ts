@@ -1,5 +1,3 @@
-import { remembered } from '../../shared/remembered.ts';
-
 /**
  * Words by which headings and labels of spec documents are known, in the languages in which they have been seen.
  * Compared in lower case without numbers in front (`4. Functional Requirements`).
@@ -112,7 +110,12 @@ export const SUCCESS =
 
 /** Whether a labelled line lists criteria: by its label, or because its value says so itself. */
 export function listsReferences({ label, value }: { label: string; value: string }): boolean {
-  return REFERENCES.test(label) || NAMED_REFERENCES.test(value);
+  return REFERENCES.test(label) || namesReferences(value);
+}
+
+/** Whether what stands behind a label says itself that it lists criteria. */
+export function namesReferences(value: string): boolean {
+  return NAMED_REFERENCES.test(value);
 }
 
 /** `Property 1: Title`, `Property 4.5: Title`. */
@@ -125,12 +128,14 @@ export function isStructural(heading: string): boolean {
   return parts.some((part) => part.test(words)) || /\d|dependency graph|behaviou?r/i.test(words);
 }
 
-/** A heading without a number in front and without emphasis. */
-export const headingWords = remembered(withoutNumber, 200);
+/** What a heading begins with where there is nothing to take away. */
+const WORD_BEGIN = /^[^\d\s*`]/;
 
-function withoutNumber(text: string): string {
+/** A heading without a number in front and without emphasis. */
+export function headingWords(heading: string): string {
+  const text = heading.slice(0, 500);
+  if (WORD_BEGIN.test(text) && !/[*`]/.test(text)) return text.trimEnd();
   return text
-    .slice(0, 500)
     .replaceAll(/[*`]/g, '')
     .trim()
     .replace(/^\d+(?:\.\d+)*[.)、:]?\s+/, '');

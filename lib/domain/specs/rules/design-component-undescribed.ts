@@ -21,7 +21,7 @@ export const designComponentUndescribed: Rule<DesignInput> = {
   example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
   check({ design }) {
     // Where no component is described, this rule would only repeat the whole diagram.
-    if (design.components.length === 0) return [];
+    if (design.components.length === 0 || ![...design.dataFlow, ...design.mermaid].some(({ text }) => HUMPS.test(text))) return [];
     const labels = design.mermaid.flatMap(mermaidLabels);
     const places = [...design.dataFlow, ...labels].filter(({ text }) => HUMPS.test(text));
     if (places.length === 0) return [];

@@ -10,6 +10,8 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
     right: '### Requirement 5: Import … ### Requirement 6: Export',
   },
   check({ requirements }) {
+    const criteria = requirements.flatMap((requirement) => requirement.criteria);
+    if (areDistinct(requirements) && areDistinct(criteria)) return [];
     const things = requirements.flatMap(({ id, line, criteria }) => [
       { name: `Requirement ${id}`, line },
       ...criteria.map((criterion) => ({ name: `Criterion ${criterion.id}`, line: criterion.line })),
@@ -24,3 +26,7 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
     });
   },
 };
+
+function areDistinct(things: readonly { id: string }[]): boolean {
+  return new Set(things.map(({ id }) => id)).size === things.length;
+}

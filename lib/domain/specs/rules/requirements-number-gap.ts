@@ -20,6 +20,7 @@ interface Thing {
 
 /** Numbers that nothing has, in whatever order the things stand: told where the next number is. */
 function gaps(things: readonly Thing[]): Observation[] {
+  if (isCounted(things)) return [];
   const byPrefix = new Map<string, Map<number, Thing>>();
   for (const thing of things) {
     const [prefix, number] = split(thing.id);
@@ -28,6 +29,12 @@ function gaps(things: readonly Thing[]): Observation[] {
   }
   const [first] = byPrefix.keys();
   return [...byPrefix].flatMap(([prefix, numbers]) => gapsOf(prefix, numbers, prefix === first));
+}
+
+/** Whether they are numbered from 1 on without a gap, as nearly all are. */
+function isCounted(things: readonly Thing[]): boolean {
+  const prefix = things[0]?.id.slice(0, -1) ?? '';
+  return !/\d$/.test(prefix) && things.every(({ id }, index) => id === `${prefix}${index + 1}`);
 }
 
 /** @param fromOne whether the first number is to be 1 */

@@ -77,7 +77,8 @@ function isPathLike(path: string): boolean {
 /** Paths in code spans, in order, each once. */
 export function pathsIn(text: string): string[] {
   if (!text.includes('`')) return [];
-  return [...new Set(codeSpans(text).flatMap((span) => asPath(span) ?? []))];
+  const paths = codeSpans(text).flatMap((span) => asPath(span) ?? []);
+  return paths.length < 2 ? paths : [...new Set(paths)];
 }
 
 /** Text without emphasis marks and code ticks around it: `**Files:** x` → `Files: x`. */
@@ -104,21 +105,30 @@ export interface Labelled {
 /** `Label: value` of a line that begins with a label in any emphasis; `undefined` for other lines. */
 export function labelled(text: string): Labelled | undefined {
   // Most lines have no label: looking for its colon is cheaper than looking for its letters.
-  if (!text.includes(':') && !text.includes('：')) return undefined;
-  const begin = /^\s*(?:[-*+][ \t]+(?=\S))?/.exec(text)?.[0].length ?? 0;
+  const colon = text.indexOf(':');
+  if (colon < 0 && !text.includes('：')) return undefined;
+  const begin = ITEM_BEGIN.exec(text)?.[0].length ?? 0;
+  if (colon > begin + MAX_LABEL && !text.slice(begin, begin + MAX_LABEL).includes('：')) return undefined;
   const line = text.slice(begin, begin + MAX_INLINE);
-  const head = line.slice(0, MAX_LABEL);
-  if (!head.includes(':') && !head.includes('：')) return undefined;
-  const label = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u.exec(line);
+  const label = LABEL.exec(line);
   if (label?.[1] === undefined) return undefined;
   const { value, start } = withoutEmphasis(line, label[0].length);
   return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value, index: begin + start };
 }
 
+/** What may stand in front of a label. */
+const ITEM_BEGIN = /^\s*(?:[-*+][ \t]+(?=\S))?/;
+const LABEL = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u;
+
 function withoutEmphasis(text: string, from: number): { value: string; start: number } {
   let start = from;
   let end = text.length;
-  while (start < end && '*_ \t'.includes(text.charAt(start))) start += 1;
-  while (end > start && '*_ \t'.includes(text.charAt(end - 1))) end -= 1;
+  while (start < end && isEmphasis(text.charCodeAt(start))) start += 1;
+  while (end > start && isEmphasis(text.charCodeAt(end - 1))) end -= 1;
   return { value: text.slice(start, end), start };
+}
+
+/** Stars, underscores, blanks and tabs. */
+function isEmphasis(code: number): boolean {
+  return code === 0x20 || code === 0x2a || code === 0x5f || code === 0x09;
 }

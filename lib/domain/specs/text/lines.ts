@@ -32,13 +32,16 @@ export interface ScannedText {
 }
 
 const BOM = '\uFEFF';
+const CARRIAGE_RETURN = 0x0d;
 
 /** Splits any text into lines with their places and marks code fences and front matter. Linear, never throws; `joinLines` gives back the same text. */
 export function scanLines(text: string): ScannedText {
   const bom = text.startsWith(BOM);
   const lines = splitLines(text, bom ? 1 : 0);
   const body = markFrontMatter(lines);
-  return { bom, lines, fences: markFences(lines, body) };
+  // Which list items are open matters for fences only, and most plans and requirements have none.
+  const fences = text.includes('```') || text.includes('~~~') ? markFences(lines, body) : [];
+  return { bom, lines, fences };
 }
 
 /** The text that was scanned, byte for byte. */
@@ -51,7 +54,7 @@ function splitLines(text: string, from: number): Line[] {
   for (let start = from; start < text.length; ) {
     const feed = text.indexOf('\n', start);
     const end = feed < 0 ? text.length : feed;
-    const carriage = feed > start && text.charAt(feed - 1) === '\r';
+    const carriage = feed > start && text.charCodeAt(feed - 1) === CARRIAGE_RETURN;
     const eol = feed < 0 ? '' : carriage ? '\r\n' : '\n';
     lines.push({ number: lines.length + 1, text: text.slice(start, carriage ? end - 1 : end), start, eol, kind: 'text' });
     start = end + 1;

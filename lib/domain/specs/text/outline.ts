@@ -15,14 +15,22 @@ export interface Section extends Heading {
   parent: number | undefined;
 }
 
-const HEADING = /^ {0,3}(#{1,6})(?=[ \t]|$)/;
+const [SPACE, TAB, HASH] = [0x20, 0x09, 0x23];
+const MAX_INDENT = 3;
+const MAX_LEVEL = 6;
 
-/** The ATX heading of a line outside fences and front matter. */
-export function headingOf(line: Line): Heading | undefined {
-  const begin = line.text.charAt(0);
-  const level = line.kind === 'text' && (begin === '#' || begin === ' ') ? HEADING.exec(line.text)?.[1]?.length : undefined;
-  if (level === undefined) return undefined;
-  return { level, text: withoutClosing(line.text.trimStart().slice(level).trim()), line: line.number };
+/** The ATX heading of a line outside fences and front matter. Asked of every line: a pattern would take most of the time of an outline. */
+export function headingOf({ kind, text, number }: Line): Heading | undefined {
+  if (kind !== 'text') return undefined;
+  let begin = 0;
+  while (begin < MAX_INDENT && text.charCodeAt(begin) === SPACE) begin += 1;
+  if (text.charCodeAt(begin) !== HASH) return undefined;
+  let end = begin + 1;
+  while (text.charCodeAt(end) === HASH) end += 1;
+  const level = end - begin;
+  const behind = text.charCodeAt(end);
+  if (level > MAX_LEVEL || !(end === text.length || behind === SPACE || behind === TAB)) return undefined;
+  return { level, text: withoutClosing(text.slice(end).trim()), line: number };
 }
 
 /** `## Title ##` is `Title`. */
