@@ -1,22 +1,20 @@
 import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
 import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookPorts } from '../../lib/app/hooks/ports.ts';
-import type { GitCredentials, Sandbox, TaskTokens } from '../../lib/app/ports.ts';
+import type { Sandbox, TaskTokens } from '../../lib/app/ports.ts';
 import { type AllowedProjects, isAllowedProject } from '../../lib/domain/deploy/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
+import type { BringCommit } from '../shared/bring-commit.ts';
 import { hooksOf } from '../shared/hook-stores.ts';
-import { gitStoresOf, hostedSource } from '../shared/source.ts';
-import type { CloneRequest } from './clone.ts';
+import { hostedSource } from '../shared/source.ts';
 
 export interface HookBinding {
   storage: Storage;
   tokens: TaskTokens;
   sandbox: (place: SandboxPlace) => Sandbox;
-  credentials: GitCredentials;
-  /** Fetches the newest commit of a branch. */
-  clone: (request: CloneRequest) => Promise<string>;
+  bring: BringCommit;
   /** What the deployment builds: of nothing else is anything fetched or run. */
   allowed: AllowedProjects;
 }
@@ -44,9 +42,7 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
 }
 
 /** Fetches from the git host of the project, where the deployment names both. */
-function bringer(project: string, { storage, credentials, clone, allowed }: HookBinding): { bring?: (ref: string) => Promise<string> } {
+function bringer(project: string, { bring, allowed }: HookBinding): { bring?: (ref: string) => Promise<string> } {
   if (parseCloneAddress(project) === undefined || !isAllowedProject(project, allowed)) return {};
-  return {
-    bring: (ref) => clone({ project, ref, credentials, stores: gitStoresOf(project, storage) }),
-  };
+  return { bring: (ref) => bring({ project, ref }) };
 }

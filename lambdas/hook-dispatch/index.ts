@@ -2,12 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createCodeBuildSandbox } from '../../lib/adapters/aws/codebuild-sandbox.ts';
 import { createCodeBuildClient } from '../../lib/adapters/aws/clients/codebuild.ts';
 import { createS3Presigner } from '../../lib/adapters/aws/clients/s3.ts';
-import { gitCredentials } from '../../lib/adapters/aws/git-host-credentials.ts';
 import { createDynamoRemoteJobs } from '../../lib/adapters/aws/remote-jobs.ts';
-import { createSecretReader } from '../../lib/adapters/aws/secret-reader.ts';
 import { createSignedTokens } from '../../lib/adapters/aws/signed-tokens.ts';
 import { allowedOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage } from '../shared/aws-ports.ts';
+import { commitBringer } from '../shared/bring-commit.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
 import { createInstruments } from '../shared/instruments.ts';
@@ -17,22 +16,15 @@ import { deployHooks } from './deploy.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_SANDBOX_PROJECT', 'STRINGLINE_CONFIG']);
 const storage = openStorage(env);
-const role = roleOf(storage);
 const codebuild = createCodeBuildClient();
 const presigner = createS3Presigner();
 const allowed = allowedOf(env.STRINGLINE_CONFIG);
-const { gitHosts } = allowed;
 const instruments = createInstruments('hook-dispatch');
 
 const bind = bindHooks({
   storage,
-  tokens: createSignedTokens({ ...role, endpoint: endpointOf('SFN') }),
-  credentials: gitCredentials({
-    hosts: gitHosts,
-    secrets: createSecretReader({ ...role, endpoint: endpointOf('SECRETS_MANAGER') }),
-    codecommit: { role: role.credentials },
-  }),
-  clone: async (request) => (await import('./clone.ts')).bringCommit(request),
+  tokens: createSignedTokens({ ...roleOf(storage), endpoint: endpointOf('SFN') }),
+  bring: commitBringer(storage, allowed.gitHosts),
   allowed,
   sandbox: ({ project, source, storage: { s3, bucket, dynamo, table, hash, clock } }) =>
     createCodeBuildSandbox({

@@ -1,4 +1,5 @@
 import type { GitObject, GitObjectType } from '../domain/git/index.ts';
+import type { SnapshotSource } from './snapshots/ports.ts';
 
 /** Git objects of one project by their SHA-1 ids: what a host without a git binary keeps a repository in. */
 export interface ObjectStore {
@@ -87,6 +88,25 @@ export interface CloneWish {
   project: string;
   /** Absent: the newest of the default branch. */
   commit?: string | undefined;
+}
+
+/** A commit of a git host: the one that is named, or else the newest of a branch. */
+export interface CommitWish extends CloneWish {
+  /** The host's default branch where it is not said. */
+  ref?: string | undefined;
+}
+
+/** A commit with its files, as its git host gave it. */
+export interface FetchedCommit {
+  commit: string;
+  source: SnapshotSource;
+  /** Lets go of it. */
+  close(): Promise<void>;
+}
+
+/** Git hosts as what commits come from. */
+export interface CommitSource {
+  fetch(wish: CommitWish): Promise<FetchedCommit>;
 }
 
 /** Why a commit could not be fetched, for whoever wanted it. */

@@ -14,7 +14,7 @@ describeOnDynamoDb('Hooks of a project that was taken off the list', (server) =>
     const cloned: string[] = [];
     const binding = {
       storage,
-      clone: ({ project }: { project: string }) => Promise.reject(new Error(String(cloned.push(project)))),
+      bring: ({ project }: { project: string }) => Promise.reject(new Error(String(cloned.push(project)))),
       sandbox: () => ({ start: () => Promise.reject(new Error('nothing runs here')) }),
       allowed: { gitHosts: [{ host: 'github.com', kind: 'github', repositories: ['acme/shop'] }], projects: [] },
     } as unknown as HookBinding;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHandler } from '../../lambdas/source-clone/handler.ts';
-import { cloneSnapshot } from '../../lib/adapters/git-host/index.ts';
+import { createCommitSource } from '../../lib/adapters/git-host/index.ts';
 import { createMemoryGitStores, sha1 } from '../../lib/adapters/hosted-git/index.ts';
 import type { CloneFailure, CloneWish } from '../../lib/app/ports.ts';
+import { bringCommit } from '../../lib/app/snapshots/index.ts';
 import { StringlineError } from '../../lib/domain/shared/errors.ts';
 import { credentials } from '../adapters/git-host/lab.ts';
 import { type GitHttpServer, type HostedBare, startGitHttpServer } from '../support/git-http-server.ts';
@@ -40,10 +41,7 @@ describe('source-clone', () => {
       },
       clone:
         clone ??
-        (async ({ project, commit }) => {
-          const options = { project, credentials, ports: { ...stores, sha1 } };
-          return (await cloneSnapshot({ ...options, ...(commit !== undefined && { commit }) })).commit;
-        }),
+        (async (wish) => (await bringCommit(wish, { host: createCommitSource({ credentials }), stores: { ...stores, sha1 } })).commit),
       makeHead: async (_project, commit) => Promise.resolve(void heads.push(commit)),
     });
     return { stores, heads, done, failed, handler };

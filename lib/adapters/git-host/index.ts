@@ -1,2 +1,2 @@
-export { cloneSnapshot, type CloneOptions } from './clone.ts';
+export { createCommitSource, type CommitSourceOptions } from './fetch-commit.ts';
 export { createBranchPublisher, type PublisherOptions } from './publisher.ts';

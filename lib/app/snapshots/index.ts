@@ -1,4 +1,5 @@
 export { acceptObject } from './accept-object.ts';
+export { bringCommit, type BringPorts } from './bring-commit.ts';
 export { type ClonePorts, fetchSource } from './clone-requests.ts';
 export { completeSnapshot, type CompleteOptions } from './complete-snapshot.ts';
 export { summariseTree, type TreeFacts } from './known-tree.ts';

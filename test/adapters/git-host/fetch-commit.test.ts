@@ -2,14 +2,19 @@ import { readdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloneSnapshot, type CloneOptions } from '../../../lib/adapters/git-host/index.ts';
+import { createCommitSource, type CommitSourceOptions } from '../../../lib/adapters/git-host/index.ts';
 import { createHostedRepository, createMemoryGitStores, type GitStores, sha1 } from '../../../lib/adapters/hosted-git/index.ts';
-import { SNAPSHOT_LIMITS } from '../../../lib/app/snapshots/index.ts';
+import type { CommitWish } from '../../../lib/app/ports.ts';
+import { bringCommit, SNAPSHOT_LIMITS, type SnapshotLimits, type UploadedSnapshot } from '../../../lib/app/snapshots/index.ts';
 import { type GitHttpServer, type HostedBare, startGitHttpServer } from '../../support/git-http-server.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 import { credentials } from './lab.ts';
 
-describe('cloneSnapshot, against a real git server', () => {
+interface Change extends Partial<CommitWish>, Partial<CommitSourceOptions> {
+  limits?: SnapshotLimits;
+}
+
+describe('A commit from a real git server', () => {
   let server: GitHttpServer;
   let local: Repository;
   let bare: HostedBare;
@@ -36,10 +41,12 @@ describe('cloneSnapshot, against a real git server', () => {
     await server.close();
   });
   const clone = async (
-    change: Partial<CloneOptions> = {},
-  ): Promise<{ stores: GitStores; result: Awaited<ReturnType<typeof cloneSnapshot>> }> => {
-    const stores = createMemoryGitStores();
-    return { stores, result: await cloneSnapshot({ project: bare.url, credentials, ports: { ...stores, sha1 }, ...change }) };
+    { limits, http, credentials: given = credentials, ...wish }: Change = {},
+    stores = createMemoryGitStores(),
+  ): Promise<{ stores: GitStores; result: UploadedSnapshot }> => {
+    const host = createCommitSource({ credentials: given, ...(http && { http }) });
+    const ports = { host, stores: { ...stores, sha1 }, ...(limits && { limits }) };
+    return { stores, result: await bringCommit({ project: bare.url, ...wish }, ports) };
   };
 
   it.each([
@@ -54,14 +61,33 @@ describe('cloneSnapshot, against a real git server', () => {
   });
 
   it.each([
-    { what: 'lies behind the tip of a branch', commit: () => local.git('rev-parse', 'main~1').trim() },
-    { what: 'was never pushed', commit: () => 'b'.repeat(40) },
-  ])('finds no commit that $what, and says what to do', async ({ commit }) => {
-    await expect(clone({ commit: commit() })).rejects.toMatchObject({
-      code: 'commit-not-a-tip',
-      exit: 2,
-      fix: expect.stringContaining('Push it'),
-    });
+    { what: 'lies behind the tip of a branch', host: 'tips alone', rev: 'main~1', code: 'commit-not-a-tip' },
+    { what: 'was never pushed', host: 'tips alone', rev: undefined, code: 'commit-not-a-tip' },
+    { what: 'was never pushed', host: 'what branches lead to', rev: undefined, code: 'commit-not-at-host' },
+  ])('finds no commit that $what at a host that gives out $host, and says what to do', async ({ host, rev, code }) => {
+    bare.git('config', 'uploadpack.allowReachableSHA1InWant', String(host !== 'tips alone'));
+    const commit = rev === undefined ? 'b'.repeat(40) : local.git('rev-parse', rev).trim();
+
+    await expect(clone({ commit })).rejects.toMatchObject({ code, exit: 2, fix: expect.stringContaining('Push it') });
+  });
+
+  it('takes a commit that lies behind the tip of a branch from a host that gives it out, and none of its history', async () => {
+    const [commit, parent] = local.git('rev-parse', 'side~1', 'main~1').trim().split('\n') as [string, string];
+    const behind = server.repository('team/behind');
+    behind.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    local.git('push', '-q', behind.path, 'side:main');
+    const { stores, result } = await clone({ project: behind.url, commit });
+
+    expect(result).toMatchObject({ commit, files: 4 });
+    expect(await stores.refs.get(`refs/snapshots/${commit}`)).toBe(commit);
+    expect(await stores.objects.get(parent)).toBeUndefined();
+  });
+
+  it('takes a branch for a branch, whatever it is named', async () => {
+    bare.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    const behind = local.git('rev-parse', 'main~1').trim();
+
+    await expect(clone({ ref: behind })).rejects.toMatchObject({ code: 'git-ref-missing' });
   });
 
   it('takes the newest commit of the default branch with all its files, and none of its history', async () => {
@@ -91,12 +117,12 @@ describe('cloneSnapshot, against a real git server', () => {
 
   it('sends nothing twice: a second clone brings only what is new', async () => {
     const stores = createMemoryGitStores();
-    await cloneSnapshot({ project: bare.url, credentials, ports: { ...stores, sha1 } });
+    await clone({}, stores);
 
-    const again = await cloneSnapshot({ project: bare.url, ref: 'side', credentials, ports: { ...stores, sha1 } });
+    const { result } = await clone({ ref: 'side' }, stores);
 
     // The commit, the root folder and one file.
-    expect(again.uploaded).toBe(3);
+    expect(result.uploaded).toBe(3);
   });
 
   it.each([
