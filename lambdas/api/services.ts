@@ -6,6 +6,7 @@ import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
 import {
   type AllowedProjects,
+  assertAllowedModels,
   assertAllowedProject,
   assertWithinCeilings,
   isAllowedProject,
@@ -89,6 +90,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
   const settleModels: ControlPorts['settleModels'] = async (written) => {
     const { config, findings } = withinDeployment(written, limits);
     const settled = settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
+    assertAllowedModels(settled.config.model_routing, limits.models, region);
     return { config: settled.config, findings: [...findings, ...settled.findings] };
   };
   const control = async (project: string): Promise<ControlPorts> => ({ ports: await mustOpen(project), pipelines, settleModels });

@@ -5,7 +5,7 @@ import { DEPLOYED_MACHINES, type DeployedMachineName, type FunctionName, HOOK_MA
 import { leadingKeys, objectRights, rowRights, STATE_ACCESS, type StateAccess } from './access.ts';
 import { acceptWildcard } from './acknowledge.ts';
 import { FUNCTION_SPECS, type FunctionSpec } from './functions.ts';
-import { allowedModels, modelStatements } from './model-access.ts';
+import { modelsOf, modelStatements } from './model-access.ts';
 import { bucketArn, buildProjectArn, executionsArn, hooksArn, machineArn, type Names, pipelineArn, secretArn, tableArn } from './names.ts';
 import * as perms from './perms.ts';
 import type { PlatformFunction } from './platform-function.ts';
@@ -55,7 +55,7 @@ export function grantAccess(target: PlatformFunction, name: FunctionName, contex
   const spec = FUNCTION_SPECS[name];
   grantState(target, STATE_ACCESS[name], context);
   if (spec.models === true)
-    for (const statement of modelStatements(target.stack, allowedModels(context.settings))) target.role.addToPolicy(statement);
+    for (const statement of modelStatements(target.stack, modelsOf(context.settings))) target.role.addToPolicy(statement);
   if (spec.tokens !== undefined) grantTokens(target, context.names, spec.tokens === 'hooks' ? [HOOK_MACHINE] : DEPLOYED_MACHINES);
   if (spec.hooks === true) target.allow(perms.EXECUTIONS_START, [hooksArn(target.stack, context.names)]);
   if (spec.pipeline === true) grantPipeline(target, context.names);

@@ -1,15 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { DeploySettings } from '../domain/deploy/index.ts';
-import { type ModelReach, modelReach } from '../domain/routing/index.ts';
+import { allowedModels, type DeploySettings } from '../domain/deploy/index.ts';
+import type { ModelReach } from '../domain/routing/index.ts';
 import { MODELS_INVOKE } from './perms.ts';
 
 /** Every model that the settings allow, once. */
-export function allowedModels({ models, region }: Pick<DeploySettings, 'models' | 'region'>): ModelReach[] {
-  const ids = [...Object.values(models.routing).map(({ model }) => model), ...models.also_allowed];
-  const reaches = ids.map((id) => modelReach(id, region, models.destinations));
-  return [...new Map(reaches.map((reach) => [reach.profile ?? reach.model, reach])).values()];
-}
+export const modelsOf = ({ models, region }: Pick<DeploySettings, 'models' | 'region'>): ModelReach[] =>
+  allowedModels({ routing: models.routing, alsoAllowed: models.also_allowed }, region, models.destinations);
 
 /**
  * What a role needs to call exactly these models: each inference profile, and its foundation model in the profile's destinations, the

@@ -1,10 +1,10 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import type { DeploySettings } from '../domain/deploy/index.ts';
+import { calledId, type DeploySettings } from '../domain/deploy/index.ts';
 import type { Observed } from './alarms.ts';
 import type { AccessContext } from './functions-access.ts';
-import { allowedModels } from './model-access.ts';
+import { modelsOf } from './model-access.ts';
 import { arn, machineArn, platformNames } from './names.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { EventsStack } from './stacks/events-stack.ts';
@@ -80,7 +80,7 @@ function observe(api: ApiStack, events: EventsStack, { names, settings }: Access
     deadLetters: events.deadLetters.map(queueName),
     apis: [api.people.api.apiId, api.machines.api.apiId],
     table: names.table,
-    models: allowedModels(settings).map(({ profile, model }) => profile ?? model),
+    models: modelsOf(settings).map(calledId),
     usdPerMonth: settings.budget.usd_per_month,
   };
 }

@@ -243,6 +243,20 @@ describeOnDynamoDb('The services of the API on AWS', (server) => {
       expect(driven).toHaveLength(1);
     });
 
+    it('are refused where their commit names a model that no function may call, before anything is spent', async () => {
+      repository.write('.kiro/config/project.yaml', 'model_routing:\n  mine: { provider: bedrock, model: amazon.nova-pro-v1:0 }\n');
+      repository.commit('Use another model');
+      await upload(SHOP);
+      const refused = await begin({});
+      repository.git('reset', '-q', '--hard', 'HEAD~1');
+
+      expect(refused).toMatchObject({
+        status: 403,
+        json: { code: 'model-not-allowed', fix: expect.stringContaining('models.also_allowed') as unknown },
+      });
+      expect(driven).toEqual([]);
+    });
+
     it('are refused on what came in part, and in a project that has nothing', async () => {
       await upload(SHOP);
       const commit = repository.git('rev-parse', 'HEAD').trim();

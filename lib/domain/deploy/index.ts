@@ -1,3 +1,4 @@
+export { allowedModels, assertAllowedModels, calledId } from './allowed-models.ts';
 export { type DeployFinding } from './meaning.ts';
 export { chooseEnvironment, DEFAULT_ENVIRONMENT, DEPLOY_FILE, type DeployConfig, parseDeployConfig } from './parse.ts';
 export { assertWithinCeilings, limitsOf, policyOf, type ProjectLimits, withinDeployment } from './project-limits.ts';

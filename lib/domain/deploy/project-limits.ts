@@ -15,7 +15,7 @@ export interface ProjectLimits extends Pick<RuntimeConfig, 'models' | 'budget' |
  * @throws StringlineError `model-not-allowed` for a route that no deployed function could call
  */
 export function withinDeployment(config: ProjectConfig, limits: ProjectLimits): { config: ProjectConfig; findings: Finding[] } {
-  const routing = config.model_routing ?? limits.models.routing;
+  const routing = routesOf(config) ?? limits.models.routing;
   assertDeployedProviders(routing);
   const { usd_per_run: usd, tokens_per_run: tokens } = config.budget;
   const budget = { usd_per_run: Math.min(usd, limits.budget.usdPerRun), tokens_per_run: Math.min(tokens, limits.budget.tokensPerRun) };
@@ -31,6 +31,11 @@ export function withinDeployment(config: ProjectConfig, limits: ProjectLimits): 
   };
   const quality_gates = boundGates(config.quality_gates, limits.gates);
   return { config: { ...config, model_routing: routing, budget, review, quality_gates }, findings };
+}
+
+/** Those that a project states; none is none. */
+function routesOf({ model_routing: routing = {} }: ProjectConfig): ProjectConfig['model_routing'] {
+  return Object.keys(routing).length === 0 ? undefined : routing;
 }
 
 /** A budget that a request asks for must lie within the ceilings: it is refused, not lowered, because somebody counts on it. */

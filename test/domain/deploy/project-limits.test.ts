@@ -32,7 +32,8 @@ describe('a project within its deployment', () => {
     const budget = { usd_per_run: 1, tokens_per_run: 1 };
     const own = { mine: { ...BEDROCK, model: 'anthropic.claude-sonnet-4-6' } };
 
-    expect(withinDeployment(config(budget), limits).config.model_routing).toEqual({ ours: BEDROCK });
+    for (const none of [undefined, {}])
+      expect(withinDeployment(config(budget, none), limits).config.model_routing).toEqual({ ours: BEDROCK });
     expect(withinDeployment(config(budget, own), limits).config.model_routing).toEqual(own);
   });
 
