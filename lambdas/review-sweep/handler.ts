@@ -1,25 +1,27 @@
 import type { Ports } from '../../lib/app/ports.ts';
 import { type DeliveryPorts, sweepDecisions } from '../../lib/app/review/deliver-decisions.ts';
+import { type StartLeftPorts, startLeftRuns } from '../../lib/app/start-left-runs.ts';
 import type { Json } from '../../lib/domain/shared/digest.ts';
 
-/** What is left of the time for the decision that is under way. */
+/** What is left of the time for what is under way. */
 const RESERVE_MS = 20_000;
 
 /** Between two sweeps. */
 const PAUSE_MS = 300_000;
 
-export interface ReviewSweepParts extends Pick<Ports, 'clock'> {
+export interface ReviewSweepParts extends StartLeftPorts {
   /** Reviews of all projects. */
   reviews: Ports['reviews'];
   /** Ports of the run's project. */
   bind: (runId: string) => Promise<DeliveryPorts>;
-  /** Hears of those that stay. */
-  onStaying?: (reviews: readonly string[]) => void;
+  /** Hears of those that stay: ids of reviews and of runs. */
+  onStaying?: (names: readonly string[]) => void;
 }
 
 /**
- * On a schedule: delivers the decisions that nobody has delivered. Fails when any could not be, so that it is seen: after 5, 10, 20, 40 …
- * minutes, so that one that never arrives does not keep an alarm up for ever, and is not forgotten either.
+ * On a schedule: starts the runs that nobody has started, and delivers the decisions that nobody has delivered. Fails when any could not be,
+ * so that it is seen: after 5, 10, 20, 40 … minutes, so that one that never arrives does not keep an alarm up for ever, and is not forgotten
+ * either.
  */
 export function createHandler({
   bind,
@@ -27,21 +29,28 @@ export function createHandler({
   ...ports
 }: ReviewSweepParts): (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<Json> {
   return async (_event, context) => {
-    const { delivered, failed } = await sweepDecisions(ports, { bind, goOn: () => context.getRemainingTimeInMillis() > RESERVE_MS });
-    if (failed.length === 0) return { delivered };
-    const staying = failed.map(({ review }) => review);
+    const goOn = (): boolean => context.getRemainingTimeInMillis() > RESERVE_MS;
+    const starts = await startLeftRuns(ports, goOn);
+    const decisions = await sweepDecisions(ports, { bind, goOn });
+    const swept = { started: starts.started, delivered: decisions.delivered };
+    const failed = [
+      ...starts.failed.map(({ runId, ...one }) => ({ ...one, name: runId })),
+      ...decisions.failed.map(({ review, decidedAt, error }) => ({ name: review, since: decidedAt, error })),
+    ];
+    if (failed.length === 0) return swept;
+    const staying = failed.map(({ name }) => name);
     onStaying?.(staying);
     const now = ports.clock.now();
-    if (!failed.some(({ decidedAt }) => isToldAgain(decidedAt, now))) return { delivered, staying };
+    if (!failed.some(({ since }) => isToldAgain(since, now))) return { ...swept, staying };
     throw new AggregateError(
       failed.map(({ error }) => error),
-      `Decisions could not be delivered: ${staying.join(', ')}`,
+      `Could not be started or delivered: ${staying.join(', ')}`,
     );
   };
 }
 
-/** In the first sweep after a decision, and in those whose number is a power of two. */
-function isToldAgain(decidedAt: string, now: Date): boolean {
-  const sweeps = Math.floor((now.getTime() - Date.parse(decidedAt)) / PAUSE_MS);
+/** In the first sweep after it happened, and in those whose number is a power of two. */
+function isToldAgain(since: string, now: Date): boolean {
+  const sweeps = Math.floor((now.getTime() - Date.parse(since)) / PAUSE_MS);
   return sweeps < 1 || Number.isInteger(Math.log2(sweeps));
 }

@@ -1,4 +1,5 @@
 import { createSfnClient } from '../../lib/adapters/aws/clients/sfn.ts';
+import { createStepFunctionsPipelines } from '../../lib/adapters/aws/pipelines.ts';
 import { createStepFunctionsTokens } from '../../lib/adapters/aws/task-tokens.ts';
 import { awsPorts, openStorage } from '../shared/aws-ports.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
@@ -6,19 +7,22 @@ import { readEnv } from '../shared/env.ts';
 import { createInstruments } from '../shared/instruments.ts';
 import { createHandler } from './handler.ts';
 
-const storage = openStorage(readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET']));
-const tokens = createStepFunctionsTokens(createSfnClient());
+const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_PIPELINE_ARN']);
+const storage = openStorage(env);
+const { reviews, runs, checkpoints, starts } = storage.stores();
+const client = createSfnClient();
+const tokens = createStepFunctionsTokens(client);
 const instruments = createInstruments('review-sweep');
 
 export const handler = deployFunction({
   name: 'review-sweep',
   instruments,
   handle: createHandler({
-    clock: storage.clock,
-    reviews: storage.stores().reviews,
+    ...{ clock: storage.clock, reviews, runs, checkpoints, starts },
+    pipelines: createStepFunctionsPipelines({ client, stateMachineArn: env.STRINGLINE_PIPELINE_ARN }),
     bind: awsPorts(storage, { tokens: () => tokens }),
-    onStaying: (reviews) => {
-      instruments.logger.warn('decisions stay undelivered', { reviews: [...reviews] });
+    onStaying: (names) => {
+      instruments.logger.warn('reviews stay undelivered or runs unstarted', { names: [...names] });
     },
   }),
 });

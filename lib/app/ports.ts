@@ -281,6 +281,26 @@ export interface Pipelines {
   abort(runId: string, attempt: number, cause: string): Promise<void>;
 }
 
+/** A run that somebody was about to have started. */
+export interface PendingStart {
+  /** Names the entry for `done`; opaque. */
+  id: string;
+  runId: string;
+  /** ISO time. */
+  since: string;
+}
+
+/**
+ * Where runs are driven by something else, the wish to start one is written with the run that it is of: whoever would have started it may die
+ * before. Starting twice is starting once, so it is left here until a sweep has made sure.
+ */
+export interface PendingStarts {
+  /** Of all projects, oldest first. */
+  list(): Promise<PendingStart[]>;
+  /** Forgets one; an unknown id is ignored. */
+  done(id: string): Promise<void>;
+}
+
 /** An event of a run that the world outside has not been told yet. */
 export interface OutboxEntry {
   /** Names the entry for `delivered`; opaque. */

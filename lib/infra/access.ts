@@ -9,6 +9,8 @@ const ROWS = {
   runs: 'RUN#*',
   /** Of a project: the lock of a spec, approvals, gates of commits, git refs. */
   projects: 'PROJECT#*',
+  /** Runs that are to be started, of all projects. */
+  starts: 'STARTS',
   /** A review, and apart from it its task token. */
   reviews: 'REVIEW#*',
   /** Decisions that no run has heard of yet, of all projects. */
@@ -138,6 +140,7 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     // Shows everything, starts and ends runs, takes snapshots, decisions and reports.
     rows: together(STAGE, REMEMBER, {
       runs: ['update'],
+      starts: ['put'],
       projects: ['get', 'query', 'put', 'remove'],
       reviews: ['get', 'getMany', 'update', 'remove'],
       undelivered: ['query', 'put', 'remove'],
@@ -185,7 +188,12 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
   'execution-ended': { rows: together(STAGE, { runs: ['update'], projects: ['remove'] }), objects: ARTEFACTS },
   'source-clone': { rows: { clones: ['update', 'remove'], projects: ['get', 'put'] }, objects: { git: ['get', 'put'] } },
   'review-sweep': {
-    rows: together(STAGE, { runs: ['update'], reviews: ['get', 'getMany', 'remove'], undelivered: ['query', 'remove'] }),
+    rows: together(STAGE, {
+      runs: ['update'],
+      reviews: ['get', 'getMany', 'remove'],
+      undelivered: ['query', 'remove'],
+      starts: ['query', 'removeMany'],
+    }),
     objects: ARTEFACTS,
   },
   'sandbox-sweep': { rows: { jobs: ['get', 'update'], openJobs: ['query'] } },

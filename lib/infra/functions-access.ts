@@ -35,7 +35,7 @@ export function environmentOf(stack: Stack, name: FunctionName, { names, setting
     ...(objectRights(STATE_ACCESS[name]).length > 0 && { STRINGLINE_BUCKET: names.bucketOf(stack) }),
     ...(spec.sections.length > 0 && { STRINGLINE_CONFIG: json }),
     ...(spec.bus === true && { STRINGLINE_BUS: names.bus }),
-    ...(spec.pipeline === true && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
+    ...(spec.pipeline !== undefined && { STRINGLINE_PIPELINE_ARN: pipelineArn(stack, names) }),
     ...(spec.hooks === true && { STRINGLINE_HOOKS_ARN: hooksArn(stack, names) }),
     ...(spec.sandbox === true && { STRINGLINE_GATES: settings.gates.kind, STRINGLINE_SANDBOX_PROJECT: names.buildProject }),
   };
@@ -58,7 +58,8 @@ export function grantAccess(target: PlatformFunction, name: FunctionName, contex
     for (const statement of modelStatements(target.stack, modelsOf(context.settings))) target.role.addToPolicy(statement);
   if (spec.tokens !== undefined) grantTokens(target, context.names, spec.tokens === 'hooks' ? [HOOK_MACHINE] : DEPLOYED_MACHINES);
   if (spec.hooks === true) target.allow(perms.EXECUTIONS_START, [hooksArn(target.stack, context.names)]);
-  if (spec.pipeline === true) grantPipeline(target, context.names);
+  if (spec.pipeline !== undefined) target.allow(perms.EXECUTIONS_START, [pipelineArn(target.stack, context.names)]);
+  if (spec.pipeline === true) grantStops(target, context.names);
   // Whoever proves commits: the checks after a task are on trees that no branch holds, and always run on CodeBuild.
   if (spec.sandbox === true) target.allow(perms.BUILDS_START, [buildProjectArn(target.stack, context.names)]);
   if (spec.builds === true) target.allow(perms.BUILDS_READ, [buildProjectArn(target.stack, context.names)]);
@@ -107,9 +108,8 @@ function grantTokens(target: PlatformFunction, names: Names, machines: readonly 
   );
 }
 
-function grantPipeline(target: PlatformFunction, names: Names): void {
+function grantStops(target: PlatformFunction, names: Names): void {
   const executions = executionsArn(target.stack, names, 'spec-pipeline');
-  target.allow(perms.EXECUTIONS_START, [pipelineArn(target.stack, names)]);
   target.allow(perms.EXECUTIONS_STOP, [executions]);
   acceptWildcard(target.role, executions, 'Executions are named by the runs they carry, which come and go.');
 }

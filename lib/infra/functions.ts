@@ -11,8 +11,8 @@ export interface FunctionSpec {
   readonly sections: readonly RuntimeSection[];
   /** Calls models. */
   readonly models?: true;
-  /** Starts and stops executions of the pipeline. */
-  readonly pipeline?: true;
+  /** Starts executions of the pipeline, and stops them unless it is `start`. */
+  readonly pipeline?: true | 'start';
   /** Starts the dispatch of events of hooks. */
   readonly hooks?: true;
   /** Completes tasks that wait for a token; `hooks` those of hooks only. */
@@ -118,7 +118,13 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     sections: ['gitHosts'],
     fetch: true,
   },
-  'review-sweep': { ...QUICK, purpose: 'Delivers decisions of reviews that were recorded and not delivered', sections: [], tokens: true },
+  'review-sweep': {
+    ...QUICK,
+    purpose: 'Starts runs and delivers decisions of reviews that were recorded, and no more',
+    sections: [],
+    pipeline: 'start',
+    tokens: true,
+  },
   'sandbox-sweep': {
     ...QUICK,
     purpose: 'Finds builds that ended without an event, and jobs that are overdue',

@@ -51,6 +51,7 @@ describe('the table of accesses', () => {
         at.hookTurns('p', 'h'),
         at.openHookEvent('p', 't', 'e'),
         at.clone('p', 'c'),
+        at.start('t', 'r'),
       ],
       ...[
         at.waiting('p', 't', { runId: 'r', key: 'k' }),
@@ -73,7 +74,9 @@ describe('the table of accesses', () => {
     // Assess
     expect(fitting.filter(({ length }) => length !== 1)).toEqual([]);
     expect(new Set(fitting.flat()).size).toBe(patterns.length);
-    expect(partitions).toEqual(expect.arrayContaining([rangeOf.outbox().partition, rangeOf.unfinishedJobs().partition]));
+    expect(partitions).toEqual(
+      expect.arrayContaining([rangeOf.outbox().partition, rangeOf.unfinishedJobs().partition, rangeOf.starts().partition]),
+    );
   });
 
   it('gives an action of the table in one right, so that keys of a transaction may be judged together', () => {

@@ -170,7 +170,8 @@ describe('rights', () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ['states:StartExecution', ['api', 'hook-events']],
+    ['states:StartExecution', ['api', 'review-sweep', 'hook-events']],
+    ['states:StopExecution', ['api']],
     ['states:SendTaskSuccess', ['review', 'hook-dispatch', 'api', 'build-finished', 'review-sweep']],
     ['codebuild:StartBuild', ['checks', 'hook-dispatch']],
     ['codebuild:BatchGetBuilds', ['sandbox-sweep']],

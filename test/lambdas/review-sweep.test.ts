@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { createHandler } from '../../lambdas/review-sweep/handler.ts';
 import type { DeliveryPorts } from '../../lib/app/review/deliver-decisions.ts';
 import { decideReview } from '../../lib/app/review/decide-review.ts';
@@ -15,6 +15,8 @@ jest.setTimeout(60_000);
 const NOW = '2026-11-01T12:00:00.000Z';
 const clockAt = (at: string) => ({ now: () => new Date(at) });
 const TIME = { getRemainingTimeInMillis: () => 120_000 };
+/** Every run is under way. */
+const underWay = { start: async () => Promise.resolve() };
 
 describeOnDynamoDb('review-sweep', (server) => {
   /** Two projects on one table, each with a decision whose recorder has died before the token was completed. */
@@ -48,12 +50,12 @@ describeOnDynamoDb('review-sweep', (server) => {
 
   it('delivers the decisions of all projects, once each, when nobody can be at them any more', async () => {
     const { all, bind, completed } = await cutOff();
-    const sweepAt = (at: string) => createHandler({ clock: clockAt(at), reviews: all.reviews, bind })({}, TIME);
+    const sweepAt = (at: string) => createHandler({ ...all, clock: clockAt(at), pipelines: underWay, bind })({}, TIME);
 
     const results = [await sweepAt('2026-11-01T12:00:30.000Z'), await sweepAt('2026-11-01T12:05:00.000Z')];
     const again = await Promise.all([sweepAt('2026-11-01T12:10:00.000Z'), sweepAt('2026-11-01T12:10:00.000Z')]);
 
-    expect([...results, ...again]).toEqual([{ delivered: 0 }, { delivered: 2 }, { delivered: 0 }, { delivered: 0 }]);
+    expect([...results, ...again]).toMatchObject([{ delivered: 0 }, { delivered: 2 }, { delivered: 0 }, { delivered: 0 }]);
     expect(completed.toSorted()).toEqual(['token-depot', 'token-shop']);
     for (const id of ['shop', 'depot']) {
       expect(await all.runs.get(id)).toMatchObject({ status: 'running' });
@@ -66,9 +68,9 @@ describeOnDynamoDb('review-sweep', (server) => {
     const failing = async (runId: string): Promise<DeliveryPorts> =>
       runId === 'depot' ? Promise.reject(new Error('throttled')) : bind(runId);
 
-    const sweep = createHandler({ clock: clockAt('2026-11-01T12:05:00.000Z'), reviews: all.reviews, bind: failing })({}, TIME);
+    const sweep = createHandler({ ...all, clock: clockAt('2026-11-01T12:05:00.000Z'), pipelines: underWay, bind: failing })({}, TIME);
 
-    await expect(sweep).rejects.toThrow('Decisions could not be delivered: review-depot');
+    await expect(sweep).rejects.toThrow('Could not be started or delivered: review-depot');
     expect(completed).toEqual(['token-shop']);
   });
 
@@ -80,7 +82,7 @@ describeOnDynamoDb('review-sweep', (server) => {
     const onStaying = (reviews: readonly string[]) => named.push([...reviews].toSorted().join(' '));
     const fails = async (sweep: number): Promise<boolean> => {
       const clock = clockAt(new Date(Date.parse(NOW) + sweep * 300_000 + 2000).toISOString());
-      return createHandler({ clock, reviews: all.reviews, bind, onStaying })({}, TIME).then(
+      return createHandler({ ...all, clock, pipelines: underWay, bind, onStaying })({}, TIME).then(
         () => false,
         () => true,
       );
@@ -95,14 +97,38 @@ describeOnDynamoDb('review-sweep', (server) => {
     expect(new Set(named)).toEqual(new Set(['review-depot review-shop']));
     expect(named).toHaveLength(40);
   });
-});
 
-describe('review-sweep without decisions', () => {
-  it('says that there was nothing', async () => {
-    const reviews = { undelivered: async () => Promise.resolve([]) } as unknown as Ports['reviews'];
+  it('starts the runs whose starter has died, once, under the name of their attempt', async () => {
+    // Prepare
+    const { client, createTable } = server();
+    const place = { client, table: await createTable(), artefacts: memoryArtefacts(), hash: sha256 };
+    const { runs, checkpoints } = createDynamoStores({ ...place, project: 'github.com/acme/shop' });
+    const beginAt = async (id: string, createdAt: string) => runs.create(aRun({ id, spec: id, createdAt }));
+    await beginAt('new', '2026-11-01T11:50:00.000Z');
+    await beginAt('again', '2026-11-01T09:00:00.000Z');
+    await runs.move('again', ['created'], 'failed', { at: '2026-11-01T10:00:00.000Z' });
+    await checkpoints.save('again', 'attempt', 1);
+    await runs.move('again', ['failed'], 'running', { at: '2026-11-01T11:55:00.000Z' });
+    await beginAt('gone', '2026-11-01T11:00:00.000Z');
+    await runs.move('gone', ['created'], 'cancelled', { at: '2026-11-01T11:01:00.000Z' });
+    await beginAt('young', '2026-11-01T11:59:30.000Z');
+    const started: string[] = [];
+    const start = async (run: string, attempt: number) =>
+      run === 'young' ? Promise.reject(new Error('throttled')) : Promise.resolve(void started.push(`${run}-${attempt}`));
+    const all = createDynamoStores(place);
+    const bind = () => Promise.reject(new Error('there are no decisions'));
+    const sweepAt = (at: string) => createHandler({ ...all, clock: clockAt(at), pipelines: { start }, bind })({}, TIME);
 
-    expect(await createHandler({ clock: clockAt(NOW), reviews, bind: () => Promise.reject(new Error('nobody')) })({}, TIME)).toEqual({
-      delivered: 0,
-    });
+    // Act
+    const first = await sweepAt(NOW);
+    const second = await sweepAt('2026-11-01T12:15:00.000Z');
+    const failing = sweepAt('2026-11-01T12:20:00.000Z');
+
+    // Assess: of a run that went on both wishes are there, and both mean its newest attempt.
+    expect(first).toEqual({ started: 3, delivered: 0 });
+    expect(started).toEqual(['again-1', 'new-0', 'again-1']);
+    expect(second).toEqual({ started: 0, delivered: 0, staying: ['young'] });
+    await expect(failing).rejects.toThrow('Could not be started or delivered: young');
+    expect((await all.starts.list()).map(({ runId }) => runId)).toEqual(['young']);
   });
 });

@@ -159,7 +159,7 @@ export class EventsStack extends Stack {
     );
   }
 
-  /** Decisions that were not delivered, events of hooks that nobody began, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
+  /** Runs that were not started, decisions that were not delivered, events of hooks that nobody began, builds whose event was lost, jobs that are overdue, and workflows that nobody else hears of. */
   #watch(failed: sqs.Queue, kind: string): void {
     const watch = (name: 'review-sweep' | 'sandbox-sweep' | 'gates-poll' | 'hook-events', minutes: number, description: string): void => {
       new events.Rule(this, `${name}-clock`, {
@@ -171,7 +171,7 @@ export class EventsStack extends Stack {
         ],
       });
     };
-    watch('review-sweep', 5, 'Delivers decisions of reviews whose delivery was cut off.');
+    watch('review-sweep', 5, 'Starts runs and delivers decisions of reviews that were cut off on their way.');
     watch('sandbox-sweep', 5, 'Looks for jobs that ended unheard or are overdue.');
     watch('hook-events', 5, 'Begins events of hooks that were recorded and not begun.');
     if (kind === 'codecatalyst') watch('gates-poll', 1, 'Starts and follows the workflows that prove gates.');

@@ -7,6 +7,7 @@ import type {
   IdempotencyStore,
   Ledger,
   Outbox,
+  PendingStarts,
   ReviewStore,
   RunStore,
   SpecStore,
@@ -20,6 +21,7 @@ import { createIdempotencyStore } from './idempotency-store.ts';
 import { createLedger } from './ledger.ts';
 import { createOutbox } from './outbox.ts';
 import { type Retry, USUAL_RETRY } from './retry.ts';
+import { createPendingStarts } from './pending-starts.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSpecStore } from './spec-store.ts';
@@ -52,6 +54,7 @@ export interface DynamoStores {
   readonly ledger: Ledger;
   readonly checkpoints: CheckpointStore;
   readonly outbox: Outbox;
+  readonly starts: PendingStarts;
   readonly idempotency: IdempotencyStore;
 }
 
@@ -70,6 +73,7 @@ export function createDynamoStores(options: DynamoStoreOptions): DynamoStores {
     ledger: createLedger(storage),
     checkpoints: createCheckpointStore(storage),
     outbox: createOutbox(storage),
+    starts: createPendingStarts(storage),
     idempotency: createIdempotencyStore(storage),
   };
 }

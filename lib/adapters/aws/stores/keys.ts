@@ -7,6 +7,7 @@
  * |-------------------------|-------------|--------------------------------------|---------------------------|---------------------------------------|
  * | run                     | RUN#r       | RUN                                  | lock, by legal move only  | by id; index `RUNS#p` by creation     |
  * | lock: one active run    | PROJECT#p   | ACTIVE#spec                          | run that enters or leaves | never read, only a condition          |
+ * | run to be started       | STARTS      | at#r                                 | run that begins or goes on| oldest first, of all projects         |
  * | event                   | RUN#r       | EVENT#n                              | its key and outbox entry  | by run, in order                      |
  * | event key               | RUN#r       | EVENTKEY#key                         | event                     | never read, only a condition          |
  * | outbox entry            | OUTBOX      | at#r#n                               | event                     | oldest first                          |
@@ -72,6 +73,8 @@ const ledger = (name: string): string => keyOf('LEDGER', name);
 export const at = {
   run: (id: string): Key => ({ PK: run(id), SK: 'RUN' }),
   activeRun: (projectKey: string, spec: string): Key => ({ PK: project(projectKey), SK: keyOf('ACTIVE', spec) }),
+  start: (time: string, runId: string): Key => ({ PK: 'STARTS', SK: keyOf(time, runId) }),
+  startEntry: (id: string): Key => ({ PK: 'STARTS', SK: id }),
   event: (runId: string, sequence: number): Key => ({ PK: run(runId), SK: keyOf('EVENT', sequence) }),
   eventKey: (runId: string, key: string): Key => ({ PK: run(runId), SK: keyOf('EVENTKEY', key) }),
   outbox: (time: string, runId: string, sequence: number): Key => ({ PK: 'OUTBOX', SK: keyOf(time, runId, sequence) }),
@@ -119,6 +122,7 @@ export interface Range {
 
 /** Items that are read together. */
 export const rangeOf = {
+  starts: (): Range => ({ partition: 'STARTS', prefix: '' }),
   events: (runId: string): Range => ({ partition: run(runId), prefix: 'EVENT#' }),
   outbox: (): Range => ({ partition: 'OUTBOX', prefix: '' }),
   revisions: (runId: string, kind: string): Range => ({ partition: run(runId), prefix: `${keyOf('REVISION', kind)}#` }),

@@ -27,10 +27,16 @@ const dropLock = (run: Run, project: string): Write => ({
   when: { text: 'attribute_not_exists(PK) OR runId = :run', values: { ':run': run.id } },
 });
 
-/** What a move does to the lock of its spec. */
-function lockWrites({ run, project }: Stored, to: RunStatus): Write[] {
+/** A run that begins or goes on has the lock of its spec, and is to be started. */
+const activate = (run: Run, project: string, time: string): Write[] => [
+  takeLock(run, project),
+  { put: { ...at.start(time, run.id), runId: run.id, since: time } },
+];
+
+/** What a move does beside the run. */
+function besides({ run, project }: Stored, to: RunStatus, time: string): Write[] {
   if (ACTIVE.has(run.status) === ACTIVE.has(to)) return [];
-  return [ACTIVE.has(to) ? takeLock(run, project) : dropLock(run, project)];
+  return ACTIVE.has(to) ? activate(run, project, time) : [dropLock(run, project)];
 }
 
 /** Only the fields of a move: others may be updated at the same moment. Reasons of an earlier status do not linger. */
@@ -80,7 +86,7 @@ class RunTable {
     return untilWon(`Run ${run.id}`, table.retry, async () => {
       const result = await table.write(
         { put: { ...at.run(run.id), ...index, project, run }, when: ABSENT },
-        ...(ACTIVE.has(run.status) ? [takeLock(run, project)] : []),
+        ...(ACTIVE.has(run.status) ? activate(run, project, run.createdAt) : []),
       );
       if (result.written) return true;
       return result.refused.length > 0 ? false : LOST;
@@ -120,7 +126,7 @@ class RunTable {
     const { run } = stored;
     if (!from.includes(run.status) || !RUN_MOVES[run.status].includes(to)) return { moved: false, run };
     const move: Write = { update: at.run(id), by: moveExpression(to, change), when: stillIn(run.status) };
-    const result = await this.#storage.table.write(move, ...lockWrites(stored, to));
+    const result = await this.#storage.table.write(move, ...besides(stored, to, change.at));
     if (result.written) return { moved: true, run: movedRun(run, to, change) };
     // Refused by the lock alone: another run of the spec is active, and trying again would not help.
     return result.refused.includes(1) && !result.refused.includes(0) ? { moved: false, run } : LOST;
@@ -139,7 +145,10 @@ class RunTable {
   }
 }
 
-/** Runs in DynamoDB, and with them their events. A move is one transaction of the run and, where it begins or ends, the lock of its spec. */
+/**
+ * Runs in DynamoDB, and with them their events. A move is one transaction of the run and, where it begins or ends, the lock of its spec and
+ * the wish to have it started.
+ */
 export function createRunStore(storage: Storage): RunStore {
   const table = new RunTable(storage);
   return {
