@@ -7,9 +7,11 @@ import { without } from '../../test/support/aws/iam/deployed.ts';
 import { type Denial, denialLine } from '../../test/support/aws/iam/guard.ts';
 import { beginExample, type ExampleRun } from '../../test/support/aws/drive-example.ts';
 import { type AwsLocal, startAwsLocal } from '../../test/support/aws/platform.ts';
+import type { HostedBare } from '../../test/support/git-http-server.ts';
 import { PACKAGE_ROOT } from '../../test/support/package-root.ts';
 import { proveAborted } from './aborted.ts';
 import { type Checks, createChecks } from './checks.ts';
+import { type Ci, createCi } from './ci.ts';
 import { type Example, EXAMPLES, git, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
 import { REAL_AND_NOT } from './real-and-not.ts';
 
@@ -38,24 +40,26 @@ async function prove(example: Example, checks: Checks): Promise<void> {
   const onDenial = (denial: Denial): void => {
     print(`  ✗ ${denialLine(denial)}`);
   };
-  const aws = await startAwsLocal({ playbook: example.playbook, tools: PACKAGE_ROOT, onDenial, rights: without(TAKEN) });
+  const { name, spec, bugfix, request, playbook } = example;
+  const gates = bugfix ? 'external' : 'codebuild';
+  const aws = await startAwsLocal({ playbook, gates, tools: PACKAGE_ROOT, onDenial, rights: without(TAKEN) });
   try {
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent): void => {
       events.push(event);
       print(`${seconds()}s ${event.type.padEnd(20)} ${event.message.slice(0, 120)}`);
     };
-    const { name, spec, bugfix, request, playbook } = example;
-    const host = aws.gitHost.repository(`acme/${name}`);
-    const project = host.url.replace(/\.git$/u, '');
+    const { project, host } = bugfix ? { ...aws.codeCommit, host: aws.codeCommit.repository } : atGitHost(aws, `acme/${name}`);
     const repository = layOut(example);
     git(repository, 'push', '-q', host.path, 'main');
     // Faults that pass by themselves: the state machine calls again, and so does the model's adapter.
     aws.functions.throttle('requirements', 1);
     aws.bedrock.throttle(1);
-    // One example uploads its source, the other has it fetched.
+    const ci = bugfix ? createCi(aws, project, host) : undefined;
+    // One example uploads its source and has its gates run by CodeBuild, the other has it fetched and proved by another CI.
     const fetched = bugfix ? git(repository, 'rev-parse', 'HEAD') : undefined;
-    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository, fetched });
+    const beside = ci && { onLook: () => ci.look() };
+    const driven = await beginExample(aws, { project, spec, bugfix, request, playbook, onEvent, repository, fetched, ...beside });
     if (fetched !== undefined)
       checks.holds('the commit was fetched from its git host, which nobody had uploaded', driven.run.baseCommit === fetched, driven.run);
     const first = await failAtTheGates(aws, driven);
@@ -63,16 +67,35 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     await driven.resume();
     const run = await driven.follow();
     await judge({ aws, example, project, checks, events, first, run });
-    const tip = host.git('for-each-ref', '--format=%(objectname)', `refs/heads/${run.branch}`);
-    const pushed = events.find(({ type }) => type === 'branch.pushed')?.data?.['commit'];
-    checks.holds('the branch was pushed to its git host, with the password that lies in a secret', tip !== '' && tip === pushed, {
-      tip,
-      pushed,
-    });
+    judgePublished({ host, run, events, ci, aws, checks });
     await proveAborted(aws, { project, spec: `${spec}-stopped` }, checks);
   } finally {
     await aws.close();
   }
+}
+
+function atGitHost({ gitHost }: AwsLocal, path: string): { project: string; host: HostedBare } {
+  const host = gitHost.repository(path);
+  return { host, project: host.url.replace(/\.git$/u, '') };
+}
+
+type Published = Pick<Proof, 'aws' | 'checks' | 'events' | 'run'> & { host: HostedBare; ci: Ci | undefined };
+
+function judgePublished({ host, run: { branch }, events, ci, aws, checks }: Published): void {
+  const tip = host.git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`);
+  const pushed = events.find(({ type }) => type === 'branch.pushed')?.data?.['commit'];
+  const way = ci === undefined ? 'its git host, with the password that lies in a secret' : 'CodeCommit, with the signature of the role';
+  checks.holds(`the branch was pushed to ${way}`, tip !== '' && tip === pushed, { tip, pushed });
+  if (ci === undefined) return;
+  const open = aws.codeCommit.pulls.flatMap(({ pullRequestStatus, pullRequestTargets }) =>
+    pullRequestStatus === 'OPEN' ? pullRequestTargets.map(({ sourceReference }) => sourceReference) : [],
+  );
+  checks.holds('its pull request is open on CodeCommit, once', open.join() === `refs/heads/${branch}`, open);
+  checks.holds(
+    `another CI has proved the commit by ${ci.reported.length} reports, which completed the token`,
+    ci.reported.includes('tests'),
+    ci.reported,
+  );
 }
 
 /** What is said once of all requests: a function that may not do what it does has failed already, and the rest would only repeat it. */

@@ -12,6 +12,8 @@ export interface GitHttpServer extends LocalServer {
   requests: { line: string; authorized: boolean }[];
   /** Makes an empty bare repository; `url` is its clone address. */
   repository(name: string): HostedBare;
+  /** Answers a request; for a server of another kind before it. */
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
   /** Answers instead of git, while it is set. */
   interrupt: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 }
@@ -25,15 +27,21 @@ export interface HostedBare {
 
 export const USER = { username: 'robot', password: 'p4ss:wörd/with?odd&signs' };
 
-export async function startGitHttpServer(): Promise<GitHttpServer> {
+export interface GitHostOptions {
+  /** Status with which a request is refused; undefined for one that may pass. @default who does not know name and password is not known */
+  refusal?: (request: IncomingMessage) => Promise<401 | 403 | undefined>;
+}
+
+export async function startGitHttpServer({ refusal = unlessUser }: GitHostOptions = {}): Promise<GitHttpServer> {
   const root = temporaryDirectory('stringline-git-host-');
   const server = { requests: [], interrupt: undefined } as unknown as GitHttpServer;
-  const local = await serve((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (server.interrupt?.(request, response) === true) return;
-    void answer(request, response, { root: root.path, server });
-  });
+    void answer(request, response, { root: root.path, server, refusal });
+  };
+  const local = await serve(handle);
   return Object.assign(server, {
-    ...local,
+    ...{ ...local, handle },
     repository: (name: string) => bareRepository(root.path, local.url, name),
     close: async () => {
       await local.close();
@@ -58,18 +66,22 @@ function bareRepository(root: string, url: string, name: string): HostedBare {
   };
 }
 
+const unlessUser: Required<GitHostOptions>['refusal'] = async ({ headers }) => {
+  const expected = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`;
+  return Promise.resolve(headers.authorization === expected ? undefined : 401);
+};
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { root, server }: { root: string; server: GitHttpServer },
+  { root, server, refusal }: Required<GitHostOptions> & { root: string; server: GitHttpServer },
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://host');
-  const expected = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`;
-  const authorized = request.headers.authorization === expected;
-  server.requests.push({ line: `${request.method ?? ''} ${url.pathname}`, authorized });
+  const refused = await refusal(request);
+  server.requests.push({ line: `${request.method ?? ''} ${url.pathname}`, authorized: refused === undefined });
   const body = await readBody(request);
-  if (!authorized) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?');
+  if (refused !== undefined) {
+    response.writeHead(refused, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?');
     return;
   }
   const child = spawn('git', ['http-backend'], {

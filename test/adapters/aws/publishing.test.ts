@@ -8,7 +8,7 @@ import { createCodeCommitPullRequests } from '../../../lib/adapters/pull-request
 import { createMemoryGitStores } from '../../../lib/adapters/hosted-git/index.ts';
 import { type JsonService, startJsonService } from '../../support/aws/json-service.ts';
 import { sha256 } from '../../support/memory-artefacts.ts';
-import { startCodeCommit } from '../../support/pull-request-hosts/codecommit.ts';
+import { startCodeCommitApi } from '../../support/pull-request-hosts/codecommit.ts';
 
 const KEYS = { accessKeyId: 'access', secretAccessKey: 'secret' };
 const HOST = 'git-codecommit.us-west-2.amazonaws.com';
@@ -38,7 +38,7 @@ describe('createCodeCommitCredentials', () => {
 
 describe('createPublishing', () => {
   let service: JsonService;
-  let codecommit: Awaited<ReturnType<typeof startCodeCommit>>;
+  let codecommit: Awaited<ReturnType<typeof startCodeCommitApi>>;
   let options: PublishingOptions;
   const clients: { destroy(): void }[] = [];
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('createPublishing', () => {
       version: '1.1',
       operations: { GetSecretValue: ({ SecretId }) => ({ SecretString: `token of ${String(SecretId)}` }) },
     });
-    codecommit = await startCodeCommit();
+    codecommit = await startCodeCommitApi();
     const client = (region: string, endpoint: string) => ({
       region,
       endpoint,

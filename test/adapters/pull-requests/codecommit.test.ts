@@ -5,18 +5,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPullRequestsByHost } from '../../../lib/adapters/pull-requests/by-host.ts';
 import { createCodeCommitPullRequests } from '../../../lib/adapters/pull-requests/codecommit.ts';
 import type { PullRequestRequest, PullRequests } from '../../../lib/app/ports.ts';
-import { startCodeCommit } from '../../support/pull-request-hosts/codecommit.ts';
+import { startCodeCommitApi } from '../../support/pull-request-hosts/codecommit.ts';
 
 const REPOSITORY = 'git-codecommit.eu-central-1.amazonaws.com/v1/repos/shop';
 const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 describe('CodeCommit', () => {
-  let service: Awaited<ReturnType<typeof startCodeCommit>>;
+  let service: Awaited<ReturnType<typeof startCodeCommitApi>>;
   let client: CodeCommitClient;
   let pulls: PullRequests;
   const request: PullRequestRequest = { repository: REPOSITORY, branch: 'stringline/x', title: 'Add subtract', body: 'Text' };
   beforeEach(async () => {
-    service = await startCodeCommit();
+    service = await startCodeCommitApi();
     service.branches.add('stringline/x');
     client = new CodeCommitClient({
       region: 'eu-central-1',

@@ -18,6 +18,8 @@ export interface ExampleRequest {
   /** Commit that the platform fetches from its git host by itself; uploaded from the repository where it is not said. */
   fetched?: string | undefined;
   onEvent?: (event: RunEvent) => void;
+  /** Called at every look at the run: what goes on beside it. */
+  onLook?: () => Promise<void>;
 }
 
 /** A run of an example, as its requester and its reviewer see it: through the API's function only. */
@@ -97,6 +99,7 @@ async function follow(runId: string, following: Following): Promise<Run> {
     const run = (await get(`/v1/runs/${runId}`)) as Run;
     await tellNews(runId, following, get);
     if (ENDED.includes(run.status)) return run;
+    await example.onLook?.();
     const project = encodeURIComponent(example.project);
     const reviews = (await get(`/v1/reviews?project=${project}&run=${runId}&status=pending`)) as { items: Review[] };
     for (const review of reviews.items) await decide(review, following);

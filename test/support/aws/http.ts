@@ -11,7 +11,11 @@ export interface LocalServer {
 
 /** A server on loopback, on a port of its own. */
 export async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<LocalServer> {
-  const server = createServer(handle);
+  return listen(createServer(handle));
+}
+
+/** Has a server listen on loopback, on a port of its own. */
+export async function listen(server: Server): Promise<LocalServer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -9,6 +9,7 @@ import { type S3Call, type S3Failure, type S3Server, startS3Server } from '../s3
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { type Bedrock, startBedrock } from './bedrock.ts';
 import { buildStateChange, type CodeBuild, startCodeBuild } from './code-build.ts';
+import { type CodeCommit, startCodeCommit } from './code-commit.ts';
 import { type DeployedFunction, deployedFunctions } from './iam/deployed.ts';
 import { startDynamoDbFront } from './iam/dynamodb-front.ts';
 import { accessKeyOf, createGuard, type Denial, type Guard, signerOf } from './iam/guard.ts';
@@ -17,7 +18,7 @@ import * as needs from './iam/requests.ts';
 import { type DeliveredEvent, type EventBridge, type Rule, startEventBridge } from './event-bridge.ts';
 import { type JsonService, type Refusal, startJsonService } from './json-service.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
-import type { FunctionSpec } from './lambda/execution-environment.ts';
+import { type FunctionSpec, SECRET_ACCESS_KEY } from './lambda/execution-environment.ts';
 import { type StepFunctions, startStepFunctions } from './step-functions.ts';
 
 const PLACE = { region: 'us-east-1', account: '000000000000' };
@@ -42,6 +43,7 @@ export interface AwsLocal {
   stepFunctions: StepFunctions;
   /** Where branches are pushed to: git itself, behind a name and a password that lie in a secret. */
   gitHost: GitHttpServer;
+  codeCommit: CodeCommit;
   secrets: JsonService;
   functions: Functions;
   /** Judges every request of a function by what its role may do as the templates deploy it. */
@@ -53,6 +55,8 @@ export interface AwsLocal {
 
 export interface AwsLocalOptions {
   playbook: LoadedPlaybook;
+  /** Who proves commits. @default codebuild */
+  gates?: 'codebuild' | 'external';
   /** Folder whose `node_modules` the builds find, as an image brings its tools. */
   tools?: string;
   /** Seconds a function may take. @default 900 */
@@ -75,13 +79,13 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   const late: { functions?: Functions; eventBridge?: EventBridge; stepFunctions?: StepFunctions } = {};
   const log: AwsLocal['log'] = [];
   const gitHost = await startGitHttpServer();
-  const deployed = deployedFunctions(settingsOf(gitHost), PLACE);
+  const deployed = deployedFunctions(settingsOf(gitHost, options.gates), PLACE);
   const names = namesIn(deployed);
   const guard = guardOf(deployed, options);
   const judged = (needsOf: JsonNeeds): Refusal => refusalBy(guard, needsOf);
   const machineOfToken = (token: string): string =>
     `arn:aws:states:${PLACE.region}:${PLACE.account}:stateMachine:${PREFIX}${late.stepFunctions?.machineOf(token) ?? 'spec-pipeline'}`;
-  const [dynamo, s3, bedrock, secrets, codeBuild] = await Promise.all([
+  const [dynamo, s3, bedrock, secrets, codeBuild, codeCommit] = await Promise.all([
     startDynamoDbLocal(),
     startS3Server(names.bucket),
     startBedrock(options.playbook, ({ path, headers }) => guard.refusal(signerOf(headers.authorization), needs.bedrockNeeds(path, PLACE))),
@@ -92,6 +96,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
       onEnd: (build, project) => late.eventBridge?.tell(buildStateChange(build, project) as DeliveredEvent),
       refusal: judged(needs.codeBuildNeeds),
     }),
+    startCodeCommit(PLACE, { guard, secretAccessKey: SECRET_ACCESS_KEY }),
   ]);
   s3.intercept = (call) => forbidden(call, s3, guard);
   const table = await dynamo.createTable(names.table);
@@ -111,7 +116,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
     refusal: judged((operation, input) => needs.statesNeeds(operation, input, { ...PLACE, machineOfToken })),
   });
   late.stepFunctions = stepFunctions;
-  const env = addressesOf({ front: front.url, s3, bedrock, codeBuild, eventBridge, stepFunctions, secrets });
+  const env = { ...addressesOf({ front: front.url, s3, bedrock, codeBuild, eventBridge, stepFunctions, secrets }), ...codeCommit.env };
   const functions = createFunctions({
     functions: specsOf(deployed, env, options.timeoutSeconds ?? 900),
     region: PLACE.region,
@@ -123,6 +128,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   return {
     ...{
       gitHost,
+      codeCommit,
       secrets,
       guard,
       region: PLACE.region,
@@ -151,6 +157,7 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
         codeBuild.close(),
         eventBridge.close(),
         gitHost.close(),
+        codeCommit.close(),
         secrets.close(),
       ]);
       rmSync(directory, { recursive: true, force: true });
@@ -183,14 +190,17 @@ function imageOf(directory: string, tools: string | undefined): Record<string, s
 }
 
 /** The deployment's file, as somebody would write it for these stand-ins. */
-function settingsOf(gitHost: GitHttpServer): object {
+function settingsOf(gitHost: GitHttpServer, kind: AwsLocalOptions['gates'] = 'codebuild'): object {
   return {
     budget: { usd_per_run: 50, tokens_per_run: 50_000_000 },
     // The examples name a model that is no default.
     models: { also_allowed: ['amazon.nova-pro-v1:0'] },
-    git_hosts: [{ host: gitHost.authority, kind: 'git', secret: GIT_SECRET, repositories: ['acme/*'] }],
+    git_hosts: [
+      { host: gitHost.authority, kind: 'git', secret: GIT_SECRET, repositories: ['acme/*'] },
+      { host: `git-codecommit.${PLACE.region}.amazonaws.com`, kind: 'codecommit', repositories: ['shop'] },
+    ],
     // What they waive are tools that this machine may lack.
-    gates: { waivers: 'accept' },
+    gates: { kind, waivers: 'accept' },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type JsonService, ServiceError, startJsonService } from '../aws/json-service.ts';
+import { type JsonService, type Refusal, ServiceError, startJsonService } from '../aws/json-service.ts';
 
 interface Target {
   repositoryName: string;
@@ -15,10 +15,22 @@ interface StoredPullRequest {
   token: string;
 }
 
+export interface CodeCommitApi extends JsonService {
+  pulls: StoredPullRequest[];
+  branches: Set<string>;
+}
+
+export interface CodeCommitApiOptions {
+  refusal?: Refusal;
+  /** @default whether it is among `branches` */
+  hasBranch?: (name: string) => boolean;
+}
+
 /** The part of CodeCommit that opens pull requests, for the repository `shop`; lists come in pages of two. */
-export async function startCodeCommit(): Promise<JsonService & { pulls: StoredPullRequest[]; branches: Set<string> }> {
+export async function startCodeCommitApi({ refusal, hasBranch }: CodeCommitApiOptions = {}): Promise<CodeCommitApi> {
   const pulls: StoredPullRequest[] = [];
   const branches = new Set(['main']);
+  const isThere = hasBranch ?? ((name) => branches.has(name));
   const full = (name: string): string => (name.startsWith('refs/heads/') ? name : `refs/heads/${name}`);
   const find = (id: unknown): StoredPullRequest => {
     const found = pulls.find(({ pullRequestId }) => pullRequestId === id);
@@ -31,6 +43,7 @@ export async function startCodeCommit(): Promise<JsonService & { pulls: StoredPu
   const service = await startJsonService({
     target: 'CodeCommit_20150413',
     version: '1.1',
+    refusal,
     operations: {
       ListPullRequests: ({ repositoryName, pullRequestStatus, nextToken }) => {
         assertRepository(repositoryName);
@@ -55,7 +68,7 @@ export async function startCodeCommit(): Promise<JsonService & { pulls: StoredPu
         const same = pulls.find((one) => one.token === token);
         if (same) return { pullRequest: same };
         const source = full(target?.sourceReference ?? '');
-        if (!branches.has(source.slice('refs/heads/'.length)))
+        if (!isThere(source.slice('refs/heads/'.length)))
           throw new ServiceError('ReferenceDoesNotExistException', `${source} does not exist`);
         const pullRequest: StoredPullRequest = {
           pullRequestId: String(pulls.length + 1),

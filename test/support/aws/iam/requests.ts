@@ -136,6 +136,13 @@ export function secretsNeeds(operation: string, input: Json, place: Place): Need
   ];
 }
 
+/** What git or an operation of CodeCommit's API needs; this account has one repository. */
+export function codeCommitNeeds(operation: string, input: Json, place: Place): Needed[] {
+  const [target] = (input['targets'] ?? []) as Json[];
+  const repository = text(input['repositoryName'] ?? target?.['repositoryName'] ?? 'shop');
+  return [{ action: `codecommit:${operation}`, resource: arnOf(place, 'codecommit', repository), context: {} }];
+}
+
 const GEOGRAPHY = /^(?<geography>us|us-gov|eu|apac|jp|au|ca|global)\.(?<model>.+)$/u;
 const INVOKE: Readonly<Record<string, string>> = {
   converse: 'bedrock:InvokeModel',

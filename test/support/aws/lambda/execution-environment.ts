@@ -34,6 +34,9 @@ export interface ExecutionEnvironment {
   close(): Promise<void>;
 }
 
+/** Of every role. */
+export const SECRET_ACCESS_KEY = 'local-secret';
+
 const BOOTSTRAP = join(dirname(fileURLToPath(import.meta.url)), 'bootstrap.ts');
 const OUR_RUNTIME = [process.execPath, '--disable-warning=ExperimentalWarning', BOOTSTRAP];
 
@@ -105,7 +108,7 @@ function environmentOf(spec: FunctionSpec, { region }: EnvironmentOptions): Reco
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: spec.accessKeyId ?? 'ASIALOCALEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'local-secret',
+    AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
     AWS_SESSION_TOKEN: 'local-session',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
