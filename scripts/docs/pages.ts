@@ -104,7 +104,7 @@ function ruleSection({ id, level, explanation, example, confidence, options = {}
   );
   return [
     `#### ${id}`,
-    `**${level}**${confidence === undefined ? '' : `, right in ${Math.round(confidence * 100)} % of labelled cases`}. ${explanation}`,
+    `**${level}**${confidence === undefined ? '' : `, right in ${Math.round(confidence * 100)} % of judged cases`}. ${explanation}`,
     `Wrong:\n\n${block(example.wrong)}\n\nRight:\n\n${block(example.right)}`,
     ...(given.length === 0 ? [] : [given.join('\n')]),
   ].join('\n\n');

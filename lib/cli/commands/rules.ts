@@ -63,7 +63,7 @@ function ruleText({ id, level, family, explanation, example, confidence, options
       .map((line) => `  ${line}`)
       .join('\n');
   return [
-    `${paint('bold', id)}  ${level}, ${family}${confidence === undefined ? '' : `, right in ${Math.round(confidence * 100)} % of labelled cases`}`,
+    `${paint('bold', id)}  ${level}, ${family}${confidence === undefined ? '' : `, right in ${Math.round(confidence * 100)} % of judged cases`}`,
     `\n${explanation}`,
     `\n${paint('red', 'Wrong')}\n${indented(example.wrong)}`,
     `${paint('green', 'Right')}\n${indented(example.right)}`,

@@ -1,5 +1,5 @@
 import { suggest } from '../config/index.ts';
-import type { HookActionType, HookTrigger } from './model.ts';
+import type { Hook, HookActionType, HookFormat, HookTrigger } from './model.ts';
 
 /** Triggers of Kiro's v1 files. */
 export const V1_TRIGGERS: Readonly<Record<string, HookTrigger>> = {
@@ -87,6 +87,18 @@ const BY_NAME: ReadonlyMap<string, HookTrigger> = new Map(
 /** An entry of a table by a word that anybody may have written: `constructor` is none. */
 export function entryOf<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+const WRITTEN: Readonly<Record<HookFormat, Readonly<Record<string, HookTrigger>>>> = {
+  'project-yaml': CONFIG_TRIGGERS,
+  'kiro-v1': V1_TRIGGERS,
+  'quality-gates': GATES_TRIGGERS,
+  'kiro-legacy': LEGACY_TRIGGERS,
+};
+
+/** A hook's trigger as the file that it stands in calls it. */
+export function writtenTrigger({ trigger, source }: Pick<Hook, 'trigger' | 'source'>): string {
+  return Object.entries(WRITTEN[source.format]).find(([, each]) => each === trigger)?.[0] ?? trigger;
 }
 
 /** Names of events as the command line offers them. */

@@ -112,6 +112,56 @@ describe('the rules for hooks', () => {
     expect(found([hookWith({ matcher: globs('src/**'), ...given })])).toEqual([]);
   });
 
+  it.each<[string, Partial<Hook>, string]>([
+    [
+      'of v1',
+      { ...kiro('kiro-v1'), trigger: 'tool-after', matcher: regex('write'), action: command('check && exit 2') },
+      'after PostToolUse',
+    ],
+    ['of old files', { ...kiro('kiro-legacy'), trigger: 'manual', matcher: globs('**/*.rs') }, 'userTriggered knows'],
+    ['of project.yaml', { trigger: 'commit', matcher: globs('src/**'), action: command('check && exit 2') }, undefined as never],
+  ])('name a trigger as its file %s does', (_name, given, said) => {
+    const messages = checkHooks([{ path: 'a', format: undefined, hooks: [hookWith(given)], problems: [] }], []).map(
+      ({ message }) => message,
+    );
+
+    if (said === undefined) expect(messages).toEqual([]);
+    else expect(messages.join()).toContain(said);
+  });
+
+  it('say the whole pattern of an old hook, or that it has one, and never leave it out', () => {
+    const fixOf = (count: number): string =>
+      checkHooks(
+        [
+          {
+            ...{ path: 'a', format: undefined, problems: [] },
+            hooks: [
+              hookWith({
+                ...kiro('kiro-legacy'),
+                action: agent('x'),
+                matcher: globs(...Array.from({ length: count }, (_, n) => `app/folder-${n}/**/*.php`)),
+              }),
+            ],
+          },
+        ],
+        [],
+      ).find(({ ruleId }) => ruleId === 'hook-legacy-format')?.fix ?? '';
+
+    expect(fixOf(4)).toContain('folder-3');
+    expect(fixOf(60)).toContain('"matcher": …');
+  });
+
+  it('take a formatter that changes what it watches for less grave than what never comes to rest', () => {
+    const levelOf = (text: string): string | undefined =>
+      checkHooks(
+        [{ path: 'a', format: undefined, problems: [], hooks: [hookWith({ matcher: globs('src/**'), action: command(text) })] }],
+        [],
+      )[0]?.level;
+
+    expect(levelOf('ruff check --fix src')).toBe('info');
+    expect(levelOf('date > src/built.ts')).toBe('warning');
+  });
+
   it('finds a circle of hooks once and names it in order', () => {
     const hooks = [
       hookWith({ name: 'schema', matcher: globs('src/**/*.ts'), action: command('gen > schema.json') }),

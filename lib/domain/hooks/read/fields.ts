@@ -102,7 +102,8 @@ export class Fields {
     const text = this.text(key);
     if (text !== undefined && text.trim() !== '') return text;
     if (this.members.get(key)?.value.kind === 'text' || !this.has(key)) {
-      this.file.report('hook-field', this.markOf(key), `\`${key}\` is missing in ${this.where}.`, `Add e.g. \`${example}\`.`);
+      const what = this.has(key) ? 'is empty' : 'is missing';
+      this.file.report('hook-field', this.markOf(key), `\`${key}\` ${what} in ${this.where}.`, `Add e.g. \`${example}\`.`);
     }
     return undefined;
   }

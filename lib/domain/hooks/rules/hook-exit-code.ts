@@ -1,5 +1,6 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { canBlock, type Hook } from '../model.ts';
+import { writtenTrigger } from '../vocabulary.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
 export const hookExitCode: Rule<HooksInput> = {
@@ -10,7 +11,7 @@ export const hookExitCode: Rule<HooksInput> = {
     wrong: '"trigger": "PreToolUse", "command": "./check.sh || exit 1"',
     right: '"trigger": "PreToolUse", "command": "./check.sh || exit 2"',
   },
-  confidence: 0.9,
+  confidence: 0.7,
   check: ({ hooks }) => hooks.flatMap(observe),
 };
 
@@ -20,7 +21,7 @@ function observe(hook: Hook): Observation[] {
   const say = (message: string, fix: string): Observation[] => [{ message, ...placeOf(hook, 'text'), fix }];
   if (code === '2' && !canBlock(hook.trigger))
     return say(
-      `${called(hook)} ends with 2, but after ${hook.trigger} there is nothing left to block.`,
+      `${called(hook)} ends with 2, but after ${writtenTrigger(hook)} there is nothing left to block.`,
       'Use a trigger that comes before, e.g. `PreToolUse`.',
     );
   if (canBlock(hook.trigger) && code !== undefined && code !== '0' && code !== '2' && !/\bexit\s+2\b/.test(command))

@@ -23,10 +23,17 @@ export const hookLegacyFormat: Rule<HooksInput> = {
       })),
 };
 
+/** Expressions that nobody reads in a terminal. */
+const LONG = 300;
+
 function asV1(hook: Hook): string {
   const trigger = Object.entries(V1_TRIGGERS).find(([, each]) => each === hook.trigger)?.[0] ?? '';
-  const { matcher, action } = hook;
-  const pattern = matcher.kind === 'globs' ? kiroRegexOf(matcher.globs) : matcher.kind === 'regex' ? matcher.regex : undefined;
+  const { matcher: given, action } = hook;
+  const pattern = given.kind === 'globs' ? kiroRegexOf(given.globs) : given.kind === 'regex' ? given.regex : undefined;
   const type = action.type === 'run_command' ? '"command", "command": …' : '"agent", "prompt": …';
-  return `Write it as v1: "trigger": "${trigger}"${pattern === undefined || pattern.length > 120 ? '' : `, "matcher": ${JSON.stringify(pattern)}`}, "action": { "type": ${type} }.`;
+  const matcher =
+    pattern === undefined
+      ? ''
+      : `, "matcher": ${pattern.length > LONG ? '… (its patterns as one regular expression)' : JSON.stringify(pattern)}`;
+  return `Write it as v1: "trigger": "${trigger}"${matcher}, "action": { "type": ${type} }.`;
 }

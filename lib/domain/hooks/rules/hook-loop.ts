@@ -13,7 +13,7 @@ export const hookLoop: Rule<HooksInput> = {
     wrong: 'watch **/README.md and ask the agent to update README.md',
     right: 'watch src/** and ask the agent to update README.md',
   },
-  confidence: 0.7,
+  confidence: 0.6,
   check: ({ hooks, paths }) => {
     const nodes = runningHooks(hooks).map((hook) => nodeOf(hook));
     return [...nodes.flatMap((node) => observeSelf(node, paths)), ...chains(nodes)];
@@ -34,17 +34,19 @@ function nodeOf(hook: Hook): Node {
 function observeSelf({ hook, writes, takes }: Node, paths: readonly string[]): Observation[] {
   const own = selfReason({ hook, writes, takes }, paths);
   if (own === undefined) return [];
-  return [{ message: `${called(hook)} can set itself off: ${own.reason}.`, ...placeOf(hook, 'text'), fix: own.fix }];
+  const { reason, fix, level } = own;
+  return [{ message: `${called(hook)} can set itself off: ${reason}.`, ...placeOf(hook, 'text'), fix, level }];
 }
 
-function selfReason({ hook, writes, takes }: Node, paths: readonly string[]): { reason: string; fix: string } | undefined {
+function selfReason({ hook, writes, takes }: Node, paths: readonly string[]): { reason: string; fix: string; level?: 'info' } | undefined {
   const named = writes.paths.find(takes);
   if (named !== undefined) return { reason: `it writes ${named}, which it watches`, fix: `Take \`${named}\` out of the patterns.` };
   if (writes.commits && hook.trigger === 'commit')
     return { reason: 'it makes commits at every commit', fix: 'Leave the commit to a person.' };
+  // Formatters and fixers come to rest: what they have written they leave alone.
   if (writes.watched && hook.trigger === 'file-save')
     return {
-      reason: 'it changes the files whose saving sets it off',
+      ...{ reason: 'it changes the files whose saving sets it off', level: 'info' },
       fix: 'Make sure that a second run changes nothing, or run it before the commit.',
     };
   const test = writes.tests && hook.trigger === 'file-save' ? takenTests(paths, takes) : undefined;

@@ -1,5 +1,6 @@
 import type { Rule } from '../../shared/rule.ts';
 import { namesFiles, namesTools } from '../model.ts';
+import { writtenTrigger } from '../vocabulary.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
 export const hookPatternIgnored: Rule<HooksInput> = {
@@ -17,7 +18,7 @@ export const hookPatternIgnored: Rule<HooksInput> = {
           !namesTools(hook.trigger),
       )
       .map((hook) => ({
-        message: `The pattern of ${called(hook)} has no effect: ${hook.trigger} knows neither files nor tools.`,
+        message: `The pattern of ${called(hook)} has no effect: ${writtenTrigger(hook)} knows neither files nor tools.`,
         ...placeOf(hook, 'matcher'),
         fix: 'Remove the pattern, or choose a trigger for files, e.g. `PostFileSave`.',
       })),

@@ -15,7 +15,7 @@ export const hookSaveHeavy: Rule<HooksInput> = {
     wrong: 'on_save: [{ pattern: "src/**", action: security_scan, mode: sync }]',
     right: 'on_commit: [{ pattern: "src/**", action: security_scan }]',
   },
-  confidence: 0.9,
+  confidence: 0.8,
   check: ({ hooks }) =>
     runningHooks(hooks)
       .filter(({ trigger }) => isFileTrigger(trigger))

@@ -7,7 +7,12 @@ import { isCommon, isMeasured } from './sentence.ts';
 /** Where the words before or behind make a term of it: `report whether the route is optimal`, `a fast lane`, `slow query log`. */
 const BEFORE = /\b(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were) $/i;
 const NAMED =
-  /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|before|after|following|prior|upon|when)\b/i;
+  /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
+
+/** Behind the words stands what they are measured by: `faster than the old one`, `modern ciphers (AES-GCM)`, `seamlessly without losing data`. */
+const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)[^)?]{3,}\)/i;
+const COMPARED = /^ (?:[\w-]+ ){0,3}(?:than|compared (?:to|with))\b/i;
+const UNBROKEN = /^(?:smooth|seamless)/i;
 
 /** What a thing is for is no part of what is promised: `in JSON for easy parsing`, `to efficiently manage connections`. */
 const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)) $/i;
@@ -29,11 +34,17 @@ export function judgement({ criterion, text, promise }: Sentence, words: RegExp)
   });
 }
 
+function isMeasuredBy(word: string, behind: string): boolean {
+  if (/(?:er|ier)$/i.test(word) && COMPARED.test(behind)) return true;
+  return MEASURED_BY.test(behind) || (UNBROKEN.test(word) && /^[^.;]*\bwithout\b/i.test(behind));
+}
+
 function isJudgement(text: string, match: RegExpExecArray): boolean {
   const before = text.slice(Math.max(0, match.index - 60), match.index);
-  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 60);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
+  if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
   if (match[0].toLowerCase() !== 'well') return true;
   // `as well`, `as well as`, `well-known`
   return !/\bas $/i.test(before) && !/^ (?:as|below|above|under|over|before|after)\b|^[- ]?(?:formed|known|defined)/i.test(behind);

@@ -13,20 +13,21 @@ const QUANTITY = new RegExp(
       '(?<!\\b(?:how|as|so|too) )many(?! as\\b)',
       'several|numerous|various|a (?:few|couple of|handful of|variety of|number of|range of|lot of|multitude of)|lots of|plenty of',
       'few(?= \\w+s\\b)',
-      'some(?! (?:but not all|of the|other|kind|sort)\\b)(?= (?:\\w+s|time|data|information|extra|more)\\b)',
+      'some(?! (?:but not all|of the|other|kind|sort)\\b)(?= (?:\\w+s|time|data|information|extra|more)\\b)(?![^.;]*\\bothers\\b)',
       '(?<!\\b(?:the|at|or|\\d+) )most(?= (?!recent|likely|common|import|used|specific|restrict|signific|of the time)(?:(?!\\w+(?:ed|ive|ant|ent|ful|al|ic|ing|ous)\\b)\\w+ )?\\w+s\\b)',
       `(?:very )?(?:large|small|big|huge|massive)(?= (?:\\w+ )?(?:${THINGS})\\b)`,
       '(?:very )?(?:high|heavy|low)(?= (?:traffic|load|volumes?|usage|numbers?|demand|concurrency)\\b)',
       'too (?:long|many|much|large|big|small|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
       'a?round(?:ed)? about|roughly|approximately|almost|nearly|more or less',
-      'regularly|periodically|frequently|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|recently(?! used)',
+      'regularly|periodically|(?<!\\b(?:most|least) )frequently|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|recently(?! used)',
       'a wide range of|wide range of',
     ].join('|') +
     ')(?![\\w-])',
   'gi',
 );
 /** `multiple` is exact in a condition (two or more), vague in a promise. */
-const MULTIPLE = /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)/gi;
+const MULTIPLE =
+  /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely)\b)/gi;
 /** Each of them has one of these words. */
 const CUE = cueOf(
   'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +
@@ -36,7 +37,7 @@ const CUE = cueOf(
 export const requirementsQuantity: Rule<RequirementsDocument> = {
   id: 'requirements-quantity',
   level: 'info',
-  confidence: 0.9,
+  confidence: 0.76,
   explanation: 'A number, a range or a rate can be tested; "many", "large" and "regularly" mean something else to each reader.',
   example: {
     wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',
