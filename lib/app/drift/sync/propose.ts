@@ -41,7 +41,7 @@ export interface Proposal {
 export async function proposeDesign(what: Proposal, ports: Ports, invocation: Invocation): Promise<{ text: string; calls: number }> {
   const { context, drift, base, revision } = what;
   const sections = concernedSections(base, driftItems(drift));
-  const { prompt, steering } = await promptContext(context, { paths: [], text: context.request, before: 'design' }, ports);
+  const { prompt, steering } = await promptContext(context, { paths: [drift.design], text: context.request, before: 'design' }, ports);
   const document = revision?.text ?? base;
   const route = routeFor(context, 'design');
   const ask = (problem?: string): ReturnType<typeof editDocumentPrompt> =>

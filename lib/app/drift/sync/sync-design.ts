@@ -3,10 +3,12 @@ import { driftItems, leftUnserved } from '../../../domain/drift/index.ts';
 import { Finding } from '../../../domain/shared/finding.ts';
 import type { Review, Run } from '../../../domain/workflow/run.ts';
 import { getJson, getText, putText } from '../../artefacts.ts';
+import { branchRef } from '../../branch.ts';
 import { createRun, type CreateRunInput } from '../../create-run.ts';
 import { recordRevision } from '../../documents/check-document.ts';
 import type { CodeReader, Invocation, Ports, WorkTree } from '../../ports.ts';
 import { readPath } from '../../repository-files.ts';
+import { resolveSteering } from '../../resolve-steering.ts';
 import { requestReview } from '../../review/request-review.ts';
 import { loadRun, nowIso, type RunContext } from '../../run-context.ts';
 import { filesOf } from '../code-files.ts';
@@ -56,6 +58,8 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
   // Without a commit there is nothing to build on: `createRun` says so.
   if (drift !== undefined && (!drift.drifted || drift.first !== undefined)) return { outcome: 'in-step', drift };
+  const before = input.since === 'record' && head !== undefined ? await appliedAt(head, input.spec, ports) : undefined;
+  if (before !== undefined) return apply(await readSync(before, input, host), host);
   const { run } = await createRun(
     {
       spec: input.spec,
@@ -72,6 +76,14 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
     ports,
   );
   return goOn(await openSync(run, input, host), input, host);
+}
+
+/** The sync of this very commit whose result stands on its branch: nothing is proposed twice for one tree. */
+async function appliedAt(commit: string, spec: string, ports: Pick<Ports, 'runs' | 'source'>): Promise<Run | undefined> {
+  const run = (await ports.runs.list({ spec })).find(
+    ({ requestSource, status, baseCommit }) => requestSource === SYNC_SOURCE && status === 'succeeded' && baseCommit === commit,
+  );
+  return run !== undefined && (await ports.source.resolve(branchRef(run.branch))) !== undefined ? run : undefined;
 }
 
 /** The sync of a spec that has not come to its end. */
@@ -105,7 +117,14 @@ async function measureAt(commit: string, input: SyncInput, { ports, reader }: Sy
 
 async function openSync(run: Run, input: SyncInput, host: SyncHost): Promise<Sync> {
   const { ports } = host;
-  await ports.runs.move(run.id, ['created', 'paused'], 'running', { at: nowIso(ports) });
+  // The team's steering holds here as in every stage; it is fixed when the run begins.
+  if (run.steering === undefined) await resolveSteering({ runId: run.id }, ports);
+  else await ports.runs.move(run.id, ['created', 'paused'], 'running', { at: nowIso(ports) });
+  return readSync(run, input, host);
+}
+
+async function readSync(run: Run, input: SyncInput, host: SyncHost): Promise<Sync> {
+  const { ports } = host;
   const all = await measureAt(run.baseCommit, input, host);
   const [drift] = all.specs;
   if (drift === undefined) throw new Error(`spec ${input.spec} has gone from ${run.baseCommit}`);

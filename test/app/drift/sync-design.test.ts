@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createCodeReader } from '../../../lib/adapters/syntax/index.ts';
+import { filesOf } from '../../../lib/app/drift/code-files.ts';
+import { measureDrift } from '../../../lib/app/drift/measure-drift.ts';
+import { syncDesign, type SyncInput, type SyncResult } from '../../../lib/app/drift/sync/sync-design.ts';
+import { renderRecord } from '../../../lib/domain/drift/index.ts';
+import { type AppWorld, invocation, openAppWorld, toolReply } from '../../support/app-world.ts';
+
+const DESIGN = '.kiro/specs/shop/design.md';
+/** A byte order mark, CRLF, blanks at line ends and no line end at the end: all that a careless writer would tidy up. */
+const TEXT =
+  '\uFEFF# Design Document\r\n\r\nShop.  \r\n\r\n## Components and Interfaces\r\n\r\n### PriceService\r\n\r\n**Files:** `src/price.ts`\r\n\r\n### Other\r\n\r\nKept\tas it is.   ';
+const STEERING = 'Say prices in cents.';
+const EDIT = {
+  edits: [{ oldText: '### PriceService\r\n\r\n**Files:** `src/price.ts`', newText: '### Pricing\r\n\r\n**Files:** `src/pricing.ts`' }],
+};
+
+describe('a sync of a design', () => {
+  let world: AppWorld;
+  afterEach(() => world.close());
+
+  /** A repository whose code was renamed after design and code were in step. */
+  async function renamed(): Promise<(change?: Partial<SyncInput>) => Promise<SyncResult>> {
+    world = await openAppWorld({
+      files: {
+        '.gitattributes': '* -text\n',
+        'src/price.ts': 'export class PriceService {}\n',
+        '.kiro/steering/product.md': `${STEERING}\n`,
+        '.kiro/steering/deploy.md': '---\ninclusion: manual\n---\nNever on Fridays.\n',
+        [DESIGN]: TEXT,
+      },
+      answer: () => toolReply('edit_document', EDIT),
+    });
+    const { ports, repository, wish } = world;
+    const reader = createCodeReader();
+    const input: SyncInput = {
+      ...{ spec: 'shop', specDirectory: '.kiro/specs', branchPrefix: 'stringline/', since: 'record', threshold: 0.01 },
+      ...{ autoUpdate: true, allowDirty: false, settleModels: wish.settleModels },
+    };
+    const files = await filesOf(ports.source, repository.git('rev-parse', 'HEAD').trim());
+    const { specs } = await measureDrift({ ...input, specs: ['shop'], files }, reader, { at: '2026-11-20T10:00:00Z' });
+    repository.write(
+      '.kiro/specs/shop/drift.json',
+      renderRecord({ schema: 'stringline.drift-record/1', synced: specs[0]!.first!, accepted: [] }),
+    );
+    repository.git('mv', 'src/price.ts', 'src/pricing.ts');
+    repository.write('src/pricing.ts', 'export class Pricing {}\n');
+    repository.commit('Rename the price service');
+    return (change = {}) => syncDesign({ ...input, ...change }, { ports, reader, invocation });
+  }
+
+  it('tells the model the steering of the repository, and leaves every byte outside the change as it is', async () => {
+    const sync = await renamed();
+
+    const result = await sync();
+
+    const asked = JSON.stringify(world.asked[0]);
+    expect(asked).toContain(STEERING);
+    expect(asked).not.toContain('Fridays');
+    expect(result).toMatchObject({ outcome: 'applied' });
+    const branch = result.outcome === 'applied' ? result.applied.branch : '';
+    expect(world.repository.show(branch, DESIGN)).toBe(TEXT.replace(EDIT.edits[0]!.oldText, EDIT.edits[0]!.newText));
+  });
+
+  it('proposes nothing for a tree that it was made for already, merged or not', async () => {
+    const sync = await renamed();
+    const first = await sync();
+
+    const again = await sync();
+    const runs = await world.ports.runs.list({ spec: 'shop' });
+    world.repository.git('merge', '-q', '--ff-only', 'stringline/sync-shop');
+    const merged = await sync();
+
+    expect(again).toMatchObject({ outcome: 'applied', run: { id: first.outcome === 'applied' ? first.run.id : '' } });
+    expect(again.outcome === 'applied' && first.outcome === 'applied' && again.applied).toEqual(
+      first.outcome === 'applied' && first.applied,
+    );
+    expect(runs).toHaveLength(1);
+    expect(world.asked).toHaveLength(1);
+    expect(merged).toMatchObject({ outcome: 'in-step', drift: { score: 0 } });
+  });
+});
