@@ -44,21 +44,33 @@ export function registerHooks(program: Command, run: Run): void {
 }
 
 async function listHooks(context: CommandContext): Promise<0> {
-  const hooks = mergeHooks((await readKiroFolder(context)).hooks);
+  const files = (await readKiroFolder(context)).hooks;
+  const hooks = mergeHooks(files);
+  // A file that holds no hook is one that somebody took for one.
+  const useless = files.filter((file) => file.hooks.length === 0 && file.problems.length > 0).map(({ path }) => path);
   present(
     {
       schema: 'stringline.hooks/1',
       exit: EXIT.done,
-      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })) },
+      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })), useless },
       text: (paint) =>
-        hooks.length === 0
-          ? 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.'
-          : hooks.map((hook) => hookText(hook, paint)).join('\n'),
+        [
+          ...hooks.map((hook) => hookText(hook, paint)),
+          ...(hooks.length + useless.length === 0 ? [NONE] : []),
+          ...(useless.length === 0 ? [] : [uselessText(useless, paint)]),
+        ].join('\n'),
     },
     context.io,
     context.json,
   );
   return EXIT.done;
+}
+
+const NONE = 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.';
+
+function uselessText(paths: readonly string[], paint: Paint): string {
+  const files = paths.length === 1 ? 'One file holds' : `${paths.length} files hold`;
+  return `${paint('yellow', `${files} no hook that anything runs`)}: ${paths.join(', ')}\n  ${paint('dim', 'stringline lint --rule hooks says why')}`;
 }
 
 function hookText(hook: Hook, paint: Paint): string {

@@ -86,6 +86,8 @@ function checkFolder(folder: string, { io }: CommandContext): void {
   });
 }
 
+const NOTHING = 'No file repeats, contradicts or overrides another. What is wrong within a file: stringline lint --rule steering';
+
 function auditText({ order, findings }: SteeringAudit, paint: Paint): string {
   if (order.length === 0) return 'No steering: neither in this repository nor on this machine.';
   const files = order.map(({ path, level, mode, replacedBy }) =>
@@ -93,8 +95,8 @@ function auditText({ order, findings }: SteeringAudit, paint: Paint): string {
       ? `  ${paint('bold', path)} (${level}, ${mode})`
       : `  ${paint('dim', `${path} (${level}, replaced by ${replacedBy})`)}`,
   );
-  const found = findings.length === 0 ? [] : ['', findingsText(findings, paint)];
-  return ['In the order of prompts, the weightiest last:', ...files, ...found, '', `${findingsSummary(findings)}.`].join('\n');
+  const found = findings.length === 0 ? NOTHING : `${findingsText(findings, paint)}\n\n${findingsSummary(findings)}.`;
+  return ['In the order of prompts, the weightiest last:', ...files, '', found].join('\n');
 }
 
 async function resolve(files: readonly string[], context: CommandContext): Promise<0> {

@@ -3,6 +3,7 @@ import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { isTestPath } from '../../domain/agent/index.ts';
 import { visible } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { shorten } from '../../domain/publish/index.ts';
 import { commitEvidence, testEvidence, type Trace, type TracedCriterion, traceSpec } from '../../domain/specs/index.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
@@ -48,7 +49,7 @@ function traceText(directory: string, { criteria, dangling, gaps, coverage }: Tr
   const { served, owned, committed, tested } = coverage;
   return [
     `${paint('bold', directory)}  ${coverage.criteria} criteria: ${served} served by the design, ${owned} owned by tasks, ${committed} in commits, ${tested} named by tests`,
-    ...criteria.map((each) => `  ${each.id.padEnd(6)} ${visible(each.text).slice(0, 100)}\n         → ${linksOf(each, paint).join('; ')}`),
+    ...criteria.map((each) => `  ${each.id.padEnd(6)} ${shorten(visible(each.text), 100)}\n         → ${linksOf(each, paint).join('; ')}`),
     ...dangling.map(
       ({ from, id, document, line, candidate }) =>
         `  ${paint('red', 'dangling')} ${document}.md:${line} ${from} refers to ${id}${candidate === undefined ? '' : `; meant: ${candidate}?`}`,

@@ -11,7 +11,8 @@ export { type Heading, headingOf, outline, type Section } from './text/outline.t
 export { type Place, type Spot, spotIn, spotOf, type Stretch } from './text/place.ts';
 export { type BugfixDocument, type BugfixPart, readBugfix } from './read/bugfix.ts';
 export { readConfig, type SpecConfig } from './read/config.ts';
-export { type DesignComponent, type DesignDocument, type DesignProperty, readDesign } from './read/design.ts';
+export { type DesignComponent, type DesignDocument, readDesign } from './read/design.ts';
+export type { DesignProperty } from './read/properties.ts';
 export type { DesignEndpoint, DesignInterface } from './read/interfaces.ts';
 export { parseReferences, type Reference } from './read/references.ts';
 export { type Criterion, type GlossaryTerm, readRequirements, type Requirement, type RequirementsDocument } from './read/requirements.ts';

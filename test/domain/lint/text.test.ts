@@ -42,6 +42,14 @@ describe('the text of a report', () => {
     expect(textOf(...many(3), ...Array.from({ length: 4 }, () => finding(7)))).toContain('and 4 more: line 7 requirements-vague');
   });
 
+  it('says of findings on one line what each is about', () => {
+    const unowned = ['1.1', '1.4', '2.1', '2.2', '5.3', '6.1'].map((id) =>
+      finding(3, { message: `No task owns criterion ${id}: "WHEN …".` }),
+    );
+
+    expect(textOf(...unowned)).toContain('and 3 more: 2.2, 5.3, 6.1 requirements-vague');
+  });
+
   it('folds for people only', () => {
     const { findings } = jsonReport(reportOf(many(44)), (data) => String(data));
 

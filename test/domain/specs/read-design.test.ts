@@ -63,6 +63,31 @@ describe('readDesign', () => {
     expect(readDesign(`${line}\n`).declaredFiles).toEqual(files);
   });
 
+  it.each([
+    [
+      'bold lines',
+      '### Core\n\n**Property 1: Round trip**\n*For any* x, y.\n**Validates: Requirements 1.1, 1.2**\n\n**Property 2: Order**\nz',
+    ],
+    ['plain lines', 'Property 1: Round trip\n*For any* x, y.\n**Validates: Requirements 1.1, 1.2**\n\nProperty 2: Order\nz'],
+    ['bold lines with what they validate behind', '**Property 1 — Round trip** *(Requirements 1.1, 1.2)* For\n\n**Property 2 — Order**\nz'],
+  ])('reads properties that are %s', (_what, text) => {
+    const { properties } = readDesign(`## Correctness Properties\n\n${text}\n\n## Testing\n\n**Property 1: Round trip** by fast-check\n`);
+
+    expect(properties.map(({ number, validates }) => [number, validates.flatMap(({ ids }) => ids)])).toEqual([
+      [1, ['1.1', '1.2']],
+      [2, []],
+    ]);
+    expect(properties.map(({ title }) => title.split(' ')[0])).toEqual(['Round', 'Order']);
+  });
+
+  it('takes no line for a property where headings are, nor an item of a list that speaks of some', () => {
+    const headed = readDesign('## Correctness Properties\n\n### Property 1: A\n\n**Property 2: B** follows from it.\n');
+    const listed = readDesign('## Correctness Properties\n\n- Property 1 and 2 can be merged\n- **Property 3**: gone\n');
+
+    expect(headed.properties.map(({ number }) => number)).toEqual([1]);
+    expect(listed.properties).toEqual([]);
+  });
+
   it('tells that a fence is never closed', () => {
     expect(readDesign('## Overview\n```\nx').findings).toMatchObject([{ ruleId: 'document-open-fence', line: 2 }]);
   });

@@ -91,6 +91,15 @@ describe('readTasks', () => {
     expect(tasks.map(({ parent }) => parent)).toEqual(['1', '1', undefined]);
   });
 
+  it.each([
+    ['- [ ] 404 handling works', ''],
+    ['- [ ] 500 errors are logged', ''],
+    ['- [ ] 12 Set up', '12'],
+    ['- [ ] 404. Handling', '404'],
+  ])('takes for the number of %s %j', (line, id) => {
+    expect(readTasks(line).tasks[0]?.id).toBe(id);
+  });
+
   it('addresses tasks by number where it is unique, else by their text', () => {
     expect(readTasks('- [ ] 1. A\n- [ ] 1. B\n- [ ] 2. C\n- [ ] D').tasks.map(({ key }) => key)).toEqual(['1. A', '1. B', '2', 'D']);
   });

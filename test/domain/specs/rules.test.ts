@@ -177,6 +177,8 @@ describe('checks', () => {
     ['requirements', 'requirements-vague', 'with its author', 'with screen reader friendly labels'],
     ['requirements', 'requirements-vague', 'with its author', 'seamlessly without losing data'],
     ['requirements', 'requirements-vague', 'with its author', 'arriving in rapid succession'],
+    ['requirements', 'requirements-unverifiable', 'record every policy change', 'not attempt to load images'],
+    ['requirements', 'requirements-unverifiable', 'record every policy change', 'never try to load images'],
     ['requirements', 'requirements-quantity', 'with its author', 'which fails in some runs but passes in others'],
     ['requirements', 'requirements-quantity', 'record every policy change', 'show the most frequently changed policies'],
     ['requirements', 'requirements-quantity', 'record every policy change', 'support multiple formats including JSON, XML and CSV'],

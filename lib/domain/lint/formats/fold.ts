@@ -28,9 +28,21 @@ export function fold(findings: readonly LintFinding[]): Folded[] {
 
 const keyOf = ({ ruleId, waived }: LintFinding): string => JSON.stringify([ruleId, waived?.path, waived?.line]);
 
-/** `and 41 more: lines 12, 19, …`. */
-export function moreOf(more: readonly LintFinding[]): string {
+/** `and 41 more: lines 12, 19, …`; where all stand on the line of the one that is shown, what each is about: `and 3 more: 2.2, 5.3, 6.1`. */
+export function moreOf(more: readonly LintFinding[], shown: LintFinding): string {
   const lines = [...new Set(more.map(({ line }) => line))];
-  const named = lines.slice(0, LINES).join(', ');
-  return `and ${more.length} more: ${lines.length === 1 ? 'line' : 'lines'} ${named}${lines.length > LINES ? ', …' : ''}`;
+  const subjects = lines.length === 1 && lines[0] === shown.line ? subjectsOf(more, shown) : undefined;
+  const named = subjects ?? lines.map(String);
+  const what = subjects !== undefined ? '' : lines.length === 1 ? 'line ' : 'lines ';
+  return `and ${more.length} more: ${what}${named.slice(0, LINES).join(', ')}${named.length > LINES ? ', …' : ''}`;
+}
+
+/** The first word by which each message differs from the shown one, where that is a number or a name in code. */
+function subjectsOf(more: readonly LintFinding[], shown: LintFinding): string[] | undefined {
+  const words = shown.message.split(' ');
+  const subjects = more.map(({ message }) => {
+    const own = message.split(' ');
+    return own[own.findIndex((word, index) => word !== words[index])]?.replace(/[:,.]+$/, '') ?? '';
+  });
+  return subjects.every((subject) => /\d|^[`"]/.test(subject)) ? subjects : undefined;
 }

@@ -24,7 +24,7 @@ function fileBlock(findings: readonly LintFinding[], paint: PaintText): string {
   return shown
     .flatMap(({ finding, more }, index) => [
       block(finding, shown[index - 1]?.finding, paint),
-      ...(more.length === 0 ? [] : [paint('dim', `${' '.repeat(17)}${moreOf(more)} ${finding.ruleId}`)]),
+      ...(more.length === 0 ? [] : [paint('dim', `${' '.repeat(17)}${visible(moreOf(more, finding))} ${finding.ruleId}`)]),
     ])
     .join('\n');
 }

@@ -1,14 +1,15 @@
 import type { Finding } from '../../shared/finding.ts';
-import { asPath, pathsIn, plain } from '../text/inline.ts';
+import { asPath, pathsIn } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import { readComponents } from './components.ts';
 import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
+import { type DesignProperty, readProperties } from './properties.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
-import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
+import { listedFiles, ownLines } from './section-lines.ts';
 import { textFindings } from './text-findings.ts';
-import { DATA_FLOW, headingWords, PROPERTY } from './vocabulary.ts';
+import { DATA_FLOW, headingWords } from './vocabulary.ts';
 
 export interface DesignComponent {
   name: string;
@@ -18,15 +19,6 @@ export interface DesignComponent {
   line: number;
   /** `change`: a file of a bugfix design under `Changes Required`. */
   kind: 'component' | 'change';
-}
-
-export interface DesignProperty {
-  /** As written: `4.10` is not `4.1`. */
-  label: string;
-  number: number;
-  title: string;
-  validates: Reference[];
-  line: number;
 }
 
 export interface DesignDocument {
@@ -85,23 +77,6 @@ export function readDesign(text: string): DesignDocument {
     findings: textFindings(scanned, text),
     empty: text.trim() === '',
   };
-}
-
-function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
-  return sections.flatMap((section) => {
-    const match = PROPERTY.exec(plain(section.text));
-    if (match?.[1] === undefined) return [];
-    const validates = ownLines(scanned, section).flatMap((line) => referencesOf(line));
-    return [
-      {
-        label: match[1],
-        number: Number(match[1]),
-        title: plain(section.text).slice(match[0].length).trim(),
-        validates,
-        line: section.line,
-      },
-    ];
-  });
 }
 
 function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { text: string; line: number }[] {

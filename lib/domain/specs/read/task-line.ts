@@ -69,7 +69,9 @@ export function numberOf(text: string): { id: string; title: string } {
   // `🚀 1.2 Build`: signs in front of a number do not hide it.
   const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
   const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
-  if (number?.[1] === undefined) return { id: '', title: bare.trim() };
+  // `404 handling works` begins with a word that is written in digits.
+  const isWord = /^\d{3,6}(?=\s|$)/.test(bare);
+  if (number?.[1] === undefined || isWord) return { id: '', title: bare.trim() };
   return {
     id: number[1],
     title: bare

@@ -17,7 +17,7 @@ const KINDS: readonly { pattern: RegExp; why: string }[] = [
   {
     why: 'promises an effort, not a result',
     pattern:
-      /\b(?:try|tries|strive|strives|aim|aims|endeavou?r|seek|attempt) (?:to|for)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
+      /(?<!\b(?:not|never|n't) )\b(?:try|tries|strive|strives|aim|aims|endeavou?r|seek|attempt) (?:to|for)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
   },
   {
     why: 'says nothing that can be observed',
