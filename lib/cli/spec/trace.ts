@@ -56,7 +56,9 @@ function traceText(directory: string, { criteria, dangling, gaps, coverage }: Tr
     ),
     ...(['design', 'task', 'commit', 'test'] as const).flatMap((link) => {
       const ids = gaps[LINKS[link]];
-      return ids.length === 0 ? [] : [`  ${paint('yellow', `no ${link}`)} ${ids.join(', ')}`];
+      return ids.length === 0
+        ? []
+        : [`  ${paint('yellow', `no ${link}`)} ${ids.length === coverage.criteria ? 'for any of them' : ids.join(', ')}`];
     }),
   ].join('\n');
 }

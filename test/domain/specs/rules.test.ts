@@ -202,6 +202,12 @@ describe('checks', () => {
     expect(found[kind](changed(kind, from, to)).filter((finding) => finding.ruleId === ruleId)).toEqual([]);
   });
 
+  it('name a task without a number by its title', () => {
+    const [finding] = found.tasks('- [ ] Implement authentication\n').filter(({ ruleId }) => ruleId === 'tasks-granularity');
+
+    expect(finding?.message).toMatch(/^Task "Implement authentication" names/);
+  });
+
   it('name the nearest candidate of a dangling reference and the whole ring of a cycle', () => {
     const dangling = found.design(changed('design', '_Satisfies: 2.1_', '_Satisfies: 2.1, 2.7_'));
     const ring = found.tasks('- [ ] 1. A\n  - _Depends: 2_\n- [ ] 2. B\n  - _Depends: 3_\n- [ ] 3. C\n  - _Depends: 1_\n');

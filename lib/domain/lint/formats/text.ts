@@ -46,7 +46,7 @@ function header(path: string): string {
 function block(finding: LintFinding, before: LintFinding | undefined, paint: PaintText): string {
   const { level, line, column, wholeFile, message, ruleId, waived, confidence } = finding;
   const place = wholeFile ? '' : column === undefined ? String(line) : `${line}:${column}`;
-  const sure = confidence === undefined ? '' : paint('dim', ` ${Math.round(confidence * 100)} % sure`);
+  const sure = confidence === undefined || confidence === 1 ? '' : paint('dim', ` ${Math.round(confidence * 100)} % sure`);
   const text = hanging(message, 17);
   if (waived !== undefined)
     return paint(

@@ -36,7 +36,7 @@ export const designSections: Rule<DesignInput> = {
     'Reviewers and the tasks stage look for the same things in every design; a missing section is a question nobody has answered.',
   example: { wrong: 'a design that ends after the components', right: '## Testing Strategy with what is proven by which tests' },
   check({ design, bugfix }) {
-    if (design.empty) return [{ message: 'The document is empty.', line: 1 }];
+    if (design.empty) return [{ message: 'The document is empty.', line: 1, confidence: 1 }];
     // Headings behind a fence that is never closed are not read as such; the fence is told by a rule of its own.
     if (design.findings.some(({ ruleId }) => ruleId === 'document-open-fence')) return [];
     const headings = design.sections.map(({ text }) => headingWords(text));

@@ -1,7 +1,8 @@
 import type { BugfixDocument } from '../read/bugfix.ts';
 import type { DesignDocument } from '../read/design.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import type { TasksDocument } from '../read/tasks.ts';
+import { quote } from '../../shared/rule.ts';
+import type { Task, TasksDocument } from '../read/tasks.ts';
 import type { Trace } from '../trace.ts';
 
 export interface DesignInput {
@@ -16,3 +17,11 @@ export interface TasksInput {
   design: DesignDocument | undefined;
   trace: Trace;
 }
+
+type Named = Pick<Task, 'id' | 'title'>;
+
+/** `2.1`, or the title of a task without a number. */
+export const shortName = ({ id, title }: Named): string => (id === '' ? quote(title) : id);
+
+/** `2.1 "Create the router"`. */
+export const fullName = ({ id, title }: Named): string => (id === '' ? quote(title) : `${id} ${quote(title)}`);

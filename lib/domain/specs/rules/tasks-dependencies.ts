@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
+import { shortName, type TasksInput } from './inputs.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 
 export const tasksDependencies: Rule<TasksInput> = {
@@ -22,7 +22,7 @@ function unknown(task: Task, byId: ReadonlyMap<string, Task>): Observation[] {
     .map(({ id, reference }) => {
       const candidate = nearest(id, [...byId.keys()]);
       const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
-      return { message: `Task ${task.id} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
+      return { message: `Task ${shortName(task)} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
     });
 }
 

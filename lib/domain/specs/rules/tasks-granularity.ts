@@ -3,8 +3,8 @@ import { splitSuggestion } from '../language/split.ts';
 import { tasksAhead } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import { fullName, type TasksInput } from './inputs.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 const BROAD_VERB =
   /^(?:implement|add|build|create|develop|handle|support|set ?up|do|make|write|finish|complete|improve|enhance|refactor|integrate|work on)\b/i;
@@ -20,10 +20,10 @@ export const tasksGranularity: Rule<TasksInput> = {
   check: ({ tasks }) =>
     tasksAhead(tasks)
       .filter(isVague)
-      .map(({ id, title, text }) => ({
-        message: `Task ${id} ${quote(title)} names no function, module or setting and lists no step or file.`,
-        ...spotOf(text),
-        fix: splitSuggestion(title),
+      .map((task) => ({
+        message: `Task ${fullName(task)} names no function, module or setting and lists no step or file.`,
+        ...spotOf(task.text),
+        fix: splitSuggestion(task.title),
       })),
 };
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../../shared/rule.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
+import { shortName, type TasksInput } from './inputs.ts';
 
 export const tasksOrder: Rule<TasksInput> = {
   id: 'tasks-order',
@@ -16,9 +16,9 @@ export const tasksOrder: Rule<TasksInput> = {
         reference.ids
           .filter((id) => !isWithin(id, task.id) && (position.get(id) ?? -1) > (position.get(task.id) ?? Infinity))
           .map((id) => ({
-            message: `Task ${task.id} depends on ${id}, which stands below it.`,
+            message: `Task ${shortName(task)} depends on ${id}, which stands below it.`,
             ...spotOf(reference),
-            fix: `Move task ${task.id} behind ${id}, or add a dependency graph.`,
+            fix: `Move task ${shortName(task)} behind ${id}, or add a dependency graph.`,
           })),
       ),
     );

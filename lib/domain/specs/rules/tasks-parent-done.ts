@@ -1,6 +1,6 @@
-import { quote, type Rule } from '../../shared/rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
+import { fullName, shortName, type TasksInput } from './inputs.ts';
 
 export const tasksParentDone: Rule<TasksInput> = {
   id: 'tasks-parent-done',
@@ -17,8 +17,8 @@ export const tasksParentDone: Rule<TasksInput> = {
       const children = task.status === 'completed' && !task.leaf ? (open.get(task.key) ?? []) : [];
       const [first] = children;
       if (first === undefined) return [];
-      const name = first.id === '' ? quote(first.title) : first.id;
-      const message = `Task ${task.id} ${quote(task.title)} is done, but task ${name} below it is not.`;
+      const name = shortName(first);
+      const message = `Task ${fullName(task)} is done, but task ${name} below it is not.`;
       return [{ message, ...spotOf(task.text), fix: `Finish ${name}, mark it optional with "*", or open the parent again.` }];
     });
   },

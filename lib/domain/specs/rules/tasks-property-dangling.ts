@@ -1,5 +1,5 @@
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
+import { shortName, type TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 export const tasksPropertyDangling: Rule<TasksInput> = {
@@ -10,12 +10,12 @@ export const tasksPropertyDangling: Rule<TasksInput> = {
   check({ tasks, design }) {
     const known = new Set(design?.properties.map(({ number }) => number));
     if (known.size === 0) return [];
-    return tasks.tasks.flatMap(({ id, properties, text }) =>
-      properties
+    return tasks.tasks.flatMap((task) =>
+      task.properties
         .filter((number) => !known.has(number))
         .map((number) => ({
-          message: `Task ${id} names property ${number}, which the design does not have.`,
-          ...spotOf(text),
+          message: `Task ${shortName(task)} names property ${number}, which the design does not have.`,
+          ...spotOf(task.text),
           fix: `The design has the properties ${[...known].sort((a, b) => a - b).join(', ')}.`,
         })),
     );

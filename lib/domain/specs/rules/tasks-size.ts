@@ -1,8 +1,8 @@
 import { tasksAhead } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import { fullName, type TasksInput } from './inputs.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 /** 94 % of the leaves of 554 real plans have seven details or fewer, 89 % five references or fewer. */
 const MAX_DETAILS = 10;
@@ -17,7 +17,7 @@ export const tasksSize: Rule<TasksInput> = {
   check: ({ tasks }) =>
     tasksAhead(tasks).flatMap((task) => {
       const reasons = excess(task);
-      const message = `Task ${task.id} ${quote(task.title)} is large: ${reasons.join(', ')}.`;
+      const message = `Task ${fullName(task)} is large: ${reasons.join(', ')}.`;
       return reasons.length === 0
         ? []
         : [{ message, ...spotOf(task.text), fix: 'Split it by module, so that each part can be proven by itself.' }];

@@ -2,8 +2,8 @@ import { CJK } from '../ears.ts';
 import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import { fullName, type TasksInput } from './inputs.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 /** What makes a detail something one can check: a test, a command, an observable result, a property. */
 const VERIFIABLE =
@@ -19,9 +19,9 @@ export const tasksSuccessCriterion: Rule<TasksInput> = {
     const covered = coveredByParents(tasks);
     return tasksAhead(tasks)
       .filter((task) => !covered.has(task) && !isVerifiable(task))
-      .map(({ id, title, text }) => ({
-        message: `Task ${id} ${quote(title)} does not say how one sees that it is done.`,
-        ...spotOf(text),
+      .map((task) => ({
+        message: `Task ${fullName(task)} does not say how one sees that it is done.`,
+        ...spotOf(task.text),
         fix: 'Add a line "Done when: …" with a command or an observable result.',
       }));
   },
