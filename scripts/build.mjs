@@ -10,6 +10,8 @@ import { throughIndexes } from './through-indexes.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const launcher = join(dist, 'stringline.js');
+/** What each function loads; a build that has written it is whole. */
+const lastWritten = join(dist, 'lambdas.json');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const shared = {
@@ -187,14 +189,14 @@ function describe(outputs, startedAt) {
   return `built dist/ in ${(performance.now() - startedAt).toFixed(0)} ms: ${parts.join(', ')}`;
 }
 
-/** Whether a source file is younger than the last build. */
+/** Whether a source file is younger than the last build that came to its end. */
 function isStale() {
-  if (!existsSync(launcher)) return true;
-  const built = statSync(launcher).mtimeMs;
+  if (!existsSync(launcher) || !existsSync(lastWritten)) return true;
+  const built = statSync(lastWritten).mtimeMs;
   const sources = ['bin', 'lib', 'lambdas'].flatMap((folder) =>
     existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }).map((name) => join(root, folder, name)) : [],
   );
-  return [join(root, 'package.json'), ...sources].some((file) => statSync(file).mtimeMs > built);
+  return [join(root, 'package.json'), fileURLToPath(import.meta.url), ...sources].some((file) => statSync(file).mtimeMs > built);
 }
 
 async function loadEsbuild() {
@@ -217,7 +219,7 @@ async function main() {
   const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
   chmodSync(launcher, 0o755);
   removeStale([...outputs.map(([file]) => file), ...placeGrammars()]);
-  writeFileSync(join(dist, 'lambdas.json'), `${JSON.stringify(summarise(outputs), undefined, 2)}\n`);
+  writeFileSync(lastWritten, `${JSON.stringify(summarise(outputs), undefined, 2)}\n`);
   process.stdout.write(`${describe(outputs, startedAt)}\n`);
 }
 

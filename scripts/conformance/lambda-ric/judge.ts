@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { deployedFunctions } from '../../../test/support/aws/iam/deployed.ts';
 import { type FunctionSpec, startEnvironment } from '../../../test/support/aws/lambda/execution-environment.ts';
 import type { Judge } from '../judge.ts';
 import { npmPackage, ROOT } from '../tools.ts';
@@ -11,21 +12,15 @@ const PLACE = { region: 'eu-central-1', account: '111122223333' };
 /** Nobody listens there: what is judged is that a bundle loads and answers, not what stands behind it. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** A deployment with everything, so that every function finds its settings. */
-const GATES = {
-  kind: 'codecatalyst',
-  network: 'none',
-  timeoutMinutes: 30,
-  required: [],
-  minimumCoverage: 0,
-  waivers: 'refuse',
-  codecatalyst: { space: 'acme', project: 'shop', workflow: 'gate', tokenSecret: 'stringline/codecatalyst' },
-};
-
-const LIMITS = {
-  models: { routing: {}, alsoAllowed: [] },
-  budget: { usdPerRun: 5, tokensPerRun: 5_000_000 },
-  reviews: { requesterMayApprove: true },
+/** A deployment with everything, so that every function is there. */
+const SETTINGS = {
+  gates: {
+    kind: 'codecatalyst',
+    codecatalyst: {
+      ...{ space: 'acme', project: 'shop', workflow: 'gate', token_secret: 'stringline/codecatalyst' },
+      ...{ space_id: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0', project_id: '1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f1' },
+    },
+  },
 };
 
 /** The bundles that are uploaded, loaded and called by the runtime interface client that Lambda's own images carry. */
@@ -36,33 +31,22 @@ export const lambdaRic: Judge = {
     const client = join(await npmPackage('aws-lambda-ric', VERSION), 'index.mjs');
     const names = readdirSync(BUNDLES).filter((name) => existsSync(join(BUNDLES, name, 'index.mjs')));
     const failed: string[] = [];
+    const deployed = deployedFunctions(SETTINGS, PLACE);
     for (const name of names) {
-      const answer = await callOnce(specOf(name), client);
+      const answer = await callOnce(specOf(name, deployed.get(name)?.environment), client);
       if (answer !== undefined) failed.push(`${name}: ${answer}`);
     }
     return { passed: names.length - failed.length, failed, notes: [`${names.length} bundles; each was given an event that is none`] };
   },
 };
 
-function specOf(name: string): FunctionSpec {
+function specOf(name: string, environment: FunctionSpec['env'] = {}): FunctionSpec {
   return {
     name,
     code: join(BUNDLES, name),
     timeoutSeconds: 20,
     memoryMb: 512,
-    env: {
-      AWS_ENDPOINT_URL: NOWHERE,
-      STRINGLINE_TABLE: 'table',
-      STRINGLINE_BUCKET: 'bucket',
-      STRINGLINE_BUS: 'bus',
-      STRINGLINE_PIPELINE_ARN: `arn:aws:states:${PLACE.region}:${PLACE.account}:stateMachine:spec-pipeline`,
-      STRINGLINE_SANDBOX_PROJECT: 'sandbox',
-      STRINGLINE_GATES: 'codebuild',
-      STRINGLINE_CONFIG: JSON.stringify({ ...LIMITS, gates: GATES, notify: {} }),
-      STRINGLINE_TOPIC: `arn:aws:sns:${PLACE.region}:${PLACE.account}:reviewers`,
-      POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: 'Stringline',
-    },
+    env: { ...environment, AWS_ENDPOINT_URL: NOWHERE },
   };
 }
 
