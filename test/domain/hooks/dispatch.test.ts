@@ -300,6 +300,19 @@ describe('what stops a push', () => {
 
     expect(unsettled([failed, later])).toBe(left);
   });
+
+  it.each<[string, string | null, number]>([
+    ['the file is gone on another branch', null, 1],
+    ['the fix was taken back after it', 'd2', 1],
+    ['another branch has what it was content with', 'd0', 1],
+    ['it was content with this very content', 'd1', 0],
+  ])('is not settled while what was refused stands in what is pushed: %s', (_, digest, left) => {
+    const failed = runOf('failed');
+    const later = { ...runOf('passed'), files: failed.files.map(({ path }) => ({ path, digest })) };
+    const standing = new Set([...content.standing, 'd1']);
+
+    expect(unsettledFailures([failed, later], { ...content, standing }, new Set(['h']))).toHaveLength(left);
+  });
 });
 
 describe('what git says of a push', () => {
@@ -310,15 +323,25 @@ describe('what git says of a push', () => {
     ['a new branch', `HEAD ${one} refs/heads/b ${zero}\n`, { tips: [one], theirs: [] }],
     ['a branch that is deleted', `(delete) ${zero} refs/heads/b ${two}\n`, { tips: [], theirs: [two] }],
     ['several refs', `a ${one} b ${zero}\nrefs/tags/v1 ${two} refs/tags/v1 ${zero}\n`, { tips: [one, two], theirs: [] }],
+    ['a moment of a branch', `main@{0 seconds ago} ${one} refs/heads/b ${two}\n`, { tips: [one], theirs: [two] }],
+    ['a commit by its words', `:/fix bug ${one} refs/heads/b ${zero}\n`, { tips: [one], theirs: [] }],
+    ['a commit by its words on a branch', `HEAD^{/fix bug} ${one} b ${zero}\na ${two} c ${zero}\n`, { tips: [one, two], theirs: [] }],
+    ['words that hold an id', `:/revert ${two} refs/heads/a ${two} ${one} b ${zero}\n`, { tips: [one], theirs: [] }],
+    ['names with wide blanks', `:/a\u2028 ${one} refs/heads/a\u3000b ${zero}\n`, { tips: [one], theirs: [] }],
     ['nothing', '', undefined],
   ])('is read: %s', (_, input, push) => {
     expect(readPush(input)).toEqual(push);
   });
 
-  it('is read without a throw, whatever it is', () => {
+  it.each(['what\n', `a ${one} b ${zero}\n:/two\nlines\n`, `a ${one} b`])('is refused where it is not understood: %j', (input) => {
+    expect(() => readPush(input)).toThrow(expect.objectContaining({ code: 'push-unreadable' }));
+  });
+
+  it('is read whatever a local name holds', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        for (const id of readPush(text)?.tips ?? []) expect(id).toMatch(/^[0-9a-f]+$/u);
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
+        fc.pre(!name.includes('\n'));
+        expect(readPush(`${name} ${one} refs/heads/b ${two}\n`)).toEqual({ tips: [one], theirs: [two] });
       }),
     );
   });

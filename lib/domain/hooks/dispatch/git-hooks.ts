@@ -1,3 +1,5 @@
+import { EXIT, StringlineError } from '../../shared/errors.ts';
+
 /** Hooks of git that call us. */
 export const GIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'] as const;
 export type GitHook = (typeof GIT_HOOKS)[number];
@@ -53,12 +55,28 @@ export interface Push {
 
 const NO_OBJECT = /^0+$/u;
 
-/** What git tells a pre-push hook: `<local ref> <local id> <remote ref> <remote id>` a line. Undefined where nothing of that is there. */
+/** A local name is whatever the person has written, such as `main@{1 day ago}` or `:/fix bug`: blanks are told apart from the end only. */
+const PUSHED_REF = /^.+ ([0-9a-f]{40,64}) [^ ]+ ([0-9a-f]{40,64})$/su;
+
+/**
+ * What git tells a pre-push hook: `<local ref> <local id> <remote ref> <remote id>` a line. Undefined where nothing is there.
+ * @throws StringlineError `push-unreadable`: a ref that was passed over would be looked at by nobody
+ */
 export function readPush(input: string): Push | undefined {
-  const lines = [...input.matchAll(/^\S+ ([0-9a-f]{40,64}) \S+ ([0-9a-f]{40,64})$/gmu)];
+  const lines = input.split('\n').filter((line) => line !== '');
   if (lines.length === 0) return undefined;
-  const ids = (column: 1 | 2): string[] => [...new Set(lines.map((line) => line[column] ?? ''))].filter((id) => !NO_OBJECT.test(id));
+  const refs = lines.map((line) => PUSHED_REF.exec(line) ?? unreadable(line));
+  const ids = (column: 1 | 2): string[] => [...new Set(refs.map((ref) => ref[column] ?? ''))].filter((id) => !NO_OBJECT.test(id));
   return { tips: ids(1), theirs: ids(2) };
+}
+
+function unreadable(line: string): never {
+  throw new StringlineError({
+    code: 'push-unreadable',
+    message: `This is no line that git gives to a pre-push hook: ${JSON.stringify(line)}.`,
+    fix: 'Push by the name of a branch, and give the hook the input of git as it is, or none.',
+    exit: EXIT.usage,
+  });
 }
 
 /** Lines for the end of a script that another tool keeps, between marks. */

@@ -29,24 +29,26 @@ export interface PushedContent {
 }
 
 /**
- * Runs that failed on content which is about to leave: one of their files is among it, and no later run of the same hook was content with
- * what leaves of that file after it. A hook that is no longer defined can be content no more, and refuses nothing.
+ * Runs that failed on content which is about to leave, unless a later run of the same hook was content with that very content or, where it
+ * stands in none of the newest commits, with what leaves of the file after it. A hook that is no longer defined can be content no more,
+ * and refuses nothing.
  */
 export function unsettledFailures(runs: readonly HookRun[], { leaving, standing }: PushedContent, defined: ReadonlySet<string>): HookRun[] {
   return runs.filter((run, index) => {
     if (!isRefusal(run.result) || !defined.has(run.hook.id)) return false;
-    const later = runs
+    const accepted = runs
       .slice(index + 1)
       .filter(
         ({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && result !== undefined && CONTENT.has(result.outcome),
-      );
-    const settled = new Set(
-      later.flatMap(({ files }) =>
-        // What another branch has made of the file says nothing of this one.
-        files.flatMap(({ path, digest }) => (digest === null || leaving.has(digest) || standing.has(digest) ? [path] : [])),
-      ),
+      )
+      .flatMap(({ files }) => files);
+    // What another branch has made of the file says nothing of this one.
+    const replaced = new Set(
+      accepted.filter(({ digest }) => digest === null || leaving.has(digest) || standing.has(digest)).map(({ path }) => path),
     );
-    return run.files.some(({ path, digest }) => digest !== null && leaving.has(digest) && !settled.has(path));
+    const isSettled = (path: string, refused: string): boolean =>
+      accepted.some((file) => file.path === path && file.digest === refused) || (!standing.has(refused) && replaced.has(path));
+    return run.files.some(({ path, digest }) => digest !== null && leaving.has(digest) && !isSettled(path, digest));
   });
 }
 
