@@ -1,4 +1,4 @@
-import { masked, promiseOf } from './sentence.ts';
+import { masked, MAX_SENTENCE, promiseOf } from './sentence.ts';
 import { isIdle, stem } from './stem.ts';
 
 /** What a criterion promises, taken apart for comparison with others. */
@@ -10,10 +10,18 @@ export interface Clause {
 
 const MAX_WORDS = 80;
 
+/** The first words of a text in lower case: of a line of megabytes no more is looked at. */
+export function firstWords(text: string, word: RegExp, most: number): string[] {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  for (let match = word.exec(lower); match !== null && words.length < most; match = word.exec(lower)) words.push(match[0]);
+  word.lastIndex = 0;
+  return words;
+}
+
 /** Words that carry meaning, in lower case and without endings; numbers stay as they are. */
 export function tellingWords(text: string): string[] {
-  return (text.toLowerCase().match(/`[^`]{1,80}`|\d[\d.,:]*|[\p{L}_]+/gu) ?? [])
-    .slice(0, MAX_WORDS)
+  return firstWords(text, /`[^`]{1,80}`|\d[\d.,:]*|[\p{L}_]+/gu, MAX_WORDS)
     .filter((word) => !isIdle(word) && (word.length > 1 || /\d/.test(word)))
     .map((word) => stem(word));
 }
@@ -27,7 +35,7 @@ export interface Promising {
 
 /** Undefined for sentences that promise nothing. */
 export function promising(sentence: string): Promising | undefined {
-  const text = masked(sentence.replaceAll('`', ' '));
+  const text = masked(sentence.slice(0, MAX_SENTENCE).replaceAll('`', ' '));
   const promise = promiseOf(text);
   if (promise === undefined) return undefined;
   const context = tellingWords(text.slice(0, promise.index)).filter((word) => !KEYWORDS.has(word));

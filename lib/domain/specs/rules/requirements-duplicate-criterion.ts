@@ -2,7 +2,7 @@ import type { Observation, Rule } from '../../shared/rule.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { exactKey, meaningKey } from '../language/scan.ts';
-import { tellingWords } from '../language/clause.ts';
+import { firstWords, tellingWords } from '../language/clause.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 
 /** With fewer telling words, the same words in another order may mean something else. */
@@ -51,15 +51,19 @@ class Seen {
       this.firsts.set(key, [criterion]);
       return undefined;
     }
-    const saying = this.saying(criterion);
-    const before = saying === '' ? undefined : firsts.find((first) => this.saying(first) === saying);
+    const before = firsts.find((first) => first.text === criterion.text || this.saying(first) === this.saying(criterion));
     if (before === undefined) firsts.push(criterion);
     return before;
   }
 }
 
-function wordsKey({ scan, criterion }: Sentence): number {
-  return scan?.exact ?? exactKey(allWords(criterion));
+/** Longer sentences that begin alike are compared as a whole. */
+const MAX_KEYED = 200;
+
+/** Undefined where nothing is said. */
+function wordsKey({ scan, criterion }: Sentence): number | undefined {
+  if (!/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
+  return scan?.exact ?? exactKey(firstWords(criterion.text, /[\p{L}\p{N}]+/gu, MAX_KEYED).join(' '));
 }
 
 function allWords({ text }: Criterion): string {
