@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { FileListing, FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
 import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
 
@@ -12,7 +11,12 @@ const KIRO = '.kiro';
 
 /** The files below a folder of this machine. */
 export function createWorkspaceFiles(root: string): WorkspaceFiles {
-  return { list: () => listFiles(root), read: (path) => readText(join(root, path)) };
+  return { list: () => listFiles(root), read: (path) => readText(at(root, path)) };
+}
+
+/** Canonical paths need no more: `join` would look at each letter of thousands of them. */
+function at(root: string, path: string): string {
+  return path === '' ? root : `${root}/${path}`;
 }
 
 interface Folder {
@@ -30,7 +34,7 @@ function listFiles(root: string): FileListing {
   const folders: Folder[] = [{ path: '', ignoreFiles: [], kiro: false }];
   const ignores = new Map<readonly IgnoreFile[], ReturnType<typeof createIgnore>>();
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = entriesOf(join(root, folder.path));
+    const entries = entriesOf(at(root, folder.path));
     if (typeof entries === 'string') {
       if (entries !== 'ENOENT') closed.set(folder.path, entries);
       continue;
@@ -46,7 +50,7 @@ function listFiles(root: string): FileListing {
       if (NEVER.has(entry.name) || (!kiro && ignored(isFolder ? `${path}/` : path))) continue;
       if (isFolder) folders.push({ path, ignoreFiles, kiro });
       else if (entry.isFile() || entry.isSymbolicLink()) paths.push(path);
-      if (entry.isSymbolicLink() && leadsToFolder(join(root, path))) closed.set(path, 'it is a link, and links are not followed');
+      if (entry.isSymbolicLink() && leadsToFolder(at(root, path))) closed.set(path, 'it is a link, and links are not followed');
     }
   }
   return { paths, closed };
@@ -55,7 +59,7 @@ function listFiles(root: string): FileListing {
 function withGitignore(root: string, folder: Folder, entries: readonly Dirent[]): readonly IgnoreFile[] {
   if (!entries.some(({ name }) => name === '.gitignore')) return folder.ignoreFiles;
   const path = folder.path === '' ? '.gitignore' : `${folder.path}/.gitignore`;
-  return [...folder.ignoreFiles, { path, text: readText(join(root, path)).text ?? '' }];
+  return [...folder.ignoreFiles, { path, text: readText(at(root, path)).text ?? '' }];
 }
 
 /** What is in a folder, or why it cannot be said. */
@@ -82,28 +86,31 @@ function codeOf(error: unknown): string {
 }
 
 function readText(file: string): FileReading {
-  let bytes: Buffer | number;
   try {
-    bytes = readBytes(file);
+    const text = withFile(file, (descriptor) => readFileSync(descriptor, 'utf8'));
+    if (typeof text === 'number') return { problem: { kind: 'too-large', bytes: text, limit: MAX_FILE_BYTES } };
+    if (text.includes('\0')) return { problem: { kind: 'binary' } };
+    return text.includes(REPLACEMENT) && !isValid(file) ? { text, problem: { kind: 'encoding' } } : { text };
   } catch (error) {
     return { problem: { kind: 'unreadable', reason: codeOf(error) } };
   }
-  if (typeof bytes === 'number') return { problem: { kind: 'too-large', bytes, limit: MAX_FILE_BYTES } };
-  if (bytes.includes(0)) return { problem: { kind: 'binary' } };
-  const text = bytes.toString('utf8');
-  return isUtf8(bytes) ? { text } : { text, problem: { kind: 'encoding' } };
 }
 
-/** The bytes, or how many there are where there are too many. Links are not followed: they may lead out of the repository. */
-function readBytes(file: string): Buffer | number {
+/** What bytes that are no UTF-8 are read as; an author may as well have written it. */
+const REPLACEMENT = '\uFFFD';
+
+function isValid(file: string): boolean {
+  const bytes = withFile(file, (descriptor) => readFileSync(descriptor));
+  return typeof bytes === 'number' || isUtf8(bytes);
+}
+
+/** What is read, or how many bytes there are where there are too many. Links are not followed: they may lead out of the repository. */
+function withFile<T>(file: string, read: (descriptor: number) => T): T | number {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'it is no regular file' });
-    if (stats.size > MAX_FILE_BYTES) return stats.size;
-    const buffer = Buffer.allocUnsafe(stats.size);
-    const read = readSync(descriptor, buffer, 0, stats.size, 0);
-    return read === stats.size ? buffer : buffer.subarray(0, read);
+    return stats.size > MAX_FILE_BYTES ? stats.size : read(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -63,15 +63,24 @@ export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 
 /** Runs a table of rules. A rule that throws is reported as an error of its own: a broken check is no passed check. */
 export function runRules<Input>(rules: readonly Rule<Input>[], input: Input, settings: RuleSettings = {}): Finding[] {
-  return rules.flatMap((rule) => (settings[rule.id]?.level === 'off' ? [] : runRule(rule, input, settings[rule.id])));
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    const setting = settings[rule.id];
+    if (setting?.level === 'off') continue;
+    for (const each of runRule(rule, input, setting)) found.push(each);
+  }
+  return found;
 }
 
-function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | undefined): Finding[] {
+/** What most rules find in most documents. */
+const NOTHING: readonly Finding[] = [];
+
+function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | undefined): readonly Finding[] {
   const set = setting?.level === 'off' ? undefined : setting?.level;
   try {
-    return rule
-      .check(input, optionsOf(rule, setting))
-      .map((observation) => finding({ ...rule, level: set ?? observation.level ?? rule.level }, observation));
+    const observations = rule.check(input, optionsOf(rule, setting));
+    if (observations.length === 0) return NOTHING;
+    return observations.map((observation) => finding({ ...rule, level: set ?? observation.level ?? rule.level }, observation));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ ruleId: rule.id, level: 'error', message: `The rule ${rule.id} could not be checked: ${reason}` }];

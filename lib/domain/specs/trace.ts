@@ -1,4 +1,3 @@
-import { remembered } from '../shared/remembered.ts';
 import type { Evidence } from './evidence.ts';
 import { nearest } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
@@ -66,10 +65,11 @@ export function traceSpec(input: TraceInput): Trace {
   const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
   linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
-  const unserved = binding.filter(({ components, properties }) => components.length + properties.length === 0).map(({ id }) => id);
-  const unowned = binding.filter(({ tasks }) => tasks.length === 0).map(({ id }) => id);
-  const uncommitted = binding.filter(({ commits }) => commits.length === 0).map(({ id }) => id);
-  const untested = binding.filter(({ tests }) => tests.length === 0).map(({ id }) => id);
+  const without = (has: (criterion: TracedCriterion) => number): string[] => binding.filter((each) => has(each) === 0).map(({ id }) => id);
+  const unserved = without(({ components, properties }) => components.length + properties.length);
+  const unowned = without(({ tasks }) => tasks.length);
+  const uncommitted = without(({ commits }) => commits.length);
+  const untested = without(({ tests }) => tests.length);
   const total = binding.length;
   return {
     criteria,
@@ -91,8 +91,11 @@ export function traceSpec(input: TraceInput): Trace {
 }
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
-  const fresh = (criterion: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
-    ...criterion,
+  const fresh = ({ id, text, line, parts }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
+    id,
+    text,
+    line,
+    parts,
     requirement,
     binding,
     components: [],
@@ -125,10 +128,13 @@ function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): 
   return [...components, ...properties];
 }
 
+const NONE: DanglingReference[] = [];
+
 function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): DanglingReference[] {
   if (tasks === undefined) return [];
   const leaves = new Set(taskLeaves(tasks));
-  return tasks.tasks.flatMap((task) => {
+  return tasks.tasks.flatMap((task): DanglingReference[] => {
+    if (task.references.length === 0) return NONE;
     const { found, missing } = index.resolve(task.references);
     // A parent that cites criteria for all its tasks owns them too; its checklist boxes do not.
     if (leaves.has(task) || !task.leaf) for (const criterion of found) add(criterion.tasks, task.key);
@@ -164,14 +170,13 @@ export class CriterionIndex {
   constructor(criteria: readonly TracedCriterion[]) {
     this.criteria = criteria;
     for (const criterion of criteria) {
-      this.put(criterion.id, criterion);
-      this.put(criterion.requirement, criterion);
+      this.put(normal(criterion.id), criterion);
+      this.put(normal(criterion.requirement), criterion);
     }
     this.ids = [...new Set(criteria.map(({ id }) => id))];
   }
 
-  private put(id: string, criterion: TracedCriterion): void {
-    const key = normal(id);
+  private put(key: string, criterion: TracedCriterion): void {
     const list = this.byId.get(key);
     if (list === undefined) this.byId.set(key, [criterion]);
     else list.push(criterion);
@@ -213,7 +218,11 @@ export class CriterionIndex {
 }
 
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice: the plain kinds of prefix and zeros in front are dropped. */
-const normal = remembered(withoutPrefix, 2000);
+function normal(id: string): string {
+  return PLAIN_ID.test(id) ? id : withoutPrefix(id);
+}
+
+const PLAIN_ID = /^[1-9][\d.]*$/;
 
 function withoutPrefix(id: string): string {
   return id

@@ -13,9 +13,12 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   if (/\d/.test(character)) return DIGIT;
   return '%?'.includes(character) ? SIGN : '`"\'*'.includes(character) ? MARK : 0;
 });
-const [BACKTICK, UNDERSCORE, SPACE, LOWER] = [0x60, 0x5f, 0x20, 0x20];
+const [BACKTICK, UNDERSCORE, SPACE] = [0x60, 0x5f, 0x20];
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
+
+/** The one letter beyond ASCII that is a letter of ASCII in lower case. */
+const KELVIN = '\u212A';
 
 /**
  * A sentence in ASCII read once, letter by letter: what many rules would each look for with patterns of their own. Keys are equal where the
@@ -37,7 +40,7 @@ export class Scan {
   first: Word | undefined;
   /** Cues of the words behind the first that begin with two capitals. */
   capitals: Cue = 0;
-  /** All words and numbers in order. */
+  /** All letters and figures in order. */
   exact = SEED;
   /** Words and numbers that carry meaning, in any order, each once; and how many. */
   meaning = 0;
@@ -46,24 +49,27 @@ export class Scan {
   context = SEED;
 
   private readonly text: string;
+  /** In lower case: a copy of its own, where the text itself is a stretch of a document, whose letters are far slower to get at. */
+  private readonly lower: string;
   private readonly seen: number[] = [];
   private parts = 0;
   private balance = 0;
   private tokens = 0;
-  private gap = false;
   /** Something stands behind the first SHALL. */
   private followed = false;
 
   private constructor(text: string) {
     this.text = text;
+    this.lower = text.toLowerCase();
   }
 
   /** Undefined where it is not as simple as that: other letters than English ones, or more words than a sentence has. */
   static of(text: string): Scan | undefined {
-    if (text.length > MAX_JUDGED) return undefined;
+    if (text.length > MAX_JUDGED || text.includes(KELVIN)) return undefined;
     const scan = new Scan(text);
-    for (let at = 0; at < text.length; ) {
-      const kind = KINDS[text.charCodeAt(at)];
+    const { lower } = scan;
+    for (let at = 0; at < lower.length; ) {
+      const kind = KINDS[lower.charCodeAt(at)];
       if (kind === undefined) return undefined;
       if (kind === LETTER) at = scan.word(at);
       else if (kind === DIGIT) at = scan.number(at);
@@ -74,42 +80,31 @@ export class Scan {
   }
 
   private word(start: number): number {
-    const { text } = this;
+    const { lower } = this;
     let hash = SEED;
-    let { exact, gap } = this;
+    let { exact } = this;
     let end = start;
-    for (; end < text.length; end += 1) {
-      const code = text.charCodeAt(end);
+    for (; end < lower.length; end += 1) {
+      const code = lower.charCodeAt(end);
       if (KINDS[code] !== LETTER) break;
-      hash = Math.imul(hash ^ (code | LOWER), PRIME);
-      if (code === UNDERSCORE) gap = true;
-      else {
-        if (gap && exact !== SEED) exact = Math.imul(exact ^ SPACE, PRIME);
-        gap = false;
-        exact = Math.imul(exact ^ (code | LOWER), PRIME);
-      }
+      hash = Math.imul(hash ^ code, PRIME);
+      if (code !== UNDERSCORE) exact = Math.imul(exact ^ code, PRIME);
     }
     this.exact = exact;
-    this.gap = gap;
-    const word = wordAt(text, start, end, hash);
+    const word = wordAt(lower, start, end, hash);
     this.take(word, start, end);
     if (word.meaning !== 0) this.tell(word.meaning);
     return end;
   }
 
   private number(start: number): number {
-    const { text } = this;
+    const { lower } = this;
     let hash = SEED;
     let end = start;
-    for (; end < text.length && isFigure(text.charCodeAt(end)); end += 1) {
-      const code = text.charCodeAt(end);
+    for (; end < lower.length && isFigure(lower.charCodeAt(end)); end += 1) {
+      const code = lower.charCodeAt(end);
       hash = Math.imul(hash ^ code, PRIME);
-      if (KINDS[code] !== DIGIT) this.gap = true;
-      else {
-        if (this.gap && this.exact !== SEED) this.exact = Math.imul(this.exact ^ SPACE, PRIME);
-        this.gap = false;
-        this.exact = Math.imul(this.exact ^ code, PRIME);
-      }
+      if (KINDS[code] === DIGIT) this.exact = Math.imul(this.exact ^ code, PRIME);
     }
     this.tokens += 1;
     this.followed ||= this.shalls.length > 0;
@@ -118,13 +113,12 @@ export class Scan {
   }
 
   private other(at: number, kind: number): number {
-    this.gap = true;
-    const code = this.text.charCodeAt(at);
+    const code = this.lower.charCodeAt(at);
     this.followed ||= code !== SPACE && this.shalls.length > 0;
     if (kind === MARK) {
       this.marked = true;
       if (code === BACKTICK) this.coded = true;
-    } else if (kind === SIGN) this.take(wordAt(this.text, at, at + 1, Math.imul(SEED ^ code, PRIME)), at, at + 1);
+    } else if (kind === SIGN) this.take(wordAt(this.lower, at, at + 1, Math.imul(SEED ^ code, PRIME)), at, at + 1);
     return at + 1;
   }
 
@@ -141,7 +135,7 @@ export class Scan {
     this.tokens += 1;
     this.parts += word.parts;
     this.balance += word.english - word.foreign;
-    if ((cues & SHALL) !== 0 && KINDS[this.text.charCodeAt(start - 1)] !== DIGIT && KINDS[this.text.charCodeAt(end)] !== DIGIT)
+    if ((cues & SHALL) !== 0 && KINDS[this.lower.charCodeAt(start - 1)] !== DIGIT && KINDS[this.lower.charCodeAt(end)] !== DIGIT)
       this.shalls.push(start);
   }
 
@@ -175,6 +169,9 @@ export function meaningKey(words: ReadonlySet<string>): number {
 
 export function exactKey(words: string): number {
   let key = SEED;
-  for (let index = 0; index < words.length; index += 1) key = Math.imul(key ^ words.charCodeAt(index), PRIME);
+  for (let index = 0; index < words.length; index += 1) {
+    const code = words.charCodeAt(index);
+    if (code !== SPACE) key = Math.imul(key ^ code, PRIME);
+  }
   return key;
 }

@@ -18,13 +18,12 @@ export interface Word {
 const SIZE = 1 << 14;
 /** Beyond it all is forgotten. */
 const MOST = SIZE / 2;
-const LOWER = 0x20;
 
 let slots: (Word | undefined)[] = [];
 let count = 0;
 
 /**
- * The word of a stretch of ASCII letters, underscores or one other sign. Documents say the same words over and over: it is looked up by a
+ * The word of a stretch of lower-case ASCII letters, underscores or one other sign. Documents say the same words over and over: it is looked up by a
  * hash that whoever reads the letters anyway makes on the way, without making a text of it.
  */
 export function wordAt(text: string, start: number, end: number, hash: number): Word {
@@ -38,15 +37,13 @@ export function wordAt(text: string, start: number, end: number, hash: number): 
     slot = (slot + 1) & (SIZE - 1);
   }
   count += 1;
-  return (slots[slot] = makeWord(text.slice(start, end).toLowerCase()));
+  return (slots[slot] = makeWord(text.slice(start, end)));
 }
 
 function isWord(word: string, text: string, start: number, end: number): boolean {
   if (word.length !== end - start) return false;
   for (let index = 0; index < word.length; index += 1) {
-    const code = text.charCodeAt(start + index);
-    const letter = word.charCodeAt(index);
-    if (code !== letter && (code | LOWER) !== letter) return false;
+    if (text.charCodeAt(start + index) !== word.charCodeAt(index)) return false;
   }
   return true;
 }

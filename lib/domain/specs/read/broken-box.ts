@@ -1,5 +1,4 @@
 import type { Line } from '../text/lines.ts';
-import { indentOf } from '../text/nesting.ts';
 import { taskLine } from './task-line.ts';
 
 /** A bullet with brackets that no tool takes for a box: `-[ ]`, `- []`, `- [y]`, `- [ ]x`. */
@@ -22,17 +21,24 @@ const DONE = /^[ ]?(?:x|X|✓|✔|✅|v|V|y|Y)[ ]?$/u;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
-/** The broken boxes of a plan. */
-export function brokenBoxes(lines: readonly Line[]): BrokenBox[] {
+/**
+ * The broken boxes of a plan.
+ * @param tasks the lines that are boxes, in order
+ */
+export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: number }[]): BrokenBox[] {
   const found: BrokenBox[] = [];
-  for (const [index, line] of lines.entries()) {
-    const box = line.kind === 'text' && line.text.includes('[') ? brokenBox(line, lines, index) : undefined;
-    if (box !== undefined) found.push(box);
+  let next = 0;
+  for (const line of lines) {
+    if (line.number === tasks[next]?.line) next += 1;
+    else if (line.kind === 'text' && line.text.includes('[')) {
+      const box = brokenBox(line, lines);
+      if (box !== undefined) found.push(box);
+    }
   }
   return found;
 }
 
-function brokenBox(line: Line, lines: readonly Line[], index: number): BrokenBox | undefined {
+function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
   const match = BROKEN.exec(line.text);
   if (match === null) return undefined;
   const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match;
@@ -40,10 +46,10 @@ function brokenBox(line: Line, lines: readonly Line[], index: number): BrokenBox
   if (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark)) return undefined;
   const numbered = /^\d/.test(bullet) || TASK_NUMBER.test(line.text.slice(whole.length));
   // `- []byte is what List returns`
-  if ((mark === '' && behind === '' && !numbered) || taskLine(line) !== undefined) return undefined;
+  if (mark === '' && behind === '' && !numbered) return undefined;
   const status = mark.trim() === '' ? ' ' : /[-~]/.test(mark) ? mark.trim() : 'x';
   // A mark that tools do not know may mean done or something else of the author's own; brackets among plain items may be no box at all.
-  const isSure = (mark.trim() === '' || /^[ ]?[xX~-][ ]?$/.test(mark)) && (numbered || isAmongBoxes(lines, index));
+  const isSure = (mark.trim() === '' || /^[ ]?[xX~-][ ]?$/.test(mark)) && (numbered || isAmongBoxes(lines, line.number - 1));
   return {
     line: line.number,
     column: bullet.length + 1,
@@ -64,11 +70,11 @@ function isAmongBoxes(lines: readonly Line[], index: number): boolean {
 }
 
 function siblingOf(lines: readonly Line[], index: number, step: number): Line | undefined {
-  const depth = indentOf(lines[index]?.text ?? '');
+  const depth = lines[index]?.indent ?? 0;
   let at = index + step;
   for (let line = lines[at]; line !== undefined; line = lines[(at += step)]) {
-    if (line.text.trim() === '' || indentOf(line.text) > depth) continue;
-    return indentOf(line.text) === depth ? line : undefined;
+    if (line.indent > depth || line.text.trim() === '') continue;
+    return line.indent === depth ? line : undefined;
   }
   return undefined;
 }

@@ -5,22 +5,22 @@ import { placeAt } from '../text/place.ts';
 import type { DesignComponent } from './design.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles, ownLines, referencesOf } from './section-lines.ts';
-import { CHANGES, COMPONENTS, headingWords } from './vocabulary.ts';
+import { headingWords, isChangesHeading, isComponentsHeading } from './vocabulary.ts';
 
 /** Components of a design: sub-sections of `Components and Interfaces`, else its list; and the files of a bugfix design. */
 export function readComponents(scanned: ScannedText, sections: readonly Section[]): DesignComponent[] {
   const described = sections.flatMap((section, index) => {
-    if (!COMPONENTS.test(headingWords(section.text)) || insideComponents(sections, section)) return [];
+    if (!isComponentsHeading(section.text) || insideComponents(sections, section)) return [];
     const children = sections.filter((child) => child.parent === index);
     return children.length > 0 ? children.map((child) => component(scanned, child)) : listed(scanned, section);
   });
-  const changes = sections.find((section) => CHANGES.test(headingWords(section.text)));
+  const changes = sections.find((section) => isChangesHeading(section.text));
   return changes === undefined ? described : [...described, ...changedFiles(ownLines(scanned, changes))];
 }
 
 function insideComponents(sections: readonly Section[], section: Section): boolean {
   for (let parent = sections[section.parent ?? -1]; parent !== undefined; parent = sections[parent.parent ?? -1]) {
-    if (COMPONENTS.test(headingWords(parent.text))) return true;
+    if (isComponentsHeading(parent.text)) return true;
   }
   return false;
 }

@@ -1,7 +1,6 @@
 import { classifyEars, hasShall } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { Line } from '../text/lines.ts';
-import { indentOf } from '../text/nesting.ts';
 import type { Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
 
@@ -70,14 +69,14 @@ export class CriteriaReader {
   }
 
   private take(line: Line, content: string): void {
-    const item = itemOf(content, indentOf(line.text));
+    const item = itemOf(content, line.indent);
     if (item !== undefined && this.begins(item)) {
       const sure = this.isCriterion(item);
       if (sure) this.base ??= { indent: item.indent, bullet: item.number === undefined };
       this.current = { number: item.number, indent: item.indent, texts: [], parts: [], line: line.number, sure };
       this.items.push(this.current);
       add(this.current, line, item.text);
-    } else if (this.current !== undefined && (!this.blank || indentOf(line.text) > this.current.indent)) {
+    } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) {
       add(this.current, line, content);
     } else this.current = undefined;
   }

@@ -9,7 +9,7 @@ import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { listedFiles, ownLines } from './section-lines.ts';
 import { textFindings } from './text-findings.ts';
-import { DATA_FLOW, headingWords } from './vocabulary.ts';
+import { isDataFlowHeading } from './vocabulary.ts';
 
 export interface DesignComponent {
   name: string;
@@ -36,9 +36,9 @@ export interface DesignDocument {
   readonly declaredFiles: string[];
   mermaid: { text: string; line: number }[];
   /** Names in the form of a component that stand outside of diagrams and the data flow, in lower case. */
-  named: ReadonlySet<string>;
+  readonly named: ReadonlySet<string>;
   /** Lines that name a requirement or criterion by its number. */
-  mentions: number;
+  readonly mentions: number;
   findings: Finding[];
   empty: boolean;
 }
@@ -61,7 +61,7 @@ export function readDesign(text: string): DesignDocument {
     components,
     properties: readProperties(scanned, sections),
     dataFlow,
-    // Read when they are asked for: whoever compares a design with code does, checks do not.
+    // What few ask for is read when they do.
     get interfaces() {
       return readInterfaces(scanned);
     },
@@ -72,15 +72,19 @@ export function readDesign(text: string): DesignDocument {
       return declaredFiles(scanned);
     },
     mermaid,
-    named: dataFlow.length + mermaid.length === 0 ? new Set() : namesElsewhere(scanned, { dataFlow, mermaid }),
-    mentions: scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length,
+    get named() {
+      return namesElsewhere(scanned, { dataFlow, mermaid });
+    },
+    get mentions() {
+      return scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length;
+    },
     findings: textFindings(scanned, text),
     empty: text.trim() === '',
   };
 }
 
 function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { text: string; line: number }[] {
-  const section = sections.find((candidate) => DATA_FLOW.test(headingWords(candidate.text)));
+  const section = sections.find((candidate) => isDataFlowHeading(candidate.text));
   if (section === undefined) return [];
   return ownLines(scanned, section).flatMap(({ text, number }) => {
     const item = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];

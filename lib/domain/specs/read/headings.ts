@@ -31,7 +31,7 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
 
 /** `Requirement 1: Title`, `需求 1：…`, `REQ-1 Title`, `FR-2.1`. */
 function named(text: string): RequirementHeading | undefined {
-  const words = text.replaceAll(/[*`]/g, '').trim();
+  const words = unmarked(text);
   const word = WORD.exec(words);
   if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)) };
   const prefix = PREFIX.exec(words)?.[0];
@@ -40,8 +40,13 @@ function named(text: string): RequirementHeading | undefined {
   return { id: prefix, title: titleBehind(words.slice(prefix.length)) };
 }
 
+/** Without emphasis. */
+function unmarked(text: string): string {
+  return /[*`]/.test(text) ? text.replaceAll(/[*`]/g, '').trim() : text;
+}
+
 function numbered(text: string): RequirementHeading | undefined {
-  const words = text.replaceAll(/[*`]/g, '').trim();
+  const words = unmarked(text);
   const number = NUMBER.exec(words);
   return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
 }

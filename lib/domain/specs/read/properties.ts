@@ -17,7 +17,9 @@ export interface DesignProperty {
 
 /** Correctness properties: below headings of their own or, where none has one, paragraphs of a section on properties (`**Property 1: …**`). */
 export function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
-  const headed = sections.flatMap((section) => propertyOf(section.text, section.line, ownLines(scanned, section)));
+  const headed = sections.flatMap((section) =>
+    /\d/.test(section.text) ? propertyOf(section.text, section.line, ownLines(scanned, section)) : [],
+  );
   return headed.length > 0 ? headed : sections.filter(isOutermost(sections)).flatMap((section) => paragraphs(ownLines(scanned, section)));
 }
 

@@ -21,14 +21,18 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
-  return (PLAIN_LIST.test(list) ? plainPieces(list) : pieces(list, SEPARATOR).flatMap(tokens)).map(({ text, index }) => {
-    const { kind, ids } = meaning(text);
-    return { raw: text, kind, ids, line: at.line, column: at.column + index, offset: at.offset + index, length: text.length };
-  });
+  if (PLAIN_LIST.test(list)) return plainReferences(list, at);
+  return pieces(list, SEPARATOR)
+    .flatMap(tokens)
+    .map(({ text, index }) => reference({ text, index }, meaning(text), at));
+}
+
+function reference({ text, index }: Piece, { kind, ids }: Meaning, at: Place): Reference {
+  return { raw: text, kind, ids, line: at.line, column: at.column + index, offset: at.offset + index, length: text.length };
 }
 
 /** What nearly all lists are: `1.1, 2.1`. */
-const PLAIN_LIST = /^\d[\d.]*(?:, \d[\d.]*)*$/;
+const PLAIN_LIST = /^\d+(?:\.\d+)*(?:, \d+(?:\.\d+)*)*$/;
 const SPACE = /\s+/g;
 const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
 
@@ -37,13 +41,13 @@ interface Piece {
   index: number;
 }
 
-function plainPieces(list: string): Piece[] {
-  const found: Piece[] = [];
-  for (let start = 0; start < list.length; ) {
-    const comma = list.indexOf(',', start);
-    const end = comma < 0 ? list.length : comma;
-    found.push({ text: list.slice(start, end), index: start });
-    start = end + ', '.length;
+function plainReferences(list: string, at: Place): Reference[] {
+  const found: Reference[] = [];
+  for (let index = 0; index < list.length; ) {
+    const comma = list.indexOf(',', index);
+    const text = list.slice(index, comma < 0 ? list.length : comma);
+    found.push(reference({ text, index }, { kind: 'id', ids: [text] }, at));
+    index += text.length + ', '.length;
   }
   return found;
 }

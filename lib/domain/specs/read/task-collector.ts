@@ -1,5 +1,4 @@
 import type { Line, ScannedText } from '../text/lines.ts';
-import { indentOf } from '../text/nesting.ts';
 import type { Section } from '../text/outline.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
 import type { TaskGroup } from './tasks.ts';
@@ -65,7 +64,7 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
 
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
 function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft | undefined {
-  const indent = indentOf(line.text);
+  const { indent } = line;
   if (indent > current.indent || belongs(line, current)) return current;
   if (indent === 0) return undefined;
   while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();

@@ -1,6 +1,8 @@
+import { remembered } from '../../shared/remembered.ts';
 import { labelled } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt } from '../text/place.ts';
+import { DEPENDENCIES, FILES, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** `_Boundary: Store, Cache_`: what tools write below a task in italics. */
 export interface TaskField {
@@ -13,9 +15,24 @@ export interface TaskField {
 
 /** A label with the stretches of text behind it: more than one where an italic field goes on in the next lines. */
 export interface Label extends TaskField {
+  /** What it says of its task. */
+  meaning: LabelMeaning;
   italic: boolean;
   pieces: { text: string; at: Place }[];
 }
+
+export type LabelMeaning = 'references' | 'dependencies' | 'files' | 'success' | 'properties' | 'other';
+
+const MEANINGS: readonly (readonly [RegExp, LabelMeaning])[] = [
+  [REFERENCES, 'references'],
+  [DEPENDENCIES, 'dependencies'],
+  [FILES, 'files'],
+  [SUCCESS, 'success'],
+  [/^properties$/, 'properties'],
+];
+
+/** Tasks say the same few labels over and over. */
+const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) => words.test(label))?.[1] ?? 'other', 500);
 
 /** A field that is never closed is cut here. */
 const MAX_LINES = 20;
@@ -40,7 +57,7 @@ function labelOf(line: Line): Label | undefined {
   if (found === undefined) return undefined;
   const { label, value, index } = found;
   const italic = line.text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
-  return { label, value, line: line.number, italic, pieces: [{ text: value, at: placeAt(line, index) }] };
+  return { label, value, line: line.number, meaning: meaningOf(label), italic, pieces: [{ text: value, at: placeAt(line, index) }] };
 }
 
 function goOn(label: Label, line: Line): void {

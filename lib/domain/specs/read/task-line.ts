@@ -1,5 +1,4 @@
 import type { Line } from '../text/lines.ts';
-import { indentOf } from '../text/nesting.ts';
 import type { TaskStatus } from './tasks.ts';
 
 /** Kiro's marks; any other character between the brackets makes the line no task. */
@@ -30,6 +29,9 @@ export interface TaskLine {
  */
 const BOX = /^[ \t]{0,999}(?:[-*+]|\d{1,9}[.)])[ \t]{1,999}\[(?=[ xX~-]\])/;
 
+/** `1. [ ]`, `1) [ ]`. */
+const ORDERED = /^[ \t]{0,999}(\d{1,9})[.)]/;
+
 /** The task of a line, or `undefined`. */
 export function taskLine(line: Line): TaskLine | undefined {
   // Most lines are no box: looking for its bracket is cheaper than for all that may stand in front.
@@ -38,14 +40,14 @@ export function taskLine(line: Line): TaskLine | undefined {
   if (box === undefined) return undefined;
   const status = STATUS_OF[line.text.charAt(box.length)];
   const behind = line.text.slice(box.length + 2);
-  const star = /^\\?\*/.exec(behind)?.[0] ?? '';
+  const star = behind.startsWith(' ') ? '' : (/^\\?\*/.exec(behind)?.[0] ?? '');
   const rest = behind.slice(star.length);
   const fullText = rest.trim();
-  if (status === undefined || fullText === '' || !/^\s/.test(rest)) return undefined;
-  const number = /^[ \t]{0,999}(\d{1,9})[.)]/.exec(line.text)?.[1];
+  if (status === undefined || fullText === '' || !(rest.startsWith(' ') || /^\s/.test(rest))) return undefined;
+  const number = ORDERED.exec(line.text)?.[1];
   const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
   return {
-    indent: indentOf(line.text),
+    indent: line.indent,
     status,
     optional: star !== '' || isOptional(title),
     fullText,

@@ -1,13 +1,12 @@
 import { labelled, pathsIn, plain } from '../text/inline.ts';
-import { remembered } from '../../shared/remembered.ts';
 import type { Line } from '../text/lines.ts';
-import type { Place } from '../text/place.ts';
+import type { Stretch } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles } from './section-lines.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
 import type { Task, TaskGroup } from './tasks.ts';
-import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
+import { namesReferences } from './vocabulary.ts';
 
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[], text: string): Task[] {
@@ -22,13 +21,12 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
     const parent = parents[index];
     const group = parent === undefined ? groupOf(draft, groupIds) : undefined;
     levels.push(parent === undefined ? Number(group !== undefined) : (levels[parent] ?? 0) + 1);
-    return {
-      ...content(draft, naming),
+    return taskOf(draft, naming, {
       key: keys[index] ?? draft.fullText,
       level: levels[index] ?? 0,
       parent: parent === undefined ? group : keys[parent],
       leaf: !hasChildren.has(index),
-    };
+    });
   });
 }
 
@@ -72,18 +70,13 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
   });
 }
 
-type Content = Omit<Task, 'key' | 'level' | 'parent' | 'leaf'>;
-
-function content(draft: TaskDraft, naming: boolean): Content {
-  const texts = draft.body.every(({ kind }) => kind === 'text') ? draft.body : draft.body.filter(({ kind }) => kind === 'text');
-  const labels = labelsOf(texts).map((label) => ({ ...label, meaning: meaningOf(label.label) }));
-  const prerequisites = listed(labels.filter(({ meaning }) => meaning === 'dependencies'));
-  const references = [
-    ...titleReferences(draft),
-    ...listed(labels.filter(({ meaning, value }) => meaning === 'references' || namesReferences(value))),
-  ];
+function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
+  const texts = draft.body.every(isText) ? draft.body : draft.body.filter(isText);
+  const labels = labelsOf(texts);
+  const { references, prerequisites, success } = told(labels, titleReferences(draft));
   return {
     id: draft.id,
+    key: link.key,
     title: withoutMark(draft.title),
     fullText: draft.fullText,
     status: draft.status,
@@ -92,25 +85,45 @@ function content(draft: TaskDraft, naming: boolean): Content {
     line: draft.line,
     column: draft.markIndex + 1,
     markOffset: draft.markOffset,
-    text: { ...titlePlace(draft), length: draft.fullText.length },
+    text: titlePlace(draft),
+    level: link.level,
+    parent: link.parent,
     details: details(draft.body),
     references,
-    criteria: distinct(references.flatMap(({ ids }) => ids)),
-    properties: properties(naming ? [draft.fullText, ...draft.body.map((line) => line.text)] : [], labels),
-    dependsOn: prerequisites.flatMap(({ ids }) => ids),
+    criteria: distinct(references.flatMap(idsOf)),
+    properties: naming || labels.some(isProperties) ? properties([draft.fullText, ...draft.body.map(textOf)], labels) : [],
+    dependsOn: prerequisites.flatMap(idsOf),
     prerequisites,
     files: files(draft, texts, labels),
-    statesFiles: labels.some(({ meaning }) => meaning === 'files'),
-    success: labels.find(({ meaning, value }) => meaning === 'success' && value !== '')?.value,
+    statesFiles: labels.some(isFiles),
+    success,
     checkpoint: isCheckpoint(draft.title),
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
+    leaf: link.leaf,
     section: draft.section,
   };
 }
 
-/** What the values of labels list. */
-function listed(labels: readonly Label[]): Reference[] {
-  return labels.flatMap(({ pieces }) => pieces.flatMap((piece) => parseReferences(piece.text, piece.at)));
+const isText = ({ kind }: Line): boolean => kind === 'text';
+const textOf = ({ text }: Line): string => text;
+const idsOf = ({ ids }: Reference): string[] => ids;
+const isFiles = ({ meaning }: Label): boolean => meaning === 'files';
+const isProperties = ({ meaning }: Label): boolean => meaning === 'properties';
+
+/**
+ * What the labels below a task say of it.
+ * @param references those of its title, to which the others are added
+ */
+function told(labels: readonly Label[], references: Reference[]): Pick<Task, 'references' | 'prerequisites' | 'success'> {
+  const prerequisites: Reference[] = [];
+  let success: string | undefined;
+  for (const { meaning, value, pieces } of labels) {
+    if (meaning === 'success' && value !== '') success ??= value;
+    if (meaning === 'dependencies') for (const { text, at } of pieces) prerequisites.push(...parseReferences(text, at));
+    if (meaning === 'references' || namesReferences(value))
+      for (const { text, at } of pieces) references.push(...parseReferences(text, at));
+  }
+  return { references, prerequisites, success };
 }
 
 /** Each once, in order. */
@@ -127,24 +140,9 @@ function isCheckpoint(title: string): boolean {
   );
 }
 
-type LabelMeaning = 'references' | 'dependencies' | 'files' | 'success' | 'properties' | 'other';
-
-const MEANINGS: readonly (readonly [RegExp, LabelMeaning])[] = [
-  [REFERENCES, 'references'],
-  [DEPENDENCIES, 'dependencies'],
-  [FILES, 'files'],
-  [SUCCESS, 'success'],
-  [/^properties$/, 'properties'],
-];
-
-/** Tasks say the same few labels over and over. */
-const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) => words.test(label))?.[1] ?? 'other', 500);
-
-/** A label with what it says of its task. */
-type MeantLabel = Label & { meaning: LabelMeaning };
-
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
 function titleReferences(draft: TaskDraft): Reference[] {
+  // Most titles hold no mark that such a list could begin with.
   const start = /[_*(（]/.test(draft.fullText) ? draft.fullText.search(TITLE_REFERENCES) : -1;
   if (start < 0) return [];
   const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
@@ -166,8 +164,8 @@ function unlabelled(text: string): { value: string; index: number } | undefined 
     : { value: /^[^_*()（）]{0,500}/.exec(text.slice(word.length))?.[0].trimEnd() ?? '', index: word.length };
 }
 
-function titlePlace({ line, markOffset, markIndex, textIndex }: TaskDraft): Place {
-  return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex };
+function titlePlace({ line, markOffset, markIndex, textIndex, fullText }: TaskDraft): Stretch {
+  return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex, length: fullText.length };
 }
 
 /** cc-sdd's mark of a task that may run beside others, in front of the title or behind it. */
@@ -182,28 +180,34 @@ function details(body: readonly Line[]): string[] {
   for (const { text, kind } of body) {
     const detail = kind === 'text' ? text.trim() : text.trimEnd();
     if (kind !== 'text') found.push(detail);
-    else if (detail !== '') found.push(BULLETS.includes(detail.charAt(0)) ? detail.replace(/^[-*+][ \t]+/, '') : detail);
+    else if (detail !== '') found.push(BULLETS.includes(detail.charAt(0)) ? withoutBullet(detail) : detail);
   }
   return found;
 }
 
 const BULLETS = '-*+';
 
+function withoutBullet(detail: string): string {
+  return /^. \S/.test(detail) ? detail.slice(2) : detail.replace(/^[-*+][ \t]+/, '');
+}
+
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
-function properties(texts: readonly string[], labels: readonly MeantLabel[]): number[] {
+function properties(texts: readonly string[], labels: readonly Label[]): number[] {
   const named = texts
     .filter((text) => NAMES_PROPERTY.test(text))
     .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6}(?:\.\d{1,4})?)/gi)].map((match) => Number(match[1])));
-  const list = labels
-    .filter(({ meaning }) => meaning === 'properties')
-    .flatMap(({ value }) => value.match(/\d{1,6}(?:\.\d{1,4})?/g)?.map(Number) ?? []);
+  const list = labels.filter(isProperties).flatMap(({ value }) => value.match(/\d{1,6}(?:\.\d{1,4})?/g)?.map(Number) ?? []);
   return distinct([...named, ...list]);
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
-function files(draft: TaskDraft, texts: readonly Line[], labels: readonly MeantLabel[]): string[] {
-  const lines = new Set(labels.filter(({ meaning }) => meaning === 'files').map(({ line }) => line));
-  if (lines.size > 0) return distinct(texts.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
-  return distinct([...pathsIn(draft.fullText), ...texts.flatMap(({ text }) => pathsIn(text))]);
+function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[]): string[] {
+  if (labels.some(isFiles)) {
+    const lines = new Set(labels.filter(isFiles).map(({ line }) => line));
+    return distinct(texts.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
+  }
+  const found = pathsIn(draft.fullText);
+  for (const { text } of texts) if (text.includes('`')) found.push(...pathsIn(text));
+  return distinct(found);
 }

@@ -102,7 +102,7 @@ export function readTasks(text: string): TasksDocument {
     waves: graph?.waves,
     wavesLine: graph?.line,
     order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
-    broken: brokenBoxes(scanned.lines),
+    broken: brokenBoxes(scanned.lines, drafts),
     findings: [...textFindings(scanned, text), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };

@@ -1,3 +1,5 @@
+import { remembered } from '../../shared/remembered.ts';
+
 /**
  * Words by which headings and labels of spec documents are known, in the languages in which they have been seen.
  * Compared in lower case without numbers in front (`4. Functional Requirements`).
@@ -128,12 +130,21 @@ export function isStructural(heading: string): boolean {
   return parts.some((part) => part.test(words)) || /\d|dependency graph|behaviou?r/i.test(words);
 }
 
+/** Whether a heading begins with words of a kind. Documents have the same few headings over and over. */
+function heading(words: RegExp): (text: string) => boolean {
+  return remembered((text) => words.test(headingWords(text)), 500);
+}
+
+export const isComponentsHeading = heading(COMPONENTS);
+export const isChangesHeading = heading(CHANGES);
+export const isDataFlowHeading = heading(DATA_FLOW);
+
 /** What a heading begins with where there is nothing to take away. */
 const WORD_BEGIN = /^[^\d\s*`]/;
 
 /** A heading without a number in front and without emphasis. */
-export function headingWords(heading: string): string {
-  const text = heading.slice(0, 500);
+export function headingWords(whole: string): string {
+  const text = whole.slice(0, 500);
   if (WORD_BEGIN.test(text) && !/[*`]/.test(text)) return text.trimEnd();
   return text
     .replaceAll(/[*`]/g, '')

@@ -28,6 +28,7 @@ export const designComponentUndescribed: Rule<DesignInput> = {
     const known = labels.filter(({ elsewhere }) => elsewhere).flatMap(({ text }) => text.match(COMPONENT) ?? []);
     const headings = [...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)];
     const described = new Set([...headings, ...known].flatMap(words));
+    const { named } = design;
     const seen = new Set<string>();
     return places.flatMap(({ text, line }) =>
       (text.match(COMPONENT) ?? [])
@@ -35,7 +36,7 @@ export const designComponentUndescribed: Rule<DesignInput> = {
           (name) =>
             !KNOWN.has(name.toLowerCase()) &&
             !described.has(name.toLowerCase()) &&
-            !design.named.has(name.toLowerCase()) &&
+            !named.has(name.toLowerCase()) &&
             !seen.has(name) &&
             seen.add(name),
         )

@@ -1,9 +1,10 @@
 import { headingWords } from '../read/vocabulary.ts';
+import { remembered } from '../../shared/remembered.ts';
 import type { DesignInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** Each under the names that people give it: the question is what is missing, not what it is called. */
-const FEATURE = [
+const FEATURE = expected([
   ['Overview', /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|概述|概要|简介|总览|總覽|背景)/i],
   [
     'Architecture',
@@ -18,15 +19,26 @@ const FEATURE = [
     'Testing Strategy',
     /test|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証/i,
   ],
-] as const;
-const BUGFIX = [
+]);
+const BUGFIX = expected([
   ['Overview', /^(?:overview|introduction|summary|概述|概要)/i],
   ['Bug Details', /^(?:bug details|bug condition|fault condition)/i],
   ['Expected Behavior', /^(?:expected behaviou?r|preservation)/i],
   ['Hypothesized Root Cause', /root cause/i],
   ['Fix Implementation', /^(?:fix implementation|changes required)/i],
   ['Testing Strategy', /test/i],
-] as const;
+]);
+
+interface Expected {
+  names: readonly string[];
+  /** Those that a heading is one of. Designs have the same headings over and over. */
+  namedBy: (heading: string) => readonly string[];
+}
+
+function expected(sections: readonly (readonly [name: string, pattern: RegExp])[]): Expected {
+  const namesOf = (words: string) => sections.filter(([, pattern]) => pattern.test(words)).map(([name]) => name);
+  return { names: sections.map(([name]) => name), namedBy: remembered((heading) => namesOf(headingWords(heading)), 500) };
+}
 
 export const designSections: Rule<DesignInput> = {
   id: 'design-sections',
@@ -39,9 +51,10 @@ export const designSections: Rule<DesignInput> = {
     if (design.empty) return [{ message: 'The document is empty.', line: 1, confidence: 1 }];
     // Headings behind a fence that is never closed are not read as such; the fence is told by a rule of its own.
     if (design.findings.some(({ ruleId }) => ruleId === 'document-open-fence')) return [];
-    const headings = design.sections.map(({ text }) => headingWords(text));
-    return (bugfix === undefined ? FEATURE : BUGFIX)
-      .filter(([, pattern]) => !headings.some((heading) => pattern.test(heading)))
-      .map(([name]) => ({ message: `The design has no section "${name}".`, line: 1, fix: `Add "## ${name}".` }));
+    const { names, namedBy } = bugfix === undefined ? FEATURE : BUGFIX;
+    const there = new Set(design.sections.flatMap(({ text }) => namedBy(text)));
+    return names
+      .filter((name) => !there.has(name))
+      .map((name) => ({ message: `The design has no section "${name}".`, line: 1, fix: `Add "## ${name}".` }));
   },
 };

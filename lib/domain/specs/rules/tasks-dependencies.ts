@@ -10,6 +10,7 @@ export const tasksDependencies: Rule<TasksInput> = {
   explanation: 'Tasks that wait for each other, or for one that does not exist, would never start.',
   example: { wrong: '1.1 depends on 1.2, and 1.2 on 1.1', right: '- _Depends: 1.1_ below task 1.2 only' },
   check({ tasks: { tasks } }) {
+    if (tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const byId = new Map(tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
     return [...tasks.flatMap((task) => unknown(task, byId)), ...cycles(tasks, byId)];
   },

@@ -8,6 +8,8 @@ export const tasksDuplicateId: Rule<TasksInput> = {
   explanation: 'Status, waves and commits name tasks by number; a number used twice makes them ambiguous.',
   example: { wrong: '- [ ] 2.1 Build … - [ ] 2.1 Test', right: '- [ ] 2.1 Build … - [ ] 2.2 Test' },
   check({ tasks }) {
+    // A task goes by its number where no other has it, else by its text.
+    if (tasks.tasks.every(({ id, key, fullText }) => id === '' || (key === id && fullText !== id))) return [];
     const first = new Map<string, number>();
     return tasks.tasks.flatMap(({ id, line, text }) => {
       const before = id === '' ? undefined : first.get(id);

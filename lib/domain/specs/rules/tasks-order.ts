@@ -9,7 +9,7 @@ export const tasksOrder: Rule<TasksInput> = {
   example: { wrong: '1.1 with _Depends: 1.2_', right: '1.2 with _Depends: 1.1_' },
   check({ tasks: { tasks, waves } }) {
     // With a graph, tasks-waves compares the waves.
-    if (waves !== undefined) return [];
+    if (waves !== undefined || tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const position = new Map(tasks.filter(({ id }) => id !== '').map(({ id }, index) => [id, index]));
     return tasks.flatMap((task) =>
       task.prerequisites.flatMap((reference) =>

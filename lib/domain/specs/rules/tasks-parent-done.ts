@@ -9,6 +9,7 @@ export const tasksParentDone: Rule<TasksInput> = {
     'A parent is done when its required tasks are. A ticked parent above an open task hides work that is left; Kiro refuses to make one.',
   example: { wrong: '- [x] 1. Store\n  - [ ] 1.1 Create the schema', right: '- [ ] 1. Store\n  - [ ] 1.1 Create the schema' },
   check({ tasks: { tasks } }) {
+    if (tasks.every(({ status, leaf }) => leaf || status !== 'completed')) return [];
     const open = Map.groupBy(
       tasks.filter(({ status, optional, parent }) => status !== 'completed' && !optional && parent !== undefined),
       ({ parent }) => parent,

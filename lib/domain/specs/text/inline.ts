@@ -77,7 +77,11 @@ function isPathLike(path: string): boolean {
 /** Paths in code spans, in order, each once. */
 export function pathsIn(text: string): string[] {
   if (!text.includes('`')) return [];
-  const paths = codeSpans(text).flatMap((span) => asPath(span) ?? []);
+  const paths: string[] = [];
+  for (const span of codeSpans(text)) {
+    const path = asPath(span);
+    if (path !== undefined) paths.push(path);
+  }
   return paths.length < 2 ? paths : [...new Set(paths)];
 }
 

@@ -12,6 +12,8 @@ export interface Line {
   start: number;
   eol: '' | '\n' | '\r\n';
   kind: LineKind;
+  /** Columns of white space in front; a tab goes to the next multiple of four. */
+  indent: number;
 }
 
 export interface FencedBlock {
@@ -26,6 +28,8 @@ export interface FencedBlock {
 }
 
 export interface ScannedText {
+  /** All of it. Letter by letter it is read several times faster than the stretches that its lines are. */
+  text: string;
   bom: boolean;
   lines: Line[];
   fences: FencedBlock[];
@@ -41,7 +45,7 @@ export function scanLines(text: string): ScannedText {
   const body = markFrontMatter(lines);
   // Which list items are open matters for fences only, and most plans and requirements have none.
   const fences = text.includes('```') || text.includes('~~~') ? markFences(lines, body) : [];
-  return { bom, lines, fences };
+  return { text, bom, lines, fences };
 }
 
 /** The text that was scanned, byte for byte. */
@@ -56,7 +60,8 @@ function splitLines(text: string, from: number): Line[] {
     const end = feed < 0 ? text.length : feed;
     const carriage = feed > start && text.charCodeAt(feed - 1) === CARRIAGE_RETURN;
     const eol = feed < 0 ? '' : carriage ? '\r\n' : '\n';
-    lines.push({ number: lines.length + 1, text: text.slice(start, carriage ? end - 1 : end), start, eol, kind: 'text' });
+    const line = text.slice(start, carriage ? end - 1 : end);
+    lines.push({ number: lines.length + 1, text: line, start, eol, kind: 'text', indent: indentOf(text, start) });
     start = end + 1;
   }
   return lines;
@@ -84,7 +89,7 @@ function markFences(lines: readonly Line[], from: number): FencedBlock[] {
   const nesting = new ListNesting();
   let open: OpenFence | undefined;
   for (const line of lines.slice(from)) {
-    if (open !== undefined && leaves(line.text, open.container)) open = undefined;
+    if (open !== undefined && leaves(line, open.container)) open = undefined;
     if (open === undefined) {
       open = openFence(line, nesting);
       if (open !== undefined) blocks.push(open.block);
@@ -94,8 +99,8 @@ function markFences(lines: readonly Line[], from: number): FencedBlock[] {
   return blocks;
 }
 
-function leaves(text: string, container: number): boolean {
-  return container > 0 && text.trim() !== '' && indentOf(text) < container;
+function leaves({ text, indent }: Line, container: number): boolean {
+  return indent < container && text.trim() !== '';
 }
 
 /** A run of backticks with another backtick after it on the line is inline code, not a fence (CommonMark 4.5). */

@@ -54,11 +54,13 @@ function flowchart(body: readonly Statement[]): MermaidProblem | undefined {
   return brackets(body) ?? blocks(body, /^subgraph\b/) ?? arrows(body);
 }
 
+const BRACKETS = /["()[\]{}]/;
+
 /** Labels go over several lines only in quotes, so brackets close on their line. */
 function brackets(body: readonly Statement[]): MermaidProblem | undefined {
   let quoted = false;
   for (const { text, index } of body) {
-    if (/^(?:style|classDef|class|click|linkStyle)\b/.test(text)) continue;
+    if (!BRACKETS.test(text) || /^(?:style|classDef|class|click|linkStyle)\b/.test(text)) continue;
     const open: string[] = [];
     const begun = quoted;
     const plain = withoutArrows(text);

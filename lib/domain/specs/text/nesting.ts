@@ -1,9 +1,9 @@
 const [SPACE, TAB] = [0x20, 0x09];
 
-/** Columns of white space in front of a line; a tab goes to the next multiple of four. */
-export function indentOf(text: string): number {
+/** Columns of white space in front of the line that begins at an index; a tab goes to the next multiple of four. */
+export function indentOf(text: string, start = 0): number {
   let column = 0;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = start; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === SPACE) column += 1;
     else if (code === TAB) column += 4 - (column % 4);

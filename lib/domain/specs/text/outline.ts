@@ -20,8 +20,8 @@ const MAX_INDENT = 3;
 const MAX_LEVEL = 6;
 
 /** The ATX heading of a line outside fences and front matter. Asked of every line: a pattern would take most of the time of an outline. */
-export function headingOf({ kind, text, number }: Line): Heading | undefined {
-  if (kind !== 'text') return undefined;
+export function headingOf({ kind, text, number, indent }: Line): Heading | undefined {
+  if (kind !== 'text' || indent > MAX_INDENT) return undefined;
   let begin = 0;
   while (begin < MAX_INDENT && text.charCodeAt(begin) === SPACE) begin += 1;
   if (text.charCodeAt(begin) !== HASH) return undefined;
@@ -45,7 +45,9 @@ export function outline(scanned: ScannedText): Section[] {
   const sections: Section[] = [];
   const open: number[] = [];
   for (const line of scanned.lines) {
-    const heading = headingOf(line);
+    // What cannot be a heading is settled by its first letter.
+    const first = scanned.text.charCodeAt(line.start);
+    const heading = first === HASH || (first === SPACE && line.indent <= MAX_INDENT) ? headingOf(line) : undefined;
     if (heading === undefined) continue;
     closeSections(sections, open, heading);
     sections.push({ ...heading, endLine: scanned.lines.length, parent: open.at(-1) });
