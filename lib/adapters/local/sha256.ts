@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
+import process from 'node:process';
 import type { Hash } from '../../domain/shared/digest.ts';
+
+/** Loaded when the first digest is asked for: it takes as long as a small command, and many need none. */
+const createHash = (algorithm: string) => process.getBuiltinModule('node:crypto').createHash(algorithm);
 
 /** SHA-256 in lower-case hex; strings are hashed as UTF-8. */
 export const sha256: Hash = (data) => createHash('sha256').update(data).digest('hex');

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readLocalApprovals } from '../../adapters/local/approvals.ts';
-import { changedLines } from '../../adapters/git/changed-lines.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { sha256 } from '../../adapters/local/sha256.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { lintFiles, type LintOutcome } from '../../app/lint/lint-files.ts';
 import type { WorkspaceFiles } from '../../app/lint/ports.ts';
-import { type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
+import { type ChangedLines, type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
@@ -78,10 +77,16 @@ async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintF
     { paths, today: new Date().toISOString().slice(0, 10), approved: { ...(await readLocalApprovals(root)), hash: sha256 } },
     {
       rules: chosenRules(flags.rule),
-      ...(flags.changed !== undefined && { changed: await changedLines(root, flags.changed, () => true) }),
+      ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
   );
+}
+
+/** Only who asks for it needs git. */
+async function changedSince(root: string, ref: string): Promise<ReadonlyMap<string, ChangedLines>> {
+  const { changedLines } = await import('../../adapters/git/changed-lines.ts');
+  return changedLines(root, ref, () => true);
 }
 
 interface FixOptions extends Place {

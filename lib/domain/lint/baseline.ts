@@ -3,10 +3,12 @@ import type { Hash } from '../shared/digest.ts';
 import type { LintFinding } from './report.ts';
 
 /** What was found when the baseline was written. Paths and messages are there for people; the fingerprint alone counts. */
-const BaselineFile = z.object({
-  schema: z.literal('stringline.lint-baseline/1'),
-  findings: z.array(z.object({ fingerprint: z.string(), rule: z.string(), path: z.string(), message: z.string() })),
-});
+const BaselineFile = z.lazy(() =>
+  z.object({
+    schema: z.literal('stringline.lint-baseline/1'),
+    findings: z.array(z.object({ fingerprint: z.string(), rule: z.string(), path: z.string(), message: z.string() })),
+  }),
+);
 export type Baseline = z.infer<typeof BaselineFile>;
 
 /** Reads a baseline; what is wrong with it comes back as a sentence that completes "the baseline …". */

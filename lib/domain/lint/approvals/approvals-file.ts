@@ -5,22 +5,22 @@ import { DocumentKind } from '../../workflow/run.ts';
 import { APPROVALS_PATH } from '../lintable.ts';
 import type { Approval } from './approval.ts';
 
-const digest = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/i, 'a SHA-256 in hexadecimal, as sha256sum prints it')
-  .transform((text) => text.toLowerCase());
-
-const Entry = z.strictObject({
-  /** Folder of the spec, or its name. */
-  spec: z.string().min(1),
-  document: DocumentKind,
-  digest,
-  derived_from: z.array(z.strictObject({ document: DocumentKind, digest })).default([]),
-  at: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+/** `.stringline/approvals.yaml`. Made when there is one. */
+const ApprovalsFile = z.lazy(() => {
+  const digest = z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'a SHA-256 in hexadecimal, as sha256sum prints it')
+    .transform((text) => text.toLowerCase());
+  const Entry = z.strictObject({
+    /** Folder of the spec, or its name. */
+    spec: z.string().min(1),
+    document: DocumentKind,
+    digest,
+    derived_from: z.array(z.strictObject({ document: DocumentKind, digest })).default([]),
+    at: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+  });
+  return z.strictObject({ approvals: z.array(Entry).default([]) });
 });
-
-/** `.stringline/approvals.yaml`. */
-const ApprovalsFile = z.strictObject({ approvals: z.array(Entry).default([]) });
 
 /** Reads the file of approvals. Never throws: what is wrong with it becomes findings, and then none of them counts. */
 export function readApprovalsFile(content: string): { approvals: Approval[]; findings: Finding[] } {

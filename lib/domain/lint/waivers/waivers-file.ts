@@ -4,24 +4,25 @@ import type { Finding } from '../../shared/finding.ts';
 import { WAIVERS_PATH } from '../lintable.ts';
 import type { LintWaiver } from './waiver.ts';
 
-const text = z.string().min(1);
+/** `.stringline/waivers.yaml`. Made when there is one. */
+const WaiversFile = z.lazy(() => {
+  const text = z.string().min(1);
 
-const Entry = z.strictObject({
-  rule: z.union([text, z.array(text).min(1)]),
-  /** Glob of paths. */
-  path: text.optional(),
-  /** Name of a spec's folder. */
-  spec: text.optional(),
-  /** Number of a requirement, criterion or task that the finding names. */
-  id: z.union([text, z.number()]).optional(),
-  reason: z.string().default(''),
-  /** Who decided it, for people. */
-  by: text.optional(),
-  expires: z.union([z.iso.date(), z.literal('')]).default(''),
+  const Entry = z.strictObject({
+    rule: z.union([text, z.array(text).min(1)]),
+    /** Glob of paths. */
+    path: text.optional(),
+    /** Name of a spec's folder. */
+    spec: text.optional(),
+    /** Number of a requirement, criterion or task that the finding names. */
+    id: z.union([text, z.number()]).optional(),
+    reason: z.string().default(''),
+    /** Who decided it, for people. */
+    by: text.optional(),
+    expires: z.union([z.iso.date(), z.literal('')]).default(''),
+  });
+  return z.strictObject({ waivers: z.array(Entry).default([]) });
 });
-
-/** `.stringline/waivers.yaml`. */
-const WaiversFile = z.strictObject({ waivers: z.array(Entry).default([]) });
 
 /** Reads the file of waivers. Never throws: what is wrong with it becomes findings, and then none of them holds. */
 export function readWaiversFile(content: string): { waivers: LintWaiver[]; findings: Finding[] } {
