@@ -4,26 +4,50 @@
  */
 export type Cue = number;
 
-const CUES: RegExp[] = [];
 /** They are bits of one number. */
 const MOST_CUES = 30;
+let made = 0;
+const PATTERNS: { pattern: RegExp; bit: Cue }[] = [];
+const WORDS = new Map<string, Cue>();
+const STEMS = new Map<string, Cue>();
+
+function nextCue(): Cue {
+  if (made === MOST_CUES) throw new Error(`at most ${MOST_CUES} cues fit into a number`);
+  made += 1;
+  return 2 ** (made - 1);
+}
 
 /** @param words matches words in lower case; letters and underscores make a word, as `%` and `?` do each by itself */
 export function cue(words: RegExp): Cue {
-  if (CUES.length === MOST_CUES) throw new Error(`at most ${MOST_CUES} cues fit into a number`);
-  return 2 ** (CUES.push(words) - 1);
+  const bit = nextCue();
+  PATTERNS.push({ pattern: words, bit });
+  return bit;
 }
 
 /** A cue for what begins like one of these stems (`appropriat*`), or is one of these words. */
 export function cueOf(words: string): Cue {
-  const list = words.split(' ').map((word) => (word.endsWith('*') ? word.slice(0, -1) : `${word.replace('?', '\\?')}$`));
-  return cue(new RegExp(`^(?:${list.join('|')})`));
+  const bit = nextCue();
+  for (const word of words.split(' ')) {
+    if (word.endsWith('*')) addTo(STEMS, word.slice(0, -1), bit);
+    else addTo(WORDS, word, bit);
+  }
+  return bit;
+}
+
+function addTo(cues: Map<string, Cue>, word: string, bit: Cue): void {
+  cues.set(word, (cues.get(word) ?? 0) | bit);
 }
 
 /** What is said of a text that was not looked at word by word. */
 export const ANY_CUE: Cue = 2 ** MOST_CUES - 1;
 
+/** No stem is longer. */
+const MAX_STEM = 20;
+
 /** All cues of a word in lower case. */
 export function cuesOf(word: string): Cue {
-  return CUES.reduce((cues, pattern, index) => (pattern.test(word) ? cues + 2 ** index : cues), 0);
+  let cues = WORDS.get(word) ?? 0;
+  for (let length = Math.min(word.length, MAX_STEM); length > 0; length -= 1) cues |= STEMS.get(word.slice(0, length)) ?? 0;
+  for (const { pattern, bit } of PATTERNS) if (pattern.test(word)) cues |= bit;
+  return cues;
 }
