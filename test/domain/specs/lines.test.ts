@@ -14,9 +14,9 @@ describe('scanLines', () => {
 
     expect(scanned.bom).toBe(true);
     expect(scanned.lines).toEqual([
-      { number: 1, text: '# A', start: 1, eol: '\r\n', kind: 'text' },
-      { number: 2, text: '', start: 6, eol: '\n', kind: 'text' },
-      { number: 3, text: 'last', start: 7, eol: '', kind: 'text' },
+      { number: 1, text: '# A', start: 1, eol: '\r\n', kind: 'text', indent: 0 },
+      { number: 2, text: '', start: 6, eol: '\n', kind: 'text', indent: 0 },
+      { number: 3, text: 'last', start: 7, eol: '', kind: 'text', indent: 0 },
     ]);
     expect(joinLines(scanned)).toBe(text);
   });

@@ -1,6 +1,7 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
+import { MAX_SENTENCE } from '../language/sentence.ts';
 import { exactKey, meaningKey } from '../language/scan.ts';
 import { firstWords, tellingWords } from '../language/clause.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
@@ -58,12 +59,19 @@ class Seen {
 }
 
 /** Longer sentences that begin alike are compared as a whole. */
-const MAX_KEYED = 200;
+const MAX_WORDS = 200;
 
 /** Undefined where nothing is said. */
 function wordsKey({ scan, criterion }: Sentence): number | undefined {
   if (!/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
-  return scan?.exact ?? exactKey(firstWords(criterion.text, /[\p{L}\p{N}]+/gu, MAX_KEYED).join(' '));
+  return (
+    scan?.exact ??
+    exactKey(
+      firstWords(criterion.text, /[\p{L}\p{N}]+/gu, MAX_WORDS)
+        .join(' ')
+        .slice(0, MAX_SENTENCE),
+    )
+  );
 }
 
 function allWords({ text }: Criterion): string {
