@@ -86,12 +86,12 @@ async function plan(eventId: string, ports: HookPorts): Promise<Json> {
   return { waited: runs.filter(({ mode, status }) => mode === 'sync' && status === 'queued').map(({ id }) => ({ runId: id })) };
 }
 
-/** Of an event from elsewhere: ended with the reason where they cannot be read, because nobody would hear of the hooks that are missing. */
+/** Where they cannot be read the event ends with the reason: nobody would hear of the hooks that are missing. */
 async function definitionsOf(event: DispatchEvent, ports: HookPorts): Promise<CompiledHooks | { refused: string }> {
   try {
     return await ports.definitions(event);
   } catch (error) {
-    if (event.via === undefined || !(error instanceof StringlineError) || error.code !== UNREADABLE) throw error;
+    if (!(error instanceof StringlineError) || error.code !== UNREADABLE) throw error;
     await ports.hooks.close(event.id, error.message);
     return { refused: error.message };
   }

@@ -1,8 +1,8 @@
-import { compileHooks, type CompiledHooks, mergeHooks, readingFindings } from '../../domain/hooks/index.ts';
+import { compileHooks, type CompiledHooks, type Hook, mergeHooks, readingFindings } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import type { WorkTree } from '../ports.ts';
-import { readKiro } from '../read-kiro.ts';
+import { type KiroFolder, readKiro } from '../read-kiro.ts';
 import { UNREADABLE } from './ports.ts';
 
 const NO_GLOBAL = { read: () => Promise.resolve([]) };
@@ -15,19 +15,29 @@ const MOST_NAMED = 3;
  * @throws StringlineError `hook-definitions-unreadable`
  */
 export async function readDefinitions(tree: WorkTree, today: string): Promise<CompiledHooks> {
-  const { hooks, configFindings } = await readKiro(tree, { globalSteering: NO_GLOBAL, today });
-  const errors = [...configFindings, ...readingFindings(hooks)].filter(({ level }) => level === 'error');
-  if (errors.length > 0) throw unreadable(errors);
-  return compileHooks(mergeHooks(hooks));
+  return compileHooks(readableHooks(await readKiro(tree, { globalSteering: NO_GLOBAL, today })));
 }
 
-function unreadable(errors: readonly Finding[]): StringlineError {
+/** The hooks of a folder that was read. @throws StringlineError `hook-definitions-unreadable` */
+export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>): Hook[] {
+  const errors = definitionErrors(folder);
+  if (errors.length === 0) return mergeHooks(folder.hooks);
   const named = errors.slice(0, MOST_NAMED).map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message}`);
   const others = errors.length > MOST_NAMED ? ` (and ${String(errors.length - MOST_NAMED)} more)` : '';
+  throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
+}
+
+/** What keeps every hook from being run until it is mended. */
+export function definitionErrors({ hooks, configFindings }: Pick<KiroFolder, 'hooks' | 'configFindings'>): Finding[] {
+  return [...configFindings, ...readingFindings(hooks)].filter(({ level }) => level === 'error');
+}
+
+/** The refusal of an event whose hooks are not known. */
+export function unreadable(message: string): StringlineError {
   return new StringlineError({
     code: UNREADABLE,
-    message: `The definitions of hooks cannot be read: ${named.join('; ')}${others}`,
-    fix: 'Mend the files; stringline hooks lint names all that is wrong.',
+    message,
+    fix: 'Mend the files; stringline lint names all that is wrong.',
     exit: EXIT.usage,
   });
 }

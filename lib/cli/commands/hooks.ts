@@ -12,12 +12,13 @@ import {
   patternText,
   triggerNamed,
 } from '../../domain/hooks/index.ts';
+import { definitionErrors, readableHooks } from '../../app/hooks/read-definitions.ts';
 import { suggest } from '../../domain/config/index.ts';
-import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
-import { present } from '../present.ts';
+import { findingsText, present } from '../present.ts';
 
 /** `hooks list` and `hooks explain`: which hooks there are, and which of them an event would set off. */
 export function registerHooks(program: Command, run: Run): void {
@@ -43,30 +44,33 @@ export function registerHooks(program: Command, run: Run): void {
     .action((event: string, files: string[]) => run('stringline.hooks-explain/1', (context) => explain(event, files, context)));
 }
 
-async function listHooks(context: CommandContext): Promise<0> {
-  const files = (await readKiroFolder(context)).hooks;
+async function listHooks(context: CommandContext): Promise<ExitCode> {
+  const folder = await readKiroFolder(context);
+  const files = folder.hooks;
   const hooks = mergeHooks(files);
+  const errors = definitionErrors(folder);
   // A file that holds no hook is one that somebody took for one.
   const useless = files.filter((file) => file.hooks.length === 0 && file.problems.length > 0).map(({ path }) => path);
-  present(
+  return present(
     {
       schema: 'stringline.hooks/1',
-      exit: EXIT.done,
-      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })), useless },
+      exit: errors.length > 0 ? EXIT.findings : EXIT.done,
+      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })), useless, errors },
       text: (paint) =>
         [
           ...hooks.map((hook) => hookText(hook, paint)),
-          ...(hooks.length + useless.length === 0 ? [NONE] : []),
+          ...(hooks.length + useless.length + errors.length === 0 ? [NONE] : []),
           ...(useless.length === 0 ? [] : [uselessText(useless, paint)]),
+          ...(errors.length === 0 ? [] : [`${paint('red', REFUSING)}\n${findingsText(errors, paint)}`]),
         ].join('\n'),
     },
     context.io,
     context.json,
   );
-  return EXIT.done;
 }
 
 const NONE = 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.';
+const REFUSING = 'Until these errors are mended every event is refused and no hook runs:';
 
 function uselessText(paths: readonly string[], paint: Paint): string {
   const files = paths.length === 1 ? 'One file holds' : `${paths.length} files hold`;
@@ -84,7 +88,7 @@ async function explain(event: string, files: readonly string[], context: Command
   const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const occasion = occasionOf(trigger, isFile ? [event] : files);
-  const verdicts = explainHooks(mergeHooks((await readKiroFolder(context)).hooks), occasion);
+  const verdicts = explainHooks(readableHooks(await readKiroFolder(context)), occasion);
   present(
     {
       schema: 'stringline.hooks-explain/1',

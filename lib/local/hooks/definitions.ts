@@ -2,17 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
 import { unlessGone } from '../../adapters/local/unless-gone.ts';
-import type { Clock, WorkTree } from '../../app/ports.ts';
-import { readKiro } from '../../app/read-kiro.ts';
+import { readDefinitions } from '../../app/hooks/read-definitions.ts';
+import type { Clock } from '../../app/ports.ts';
 import { CONFIG_PATH } from '../../domain/config/index.ts';
-import { compileHooks, type CompiledHooks, mergeHooks } from '../../domain/hooks/index.ts';
-
-const noGlobalSteering = { read: () => Promise.resolve([]) };
-
-/** The hooks that a tree defines, ready to be matched. */
-export async function definitionsIn(tree: WorkTree, today: string): Promise<CompiledHooks> {
-  return compileHooks(mergeHooks((await readKiro(tree, { globalSteering: noGlobalSteering, today })).hooks));
-}
+import type { CompiledHooks } from '../../domain/hooks/index.ts';
 
 /** Files that have just been written may be written again without their times telling it, in milliseconds. */
 const YOUNG_MS = 1_000;
@@ -25,6 +18,7 @@ interface Known {
 /**
  * Gives the hooks of the work tree, reading them anew only where a file that defines them, or what git tracks and ignores, looks different
  * than before: to ask git at each save would be most of what somebody waits for.
+ * @throws StringlineError `hook-definitions-unreadable`
  */
 export function workTreeDefinitions(repository: GitRepository, clock: Clock): (today: string) => Promise<CompiledHooks> {
   let known: Known | undefined;
@@ -32,7 +26,7 @@ export function workTreeDefinitions(repository: GitRepository, clock: Clock): (t
     const { marks, youngest } = await marksOf(repository);
     if (known?.marks === marks) return known.definitions;
     const isOld = clock.now().getTime() - youngest > YOUNG_MS;
-    const definitions = await definitionsIn(createWorkTree(repository), today);
+    const definitions = await readDefinitions(createWorkTree(repository), today);
     known = isOld ? { marks, definitions } : undefined;
     return definitions;
   };

@@ -11,6 +11,7 @@ import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
+import { readDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { matchHooks } from '../../domain/hooks/index.ts';
@@ -20,7 +21,7 @@ import { createEngine, type Engine } from '../engine/index.ts';
 import { acquireLease } from '../engine/lease.ts';
 import { STATE_DIRECTORY } from '../platform.ts';
 import { loadHookMachine } from '../state-machines.ts';
-import { definitionsIn, workTreeDefinitions } from './definitions.ts';
+import { workTreeDefinitions } from './definitions.ts';
 
 export interface HookHostOptions {
   /** Any folder of the work tree. */
@@ -46,7 +47,7 @@ export interface HookHost {
   root: string;
   repository: GitRepository;
   hooks: HookStore;
-  /** Records an event and runs what somebody waits for; the rest stays in the queue. */
+  /** Records an event and runs what somebody waits for; the rest stays in the queue. @throws StringlineError `hook-definitions-unreadable` */
   dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
   /** Whether any hook is for this event: one that nothing waits for is not worth a record. */
   concerns(event: DispatchEvent): Promise<boolean>;
@@ -95,6 +96,9 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
       await hooks.accept(event);
       await drive(engine, event.id, signal);
       const runs = await hooks.runs(event.id);
+      // Without a run it is one that no hook is for, or one that was refused.
+      const note = runs.length === 0 ? (await hooks.state(event.id))?.note : undefined;
+      if (note !== undefined) throw unreadable(note);
       return { event, runs, verdict: verdictOf(runs) };
     },
     concerns: async (event) => {
@@ -217,7 +221,7 @@ function portsOf(repository: GitRepository, hooks: HookStore, options: HookHostO
     actions: HOOK_ACTION_FUNCTIONS,
     definitions: ({ trigger, base, at }) => {
       const today = at.slice(0, 10);
-      return trigger === 'pr' && base !== undefined ? definitionsIn(commitTree(repository, base), today) : ofWorkTree(today);
+      return trigger === 'pr' && base !== undefined ? readDefinitions(commitTree(repository, base), today) : ofWorkTree(today);
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,
