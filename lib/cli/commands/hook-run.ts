@@ -27,7 +27,7 @@ export function registerHookRun(program: Command, run: Run): void {
     .command('run')
     .description('run the hooks of an event: exit code 1 when one of them stops it')
     .argument('<event>', `${EVENT_NAMES.join(', ')}, or its name in another format`)
-    .argument('[files...]', 'saved files from the root of the repository; a commit is about what is staged')
+    .argument('[files...]', 'saved files from the root of the repository; at a commit what is staged of them, or all that is')
     .option('--base <ref>', 'branch that a pull request goes into; its hooks count (default: main)')
     .option('--wait', 'also do what nobody has to wait for, before this ends')
     .addHelpText(

@@ -30,15 +30,33 @@ export async function eventOf(
   const causes = [...causesIn(environment), ...cause];
   const [tool] = words;
   if (namesTools(trigger)) return { ...facts, files: [], cause: causes, ...(tool !== undefined && { tool: { name: tool } }) };
-  if (trigger === 'commit' && words.length === 0) return { ...facts, ...(await commitFacts(host.root, environment)), cause: causes };
+  if (trigger === 'commit') return { ...facts, ...(await commitFacts(host.root, words, environment)), cause: causes };
   if (trigger === 'pr') return { ...facts, ...(await pullRequestFacts(host, base ?? 'main')), cause: causes };
   return { ...facts, files: await Promise.all(words.map((word) => savedFile(host.root, word))), cause: causes };
 }
 
-async function commitFacts(root: string, environment: EventWords['environment']): Promise<Pick<DispatchEvent, 'tree' | 'files'>> {
+/** What is staged, of the files that are named where any are. */
+async function commitFacts(
+  root: string,
+  words: readonly string[],
+  environment: EventWords['environment'],
+): Promise<Pick<DispatchEvent, 'tree' | 'files'>> {
   const index = environment['GIT_INDEX_FILE'];
-  return { tree: await stagedTree(root, index), files: await stagedChanges(root, index) };
+  const [tree, staged] = [await stagedTree(root, index), await stagedChanges(root, index)];
+  if (words.length === 0) return { tree, files: staged };
+  const named = new Set(words.map(pathOf));
+  const absent = [...named].find((name) => !staged.some(({ path }) => path === name));
+  if (absent !== undefined) throw notStaged(absent);
+  return { tree, files: staged.filter(({ path }) => named.has(path)) };
 }
+
+const notStaged = (path: string): StringlineError =>
+  new StringlineError({
+    code: 'hook-file-not-staged',
+    message: `Nothing of the file \`${path}\` is staged, and a commit is about what is.`,
+    fix: 'git add it, or name no files to look at all that is staged.',
+    exit: EXIT.usage,
+  });
 
 async function pullRequestFacts(
   { root, repository }: Pick<HookHost, 'root' | 'repository'>,
@@ -56,18 +74,23 @@ async function pullRequestFacts(
   return { commit: head, base, tree: head, files: await changesBetween(root, from, head) };
 }
 
-/** A saved file with the digest of its content. @throws StringlineError `path-outside` */
+/** A saved file with the digest of its content. */
 export async function savedFile(root: string, word: string): Promise<ChangedFile> {
+  const path = pathOf(word);
+  const bytes = await readRegular(root, path);
+  return { path, digest: bytes === undefined ? null : sha256(bytes) };
+}
+
+/** @throws StringlineError `path-outside` */
+function pathOf(word: string): string {
   const path = canonicalPath(word);
-  if (!path.ok)
-    throw new StringlineError({
-      code: 'path-outside',
-      message: `The path \`${word}\` ${path.reason}.`,
-      fix: 'Name files by their paths from the root of the repository.',
-      exit: EXIT.usage,
-    });
-  const bytes = await readRegular(root, path.path);
-  return { path: path.path, digest: bytes === undefined ? null : sha256(bytes) };
+  if (path.ok) return path.path;
+  throw new StringlineError({
+    code: 'path-outside',
+    message: `The path \`${word}\` ${path.reason}.`,
+    fix: 'Name files by their paths from the root of the repository.',
+    exit: EXIT.usage,
+  });
 }
 
 /** Causes that a hook has put into the environment of its command; anything else there is no cause of ours. */
