@@ -5,6 +5,7 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { WorkflowType } from '../domain/workflow/run.ts';
 import type { CommandContext } from './main.ts';
 import { budgetOf, type CarryingOptions } from './options.ts';
+import { readAll } from './read-stream.ts';
 
 export interface RunOptions extends CarryingOptions {
   file?: string;
@@ -69,12 +70,6 @@ async function readRequest(path: string, { io, cwd }: CommandContext): Promise<s
         );
   if (text.trim() === '') throw usageError(`The request in ${path} is empty.`);
   return text;
-}
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString('utf8');
 }
 
 /** `.kiro/specs/user-preferences` names the spec; the files themselves are read from the commit. */

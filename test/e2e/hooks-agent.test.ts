@@ -118,6 +118,8 @@ describe('agents of hooks', () => {
         output: expect.stringContaining('Not looked at: src/part20.sh') as unknown,
         usd: 0,
       });
+      // The same files again would be the same first twenty.
+      expect(result).not.toHaveProperty('incomplete');
     },
     LIMIT,
   );

@@ -18,8 +18,10 @@ export function createFileWriter(root: string, move: (from: string, to: string) 
     try {
       for (const { path, after } of changes)
         naming(path, () => {
-          writeFileSync(besideOf(path), after, { mode: statSync(fileOf(path)).mode & 0o777 });
+          writeFileSync(besideOf(path), '', { mode: statSync(fileOf(path)).mode & 0o777 });
+          // A full disk leaves a part of it, which has to go as well.
           beside.push(path);
+          writeFileSync(besideOf(path), after);
         });
       for (const path of [...beside])
         naming(

@@ -12,6 +12,7 @@ import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { followAdvice } from '../hook-advice.ts';
 import { present } from '../present.ts';
+import { readUntilStill } from '../read-stream.ts';
 
 interface RunOptions {
   base?: string;
@@ -183,12 +184,15 @@ async function workQueue({ strict, pushed }: WorkOptions, context: CommandContex
   });
 }
 
+/** Git writes its lines at once and closes; other runners of hooks may leave the input open and empty. */
+const STILL_MS = 5_000;
+
 /** Undefined where git has named nothing, or another hook has read it before. */
-async function pushOn({ stdin }: CommandContext['io']): Promise<Push | undefined> {
+async function pushOn({ stdin, stderr }: CommandContext['io']): Promise<Push | undefined> {
   if (stdin.isTTY === true) return undefined;
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
-  return readPush(Buffer.concat(chunks).toString('utf8'));
+  const { text, ended } = await readUntilStill(stdin, STILL_MS);
+  if (!ended && text === '') stderr.write('Nothing came on the input of the hook: the branch that is checked out is looked at.\n');
+  return readPush(text);
 }
 
 async function refusedOf(push: Push | undefined, host: HookHost): Promise<HookRun[]> {

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { WorkspaceFiles } from '../../app/lint/ports.ts';
 import type { Io } from '../io.ts';
+import { readAll } from '../read-stream.ts';
 import { usage } from './options.ts';
 
 /** The files of a folder with one of them read from standard input, as an editor has it before it is saved. */
@@ -12,9 +13,7 @@ export async function withStandardInput(
   const path = relative(root, resolve(cwd, name)).split(sep).join('/');
   if (path === '' || path === '..' || path.startsWith('../'))
     throw usage('path-outside', `${name} is not a file in ${root}.`, 'Name the file within the repository.');
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = await readAll(io.stdin);
   return {
     paths: [path],
     source: {

@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -78,6 +89,15 @@ describe('writing a file that was read', () => {
 
       expect(written()).toEqual([]);
       expect(readdirSync(root)).toHaveLength(3);
+    });
+
+    it('leaves nothing beside them where one could be written in part only', () => {
+      symlinkSync('/dev/full', join(root, `b.md.stringline-${process.pid}`));
+
+      expect(() => createFileWriter(root).replaceAll(others())).toThrow(/^b\.md cannot be written: .*ENOSPC/u);
+
+      expect(written()).toEqual([]);
+      expect(readdirSync(root)).toEqual(['a.md', 'b.md']);
     });
 
     it('names what was written where one cannot be put in place any more', () => {

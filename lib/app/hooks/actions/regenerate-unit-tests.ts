@@ -38,11 +38,11 @@ export const regenerateUnitTests: HookActionFunction = async (job, ports) => {
   }
 };
 
-/** What nobody has looked at is said, and the same files are looked at again. */
+/** What nobody has looked at is said. The same files again would be the same first ones, asked once more. */
 function withLeft(result: HookResult, left: readonly string[]): HookResult {
   if (left.length === 0) return result;
   const output = `${result.output ?? ''}\nNot looked at: ${left.join(', ')}`.trimStart();
-  return { ...result, summary: `${result.summary}; ${String(left.length)} more sources were not looked at`, output, incomplete: true };
+  return { ...result, summary: `${result.summary}; ${String(left.length)} more sources were not looked at`, output };
 }
 
 async function hasTests(commit: string, { event }: HookJob, { ports }: HookPlatform): Promise<boolean> {
