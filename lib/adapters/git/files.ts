@@ -1,17 +1,12 @@
 import { chmod, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessGone } from '../local/unless-gone.ts';
 
 /** What lies at a path (links followed); undefined when nothing does. Other failures (no permission) are thrown. */
 export async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {
-  const found = await stat(path).catch((error: unknown) => ({ error }));
-  if (!('error' in found)) return found.isDirectory() ? 'folder' : 'file';
-  if (isMissing(found.error)) return undefined;
-  throw found.error;
-}
-
-function isMissing(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  const found = await stat(path).catch(unlessGone(undefined));
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
 }
 
 /** Removes a folder with all that is in it, also where a command left folders that cannot be written or entered. Links are not followed. */

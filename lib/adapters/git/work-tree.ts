@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkTree } from '../../app/ports.ts';
+import { unlessGone } from '../local/unless-gone.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import type { GitRepository } from './repository.ts';
 import { runGit } from './run.ts';
@@ -57,12 +58,8 @@ async function untrackedFiles(root: string): Promise<string[]> {
 
 /** A regular file as it lies there; undefined for what is gone, a link or a folder. */
 async function onDisk(path: string): Promise<Listed | undefined> {
-  const entry = await lstat(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR')
-      return { isFile: () => false, size: 0 };
-    throw error;
-  });
-  if (!entry.isFile()) return undefined;
+  const entry = await lstat(path).catch(unlessGone(undefined));
+  if (entry?.isFile() !== true) return undefined;
   if (entry.size > MAX_HASHED_BYTES) return { id: `large ${path} ${entry.size}`, size: entry.size };
   const bytes = new Uint8Array(await readFile(path));
   return { id: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, bytes };
