@@ -243,7 +243,8 @@ async function assertFree(branch: string, spec: string, ports: Ports): Promise<v
   await assertAlone(spec, ports);
 }
 
-async function assertAlone(spec: string, ports: Ports): Promise<void> {
+/** @throws StringlineError `spec-busy` */
+export async function assertAlone(spec: string, ports: Pick<Ports, 'runs'>): Promise<void> {
   const active = (await ports.runs.list({ spec })).find(({ status }) => ['created', 'running', 'waiting', 'paused'].includes(status));
   if (!active) return;
   throw new StringlineError({

@@ -1,8 +1,10 @@
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import type { Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
+import { assertAlone } from './create-run.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { readPath } from './repository-files.ts';
@@ -24,6 +26,22 @@ export interface ReopenRunInput {
  */
 export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ run: Run; findings: Finding[] }> {
   const { run, config } = await loadRun(input.runId, ports);
+  assertResumable(run, input);
+  const settled = await input.settleModels(config);
+  const at = nowIso(ports);
+  const budget = { usd: input.budget.usd ?? run.budget.usd, tokens: input.budget.tokens ?? run.budget.tokens };
+  if (run.status !== 'failed' && run.status !== 'budget-reached') {
+    // Routes may have been sent elsewhere (`--model`): the stages read them from the stored configuration.
+    await ports.runs.update(run.id, { budget, config: await putJson(ports.artefacts, settled.config), at });
+    return { run, findings: [] };
+  }
+  await assertAlone(run.spec, ports);
+  const renewed = input.keepSettings === true ? settled.config : await renewedConfig(settled.config, ports, at);
+  const settings = { budget, config: await putJson(ports.artefacts, renewed), at };
+  return { run: await goOn(run, settings, ports), findings: settled.findings };
+}
+
+function assertResumable(run: Run, { playbook }: Pick<ReopenRunInput, 'playbook'>): void {
   if (run.status === 'succeeded' || run.status === 'rejected' || run.status === 'cancelled')
     throw new StringlineError({
       code: 'run-ended',
@@ -31,51 +49,45 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
       fix: `stringline show ${run.id}`,
       exit: EXIT.usage,
     });
-  if (run.playbook !== undefined && input.playbook === undefined)
+  if (run.playbook !== undefined && playbook === undefined)
     throw new StringlineError({
       code: 'playbook-missing',
       message: `Run ${run.id} was started with a playbook.`,
       fix: `stringline resume ${run.id} --playbook FILE`,
       exit: EXIT.usage,
     });
-  const at = nowIso(ports);
-  await ports.runs.update(run.id, {
-    budget: { usd: input.budget.usd ?? run.budget.usd, tokens: input.budget.tokens ?? run.budget.tokens },
-    at,
-  });
-  const settled = await input.settleModels(config);
-  if (run.status !== 'failed' && run.status !== 'budget-reached') {
-    // Routes may have been sent elsewhere (`--model`): the stages read them from the stored configuration.
-    await ports.runs.update(run.id, { config: await putJson(ports.artefacts, settled.config), at });
-    return { run, findings: [] };
-  }
-  const renewed = input.keepSettings === true ? settled.config : await renewedConfig(settled.config, ports, at);
-  const attempt = await attemptOf(run.id, ports);
-  const configDigest = await putJson(ports.artefacts, renewed);
-  // The attempt before the move: a crash between the two must not drive the execution that has failed.
-  await ports.checkpoints.save(run.id, 'attempt', attempt + 1);
-  const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
-  if (!moved.moved)
-    throw new StringlineError({
-      code: 'spec-busy',
-      message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`,
-      fix: 'stringline status',
-      exit: EXIT.usage,
-    });
-  await ports.runs.update(run.id, { config: configDigest, at });
+}
+
+/**
+ * The move comes last: from then on others start the run if this process dies, and all that the new attempt goes by has to be there. A crash
+ * before it leaves a run that has failed, whose next resume writes the same once more.
+ */
+async function goOn(run: Run, settings: { budget: Run['budget']; config: Digest; at: string }, ports: Ports): Promise<Run> {
+  const { config, at } = settings;
+  const attempt = (await attemptOf(run.id, ports)) + 1;
   await ports.ledger.append({
     runId: run.id,
-    key: `run-resumed/${attempt + 1}`,
+    // With the settings: those of a resume that was cut off may not be those of the next one.
+    key: `run-resumed/${attempt}/${config}`,
     type: 'run.resumed',
     at,
-    data: { after: run.status, reason: run.reason ?? '', config: configDigest, configBefore: run.config },
+    data: { after: run.status, reason: run.reason ?? '', config, configBefore: run.config },
   });
   await tell(ports, run.id, {
-    key: `run-resumed/${attempt + 1}`,
+    key: `run-resumed/${attempt}`,
     type: 'run.resumed',
     message: `Run ${run.id} goes on after it ${run.status === 'failed' ? 'had failed' : 'had reached its budget'}`,
   });
-  return { run: moved.run, findings: settled.findings };
+  await ports.runs.update(run.id, settings);
+  await ports.checkpoints.save(run.id, 'attempt', attempt);
+  const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
+  if (moved.moved) return moved.run;
+  throw new StringlineError({
+    code: 'spec-busy',
+    message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`,
+    fix: 'stringline status',
+    exit: EXIT.usage,
+  });
 }
 
 /** Only what a person may have mended in between is taken over; where models are routed stays as the run began. */
