@@ -44,5 +44,5 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
 /** Fetches from the git host of the project, where the deployment names both. */
 function bringer(project: string, { bring, allowed }: HookBinding): { bring?: (ref: string) => Promise<string> } {
   if (parseCloneAddress(project) === undefined || !isAllowedProject(project, allowed)) return {};
-  return { bring: (ref) => bring({ project, ref }) };
+  return { bring: async (ref) => (await bring({ project, ref })).commit };
 }

@@ -10,9 +10,14 @@ export const REGISTRY = { project: '*', prefix: 'refs/projects/' };
 /** Refs of a project. */
 export const refsOf = ({ dynamo, table }: Storage, project: string): RefStore => createDynamoRefStore({ client: dynamo, table, project });
 
-/** The snapshot that is completed last wins; a project is known from its first one on. */
+/** The snapshot that is completed last wins. */
 export async function makeHead(project: string, commit: string, storage: Storage): Promise<void> {
   const refs = refsOf(storage, project);
   for (let tries = 0; tries < 5; tries += 1) if (await refs.move(HEAD, commit, await refs.get(HEAD))) break;
+  await makeKnown(project, commit, storage);
+}
+
+/** A project is known from its first snapshot on. */
+export async function makeKnown(project: string, commit: string, storage: Storage): Promise<void> {
   await refsOf(storage, REGISTRY.project).move(`${REGISTRY.prefix}${encodeURIComponent(project)}`, commit, undefined);
 }

@@ -99,6 +99,8 @@ export interface CommitWish extends CloneWish {
 /** A commit with its files, as its git host gave it. */
 export interface FetchedCommit {
   commit: string;
+  /** Whether a branch ends in it. One that was wanted by its id may lie anywhere, also where others than the project's own people push to. */
+  tip: boolean;
   source: SnapshotSource;
   /** Lets go of it. */
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import { createHandler } from '../../lambdas/source-clone/handler.ts';
 import { createCommitSource } from '../../lib/adapters/git-host/index.ts';
 import { createMemoryGitStores, sha1 } from '../../lib/adapters/hosted-git/index.ts';
 import type { CloneFailure, CloneWish } from '../../lib/app/ports.ts';
-import { bringCommit } from '../../lib/app/snapshots/index.ts';
+import { bringCommit, type ClonePorts } from '../../lib/app/snapshots/index.ts';
 import { StringlineError } from '../../lib/domain/shared/errors.ts';
 import { credentials } from '../adapters/git-host/lab.ts';
 import { type GitHttpServer, type HostedBare, startGitHttpServer } from '../support/git-http-server.ts';
@@ -30,21 +30,20 @@ describe('source-clone', () => {
   });
   afterAll(() => server.close());
 
-  function world(clone?: (wish: CloneWish) => Promise<string>) {
+  function world(clone?: ClonePorts['clone']) {
     const stores = createMemoryGitStores();
-    const [heads, done, failed]: [string[], CloneWish[], CloneFailure[]] = [[], [], []];
+    const [heads, known, done, failed]: [string[], string[], CloneWish[], CloneFailure[]] = [[], [], [], []];
     const handler = createHandler({
       requests: {
         ask: async () => Promise.resolve({ state: 'under-way' }),
         done: async (wish) => Promise.resolve(void done.push(wish)),
         failed: async (_wish, why) => Promise.resolve(void failed.push(why)),
       },
-      clone:
-        clone ??
-        (async (wish) => (await bringCommit(wish, { host: createCommitSource({ credentials }), stores: { ...stores, sha1 } })).commit),
+      clone: clone ?? ((wish) => bringCommit(wish, { host: createCommitSource({ credentials }), stores: { ...stores, sha1 } })),
       makeHead: async (_project, commit) => Promise.resolve(void heads.push(commit)),
+      makeKnown: async (_project, commit) => Promise.resolve(void known.push(commit)),
     });
-    return { stores, heads, done, failed, handler };
+    return { stores, heads, known, done, failed, handler };
   }
 
   it('fetches the commit from a real git server, makes it what runs build on, and forgets the wish', async () => {
@@ -56,6 +55,14 @@ describe('source-clone', () => {
     expect(result).toEqual({ states: ['fetched'] });
     expect(await stores.refs.get(`refs/snapshots/${head}`)).toBe(head);
     expect([heads, done]).toEqual([[head], [wish]]);
+  });
+
+  it('leaves what runs build on where it is for a commit that no branch ends in', async () => {
+    const { heads, known, done, handler } = world(() => Promise.resolve({ commit: head, tip: false }));
+    const wish = { project: bare.url, commit: head };
+
+    expect(await handler({ Records: [recordOf(wish)] })).toEqual({ states: ['fetched'] });
+    expect({ heads, known, done }).toEqual({ heads: [], known: [head], done: [wish] });
   });
 
   it('tells what the host refuses to whoever asks next', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addRemote, fetch, getRemoteInfo2, init, readCommit, readObject } from 'isomorphic-git';
-import type { CommitSource, CommitWish, GitCredentials } from '../../app/ports.ts';
+import type { CommitSource, CommitWish, FetchedCommit, GitCredentials } from '../../app/ports.ts';
 import type { SnapshotSource } from '../../app/snapshots/index.ts';
 import type { GitObjectType } from '../../domain/git/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -30,7 +30,7 @@ export function createCommitSource(options: CommitSourceOptions): CommitSource {
       const gitdir = await mkdtemp(join(tmpdir(), 'stringline-clone-'));
       const close = (): Promise<void> => rm(gitdir, { recursive: true, force: true });
       try {
-        return { commit: await fetchInto(gitdir, { wish, address, options }), source: sourceOf(gitdir), close };
+        return { ...(await fetchInto(gitdir, { wish, address, options })), source: sourceOf(gitdir), close };
       } catch (error) {
         await close();
         throw error;
@@ -52,7 +52,7 @@ interface Fetching {
   options: CommitSourceOptions;
 }
 
-async function fetchInto(gitdir: string, { wish, address, options }: Fetching): Promise<string> {
+async function fetchInto(gitdir: string, { wish, address, options }: Fetching): Promise<Pick<FetchedCommit, 'commit' | 'tip'>> {
   const { commit, ref } = wish;
   const secrets: string[] = [];
   const onAuth = async (): Promise<{ username: string; password: string } | { cancel: true }> => {
@@ -63,7 +63,7 @@ async function fetchInto(gitdir: string, { wish, address, options }: Fetching): 
   const onAuthFailure = (): { cancel: true } => ({ cancel: true });
   const host = { http: createGitHttp(address.host, options.http) as never, url: address.url, onAuth, onAuthFailure };
   try {
-    if (commit !== undefined) assertGiven(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
+    const tip = commit === undefined || isTip(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
     await init({ fs, dir: gitdir, gitdir, bare: true });
     await addRemote({ fs, gitdir, remote: 'origin', url: address.url });
     // A branch by its full name: one that is named like a commit is a branch all the same.
@@ -76,7 +76,7 @@ async function fetchInto(gitdir: string, { wish, address, options }: Fetching): 
     if (fetchHead === null) throw refMissing(address.host, ref);
     // A host that has something against an id sends words where the pack would be.
     await readCommit({ fs, gitdir, oid: fetchHead });
-    return fetchHead;
+    return { commit: fetchHead, tip };
   } catch (error) {
     throw explain(error, { host: address.host, wish, secrets });
   }
@@ -85,8 +85,10 @@ async function fetchInto(gitdir: string, { wish, address, options }: Fetching): 
 /** With these a host gives out commits that no branch ends in. */
 const BY_ID = ['allow-reachable-sha1-in-want', 'allow-tip-sha1-in-want'];
 
-function assertGiven(commit: string, { refs = [], capabilities }: Awaited<ReturnType<typeof getRemoteInfo2>>, host: string): void {
-  if (refs.some(({ oid }) => oid === commit) || BY_ID.some((capability) => capability in capabilities)) return;
+/** Whether a branch ends in it; heads of pull requests are no branches. @throws StringlineError `commit-not-a-tip` where the host gives out no others */
+function isTip(commit: string, { refs = [], capabilities }: Awaited<ReturnType<typeof getRemoteInfo2>>, host: string): boolean {
+  if (refs.some(({ ref, oid }) => ref.startsWith('refs/heads/') && oid === commit)) return true;
+  if (BY_ID.some((capability) => capability in capabilities)) return false;
   throw new StringlineError({
     code: 'commit-not-a-tip',
     message: `No branch of this repository at ${host} ends in commit ${commit.slice(0, 12)}, and this host gives out no others.`,

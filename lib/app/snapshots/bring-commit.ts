@@ -1,4 +1,4 @@
-import type { CommitSource, CommitWish } from '../source-ports.ts';
+import type { CommitSource, CommitWish, FetchedCommit } from '../source-ports.ts';
 import { acceptObject } from './accept-object.ts';
 import { completeSnapshot } from './complete-snapshot.ts';
 import { missingObjects } from './missing-objects.ts';
@@ -17,10 +17,13 @@ export interface BringPorts {
  * uploaded. Submodules are not fetched.
  * @throws StringlineError as the host does, and `snapshot-refused`
  */
-export async function bringCommit(wish: CommitWish, { host, stores, limits }: BringPorts): Promise<UploadedSnapshot> {
+export async function bringCommit(
+  wish: CommitWish,
+  { host, stores, limits }: BringPorts,
+): Promise<UploadedSnapshot & Pick<FetchedCommit, 'tip'>> {
   const fetched = await host.fetch(wish);
   try {
-    return await uploadSnapshot(fetched.commit, { source: fetched.source, target: ownTarget(stores, limits) });
+    return { ...(await uploadSnapshot(fetched.commit, { source: fetched.source, target: ownTarget(stores, limits) })), tip: fetched.tip };
   } finally {
     await fetched.close();
   }

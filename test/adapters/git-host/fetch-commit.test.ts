@@ -32,6 +32,10 @@ describe('A commit from a real git server', () => {
     local.write('side.txt', 's');
     local.commit('On the side');
     local.git('push', '-q', bare.path, 'side');
+    local.git('switch', '-q', '-c', 'offered');
+    local.write('offered.txt', 'o');
+    local.commit('What somebody else offers');
+    local.git('push', '-q', bare.path, 'offered:refs/pull/7/head');
   });
   afterEach(() => {
     server.interrupt = undefined;
@@ -43,7 +47,7 @@ describe('A commit from a real git server', () => {
   const clone = async (
     { limits, http, credentials: given = credentials, ...wish }: Change = {},
     stores = createMemoryGitStores(),
-  ): Promise<{ stores: GitStores; result: UploadedSnapshot }> => {
+  ): Promise<{ stores: GitStores; result: UploadedSnapshot & { tip: boolean } }> => {
     const host = createCommitSource({ credentials: given, ...(http && { http }) });
     const ports = { host, stores: { ...stores, sha1 }, ...(limits && { limits }) };
     return { stores, result: await bringCommit({ project: bare.url, ...wish }, ports) };
@@ -56,12 +60,13 @@ describe('A commit from a real git server', () => {
     const commit = local.git('rev-parse', rev).trim();
     const { stores, result } = await clone({ commit });
 
-    expect(result).toMatchObject({ commit, files });
+    expect(result).toMatchObject({ commit, files, tip: true });
     expect(await stores.refs.get(`refs/snapshots/${commit}`)).toBe(commit);
   });
 
   it.each([
     { what: 'lies behind the tip of a branch', host: 'tips alone', rev: 'main~1', code: 'commit-not-a-tip' },
+    { what: 'is the head of a pull request', host: 'tips alone', rev: 'offered', code: 'commit-not-a-tip' },
     { what: 'was never pushed', host: 'tips alone', rev: undefined, code: 'commit-not-a-tip' },
     { what: 'was never pushed', host: 'what branches lead to', rev: undefined, code: 'commit-not-at-host' },
   ])('finds no commit that $what at a host that gives out $host, and says what to do', async ({ host, rev, code }) => {
@@ -78,9 +83,16 @@ describe('A commit from a real git server', () => {
     local.git('push', '-q', behind.path, 'side:main');
     const { stores, result } = await clone({ project: behind.url, commit });
 
-    expect(result).toMatchObject({ commit, files: 4 });
+    expect(result).toMatchObject({ commit, files: 4, tip: false });
     expect(await stores.refs.get(`refs/snapshots/${commit}`)).toBe(commit);
     expect(await stores.objects.get(parent)).toBeUndefined();
+  });
+
+  it('takes the head of a pull request, from a host that gives it out, for no tip', async () => {
+    bare.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    const commit = local.git('rev-parse', 'offered').trim();
+
+    expect((await clone({ commit })).result).toMatchObject({ commit, tip: false });
   });
 
   it('takes a branch for a branch, whatever it is named', async () => {
