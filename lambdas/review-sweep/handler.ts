@@ -14,7 +14,7 @@ export interface ReviewSweepParts extends StartLeftPorts {
   reviews: Ports['reviews'];
   /** Ports of the run's project. */
   bind: (runId: string) => Promise<DeliveryPorts>;
-  /** Hears of those that stay: ids of reviews and of runs. */
+  /** Hears of what stays: ids of reviews and of runs, or what could not be listed. */
   onStaying?: (names: readonly string[]) => void;
 }
 
@@ -30,23 +30,36 @@ export function createHandler({
 }: ReviewSweepParts): (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<Json> {
   return async (_event, context) => {
     const goOn = (): boolean => context.getRemainingTimeInMillis() > RESERVE_MS;
-    const starts = await startLeftRuns(ports, goOn);
-    const decisions = await sweepDecisions(ports, { bind, goOn });
-    const swept = { started: starts.started, delivered: decisions.delivered };
-    const failed = [
-      ...starts.failed.map(({ runId, ...one }) => ({ ...one, name: runId })),
-      ...decisions.failed.map(({ review, decidedAt, error }) => ({ name: review, since: decidedAt, error })),
-    ];
+    const now = ports.clock.now();
+    const starts = await sweep('runs that nobody has started', now, async () => {
+      const { started, failed } = await startLeftRuns(ports, goOn);
+      return { done: started, failed: failed.map(({ runId, ...one }) => ({ ...one, name: runId })) };
+    });
+    const decisions = await sweep('decisions that nobody has delivered', now, async () => {
+      const { delivered, failed } = await sweepDecisions(ports, { bind, goOn });
+      return { done: delivered, failed: failed.map(({ review, decidedAt, error }) => ({ name: review, since: decidedAt, error })) };
+    });
+    const swept = { started: starts.done, delivered: decisions.done };
+    const failed = [...starts.failed, ...decisions.failed];
     if (failed.length === 0) return swept;
     const staying = failed.map(({ name }) => name);
     onStaying?.(staying);
-    const now = ports.clock.now();
     if (!failed.some(({ since }) => isToldAgain(since, now))) return { ...swept, staying };
     throw new AggregateError(
       failed.map(({ error }) => error),
       `Could not be started or delivered: ${staying.join(', ')}`,
     );
   };
+}
+
+interface Swept {
+  done: number;
+  failed: { name: string; since: string; error: unknown }[];
+}
+
+/** A sweep that could not even look has failed as a whole; the other is made all the same. */
+function sweep(name: string, now: Date, work: () => Promise<Swept>): Promise<Swept> {
+  return work().catch((error: unknown) => ({ done: 0, failed: [{ name, since: now.toISOString(), error }] }));
 }
 
 /** In the first sweep after it happened, and in those whose number is a power of two. */

@@ -74,6 +74,16 @@ describeOnDynamoDb('review-sweep', (server) => {
     expect(completed).toEqual(['token-shop']);
   });
 
+  it('delivers decisions also when the runs that wait cannot be listed, and fails', async () => {
+    const { all, bind, completed } = await cutOff();
+    const starts = { ...all.starts, list: () => Promise.reject(new Error('throttled')) };
+
+    const sweep = createHandler({ ...all, starts, clock: clockAt('2026-11-01T12:05:00.000Z'), pipelines: underWay, bind })({}, TIME);
+
+    await expect(sweep).rejects.toMatchObject({ errors: [{ message: 'throttled' }] });
+    expect(completed.toSorted()).toEqual(['token-depot', 'token-shop']);
+  });
+
   it('fails ever less often for a decision that never arrives, and names it each time', async () => {
     // Prepare
     const { all } = await cutOff();
