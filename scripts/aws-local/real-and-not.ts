@@ -21,7 +21,11 @@ const ROWS: readonly (readonly [what: string, kind: 'real' | 'stand-in' | 'not t
     'stand-in',
     "git's own http-backend behind its real name and TLS, by a proxy; signatures recomputed; its API over the wire",
   ],
-  ['another CI', 'stand-in', 'takes the branch from its host, really runs the commands, reports to the API; its caller is stated'],
+  [
+    'another CI',
+    'stand-in',
+    'takes the branch from its host, runs its lint and tests, asks Trivy for no more than its version, reports to the API; its caller is stated',
+  ],
   ['API Gateway', 'stand-in', 'events of payload format 2.0; who calls is stated, no token is verified'],
   ['roles of functions', 'real', 'read from the synthesized templates, and the variables of functions with them'],
   ['IAM', 'stand-in', 'our evaluator holds every request of a function to its role; no key policies, no policies of an organisation'],
