@@ -166,7 +166,12 @@ function readStep({ found, at, sections }: World, line: string, number: number):
 const isRead = ({ scanned, read }: World, number: number): boolean =>
   scanned.fences.some(({ line, endLine }) => line <= number && number <= (endLine ?? number) && read.has(line));
 
-const trimmed = (path: string): string => path.replace(/[.:]+$/, '').replace(/(?<=.)\/$/, '');
+/** A path without the marks of the sentence and of bold text; `/*` and `/**` are parts of one. */
+const trimmed = (path: string): string =>
+  path
+    .replace(/[.:]+$/, '')
+    .replace(/(?<![/*])\*+[.:]*$/, '')
+    .replace(/(?<=.)\/$/, '');
 
 const RESOURCE_WORDS: Readonly<Record<string, ResourceKind>> = {
   table: 'table',

@@ -14,7 +14,9 @@ const ENGLISH_RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu
 /** Any letter of Chinese, Japanese or Korean: such sentences keep the English keywords and drop SHALL. */
 export const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RESPONSE =
-  /(?<![响对適适反效供感])应(?![用对急])|應(?![用對])|必须|必須|需要|しなければならない|すること|する|ものとする|해야|하여야/;
+  /(?<![响对適适反效供感])应(?![用对急])|應(?![用對])|必须|必須|需要|なければ(?:なら|いけ)な|する|べき|必要があ|ものとし|해야|하여야/;
+/** Japanese ends what shall be with any verb and こと: 返すこと, 受け入れないこと. */
+const JAPANESE_RESPONSE = /[うくぐすつぬぶむるい]こと[\s。．.)）」]*$/;
 
 const CONDITIONS: readonly { form: EarsForm; keyword: RegExp }[] = [
   {
@@ -55,7 +57,7 @@ export function hasShall(criterion: string): boolean {
 }
 
 function promisesWithoutShall(text: string): boolean {
-  return CJK.test(text) && (CJK_RESPONSE.test(text) || /\bTHEN\b/i.test(text));
+  return CJK.test(text) && (CJK_RESPONSE.test(text) || JAPANESE_RESPONSE.test(text) || /\bTHEN\b/i.test(text));
 }
 
 const UNEVEN_SPACE = /[^\S ]| {2}/;

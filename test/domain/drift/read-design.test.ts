@@ -11,6 +11,11 @@ describe('what a design declares', () => {
     ['what is removed', 'Remove the class `PriceService`.', []],
     ['what is replaced, and by what', 'Replaces `PriceService` with `PriceTable`.', ['export pricetable']],
     ['an endpoint that deletes', '`DELETE /v1/items/{id}` removes an item.', ['endpoint DELETE /v1/items/{id}']],
+    [
+      'an endpoint in bold text',
+      'It answers **GET /v1/tenants** and *POST /v1/files/*.',
+      ['endpoint GET /v1/tenants', 'endpoint POST /v1/files'],
+    ],
     ['an endpoint that is removed', 'The endpoint `GET /v1/old` is removed.', []],
     ['an endpoint in a list of what the API does', '- Delete user `DELETE /users/{id}`', ['endpoint DELETE /users/{id}']],
     ['an endpoint that removes items', '- Remove item `DELETE /cart/items/{id}`', ['endpoint DELETE /cart/items/{id}']],

@@ -35,9 +35,10 @@ export interface Promising {
 
 /** Undefined for sentences that promise nothing. */
 export function promising(sentence: string): Promising | undefined {
-  const text = masked(sentence.slice(0, MAX_SENTENCE).replaceAll('`', ' '));
-  const promise = promiseOf(text);
+  const text = sentence.slice(0, MAX_SENTENCE).replaceAll('`', ' ');
+  const promise = promiseOf(masked(text));
   if (promise === undefined) return undefined;
+  // What is quoted in a condition tells situations apart.
   const context = tellingWords(text.slice(0, promise.index)).filter((word) => !KEYWORDS.has(word));
   return { context: context.join(' '), response: promise.response };
 }

@@ -54,7 +54,7 @@ function declaration(text: string, line: number): DesignInterface | undefined {
 
 const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/;
 /** A method and a path with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |. */
-const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ \t]{1,4}[*`|]{0,3}[ \t]{0,12}(\/[\w/{}:.~%*-]*)/g;
+const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ \t]{1,4}[*`|]{0,3}[ \t]{0,12}((?:\/\*{0,2}[\w{}:.~%-]*)+)/g;
 
 /** Endpoints that a design names in its text, tables and HTTP examples, in order. */
 export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
