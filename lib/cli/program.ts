@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
@@ -57,15 +59,28 @@ function createProgram(commands: readonly Register[], io: Io, done: (code: ExitC
     const options = program.opts<{ json?: boolean; cwd: string; quiet?: boolean }>();
     const context = { io, json: options.json === true, cwd: options.cwd, quiet: options.quiet === true };
     try {
+      assertFolder(resolve(io.cwd, options.cwd));
       done(await action(context));
     } catch (error) {
       done(presentError(error, io, { json: context.json, schema }));
     }
   };
   for (const register of commands) register(program, run);
-  for (const command of allCommands(program)) command.exitOverride().configureOutput(program.configureOutput());
+  for (const command of allCommands(program))
+    command
+      .exitOverride()
+      .configureOutput(program.configureOutput())
+      .showHelpAfterError(`(${nameOf(command)} --help tells how)`);
   return program;
 }
+
+function assertFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new StringlineError({ code: 'folder-missing', message: `${path} is not a folder.`, fix: 'Check the path.', exit: EXIT.usage });
+}
+
+/** With the names of those that it belongs to. */
+const nameOf = (command: Command): string => (command.parent === null ? '' : `${nameOf(command.parent)} `) + command.name();
 
 function allCommands(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...allCommands(child)]);

@@ -78,6 +78,7 @@ describe('wrong usage', () => {
     ['an unknown example', ['demo', 'nothing']],
     ['a limit that is no number', ['status', '--limit', 'few']],
     ['a directory that is not there', ['--cwd', 'nowhere', 'status']],
+    ['a directory to lint that is not there', ['--cwd', 'nowhere', 'lint']],
   ])('%s: exit code 2, in words on standard error and as one document with --json', async (_, args) => {
     const words = await runCli(args, cwd());
     const document = await runJson(args, cwd());

@@ -13,8 +13,8 @@ describe('what a design declares', () => {
     ['an endpoint that deletes', '`DELETE /v1/items/{id}` removes an item.', ['endpoint DELETE /v1/items/{id}']],
     [
       'an endpoint in bold text',
-      'It answers **GET /v1/tenants** and *POST /v1/files/*.',
-      ['endpoint GET /v1/tenants', 'endpoint POST /v1/files'],
+      'It answers **GET /v1/tenants** and `POST /v1/files/*`.',
+      ['endpoint GET /v1/tenants', 'endpoint POST /v1/files/*'],
     ],
     ['an endpoint that is removed', 'The endpoint `GET /v1/old` is removed.', []],
     ['an endpoint in a list of what the API does', '- Delete user `DELETE /users/{id}`', ['endpoint DELETE /users/{id}']],
