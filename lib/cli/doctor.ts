@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
 import { runCommands } from '../app/repository-files.ts';
 import type { GitRepository } from '../adapters/git/index.ts';
-import { type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { commandKey, type GatePlan, howToWaive, isOwnGate, isWaived, planGates } from '../domain/gates/index.ts';
 import { syncSettings } from '../domain/drift/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
@@ -37,7 +37,7 @@ export async function diagnose(context: CommandContext, model?: string): Promise
     const { config, findings } = parseProjectConfig(text, today);
     checks.push(
       ...(await repositoryChecks(repository)),
-      configCheck(text, findings),
+      configCheck(text, findings, existsSync(join(repository.place.root, CONFIG_PATH))),
       ...(await gateChecks(repository, config, context)),
       ...(await modelChecks(config, context, model)),
     );
@@ -111,7 +111,15 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
   return [place, ...dirty, ...submodules, identity];
 }
 
-function configCheck(text: string | undefined, findings: ReturnType<typeof parseProjectConfig>['findings']): Check {
+/** @param isWritten whether the checkout has the file, committed or not */
+function configCheck(text: string | undefined, findings: ReturnType<typeof parseProjectConfig>['findings'], isWritten: boolean): Check {
+  if (text === undefined && isWritten)
+    return {
+      name: 'configuration',
+      status: 'warning',
+      detail: `${CONFIG_PATH} is there, but in no commit; a run builds on the commit, where the defaults hold`,
+      fix: `git add ${CONFIG_PATH} && git commit -m "Configure Stringline"`,
+    };
   if (text === undefined)
     return {
       name: 'configuration',

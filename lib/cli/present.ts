@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
+import { count } from '../domain/publish/index.ts';
 import { countFindings, type Finding, waivedText } from '../domain/shared/finding.ts';
 import { type Io, type Paint, painter } from './io.ts';
 
@@ -73,7 +74,7 @@ export function findingsSummary(findings: readonly Finding[]): string {
   const counts = countFindings(findings);
   const parts = (['error', 'warning', 'info'] as const)
     .filter((level) => counts[level] > 0)
-    .map((level) => `${counts[level]} ${level}${counts[level] === 1 || level === 'info' ? '' : 's'}`);
+    .map((level) => count(counts[level], level === 'info' ? 'note' : level));
   const waived = findings.filter((finding) => finding.waived !== undefined).length;
   return parts.length + waived === 0 ? 'no findings' : [...parts, ...(waived > 0 ? [`${waived} waived`] : [])].join(', ');
 }

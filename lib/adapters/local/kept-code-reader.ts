@@ -9,7 +9,7 @@ import { makeStateDirectory } from './state-directory.ts';
 /** Name of the file below the state directory. */
 export const KEPT_FACTS = 'code-facts';
 /** Raise it when a reader gives other facts for the same text, or facts have another shape: what was kept before is then forgotten. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 /** What is kept at most, in characters; of more, what was used longest ago goes. */
 export const MAX_KEPT = 32_000_000;
 

@@ -32,7 +32,7 @@ interface Language {
 const only = (facts: Fact[]): Routes => ({ facts, mounts: [] });
 const script = (grammar: Grammar): Language => ({ grammar, exports: ecmascriptExports, routes: ecmascriptRoutes });
 const python: Language = { grammar: 'python', exports: pythonExports, routes: pythonRoutes };
-const go: Language = { grammar: 'go', exports: goExports, routes: (root) => only(goRoutes(root)) };
+const go: Language = { grammar: 'go', exports: goExports, routes: goRoutes };
 const java: Language = { grammar: 'java', exports: javaExports, routes: (root) => only(javaRoutes(root)) };
 const rust: Language = { grammar: 'rust', exports: rustExports, routes: (root) => only(rustRoutes(root)) };
 const csharp: Language = { grammar: 'c-sharp', exports: csharpExports, routes: (root) => only(csharpRoutes(root)) };

@@ -20,13 +20,19 @@ export interface CodeFact {
   line: number;
   /** Whether others can use it: exported, public, capitalised, as the language has it. */
   public: boolean;
+  /** Function that makes the route of an endpoint, where its callers may hand it the router and with it a prefix. */
+  within?: string;
 }
 
 /** A mark that a router of another file is mounted below a prefix: `app.use('/v1', preferences)`. */
 export interface Mount {
   prefix: string;
-  /** Module that the mounted router comes from, as the import writes it. */
+  /** Module that the mounted router comes from, as the import writes it; with `call`, the word in front of the function's name. */
   from: string;
+  /** Function that is handed the router: `users.Register(v1.Group("/users"))`. */
+  call?: string;
+  /** Function that this stands in. */
+  within?: string;
 }
 
 /** What one file declares. */

@@ -7,17 +7,44 @@ const MAX_DEPTH = 4;
 export function withMounts(files: readonly FileFacts[]): CodeFact[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const prefixes = new Map<string, string[]>();
+  const handed = handedPrefixes(files);
   for (const file of files)
-    for (const mount of file.mounts) {
+    for (const mount of file.mounts.filter(({ call }) => call === undefined)) {
       const target = resolveModule(file.path, mount, byPath);
       if (target !== undefined) prefixes.set(target, [...(prefixes.get(target) ?? []), `${mount.prefix}\0${file.path}`]);
     }
   return files.flatMap(({ path, facts }) => {
     const mounted = prefixesOf(path, prefixes, 0);
-    return facts.flatMap((fact) =>
-      fact.kind === 'endpoint' && mounted.length > 0 ? mounted.map((prefix) => below(prefix, fact)) : [fact],
-    );
+    return facts.flatMap((fact) => {
+      const before = fact.kind !== 'endpoint' ? [] : fact.within === undefined ? mounted : handed(fact.within, folderOf(path), 0);
+      return before.length > 0 ? before.map((prefix) => below(prefix, fact)) : [fact];
+    });
   });
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** The prefixes that callers hand to a function of a folder with a router, as packages of Go do. */
+function handedPrefixes(files: readonly FileFacts[]): (name: string, folder: string, depth: number) => string[] {
+  const calls = files.flatMap(({ path, mounts }) =>
+    mounts.flatMap(({ call, ...mount }) => (call === undefined ? [] : [{ ...mount, call, by: folderOf(path) }])),
+  );
+  const byName = Map.groupBy(calls, ({ call }) => call);
+  const homes = Map.groupBy(
+    files.flatMap(({ path, facts }) => facts.flatMap(({ within }) => (within === undefined ? [] : [{ within, folder: folderOf(path) }]))),
+    ({ within }) => within,
+  );
+  const handed = (name: string, folder: string, depth: number): string[] => {
+    if (depth >= MAX_DEPTH) return [];
+    const only = new Set(homes.get(name)?.map((home) => home.folder)).size === 1;
+    return (byName.get(name) ?? [])
+      .filter(({ from, by }) => (from === '' ? by === folder : only || folder.split('/').at(-1) === from))
+      .flatMap(({ prefix, within, by }) => {
+        const outer = within === undefined ? [] : handed(within, by, depth + 1);
+        return outer.length === 0 ? [prefix] : outer.map((before) => before.replace(/\/$/, '') + prefix);
+      });
+  };
+  return handed;
 }
 
 function prefixesOf(path: string, prefixes: ReadonlyMap<string, readonly string[]>, depth: number): string[] {

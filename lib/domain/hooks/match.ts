@@ -165,11 +165,31 @@ function explain(compiled: CompiledHook, event: HookOccasion): HookVerdict {
   const files = (event.files ?? []).filter((file) => matcher.test(file));
   const [first] = files;
   if (first === undefined)
-    return no((event.files ?? []).length === 0 ? 'no file is named' : `${patternText(hook)} matches none of the files`);
-  return yes(`${patternText(hook)} matches ${first}${files.length > 1 ? ` and ${String(files.length - 1)} more` : ''}`, files);
+    return no((event.files ?? []).length === 0 ? 'no file is named' : `${shortText(hook)} matches none of the files`);
+  return yes(`${takenBy(hook, first)} matches ${first}${files.length > 1 ? ` and ${String(files.length - 1)} more` : ''}`, files);
 }
 
-/** The matcher of a hook in short, for people. */
+/** The pattern of a hook that takes a file; of many only that one is worth naming. */
+function takenBy(hook: Hook, file: string): string {
+  const { matcher, trigger } = hook;
+  if (matcher.kind !== 'globs') return patternText(hook);
+  const takes = (glob: string): boolean => {
+    const compiled = compileMatcher({ trigger, matcher: { kind: 'globs', globs: [glob] } });
+    return compiled.ok && compiled.test(file);
+  };
+  return matcher.globs.find((glob) => !glob.startsWith('!') && takes(glob)) ?? patternText(hook);
+}
+
+/** Patterns that a person takes in at a glance. */
+const SHOWN = 3;
+
+function shortText(hook: Hook): string {
+  const { matcher } = hook;
+  if (matcher.kind !== 'globs' || matcher.globs.length <= SHOWN) return patternText(hook);
+  return `${matcher.globs.slice(0, SHOWN).join(', ')} and ${String(matcher.globs.length - SHOWN)} more`;
+}
+
+/** The matcher of a hook, for people. */
 export function patternText({ matcher }: Pick<Hook, 'matcher'>): string {
   if (matcher.kind === 'all') return 'everything';
   return matcher.kind === 'regex' ? `/${matcher.regex}/` : matcher.globs.join(', ');

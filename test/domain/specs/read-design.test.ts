@@ -88,6 +88,15 @@ describe('readDesign', () => {
     expect(listed.properties).toEqual([]);
   });
 
+  it.each([
+    ['**GET /v1/tenants**', '/v1/tenants'],
+    ['- **POST /v1/tenants/{id}**: adds', '/v1/tenants/{id}'],
+    ['`GET /files/*` gives', '/files/*'],
+    ['It answers GET /v1/x.', '/v1/x'],
+  ])('reads the path of the endpoint in %s', (line, path) => {
+    expect(readDesign(`${line}\n`).endpoints.map((endpoint) => endpoint.path)).toEqual([path]);
+  });
+
   it('tells that a fence is never closed', () => {
     expect(readDesign('## Overview\n```\nx').findings).toMatchObject([{ ruleId: 'document-open-fence', line: 2 }]);
   });

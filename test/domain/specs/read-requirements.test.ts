@@ -40,6 +40,12 @@ describe('readRequirements', () => {
       '### Requirement 2: X\n#### Acceptance Criteria\n\n2.1 WHEN a, THE S SHALL b\n\n2.2 THE S SHALL c',
       [['2', ['2.1', '2.2']]],
     ],
+    [
+      'as sentences below their headings',
+      '### REQ-AWS-001: Store\nWHEN a file is loaded,\nTHE SYSTEM SHALL store it.\n\nWhy: it is needed.\n\n> quoted SHALL\n\nTHE SYSTEM SHALL name it.\n',
+      [['AWS-001', ['AWS-001.1', 'AWS-001.2']]],
+    ],
+    ['without any promise', '### Requirement 1: X\n\nProse only.\n', [['1', []]]],
     ['with lazy numbers', '### Requirement 1: X\n#### Acceptance Criteria\n1. THE S SHALL a\n1. THE S SHALL b', [['1', ['1.1', '1.2']]]],
     [
       'with a gap in the numbers',

@@ -1,13 +1,63 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Mount } from '../../../domain/drift/index.ts';
 import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import type { Routes } from './ecmascript.ts';
 
 const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Get|Post|Put|Patch|Delete|Head|Options|Any)$/;
 
 /** Routes of net/http, chi, gin, echo and gorilla/mux. */
-export function goRoutes(root: Node): Fact[] {
+export function goRoutes(root: Node): Routes {
   const calls = descendants(root, 'call_expression');
   const groups = groupsOf(root);
-  return calls.flatMap((call) => routeOf(call, groups));
+  const facts = calls.flatMap((call) => {
+    const within = functionOf(call);
+    return routeOf(call, groups).map((fact) => ({ ...fact, ...(within !== undefined && { within }) }));
+  });
+  return { facts, mounts: calls.flatMap((call) => handedOver(call, groups)) };
+}
+
+/** The declared function around a node. */
+function functionOf(node: Node): string | undefined {
+  const declaration = declarationOf(node);
+  return declaration === null ? undefined : fieldText(declaration, 'name');
+}
+
+function declarationOf(node: Node): Node | null {
+  let around = node.parent;
+  while (around !== null && around.type !== 'function_declaration' && around.type !== 'method_declaration') around = around.parent;
+  return around;
+}
+
+const NAMED = /^(?:(?:[\w.]*\.)?(\w+)\.)?(\w+)$/;
+const ROUTER = /\b(?:chi\.Router|gin\.(?:RouterGroup|IRouter|IRoutes)|echo\.Group|mux\.Router|fiber\.Router)\b/;
+
+/** `users.Register(v1.Group("/users"))`, `Register(v1)`, `r.Mount("/users", users.Routes())`: a function that gets a router with a prefix. */
+function handedOver(call: Node, groups: ReadonlyMap<string, string>): Mount[] {
+  const callee = calleeOf(call);
+  const path = callee?.method === 'Mount' ? stringOf(callee.arguments[0]) : undefined;
+  const maker = path === undefined ? undefined : callee?.arguments[1];
+  const [, from = '', name] = NAMED.exec(fieldText(maker?.type === 'call_expression' ? maker : call, 'function')) ?? [];
+  if (name === undefined || (path !== undefined && maker?.type !== 'call_expression')) return [];
+  const given =
+    path ??
+    childrenOf(field(call, 'arguments'))
+      .map((each) => prefixOf(each, groups))
+      .find((prefix) => prefix !== undefined);
+  if (given === undefined) return [];
+  const prefix = below(below(enclosing(call), path === undefined ? '' : (groups.get(callee?.receiver ?? '') ?? '')), given);
+  const within = functionOf(call);
+  return [{ prefix: prefix === '/' ? '' : prefix, from, call: name, ...(within !== undefined && { within }) }];
+}
+
+/** Of a router that is handed over: a group that is made for it, one that has a name, or the one that this function was handed itself. */
+function prefixOf(node: Node, groups: ReadonlyMap<string, string>): string | undefined {
+  const made = node.type === 'call_expression' ? GROUP.exec(node.text.slice(0, 300)) : null;
+  if (made?.[1] !== undefined) return below(groups.get(made[1]) ?? '', made[2] ?? '');
+  if (node.type !== 'identifier') return undefined;
+  const own = childrenOf(field(declarationOf(node) ?? node, 'parameters')).some(
+    (parameter) => ROUTER.test(parameter.text) && parameter.text.split(/[\s,]+/).includes(node.text),
+  );
+  return groups.get(node.text) ?? (own ? '' : undefined);
 }
 
 interface Callee {
@@ -50,11 +100,13 @@ function methodsOf(call: Node): string[] {
   return methods.length === 0 ? ['ANY'] : methods;
 }
 
+const GROUP = /^(\w+)(?:\.Group|\.PathPrefix)\(\s*"([^"]*)"/;
+
 /** `v1 := r.Group("/v1")`, `s := r.PathPrefix("/v1").Subrouter()`. */
 function groupsOf(root: Node): Map<string, string> {
   const groups = new Map<string, string>();
   for (const node of descendants(root, 'short_var_declaration', 'assignment_statement')) {
-    const match = /^(\w+)(?:\.Group|\.PathPrefix)\(\s*"([^"]*)"/.exec(fieldText(node, 'right').slice(0, 300));
+    const match = GROUP.exec(fieldText(node, 'right').slice(0, 300));
     if (match?.[1] !== undefined) groups.set(fieldText(node, 'left'), below(groups.get(match[1]) ?? '', match[2] ?? ''));
   }
   return groups;

@@ -22,9 +22,16 @@ export function wordsPattern(words: string): RegExp {
   return new RegExp(`(?<![\\w/.-])(?:${words})(?![\\w/-])`, 'gi');
 }
 
+/** Words that mean something exact in a project, as it says in its settings. */
+export type AllowedWords = { readonly allowed: readonly string[] };
+export const ALLOWED_WORDS = {
+  allowed: { default: [] as readonly string[], meaning: 'Words that are let pass, because the project says elsewhere what they mean.' },
+} as const;
+
 /** The first word of a list that a sentence leaves without a measure. */
-export function judgement({ criterion, text, promise }: Sentence, words: RegExp): Observation | undefined {
-  const found = firstMatch(words, text, (match) => isJudgement(text, match));
+export function judgement({ criterion, text, promise }: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
+  const passes = (word: string): boolean => allowed.some((each) => each.toLowerCase() === word.toLowerCase());
+  const found = firstMatch(words, text, (match) => !passes(match[0]) && isJudgement(text, match));
   if (found === undefined) return undefined;
   // A figure excuses the words of its own half of the sentence.
   const half = promise === undefined ? text : found.index < promise.index ? text.slice(0, promise.index) : promise.response;

@@ -4,8 +4,11 @@ import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
 
-/** `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `closed`: nothing. */
-export type CriteriaMode = 'listed' | 'free' | 'closed';
+/**
+ * `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `paragraphs`: each paragraph that
+ * promises something. `closed`: nothing.
+ */
+export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'closed';
 
 interface Item {
   /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
@@ -69,7 +72,7 @@ export class CriteriaReader {
   }
 
   private take(line: Line, content: string): void {
-    const item = itemOf(content, line.indent);
+    const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : itemOf(content, line.indent);
     if (item !== undefined && this.begins(item)) {
       const sure = this.isCriterion(item);
       if (sure) this.base ??= { indent: item.indent, bullet: item.number === undefined };
@@ -79,6 +82,12 @@ export class CriteriaReader {
     } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) {
       add(this.current, line, content);
     } else this.current = undefined;
+  }
+
+  /** What follows a blank line, where that is neither an item nor a quotation or a row of a table. */
+  private paragraphOf(content: string): Item | undefined {
+    const goesOn = this.current !== undefined && !this.blank;
+    return goesOn || /^(?:[-*+>|]|\d{1,9}[.)]) ?/.test(content) ? undefined : { number: undefined, indent: 0, text: content };
   }
 
   private begins(item: Item): boolean {
@@ -99,6 +108,10 @@ export class CriteriaReader {
   /** In a list in which most items read as criteria, the others are criteria, too: badly written ones. */
   private settle(): void {
     if (this.items.length === 0) return;
+    if (this.mode === 'paragraphs') {
+      this.items = this.items.map((item) => ({ ...item, sure: hasShall(item.texts.join(' ')) }));
+      this.base = undefined;
+    }
     const sure = this.items.filter((item) => item.sure).length;
     const like = (item: Draft) => item.indent === this.base?.indent && (item.number === undefined) === this.base.bullet;
     const all = this.items.filter((item) => item.sure || like(item));

@@ -56,6 +56,9 @@ const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/;
 /** A method and a path with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |. */
 const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ \t]{1,4}[*`|]{0,3}[ \t]{0,12}((?:\/\*{0,2}[\w{}:.~%-]*)+)/g;
 
+/** `**GET /x**`: the marks behind a path are no part of it, but `/files/*` is a path. */
+const withoutEmphasis = (path: string): string => path.replace(/(?<=.)[.:]$/, '').replace(/(?<=[^/*])\*{1,3}$|(?<=\/)\*{2,3}$/, '');
+
 /** Endpoints that a design names in its text, tables and HTTP examples, in order. */
 export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
   return lines
@@ -63,7 +66,7 @@ export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
     .flatMap(({ text, number }) =>
       [...text.slice(0, 20_000).matchAll(ENDPOINT)].map((match) => ({
         method: match[1] ?? '',
-        path: match[2] ?? '',
+        path: withoutEmphasis(match[2] ?? ''),
         line: number,
         column: match.index + 1,
       })),

@@ -114,9 +114,10 @@ function ownPart(sections: readonly Section[], index: number, headings: Readonly
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {
   const { story, criteria, listed, repeated } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
   const line = part.section.line;
-  // With nothing but a plain list below the heading, the list is what it asks for.
-  const plainList = !listed && criteria.length === 0;
-  const found = plainList ? readPart(scanned, part, new CriteriaReader(heading.id, 'listed')).criteria : criteria;
+  const as = (mode: 'listed' | 'paragraphs'): Criterion[] => readPart(scanned, part, new CriteriaReader(heading.id, mode)).criteria;
+  // With nothing but a plain list below the heading, the list is what it asks for; without that, the sentences are.
+  const plainList = listed || criteria.length > 0 ? criteria : as('listed');
+  const found = listed || plainList.length > 0 ? plainList : as('paragraphs');
   return { requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: true }, repeated };
 }
 

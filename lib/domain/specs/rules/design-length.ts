@@ -1,10 +1,7 @@
 import type { Rule } from '../../shared/rule.ts';
 import type { DesignInput } from './inputs.ts';
 
-/** Nine of ten real designs are shorter. */
-const MAX_LINES = 1200;
-
-export const designLength: Rule<DesignInput> = {
+export const designLength: Rule<DesignInput, { max_lines: number }> = {
   id: 'design-length',
   level: 'info',
   explanation: 'A design is read by reviewers and sent along with every task. What goes beyond an hour of reading is approved unread.',
@@ -12,10 +9,12 @@ export const designLength: Rule<DesignInput> = {
     wrong: 'a design of 2,000 lines with whole source files in it',
     right: 'interfaces and decisions; the code itself is written by the tasks',
   },
-  check({ design }) {
+  // Nine of ten real designs are shorter.
+  options: { max_lines: { default: 1200, meaning: 'Lines that a design may have.' } },
+  check({ design }, { max_lines: limit }) {
     const lines = Math.max(0, ...design.sections.map(({ endLine }) => endLine));
-    if (lines <= MAX_LINES) return [];
-    const message = `The design has ${lines} lines (more than ${MAX_LINES}).`;
+    if (lines <= limit) return [];
+    const message = `The design has ${lines} lines (more than ${limit}).`;
     return [{ message, line: 1, fix: 'Split the spec, or leave out code that is no interface.' }];
   },
 };

@@ -5,19 +5,25 @@ import type { Rule } from '../../shared/rule.ts';
 
 /** Each under the names that people give it: the question is what is missing, not what it is called. */
 const FEATURE = expected([
-  ['Overview', /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|概述|概要|简介|总览|總覽|背景)/i],
+  [
+    'Overview',
+    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景)/i,
+  ],
   [
     'Architecture',
-    /\barchitecture|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針/i,
+    /\b(?:architect|arquitect|arquitet|architekt)ur|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針/i,
   ],
   [
     'Components and Interfaces',
-    /component|interface|module|\bservices?\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール/i,
+    /component|composant|komponent|schnittstelle|interfa[cz]|m[oó]dul|\bservices?\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール/i,
   ],
-  ['Error Handling', /error|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外/i],
+  [
+    'Error Handling',
+    /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外/i,
+  ],
   [
     'Testing Strategy',
-    /test|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証/i,
+    /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証/i,
   ],
 ]);
 const BUGFIX = expected([

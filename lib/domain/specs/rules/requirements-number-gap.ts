@@ -4,7 +4,8 @@ import type { Observation, Rule } from '../../shared/rule.ts';
 export const requirementsNumberGap: Rule<RequirementsDocument> = {
   id: 'requirements-number-gap',
   level: 'info',
-  explanation: 'A number that is left out is mostly one that was removed: design, tasks and commits may still name it.',
+  explanation:
+    'A number that is left out is mostly one that was removed: design, tasks and commits may still name it. `--fix` numbers nothing anew: commits and reviews would then name another criterion or task than they meant.',
   example: { wrong: '### Requirement 1 … ### Requirement 3', right: '### Requirement 1 … ### Requirement 2, or a word on where 2 went' },
   check: ({ requirements }) => [
     ...gaps(requirements.map(({ id, line }) => ({ id, line, name: 'Requirement' }))),

@@ -1,7 +1,7 @@
 import type { Rule } from '../../shared/rule.ts';
 import { cuedSentences } from '../language/criteria.ts';
 import { cueOf } from '../language/cues.ts';
-import { judgement, wordsPattern } from '../language/judgement.ts';
+import { ALLOWED_WORDS, type AllowedWords, judgement, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 /** Judgements of taste and speed, and ways out: no test decides them, and hardly anyone means them precisely. */
@@ -20,7 +20,7 @@ const CUE = cueOf(
     'understandabl* highly art edge quality performance or kind sort well',
 );
 
-export const requirementsVague: Rule<RequirementsDocument> = {
+export const requirementsVague: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-vague',
   level: 'warning',
   confidence: 0.88,
@@ -30,5 +30,6 @@ export const requirementsVague: Rule<RequirementsDocument> = {
     wrong: 'WHEN the list is opened, THE View SHALL load quickly',
     right: 'WHEN the list is opened, THE View SHALL show the first page within 2 seconds',
   },
-  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, VAGUE) ?? []),
+  options: ALLOWED_WORDS,
+  check: (document, { allowed }) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, VAGUE, allowed) ?? []),
 };
