@@ -1,7 +1,7 @@
 import { isTestPath } from '../domain/agent/index.ts';
 import { type GateVerdict, readReport, type TraceSummary } from '../domain/gates/index.ts';
 import {
-  type Evidence,
+  passedEvidence,
   readBugfix,
   readDesign,
   readRequirements,
@@ -9,8 +9,8 @@ import {
   type Task,
   taskLeaves,
   type TasksDocument,
+  type TestEvidence,
   testEvidence,
-  titleEvidence,
   traceSpec,
 } from '../domain/specs/index.ts';
 import { acceptedTexts } from './accepted-texts.ts';
@@ -32,13 +32,13 @@ export async function traceOfRun(context: RunContext, ports: Ports, verdicts?: r
   const texts = await acceptedTexts(context.run, ports);
   const tasks = readTasks(texts.tasks?.text ?? '');
   const judged = verdicts ?? (await loadRecord(ports, context.run.id, VERIFICATION))?.verdicts ?? [];
-  const [titles, files] = [await passedTests(judged, ports), await testFiles(context, ports)];
+  const files = await testFiles(context, tasks, ports);
   const trace = traceSpec({
     requirements: texts.requirements && readRequirements(texts.requirements.text),
     bugfix: texts.bugfix && readBugfix(texts.bugfix.text),
     design: texts.design && readDesign(texts.design.text),
     tasks,
-    tests: [...titles, ...files],
+    tests: [...passedEvidence(await passedTests(judged, ports), files), ...files],
   });
   const done = new Map((await doneTasks(context, ports)).map((task) => [task.id, task]));
   const before = await tickedBefore(context, ports);
@@ -76,12 +76,11 @@ async function tickedBefore(context: RunContext, ports: Pick<Ports, 'source'>): 
   return new Map(ticked.map(({ key }) => [key, baseCommit]));
 }
 
-/** Tests that passed and name something of the spec, from the reports that the gate of tests has judged. */
-async function passedTests(verdicts: readonly GateVerdict[], ports: Pick<Ports, 'artefacts'>): Promise<Evidence[]> {
+/** Names of the tests that passed, from the reports that the gate of tests has judged. */
+async function passedTests(verdicts: readonly GateVerdict[], ports: Pick<Ports, 'artefacts'>): Promise<string[]> {
   const judged = verdicts.filter(({ gate }) => gate === 'tests').flatMap(({ evidence }) => evidence);
   const reports = await Promise.all(judged.map(async ({ digest }) => readReport(await getBytes(ports.artefacts, digest))));
-  const passed = reports.flatMap((result) => (result.ok && result.report.kind === 'tests' ? result.report.passed : []));
-  return [...new Set(passed)].flatMap((title) => titleEvidence(title) ?? []);
+  return reports.flatMap((result) => (result.ok && result.report.kind === 'tests' ? result.report.passed : []));
 }
 
 /** Larger ones are data. */
@@ -89,16 +88,17 @@ const MAX_BYTES = 512_000;
 const MOST_FILES = 1000;
 const AT_ONCE = 16;
 
-/** Test files of the branch that name something of the spec; those that the run has changed are read first. */
-async function testFiles({ run }: RunContext, { source }: Pick<Ports, 'source'>): Promise<Evidence[]> {
+/** Test files of the branch that say something of the spec. Its own, which the run has changed or a task names, are read first. */
+async function testFiles({ run }: RunContext, tasks: TasksDocument, { source }: Pick<Ports, 'source'>): Promise<TestEvidence[]> {
   const tip = await tipOf(run, source);
-  const changed = new Set((await source.changes(run.baseCommit, tip)).map(({ path }) => path));
+  const changed = (await source.changes(run.baseCommit, tip)).map(({ path }) => path);
+  const own = new Set([...changed, ...tasks.tasks.flatMap((task) => task.files)]);
   const files = (await source.tree(tip))
     .filter(({ path, mode, size }) => mode.startsWith('100') && isTestPath(path) && (size ?? 0) <= MAX_BYTES)
-    .toSorted((one, other) => Number(changed.has(other.path)) - Number(changed.has(one.path)))
+    .toSorted((one, other) => Number(own.has(other.path)) - Number(own.has(one.path)))
     .slice(0, MOST_FILES);
   const read = await inParallel(files, AT_ONCE, async ({ path, oid }) =>
-    testEvidence({ path, text: (await readText(source, oid)) ?? '' }, run.spec),
+    testEvidence({ path, text: (await readText(source, oid)) ?? '' }, run.spec, own.has(path)),
   );
   return read.flatMap((evidence) => evidence ?? []);
 }

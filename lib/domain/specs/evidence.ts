@@ -31,46 +31,92 @@ const NAMED = new RegExp(
 );
 /** What a test is called, where it is written. */
 const TITLE = /(?:\b(?:it|test|describe|context|specify|scenario)(?:\.\w+)*|\]\))\(\s*(['"`])((?:(?!\1).){1,300})/g;
-/** An id that stands by itself in a title; the number of a version and a quantity are none. */
-const CITED = new RegExp(
-  `(?<![\\d.\\w-])(?<!\\b(?:v|version|node|python|java|http|tls|es)[\\s/]?)${ID}(?![\\d\\w-]|\\.\\d|\\s?(?:%|(?:[kmg]b|m?s|px|x|times|seconds?|minutes?|hours?|days?)\\b))`,
-  'gi',
-);
+/** Neither a version of three numbers nor a quantity. */
+const WHOLE = `${ID}(?![\\w-]|\\.\\d|\\s?(?:%|(?:[kmg]b|m?s|px|x|times|seconds?|minutes?|hours?|days?)\\b))`;
+const LIST = `${WHOLE}(?:(?:,?\\s|\\s?&\\s?|\\sand\\s)${WHOLE}){0,20}`;
+/** Where a title cites criteria: at its start, and in brackets of their own. Other numbers in it are what it is about. */
+const CITED = new RegExp(`^(${LIST})|[([](${LIST})[)\\]]`, 'gi');
+/** What may be the title of a test in any language: a text that begins with ids. It proves nothing until a test of that name has passed. */
+const NUMBERED = new RegExp(`(?:["'\`](?:(?:not )?ok )?|\\bscenario(?: outline)?:\\s{1,4})(${LIST}[^"'\`\\n]{0,300})`, 'gi');
 const PROPERTY = /\bfeature:\s?([\w-]+),\s?property\s(\d{1,6})\b/gi;
 const ANY_PROPERTY = /\bproperty\s(\d{1,6})(?=\s?[:)])/gi;
+const FEATURE = /\bfeature:\s?([\w-]+)/gi;
 const FOLDER = /\.kiro\/specs\/([\w-]+)/g;
 /** Longer lines are data. */
 const MAX_LINE = 2000;
+const MAY_SAY = /\d|\.kiro\/|feature:/i;
+
+export interface TestEvidence extends Evidence {
+  /** Titles as they are written in the file, which a test that has run may have. */
+  titles: Evidence[];
+}
 
 /**
  * The criteria and properties that a test file names in comments and titles: `Validates: Requirements 1.2`, `Feature: x, Property 3`,
- * `it('1.2 refuses …')`. A file that says which specs it is for says nothing of others.
+ * `it('1.2 refuses …')`. Every spec has a criterion 1.1: a file that says which specs it is for says nothing of others, and one that says
+ * nothing of it speaks only for the spec that it belongs to.
+ * @param isOwn whether it belongs to the spec, as far as that is known from elsewhere
  */
-export function testEvidence(file: { path: string; text: string }, spec: string): Evidence | undefined {
-  const references: Reference[] = [];
-  const properties = new Set<number>();
-  const specs = new Set<string>();
+export function testEvidence(file: { path: string; text: string }, spec: string, isOwn = true): TestEvidence | undefined {
+  if (!isOwn && !file.text.includes(spec)) return undefined;
+  const [references, properties, titles] = [new Array<Reference>(), new Set<number>(), new Array<Evidence>()];
+  const [specs, features] = [new Set<string>(), new Set<string>()];
   for (const { text, number, start } of scanLines(file.text).lines) {
     const line = text.slice(0, MAX_LINE);
+    if (!MAY_SAY.test(line)) continue;
     for (const [, name = ''] of line.matchAll(FOLDER)) specs.add(name);
+    for (const [, name = ''] of line.matchAll(FEATURE)) features.add(name);
     for (const match of line.matchAll(NAMED)) references.push(...parseReferences(match[1] ?? '', placeAt({ number, start }, match.index)));
-    for (const [, , title = ''] of line.matchAll(TITLE)) references.push(...citedIn(title));
+    const written = [...line.matchAll(TITLE)].map(([, , title = '']) => titleEvidence(title));
+    references.push(...written.flatMap((title) => citedIn(title.name)));
+    titles.push(...[...written, ...[...line.matchAll(NUMBERED)].map(([, title = '']) => titleEvidence(title))].filter(saysSomething));
     const tagged = [...line.matchAll(PROPERTY)];
     for (const [, name = ''] of tagged) specs.add(name);
-    const numbers = tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => match[2]) : propertiesIn(line);
-    for (const property of numbers) properties.add(Number(property));
+    const numbers = tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => Number(match[2])) : propertiesIn(line);
+    for (const property of numbers) properties.add(property);
   }
-  if (references.length + properties.size === 0 || (specs.size > 0 && !specs.has(spec))) return undefined;
-  return { name: file.path, references, tasks: [], properties: [...properties] };
+  const isNamed = specs.has(spec) || features.has(spec);
+  if (!isNamed && (specs.size > 0 || !isOwn)) return undefined;
+  const evidence = { name: file.path, references, tasks: [], properties: [...properties], titles };
+  return titles.length > 0 || saysSomething(evidence) ? evidence : undefined;
 }
 
-/** The criteria and properties that a test which has run names in its title. */
-export function titleEvidence(title: string): Evidence | undefined {
-  const [references, properties] = [citedIn(title), propertiesIn(title).map(Number)];
-  return references.length + properties.length === 0 ? undefined : { name: title, references, tasks: [], properties };
+/** What tests that have passed prove: a name tells nothing of the spec that it is for, so it counts where a file of the spec has its title. */
+export function passedEvidence(passed: readonly string[], files: readonly TestEvidence[]): Evidence[] {
+  const titles = files.flatMap((file) => file.titles.map((title) => ({ ...title, parts: literalParts(title.name) })));
+  return [...new Set(passed)]
+    .filter((name) => MAY_SAY.test(name))
+    .flatMap((name) => {
+      const text = evenly(name);
+      return titles
+        .filter(({ parts }) => hasInOrder(text, parts))
+        .map(({ references, tasks, properties }) => ({ name, references, tasks, properties }));
+    });
 }
+
+const saysSomething = ({ references, properties }: Evidence): boolean => references.length + properties.length > 0;
+
+const titleEvidence = (title: string): Evidence => ({
+  ...{ name: title, tasks: [], properties: propertiesIn(title) },
+  references: [...citedIn(title), ...[...title.matchAll(NAMED)].flatMap(([, ids = '']) => parseReferences(ids, NOWHERE))],
+});
 
 const citedIn = (title: string): Reference[] =>
-  [...title.slice(0, MAX_LINE).matchAll(CITED)].flatMap(([id]) => parseReferences(id, NOWHERE));
+  [...title.matchAll(CITED)].flatMap(([, first, bracketed]) => parseReferences(first ?? bracketed ?? '', NOWHERE));
 
-const propertiesIn = (text: string): (string | undefined)[] => [...text.slice(0, MAX_LINE).matchAll(ANY_PROPERTY)].map((match) => match[1]);
+const propertiesIn = (text: string): number[] => [...text.matchAll(ANY_PROPERTY)].map((match) => Number(match[1]));
+
+/** Go writes blanks in the names of tests as underscores. */
+const evenly = (text: string): string => text.replaceAll(/[\s_]+/g, ' ');
+
+/** What stands between the values that are filled in: `%s`, `${name}`, `$name`, `#{name}`, `<name>`, and characters that are escaped. */
+const literalParts = (title: string): string[] => evenly(title).split(/%\w|[$#]\{[^}]*\}?|\$\w+|<\w+>|\\.?/u);
+
+function hasInOrder(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  return parts.every((part) => {
+    const at = text.indexOf(part, from);
+    from = at + part.length;
+    return at >= 0;
+  });
+}

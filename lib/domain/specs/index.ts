@@ -25,7 +25,7 @@ export { type CriterionFailure, type CriterionResult, setCriterion } from './edi
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
-export { commitEvidence, type Evidence, testEvidence, titleEvidence } from './evidence.ts';
+export { commitEvidence, type Evidence, passedEvidence, type TestEvidence, testEvidence } from './evidence.ts';
 export { readSpecTrailers, type SpecTrailers } from './trailers.ts';
 export { specDiff } from './diff.ts';
 export { specName } from './name.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   commitEvidence,
+  passedEvidence,
   readBugfix,
   readDesign,
   readRequirements,
@@ -11,7 +12,6 @@ import {
   renderRequirements,
   renderTasks,
   testEvidence,
-  titleEvidence,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
 import * as drafts from './drafts.ts';
@@ -96,6 +96,14 @@ describe('traceSpec', () => {
     ['the title of a test', "it('1.2 2.1 refuses the eleventh', () => {", ['1.2', '2.1']],
     ['the title of a table of tests', '])("mute %s (2.1)", () => {', ['2.1']],
     ['a property in a title', "test('keeps the rest, for all (Property 1)', () => {", ['1.1']],
+    ['criteria in brackets of their own', "it('keeps the rest [1.2, 2.1]')", ['1.2', '2.1']],
+    ['a criterion behind the word', "it('opens the list (criterion 1.2)')", ['1.2']],
+    [
+      'numbers that a title is about',
+      'it("rounds 1.1 up to 2"); it("costs $1.2 each"); it("OAuth 2.1 flow"); it("pi is 1.2"); it("x >= 2.1")',
+      [],
+    ],
+    ['numbers behind a colon', 'it("version: 1.2"); it("(OAuth 2.1)")', []],
     ['a version in a title', 'it("version 2.1 works, and v1.1, and 1.2.3")', []],
     ['a quantity in a title', 'it("answers within 1.2 seconds and rounds 2.1 %")', []],
     ['a number of the code', 'expect(price).toBe(1.2);', []],
@@ -110,9 +118,31 @@ describe('traceSpec', () => {
     expect(trace.criteria.filter(({ tests }) => tests.length > 0).map(({ id }) => id)).toEqual(proven);
   });
 
-  it('reads of the title of a test that has run what it proves', () => {
-    expect(titleEvidence('mute 1.2 keeps the rest (Property 1)')).toMatchObject({ references: [{ ids: ['1.2'] }], properties: [1] });
-    expect(titleEvidence('mute keeps the rest')).toBeUndefined();
+  it.each([
+    ['says nothing of any', '', []],
+    ['says something of another', '// Feature: mute-all, Property 1: x\n', []],
+    ['names the folder of this one', '// .kiro/specs/mute/\n', ['1.1']],
+    ['names this one', '# Feature: mute\n', ['1.1']],
+  ])('takes of a file that belongs to no spec and %s what it proves', (_what, head, proven) => {
+    const evidence = testEvidence({ path: 'cart.test.ts', text: `${head}it('1.1 adds an item')` }, 'mute', false);
+
+    expect(evidence?.references.flatMap(({ ids }) => ids) ?? []).toEqual(proven);
+  });
+
+  it.each<[string, string, string[], string[]]>([
+    ['its title stands in a file of the spec', "it('1.2 keeps the rest', …", ['mute 1.2 keeps the rest'], ['1.2']],
+    ['its title has values filled in', 'it.each(x)("1.2 2.1 mutes %s for ${days} d", …', ['1.2 2.1 mutes sms for 3 d'], ['1.2', '2.1']],
+    ['its title is no call', '[ x = 1 ] && echo "ok 1.2 keeps the rest"', ['a.test.sh > 1.2 keeps the rest'], ['1.2']],
+    ['its title is that of a subtest in Go', 't.Run("1.2 keeps the rest", func', ['TestMute/1.2_keeps_the_rest'], ['1.2']],
+    ['its title is that of a scenario', '  Scenario: 1.2 keeps the rest', ['Mute > 1.2 keeps the rest'], ['1.2']],
+    ['its title names a property', "it('round trip (Property 1)', …", ['mute round trip (Property 1)'], ['1.1']],
+    ['its title stands in no file of the spec', "it('1.2 keeps the rest', …", ['1.2 adds an item', '1.2', 'rounds 1.1'], []],
+  ])('takes a test that has passed where %s', (_what, text, passed, proven) => {
+    const file = testEvidence({ path: 'a.test.ts', text }, 'mute');
+
+    const trace = traceSpec({ requirements, design, tests: passedEvidence(passed, file === undefined ? [] : [file]) });
+
+    expect(trace.criteria.filter(({ tests }) => tests.length > 0).map(({ id }) => id)).toEqual(proven);
   });
 
   it('names no gap in commits and tests where nobody looked', () => {
