@@ -83,7 +83,7 @@ covers the next line that is not blank, behind other text its own line, and as \
 by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.
 
 The documents that a run drafts are judged by the same levels and waivers, those of the commit that it began from. A waiver that a model writes into its own draft lets
-nothing pass.`,
+nothing pass, and is an error (\`draft-waiver\`): those that count are the ones in the document as a person has left it last, each for the line that it was written for.`,
     `\`stringline lint --rule ID\` reports one rule, or one family of them: ${FAMILIES.map(({ id, title }) => `${code(id)} (${title})`).join(', ')}.`,
     '## The file of waivers',
     `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of

@@ -55,13 +55,12 @@ function findingsOf({ kind, text }: Checked, context: Parameters<typeof checkTas
 /** Levels and waivers are those of the commit that the run began from: a draft cannot choose its own. */
 async function draftSettings({ run, config }: RunContext, { kind, origin, text }: Checked, ports: Ports): Promise<DraftSettings> {
   const entries = await ports.source.tree(run.baseCommit);
-  const persons = (await ports.specs.revisions(run.id, kind)).filter((revision) => revision.origin !== 'model');
-  const written = await Promise.all(persons.map(({ digest }) => getText(ports.artefacts, digest)));
+  const person = (await ports.specs.revisions(run.id, kind)).findLast((revision) => revision.origin !== 'model');
   return {
     settings: config.lint.rules,
     today: nowIso(ports),
     waivers: await readPath(ports.source, entries, WAIVERS_PATH),
-    written: origin === 'model' ? written : [...written, text],
+    written: origin !== 'model' ? text : person && (await getText(ports.artefacts, person.digest)),
   };
 }
 

@@ -3,7 +3,7 @@ import { judgeDraft } from '../../../lib/domain/lint/index.ts';
 import type { Finding } from '../../../lib/domain/shared/finding.ts';
 
 const PATH = '.kiro/specs/cart/requirements.md';
-const FOUND: Finding[] = [
+const FOUND: [Finding, Finding] = [
   { ruleId: 'requirements-vague', level: 'warning', message: 'Criterion 1.1 is vague.', line: 3 },
   { ruleId: 'requirements-ears', level: 'error', message: 'Criterion 1.2 has no EARS form.', line: 4 },
 ];
@@ -12,8 +12,8 @@ const FILE =
 const LINE = '<!-- stringline-waive requirements-ears until 2027-01-31 by Ann Lee: agreed with the client -->';
 const text = (comment: string): string => `# Requirements\n\n1. Fast.\n${comment === '' ? '' : `${comment}\n`}2. Sums.\n`;
 
-const judge = (change: Partial<Parameters<typeof judgeDraft>[2]> = {}, draft = text('')): Finding[] =>
-  judgeDraft(FOUND, { path: PATH, text: draft }, { settings: {}, today: '2026-11-27', written: [], ...change });
+const judge = (change: Partial<Parameters<typeof judgeDraft>[2]> = {}, draft = text(''), line = 4): Finding[] =>
+  judgeDraft([FOUND[0], { ...FOUND[1], line }], { path: PATH, text: draft }, { settings: {}, today: '2026-11-27', ...change });
 
 describe('a draft', () => {
   it('is judged at the levels of the project', () => {
@@ -32,24 +32,31 @@ describe('a draft', () => {
     expect(judge({ waivers }).map((finding) => finding.waived)).toEqual([undefined, waived]);
   });
 
-  it('keeps the waivers that a person has written into the document', () => {
-    const draft = `# Requirements\n\n1. Fast.\n2. Sums. ${LINE}\n`;
+  it.each([
+    ['as it was', `# Old\n\n2. Sums. ${LINE}\n`, `# Requirements\n\n1. Fast.\n2. Sums. ${LINE}\n`],
+    ['under another number', `# Old\n\n${LINE}\n1. Sums.\n`, text(LINE)],
+  ])('keeps a waiver that a person has written for a line which stands there %s', (_what, written, draft) => {
+    const findings = judge({ written }, draft, draft.split('\n').findIndex((line) => line.startsWith('2.')) + 1);
 
-    expect(judge({ written: [`# Old\n\n2. All. ${LINE}\n`] }, draft).at(1)?.waived).toEqual({
-      ...{ reason: 'agreed with the client', expires: '2027-01-31', by: 'Ann Lee' },
-    });
+    expect(findings.at(1)?.waived).toEqual({ reason: 'agreed with the client', expires: '2027-01-31', by: 'Ann Lee' });
+    expect(findings).toHaveLength(2);
   });
 
-  it('lets nothing pass for a waiver that a model has written, and says so', () => {
-    const draft = `# Requirements\n\n1. Fast.\n2. Sums. ${LINE}\n`;
+  it.each([
+    ['nowhere', undefined, 1],
+    ['no more', '# Old\n\n2. Sums.\n', 1],
+    ['for another line', `# Old\n\n2. All. ${LINE}\n`, 1],
+    ['once', `# Old\n\n2. Sums. ${LINE}\n`, 2],
+  ])('lets nothing pass for a waiver that a person has written %s, and says so', (_what, written, count) => {
+    const line = `2. Sums. ${LINE}\n`;
 
-    const findings = judge({ written: ['# Old\n\n2. All.\n'] }, draft);
+    const findings = judge({ written }, `# Requirements\n\n1. Fast.\n${line.repeat(count)}`, 3 + count);
 
     expect(findings.map(({ ruleId, waived }) => [ruleId, waived])).toEqual([
       ['requirements-vague', undefined],
       ['requirements-ears', undefined],
       ['draft-waiver', undefined],
     ]);
-    expect(findings[2]).toMatchObject({ level: 'warning', line: 4, message: expect.stringContaining('requirements-ears') });
+    expect(findings[2]).toMatchObject({ level: 'error', line: 3 + count, message: expect.stringContaining('requirements-ears') });
   });
 });

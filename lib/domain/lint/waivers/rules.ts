@@ -28,4 +28,11 @@ export const WAIVER_RULES = {
     explanation: 'A waiver of a rule that does not exist is mostly a typing error, and what was meant still counts.',
     example: { wrong: '<!-- stringline-waive requirement-vague until 2027-01-31: … -->', right: RIGHT },
   },
+  draft: {
+    id: 'draft-waiver',
+    level: 'error',
+    explanation:
+      'In a document that a run drafts: only people waive. A waiver that the model wrote, or copied to another line, lets nothing pass, and must not come into the repository, where it would hold.',
+    example: { wrong: 'a waiver in a draft that no person has written there', right: 'a draft that needs none' },
+  },
 } as const satisfies Record<string, RuleInfo>;
