@@ -1,4 +1,4 @@
-import type { Spec, SpecTrailers } from '../specs/index.ts';
+import { NOWHERE, parseReferences, type Spec, type SpecTrailers } from '../specs/index.ts';
 import { criteriaOf } from './spec-change.ts';
 
 /** What the trailers of a commit name and the spec does not have, one sentence each: nothing would ever be traced to it. */
@@ -15,5 +15,8 @@ export function unknownInTrailers({ spec, tasks, criteria }: SpecTrailers, known
 /** Ids that name neither a criterion nor a whole requirement. */
 export function unknownCriteria(ids: readonly string[], spec: Spec): string[] {
   const known = new Set(criteriaOf(spec).flatMap(({ id }) => [id, id.split('.')[0] ?? id]));
-  return ids.filter((id) => !known.has(id));
+  return ids
+    .flatMap((id) => parseReferences(id, NOWHERE))
+    .flatMap(({ kind, raw, ids: named }) => (kind === 'text' ? [raw] : named))
+    .filter((id) => !known.has(id));
 }

@@ -26,6 +26,7 @@ export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
 export { commitEvidence, type Evidence, passedEvidence, type TestEvidence, testEvidence } from './evidence.ts';
+export { NOWHERE } from './text/place.ts';
 export { readSpecTrailers, type SpecTrailers } from './trailers.ts';
 export { specDiff } from './diff.ts';
 export { specName } from './name.ts';

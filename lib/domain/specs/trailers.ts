@@ -5,19 +5,30 @@ export interface SpecTrailers {
   criteria: string[];
 }
 
-/** Reads the `Spec`, `Task` and `Criteria` trailers of a commit's message; tasks and criteria belong to the spec named above them. */
+/** `1.1 - 1.4`, whose ends belong together. */
+const RANGE = /(\d[a-z]?)\s*(?:-|–|—|\bto\b)\s*(?=(?:[A-Z]{1,8}-?)?\d)/gu;
+
+/**
+ * Reads the `Spec`, `Task` and `Criteria` trailers of a commit's message. Tasks and criteria belong to the spec named above them, those
+ * above the first to the first: git keeps trailers in any order.
+ */
 export function readSpecTrailers(message: string): SpecTrailers[] {
   const specs: SpecTrailers[] = [];
+  const first: Omit<SpecTrailers, 'spec'> = { tasks: [], criteria: [] };
   const block =
     message
       .trimEnd()
       .split(/\n[ \t]*\n/u)
       .at(-1) ?? '';
   for (const [, key = '', value = ''] of block.matchAll(/^(Spec|Task|Criteria):[ \t]*(.*)$/gimu)) {
-    const ids = value.split(/[\s,;]+/u).filter((id) => id !== '');
-    if (key.toLowerCase() === 'spec') specs.push({ spec: nameOf(value), tasks: [], criteria: [] });
-    else if (key.toLowerCase() === 'task') specs.at(-1)?.tasks.push(...ids);
-    else specs.at(-1)?.criteria.push(...ids);
+    const ids = value
+      .replaceAll(RANGE, '$1-')
+      .split(/[\s,;]+/u)
+      .filter((id) => id !== '');
+    const current = specs.at(-1) ?? first;
+    if (key.toLowerCase() === 'spec') specs.push({ ...(specs.length === 0 ? first : { tasks: [], criteria: [] }), spec: nameOf(value) });
+    else if (key.toLowerCase() === 'task') current.tasks.push(...ids);
+    else current.criteria.push(...ids);
   }
   return specs;
 }

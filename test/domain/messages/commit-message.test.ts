@@ -180,6 +180,9 @@ describe('unknownInTrailers', () => {
   it.each<[string, Partial<SpecTrailers>, string[]]>([
     ['what the spec has', { tasks: ['1.1'], criteria: ['1.1', '1.2'] }, []],
     ['a whole requirement', { criteria: ['1'] }, []],
+    ['a range of criteria', { criteria: ['1.1-1.2', 'All'] }, []],
+    ['a range beyond what is there', { criteria: ['1.2-1.3'] }, ['The spec cart has no criterion 1.3.']],
+    ['no id', { criteria: ['most'] }, ['The spec cart has no criterion most.']],
     ['a repair, which is no task of the list', { tasks: ['repair-1'] }, []],
     ['a criterion that is not there', { criteria: ['9.9'] }, ['The spec cart has no criterion 9.9.']],
     ['a task that is not there', { tasks: ['7'] }, ['The spec cart has no task 7.']],

@@ -90,6 +90,19 @@ describe('traceSpec', () => {
     });
   });
 
+  it.each([
+    ['a range with blanks', 'Spec: mute\nCriteria: 1.1 - 1.2, 2.1', ['1.1', '1.2', '2.1']],
+    ['a range in words', 'Spec: mute\nCriteria: 1.1 to 1.2', ['1.1', '1.2']],
+    ['what stands above the spec', 'Task: 3.1\nCriteria: 1.2\nSpec: mute\nSpec: other\nCriteria: 1.1', ['1.2', '2.1']],
+    ['what stands below another spec', 'Spec: other\nCriteria: 1.1\nSpec: mute\nCriteria: 1.2', ['1.2']],
+  ])('reads of trailers %s', (_what, trailers, served) => {
+    const evidence = commitEvidence({ id: 'c1', message: `Title\n\n${trailers}` }, 'mute');
+
+    const trace = traceSpec({ requirements, tasks, commits: evidence === undefined ? [] : [evidence] });
+
+    expect(trace.criteria.filter(({ commits }) => commits.length > 0).map(({ id }) => id)).toEqual(served);
+  });
+
   it.each<[string, string, string[]]>([
     ['a comment', '# Verifies: 1.1 and 2.1', ['1.1', '2.1']],
     ['a range in a comment', '/** **Validates: Requirements 1.1-1.2** */', ['1.1', '1.2']],
