@@ -1,7 +1,7 @@
 import { waiverNotes } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
 import { isTestPath } from '../domain/agent/index.ts';
-import { count } from '../domain/publish/index.ts';
+import { count, plainMarkdown } from '../domain/publish/index.ts';
 import { getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
@@ -126,7 +126,7 @@ function attention(
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
   const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
-    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${waiverNotes(findings).slice(0, 3).join('; ')}`),
+    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${plainMarkdown(waiverNotes(findings).slice(0, 3).join('; '))}`),
     ...(byMachine.length > 0
       ? [
           `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../domain/workflow/run.ts';
+import { visible } from '../domain/shared/visible.ts';
 import { type Io, painter } from './io.ts';
 
 const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof painter>>[0]]> = {
@@ -32,7 +33,7 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
     const [mark, style] = MARKS[event.type] ?? ['·', 'dim'];
     const width = Math.max(40, (io.stderr.columns ?? 160) - 12);
-    const [line = ''] = event.message.split('\n');
+    const line = visible(event.message.split('\n')[0] ?? '');
     const text = line.length > width ? `${line.slice(0, width - 1)}…` : line;
     io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);
   };

@@ -10,6 +10,7 @@ import { figures } from '../app/verify/figures.ts';
 import { type GateVerdict, waiverNotes } from '../domain/gates/index.ts';
 import { EXIT } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
+import { visible } from '../domain/shared/visible.ts';
 import { count, usd } from '../domain/publish/index.ts';
 import type { Review, Run } from '../domain/workflow/run.ts';
 import type { DriveOutcome } from '../local/drive-run.ts';
@@ -156,7 +157,7 @@ function gateText(verdicts: readonly GateVerdict[], paint: Paint): string {
   return verdicts
     .flatMap(({ gate, verdict, measured, findings }, index) => [
       `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict], verdict)} ${paint('dim', figures(measured))}`.trimEnd(),
-      ...waiverNotes(findings).map((note) => `  ${''.padEnd(8)}   ${paint('yellow', note)}`),
+      ...waiverNotes(findings).map((note) => `  ${''.padEnd(8)}   ${paint('yellow', visible(note))}`),
     ])
     .join('\n');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RemoteClient, RemoteEventPage, RemoteRun, RemoteRunPage, RemoteStarted } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { visible } from '../../domain/shared/visible.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext } from '../main.ts';
 import { present, printFindings } from '../present.ts';
@@ -99,7 +100,7 @@ export async function remoteEvents(id: string, options: RemoteOptions & { follow
   const events: unknown[] = [];
   const tell = (event: { at: string; message: string }): void => {
     events.push(event);
-    if (!context.json) context.io.stdout.write(`${event.at}  ${event.message.split('\n')[0] ?? ''}\n`);
+    if (!context.json) context.io.stdout.write(`${event.at}  ${visible(event.message.split('\n')[0] ?? '')}\n`);
   };
   const cursor = await drain(id, client, tell);
   if (options.follow === true) await pausable(context.io, (signal) => watch(id, client, { signal, cursor, tell }));

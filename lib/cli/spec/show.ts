@@ -1,5 +1,5 @@
 import { executableTasks, traceSpec } from '../../domain/specs/index.ts';
-import { visible } from '../../domain/lint/index.ts';
+import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';

@@ -1,7 +1,7 @@
 import { commitsOfSpecs } from '../../adapters/git/commits-of-specs.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { isTestPath } from '../../domain/agent/index.ts';
-import { visible } from '../../domain/lint/index.ts';
+import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import { commitEvidence, testEvidence, type Trace, type TracedCriterion, traceSpec } from '../../domain/specs/index.ts';

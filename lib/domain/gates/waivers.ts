@@ -42,12 +42,14 @@ export function applyWaivers(
   });
 }
 
-/** What was waived, by whom and until when, each once: `gate-lint waived by Ann Lee until 2027-01-31: the reason`. */
+/** What was waived, by whom and until when, each once and in one line, whatever the report it is from calls it: `gate-lint waived by Ann Lee until 2027-01-31: the reason`. */
 export function waiverNotes(findings: readonly GateFinding[]): string[] {
   return [
     ...new Set(
       findings.flatMap(({ ruleId, subject, waived }) =>
-        waived === undefined ? [] : [`${ruleId}${subject === undefined ? '' : `/${subject}`} waived ${waivedText(waived)}`],
+        waived === undefined
+          ? []
+          : [`${ruleId}${subject === undefined ? '' : `/${subject.replace(/\s+/gu, ' ')}`} waived ${waivedText(waived)}`],
       ),
     ),
   ];

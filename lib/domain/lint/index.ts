@@ -17,5 +17,4 @@ export { junitReport } from './formats/junit.ts';
 export { markdownReport } from './formats/markdown.ts';
 export { sarifReport } from './formats/sarif.ts';
 export { type PaintText, textReport } from './formats/text.ts';
-export { visible } from './formats/visible.ts';
 export { type FixedFile, fixedFiles, patchOf } from './fix.ts';

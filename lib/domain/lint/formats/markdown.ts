@@ -1,7 +1,7 @@
 import { cell, count } from '../../publish/index.ts';
 import { countReport, type LintCounts, type LintFinding, type LintReport } from '../report.ts';
 import { severity, waivedText } from '../../shared/finding.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../shared/visible.ts';
 
 const MARK = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
 /** A summary of a job may have one megabyte; nobody reads more than this. */

@@ -2,7 +2,7 @@ import { waivedText } from '../../shared/finding.ts';
 import { count } from '../../publish/index.ts';
 import { countReport, type LintFinding, type LintReport } from '../report.ts';
 import { fold, moreOf } from './fold.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../shared/visible.ts';
 
 export type Style = 'red' | 'yellow' | 'cyan' | 'green' | 'dim' | 'bold' | 'underline';
 export type PaintText = (style: Style, text: string) => string;
