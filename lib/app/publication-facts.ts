@@ -45,7 +45,7 @@ async function criteriaEvidence(
   what: { tasks: TaskDone[]; verification: Verification | undefined },
   ports: Ports,
 ): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
-  const trace = await traceOfRun(context, ports, what.verification?.verdicts);
+  const trace = await traceOfRun(context, ports);
   const idle = new Set(what.tasks.flatMap(({ commit, changed }) => (changed ? [] : [commit])));
   const files = new Map<string, string[]>();
   for (const task of what.tasks) files.set(task.commit, await testFilesOf(task, ports));

@@ -40,8 +40,14 @@ export const Verification = z.strictObject({
   commit: z.string(),
   isolation: z.enum(['no-network', 'network', 'none']),
   verdicts: z.array(GateVerdict),
+  /** Digest of the `Proofs` that were found in this commit. */
+  proofs: z.exactOptional(z.string()),
 });
 export type Verification = z.infer<typeof Verification>;
+
+/** Tests that have passed, and test files, that name each binding criterion. */
+export const Proofs = z.record(z.string(), z.strictObject({ tests: z.array(z.string()), testFiles: z.array(z.string()) }));
+export type Proofs = z.infer<typeof Proofs>;
 
 /** What publication leaves behind; read again by `show` and by the command that pushes. */
 export const Publication = z.strictObject({

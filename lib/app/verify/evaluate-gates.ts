@@ -7,7 +7,7 @@ import { attemptOf, Verification } from '../records.ts';
 import { nextRepair } from '../repairs.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
-import { traceOfRun } from '../trace-run.ts';
+import { findProofs, traceOfRun } from '../trace-run.ts';
 import { driftOfRun } from './drift-of-run.ts';
 import { figures } from './figures.ts';
 import { gateKey, gatePlans, gatesOf } from './plan-gates.ts';
@@ -60,10 +60,17 @@ async function judge(
   ];
   const verdicts = others.map((plan) => evaluateGate(plan, evidence, { waivers, today, drift }));
   // Which tests have passed is known when their gate has been judged.
-  const trace = await traceOfRun(what.context, ports, verdicts);
+  const proofs = await findProofs(what.context, { verdicts, all: true }, ports);
+  const trace = await traceOfRun(what.context, ports, proofs);
   const all = [...verdicts, ...traced.map((plan) => evaluateGate(plan, evidence, { waivers, today, trace }))];
   const inOrder = what.plans.flatMap(({ gate }) => all.filter((verdict) => verdict.gate === gate));
-  return { round: input.round, commit: what.commit, isolation: parts[0]?.isolation ?? 'none', verdicts: inOrder };
+  return {
+    round: input.round,
+    commit: what.commit,
+    isolation: parts[0]?.isolation ?? 'none',
+    verdicts: inOrder,
+    proofs: await putJson(ports.artefacts, proofs),
+  };
 }
 
 /** Code can mend what the repository's own checks found; it cannot install a tool. */
