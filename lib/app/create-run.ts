@@ -1,4 +1,5 @@
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import { count } from '../domain/publish/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
@@ -121,8 +122,8 @@ function assertUsable(state: RepositoryState, allowDirty: boolean): string {
   if (state.dirty.length > 0 && !allowDirty)
     fail(
       'repository-dirty',
-      `The work tree has ${state.dirty.length} uncommitted ${state.dirty.length === 1 ? 'change' : 'changes'}: ${nameSome(state)}. A run builds on the commit ${head.slice(0, 9)} and would not see them.`,
-      'Commit or stash them, or say --allow-dirty to build on the commit all the same.',
+      `The work tree has ${count(state.dirty.length, 'uncommitted change')}: ${nameSome(state)}. A run builds on the commit ${head.slice(0, 9)} and would not see what is not in it.`,
+      'Commit or stash it, or say --allow-dirty to build on the commit all the same.',
     );
   return head;
 }

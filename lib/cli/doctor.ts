@@ -8,6 +8,7 @@ import type { GitRepository } from '../adapters/git/index.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { commandKey, type GatePlan, howToWaive, isOwnGate, isWaived, planGates } from '../domain/gates/index.ts';
 import { syncSettings } from '../domain/drift/index.ts';
+import { count } from '../domain/publish/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import type { Paint } from './io.ts';
@@ -90,7 +91,7 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
           {
             name: 'work tree',
             status: 'warning',
-            detail: `${state.dirty.length} uncommitted changes; a run builds on the commit and refuses without --allow-dirty`,
+            detail: `${count(state.dirty.length, 'uncommitted change')}; a run builds on the commit and refuses without --allow-dirty`,
             fix: 'git status',
           },
         ];

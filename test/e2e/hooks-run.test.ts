@@ -33,6 +33,7 @@ describe('stringline hooks run', () => {
     const first = await runJson(['hook', 'run', 'save', 'a.ts'], cwd());
     const second = await runJson(['hooks', 'run', 'PostFileSave', './a.ts'], cwd());
     repository.write('a.ts', 'b\n');
+    repository.write('b.md', 'b\n');
     await runJson(['hooks', 'run', 'save', 'a.ts', 'b.md'], cwd());
 
     expect(first.json).toMatchObject({ schema: 'stringline.hooks-run/1', blocked: false, runs: [{ outcome: 'passed', status: 'done' }] });
@@ -95,6 +96,7 @@ describe('stringline hooks run', () => {
     expect(runsOf(result)).toMatchObject([{ outcome: 'unavailable' }]);
     expect((await runJson(['hooks', 'run', 'nonsense'], cwd())).json).toMatchObject({ error: { code: 'hook-event-unknown' } });
     expect((await runJson(['hooks', 'run', 'save', '../x'], cwd())).json).toMatchObject({ error: { code: 'path-outside' } });
+    expect((await runJson(['hooks', 'run', 'save', 'nosuch.ts'], cwd())).json).toMatchObject({ error: { code: 'file-missing' } });
   });
 
   it('stops a hook whose command sets itself off, and names it', async () => {

@@ -2,7 +2,15 @@ import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { pushedContent } from '../../adapters/git/index.ts';
-import { type HookRun, isRefusal, type Push, readPush, reportHooks, unsettledFailures } from '../../domain/hooks/dispatch/index.ts';
+import {
+  type DispatchEvent,
+  type HookRun,
+  isRefusal,
+  type Push,
+  readPush,
+  reportHooks,
+  unsettledFailures,
+} from '../../domain/hooks/dispatch/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
@@ -11,6 +19,7 @@ import { pausable } from '../interrupt.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { followAdvice } from '../hook-advice.ts';
+import { runText } from '../hook-text.ts';
 import { present } from '../present.ts';
 import { readUntilStill } from '../read-stream.ts';
 
@@ -84,6 +93,7 @@ async function runEvent(
     if (operation === 'rebase' || operation === 'am') return presentSkipped(operation, context);
     const { base } = options;
     const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
+    if (trigger === 'file-save' || trigger === 'file-create') assertThere(event);
     const outcome = await pausable(context.io, async (signal) => {
       const first = await host.dispatch(event, signal);
       if (options.wait !== true || first.verdict.queued.length === 0) return first;
@@ -92,6 +102,18 @@ async function runEvent(
     });
     if (outcome.runs.some(({ status }) => status === 'queued')) startWorker(host.root, context);
     return presentOutcome(outcome, context);
+  });
+}
+
+/** @throws StringlineError `file-missing`: what nobody could have saved is a slip of the pen, and hooks of it would all pass */
+function assertThere({ files }: DispatchEvent): void {
+  const gone = files.find(({ digest }) => digest === null);
+  if (gone === undefined) return;
+  throw new StringlineError({
+    code: 'file-missing',
+    message: `There is no file \`${gone.path}\`.`,
+    fix: `Name files by their paths from the root; of one that was deleted: stringline hook run delete ${gone.path}`,
+    exit: EXIT.usage,
   });
 }
 
@@ -142,18 +164,6 @@ function shown({ id, hook, files, mode, status, reason, sharedWith, result }: Ho
     sharedWith,
     ...result,
   };
-}
-
-const COLOURS = { passed: 'green', skipped: 'cyan', warned: 'yellow', stopped: 'yellow', 'timed-out': 'yellow' } as const;
-
-function runText({ hook, status, reason, result }: HookRun, paint: Paint): string {
-  if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${hook.name}: ${reason}`;
-  const colour = Object.hasOwn(COLOURS, result.outcome) ? COLOURS[result.outcome as keyof typeof COLOURS] : 'red';
-  const output =
-    (result.outcome === 'passed' && hook.action !== 'generate_description') || result.output === undefined
-      ? ''
-      : `\n${result.output.replaceAll(/^/gm, '    ')}`;
-  return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${output}`;
 }
 
 interface WorkOptions {

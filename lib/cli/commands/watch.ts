@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { count } from '../../domain/publish/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { type EventOutcome, openHookHost, watchHooks } from '../../local/hooks/index.ts';
+import { savedText } from '../hook-text.ts';
 import { pausable } from '../interrupt.ts';
+import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
 
@@ -15,8 +18,11 @@ export function registerWatch(program: Command, run: Run): void {
     .action(() => run('stringline.watch/1', watch));
 }
 
+const ENDING = 'Ending the watch (Ctrl-C again ends it at once; what is in the queue stays there) …';
+
 async function watch(context: CommandContext): Promise<ExitCode> {
   const { io } = context;
+  const paint = painter(io.stderr, io.env);
   let events = 0;
   const onError = (error: unknown): void => {
     io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -24,9 +30,9 @@ async function watch(context: CommandContext): Promise<ExitCode> {
   const onOutcome = ({ event, runs }: EventOutcome): void => {
     events += 1;
     if (context.quiet) return;
-    for (const { hook, status, result } of runs) {
+    for (const each of runs) {
       const files = event.files.length === 1 ? (event.files[0]?.path ?? '') : `${String(event.files.length)} files`;
-      io.stderr.write(`${files}: ${hook.name}: ${result === undefined ? status : `${result.outcome}, ${result.summary}`}\n`);
+      io.stderr.write(`${savedText(files, each, paint)}\n`);
     }
   };
   const host = await openHookHost({ cwd: resolve(io.cwd, context.cwd), environment: io.env, onFault: onError });
@@ -34,12 +40,16 @@ async function watch(context: CommandContext): Promise<ExitCode> {
     const onReady = (): void => {
       io.stderr.write(`Watching ${host.root}\n`);
     };
-    await pausable(io, (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onError }));
+    await pausable(
+      io,
+      (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onError }),
+      () => ENDING,
+    );
   } finally {
     await host.close();
   }
   return present(
-    { schema: 'stringline.watch/1', exit: EXIT.done, data: { events }, text: () => `${String(events)} events.` },
+    { schema: 'stringline.watch/1', exit: EXIT.done, data: { events }, text: () => `${count(events, 'event')}.` },
     io,
     context.json,
   );

@@ -32,7 +32,7 @@ describe('security_scan', () => {
   it('judges what it has itself looked at where Trivy does not finish, says so, and does not keep that', async () => {
     const { result } = await overrun('fine\n', LATE);
 
-    expect(result).toMatchObject({ outcome: 'passed', summary: 'no findings in 1 files (trivy did not finish in time)', incomplete: true });
+    expect(result).toMatchObject({ outcome: 'passed', summary: 'no findings in 1 file (trivy did not finish in time)', incomplete: true });
     expect(isReusable({ status: 'done', result })).toBe(false);
   });
 

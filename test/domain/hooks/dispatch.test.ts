@@ -241,6 +241,14 @@ describe('the report', () => {
     expect(report?.advice).toEqual({ mode: 'async', reason: 'p95 4.1 s on save: make it async, or run it before commits' });
   });
 
+  it.each([
+    ['skipped', 0],
+    ['warned', 1],
+    ['failed', 1],
+  ] as const)('counts what was %s as %i not passed', (outcome, failures) => {
+    expect(reportHooks([timed(10, { result: { outcome, summary: '' } })])).toMatchObject([{ failures }]);
+  });
+
   it('gives no advice of few or quick runs, and no time away when the clock is put back', () => {
     expect(reportHooks([timed(9000), timed(9000)])[0]?.advice).toBeUndefined();
     expect(reportHooks([timed(10), timed(10), timed(10)])[0]?.advice).toBeUndefined();

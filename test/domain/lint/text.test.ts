@@ -30,6 +30,10 @@ describe('the text of a report', () => {
     expect(text).toContain(`${count} warnings in 1 of 1 file`);
   });
 
+  it('counts a file in which something was found although it could not be looked at', () => {
+    expect(textOf(finding(1, { path: 'huge.md' }))).toContain('1 warning in 1 of 2 files');
+  });
+
   it('folds by file, by rule and by waiver', () => {
     const waived = { reason: 'agreed with the client', expires: '2027-01-31', path: 'a.md', line: 1 };
     const text = textOf(...many(4), ...many(4, { ruleId: 'requirements-passive' }), ...many(4, { path: 'b.md' }), ...many(4, { waived }));

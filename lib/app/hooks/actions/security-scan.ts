@@ -1,4 +1,5 @@
 import { type HookResult, type HookRun, reaches } from '../../../domain/hooks/dispatch/index.ts';
+import { count } from '../../../domain/publish/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
 import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
@@ -41,7 +42,7 @@ function judge({ hook, files }: HookRun, found: ScannerEnd['findings'], { note, 
   const all = found.slice(0, MAX_FINDINGS);
   const failing = found.some(({ severity }) => reaches(severity, hook.failOn));
   const findings = all.map(({ finding }) => finding);
-  const what = all.length === 0 ? `no findings in ${String(files.length)} files` : summaryOf(findings);
+  const what = all.length === 0 ? `no findings in ${count(files.length, 'file')}` : summaryOf(findings);
   const summary = note === undefined ? what : `${what} (${note})`;
   const outcome = failing ? 'failed' : all.length > 0 ? 'warned' : 'passed';
   return { outcome, summary, findings, ...(!looked && { incomplete: true }) };

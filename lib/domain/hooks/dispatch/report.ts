@@ -1,6 +1,7 @@
 import { isFileTrigger } from '../model.ts';
 import type { HookChange } from '../edit/change.ts';
 import type { HookRun } from './records.ts';
+import type { HookOutcome } from './told.ts';
 
 /** What the runs of one hook came to. Times in milliseconds. */
 export interface HookReport {
@@ -22,6 +23,8 @@ export interface HookReport {
   advice?: HookChange & { reason: string };
 }
 
+/** What was skipped had nothing here that it is for. */
+const NO_FAILURE: ReadonlySet<HookOutcome> = new Set(['passed', 'skipped']);
 /** Somebody who saves notices more than this, in milliseconds. */
 const NOTICED_MS = 2_000;
 const ENOUGH_RUNS = 3;
@@ -52,7 +55,7 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
     runs: own.length,
     cacheHits: group.filter(({ sharedWith }) => sharedWith !== undefined).length,
     loops: group.filter(({ status }) => status === 'looped').length,
-    failures: own.filter(({ result }) => result !== undefined && result.outcome !== 'passed').length,
+    failures: own.filter(({ result }) => result !== undefined && !NO_FAILURE.has(result.outcome)).length,
     p50Ms: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
     maxMs: times.at(-1) ?? 0,

@@ -1,6 +1,6 @@
 import { waivedText } from '../../shared/finding.ts';
 import { count } from '../../publish/index.ts';
-import { countReport, type LintFinding, type LintReport } from '../report.ts';
+import { countReport, isOpen, type LintFinding, type LintReport } from '../report.ts';
 import { fold, moreOf } from './fold.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -89,13 +89,12 @@ function summaryLine(report: LintReport, paint: PaintText): string {
     ...(report.mended > 0 ? [`${report.mended} of the baseline mended (--write-baseline forgets them)`] : []),
   ];
   const rest = aside.length === 0 ? '' : `; ${aside.join(', ')}`;
-  const looked = `${count(report.files.length, 'file')}, ${count(report.specs, 'spec')}`;
+  const where = new Set(report.findings.filter(isOpen).map(({ path }) => path));
+  // A finding may be that a file could not be looked at.
+  const looked = `${count(new Set([...report.files, ...where]).size, 'file')}, ${count(report.specs, 'spec')}`;
   if (parts.length === 0 && report.files.length === 0) return `No .kiro files were found here${rest}.`;
   if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing to mend${rest}.`;
-  const where = new Set(
-    report.findings.filter((finding) => finding.waived === undefined && finding.known === undefined).map(({ path }) => path),
-  ).size;
-  return `${error > 0 ? paint('red', '✗') : paint('yellow', '!')} ${parts.join(', ')} in ${where} of ${looked}${rest}.`;
+  return `${error > 0 ? paint('red', '✗') : paint('yellow', '!')} ${parts.join(', ')} in ${where.size} of ${looked}${rest}.`;
 }
 
 /** Columns on a terminal: characters of East Asian scripts and emoji take two. */
