@@ -58,6 +58,13 @@ describe('stringline message', () => {
     });
   });
 
+  it('takes what lies beside the documents of a spec for files', async () => {
+    repository.write(`${FOLDER}/drift.json`, '{}\n');
+    repository.git('add', '-A');
+
+    expect(await runJson(['message'], cwd())).toMatchObject({ code: 0, json: { subject: expect.stringContaining('drift.json') } });
+  });
+
   it('follows the conventional commits of the history', async () => {
     for (const subject of ['feat(cart): begin', 'fix(cart): mend', 'docs(cart): say so']) {
       repository.write('log.txt', subject);

@@ -29,6 +29,13 @@ export function connectRemote(options: ConnectOptions): RemoteClient {
       fix: 'Add --remote URL, set STRINGLINE_URL, or start stringline serve.',
       exit: EXIT.usage,
     });
+  if (!/^https?:$/u.test(URL.parse(url)?.protocol ?? ''))
+    throw new StringlineError({
+      code: 'remote-no-address',
+      message: `${url} is not the address of an API.`,
+      fix: 'Give a whole one, such as https://abc123.execute-api.eu-central-1.amazonaws.com or http://127.0.0.1:8080.',
+      exit: EXIT.usage,
+    });
   return createRemoteClient({
     url,
     sign: signerFor(url, options),
@@ -46,11 +53,8 @@ function signerFor(url: string, { env, local, credentials }: ConnectOptions): Si
   if (token !== undefined && token !== '') return bearer(token);
   if (local !== undefined && origin(url) === origin(local.url)) return bearer(local.token);
   // Signatures are for AWS.
-  if (URL.canParse(url) && isLoopback(new URL(url))) return unsigned;
-  const region =
-    (URL.canParse(url) ? EXECUTE_API.exec(new URL(url).hostname)?.groups?.['region'] : undefined) ??
-    env['AWS_REGION'] ??
-    env['AWS_DEFAULT_REGION'];
+  if (isLoopback(new URL(url))) return unsigned;
+  const region = EXECUTE_API.exec(new URL(url).hostname)?.groups?.['region'] ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
   if (region === undefined)
     throw new StringlineError({
       code: 'remote-region-missing',

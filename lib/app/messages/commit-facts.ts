@@ -25,15 +25,18 @@ export async function commitFacts(
   const changed = changedFiles(before, after);
   const prefix = `${specDirectory.replace(/\/+$/u, '')}/`;
   const names = [...new Set(changed.flatMap(({ path }) => specOf(path, prefix) ?? []))].sort();
-  const specs = await Promise.all(
+  const compared = await Promise.all(
     names.map(async (name) =>
       compareSpec(name, await specFiles(before, `${prefix}${name}/`, source), await specFiles(after, `${prefix}${name}/`, source)),
     ),
   );
+  const specs = compared.filter((spec) => spec !== undefined);
+  const told = new Set(names.filter((_, index) => compared[index] !== undefined));
   const log = revisions.history === undefined ? [] : await source.log({ to: revisions.history, limit: HISTORY });
   return {
-    specs: specs.filter((spec) => spec !== undefined),
-    files: changed.filter(({ path }) => specOf(path, prefix) === undefined),
+    specs,
+    // Documents are told as what they say; what else lies in the folder of a spec is a file like others.
+    files: changed.filter(({ path }) => !told.has(specOf(path, prefix) ?? '') || !isDocument(path, prefix)),
     convention: detectConvention(log.map(({ message }) => message.split('\n')[0] ?? '')),
   };
 }
@@ -57,6 +60,8 @@ function changedFiles(before: readonly TreeEntry[], after: readonly TreeEntry[])
 }
 
 const DOCUMENTS = /^(?:requirements\.md|bugfix\.md|design\.md|tasks\.md|\.config\.kiro)$/u;
+
+const isDocument = (path: string, prefix: string): boolean => DOCUMENTS.test(path.slice(`${prefix}${specOf(path, prefix) ?? ''}/`.length));
 
 /** Documents of the spec in a folder of a tree, by file name. @param folder with its last slash */
 export async function specFiles(

@@ -310,6 +310,8 @@ describe('Credentials', () => {
   it.each([
     { what: 'no address', options: { url: undefined }, code: 'remote-missing' },
     { what: 'no region', options: { url: 'https://api.example.com' }, code: 'remote-region-missing' },
+    { what: 'no address', options: { url: 'notaurl' }, code: 'remote-no-address' },
+    { what: 'an address of something else', options: { url: 'file:///etc/passwd' }, code: 'remote-no-address' },
   ])('say what is missing: $what', ({ options, code }) => {
     expect(() => connectRemote({ env: {}, local: undefined, version: '1', ...options })).toThrow(expect.objectContaining({ code }));
   });
