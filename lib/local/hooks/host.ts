@@ -95,10 +95,7 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
     dispatch: async (event, signal) => {
       await hooks.accept(event);
       await drive(engine, event.id, signal);
-      const runs = await hooks.runs(event.id);
-      // Without a run it is one that no hook is for, or one that was refused.
-      const note = runs.length === 0 ? (await hooks.state(event.id))?.note : undefined;
-      if (note !== undefined) throw unreadable(note);
+      const runs = await runsOf(event.id, hooks);
       return { event, runs, verdict: verdictOf(runs) };
     },
     concerns: async (event) => {
@@ -125,6 +122,14 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
       stores.close();
     },
   };
+}
+
+/** Without a run it is an event that no hook is for, or one that was refused. @throws StringlineError `hook-definitions-unreadable` */
+async function runsOf(event: string, hooks: HookStore): Promise<HookRun[]> {
+  const runs = await hooks.runs(event);
+  const note = runs.length === 0 ? (await hooks.state(event))?.note : undefined;
+  if (note !== undefined) throw unreadable(note);
+  return runs;
 }
 
 /** False while runs wait for a worker. @throws StringlineError `hook-dispatch-failed`: an event without a verdict must not look like one that passed */
