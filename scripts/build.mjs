@@ -69,6 +69,7 @@ const cliStaysApart = {
 /** Functions that are large enough to load in two steps: what they import() lies in files of its own. */
 const SPLIT = [
   'api',
+  'checks',
   'design',
   'hook-dispatch',
   'implement',

@@ -6,14 +6,11 @@ import { showGates } from '../../lib/app/gates/show-gates.ts';
 import type { Pipelines, Ports } from '../../lib/app/ports.ts';
 import {
   type AllowedProjects,
-  assertAllowedModels,
   assertAllowedProject,
   assertWithinCeilings,
   isAllowedProject,
   type ProjectLimits,
-  withinDeployment,
 } from '../../lib/domain/deploy/index.ts';
-import { settleRouting } from '../../lib/domain/routing/index.ts';
 import { parseCloneAddress } from '../../lib/domain/source/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { awsProjects, type ProjectParts } from './projects.ts';
@@ -87,12 +84,8 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
   const { runs, reviews, idempotency } = storage.stores();
   const { projects, snapshots } = awsProjects({ ...parts, assertAllowed: (project) => assertAllowedProject(project, allowed) });
   const jobs = createDynamoRemoteJobs({ client, table });
-  const settleModels: ControlPorts['settleModels'] = async (written) => {
-    const { config, findings } = withinDeployment(written, limits);
-    const settled = settleRouting(config, { today: clock.now().toISOString().slice(0, 10), region, loopback: false });
-    assertAllowedModels(settled.config.model_routing, limits.models, region);
-    return { config: settled.config, findings: [...findings, ...settled.findings] };
-  };
+  const settleModels: ControlPorts['settleModels'] = async (written) =>
+    (await import('./settle-models.ts')).settleModels(written, { limits, region, today: clock.now().toISOString().slice(0, 10) });
   const control = async (project: string): Promise<ControlPorts> => ({ ports: await mustOpen(project), pipelines, settleModels });
   const mustOpen = async (project: string): Promise<Ports> => {
     const ports = await projects.open(project);

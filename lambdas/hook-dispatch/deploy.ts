@@ -8,7 +8,6 @@ import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import type { LambdaContext } from '../shared/deploy-stage.ts';
 import type { Instruments } from '../shared/instruments.ts';
 import { endOfTime } from '../shared/time-limit.ts';
-import { createHandler } from './handler.ts';
 
 const AboutEvent = z.looseObject({ eventId: z.string(), operation: z.string() });
 
@@ -22,7 +21,8 @@ export function deployHooks(
     if (about === undefined)
       throw new StringlineError({ code: 'stage-input-invalid', message: 'hook-dispatch was called for no event', exit: EXIT.internal });
     logger.appendKeys({ eventId: about.eventId, operation: about.operation });
-    const ports = await bind(about.eventId);
+    // In this order: what is asked of the table is on its way before loading keeps the processor.
+    const [ports, { createHandler }] = await Promise.all([bind(about.eventId), import('./handler.ts')]);
     const handle = createHandler({ ...ports, hooks: measured(ports.hooks, { logger, metrics }, ports.clock) });
     const remaining = (): number => context.getRemainingTimeInMillis();
     return handle(event, { getRemainingTimeInMillis: remaining, signal: endOfTime(remaining()) });

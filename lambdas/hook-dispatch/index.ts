@@ -11,7 +11,7 @@ import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
 import { createInstruments } from '../shared/instruments.ts';
 import { endpointOf, roleOf } from '../shared/role.ts';
-import { bindHooks } from './bind.ts';
+import type { HookBinding } from './bind.ts';
 import { deployHooks } from './deploy.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_SANDBOX_PROJECT', 'STRINGLINE_CONFIG']);
@@ -21,7 +21,7 @@ const presigner = createS3Presigner();
 const allowed = allowedOf(env.STRINGLINE_CONFIG);
 const instruments = createInstruments('hook-dispatch');
 
-const bind = bindHooks({
+const binding: HookBinding = {
   storage,
   tokens: createSignedTokens({ ...roleOf(storage), endpoint: endpointOf('SFN') }),
   bring: commitBringer(storage, allowed.gitHosts),
@@ -34,6 +34,11 @@ const bind = bindHooks({
       // Lies beside this bundle.
       runner: async () => readFile(new URL('runner.mjs', import.meta.url)),
     }),
-});
+};
 
-export const handler = deployFunction({ name: 'hook-dispatch', handle: deployHooks(bind, instruments), instruments });
+export const handler = deployFunction({
+  name: 'hook-dispatch',
+  // With it come the actions of hooks, and the readers of what their commands report.
+  handle: deployHooks(async (eventId) => (await import('./bind.ts')).bindHooks(binding)(eventId), instruments),
+  instruments,
+});

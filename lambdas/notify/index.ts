@@ -1,10 +1,11 @@
 import { createDynamoDbClient } from '../../lib/adapters/aws/clients/dynamodb.ts';
 import { createSecretsManagerClient } from '../../lib/adapters/aws/clients/secrets-manager.ts';
 import { createSnsClient } from '../../lib/adapters/aws/clients/sns.ts';
-import { createDynamoStores } from '../../lib/adapters/aws/stores/index.ts';
+import { createIdempotencyStore } from '../../lib/adapters/aws/stores/idempotency-store.ts';
+import { storageOf } from '../../lib/adapters/aws/stores/storage.ts';
 import { createSnsChannel } from '../../lib/adapters/notify/sns.ts';
 import { createSecretWebhook } from '../../lib/adapters/notify/webhook-secret.ts';
-import { hash } from '../shared/aws-ports.ts';
+import { hash } from '../shared/hash.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
 import { createHandler } from './handler.ts';
@@ -16,7 +17,9 @@ const artefacts = {
   put: () => Promise.reject(new Error('notify stores no artefacts')),
   get: () => Promise.reject(new Error('notify reads no artefacts')),
 };
-const { idempotency } = createDynamoStores({ client: createDynamoDbClient(), table: env.STRINGLINE_TABLE, artefacts, hash, clock });
+const idempotency = createIdempotencyStore(
+  storageOf({ client: createDynamoDbClient(), table: env.STRINGLINE_TABLE, artefacts, hash, clock }),
+);
 const secretId = env.STRINGLINE_CONFIG.notify?.webhookSecret;
 
 export const handler = deployFunction({

@@ -1,6 +1,7 @@
 import { createCodeCommitClient } from '../../lib/adapters/aws/clients/codecommit.ts';
 import { createCodeCommitPullRequests } from '../../lib/adapters/pull-requests/codecommit.ts';
-import { awsPorts, hash, openStorage } from '../shared/aws-ports.ts';
+import { awsPorts, openStorage } from '../shared/aws-ports.ts';
+import { hash } from '../shared/hash.ts';
 import { deployStage } from '../shared/deploy-stage.ts';
 import { readEnv } from '../shared/env.ts';
 import { publishingOf } from '../shared/publishing.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createS3ArtefactStore } from '../../lib/adapters/aws/artefacts.ts';
 import { createDynamoDbClient } from '../../lib/adapters/aws/clients/dynamodb.ts';
 import { createS3Client } from '../../lib/adapters/aws/clients/s3.ts';
@@ -15,10 +14,11 @@ import type {
   SourceRepository,
   TaskTokens,
 } from '../../lib/app/ports.ts';
-import { getRun } from '../../lib/app/run-context.ts';
+import { getRun } from '../../lib/app/get-run.ts';
 import type { GatePolicy } from '../../lib/domain/gates/index.ts';
 import type { Hash } from '../../lib/domain/shared/digest.ts';
 import type { Env } from './env.ts';
+import { hash } from './hash.ts';
 
 /** What every function reaches: the table and the bucket. */
 export interface Storage {
@@ -53,8 +53,6 @@ export interface StageParts {
   /** What the deployment asks of gates. */
   gatePolicy?: GatePolicy;
 }
-
-export const hash: Hash = (data) => createHash('sha256').update(data).digest('hex');
 
 /** Builds the two clients; nothing is called. */
 export function openStorage(env: Env<'STRINGLINE_TABLE' | 'STRINGLINE_BUCKET'>): Storage {

@@ -6,7 +6,7 @@ import { PERMISSIONS } from './permissions.ts';
 import type { Principal } from './principal.ts';
 import { notFound, Problem, problemOf } from './problem.ts';
 import type { Attempt, Call, Route } from './route.ts';
-import { ROUTES } from './routes.ts';
+import { routesOf } from './routes.ts';
 import type { ApiServices } from './services.ts';
 import { parseBody, parseParams, parseQuery } from './validate.ts';
 
@@ -21,15 +21,34 @@ export type Api = Hono<{ Bindings: HostContext }>;
 
 /** The API as one application for every host: `app.fetch(request, { principal, requestId })`. */
 export function createApi(services: ApiServices): Api {
+  const parts = new Map<readonly Route[], Api>();
   const app: Api = new Hono();
-  for (const route of ROUTES) {
+  app.all('*', async (context) => {
+    const routes = await routesOf(context.req.path);
+    const part = parts.get(routes) ?? createPart(routes, services);
+    parts.set(routes, part);
+    return part.fetch(context.req.raw, context.env);
+  });
+  app.onError(faultOf(services));
+  return app;
+}
+
+/** Reached only by faults of the pipeline itself: `respond` has answered everything else. */
+const faultOf =
+  (services: ApiServices): Parameters<Api['onError']>[0] =>
+  (error, context) =>
+    respond(services, { ...context.env, route: undefined, method: context.req.method }, () => Promise.reject(error));
+
+function createPart(routes: readonly Route[], services: ApiServices): Api {
+  const app: Api = new Hono();
+  for (const route of routes) {
     app.on(route.method, honoPath(route.path), (context) =>
       respond(services, { ...context.env, route: route.id, method: context.req.method }, () =>
         answer(route, { request: context.req.raw, params: context.req.param(), host: context.env }, services),
       ),
     );
   }
-  for (const [path, methods] of methodsByPath()) {
+  for (const [path, methods] of methodsByPath(routes)) {
     const allow = methods.join(', ');
     app.all(honoPath(path), (context) =>
       respond(services, { ...context.env, route: undefined, method: context.req.method }, async () =>
@@ -40,10 +59,7 @@ export function createApi(services: ApiServices): Api {
   app.notFound((context) =>
     respond(services, { ...context.env, route: undefined, method: context.req.method }, () => Promise.reject(notFound())),
   );
-  // Reached only by faults of the pipeline itself: `respond` has answered everything else.
-  app.onError((error, context) =>
-    respond(services, { ...context.env, route: undefined, method: context.req.method }, () => Promise.reject(error)),
-  );
+  app.onError(faultOf(services));
   return app;
 }
 
@@ -52,8 +68,8 @@ const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1')
 const methodNotAllowed = (allow: string): Problem =>
   new Problem(405, 'method-not-allowed', { detail: `This path takes ${allow}.`, headers: { allow } });
 
-function methodsByPath(): Map<string, string[]> {
-  const paths = Map.groupBy(ROUTES, ({ path }) => path);
+function methodsByPath(all: readonly Route[]): Map<string, string[]> {
+  const paths = Map.groupBy(all, ({ path }) => path);
   return new Map(
     [...paths].map(([path, routes]) => [
       path,

@@ -1,52 +1,40 @@
-import * as z from 'zod';
-import { gateRoutes } from './resources/gates.ts';
-import { hookRoutes } from './resources/hooks.ts';
-import { ledgerRoutes } from './resources/ledger.ts';
-import { metaRoutes } from './resources/meta.ts';
-import { reviewRoutes } from './resources/reviews.ts';
-import { runRoutes } from './resources/runs.ts';
-import { snapshotRoutes } from './resources/snapshots.ts';
-import { specRoutes } from './resources/specs.ts';
-import { steeringRoutes } from './resources/steering.ts';
-import { usageRoutes } from './resources/usage.ts';
-import { webhookRoutes } from './resources/webhooks.ts';
-import { read, type Route } from './route.ts';
-import { component, NoParams, NoQuery } from './schemas.ts';
+import type { Route } from './route.ts';
 
-const OpenApi = component('OpenApiDocument', z.looseObject({ openapi: z.string() }), {
-  description: 'This document.',
-  example: { openapi: '3.1.0' },
-});
+type Load = () => Promise<readonly Route[]>;
 
-const openApiRoute = read({
-  id: 'openapi.get',
-  path: '/v1/openapi.json',
-  tag: 'meta',
-  summary: 'This API as an OpenAPI document',
-  params: NoParams,
-  query: NoQuery,
-  response: OpenApi,
-  handle: async () => ({ body: await described() }),
-});
+const meta: Load = async () => (await import('./resources/meta.ts')).metaRoutes;
+const gates: Load = async () => (await import('./resources/gates.ts')).gateRoutes;
+const steering: Load = async () => (await import('./resources/steering.ts')).steeringRoutes;
 
-let description: Promise<Record<string, unknown>> | undefined;
+/** Where the routes lie, by the collection that a path begins with and, below a run, by what of it is asked for. */
+const RESOURCES: Readonly<Record<string, Load>> = {
+  health: meta,
+  'openapi.json': meta,
+  runs: async () => (await import('./resources/runs.ts')).runRoutes,
+  snapshots: async () => (await import('./resources/snapshots.ts')).snapshotRoutes,
+  reviews: async () => (await import('./resources/reviews.ts')).reviewRoutes,
+  specs: async () => (await import('./resources/specs.ts')).specRoutes,
+  gates,
+  'runs/gates': gates,
+  hooks: async () => (await import('./resources/hooks.ts')).hookRoutes,
+  webhooks: async () => (await import('./resources/webhooks.ts')).webhookRoutes,
+  steering,
+  'runs/steering': steering,
+  usage: async () => (await import('./resources/usage.ts')).usageRoutes,
+  ledger: async () => (await import('./resources/ledger.ts')).ledgerRoutes,
+};
 
-/** Made, with what makes it, when it is first asked for: most hosts never are. */
-const described = (): Promise<Record<string, unknown>> =>
-  (description ??= import('./openapi.ts').then(({ openApiDocument }) => openApiDocument(ROUTES)));
+const NONE: readonly Route[] = [];
+
+/** The routes that a path is among, if it is any: loaded when they are asked for, because their schemas are most of what the API is. */
+export async function routesOf(path: string): Promise<readonly Route[]> {
+  const [, version, collection = '', , part = ''] = path.split('/');
+  const name = [`${collection}/${part}`, collection].find((each) => Object.hasOwn(RESOURCES, each));
+  const load = version === 'v1' && name !== undefined ? RESOURCES[name] : undefined;
+  return load === undefined ? NONE : load();
+}
 
 /** The route table: everything that the API answers. */
-export const ROUTES: readonly Route[] = [
-  ...metaRoutes,
-  openApiRoute,
-  ...runRoutes,
-  ...snapshotRoutes,
-  ...reviewRoutes,
-  ...specRoutes,
-  ...gateRoutes,
-  ...hookRoutes,
-  ...webhookRoutes,
-  ...steeringRoutes,
-  ...usageRoutes,
-  ...ledgerRoutes,
-];
+export async function allRoutes(): Promise<readonly Route[]> {
+  return (await Promise.all([...new Set(Object.values(RESOURCES))].map((load) => load()))).flat();
+}

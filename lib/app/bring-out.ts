@@ -6,7 +6,8 @@ import { getJson, getText } from './artefacts.ts';
 import type { Ports, PushOutcome } from './ports.ts';
 import type { Publication } from './records.ts';
 import { readPath } from './repository-files.ts';
-import { getRun, tell } from './run-context.ts';
+import { getRun } from './get-run.ts';
+import { tell } from './tell.ts';
 
 /** What a host adds to a publication by itself; nothing where a person pushes. */
 export type BroughtOut = Pick<Publication, 'host' | 'pullRequest'>;

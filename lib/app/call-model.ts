@@ -5,7 +5,8 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { getText, putJson } from './artefacts.ts';
 import type { Invocation, Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
-import { nowIso, type RunContext, tell } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 import { warnOfBudget } from './warn-of-budget.ts';
 
 /** The route of a stage's calls; routes were settled when the run began, so neither region nor environment decides here. */

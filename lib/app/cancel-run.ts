@@ -1,7 +1,7 @@
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import type { Run } from '../domain/workflow/run.ts';
 import type { Ports } from './ports.ts';
-import { nowIso, tell } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 
 /** Ends a run for good. What it has committed and recorded stays. */
 export async function cancelRun(input: { runId: string; reason: string | undefined }, ports: Ports): Promise<Run> {

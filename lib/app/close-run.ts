@@ -4,7 +4,7 @@ import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
 import type { RunStatus } from '../domain/workflow/run.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
-import { nowIso, tell } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 
 export const CloseRunInput = z.strictObject({
   operation: z.literal('close'),

@@ -3,7 +3,8 @@ import type { Digest } from '../domain/shared/digest.ts';
 import { getJson, putJson } from './artefacts.ts';
 import { advance } from './branch.ts';
 import type { CommitRequest, Overlay, Ports } from './ports.ts';
-import { nowIso, type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import { nowIso } from './tell.ts';
 
 const StoredCommit = z.strictObject({
   tree: z.string(),

@@ -7,7 +7,7 @@ import type { Pipelines, Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { reopenRun } from './reopen-run.ts';
 import { deliverDecisions } from './review/deliver-decisions.ts';
-import { getRun } from './run-context.ts';
+import { getRun } from './get-run.ts';
 import { recordCreated } from './run-created.ts';
 
 /** Whatever carries runs without a person at a terminal: the ports of the run's project and who drives it. */

@@ -11,7 +11,7 @@ import { branchRef, branchTaken, isOurs } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
 import { policyNotAllowed } from './review/decide-review.ts';
-import { nowIso } from './run-context.ts';
+import { nowIso } from './tell.ts';
 import { recordCreated } from './run-created.ts';
 
 export interface CreateRunInput {

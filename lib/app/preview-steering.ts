@@ -4,7 +4,7 @@ import { type SteeringReport, steeringReport } from '../domain/steering/index.ts
 import type { Ports } from './ports.ts';
 import { readSteering } from './read-steering.ts';
 import { readPath } from './repository-files.ts';
-import { nowIso } from './run-context.ts';
+import { nowIso } from './tell.ts';
 import { selectFor } from './steering-set.ts';
 
 export interface PreviewSteeringInput {

@@ -10,7 +10,8 @@ import { recordFinished } from './finished-run.ts';
 import { gatherFacts } from './publication-facts.ts';
 import type { Ports } from './ports.ts';
 import { PUBLICATION, type Publication } from './records.ts';
-import { loadRun, nowIso, tell } from './run-context.ts';
+import { loadRun } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 
 export const PublishInput = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('publish'), runId: z.string() }),

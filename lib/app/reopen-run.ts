@@ -8,7 +8,8 @@ import { assertAlone } from './create-run.ts';
 import type { Ports } from './ports.ts';
 import { attemptOf } from './records.ts';
 import { readPath } from './repository-files.ts';
-import { loadRun, nowIso, tell } from './run-context.ts';
+import { loadRun } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 
 export interface ReopenRunInput {
   runId: string;

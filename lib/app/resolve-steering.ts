@@ -5,7 +5,8 @@ import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Ports } from './ports.ts';
 import { readSteering } from './read-steering.ts';
-import { loadRun, nowIso, tell } from './run-context.ts';
+import { loadRun } from './run-context.ts';
+import { nowIso, tell } from './tell.ts';
 import { recordCreated } from './run-created.ts';
 import { steeringSetOf } from './steering-set.ts';
 

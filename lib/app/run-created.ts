@@ -1,6 +1,6 @@
 import type { Run } from '../domain/workflow/run.ts';
 import type { Ports } from './ports.ts';
-import { tell } from './run-context.ts';
+import { tell } from './tell.ts';
 
 /** Says that a run was created, once: at its creation, and again at its first step, because a crash may have come between record and word. */
 export async function recordCreated(run: Run, ports: Pick<Ports, 'clock' | 'ledger' | 'runs'>): Promise<void> {

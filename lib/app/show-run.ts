@@ -4,7 +4,7 @@ import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { runRef } from './branch.ts';
 import type { Ports } from './ports.ts';
 import { asTheyStand } from './review/as-they-stand.ts';
-import { getRun } from './run-context.ts';
+import { getRun } from './get-run.ts';
 
 export interface RunReport {
   run: Run;

@@ -1,6 +1,6 @@
 import { budgetWarnings, formatUsd } from '../domain/routing/index.ts';
 import type { Ports } from './ports.ts';
-import { tell } from './run-context.ts';
+import { tell } from './tell.ts';
 
 /** Tells, once for each limit that a run is given, that 80 % of it are used. */
 export async function warnOfBudget(runId: string, ports: Pick<Ports, 'clock' | 'runs' | 'usage'>): Promise<void> {

@@ -52,6 +52,8 @@ export const LAYERS: readonly Layer[] = [
 export const CONTRACTS: readonly string[] = [
   'lib/domain/shared/',
   'lib/domain/config/schema.ts',
+  'lib/domain/config/hook-words.ts',
+  'lib/domain/config/model-route.ts',
   'lib/domain/models/converse.ts',
   'lib/domain/workflow/run.ts',
   'lib/domain/workflow/task.ts',

@@ -1,5 +1,5 @@
 import { openApiDocument } from '../../lib/api/openapi.ts';
-import { ROUTES } from '../../lib/api/routes.ts';
+import { allRoutes } from '../../lib/api/routes.ts';
 import { fieldDocs } from '../../lib/domain/config/index.ts';
 import { GATE_RULES } from '../../lib/domain/gates/index.ts';
 import { FAMILIES, type ListedRule } from '../../lib/domain/lint/index.ts';
@@ -13,6 +13,7 @@ export interface Page {
   text: string;
 }
 
+const ROUTES = await allRoutes();
 const NOTE = '<!-- Written by scripts/docs/write.ts from the code; edit it there. -->';
 
 /** Pages to keep in the repository; a test holds them to what is written here. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openApiDocument } from '../../lib/api/openapi.ts';
-import { ROUTES } from '../../lib/api/routes.ts';
+import { allRoutes } from '../../lib/api/routes.ts';
 import { type ApiHost, type ApiRequest, freshKey, lambdaHost } from '../support/api/hosts.ts';
 import { type ApiWorld, openApiWorld, removeSharedRepository } from '../support/api/world.ts';
+
+const ROUTES = await allRoutes();
 
 type Schema = Record<string, unknown>;
 interface Operation {

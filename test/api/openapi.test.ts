@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openApiDocument } from '../../lib/api/openapi.ts';
-import { ROUTES } from '../../lib/api/routes.ts';
+import { allRoutes } from '../../lib/api/routes.ts';
 import { componentsByName } from '../../lib/api/schemas.ts';
+
+const ROUTES = await allRoutes();
 
 const document = openApiDocument(ROUTES) as {
   paths: Record<

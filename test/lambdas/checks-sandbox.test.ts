@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sandboxOf, type SandboxParts } from '../../lambdas/checks/sandbox.ts';
-import { hash, type Storage } from '../../lambdas/shared/aws-ports.ts';
+import { type Storage } from '../../lambdas/shared/aws-ports.ts';
+import { hash } from '../../lambdas/shared/hash.ts';
 import { hostedSource } from '../../lambdas/shared/source.ts';
 import { createS3ArtefactStore } from '../../lib/adapters/aws/artefacts.ts';
 import { createCodeBuildClient } from '../../lib/adapters/aws/clients/codebuild.ts';

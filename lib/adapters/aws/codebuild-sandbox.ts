@@ -5,7 +5,6 @@ import { jobName, type RemoteJob, type RemoteJobStore } from '../../app/gates/jo
 import type { Clock, Sandbox, SandboxJob, SourceRepository } from '../../app/ports.ts';
 import { BUILD_INPUT, BUILD_JOB } from '../../domain/gates/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
-import { packInput } from '../codebuild/input-archive.ts';
 import { awsError, awsErrorName } from './aws-error.ts';
 
 export interface CodeBuildSandboxOptions {
@@ -81,6 +80,8 @@ class CodeBuildSandbox implements Sandbox {
     // Once: whatever runs on after the result was put cannot put another one.
     const result = new PutObjectCommand({ Bucket, Key: resultKey(name), IfNoneMatch: '*' });
     const resultUrl = await getSignedUrl(presigner, result, { expiresIn, unhoistableHeaders: new Set(['if-none-match']) });
+    // What packs is loaded when something is to be packed.
+    const { packInput } = await import('../codebuild/input-archive.ts');
     const Body = await packInput({ name, job, resultUrl, source, runner: await runner() });
     await s3.send(new PutObjectCommand({ Bucket, Key: inputKey(name), Body, ContentType: 'application/zip' }));
     return this.#address(name, await getSignedUrl(presigner, new GetObjectCommand({ Bucket, Key: inputKey(name) }), { expiresIn }));

@@ -1,7 +1,6 @@
 import type { BranchPublisher, GitCredentials, PullRequests } from '../../app/ports.ts';
 import { type GitHost, isRepositoryOf } from '../../domain/deploy/index.ts';
 import { parseCloneAddress } from '../../domain/source/index.ts';
-import { createBranchPublisher } from '../git-host/index.ts';
 import type { GitStores } from '../hosted-git/index.ts';
 import { createGitHubPullRequests } from '../pull-requests/github.ts';
 import { createGitLabPullRequests } from '../pull-requests/gitlab.ts';
@@ -41,8 +40,10 @@ export function createPublishing(options: PublishingOptions): Publishing {
     return refused(address.host, `The deployment does not name ${address.path} among its repositories at ${address.host}.`);
   const credentials = gitCredentials(options);
   const { project, stores, prefixes } = options;
+  const publishing = { ...stores, project, credentials, ...(prefixes && { prefixes }) };
   return {
-    publisher: createBranchPublisher({ ...stores, project, credentials, ...(prefixes && { prefixes }) }),
+    // Git is large, and few invocations push.
+    publisher: { push: async (request) => (await import('../git-host/index.ts')).createBranchPublisher(publishing).push(request) },
     pullRequests: pullRequestsOf(host, credentials, options),
   };
 }

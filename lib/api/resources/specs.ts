@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { getJson, getText } from '../../app/artefacts.ts';
 import type { Ports } from '../../app/ports.ts';
-import { loadRun } from '../../app/run-context.ts';
 import { acceptedTexts } from '../../app/accepted-texts.ts';
 import { Finding as FindingRecord } from '../../domain/shared/finding.ts';
 import { specDiff } from '../../domain/specs/index.ts';
@@ -231,7 +230,11 @@ export const specRoutes: readonly Route[] = [
     handle: async ({ params, query, lookup }) => {
       const { run, ports } = await runOf(params.spec, query, lookup);
       // Loaded by the first who asks: a function should not start with the readers of every document.
-      const [{ criteriaOf }, { traceOfRun }] = await Promise.all([import('../../app/spec-documents.ts'), import('../../app/trace-run.ts')]);
+      const [{ criteriaOf }, { traceOfRun }, { loadRun }] = await Promise.all([
+        import('../../app/spec-documents.ts'),
+        import('../../app/trace-run.ts'),
+        import('../../app/run-context.ts'),
+      ]);
       const texts = new Map(criteriaOf(await acceptedTexts(run, ports)).map((criterion) => [criterion.id, criterion]));
       const { criteria } = await traceOfRun(await loadRun(run.id, ports), ports);
       const told = criteria.map((one) => ({ ...one, text: texts.get(one.id)?.text ?? '', of: texts.get(one.id)?.of ?? '' }));

@@ -1,7 +1,7 @@
 import type { Json } from '../../domain/shared/digest.ts';
 import type { DocumentKind } from '../../domain/workflow/run.ts';
 import type { Ports } from '../ports.ts';
-import { nowIso, tell } from '../run-context.ts';
+import { nowIso, tell } from '../tell.ts';
 
 /** From here on this digest is the document of its kind; later stages read no other. */
 export async function acceptDocument(input: { runId: string; kind: DocumentKind; digest: string }, ports: Ports): Promise<Json> {

@@ -18,7 +18,8 @@ import type { DocumentKind, SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { readPath } from '../repository-files.ts';
-import { loadRun, nowIso, type RunContext, specDirectory, tell } from '../run-context.ts';
+import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
+import { nowIso, tell } from '../tell.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
 
 type Checked = Pick<SpecRevision, 'kind' | 'origin'> & { text: string };

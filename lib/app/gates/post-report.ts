@@ -3,7 +3,7 @@ import { readReport } from '../../domain/gates/index.ts';
 import { maskSecrets } from '../../domain/shared/secrets.ts';
 import { putText } from '../artefacts.ts';
 import type { ArtefactStore, Ports } from '../ports.ts';
-import { nowIso } from '../run-context.ts';
+import { nowIso } from '../tell.ts';
 import { resultOfPostings } from './ci-result.ts';
 import type { GatePosting, RemoteJob, RemoteJobStore } from './jobs.ts';
 import { MAX_REPORT_BYTES, type PostReportInput } from './report-input.ts';

@@ -2,7 +2,8 @@ import { applyReply, type AgentSession, sessionRequest, type SessionStep } from 
 import type { Json } from '../../domain/shared/digest.ts';
 import { callModel, routeFor } from '../call-model.ts';
 import type { Invocation, Ports } from '../ports.ts';
-import { loadRun, type RunContext, tell } from '../run-context.ts';
+import { loadRun, type RunContext } from '../run-context.ts';
+import { tell } from '../tell.ts';
 import { keepTime } from '../time-left.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { storeCheckJob, storeOverlay, worldAt } from './task-tree.ts';

@@ -3,7 +3,8 @@ import { decidedByRequester, deciderName, gitPersonId, samePerson } from '../../
 import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { loadRun, nowIso } from '../run-context.ts';
+import { loadRun } from '../run-context.ts';
+import { nowIso } from '../tell.ts';
 import { decisionWords, deliverDecision } from './deliver-decisions.ts';
 
 export interface DecideReviewInput {

@@ -2,7 +2,7 @@ import type { Json } from '../../domain/shared/digest.ts';
 import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import type { Ports, ReviewStore } from '../ports.ts';
-import { nowIso, tell } from '../run-context.ts';
+import { nowIso, tell } from '../tell.ts';
 
 /** What the delivery of a decision reaches. */
 export type DeliveryPorts = Pick<Ports, 'artefacts' | 'clock' | 'ledger' | 'reviews' | 'runs' | 'tokens'>;

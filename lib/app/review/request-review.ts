@@ -8,7 +8,8 @@ import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
 import { getJson, getText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { attemptOf } from '../records.ts';
-import { loadRun, nowIso, tell } from '../run-context.ts';
+import { loadRun } from '../run-context.ts';
+import { nowIso, tell } from '../tell.ts';
 import { decideReview } from './decide-review.ts';
 
 export const RequestReviewInput = z.strictObject({

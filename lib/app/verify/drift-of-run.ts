@@ -3,7 +3,8 @@ import type { DriftSummary } from '../../domain/gates/index.ts';
 import { filesOf } from '../drift/code-files.ts';
 import { measureDrift } from '../drift/measure-drift.ts';
 import type { Ports } from '../ports.ts';
-import { nowIso, type RunContext, specDirectory } from '../run-context.ts';
+import { type RunContext, specDirectory } from '../run-context.ts';
+import { nowIso } from '../tell.ts';
 
 /**
  * How far the design and the code of a run's branch have come apart since the commit that it began from; undefined where this host has

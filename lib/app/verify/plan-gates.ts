@@ -7,7 +7,8 @@ import { BUILD_VERSION } from '../build-version.ts';
 import type { Ports } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
 import { attemptOf } from '../records.ts';
-import { loadRun, nowIso, type RunContext, tell } from '../run-context.ts';
+import { loadRun, type RunContext } from '../run-context.ts';
+import { nowIso, tell } from '../tell.ts';
 
 /** Commands and reports of every gate as one job, unless the same commit has passed the same gates today. */
 export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json> {

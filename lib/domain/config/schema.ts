@@ -1,43 +1,8 @@
 import * as z from 'zod';
+import { HOOK_ACTIONS, HOOK_TOOLS, SEVERITIES } from './hook-words.ts';
+import { ModelRoute } from './model-route.ts';
 
 const text = z.string().min(1);
-
-/** Where a family of calls goes. `use_cases` names what it is for; the first route that lists a use case serves it. */
-export const ModelRoute = z.strictObject({
-  provider: z.enum(['bedrock', 'openai-compatible', 'scripted']),
-  model: text,
-  use_cases: z.array(text).default([]),
-  /** Upper limit of output tokens a call may ask for. */
-  max_tokens: z.int().positive().optional(),
-  temperature: z.number().min(0).max(1).optional(),
-  /** USD per million tokens, for models the catalogue does not know (a local server: 0). */
-  price: z
-    .strictObject({
-      input: z.number().nonnegative(),
-      output: z.number().nonnegative(),
-      cache_read: z.number().nonnegative().optional(),
-      cache_write: z.number().nonnegative().optional(),
-    })
-    .optional(),
-});
-export type ModelRoute = z.infer<typeof ModelRoute>;
-
-/** What a hook can do. */
-export const HOOK_ACTIONS = [
-  'lint_and_fix',
-  'regenerate_unit_tests',
-  'security_scan',
-  'sync_spec_design',
-  'generate_description',
-  'run_command',
-  'ask_agent',
-] as const;
-
-/** Tools that a hook may give to an agent. */
-export const HOOK_TOOLS = ['list', 'search', 'read', 'write', 'edit', 'delete', 'run_checks'] as const;
-
-/** Of findings, mildest first. */
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
 const HookRule = z.strictObject({
   /** For people and reports; action and pattern where it is left out. */

@@ -4,4 +4,6 @@ export { chooseEnvironment, DEFAULT_ENVIRONMENT, DEPLOY_FILE, type DeployConfig,
 export { assertWithinCeilings, limitsOf, policyOf, type ProjectLimits, withinDeployment } from './project-limits.ts';
 export { type AllowedProjects, allowedOf, assertAllowedProject, isAllowedProject, isRepositoryOf } from './repositories.ts';
 export { RuntimeConfig, runtimeConfig, type RuntimeSection } from './runtime-config.ts';
-export { codeCommitRegion, DeploySettings, GitHost, ROLES } from './schema.ts';
+export { codeCommitRegion, GitHost } from './git-host.ts';
+export { ROLES } from './roles.ts';
+export { DeploySettings } from './schema.ts';

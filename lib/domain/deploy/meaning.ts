@@ -1,9 +1,10 @@
-import type { ModelRoute } from '../config/schema.ts';
+import type { ModelRoute } from '../config/model-route.ts';
 import { resolveModel } from '../routing/index.ts';
 import { StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';
 import { isRepositoryOf } from './repositories.ts';
-import { codeCommitRegion, type DeploySettings, type GitHost } from './schema.ts';
+import { codeCommitRegion, type GitHost } from './git-host.ts';
+import type { DeploySettings } from './schema.ts';
 
 /** Announced ends of life are judged when a run calls a model, and by `stringline models`: here only whether the id leads anywhere. */
 const BEFORE_ANY_END = '2020-01-01';

@@ -1,7 +1,7 @@
 import { EXIT, StringlineError } from '../shared/errors.ts';
 import { parseCloneAddress } from '../source/index.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
-import { codeCommitRegion } from './schema.ts';
+import { codeCommitRegion } from './git-host.ts';
 
 /** What a deployment builds: repositories by git host, and projects that lie at none. */
 export type AllowedProjects = Pick<RuntimeConfig, 'gitHosts' | 'projects'>;

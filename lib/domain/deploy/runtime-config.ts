@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { ModelRoute } from '../config/schema.ts';
+import { ModelRoute } from '../config/model-route.ts';
 import { GateName } from '../gates/index.ts';
-import { type DeploySettings, GitHost, ROLES } from './schema.ts';
+import { GitHost } from './git-host.ts';
+import { ROLES } from './roles.ts';
+import type { DeploySettings } from './schema.ts';
 
 /** What functions need of the deployment's file at run time: the JSON of `STRINGLINE_CONFIG`. No secrets, only their names. */
 export const RuntimeConfig = z.strictObject({

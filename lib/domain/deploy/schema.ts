@@ -1,50 +1,11 @@
 import * as z from 'zod';
-import { ModelRoute } from '../config/schema.ts';
+import { ModelRoute } from '../config/model-route.ts';
 import { GateName } from '../gates/index.ts';
 import { DEFAULT_ROUTING } from '../routing/index.ts';
+import { GitHost, SecretName } from './git-host.ts';
 
 const text = z.string().min(1);
-/** A name in Secrets Manager; never a secret itself. */
-const SecretName = z.string().regex(/^[\w/+=.@-]{1,512}$/u, 'the name of a secret, e.g. stringline/github');
 const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as eu-central-1');
-
-/** What a caller may be; groups of a token and tags of an IAM principal name them. */
-export const ROLES = ['requester', 'reviewer', 'operator', 'ci', 'auditor'] as const;
-
-/** Wildcards as people read them: `*` within one part of a path, `**` as a whole part for whatever is below, and nowhere inside of one. */
-const RepositoryPattern = z
-  .string()
-  .regex(
-    /^(?:(?:\*\*|(?:[\w.-]|\*(?!\*))+)\/)*(?:\*\*|(?:[\w.-]|\*(?!\*))+)$/u,
-    'the path of a repository, e.g. acme/shop, acme/* or group/**; ** is a part of its own',
-  )
-  .max(200);
-
-export const GitHost = z.strictObject({
-  /** Host part of clone addresses, e.g. `github.com`. */
-  host: z.string().regex(/^[a-z0-9.-]+(?::\d+)?$/u, 'a host name such as github.com'),
-  /** Which API opens pull requests; `git` has none: the text of the pull request becomes an artefact and an event. */
-  kind: z.enum(['github', 'gitlab', 'codecommit', 'git']),
-  /** Secret with the token that pushes and opens pull requests; CodeCommit needs none. */
-  secret: SecretName.optional(),
-  /** Secret that the webhooks of GitHub and GitLab sign with, as text; two parted by a line end while one replaces the other. */
-  webhook_secret: SecretName.optional(),
-  /** Base address of the API of a self-hosted server. */
-  api: z.url({ protocol: /^https$/u }).optional(),
-  /** What may be built, by the path behind the host: `acme/shop`, `acme/*`, `group/**`; of CodeCommit by name. Empty is nothing. */
-  repositories: z.array(RepositoryPattern).max(100),
-  /** Repositories of CodeCommit, by name, whose branches and pull requests become hook events. */
-  follow: z
-    .array(z.string().regex(/^[\w.-]{1,100}$/u, 'the name of a repository, e.g. shop'))
-    .max(50)
-    .optional(),
-});
-export type GitHost = z.infer<typeof GitHost>;
-
-/** Region of a host of CodeCommit; undefined for other names. */
-export function codeCommitRegion(host: string): string | undefined {
-  return /^git-codecommit(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/u.exec(host)?.[1];
-}
 
 const Identity = z.strictObject({
   /** OIDC issuer of people's tokens; left out, the stack brings its own Cognito user pool. */

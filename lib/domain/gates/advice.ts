@@ -1,4 +1,5 @@
-import type { CommandEvidence, GateFinding, GateName, OwnGate } from './types.ts';
+import type { GateName } from './names.ts';
+import type { CommandEvidence, GateFinding, OwnGate } from './types.ts';
 import { tail } from './excerpt.ts';
 
 /** The line for project.yaml that waives a rule, for the `fix` of a finding. */

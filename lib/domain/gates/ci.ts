@@ -1,4 +1,5 @@
-import type { GateName, OwnGate } from './types.ts';
+import type { GateName } from './names.ts';
+import type { OwnGate } from './types.ts';
 
 /** Gates that a CI can prove, with the names that their commands have in a plan: the judged one first. What we judge ourselves needs no command. */
 const COMMANDS: Readonly<Record<Exclude<GateName, OwnGate>, readonly string[]>> = {

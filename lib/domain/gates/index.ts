@@ -16,6 +16,7 @@ export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } fr
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
 export { type EvaluationContext, evaluateGate } from './evaluate.ts';
 export { plainText, tail } from './excerpt.ts';
+export { GATE_NAMES, GateName } from './names.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
 export { boundGates, type GatePolicy } from './policy.ts';
 export * from './readers/index.ts';
@@ -23,11 +24,9 @@ export { GATE_RULES } from './rules/index.ts';
 export {
   type CommandEvidence,
   type DriftSummary,
-  GATE_NAMES,
   GateCommand,
   type GateEvidence,
   GateFinding,
-  GateName,
   GatePlan,
   type GateRule,
   GateVerdict,

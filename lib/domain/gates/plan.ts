@@ -1,6 +1,7 @@
 import type { EffectiveCommands, QualityGates } from './commands.ts';
 import type { Discovered, ReportKind } from './discover/index.ts';
-import type { GateCommand, GateName, GatePlan } from './types.ts';
+import type { GateName } from './names.ts';
+import type { GateCommand, GatePlan } from './types.ts';
 
 const TRIVY_REPORT = 'trivy-report.json';
 const TRIVY_VERSION = 'trivy-version.json';

@@ -1,5 +1,5 @@
 import type { QualityGates } from './commands.ts';
-import type { GateName } from './types.ts';
+import type { GateName } from './names.ts';
 
 /** What a deployment asks of the gates of every project. Whoever starts a run chooses its commit, and with it what project.yaml says. */
 export interface GatePolicy {

@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import { Finding } from '../shared/finding.ts';
 import type { ReportGlobs } from './discover/index.ts';
+import { GateName } from './names.ts';
 import type { ReadProblem, Report } from './readers/index.ts';
-
-export const GATE_NAMES = ['lint', 'typecheck', 'tests', 'build', 'security-scan', 'spec-traceability', 'spec-sync'] as const;
-
-export const GateName = z.enum(GATE_NAMES);
-export type GateName = z.infer<typeof GateName>;
 
 /** What we judge ourselves, without a command of the repository. */
 export type OwnGate = 'spec-traceability' | 'spec-sync';

@@ -2,7 +2,8 @@ import picomatch from 'picomatch';
 import { waivedText } from '../shared/finding.ts';
 import type { Waiver } from '../config/schema.ts';
 import { RUNNING_RULES } from './rules/index.ts';
-import { GATE_NAMES, type GateFinding, type GateName, type GatePlan } from './types.ts';
+import { GATE_NAMES, type GateName } from './names.ts';
+import type { GateFinding, GatePlan } from './types.ts';
 
 /** Does a waiver hold on a day? It holds through its last day. Dates compare as text, being ISO. */
 export const isActive = (waiver: Waiver, today: string): boolean => today.slice(0, 10) <= waiver.expires;

@@ -1,4 +1,4 @@
-import type { HOOK_ACTIONS, SEVERITIES } from '../config/schema.ts';
+import type { HOOK_ACTIONS, SEVERITIES } from '../config/hook-words.ts';
 import { canonicalJson, type Digest, type Hash } from '../shared/digest.ts';
 import type { Observation } from '../shared/rule.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelRoute } from '../config/schema.ts';
+import type { ModelRoute } from '../config/model-route.ts';
 import type { ModelRef } from '../models/converse.ts';
 import { EXIT, StringlineError } from '../shared/errors.ts';
 import type { Finding } from '../shared/finding.ts';

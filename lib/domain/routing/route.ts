@@ -1,4 +1,5 @@
-import type { ModelRoute, ProjectConfig } from '../config/schema.ts';
+import type { ModelRoute } from '../config/model-route.ts';
+import type { ProjectConfig } from '../config/schema.ts';
 import type { ConverseRequest, ModelRef } from '../models/converse.ts';
 import type { Finding } from '../shared/finding.ts';
 import type { ResolvedModel } from './model.ts';

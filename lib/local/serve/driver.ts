@@ -1,7 +1,8 @@
 import { isDrivenElsewhere } from '../../app/driven-elsewhere.ts';
 import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
-import { getRun, tell } from '../../app/run-context.ts';
+import { getRun } from '../../app/get-run.ts';
+import { tell } from '../../app/tell.ts';
 import { StringlineError } from '../../domain/shared/errors.ts';
 import type { Run } from '../../domain/workflow/run.ts';
 import { abortRun, driveRun } from '../drive-run.ts';

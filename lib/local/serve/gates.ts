@@ -4,7 +4,7 @@ import type { GateReports } from '../../api/services.ts';
 import { finishJob } from '../../app/gates/finish-job.ts';
 import { postReport } from '../../app/gates/post-report.ts';
 import { showGates } from '../../app/gates/show-gates.ts';
-import { getRun } from '../../app/run-context.ts';
+import { getRun } from '../../app/get-run.ts';
 import type { Platform, PlatformOptions } from '../platform.ts';
 import type { RunDriver } from './driver.ts';
 

@@ -1,1 +1,2 @@
-export { createDynamoStores, type DynamoStoreOptions, type DynamoStores } from './create-dynamo-stores.ts';
+export { createDynamoStores, type DynamoStores } from './create-dynamo-stores.ts';
+export { type DynamoStoreOptions } from './storage.ts';

@@ -1,10 +1,27 @@
-import type { Clock } from '../../../app/ports.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ArtefactStore, Clock } from '../../../app/ports.ts';
 import type { Hash } from '../../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
-import type { Bodies } from './body.ts';
-import { textOf } from './body.ts';
+import { Bodies, textOf } from './body.ts';
 import { at } from './keys.ts';
-import type { Table } from './table.ts';
+import { type Retry, USUAL_RETRY } from './retry.ts';
+import { Table } from './table.ts';
+
+export interface DynamoStoreOptions {
+  client: DynamoDBClient;
+  /** Name of the table. */
+  table: string;
+  /**
+   * Project key that scopes `runs.create`, lists, approvals, undelivered decisions and the ledger. A stage may leave it out: it is then
+   * taken from the run at hand, undelivered decisions are those of all projects, and what else concerns no run throws `project-missing`.
+   */
+  project?: string;
+  /** Where items that would be too large for the table keep their bodies. */
+  artefacts: ArtefactStore;
+  hash: Hash;
+  clock?: Clock;
+  retry?: Retry;
+}
 
 /** What the stores share. */
 export interface Storage {
@@ -44,4 +61,11 @@ export function createProjects(table: Table, project: string | undefined): Proje
       return name;
     },
   };
+}
+
+/** What the stores share, made of what a host gives. */
+export function storageOf(options: DynamoStoreOptions): Storage {
+  const { artefacts, project, hash, clock = { now: () => new Date() }, retry = USUAL_RETRY } = options;
+  const table = new Table(options.client, options.table, retry);
+  return { table, bodies: new Bodies(artefacts), projects: createProjects(table, project), hash, clock };
 }

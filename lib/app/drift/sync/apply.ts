@@ -5,7 +5,8 @@ import { BUILD_VERSION } from '../../build-version.ts';
 import { commitOnce } from '../../commit-once.ts';
 import { acceptDocument } from '../../documents/accept-document.ts';
 import type { CodeReader, Overlay, Ports } from '../../ports.ts';
-import { nowIso, type RunContext } from '../../run-context.ts';
+import type { RunContext } from '../../run-context.ts';
+import { nowIso } from '../../tell.ts';
 import type { Drift, SpecDrift } from '../measure-drift.ts';
 import { declaredIn } from '../read-specs.ts';
 

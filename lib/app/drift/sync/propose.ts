@@ -20,7 +20,8 @@ import { BUILD_VERSION } from '../../build-version.ts';
 import { callModel, routeFor } from '../../call-model.ts';
 import type { Invocation, Ports } from '../../ports.ts';
 import { promptContext } from '../../prompt-context.ts';
-import { nowIso, type RunContext } from '../../run-context.ts';
+import type { RunContext } from '../../run-context.ts';
+import { nowIso } from '../../tell.ts';
 import type { SpecDrift } from '../measure-drift.ts';
 
 /** Answers to one question before it counts as unanswered. */

@@ -3,7 +3,8 @@ import { combinePlans, evaluateGate, type FileCoverage, mergeCoverage, planGates
 import { canonicalJson } from '../../../domain/shared/digest.ts';
 import { putJson } from '../../artefacts.ts';
 import { runCommands } from '../../repository-files.ts';
-import { nowIso, type RunContext } from '../../run-context.ts';
+import type { RunContext } from '../../run-context.ts';
+import { nowIso } from '../../tell.ts';
 import { loadEvidence } from '../../sandbox-evidence.ts';
 import type { HookPlatform } from '../ports.ts';
 

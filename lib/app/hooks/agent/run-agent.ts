@@ -14,7 +14,8 @@ import { storeOverlay } from '../../implement/task-tree.ts';
 import type { Overlay } from '../../ports.ts';
 import { StoredSandboxJob } from '../../run-checks.ts';
 import { resolveSteering } from '../../resolve-steering.ts';
-import { loadRun, nowIso, type RunContext } from '../../run-context.ts';
+import { loadRun, type RunContext } from '../../run-context.ts';
+import { nowIso } from '../../tell.ts';
 import { whatStopped } from '../actions/outcomes.ts';
 import type { HookJob, HookPlatform } from '../ports.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Finding } from '../../shared/finding.ts';
-import { HOOK_ACTIONS, SEVERITIES } from '../../config/schema.ts';
+import { HOOK_ACTIONS, SEVERITIES } from '../../config/hook-words.ts';
 import { HOOK_TRIGGERS } from '../model.ts';
 import { ChangedFile, HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, HookCause, type HookRunStatus } from './told.ts';
 

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../config/schema.ts';
+import { SEVERITIES } from '../../config/hook-words.ts';
 import { canBlock, type Severity } from '../model.ts';
 import type { HookResult, HookRun, PinnedHook } from './records.ts';
 import type { HookOutcome } from './told.ts';

@@ -1,6 +1,6 @@
 import { suggest } from '../../config/index.ts';
 import type { Hook, HookAction, HookOptions, HookTrigger, Severity } from '../model.ts';
-import { HOOK_ACTIONS, SEVERITIES } from '../../config/schema.ts';
+import { HOOK_ACTIONS, SEVERITIES } from '../../config/hook-words.ts';
 import { entryOf, GATES_ACTIONS, GATES_TRIGGERS, nearestTrigger } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
