@@ -19,6 +19,7 @@ const ENVIRONMENT = {
   STRINGLINE_BUS: 'bus',
   STRINGLINE_TOPIC: 'arn:aws:sns:us-east-1:000000000000:topic',
   STRINGLINE_PIPELINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:spec-pipeline',
+  STRINGLINE_HOOKS_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:hook-dispatch',
   STRINGLINE_SANDBOX_PROJECT: 'checks',
   STRINGLINE_GATES: 'codebuild',
   STRINGLINE_CONFIG: JSON.stringify({
