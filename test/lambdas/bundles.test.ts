@@ -9,12 +9,19 @@ const KB = 1000;
 const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It may only shrink. */
 const LIMIT_OF_ALL = 950 * KB;
-/** Those that do the most: the API with webhooks, and the dispatch of hooks, which fetches and describes what it is told of. */
-const LARGER_OF_ALL: Readonly<Record<string, number>> = { api: 975 * KB, 'hook-dispatch': 1080 * KB };
+/** Those that do the most: the API, which loads its routes apart; the dispatch of hooks, which fetches and describes; stages that judge what they draft. */
+const AUTHOR = 1005 * KB;
+const LARGER_OF_ALL: Readonly<Record<string, number>> = {
+  ...{ api: 1000 * KB, 'hook-dispatch': 1080 * KB },
+  ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
+};
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
-/** The API with what its rare requests load; and hooks with what runs in a build, and git to fetch with, beside them. */
-const LARGER_COMPRESSED: Readonly<Record<string, number>> = { api: 325 * KB, 'hook-dispatch': 415 * KB };
+/** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
+const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
+  ...{ api: 335 * KB, 'hook-dispatch': 415 * KB },
+  ...{ requirements: 340 * KB, design: 340 * KB, tasks: 340 * KB },
+};
 
 interface Bundle {
   bytes: number;
