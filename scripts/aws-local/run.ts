@@ -13,6 +13,7 @@ import { proveAborted } from './aborted.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { type Ci, createCi } from './ci.ts';
 import { type Example, EXAMPLES, git, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
+import { proveHooks } from './hooks.ts';
 import { judgeProof } from './proved.ts';
 import { REAL_AND_NOT } from './real-and-not.ts';
 
@@ -71,6 +72,7 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     judgePublished({ host, run, events, ci, aws, checks });
     if (ci !== undefined) await judgeProof(aws, { project, run, ci }, checks);
     await proveAborted(aws, { project, spec: `${spec}-stopped` }, checks);
+    if (bugfix) await proveHooks(aws, checks);
   } finally {
     await aws.close();
   }

@@ -42,7 +42,7 @@ const POLL_MS = 500;
 export async function beginExample(aws: AwsLocal, example: ExampleRequest): Promise<ExampleRun> {
   const { project, request, spec, bugfix, fetched } = example;
   const asRequester = (call: ApiRequest): Promise<ApiReply> => callApi(aws.functions, REQUESTER, call);
-  const snapshot = fetched === undefined ? await upload(example, asRequester) : undefined;
+  const snapshot = fetched === undefined ? await uploadHead(example, asRequester) : undefined;
   const body = { project, request, spec, ...(bugfix === true && { workflow: 'bugfix' }) };
   const started = await (fetched === undefined
     ? asRequester({ method: 'POST', path: '/v1/runs', body })
@@ -58,9 +58,9 @@ export async function beginExample(aws: AwsLocal, example: ExampleRequest): Prom
   };
 }
 
-/** What is missing goes straight to S3, to presigned addresses. */
-async function upload(
-  { repository, project }: ExampleRequest,
+/** Uploads the snapshot of HEAD. What is missing goes straight to S3, to presigned addresses. */
+export async function uploadHead(
+  { repository, project }: Pick<ExampleRequest, 'repository' | 'project'>,
   call: (request: ApiRequest) => Promise<ApiReply>,
 ): Promise<UploadedSnapshot> {
   const git = await createGitRepository(repository, { artefacts: { get: async () => undefined } });

@@ -25,6 +25,8 @@ const PLACE = { region: 'us-east-1', account: '000000000000' };
 /** Before the names of what the templates deploy. */
 const PREFIX = 'stringline-test-';
 const GIT_SECRET = 'stringline/git';
+/** What GitHub signs its deliveries with. */
+export const WEBHOOK = { host: 'github.com', secret: 'stringline/webhook', key: 'a key that nobody can guess' };
 /** Who signs for the tests themselves. */
 const TESTER = 'AKIDEXAMPLE';
 
@@ -165,12 +167,14 @@ export async function startAwsLocal(options: AwsLocalOptions): Promise<AwsLocal>
   };
 }
 
+const SECRETS: Readonly<Record<string, string>> = { [GIT_SECRET]: JSON.stringify(USER), [WEBHOOK.secret]: WEBHOOK.key };
+
 const startSecrets = (refusal: Refusal): Promise<JsonService> =>
   startJsonService({
     target: 'secretsmanager',
     version: '1.1',
     refusal,
-    operations: { GetSecretValue: ({ SecretId }) => (SecretId === GIT_SECRET ? { SecretString: JSON.stringify(USER) } : {}) },
+    operations: { GetSecretValue: ({ SecretId }) => ({ SecretString: SECRETS[String(SecretId)] }) },
   });
 
 function mustHave(functions: Functions | undefined): Functions {
@@ -198,6 +202,7 @@ function settingsOf(gitHost: GitHttpServer, kind: AwsLocalOptions['gates'] = 'co
     git_hosts: [
       { host: gitHost.authority, kind: 'git', secret: GIT_SECRET, repositories: ['acme/*'] },
       { host: `git-codecommit.${PLACE.region}.amazonaws.com`, kind: 'codecommit', repositories: ['shop'] },
+      { host: WEBHOOK.host, kind: 'github', secret: GIT_SECRET, webhook_secret: WEBHOOK.secret, repositories: ['acme/*'] },
     ],
     // What they waive are tools that this machine may lack.
     gates: { kind, waivers: 'accept' },

@@ -12,7 +12,8 @@ import {
   machineArn,
   type StageFunction,
 } from '../../../lib/local/engine/index.ts';
-import { loadStateMachines, STAGE_FUNCTIONS } from '../../../lib/local/state-machines.ts';
+import { HOOK_FUNCTIONS } from '../../../lib/domain/platform/index.ts';
+import { loadHookMachine, loadStateMachines, STAGE_FUNCTIONS } from '../../../lib/local/state-machines.ts';
 import { type JsonService, type Refusal, ServiceError, startJsonService } from './json-service.ts';
 import type { Functions } from './lambda/functions.ts';
 
@@ -45,10 +46,13 @@ export async function startStepFunctions({ directory, functions, prefix = '', re
   const stores = openLocalStores(directory);
   const faults: unknown[] = [];
   const stopped = Promise.withResolvers<undefined>();
+  const [runs, hooks] = [loadStateMachines(), loadHookMachine()];
+  const names = [...Object.values(STAGE_FUNCTIONS), ...Object.values(HOOK_FUNCTIONS)];
   const engine = createEngine({
     database: stores.database,
-    ...loadStateMachines(),
-    functions: Object.fromEntries(Object.values(STAGE_FUNCTIONS).map((name) => [name, invokeWith(functions, name)])),
+    machines: { ...runs.machines, ...hooks.machines },
+    definitions: { ...runs.definitions, ...hooks.definitions },
+    functions: Object.fromEntries(names.map((name) => [name, invokeWith(functions, name)])),
     clock: { now: () => new Date() },
     host: { hash: hashText },
     ids: randomUUID,
