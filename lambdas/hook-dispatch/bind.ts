@@ -1,10 +1,11 @@
 import { OUTSIDE_ACTIONS } from '../../lib/app/hooks/actions/outside.ts';
+import type { CompletionPorts } from '../../lib/app/hooks/complete-event.ts';
 import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookPorts } from '../../lib/app/hooks/ports.ts';
 import type { Sandbox, TaskTokens } from '../../lib/app/ports.ts';
 import { type AllowedProjects, isAllowedProject } from '../../lib/domain/deploy/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
-import { parseCloneAddress } from '../../lib/domain/source/index.ts';
+import { parseCloneAddress, pullRequestRef } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
 import type { BringCommit } from '../shared/bring-commit.ts';
 import { hooksOf } from '../shared/hook-stores.ts';
@@ -42,7 +43,15 @@ export function bindHooks(binding: HookBinding): (eventId: string) => Promise<Ho
 }
 
 /** Fetches from the git host of the project, where the deployment names both. */
-function bringer(project: string, { bring, allowed }: HookBinding): { bring?: (ref: string) => Promise<string> } {
-  if (parseCloneAddress(project) === undefined || !isAllowedProject(project, allowed)) return {};
-  return { bring: async (ref) => (await bring({ project, ref })).commit };
+function bringer(project: string, { bring, allowed }: HookBinding): Pick<CompletionPorts, 'bring' | 'bringPullRequest'> {
+  const address = parseCloneAddress(project);
+  if (address === undefined || !isAllowedProject(project, allowed)) return {};
+  const { kind = '' } = allowed.gitHosts.find(({ host }) => host === address.host) ?? {};
+  return {
+    bring: async (ref) => (await bring({ project, ref })).commit,
+    bringPullRequest: async (number) => {
+      const otherRef = pullRequestRef(kind, number);
+      return otherRef === undefined ? undefined : (await bring({ project, otherRef })).commit;
+    },
+  };
 }

@@ -94,6 +94,8 @@ export interface CloneWish {
 export interface CommitWish extends CloneWish {
   /** The host's default branch where it is not said. */
   ref?: string | undefined;
+  /** In the stead of a branch: the full name of a ref that is none, as `pullRequestRef` makes it. */
+  otherRef?: string;
 }
 
 /** A commit with its files, as its git host gave it. */

@@ -53,7 +53,7 @@ interface Fetching {
 }
 
 async function fetchInto(gitdir: string, { wish, address, options }: Fetching): Promise<Pick<FetchedCommit, 'commit' | 'tip'>> {
-  const { commit, ref } = wish;
+  const { commit, ref, otherRef } = wish;
   const secrets: string[] = [];
   const onAuth = async (): Promise<{ username: string; password: string } | { cancel: true }> => {
     const found = await options.credentials.for(address.host, address.url);
@@ -63,11 +63,11 @@ async function fetchInto(gitdir: string, { wish, address, options }: Fetching): 
   const onAuthFailure = (): { cancel: true } => ({ cancel: true });
   const host = { http: createGitHttp(address.host, options.http) as never, url: address.url, onAuth, onAuthFailure };
   try {
-    const tip = commit === undefined || isTip(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
+    const tip = commit === undefined ? otherRef === undefined : isTip(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
     await init({ fs, dir: gitdir, gitdir, bare: true });
     await addRemote({ fs, gitdir, remote: 'origin', url: address.url });
-    // A branch by its full name: one that is named like a commit is a branch all the same.
-    const wanted = commit ?? (ref === undefined ? undefined : `refs/heads/${ref}`);
+    // A branch by its full name: one that is named like a commit is a branch all the same, and `pull/7/head` is none.
+    const wanted = commit ?? otherRef ?? (ref === undefined ? undefined : `refs/heads/${ref}`);
     const { fetchHead } = await fetch({
       ...{ fs, gitdir, remote: 'origin', depth: 1, singleBranch: true, tags: false },
       ...host,
@@ -120,7 +120,7 @@ function explain(error: unknown, { host, wish, secrets }: { host: string; wish: 
   const { code, data, message } = error as { code?: string; data?: { statusCode?: number }; message?: string };
   const status = data?.statusCode;
   if (code === 'UserCanceledError' || status === 401 || status === 403) return credentialsRefused(host);
-  if (code === 'NotFoundError') return wish.commit === undefined ? refMissing(host, wish.ref) : notAtHost(host, wish.commit);
+  if (code === 'NotFoundError') return wish.commit === undefined ? refMissing(host, wish.otherRef ?? wish.ref) : notAtHost(host, wish.commit);
   if (status === 404) return hostAnswer(host, 'that there is no such repository, or none that the credentials may see');
   return hostAnswer(
     host,

@@ -9,6 +9,8 @@ export interface CompletionPorts {
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** Fetches the newest commit of a branch to here, and names it; absent where a host fetches nothing. */
   bring?(ref: string): Promise<string>;
+  /** The same of a pull request by its number, which may come from a fork; undefined where the host keeps none. */
+  bringPullRequest?(number: string): Promise<string | undefined>;
 }
 
 export type Completion = { event: DispatchEvent } | { refused: string };
@@ -55,7 +57,7 @@ async function commitsOf(
 ): Promise<Pick<DispatchEvent, 'commit' | 'base'> | { refused: string }> {
   const { trigger, ref, into } = event;
   if (event.commit === undefined && trigger !== 'commit' && trigger !== 'pr') return {};
-  const commit = await here(event.commit, ref, ports);
+  const commit = (await ofPullRequest(event, ports)) ?? (await here(event.commit, ref, ports));
   if (commit === undefined) return { refused: notHere(event.commit, ref) };
   if (trigger !== 'pr') return { commit };
   const base = await baseOf(event, ports);
@@ -90,6 +92,18 @@ async function here(commit: string | undefined, ref: string | undefined, ports: 
   if (ports.bring === undefined || ref === undefined) return undefined;
   const newest = await ports.bring(ref);
   return commit === undefined || commit === newest ? newest : undefined;
+}
+
+/**
+ * The newest commit of a pull request as its host keeps it, where it is the one that is named. Its branch may lie in a fork: what it
+ * proposes is data that nobody here vouches for, to be looked at by the hooks of what it goes into.
+ */
+async function ofPullRequest({ trigger, commit, pullRequest }: DispatchEvent, ports: CompletionPorts): Promise<string | undefined> {
+  if (trigger !== 'pr' || pullRequest === undefined) return undefined;
+  const known = commit === undefined ? undefined : await ports.source.resolve(commit);
+  if (known !== undefined) return known;
+  const newest = await ports.bringPullRequest?.(pullRequest);
+  return newest === (commit ?? newest) ? newest : undefined;
 }
 
 function notHere(commit: string | undefined, ref: string | undefined): string {

@@ -4,7 +4,9 @@ import { completeEvent, type CompletionPorts } from './complete-event.ts';
 import { crashRuns } from './end-event.ts';
 import type { HookElsewhere, HookPorts, HookWorkplace } from './ports.ts';
 
-export interface OutsideParts extends Pick<HookPorts, 'clock' | 'hash' | 'hooks' | 'actions'>, Pick<CompletionPorts, 'source' | 'bring'> {
+export interface OutsideParts
+  extends Pick<HookPorts, 'clock' | 'hash' | 'hooks' | 'actions'>,
+    Pick<CompletionPorts, 'source' | 'bring' | 'bringPullRequest'> {
   elsewhere: HookElsewhere;
   /** @default found in the history of `source` */
   mergeBase?: HookPorts['mergeBase'];
@@ -18,11 +20,12 @@ const MOST_ROUNDS = 6;
  * for follows at once.
  */
 export function outsideHookPorts(parts: OutsideParts): HookPorts {
-  const { clock, hash, hooks, actions, source, elsewhere, bring } = parts;
+  const { clock, hash, hooks, actions, source, elsewhere, bring, bringPullRequest } = parts;
   const mergeBase = parts.mergeBase ?? ((one: string, other: string) => parting(source, one, other));
   return {
     ...{ clock, hash, hooks, actions, source, elsewhere, mergeBase },
-    complete: (event) => completeEvent(event, { source, mergeBase, ...(bring && { bring }) }),
+    complete: (event) =>
+      completeEvent(event, { source, mergeBase, ...(bring && { bring }), ...(bringPullRequest && { bringPullRequest }) }),
     definitions: async ({ trigger, base, commit, at }) => {
       const revision = (trigger === 'pr' ? base : commit) ?? 'HEAD';
       // Readers of every format, which only the first step of an event needs.

@@ -14,3 +14,11 @@ export function isBranchName(branch: string): boolean {
 export function isRemoteName(name: string): boolean {
   return isRefName(`refs/remotes/${name}/x`) && !name.startsWith('-');
 }
+
+const PULL_REQUESTS: Readonly<Record<string, string>> = { github: 'pull', gitlab: 'merge-requests' };
+
+/** Where hosts of a kind keep the newest commit of a pull request, be it of a fork; undefined where they keep none, or that is no number. */
+export function pullRequestRef(kind: string, number: string): string | undefined {
+  const folder = PULL_REQUESTS[kind];
+  return folder !== undefined && /^[1-9]\d{0,9}$/.test(number) ? `refs/${folder}/${number}/head` : undefined;
+}

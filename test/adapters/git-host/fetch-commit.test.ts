@@ -127,6 +127,15 @@ describe('A commit from a real git server', () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('stringline-clone-'))).toEqual(before);
   });
 
+  it('takes what a pull request proposes by the full name of its ref, and never by that of a branch', async () => {
+    const proposed = bare.git('rev-parse', 'refs/pull/7/head');
+
+    const { result } = await clone({ otherRef: 'refs/pull/7/head' });
+
+    expect(result.commit).toBe(proposed);
+    for (const ref of ['pull/7/head', 'refs/pull/7/head']) await expect(clone({ ref })).rejects.toMatchObject({ code: 'git-ref-missing' });
+  });
+
   it('sends nothing twice: a second clone brings only what is new', async () => {
     const stores = createMemoryGitStores();
     await clone({}, stores);

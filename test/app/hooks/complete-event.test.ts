@@ -44,3 +44,33 @@ describe('What a pull request goes into', () => {
     expect(await complete(given, host)).toContain(expected);
   });
 });
+
+describe('What a pull request proposes', () => {
+  const FORKED = 'e'.repeat(40);
+  const told = { trigger: 'pr' as const, via: 'github' as const, commit: FORKED, ref: 'patch', base: BASE, into: 'main', pullRequest: '7' };
+  const propose = async (given: Partial<DispatchEvent>, newest: string | undefined) => {
+    const asked: string[] = [];
+    const ports = {
+      ...portsWith(),
+      bring: (ref: string) => Promise.resolve(asked.push(`branch ${ref}`) > 0 ? NEWEST : ''),
+      bringPullRequest: (number: string) => Promise.resolve(asked.push(`request ${number}`) > 0 ? newest : undefined),
+    };
+    const completed = await completeEvent(hookEvent({ ...told, ...given }), ports);
+    return { asked, commit: 'refused' in completed ? 'refused' : completed.event.commit };
+  };
+
+  it.each<[string, Partial<DispatchEvent>, string | undefined, { asked: string[]; commit: string }]>([
+    ['is fetched as its host keeps it, which has forks, too', {}, FORKED, { asked: ['request 7'], commit: FORKED }],
+    [
+      'is fetched from its branch where the host keeps none',
+      { commit: NEWEST },
+      undefined,
+      { asked: ['request 7', 'branch patch'], commit: NEWEST },
+    ],
+    ['is refused where it has moved on', {}, NEWEST, { asked: ['request 7', 'branch patch'], commit: 'refused' }],
+    ['is not fetched where it is here', { commit: TIP }, FORKED, { asked: [], commit: TIP }],
+    ['is never what a commit is about', { trigger: 'commit' }, FORKED, { asked: ['branch patch'], commit: 'refused' }],
+  ])('%s', async (_name, given, newest, expected) => {
+    expect(await propose(given, newest)).toEqual(expected);
+  });
+});
