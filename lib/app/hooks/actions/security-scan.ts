@@ -5,7 +5,7 @@ import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
 import type { HookActionFunction } from '../ports.ts';
 import { wasStopped } from './outcomes.ts';
-import { runScanner, type ScannerEnd } from './run-scanner.ts';
+import type { ScannerEnd } from './run-scanner.ts';
 
 /** Larger files are not read: they are data. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -31,7 +31,8 @@ export const securityScan: HookActionFunction = async (job, ports) => {
   if (own.some(({ severity }) => reaches(severity, run.hook.failOn))) return judge(run, own, NOT_ASKED);
   if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time' };
   const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
-  const scanner = await runScanner(job, workplace, present);
+  // Readers of reports, which a host without commands has no use for.
+  const scanner = workplace.apart === undefined ? NOT_ASKED : await (await import('./run-scanner.ts')).runScanner(job, workplace, present);
   if (wasStopped(signal)) return { outcome: 'stopped', summary: 'stopped before its end' };
   return judge(run, [...own, ...scanner.findings], scanner);
 };
