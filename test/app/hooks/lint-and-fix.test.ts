@@ -6,6 +6,9 @@ import { actionPorts, ENDED, hookJob } from '../../support/hook-job.ts';
 const PRETTIER = { 'package.json': '{"scripts":{"lint":"prettier --check ."},"devDependencies":{"prettier":"3"}}' };
 const ESLINT = { 'package.json': '{"scripts":{"lint":"eslint ."},"devDependencies":{"eslint":"9"}}' };
 
+const MESSAGE = { ruleId: 'no-console', severity: 1, message: 'No.', line: 1, column: 1 };
+const ESLINT_WARNING = JSON.stringify([{ filePath: '/r/a.ts', messages: [MESSAGE] }]);
+
 /** What lint_and_fix says of files when the linter ends like this. */
 async function outcomeOf(end: Partial<HookCommandEnd>, files: Readonly<Record<string, string>>, command?: string) {
   const job = hookJob(['a.ts'], { action: 'lint_and_fix', options: command === undefined ? {} : { command } });
@@ -54,6 +57,8 @@ describe('lint_and_fix', () => {
   it.each<[string, Readonly<Record<string, string>>, Partial<HookCommandEnd>, string]>([
     ['a file that prettier cannot parse fails', PRETTIER, { exitCode: 2 }, 'failed'],
     ['what eslint finds fails', ESLINT, { exitCode: 1 }, 'failed'],
+    ['warnings that eslint is content with warn', ESLINT, { stdout: ESLINT_WARNING }, 'warned'],
+    ['more warnings than the project allows fail', ESLINT, { stdout: ESLINT_WARNING, exitCode: 1 }, 'failed'],
     ['an eslint that could not look warns', ESLINT, { exitCode: 2 }, 'warned'],
     ['a linter that is not installed is no fault of the change', ESLINT, { outcome: 'not-found', exitCode: 127 }, 'skipped'],
     ['a linter of the project that overruns its time has not said yes', ESLINT, { outcome: 'timed-out', exitCode: undefined }, 'timed-out'],

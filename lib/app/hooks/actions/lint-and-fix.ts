@@ -124,10 +124,11 @@ function findingsOf(end: HookCommandEnd, paths: readonly string[]): Finding[] {
 /** How bad it is what a linter has left. A command that somebody has stated has to say yes: what fails, is missing or overruns does not. */
 function severityOf({ end, findings, finds }: Linted, strict: boolean): Severity | undefined {
   if (findings.some(({ level }) => level === 'error')) return 'high';
-  if (findings.some(({ level }) => level === 'warning')) return strict ? 'high' : 'medium';
+  const refused = finds === 'any' || finds.includes(end.exitCode ?? -1);
+  // More warnings than the project allows (`--max-warnings`) are an error of the linter's own.
+  if (findings.some(({ level }) => level === 'warning')) return strict || (refused && end.exitCode !== 0) ? 'high' : 'medium';
   if (end.exitCode === 0) return undefined;
-  if (finds === 'any') return 'high';
-  return finds.includes(end.exitCode ?? -1) ? 'high' : 'low';
+  return refused ? 'high' : 'low';
 }
 
 function isMissing({ end, finds }: Linted): boolean {

@@ -1,6 +1,7 @@
 import { discoverCommands } from './discover-commands.ts';
+import { endingsOf, type LintCommand, lintCommands } from './lint-command.ts';
 import { readPackage } from './node-packages.ts';
-import { programOf } from './script-line.ts';
+
 import type { RepositoryFiles } from './types.ts';
 import { viewOf } from './view.ts';
 
@@ -71,9 +72,10 @@ export function fileLinters(files: RepositoryFiles): FoundLinters {
   const scripts = typeof found === 'object' ? found.scripts : {};
   const named = /package\.json scripts\.(\S+)$/.exec(lint.from)?.[1];
   const line = named === undefined ? lint.run : (scripts[named] ?? lint.run);
-  const words = line.split(/\s+/).map((word) => programOf(word));
-  const tools = [...new Set(words)].flatMap((word) => (Object.hasOwn(TOOLS, word) ? [word] : []));
-  const linters = tools.flatMap((tool) => linterOf(tool, { directory, from: lint.from, line, run: lint.run }));
+  const commands = lintCommands(line, (name) => Object.hasOwn(TOOLS, name));
+  // Which files each of several calls of one linter is for nobody can tell: the first one counts.
+  const first = commands.filter(({ program }, index) => commands.findIndex((other) => other.program === program) === index);
+  const linters = first.flatMap((command) => linterOf(command, { directory, from: lint.from, run: lint.run }));
   return linters.length > 0 ? { linters } : { missing: `\`${line}\` (${lint.from}) cannot be asked about single files` };
 }
 
@@ -81,13 +83,14 @@ interface Place {
   directory: string;
   from: string;
   /** What the repository itself runs. */
-  line: string;
   run: string;
 }
 
-function linterOf(name: string, place: Place): FileLinter[] {
+function linterOf(called: LintCommand, place: Place): FileLinter[] {
+  const name = called.program;
   const tool = TOOLS[name];
   if (tool === undefined) return [];
+  const endings = endingsOf(called);
   const { directory, from } = place;
   const prefix = directory === '' ? '' : `${directory}/`;
   const start = startOf(name, tool, place);
@@ -96,13 +99,14 @@ function linterOf(name: string, place: Place): FileLinter[] {
     (paths: readonly string[]): string => {
       const own = paths.map((path) => path.slice(prefix.length));
       const named = tool.folders === true ? [...new Set(own.map((path) => `./${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`))] : own;
-      return `${start}${checked(command, place)} ${named.map((path) => argument(path)).join(' ')}`;
+      return `${start}${[checked(command, called), ...called.options, ...named.map((path) => argument(path))].join(' ')}`;
     };
   return [
     {
       tool: name === 'vet' ? 'go vet' : name,
       from,
-      takes: (path) => path.startsWith(prefix) && tool.files.test(path),
+      takes: (path) =>
+        path.startsWith(prefix) && tool.files.test(path) && (endings === undefined || endings.some((ending) => path.endsWith(ending))),
       check: lineOf(tool.check),
       fix: tool.fix === undefined ? undefined : lineOf(tool.fix),
       finds: tool.finds ?? [1],
@@ -111,8 +115,8 @@ function linterOf(name: string, place: Place): FileLinter[] {
 }
 
 /** Biome formats as well where the repository has it do so. */
-function checked(command: string, { line }: Place): string {
-  return /\bbiome (?:check|ci)\b/.test(line) ? command.replace('biome lint', 'biome check') : command;
+function checked(command: string, { verb }: LintCommand): string {
+  return verb === 'check' || verb === 'ci' ? command.replace('biome lint', 'biome check') : command;
 }
 
 /** Where the tool lies: beside the packages of Node, in an environment of Python, or on the path. */

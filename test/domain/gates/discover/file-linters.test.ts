@@ -12,8 +12,8 @@ describe('the linters of a repository for single files', () => {
       {
         files: { 'package.json': pack('eslint . --max-warnings 0') },
         path: 'a.ts',
-        check: `${BIN}eslint --format json a.ts`,
-        fix: `${BIN}eslint --format json --fix a.ts`,
+        check: `${BIN}eslint --format json --max-warnings 0 a.ts`,
+        fix: `${BIN}eslint --format json --fix --max-warnings 0 a.ts`,
       },
     ],
     [
@@ -62,6 +62,32 @@ describe('the linters of a repository for single files', () => {
     expect([linter?.check([path]), linter?.fix?.([path])]).toEqual([check, fix]);
   });
 
+  it.each([
+    ['eslint -c conf/eslint.config.js --format stylish --cache src', '--format json -c conf/eslint.config.js'],
+    ['NODE_ENV=test npx --no -- eslint --quiet --fix --rule "no-eval: error" .', '--format json --quiet --rule "no-eval: error"'],
+    ["eslint --ext='.ts,.tsx' . > report.txt", "--format json --ext='.ts,.tsx'"],
+    ['node node_modules/eslint/bin/eslint.js --max-warnings=0 a b', '--format json --max-warnings=0'],
+  ])('keeps what `%s` tells the linter beside the files', (script, words) => {
+    const result = found({ 'package.json': pack(script) });
+
+    expect('linters' in result && result.linters.map(({ check }) => check(['a.ts']))).toEqual([`${BIN}eslint ${words} a.ts`]);
+  });
+
+  it('keeps options of a linter with commands', () => {
+    const result = found({ 'package.json': pack('biome ci --config-path=conf --diagnostic-level error ./src') });
+
+    expect('linters' in result && result.linters[0]?.check(['a.ts'])).toBe(
+      `${BIN}biome check --no-errors-on-unmatched --config-path=conf --diagnostic-level error a.ts`,
+    );
+  });
+
+  it('looks at the files that the script names by their endings', () => {
+    const result = found({ 'package.json': pack('eslint . --ext .ts,tsx') });
+
+    const takes = ['a.ts', 'a.tsx', 'a.js'].map((path) => 'linters' in result && result.linters[0]?.takes(path));
+    expect(takes).toEqual([true, true, false]);
+  });
+
   it('asks all that a script runs, in its order', () => {
     const result = found({ 'package.json': pack('eslint . && prettier --check .') });
 
@@ -70,6 +96,7 @@ describe('the linters of a repository for single files', () => {
 
   it.each([
     ['one for whole crates', { 'Cargo.toml': '[package]' }, 'cannot be asked about single files'],
+    ['a name that a script only prints', { 'package.json': pack('echo no eslint here && tsc') }, 'tsc'],
     ['a script of which nobody knows what it runs', { 'package.json': pack('sh lint.sh') }, 'sh lint.sh'],
     ['none', { 'README.md': '' }, 'no linter was found'],
   ])('names %s as missing', (_name, files, words) => {
