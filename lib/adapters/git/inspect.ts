@@ -24,6 +24,8 @@ export interface RepositoryPlace {
 export interface GitRepositoryState extends RepositoryState {
   /** History is cut: ancestry and logs end early. */
   shallow: boolean;
+  /** Names that differ in case only are one file here. */
+  ignoresCase: boolean;
   objectFormat: 'sha1' | 'sha256';
 }
 
@@ -71,13 +73,13 @@ function insideGitFolder(cwd: string): StringlineError {
 /** The state of the checkout, read without touching it (not even the index's cached times). */
 export async function inspectRepository(place: RepositoryPlace): Promise<GitRepositoryState> {
   const cwd = place.root;
-  const [status, identity, operation, shallow] = await Promise.all([
+  const [status, configured, operation, shallow] = await Promise.all([
     readStatus(cwd),
-    configuredIdentity(cwd),
+    readConfigured(cwd),
     operationUnderWay(place.gitDir),
     kindOf(place.shallowFile),
   ]);
-  return { root: cwd, ...status, identity, operation, shallow: shallow !== undefined, objectFormat: place.objectFormat };
+  return { root: cwd, ...status, ...configured, operation, shallow: shallow !== undefined, objectFormat: place.objectFormat };
 }
 
 /** HEAD, its branch and what differs from it, by one `git status`: they are of the same moment. */
@@ -107,8 +109,9 @@ async function currentBranch(cwd: string): Promise<string | undefined> {
 }
 
 /** `key\nvalue` fields, the widest scope first: the last value of a key holds. */
-async function configuredIdentity(cwd: string): Promise<{ name: string; email: string } | undefined> {
-  const { stdout } = await runGit(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], { cwd, accept: [0, 1] });
+async function readConfigured(cwd: string): Promise<Pick<GitRepositoryState, 'identity' | 'ignoresCase'>> {
+  const wanted = '^(user\\.(name|email)|core\\.ignorecase)$';
+  const { stdout } = await runGit(['config', '-z', '--get-regexp', wanted], { cwd, accept: [0, 1] });
   const values = new Map(
     splitNul(stdout).map((field) => {
       const [key = '', ...value] = field.toString('utf8').split('\n');
@@ -116,7 +119,8 @@ async function configuredIdentity(cwd: string): Promise<{ name: string; email: s
     }),
   );
   const [name, email] = [values.get('user.name'), values.get('user.email')];
-  return name && email ? { name, email } : undefined;
+  const ignoresCase = /^(?:true|yes|on|1|)$/i.test(values.get('core.ignorecase') ?? 'false');
+  return { identity: name && email ? { name, email } : undefined, ignoresCase };
 }
 
 const OPERATIONS = [

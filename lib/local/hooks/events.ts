@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { changesBetween, mergeBase, stagedChanges, stagedTree } from '../../adapters/git/index.ts';
 import { readRegular } from '../../adapters/local/read-regular.ts';
 import { sha256 } from '../../adapters/local/sha256.ts';
+import { spelledOnDisk } from '../../adapters/local/spelled-on-disk.ts';
 import { CAUSE_VARIABLE } from '../../app/hooks/actions/index.ts';
 import { type ChangedFile, type DispatchEvent, HookCause } from '../../domain/hooks/dispatch/index.ts';
 import { type HookTrigger, namesTools } from '../../domain/hooks/index.ts';
@@ -32,7 +33,8 @@ export async function eventOf(
   if (namesTools(trigger)) return { ...facts, files: [], cause: causes, ...(tool !== undefined && { tool: { name: tool } }) };
   if (trigger === 'commit') return { ...facts, ...(await commitFacts(host.root, words, environment)), cause: causes };
   if (trigger === 'pr') return { ...facts, ...(await pullRequestFacts(host, base ?? 'main')), cause: causes };
-  return { ...facts, files: await Promise.all(words.map((word) => savedFile(host.root, word))), cause: causes };
+  const files = await Promise.all(words.map((word) => savedFile(host.root, word)));
+  return { ...facts, files: [...new Map(files.map((file) => [file.path, file])).values()], cause: causes };
 }
 
 /** What is staged, of the files that are named where any are. */
@@ -75,10 +77,10 @@ async function pullRequestFacts(
 }
 
 /** A saved file with the digest of its content. */
-export async function savedFile(root: string, word: string): Promise<ChangedFile> {
+async function savedFile(root: string, word: string): Promise<ChangedFile> {
   const path = pathOf(word);
   const bytes = await readRegular(root, path);
-  return { path, digest: bytes === undefined ? null : sha256(bytes) };
+  return { path: await spelledOnDisk(root, path), digest: bytes === undefined ? null : sha256(bytes) };
 }
 
 /** @throws StringlineError `path-outside` */

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { followReflog, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
+import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
-import type { RepositoryState } from '../../app/ports.ts';
-import { type HookCause, type HookRun, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
+import { changedAmong, type HookCause, type HookRun, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
 import type { HookTrigger } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { eventOf } from './events.ts';
@@ -112,12 +111,16 @@ class HookWatch {
     if (movedByGit(await this.#reflog())) this.#moved = performance.now();
     // What git has put there may be told of in more than one burst.
     if (this.#moved + MOVED_MS < performance.now()) return own;
-    const dirty = (await this.#settled()).dirty.map(({ path }) => path);
-    return own.filter(([path]) => dirty.some((each) => each === path || (each.endsWith('/') && path.startsWith(each))));
+    const state = await this.#settled();
+    return changedAmong(
+      own,
+      state.dirty.map(({ path }) => path),
+      state,
+    );
   }
 
   /** The work tree once a rebase is through: in its midst files are nobody's, and yet not those of HEAD. One with conflicts waits for a person. */
-  async #settled(): Promise<RepositoryState> {
+  async #settled(): Promise<GitRepositoryState> {
     let state = await this.#host.repository.inspect();
     for (let poll = 0; poll < GIT_POLLS / 2 && state.operation !== undefined; poll += 1) {
       await delay(GIT_POLL_MS);

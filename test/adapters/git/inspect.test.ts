@@ -24,8 +24,20 @@ describe('inspect', () => {
       identity: { name: 'Bea', email: 'bea@example.org' },
       operation: undefined,
       shallow: false,
+      ignoresCase: false,
       objectFormat: 'sha1',
     });
+  });
+
+  it.each([
+    ['true', true],
+    ['on', true],
+    ['false', false],
+  ])('tells whether case matters in names, by what git found out when it made the repository: %s', async (value, ignoresCase) => {
+    const cwd = lab.repository(`case-${value}`, { 'a.ts': 'a\n' });
+    lab.git(cwd, 'config', 'core.ignorecase', value);
+
+    expect((await (await lab.open(cwd)).inspect()).ignoresCase).toBe(ignoresCase);
   });
 
   it('tells of a repository without a commit, without throwing', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sha256 } from '../../../lib/adapters/local/sha256.ts';
 import {
+  changedAmong,
   coalesce,
   commandOutcome,
   type HookCause,
@@ -278,6 +279,17 @@ describe('saves', () => {
     [[], false],
   ])('are told from what git does: %j', (lines, moved) => {
     expect(movedByGit(lines)).toBe(moved);
+  });
+
+  it.each([
+    [false, ['a.ts', 'new/b.ts']],
+    [true, ['a.ts', 'A.ts', 'new/b.ts', 'New/c.ts']],
+  ])('are of files that git calls changed, also in another spelling where case does not matter: %s', (ignoresCase, expected) => {
+    const saves = ['a.ts', 'A.ts', 'new/b.ts', 'New/c.ts', 'same.ts'].map((path): [string, 'saved'] => [path, 'saved']);
+
+    const own = changedAmong(saves, ['a.ts', 'new/'], { ignoresCase });
+
+    expect(own.map(([path]) => path)).toEqual(expected);
   });
 });
 

@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { reportHooks } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { eventOf, openHookHost } from '../../../lib/local/hooks/index.ts';
-import { BARE } from '../../support/hook-host.ts';
+import { BARE, runHooks } from '../../support/hook-host.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 
 describe('the queue of hooks', () => {
@@ -27,5 +30,53 @@ describe('the queue of hooks', () => {
     expect(runs.map(({ result }) => result?.outcome)).toEqual(outcomes);
     expect(repository.read('log.txt').trim().split('\n')).toHaveLength(times);
     expect(runs[1]?.sharedWith).toBe(times === 1 ? runs[0]?.id : undefined);
+  });
+});
+
+describe('a clock that jumps', () => {
+  let repository: Repository;
+  afterEach(() => {
+    repository.remove();
+  });
+  const HOUR_MS = 3600_000;
+
+  it.each([
+    ['ahead at each look', (look: number) => look * HOUR_MS],
+    ['back at each look', (look: number) => -look * HOUR_MS],
+    ['to and fro', (look: number) => (look % 2 === 0 ? HOUR_MS : -HOUR_MS)],
+  ])('%s loses no run and has none run twice', async (_, jump) => {
+    const hook = (mode: string): string => `{ pattern: "**", action: run_command, command: "echo ${mode} >> log.txt", mode: ${mode} }`;
+    const config = `hooks:\n  on_save: [${['sync', 'auto', 'async'].map(hook).join(', ')}]\n`;
+    repository = makeRepository({ files: { '.kiro/config/project.yaml': config, 'a.txt': 'a\n' } });
+    let looks = 0;
+    const clock = { now: () => new Date(Date.UTC(2026, 10, 27) + jump((looks += 1))) };
+    const host = await openHookHost({ cwd: repository.root, environment: BARE, clock });
+    const { signal } = new AbortController();
+
+    const event = await eventOf({ trigger: 'file-save', words: ['a.txt'], environment: BARE }, host);
+    await host.dispatch(event, signal);
+    await host.work(signal);
+
+    const runs = await host.hooks.runs(event.id);
+    const report = reportHooks(await host.hooks.list());
+    await host.close();
+    expect(runs.map(({ result }) => result?.outcome)).toEqual(['passed', 'passed', 'passed']);
+    expect(repository.read('log.txt').trim().split('\n').toSorted()).toEqual(['async', 'auto', 'sync']);
+    expect(Math.min(...report.map(({ p50Ms }) => p50Ms))).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('a repository in which case does not matter', () => {
+  it('has a file looked at once, under its own name, however it is spelt', async () => {
+    const config = 'hooks:\n  on_save: [{ pattern: "src/*.ts", action: run_command, command: "cat $STRINGLINE_HOOK_FILES" }]\n';
+    const repository = makeRepository({ files: { '.kiro/config/project.yaml': config, 'src/a.ts': 'a\n' } });
+    // What such a file system does with every name.
+    symlinkSync('src', join(repository.root, 'SRC'));
+
+    const { event, runs } = await runHooks(repository.root, 'file-save', { words: ['SRC/a.ts', 'src/a.ts', 'SRC/none.ts'] });
+
+    repository.remove();
+    expect(event.files.map(({ path }) => path)).toEqual(['src/a.ts', 'SRC/none.ts']);
+    expect(runs).toMatchObject([{ files: [{ path: 'src/a.ts' }], result: { outcome: 'passed', output: 'a' } }]);
   });
 });

@@ -17,3 +17,18 @@ const MADE_BY_PERSON = /^commit(?: \((?:amend|initial|merge)\))?:/;
 export function movedByGit(reflogLines: readonly string[]): boolean {
   return reflogLines.some((line) => line.includes('\t') && !MADE_BY_PERSON.test(line.slice(line.indexOf('\t') + 1)));
 }
+
+/**
+ * Those of the saves that are of files which git calls changed. It names folders that are wholly new, and where case does not matter it
+ * keeps to the spelling that it has recorded.
+ */
+export function changedAmong(
+  saves: readonly [string, SaveKind][],
+  changed: readonly string[],
+  { ignoresCase }: { ignoresCase: boolean },
+): [string, SaveKind][] {
+  const fold = (path: string): string => (ignoresCase ? path.toLowerCase() : path);
+  const names = new Set(changed.map(fold));
+  const folders = [...names].filter((name) => name.endsWith('/'));
+  return saves.filter(([path]) => names.has(fold(path)) || folders.some((folder) => fold(path).startsWith(folder)));
+}

@@ -13,7 +13,7 @@ export {
   unsettledFailures,
   verdictOf,
 } from './verdict.ts';
-export { coalesce, movedByGit, type SaveKind } from './coalesce.ts';
+export { changedAmong, coalesce, movedByGit, type SaveKind } from './coalesce.ts';
 export {
   CHAINED,
   GIT_HOOKS,
