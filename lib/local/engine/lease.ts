@@ -36,7 +36,9 @@ function locked(name: string, holder: ProcessIdentity): StringlineError {
  */
 export function acquireLease(database: Database, clock: Clock, as: { name: string; owner: string }): Lease {
   const { name, owner } = as;
-  database.transaction(() => {
+  // A lease tells of a process that lives: no power cut leaves one behind that counts.
+  const write = <T>(work: () => T): T => database.relaxed(() => database.transaction(work));
+  write(() => {
     const row = database.get('SELECT holder, beat_at FROM leases WHERE name = ?', name);
     if (row !== undefined) {
       const holder = ProcessIdentity.parse(JSON.parse(String(row['holder'])));
@@ -69,7 +71,7 @@ export function acquireLease(database: Database, clock: Clock, as: { name: strin
         throw lost();
     },
     release: () => {
-      database.run('DELETE FROM leases WHERE name = ? AND owner = ?', name, owner);
+      write(() => database.run('DELETE FROM leases WHERE name = ? AND owner = ?', name, owner));
     },
   };
 }

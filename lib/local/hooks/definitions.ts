@@ -1,7 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
-import { unlessGone } from '../../adapters/local/unless-gone.ts';
 import { readDefinitions } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { CONFIG_PATH } from '../../domain/config/index.ts';
@@ -23,7 +22,7 @@ interface Known {
 export function workTreeDefinitions(repository: GitRepository, clock: Clock): (today: string) => Promise<CompiledHooks> {
   let known: Known | undefined;
   return async (today) => {
-    const { marks, youngest } = await marksOf(repository);
+    const { marks, youngest } = marksOf(repository);
     if (known?.marks === marks) return known.definitions;
     const isOld = clock.now().getTime() - youngest > YOUNG_MS;
     const definitions = await readDefinitions(createWorkTree(repository), today);
@@ -32,20 +31,22 @@ export function workTreeDefinitions(repository: GitRepository, clock: Clock): (t
   };
 }
 
-async function marksOf({ place: { root, gitDir } }: GitRepository): Promise<{ marks: string; youngest: number }> {
+/** At once and not in turns with others: that takes less than to wait for an answer. */
+function marksOf({ place: { root, gitDir } }: GitRepository): { marks: string; youngest: number } {
   const folder = join(root, '.kiro/hooks');
-  const below = await readdir(folder, { recursive: true }).catch(unlessGone<string[]>([]));
+  const below =
+    statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const files = [
     ...['index', 'HEAD', 'logs/HEAD', 'info/exclude'].map((name) => join(gitDir, name)),
     ...['.gitignore', '.kiro/.gitignore', CONFIG_PATH].map((path) => join(root, path)),
     ...['', ...below.toSorted()].map((path) => join(folder, path)),
   ];
-  const marks = await Promise.all(files.map(markOf));
+  const marks = files.map(markOf);
   return { marks: JSON.stringify(marks.map(({ mark }) => mark)), youngest: Math.max(...marks.map(({ at }) => at)) };
 }
 
-async function markOf(file: string): Promise<{ mark: string[]; at: number }> {
-  const entry = await stat(file, { bigint: true }).catch(unlessGone(undefined));
+function markOf(file: string): { mark: string[]; at: number } {
+  const entry = statSync(file, { bigint: true, throwIfNoEntry: false });
   if (entry === undefined) return { mark: [file], at: 0 };
   const { ino, size, mtimeNs, ctimeNs, mtimeMs, ctimeMs } = entry;
   return { mark: [file, ...[ino, size, mtimeNs, ctimeNs].map(String)], at: Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs) };

@@ -93,7 +93,8 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
   return {
     ...{ root, repository, hooks, lock },
     dispatch: async (event, signal) => {
-      await hooks.accept(event);
+      // Together on the disk: somebody waits.
+      await Promise.all(database.transaction(() => [hooks.accept(event), engine.start(HOOK_MACHINE, event.id, { eventId: event.id })]));
       await drive(engine, event.id, signal);
       const runs = await runsOf(event.id, hooks);
       return { event, runs, verdict: verdictOf(runs) };

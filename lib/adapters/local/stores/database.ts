@@ -13,6 +13,11 @@ export interface Database {
   all(sql: string, ...values: SQLInputValue[]): SqlRow[];
   /** Runs `work` in one immediate transaction; what it throws rolls everything back. Inside another one it joins it. */
   transaction<T>(work: () => T): T;
+  /**
+   * Runs `work`, whose changes may wait for the next transaction that is not in it to reach the disk: a power cut in between undoes them, the
+   * death of the process does not. For what is worth nothing without that next one.
+   */
+  relaxed<T>(work: () => T): T;
   close(): void;
 }
 
@@ -53,6 +58,15 @@ export function wrapDatabase(connection: DatabaseSync, path: string, hooks?: Wri
       } catch (error) {
         rollback();
         throw error;
+      }
+    },
+    relaxed: (work) => {
+      if (connection.isTransaction) return work();
+      connection.exec('PRAGMA synchronous = NORMAL');
+      try {
+        return work();
+      } finally {
+        connection.exec('PRAGMA synchronous = FULL');
       }
     },
     close: () => {

@@ -49,7 +49,8 @@ export function createHookStore(database: Database): HookStore {
       settle(() => {
         database.run('UPDATE hook_events SET body = ? WHERE id = ? AND planned = 0', JSON.stringify(event), event.id);
       }),
-    plan: (event, runs) => settle(() => database.transaction(() => plan(event, runs))),
+    // The machine records next that it has planned, and plans again where it has not.
+    plan: (event, runs) => settle(() => database.relaxed(() => database.transaction(() => plan(event, runs)))),
     runs: (event) => settle(() => all('event = ?', event)),
     begin: (id, given) => settle(() => database.transaction(() => begin(id, given))),
     finish: (id, { result, at, sharedWith }) =>
