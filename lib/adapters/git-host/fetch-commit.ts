@@ -120,7 +120,8 @@ function explain(error: unknown, { host, wish, secrets }: { host: string; wish: 
   const { code, data, message } = error as { code?: string; data?: { statusCode?: number }; message?: string };
   const status = data?.statusCode;
   if (code === 'UserCanceledError' || status === 401 || status === 403) return credentialsRefused(host);
-  if (code === 'NotFoundError') return wish.commit === undefined ? refMissing(host, wish.otherRef ?? wish.ref) : notAtHost(host, wish.commit);
+  if (code === 'NotFoundError')
+    return wish.commit === undefined ? refMissing(host, wish.otherRef ?? wish.ref) : notAtHost(host, wish.commit);
   if (status === 404) return hostAnswer(host, 'that there is no such repository, or none that the credentials may see');
   return hostAnswer(
     host,
