@@ -25,7 +25,7 @@ function eventOut({ event, status, reason, runs }: ShownEvent, project: string):
 const MOST_FILES = 100;
 
 /** A run as the API tells it. */
-export function runOut({ hook, files, result, ...run }: HookRun): z.input<typeof ShownRun> {
+export function runOut({ hook, files, result, actor: _event, ...run }: HookRun): z.input<typeof ShownRun> {
   const { name, action, source } = hook;
   return { ...run, ...result, hook: name, action, source, files: files.slice(0, MOST_FILES).map(({ path }) => path) };
 }

@@ -13,13 +13,16 @@ import { steeringSetOf } from './steering-set.ts';
 export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
 export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
 
-/** Fixes what governs a run before anything is drafted: its steering, the order of its documents and the limits of its loops. */
-export async function resolveSteering(input: ResolveSteeringInput, ports: Ports): Promise<Json> {
+/**
+ * Fixes what governs a run before anything is drafted: its steering, the order of its documents and the limits of its loops.
+ * `governing` is the commit whose steering holds, where that is not the one that the run builds on.
+ */
+export async function resolveSteering(input: ResolveSteeringInput & { governing?: string | undefined }, ports: Ports): Promise<Json> {
   await beginDriving(input.runId, ports);
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
   await recordCreated(run, ports);
-  const files = await readSteering(context, ports);
+  const files = await readSteering({ config, run: { baseCommit: input.governing ?? run.baseCommit } }, ports);
   const steering = await putJson(ports.artefacts, steeringSetOf(files));
   const at = nowIso(ports);
   await ports.runs.update(run.id, { steering, at });

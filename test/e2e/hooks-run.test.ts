@@ -99,6 +99,16 @@ describe('stringline hooks run', () => {
     expect((await runJson(['hooks', 'run', 'save', 'nosuch.ts'], cwd())).json).toMatchObject({ error: { code: 'file-missing' } });
   });
 
+  it('explains that a hook which has once overrun its time is waited for no more', async () => {
+    made(config('on_save', hook('sleep 5', ', timeout_ms: 200')));
+    const explain = async () => (await runJson(['hooks', 'explain', 'save', 'a.ts'], cwd())).json['hooks'];
+
+    const { runs } = await runHooks(repository.root, 'file-save', { words: ['a.ts'] });
+
+    expect(runs).toMatchObject([{ mode: 'sync', result: { outcome: 'timed-out' } }]);
+    expect(await explain()).toMatchObject([{ mode: 'async', reason: expect.stringContaining('once overrun') as unknown }]);
+  });
+
   it('stops a hook whose command sets itself off, and names it', async () => {
     made(config('on_save', hook(`"$NODE" "$CLI" --json hooks run save a.ts > inner.json; echo x >> count.txt`, ', timeout_ms: 30000')));
 

@@ -63,7 +63,8 @@ async function fetchInto(gitdir: string, { wish, address, options }: Fetching): 
   const onAuthFailure = (): { cancel: true } => ({ cancel: true });
   const host = { http: createGitHttp(address.host, options.http) as never, url: address.url, onAuth, onAuthFailure };
   try {
-    const tip = commit === undefined ? otherRef === undefined : isTip(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
+    const tip =
+      commit === undefined ? otherRef === undefined : isTip(commit, await getRemoteInfo2({ ...host, protocolVersion: 1 }), address.host);
     await init({ fs, dir: gitdir, gitdir, bare: true });
     await addRemote({ fs, gitdir, remote: 'origin', url: address.url });
     // A branch by its full name: one that is named like a commit is a branch all the same, and `pull/7/head` is none.

@@ -222,7 +222,7 @@ async function report({ since, apply }: ReportOptions, context: CommandContext):
     if (apply === true) return followAdvice(hooks, host, context);
     const line = (each: (typeof hooks)[number], paint: Paint): string =>
       `${paint('bold', each.name)} (${each.trigger}): ${String(each.runs)} runs, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
-      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited a day` +
+      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day` +
       (each.advice === undefined ? '' : `\n  ${paint('yellow', each.advice.reason)}`);
     return present(
       {

@@ -88,7 +88,7 @@ async function explain(event: string, files: readonly string[], context: Command
   const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const occasion = occasionOf(trigger, isFile ? [event] : files);
-  const verdicts = explainHooks(readableHooks(await readKiroFolder(context)), occasion);
+  const verdicts = await withMemory(explainHooks(readableHooks(await readKiroFolder(context)), occasion), context);
   present(
     {
       schema: 'stringline.hooks-explain/1',
@@ -109,6 +109,22 @@ async function explain(event: string, files: readonly string[], context: Command
     context.json,
   );
   return EXIT.done;
+}
+
+/** What is waited for until it has once overrun its time: whether it has, only this machine's records tell. */
+async function withMemory(verdicts: HookVerdict[], context: CommandContext): Promise<HookVerdict[]> {
+  const open = verdicts.filter(({ hook, mode }) => hook.mode === 'auto' && mode === 'sync');
+  if (open.length === 0) return verdicts;
+  const { overrunHooks } = await import('../overrun-hooks.ts');
+  const overrun = await overrunHooks(
+    open.map(({ hook }) => hook),
+    context,
+  );
+  return verdicts.map((verdict) =>
+    overrun.has(verdict.hook)
+      ? { ...verdict, mode: 'async', reason: `${verdict.reason}; it has once overrun the time that somebody waits` }
+      : verdict,
+  );
 }
 
 function occasionOf(trigger: HookTrigger, words: readonly string[]): Parameters<typeof explainHooks>[1] {

@@ -250,6 +250,12 @@ describe('the report', () => {
     expect(reportHooks([timed(10, { result: { outcome, summary: '' } })])).toMatchObject([{ failures }]);
   });
 
+  it('tells how long a person waits a day', () => {
+    const runs = [timed(100, { actor: 'Ada' }), timed(200, { actor: 'Ada' }), timed(500, { actor: 'Ben' })];
+
+    expect(reportHooks(runs)[0]?.blockedMsPerDay).toBe(400);
+  });
+
   it('gives no advice of few or quick runs, and no time away when the clock is put back', () => {
     expect(reportHooks([timed(9000), timed(9000)])[0]?.advice).toBeUndefined();
     expect(reportHooks([timed(10), timed(10), timed(10)])[0]?.advice).toBeUndefined();

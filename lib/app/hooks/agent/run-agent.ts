@@ -70,7 +70,7 @@ export async function runAgent(work: AgentWork, job: HookJob, platform: HookPlat
   const context = await loadRun(run.id, ports);
   const usd = async (): Promise<number> => (await ports.usage.total(run.id)).usd;
   try {
-    await begin(work, context, platform);
+    await begin({ work, context, job }, platform);
     const end = await drive({ work, context, job }, platform);
     if (end.done) await ports.runs.move(run.id, ['running'], 'succeeded', { at: nowIso(ports) });
     else await close(run, { code: 'agent-stuck', message: end.summary }, platform);
@@ -120,10 +120,11 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
   return run;
 }
 
-async function begin(work: AgentWork, context: RunContext, { ports }: HookPlatform): Promise<void> {
+async function begin({ work, context, job }: Driving, { ports }: HookPlatform): Promise<void> {
   const { run, config } = context;
-  // The team's steering holds for agents of hooks as well; it is fixed when the run begins.
-  await resolveSteering({ runId: run.id }, ports);
+  // The team's steering holds for agents of hooks as well; it is fixed when the run begins. That of a pull request is for it to change, and
+  // not to go by.
+  await resolveSteering({ runId: run.id, governing: job.event.trigger === 'pr' ? job.event.base : undefined }, ports);
   if ((await findTask(run.id, TASK, ports)) !== undefined) return;
   const { prompt, scope, tools, steering } = await work.begin(await loadRun(run.id, ports));
   const session = startSession({

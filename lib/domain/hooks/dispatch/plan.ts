@@ -82,6 +82,7 @@ async function planRun({ hook, files, event, number }: Planned, memory: PlanMemo
     id: `${event.id}-${String(number)}`,
     event: event.id,
     identity: runIdentity(pinned, files, event, hash),
+    actor: event.actor,
     hook: pinned,
     files,
     ...(await modeOf(hook, pinned, memory)),

@@ -73,6 +73,8 @@ export const HookRun = z.strictObject({
   event: z.string(),
   /** Digest of hook, options and files: equal inputs, equal identity. */
   identity: z.string(),
+  /** Who set its event off. */
+  actor: z.string().optional(),
   hook: PinnedHook,
   files: z.array(ChangedFile),
   mode: z.enum(['sync', 'async']),

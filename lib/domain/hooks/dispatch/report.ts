@@ -17,7 +17,7 @@ export interface HookReport {
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
-  /** Milliseconds that somebody waited, for each day on which it ran. */
+  /** Milliseconds that somebody waited, for each person and day of theirs on which it ran. */
   blockedMsPerDay: number;
   usd: number;
   advice?: HookChange & { reason: string };
@@ -46,7 +46,7 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   const own = group.filter(({ startedAt }) => startedAt !== undefined);
   const times = own.flatMap((run) => durationOf(run) ?? []).sort((a, b) => a - b);
   const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0), 0);
-  const days = new Set(own.map(({ queuedAt }) => queuedAt.slice(0, 10))).size;
+  const days = new Set(own.map(({ actor = '', queuedAt }) => `${queuedAt.slice(0, 10)} ${actor}`)).size;
   const report: HookReport = {
     hook: last.hook.id,
     name: last.hook.name,
