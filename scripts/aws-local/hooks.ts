@@ -22,6 +22,16 @@ const CONFIG = `hooks:
     - { pattern: "*.txt", action: run_command, command: "test -s a.txt", mode: async }
 `;
 
+/** At the worst a function starts cold for each step of an event. */
+const MOST_POLLS = 360;
+
+type Ask = (request: ApiRequest) => Promise<ApiReply>;
+
+interface Following {
+  ask: Ask;
+  isDenied: () => boolean;
+}
+
 interface Shown {
   status: string;
   runs: { outcome?: string; sharedWith?: string }[];
@@ -29,32 +39,30 @@ interface Shown {
 
 /** Events of hooks from each way in, through the functions that would be uploaded, up to their report. */
 export async function proveHooks(aws: AwsLocal, checks: Checks): Promise<void> {
-  const ask = (request: ApiRequest): Promise<ApiReply> => askApi(aws.functions, CI, request);
+  const ask: Ask = (request) => askApi(aws.functions, CI, request);
+  const following = { ask, isDenied: () => aws.guard.denials.length > 0 };
   const repository = makeRepository({ files: { '.kiro/config/project.yaml': CONFIG, 'a.txt': 'fine\n' } });
   const commit = repository.git('rev-parse', 'HEAD').trim();
   await uploadHead({ repository: repository.root, project: PROJECT }, ask);
   repository.remove();
   const detail = { version: 1, id: 'build-1', project: PROJECT, commit, ref: 'main' };
   const told = await ask({ method: 'POST', path: '/v1/hooks/events', body: { type: 'hook.commit', detail } });
-  const first = await ended(told, ask);
+  const first = await ended(told, following);
   checks.holds('an event that the API was told of has its hooks run, in the sandbox, too', first.status === 'done' && allPassed(first, 3), {
     told,
     first,
   });
   const delivery = await deliver(commit, WEBHOOK.key, ask);
-  const second = await ended(delivery, ask);
+  const second = await ended(delivery, following);
   checks.holds(
     'a signed delivery of GitHub shares what the same content came to',
-    second.runs.every(({ sharedWith }) => sharedWith),
-    {
-      delivery,
-      second,
-    },
+    second.status === 'done' && second.runs.length === 3 && second.runs.every(({ sharedWith }) => sharedWith !== undefined),
+    { delivery, second },
   );
   const forged = await deliver(commit, 'another key than that of the deployment', ask);
   checks.holds('one that somebody else has signed is refused', forged.status === 401 || forged.status === 403, forged);
   const heard = await onBus(aws, { ...detail, id: 'bus-1' });
-  const third = await ended(heard, ask);
+  const third = await ended(heard, following);
   const swept = await aws.functions.invoke('hook-events', { source: 'aws.events' });
   checks.holds('the bus is heard as well, and nothing is left for the sweep', third.status === 'done' && swept.ok, { heard, third, swept });
   const report = await ask({ method: 'GET', path: `/v1/hooks/report?project=${encodeURIComponent(PROJECT)}` });
@@ -70,18 +78,18 @@ export async function proveHooks(aws: AwsLocal, checks: Checks): Promise<void> {
 
 const allPassed = ({ runs }: Shown, count: number): boolean => runs.length === count && runs.every(({ outcome }) => outcome === 'passed');
 
-/** The event once it is over. */
-async function ended({ body }: Pick<ApiReply, 'body'>, ask: (request: ApiRequest) => Promise<ApiReply>): Promise<Shown> {
+/** The event once it is over, or as it is when it will not get there: a function that may not do what it does is told of once and for all. */
+async function ended({ body }: Pick<ApiReply, 'body'>, { ask, isDenied }: Following): Promise<Shown> {
   const { id, event } = body as { id?: string; event?: string };
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const shown = (await ask({ method: 'GET', path: `/v1/hooks/events/${id ?? event ?? ''}` })).body as Shown;
-    if (shown.status !== 'accepted' && shown.status !== 'running') return shown;
+    if ((shown.status !== 'accepted' && shown.status !== 'running') || isDenied() || polls > MOST_POLLS) return shown;
     await wait(POLL_MS);
   }
 }
 
 /** A push, as GitHub tells it. */
-function deliver(commit: string, key: string, ask: (request: ApiRequest) => Promise<ApiReply>): Promise<ApiReply> {
+function deliver(commit: string, key: string, ask: Ask): Promise<ApiReply> {
   const body = { ref: 'refs/heads/main', before: '0'.repeat(40), after: commit, repository: { clone_url: `https://${PROJECT}.git` } };
   const signature = `sha256=${createHmac('sha256', key).update(JSON.stringify(body)).digest('hex')}`;
   const headers = { 'x-github-event': 'push', 'x-github-delivery': 'delivery-1', 'x-hub-signature-256': signature };
