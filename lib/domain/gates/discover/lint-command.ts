@@ -50,7 +50,7 @@ const KEPT: Readonly<Record<string, { values: RegExp; flags?: RegExp }>> = {
 /** The commands of a line of a shell that call one of these programs, in their order. Names in what is only printed call nothing. */
 export function lintCommands(line: string, programs: (name: string) => boolean): LintCommand[] {
   return simpleCommands(line).flatMap((words) => {
-    const start = words.findIndex((word) => !BEFORE.test(word));
+    const start = words.findIndex((word, index) => !BEFORE.test(word) && (index === 0 || !word.startsWith('-')));
     const program = programOf(words[start]);
     if (start < 0 || !programs(program)) return [];
     const given = words.slice(start + 1);

@@ -66,6 +66,7 @@ describe('the linters of a repository for single files', () => {
     ['eslint -c conf/eslint.config.js --format stylish --cache src', '--format json -c conf/eslint.config.js'],
     ['NODE_ENV=test npx --no -- eslint --quiet --fix --rule "no-eval: error" .', '--format json --quiet --rule "no-eval: error"'],
     ["eslint --ext='.ts,.tsx' . > report.txt", "--format json --ext='.ts,.tsx'"],
+    ['pnpm -r exec eslint --quiet .', '--format json --quiet'],
     ['node node_modules/eslint/bin/eslint.js --max-warnings=0 a b', '--format json --max-warnings=0'],
   ])('keeps what `%s` tells the linter beside the files', (script, words) => {
     const result = found({ 'package.json': pack(script) });
