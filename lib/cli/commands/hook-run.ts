@@ -50,8 +50,8 @@ export function registerHookRun(program: Command, run: Run): void {
   hooks
     .command('work')
     .description('do what hooks have left in the queue, also in processes that died')
-    .option('--strict', 'exit code 1 where a hook has refused what the checked out branch has and no remote')
-    .option('--pushed', 'the same of the refs that git names on standard input (git hook pre-push)')
+    .option('--strict', 'exit code 1 where a run failed or blocked, now or before on what the checked out branch has and no remote')
+    .option('--pushed', 'exit code 1 where one did on what git pushes, as it says on standard input (git hook pre-push)')
     .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
     .action((options: WorkOptions) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
   hooks
@@ -184,7 +184,8 @@ async function workQueue({ strict, pushed }: WorkOptions, context: CommandContex
     return present(
       {
         schema: 'stringline.hooks-work/1',
-        exit: refused.length > 0 ? EXIT.findings : EXIT.done,
+        // A push is stopped by what leaves with it only.
+        exit: (strict === true ? failed : refused).length > 0 ? EXIT.findings : EXIT.done,
         data: { events: events ?? 0, elsewhere: events === undefined, failed: failed.map(shown) },
         text: (paint) => [...(context.quiet ? [] : [summary]), ...failed.map((each) => runText(each, paint))].join('\n'),
       },
