@@ -101,7 +101,7 @@ describe('stringline hooks run', () => {
 
   it('explains that a hook which has once overrun its time is waited for no more', async () => {
     made(config('on_save', hook('sleep 5', ', timeout_ms: 200')));
-    const explain = async () => (await runJson(['hooks', 'explain', 'save', 'a.ts'], cwd())).json['hooks'];
+    const explain = async (): Promise<unknown> => (await runJson(['hooks', 'explain', 'save', 'a.ts'], cwd())).json['hooks'];
 
     const { runs } = await runHooks(repository.root, 'file-save', { words: ['a.ts'] });
 
