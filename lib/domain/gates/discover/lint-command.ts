@@ -75,7 +75,8 @@ function keptOf(program: string, words: readonly string[]): string[] {
     const [name = ''] = word.split('=', 1);
     if (values?.test(name) === true) {
       const next = words[index + 1];
-      return name !== word ? [word] : next === undefined ? [] : [word, next];
+      // `--max-warnings -1` has a value, `--config --fix` has none.
+      return name !== word ? [word] : next === undefined || /^-(?!\d)/.test(next) ? [] : [word, next];
     }
     return flags?.test(name) === true ? [word] : [];
   });
