@@ -73,6 +73,7 @@ const SPLIT = [
   'design',
   'hook-dispatch',
   'implement',
+  'notify',
   'publish',
   'requirements',
   'source-clone',

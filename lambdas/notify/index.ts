@@ -8,7 +8,6 @@ import { createSecretWebhook } from '../../lib/adapters/notify/webhook-secret.ts
 import { hash } from '../shared/hash.ts';
 import { deployFunction } from '../shared/deploy-function.ts';
 import { readEnv } from '../shared/env.ts';
-import { createHandler } from './handler.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_TOPIC', 'STRINGLINE_CONFIG']);
 const clock = { now: () => new Date() };
@@ -22,14 +21,17 @@ const idempotency = createIdempotencyStore(
 );
 const secretId = env.STRINGLINE_CONFIG.notify?.webhookSecret;
 
+const ports = {
+  channels: [
+    createSnsChannel({ client: createSnsClient(), topicArn: env.STRINGLINE_TOPIC }),
+    ...(secretId === undefined ? [] : [createSecretWebhook({ secrets: createSecretsManagerClient(), secretId, clock })]),
+  ],
+  idempotency,
+  hash,
+};
+
 export const handler = deployFunction({
   name: 'notify',
-  handle: createHandler({
-    channels: [
-      createSnsChannel({ client: createSnsClient(), topicArn: env.STRINGLINE_TOPIC }),
-      ...(secretId === undefined ? [] : [createSecretWebhook({ secrets: createSecretsManagerClient(), secretId, clock })]),
-    ],
-    idempotency,
-    hash,
-  }),
+  // The schemas of events are built when the first event comes: they take longer to load than the clients.
+  handle: async (event) => (await import('./handler.ts')).createHandler(ports)(event),
 });

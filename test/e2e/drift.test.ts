@@ -181,7 +181,13 @@ describe('spec sync', () => {
     expect(repository.show(String(json['branch']), DESIGN)).toBe(FILES[DESIGN]);
   }, 180_000);
 
+  it('proposes nothing twice for one commit', async () => {
+    expect(await sync()).toMatchObject({ code: 0, json: { outcome: 'applied' } });
+  }, 180_000);
+
   it('leaves everything as it is where the change is rejected, and ends the run', async () => {
+    repository.write('src/note.ts', '// Another commit.\n');
+    repository.commit('Go on');
     await sync();
     const decided = await runCli(['review', 'reject', '--comment', 'the code is wrong'], { cwd: repository.root });
 

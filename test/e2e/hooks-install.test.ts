@@ -90,6 +90,10 @@ describe('stringline hooks install', () => {
     stage('bad\n');
     await runHooks(repository.root, 'commit');
     repository.git('commit', '-q', '--no-verify', '-m', 'Feature');
+    repository.git('checkout', '-q', '-b', 'without');
+    repository.git('rm', '-q', 'a.ts');
+    await runHooks(repository.root, 'commit');
+    repository.git('commit', '-q', '--no-verify', '-m', 'Without it');
     const pushed = (...refs: string[]): boolean => {
       const { status } = spawnSync('git', ['push', '-q', 'origin', ...refs], { cwd: repository.root, env: bareEnvironment() });
       return status === 0;
@@ -98,10 +102,11 @@ describe('stringline hooks install', () => {
     const other = pushed('main', 'main:refs/heads/gone');
     repository.git('checkout', '-q', 'main');
     const refused = pushed('feature');
+    const named = pushed('main:refs/heads/more', 'feature@{0 seconds ago}:refs/heads/moment');
     const deleted = pushed(':gone');
     far.remove();
 
-    expect({ other, refused, deleted }).toEqual({ other: true, refused: false, deleted: true });
+    expect({ other, refused, named, deleted }).toEqual({ other: true, refused: false, named: false, deleted: true });
   });
 
   it('goes to where core.hooksPath says, and serves linked work trees', async () => {
