@@ -89,7 +89,8 @@ const BY_ID = ['allow-reachable-sha1-in-want', 'allow-tip-sha1-in-want'];
 /** Whether a branch ends in it; heads of pull requests are no branches. @throws StringlineError `commit-not-a-tip` where the host gives out no others */
 function isTip(commit: string, { refs = [], capabilities }: Awaited<ReturnType<typeof getRemoteInfo2>>, host: string): boolean {
   if (refs.some(({ ref, oid }) => ref.startsWith('refs/heads/') && oid === commit)) return true;
-  if (BY_ID.some((capability) => capability in capabilities)) return false;
+  const isTagged = refs.some(({ ref, oid }) => ref.startsWith('refs/tags/') && oid === commit);
+  if (isTagged || BY_ID.some((capability) => capability in capabilities)) return false;
   throw new StringlineError({
     code: 'commit-not-a-tip',
     message: `No branch of this repository at ${host} ends in commit ${commit.slice(0, 12)}, and this host gives out no others.`,

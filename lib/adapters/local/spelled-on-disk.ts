@@ -1,14 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { unlessGone } from './unless-gone.ts';
 
 /**
  * A path below a folder as its names are written on disk: where case does not matter, people and tools write `SRC/a.ts` and mean `src/a.ts`.
- * What is not there, and what a link leads elsewhere, stays as it is named.
+ * What is not there, and what a link leads elsewhere or nowhere, stays as it is named.
  */
 export async function spelledOnDisk(root: string, path: string): Promise<string> {
-  const real = await realpath(join(root, path)).catch(unlessGone(undefined));
-  if (real === undefined) return path;
+  const named = join(root, path);
+  // Of a link that leads round in a circle, or to where nobody may look, nothing but its name is known.
+  const real = await realpath(named).catch(() => named);
   const spelled = relative(await realpath(root), real)
     .split(sep)
     .join('/');

@@ -102,8 +102,13 @@ async function ofPullRequest({ trigger, commit, pullRequest }: DispatchEvent, po
   if (trigger !== 'pr' || pullRequest === undefined) return undefined;
   const known = commit === undefined ? undefined : await ports.source.resolve(commit);
   if (known !== undefined) return known;
-  const newest = await ports.bringPullRequest?.(pullRequest);
+  // Not every host keeps one, and none has it at once: the branch may be here.
+  const newest = await ports.bringPullRequest?.(pullRequest).catch(unlessMissing);
   return newest === (commit ?? newest) ? newest : undefined;
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof StringlineError && error.code === 'git-ref-missing')) throw error;
 }
 
 function notHere(commit: string | undefined, ref: string | undefined): string {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { pushedContent } from '../../adapters/git/index.ts';
@@ -93,7 +94,7 @@ async function runEvent(
     if (operation === 'rebase' || operation === 'am') return presentSkipped(operation, context);
     const { base } = options;
     const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
-    if (trigger === 'file-save' || trigger === 'file-create') assertThere(event);
+    if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, host.root);
     const outcome = await pausable(context.io, async (signal) => {
       const first = await host.dispatch(event, signal);
       if (options.wait !== true || first.verdict.queued.length === 0) return first;
@@ -106,8 +107,9 @@ async function runEvent(
 }
 
 /** @throws StringlineError `file-missing`: what nobody could have saved is a slip of the pen, and hooks of it would all pass */
-function assertThere({ files }: DispatchEvent): void {
-  const gone = files.find(({ digest }) => digest === null);
+function assertThere({ files }: DispatchEvent, root: string): void {
+  // A link has no digest, and is there all the same.
+  const gone = files.find(({ path, digest }) => digest === null && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined);
   if (gone === undefined) return;
   throw new StringlineError({
     code: 'file-missing',

@@ -88,6 +88,17 @@ describe('A commit from a real git server', () => {
     expect(await stores.objects.get(parent)).toBeUndefined();
   });
 
+  it('takes a commit that a tag names for no tip', async () => {
+    bare.git('config', 'uploadpack.allowReachableSHA1InWant', 'false');
+    local.git('push', '-q', bare.path, 'main~1:refs/tags/v1');
+    const commit = local.git('rev-parse', 'main~1').trim();
+    try {
+      expect((await clone({ commit })).result).toMatchObject({ commit, tip: false });
+    } finally {
+      local.git('push', '-q', bare.path, ':refs/tags/v1');
+    }
+  });
+
   it('takes the head of a pull request, from a host that gives it out, for no tip', async () => {
     bare.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
     const commit = local.git('rev-parse', 'offered').trim();

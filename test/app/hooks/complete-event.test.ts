@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { completeEvent, type CompletionPorts } from '../../../lib/app/hooks/complete-event.ts';
 import type { DispatchEvent } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { EXIT, StringlineError } from '../../../lib/domain/shared/errors.ts';
 import { hookEvent } from '../../support/hook-records.ts';
 
 const [TIP, BASE, NEWEST, UNKNOWN] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [string, string, string, string];
@@ -46,6 +47,8 @@ describe('What a pull request goes into', () => {
 });
 
 describe('What a pull request proposes', () => {
+  const MISSING = 'not kept';
+  const missing = (code: string) => new StringlineError({ code, message: 'There is no such ref.', fix: 'Push it.', exit: EXIT.usage });
   const FORKED = 'e'.repeat(40);
   const told = { trigger: 'pr' as const, via: 'github' as const, commit: FORKED, ref: 'patch', base: BASE, into: 'main', pullRequest: '7' };
   const propose = async (given: Partial<DispatchEvent>, newest: string | undefined) => {
@@ -53,7 +56,10 @@ describe('What a pull request proposes', () => {
     const ports = {
       ...portsWith(),
       bring: (ref: string) => Promise.resolve(asked.push(`branch ${ref}`) > 0 ? NEWEST : ''),
-      bringPullRequest: (number: string) => Promise.resolve(asked.push(`request ${number}`) > 0 ? newest : undefined),
+      bringPullRequest: (number: string) => {
+        asked.push(`request ${number}`);
+        return newest === MISSING ? Promise.reject(missing('git-ref-missing')) : Promise.resolve(newest);
+      },
     };
     const completed = await completeEvent(hookEvent({ ...told, ...given }), ports);
     return { asked, commit: 'refused' in completed ? 'refused' : completed.event.commit };
@@ -65,6 +71,12 @@ describe('What a pull request proposes', () => {
       'is fetched from its branch where the host keeps none',
       { commit: NEWEST },
       undefined,
+      { asked: ['request 7', 'branch patch'], commit: NEWEST },
+    ],
+    [
+      'is fetched from its branch where the host does not keep it yet',
+      { commit: NEWEST },
+      MISSING,
       { asked: ['request 7', 'branch patch'], commit: NEWEST },
     ],
     ['is refused where it has moved on', {}, NEWEST, { asked: ['request 7', 'branch patch'], commit: 'refused' }],
