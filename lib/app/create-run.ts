@@ -1,7 +1,7 @@
-import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import type { ProjectConfig } from '../domain/config/index.ts';
 import { count } from '../domain/publish/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
-import { countFindings, type Finding } from '../domain/shared/finding.ts';
+import type { Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
 import { specName } from '../domain/specs/index.ts';
 import { gitPersonId, type Person } from '../domain/workflow/index.ts';
@@ -10,6 +10,7 @@ import { putJson, putText } from './artefacts.ts';
 import { branchRef, branchTaken, isOurs } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
+import { readConfig } from './read-config.ts';
 import { policyNotAllowed } from './review/decide-review.ts';
 import { nowIso } from './tell.ts';
 import { recordCreated } from './run-created.ts';
@@ -52,7 +53,10 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const at = nowIso(ports);
   const state = await ports.source.inspect();
   const baseCommit = input.commit === undefined ? assertUsable(state, input.allowDirty) : await assertCommit(input.commit, ports);
-  const { config, findings } = await readConfig(baseCommit, input, ports, at);
+  const read = await readConfig(baseCommit, { source: ports.source, today: at.slice(0, 10) });
+  const settled = await input.settleModels(read.config);
+  const { config } = settled;
+  const findings = [...read.findings, ...settled.findings];
   const existing = input.spec === undefined ? [] : await existingDocuments(baseCommit, config, input.spec, ports);
   assertReviewMode(input.reviewMode, config);
   const spec = input.spec ?? specName(input.request ?? '', ports.hash(input.request ?? '').slice(0, 8));
@@ -149,32 +153,6 @@ export const dirtyFinding = (state: RepositoryState): Finding[] =>
   state.dirty.length === 0
     ? []
     : [{ ruleId: 'repository-dirty', level: 'warning', message: `Uncommitted changes are not part of this run: ${nameSome(state)}.` }];
-
-async function readConfig(
-  commit: string,
-  input: CreateRunInput,
-  ports: Ports,
-  at: string,
-): Promise<{ config: ProjectConfig; findings: Finding[] }> {
-  const entry = (await ports.source.tree(commit)).find(({ path }) => path === CONFIG_PATH);
-  const bytes = entry && (await ports.source.readBlob(entry.oid));
-  const { config, findings } = parseProjectConfig(bytes && new TextDecoder().decode(bytes), at.slice(0, 10));
-  if (countFindings(findings).error > 0) {
-    const errors = findings.filter(({ level }) => level === 'error');
-    const lines = errors.map(
-      (finding) =>
-        `${finding.path ?? CONFIG_PATH}:${finding.line ?? 1}:${finding.column ?? 1} ${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`,
-    );
-    throw new StringlineError({
-      code: 'config-invalid',
-      message: `The configuration cannot be used:\n  ${lines.join('\n  ')}`,
-      fix: `Mend ${CONFIG_PATH} and commit it; stringline doctor checks it again.`,
-      exit: EXIT.usage,
-    });
-  }
-  const settled = await input.settleModels(config);
-  return { config: settled.config, findings: [...findings, ...settled.findings] };
-}
 
 /** Documents of a spec that are in the base commit. */
 export async function existingDocuments(

@@ -31,7 +31,7 @@ export async function previewSteering(input: PreviewSteeringInput, ports: Ports)
     });
   const text = await readPath(ports.source, await ports.source.tree(commit), CONFIG_PATH);
   const { config } = parseProjectConfig(text, nowIso(ports).slice(0, 10));
-  const files = await readSteering({ config, run: { baseCommit: commit } }, ports);
+  const files = await readSteering({ commit, paths: config.workspace.steering_paths }, ports);
   const { applied, notApplied } = selectFor(input, files);
   return { commit, ...steeringReport({ applied, notApplied }, ports.hash) };
 }

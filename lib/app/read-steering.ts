@@ -1,18 +1,17 @@
 import { AGENTS_FILE, isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
+import type { Governing } from './governing.ts';
 import type { Ports } from './ports.ts';
 import { readText } from './repository-files.ts';
-import type { RunContext } from './run-context.ts';
 
 /**
- * Reads and parses global and project steering: the project's from the base commit, so that a change under review cannot steer its own run.
+ * Reads and parses global and project steering: the project's from the governing commit, so that a change under review cannot steer its own run.
  * Apart from what applies steering, because only the first stage of a run carries the parsers.
  */
 export async function readSteering(
-  context: { config: RunContext['config']; run: Pick<RunContext['run'], 'baseCommit'> },
+  { commit, paths: { global, project } }: Governing,
   ports: Pick<Ports, 'source' | 'globalSteering'>,
 ): Promise<SteeringFile[]> {
-  const { global, project } = context.config.workspace.steering_paths;
-  const entries = await ports.source.tree(context.run.baseCommit);
+  const entries = await ports.source.tree(commit);
   const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
   const files = await Promise.all(
     own.map(async ({ path, oid }) =>

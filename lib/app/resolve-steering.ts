@@ -3,6 +3,7 @@ import type { Json } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
+import type { Governing } from './governing.ts';
 import type { Ports } from './ports.ts';
 import { readSteering } from './read-steering.ts';
 import { loadRun } from './run-context.ts';
@@ -15,15 +16,15 @@ export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
 
 /**
  * Fixes what governs a run before anything is drafted: its steering, the order of its documents and the limits of its loops.
- * `governing` is the commit whose steering holds, where that is not the one that the run builds on.
+ * `governing` says whose steering holds, where it is not that of the commit that the run builds on.
  */
-export async function resolveSteering(input: ResolveSteeringInput & { governing?: string | undefined }, ports: Ports): Promise<Json> {
+export async function resolveSteering(input: ResolveSteeringInput & { governing?: Governing | undefined }, ports: Ports): Promise<Json> {
   await beginDriving(input.runId, ports);
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
   await recordCreated(run, ports);
-  const files = await readSteering({ config, run: { baseCommit: input.governing ?? run.baseCommit } }, ports);
-  const steering = await putJson(ports.artefacts, steeringSetOf(files));
+  const files = await readSteering(input.governing ?? { commit: run.baseCommit, paths: config.workspace.steering_paths }, ports);
+  const steering = await putJson(ports.artefacts, steeringSetOf(files, input.governing?.commit));
   const at = nowIso(ports);
   await ports.runs.update(run.id, { steering, at });
   await ports.ledger.append({

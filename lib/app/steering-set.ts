@@ -24,6 +24,8 @@ import { STEERING_REPORTS } from './steering-record.ts';
  * parser of their own.
  */
 export const SteeringSet = z.strictObject({
+  /** Commit that the files are from and refer to, where the run does not build on it. */
+  governing: z.exactOptional(z.string()),
   files: z.array(
     z.strictObject({
       path: z.string(),
@@ -42,8 +44,9 @@ export const SteeringSet = z.strictObject({
 export type SteeringSet = z.infer<typeof SteeringSet>;
 
 /** What is kept of parsed files: all but the findings, which are told when they are read. */
-export function steeringSetOf(files: readonly SteeringFile[]): SteeringSet {
+export function steeringSetOf(files: readonly SteeringFile[], governing?: string): SteeringSet {
   return {
+    ...(governing !== undefined && { governing }),
     files: files.map(({ findings: _told, patterns, description, refused, ...file }) => ({
       ...file,
       patterns: [...patterns],
@@ -64,16 +67,16 @@ export interface AppliedSteering {
   report: Digest;
 }
 
-/** Steering for one kind of call: selected by the paths it is about, references resolved within the base commit, and reported. */
+/** Steering for one kind of call: selected by the paths it is about, references resolved within the commit that governs, and reported. */
 export async function applySteering(
   context: RunContext,
   about: { paths: readonly string[]; text: string },
   ports: Ports,
 ): Promise<AppliedSteering> {
   const { steering } = context.run;
-  const files = steering === undefined ? [] : filesOf(await getJson(ports.artefacts, steering, SteeringSet));
-  const selection = selectFor(about, files);
-  const world = await worldAt(context.run.baseCommit, ports.source);
+  const set: SteeringSet = steering === undefined ? { files: [] } : await getJson(ports.artefacts, steering, SteeringSet);
+  const selection = selectFor(about, filesOf(set));
+  const world = await worldAt(set.governing ?? context.run.baseCommit, ports.source);
   const applied: PromptSteering[] = await Promise.all(
     selection.applied.map(async (one) =>
       one.file.scope === 'global'

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { getJson } from '../../lib/app/artefacts.ts';
+import { governingAt } from '../../lib/app/governing.ts';
 import { resolveSteering } from '../../lib/app/resolve-steering.ts';
 import { loadRun } from '../../lib/app/run-context.ts';
 import { applySteering, SteeringSet } from '../../lib/app/steering-set.ts';
@@ -73,5 +74,43 @@ describe("a run's steering", () => {
       body: 'Throw errors with codes.\n',
       raw: STEERING['.kiro/steering/errors.md'],
     });
+  });
+});
+
+describe('the steering of a run that another commit governs', () => {
+  const CONFIG = '.kiro/config/project.yaml';
+  const GOVERNING = { 'team/tech.md': 'As in #[[file:docs/rules.md]]\n', 'docs/rules.md': 'Refuse words.\n' };
+  const paths = (folder: string): string => `workspace:\n  steering_paths:\n    project: ${folder}\n`;
+
+  /** What applies to a run on a commit that has changed these files, by the commit before it. */
+  async function governed(change: Record<string, string>): Promise<string> {
+    world = await openAppWorld({ files: { ...calculator(), ...GOVERNING, [CONFIG]: paths('team') } });
+    const commit = world.repository.git('rev-parse', 'HEAD').trim();
+    for (const [path, text] of Object.entries(change)) world.repository.write(path, text);
+    world.repository.commit('Change what governs');
+    const { run } = await world.create({ spec: 'subtraction' });
+    await resolveSteering({ runId: run.id, governing: await governingAt(commit, world.ports) }, world.ports);
+    const { files } = await applySteering(await loadRun(run.id, world.ports), { paths: [], text: '' }, world.ports);
+    return files.map(({ path, text }) => `${path}: ${text}`).join('\n');
+  }
+
+  it('refers to the files of that commit', async () => {
+    const applied = await governed({ 'docs/rules.md': 'Praise words.\n' });
+
+    expect(applied).toContain('Refuse words.');
+    expect(applied).not.toContain('Praise words.');
+  });
+
+  it('is in the folder that the configuration of that commit names', async () => {
+    const applied = await governed({ [CONFIG]: paths('mine'), 'mine/tech.md': 'Praise words.\n' });
+
+    expect(applied).toContain('team/tech.md: As in');
+    expect(applied).not.toContain('mine/');
+  });
+
+  it('is not guessed where the configuration of that commit cannot be read', async () => {
+    world = await openAppWorld({ files: { ...calculator(), [CONFIG]: 'workspace: [' } });
+
+    await expect(governingAt('HEAD', world.ports)).rejects.toMatchObject({ code: 'config-invalid' });
   });
 });

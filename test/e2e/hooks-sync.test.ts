@@ -3,6 +3,8 @@ import { loadPlaybook } from '../../lib/adapters/models/index.ts';
 import type { HookResult } from '../../lib/domain/hooks/dispatch/index.ts';
 import { REPOSITORIES } from '../quality/drift/repositories.ts';
 import { BARE, runHooks } from '../support/hook-host.ts';
+import { said } from '../support/model-servers/chat-completions.ts';
+import { startServer } from '../support/model-servers/server.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { runJson } from '../support/stringline.ts';
 
@@ -66,6 +68,35 @@ describe('sync_spec_design', () => {
       expect(result).toMatchObject({ outcome: 'passed', output: `git merge ${branch}` });
       expect(repository.show(branch, DESIGN)).toBe((FILES[DESIGN] ?? '').replace(EDIT.oldText, EDIT.newText));
       expect(repository.read(DESIGN)).toBe(FILES[DESIGN]);
+    },
+    LIMIT,
+  );
+
+  it(
+    'goes by the steering of what a pull request goes into, its folder and what it refers to',
+    async () => {
+      repository.git('reset', '-q', '--hard');
+      repository.write(CONFIG, config().replace('on_commit', 'on_pr'));
+      repository.write('.kiro/steering/tech.md', 'As in #[[file:docs/rules.md]]\n');
+      repository.write('docs/rules.md', 'Refuse words.\n');
+      repository.commit('Say what governs');
+      repository.git('switch', '-qc', 'change');
+      repository.write(CONFIG, `${repository.read(CONFIG)}workspace:\n  steering_paths: { project: mine }\n`);
+      repository.write('mine/tech.md', 'Flatter words.\n');
+      repository.write('docs/rules.md', 'Praise words.\n');
+      repository.write(CONTROLLER, (FILES[CONTROLLER] ?? '').replace("@Get(':id/invoice')", "@Get(':id/bill')"));
+      repository.commit('Change');
+      const server = await startServer([said({ tools: [{ name: 'edit_document', input: { edits: [EDIT] } }] })]);
+      const environment = { ...BARE, OPENAI_BASE_URL: `${server.url}/v1`, STRINGLINE_MODEL: 'openai-compatible:test' };
+
+      const { runs } = await runHooks(repository.root, 'pr', { base: 'main', environment });
+
+      await server.close();
+      expect(runs[0]?.result?.summary).toMatch(/a proposal waits for its review/);
+      const [first] = server.received as unknown as { body: { messages: unknown[] } }[];
+      const asked = JSON.stringify(first?.body.messages);
+      expect(asked).toContain('Refuse words.');
+      expect(asked).not.toMatch(/Flatter words|Praise words/u);
     },
     LIMIT,
   );

@@ -6,6 +6,7 @@ import { getJson, getText, putText } from '../../artefacts.ts';
 import { branchRef } from '../../branch.ts';
 import { createRun, type CreateRunInput } from '../../create-run.ts';
 import { recordRevision } from '../../documents/check-document.ts';
+import { governingAt } from '../../governing.ts';
 import type { CodeReader, Invocation, Ports, WorkTree } from '../../ports.ts';
 import { readPath } from '../../repository-files.ts';
 import { resolveSteering } from '../../resolve-steering.ts';
@@ -27,6 +28,8 @@ export interface SyncInput {
   threshold: number;
   /** Commit whose code counts, instead of the one at HEAD. */
   commit?: string;
+  /** Commit whose steering holds, where that is not the one whose code counts. */
+  governing?: string | undefined;
   /** Apply what is proposed without asking a person; rules that find errors in it still stop it. */
   autoUpdate: boolean;
   allowDirty: boolean;
@@ -119,7 +122,7 @@ async function measureAt(commit: string, input: SyncInput, { ports, reader }: Sy
 async function openSync(run: Run, input: SyncInput, host: SyncHost): Promise<Sync> {
   const { ports } = host;
   // The team's steering holds here as in every stage; it is fixed when the run begins.
-  if (run.steering === undefined) await resolveSteering({ runId: run.id }, ports);
+  if (run.steering === undefined) await resolveSteering({ runId: run.id, governing: await governingAt(input.governing, ports) }, ports);
   else await ports.runs.move(run.id, ['created', 'paused'], 'running', { at: nowIso(ports) });
   return readSync(run, input, host);
 }

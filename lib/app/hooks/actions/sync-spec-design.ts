@@ -5,6 +5,7 @@ import { filesOf } from '../../drift/code-files.ts';
 import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
 import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
 import { readPath } from '../../repository-files.ts';
+import { governingCommit } from '../governing-commit.ts';
 import type { HookActionFunction, HookJob, HookPlatform } from '../ports.ts';
 import { isWithoutModel, levelled, needsModel, whatStopped } from './outcomes.ts';
 
@@ -65,6 +66,7 @@ async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJ
     since: 'record',
     threshold,
     commit,
+    governing: governingCommit(job.event),
     autoUpdate: run.hook.options['autoUpdate'] === true,
     allowDirty: true,
     settleModels: platform.settleModels,

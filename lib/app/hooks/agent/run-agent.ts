@@ -7,6 +7,7 @@ import { closeRun } from '../../close-run.ts';
 import { commitOnce } from '../../commit-once.ts';
 import { createRun } from '../../create-run.ts';
 import { hookSource, isOfHook } from '../../driven-elsewhere.ts';
+import { governingAt } from '../../governing.ts';
 import { judgeTask } from '../../implement/judge-task.ts';
 import { takeTurns } from '../../implement/take-turns.ts';
 import { findTask, loadSession, loadTask, saveTask, type TaskState, withSession } from '../../implement/task-state.ts';
@@ -17,6 +18,7 @@ import { resolveSteering } from '../../resolve-steering.ts';
 import { loadRun, type RunContext } from '../../run-context.ts';
 import { nowIso } from '../../tell.ts';
 import { whatStopped } from '../actions/outcomes.ts';
+import { governingCommit } from '../governing-commit.ts';
 import type { HookJob, HookPlatform } from '../ports.ts';
 
 /** What an agent of a hook is for. */
@@ -122,9 +124,8 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
 
 async function begin({ work, context, job }: Driving, { ports }: HookPlatform): Promise<void> {
   const { run, config } = context;
-  // The team's steering holds for agents of hooks as well; it is fixed when the run begins. That of a pull request is for it to change, and
-  // not to go by.
-  await resolveSteering({ runId: run.id, governing: job.event.trigger === 'pr' ? job.event.base : undefined }, ports);
+  // The team's steering holds for agents of hooks as well; it is fixed when the run begins.
+  await resolveSteering({ runId: run.id, governing: await governingAt(governingCommit(job.event), ports) }, ports);
   if ((await findTask(run.id, TASK, ports)) !== undefined) return;
   const { prompt, scope, tools, steering } = await work.begin(await loadRun(run.id, ports));
   const session = startSession({
