@@ -9,6 +9,12 @@ const ESLINT = { 'package.json': '{"scripts":{"lint":"eslint ."},"devDependencie
 const MESSAGE = { ruleId: 'no-console', severity: 1, message: 'No.', line: 1, column: 1 };
 const ESLINT_WARNING = JSON.stringify([{ filePath: '/r/a.ts', messages: [MESSAGE] }]);
 
+/** ESLint's words for files of which the project leaves some out. */
+const ignoring = (...paths: string[]): string =>
+  JSON.stringify(
+    paths.map((path) => ({ filePath: `/r/${path}`, messages: [{ ruleId: null, severity: 1, message: 'File ignored by default.' }] })),
+  );
+
 /** What lint_and_fix says of files when the linter ends like this. */
 async function outcomeOf(end: Partial<HookCommandEnd>, files: Readonly<Record<string, string>>, command?: string) {
   const job = hookJob(['a.ts'], { action: 'lint_and_fix', options: command === undefined ? {} : { command } });
@@ -44,6 +50,21 @@ describe('lint_and_fix', () => {
     expect((await lint(2_010)).summary).toContain('10 files were not looked at');
   });
 
+  it.each<[string, number, string]>([
+    ['passes', 0, 'passed'],
+    ['fails', 1, 'failed'],
+  ])('asks anew without the files that a project leaves out: what is left %s', async (_name, exitCode, outcome) => {
+    const lines: string[] = [];
+    const ports = actionPorts({ ...ESLINT, 'a.ts': '', 'dist/a.ts': '' }, ({ run }) => {
+      lines.push(run.replace(/^.*eslint /, ''));
+      return Promise.resolve({ ...ENDED, ...(lines.length === 1 ? { stdout: ignoring('dist/a.ts'), exitCode: 1 } : { exitCode }) });
+    });
+    const result = await lintAndFix(hookJob(['a.ts', 'dist/a.ts'], { action: 'lint_and_fix' }), ports);
+
+    expect(result).toMatchObject({ outcome });
+    expect(lines).toEqual(['--format json --fix a.ts dist/a.ts', '--format json --fix a.ts']);
+  });
+
   it('does not pass where a fix was not taken over', async () => {
     const ports = actionPorts({ ...ESLINT, 'a.ts': '', 'b.ts': '' }, () => Promise.resolve(ENDED), {
       written: ['a.ts'],
@@ -62,6 +83,7 @@ describe('lint_and_fix', () => {
     ['an eslint that could not look warns', ESLINT, { exitCode: 2 }, 'warned'],
     ['a linter that is not installed is no fault of the change', ESLINT, { outcome: 'not-found', exitCode: 127 }, 'skipped'],
     ['a linter of the project that overruns its time has not said yes', ESLINT, { outcome: 'timed-out', exitCode: undefined }, 'timed-out'],
+    ['a file that the project leaves out is none of its warnings', ESLINT, { stdout: ignoring('a.ts'), exitCode: 1 }, 'passed'],
   ])('knows the exit codes of linters that it has found itself: %s', async (...[, files, end, outcome]) => {
     expect(await outcomeOf(end, files)).toMatchObject({ outcome });
   });

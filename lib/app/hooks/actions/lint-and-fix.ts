@@ -75,7 +75,9 @@ async function lintIn(folder: HookFolder, { job, paths, keep }: Linting): Promis
       linted.push(await ask(folder, { linter, paths: own.slice(from, from + CHUNK), keep, job }));
   }
   if (looked.size > 0) return { linted, looked: looked.size };
-  return { missing: `${found.linters.map(({ tool }) => tool).join(' and ')} does not look at ${paths.slice(0, 3).join(', ')}` };
+  return {
+    missing: `${[...new Set(found.linters.map(({ tool }) => tool))].join(' and ')} does not look at ${paths.slice(0, 3).join(', ')}`,
+  };
 }
 
 async function lintersOf(folder: HookFolder, { run }: HookJob): Promise<FoundLinters> {
@@ -91,34 +93,60 @@ async function lintersOf(folder: HookFolder, { run }: HookJob): Promise<FoundLin
   return fileLinters({ paths, read: (path) => texts.get(path) });
 }
 
-async function ask(
-  folder: HookFolder,
-  { linter, paths, keep, job }: { linter: FileLinter; paths: readonly string[]; keep: boolean; job: HookJob },
-): Promise<Linted> {
-  const line = keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths);
-  const end = await folder.run({ run: line, ...surroundings(job, '.') });
-  return { tool: linter.tool, finds: linter.finds, end, findings: findingsOf(end, paths) };
+interface Question {
+  linter: FileLinter;
+  paths: readonly string[];
+  keep: boolean;
+  job: HookJob;
 }
 
-/** What the linter itself says, where it says it in a format that is known. */
-function findingsOf(end: HookCommandEnd, paths: readonly string[]): Finding[] {
+async function ask(folder: HookFolder, question: Question): Promise<Linted> {
+  const linted = await askOnce(folder, question);
+  const { ignored, end, findings } = linted;
+  if (ignored.length === 0 || end.outcome !== 'exited' || end.exitCode === 0 || findings.some(({ level }) => level === 'error'))
+    return linted;
+  // That it ignores a file is a warning, which `--max-warnings 0` refuses: only without those files its end says something of the others.
+  const paths = question.paths.filter((path) => !ignored.includes(path));
+  return paths.length === 0 ? { ...linted, end: { ...end, exitCode: 0 } } : askOnce(folder, { ...question, paths });
+}
+
+async function askOnce(folder: HookFolder, { linter, paths, keep, job }: Question): Promise<Linted & { ignored: string[] }> {
+  const line = keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths);
+  const end = await folder.run({ run: line, ...surroundings(job, '.') });
+  return { tool: linter.tool, finds: linter.finds, end, ...saidOf(end, paths) };
+}
+
+/** What the linter itself says, where it says it in a format that is known, and the files that the project leaves out. */
+function saidOf(end: HookCommandEnd, paths: readonly string[]): { findings: Finding[]; ignored: string[] } {
   const report = end.stdout.trimStart().startsWith('[') ? readReport(new TextEncoder().encode(end.stdout)) : undefined;
-  if (report?.ok !== true || report.report.kind !== 'issues') return [];
-  return report.report.issues.flatMap(({ level, message, path, line, column, rule }) =>
-    // A file that the project leaves out is none of the linter's business.
-    /^File ignored /.test(message)
-      ? []
-      : [
-          {
-            ruleId: 'hook-lint',
-            level,
-            message: `${message} (${rule})`,
-            ...(path !== undefined && { path: paths.find((each) => path === each || path.endsWith(`/${each}`)) ?? path }),
-            ...(line !== undefined && { line }),
-            ...(column !== undefined && { column }),
-          },
-        ],
-  );
+  const issues = report?.ok === true && report.report.kind === 'issues' ? report.report.issues : [];
+  const named = issues.map((issue) => ({ ...issue, path: issue.path === undefined ? undefined : givenPath(issue.path, paths) }));
+  return {
+    findings: named.filter((issue) => !isIgnored(issue)).map(findingOf),
+    ignored: named.filter(isIgnored).flatMap(({ path }) => path ?? []),
+  };
+}
+
+/** A file that the project leaves out is none of the linter's business. */
+const isIgnored = ({ message }: Pick<Finding, 'message'>): boolean => /^File ignored /.test(message);
+
+/** The path that a linter was given, of one that it says from the root of the disk: the longest one that fits. */
+function givenPath(path: string, paths: readonly string[]): string {
+  const fitting = paths.filter((each) => path === each || path.endsWith(`/${each}`));
+  return fitting.reduce((longest, each) => (each.length > longest.length ? each : longest), '') || path;
+}
+
+type Said = Pick<Finding, 'level' | 'message' | 'line' | 'column'> & { rule: string; path: string | undefined };
+
+function findingOf({ level, message, path, line, column, rule }: Said): Finding {
+  return {
+    ruleId: 'hook-lint',
+    level,
+    message: `${message} (${rule})`,
+    ...(path !== undefined && { path }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+  };
 }
 
 /** How bad it is what a linter has left. A command that somebody has stated has to say yes: what fails, is missing or overruns does not. */

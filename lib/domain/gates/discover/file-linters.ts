@@ -1,5 +1,5 @@
 import { discoverCommands } from './discover-commands.ts';
-import { endingsOf, type LintCommand, lintCommands } from './lint-command.ts';
+import { endingsOf, folderFrom, type LintCommand, lintCommands, withoutPaths } from './lint-command.ts';
 import { readPackage } from './node-packages.ts';
 
 import type { RepositoryFiles } from './types.ts';
@@ -71,15 +71,21 @@ export function fileLinters(files: RepositoryFiles): FoundLinters {
   const found = readPackage(viewOf(files, directory));
   const scripts = typeof found === 'object' ? found.scripts : {};
   const named = /package\.json scripts\.(\S+)$/.exec(lint.from)?.[1];
-  const line = named === undefined ? lint.run : (scripts[named] ?? lint.run);
+  const script = named === undefined ? undefined : scripts[named];
+  const line = script ?? (directory === '' ? lint.run : lint.run.replace(/^cd (?:'[^']*'|\S+) && /, ''));
   const commands = lintCommands(line, (name) => Object.hasOwn(TOOLS, name));
-  // Which files each of several calls of one linter is for nobody can tell: the first one counts.
-  const first = commands.filter(({ program }, index) => commands.findIndex((other) => other.program === program) === index);
-  const linters = first.flatMap((command) => linterOf(command, { directory, from: lint.from, run: lint.run }));
+  const linters = firstOf(commands).flatMap((command) => linterOf(command, { directory, from: lint.from, run: lint.run }));
   return linters.length > 0 ? { linters } : { missing: `\`${line}\` (${lint.from}) cannot be asked about single files` };
 }
 
+/** Which files each of several calls of one linter in one folder is for nobody can tell: the first one counts. */
+const firstOf = (commands: readonly LintCommand[]): LintCommand[] =>
+  commands.filter(
+    ({ program, folder }, index) => commands.findIndex((other) => other.program === program && other.folder === folder) === index,
+  );
+
 interface Place {
+  /** Folder of the project. */
   directory: string;
   from: string;
   /** What the repository itself runs. */
@@ -91,15 +97,16 @@ function linterOf(called: LintCommand, place: Place): FileLinter[] {
   const tool = TOOLS[name];
   if (tool === undefined) return [];
   const endings = endingsOf(called);
-  const { directory, from } = place;
-  const prefix = directory === '' ? '' : `${directory}/`;
-  const start = startOf(name, tool, place);
+  const { from } = place;
+  const { folder, options } = whereRun(called, place);
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const start = startOf(name, { tool, folder, place });
   const lineOf =
     (command: string) =>
     (paths: readonly string[]): string => {
       const own = paths.map((path) => path.slice(prefix.length));
       const named = tool.folders === true ? [...new Set(own.map((path) => `./${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`))] : own;
-      return `${start}${[checked(command, called), ...called.options, ...named.map((path) => argument(path))].join(' ')}`;
+      return `${start}${[checked(command, called), ...options, ...named.map((path) => argument(path))].join(' ')}`;
     };
   return [
     {
@@ -114,17 +121,28 @@ function linterOf(called: LintCommand, place: Place): FileLinter[] {
   ];
 }
 
+/** The folder in which a linter is asked, from the root: its own one, or that of the project, where paths of its options lead nowhere. */
+function whereRun({ folder, options }: LintCommand, { directory, run }: Place): { folder: string; options: readonly string[] } {
+  const own = folder === undefined ? undefined : folderFrom(directory, folder);
+  // Yarn finds in a folder only what that folder has installed.
+  const isThere = own === directory || (own !== undefined && !/^\.\.(?:\/|$)/.test(own) && !YARN.test(run));
+  return isThere ? { folder: own, options } : { folder: directory, options: withoutPaths(options) };
+}
+
+const YARN = /^(?:cd \S+ && )?yarn run /;
+
 /** Biome formats as well where the repository has it do so. */
 function checked(command: string, { verb }: LintCommand): string {
   return verb === 'check' || verb === 'ci' ? command.replace('biome lint', 'biome check') : command;
 }
 
 /** Where the tool lies: beside the packages of Node, in an environment of Python, or on the path. */
-function startOf(name: string, { node }: Tool, { directory, run }: Place): string {
-  const below = directory === '' ? '' : `cd ${argument(directory)} && `;
-  if (node === true) {
-    const bins = [directory, ''].map((folder) => `$PWD/${folder === '' ? '' : `${folder}/`}node_modules/.bin`);
-    return /^(?:cd \S+ && )?yarn run /.test(run) ? `${below}yarn run ` : `PATH="${[...new Set(bins)].join(':')}:$PATH"; ${below}`;
+function startOf(name: string, { tool, folder, place }: { tool: Tool; folder: string; place: Place }): string {
+  const { directory, run } = place;
+  const below = folder === '' ? '' : `cd ${argument(folder)} && `;
+  if (tool.node === true) {
+    const bins = [folder, directory, ''].map((each) => `$PWD/${each === '' ? '' : `${each}/`}node_modules/.bin`);
+    return YARN.test(run) ? `${below}yarn run ` : `PATH="${[...new Set(bins)].join(':')}:$PATH"; ${below}`;
   }
   // `uv run python -m ruff check .`: what stands before the tool is how the project starts its modules.
   const before = run.slice(0, Math.max(0, run.indexOf(name))).replace(/^cd \S+ && /, '');

@@ -53,6 +53,34 @@ describe('the linters of a repository for single files', () => {
         fix: 'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && eslint --format json --fix src/a.ts',
       },
     ],
+    [
+      'a linter in the folder to which its line goes',
+      {
+        files: { 'package.json': pack('cd packages/web && eslint -c .eslintrc.json src') },
+        path: 'packages/web/src/a.ts',
+        check:
+          'PATH="$PWD/packages/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd packages/web && eslint --format json -c .eslintrc.json src/a.ts',
+        fix: 'PATH="$PWD/packages/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd packages/web && eslint --format json --fix -c .eslintrc.json src/a.ts',
+      },
+    ],
+    [
+      'a linter behind a folder of parentheses',
+      {
+        files: { 'package.json': pack('(cd docs && tsc) && (cd "web" && prettier .) && cd ./x/.. && eslint -c e.json .') },
+        path: 'web/a.ts',
+        check: 'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && prettier --ignore-unknown --check a.ts',
+        fix: 'PATH="$PWD/web/node_modules/.bin:$PWD/node_modules/.bin:$PATH"; cd web && prettier --ignore-unknown --write a.ts',
+      },
+    ],
+    [
+      'a linter of yarn from the project, without paths that are for another folder',
+      {
+        files: { 'yarn.lock': '', 'package.json': pack('cd web && eslint -c .eslintrc.json --quiet src') },
+        path: 'web/src/a.ts',
+        check: 'yarn run eslint --format json --quiet web/src/a.ts',
+        fix: 'yarn run eslint --format json --fix --quiet web/src/a.ts',
+      },
+    ],
   ])('%s', (_name, { files, path, check, fix }) => {
     const result = found(files);
 
@@ -67,11 +95,41 @@ describe('the linters of a repository for single files', () => {
     ['NODE_ENV=test npx --no -- eslint --quiet --fix --rule "no-eval: error" .', '--format json --quiet --rule "no-eval: error"'],
     ["eslint --ext='.ts,.tsx' . > report.txt", "--format json --ext='.ts,.tsx'"],
     ['pnpm -r exec eslint --quiet .', '--format json --quiet'],
+    ['pnpm --filter web exec eslint -c web.json --max-warnings 0 .', '--format json --max-warnings 0'],
+    ['cd "$WEB" && eslint --config=web.json --quiet .', '--format json --quiet'],
+    ['cd ../.. && eslint -c web.json --quiet .', '--format json --quiet'],
+    ['yarn workspace web eslint --quiet src', '--format json --quiet'],
+    ['node -r esm node_modules/.bin/eslint -c e.js .', '--format json -c e.js'],
+    ['timeout 60 eslint --quiet .', '--format json --quiet'],
+    ['npx -p eslint@9 eslint --quiet .', '--format json --quiet'],
+    ['dotenv -e .env -- eslint --quiet .', '--format json --quiet'],
+    ['if command -v eslint; then eslint --quiet src; fi', '--format json --quiet'],
+    ['! eslint --quiet .', '--format json --quiet'],
     ['node node_modules/eslint/bin/eslint.js --max-warnings=0 a b', '--format json --max-warnings=0'],
   ])('keeps what `%s` tells the linter beside the files', (script, words) => {
     const result = found({ 'package.json': pack(script) });
 
     expect('linters' in result && result.linters.map(({ check }) => check(['a.ts']))).toEqual([`${BIN}eslint ${words} a.ts`]);
+  });
+
+  it.each([
+    ['uv run --extra test ruff check --select E .', 'ruff check --force-exclude --select E a.py'],
+    ['python3 -W ignore -m flake8 --max-line-length 99', 'flake8 --max-line-length 99 a.py'],
+  ])('finds the linter of Python that `%s` starts', (script, check) => {
+    const result = found({ 'package.json': pack(script) });
+
+    expect('linters' in result && result.linters.map((linter) => linter.check(['a.py']))).toEqual([check]);
+  });
+
+  it('asks one linter in each folder in which a script runs it', () => {
+    const result = found({ 'package.json': pack('(cd web && eslint .) && (cd api && eslint .)') });
+
+    const takes = ['web/a.ts', 'api/a.ts', 'a.ts'].map((path) => 'linters' in result && result.linters.map((linter) => linter.takes(path)));
+    expect(takes).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ]);
   });
 
   it('keeps options of a linter with commands', () => {
@@ -98,6 +156,7 @@ describe('the linters of a repository for single files', () => {
   it.each([
     ['one for whole crates', { 'Cargo.toml': '[package]' }, 'cannot be asked about single files'],
     ['a name that a script only prints', { 'package.json': pack('echo no eslint here && tsc') }, 'tsc'],
+    ['a folder with the name of one', { 'package.json': pack('cd packages/eslint && tsc') }, 'tsc'],
     ['a script of which nobody knows what it runs', { 'package.json': pack('sh lint.sh') }, 'sh lint.sh'],
     ['none', { 'README.md': '' }, 'no linter was found'],
   ])('names %s as missing', (_name, files, words) => {

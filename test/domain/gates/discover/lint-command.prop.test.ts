@@ -22,6 +22,12 @@ const word = fc.constantFrom(
   '|',
   '>',
   'echo',
+  'cd',
+  '..',
+  '(',
+  ')',
+  'pnpm',
+  '--filter',
 );
 const script = fc.oneof(
   fc.string({ unit: 'binary' }),
