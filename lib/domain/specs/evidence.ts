@@ -36,7 +36,10 @@ const WHOLE = `${ID}(?![\\w-]|\\.\\d|\\s?(?:%|(?:[kmg]b|m?s|px|x|times|seconds?|
 const LIST = `${WHOLE}(?:(?:,?\\s|\\s?&\\s?|\\sand\\s)${WHOLE}){0,20}`;
 /** Where a title cites criteria: at its start, and in brackets of their own. Other numbers in it are what it is about. */
 const CITED = new RegExp(`^(${LIST})|[([](${LIST})[)\\]]`, 'gi');
-/** What may be the title of a test in any language: a text that begins with ids. It proves nothing until a test of that name has passed. */
+/**
+ * What may be the title of a test in any language: a text that begins with ids, and has words behind them, as a value that is compared has
+ * not. It proves nothing until a test of that name has passed.
+ */
 const NUMBERED = new RegExp(`(?:["'\`](?:(?:not )?ok )?|\\bscenario(?: outline)?:\\s{1,4})(${LIST}[^"'\`\\n]{0,300})`, 'gi');
 const PROPERTY = /\bfeature:\s?([\w-]+),\s?property\s(\d{1,6})\b/gi;
 const ANY_PROPERTY = /\bproperty\s(\d{1,6})(?=\s?[:)])/gi;
@@ -69,7 +72,8 @@ export function testEvidence(file: { path: string; text: string }, spec: string,
     for (const match of line.matchAll(NAMED)) references.push(...parseReferences(match[1] ?? '', placeAt({ number, start }, match.index)));
     const written = [...line.matchAll(TITLE)].map(([, , title = '']) => titleEvidence(title));
     references.push(...written.flatMap((title) => citedIn(title.name)));
-    titles.push(...[...written, ...[...line.matchAll(NUMBERED)].map(([, title = '']) => titleEvidence(title))].filter(saysSomething));
+    const numbered = [...line.matchAll(NUMBERED)].flatMap(([, title = '']) => (hasWords(title) ? [titleEvidence(title)] : []));
+    titles.push(...[...written, ...numbered].filter(saysSomething));
     const tagged = [...line.matchAll(PROPERTY)];
     for (const [, name = ''] of tagged) specs.add(name);
     const numbers = tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => Number(match[2])) : propertiesIn(line);
@@ -112,11 +116,29 @@ const evenly = (text: string): string => text.replaceAll(/[\s_]+/g, ' ');
 /** What stands between the values that are filled in: `%s`, `${name}`, `$name`, `#{name}`, `<name>`, and characters that are escaped. */
 const literalParts = (title: string): string[] => evenly(title).split(/%\w|[$#]\{[^}]*\}?|\$\w+|<\w+>|\\.?/u);
 
-function hasInOrder(text: string, parts: readonly string[]): boolean {
-  let from = 0;
-  return parts.every((part) => {
-    const at = text.indexOf(part, from);
-    from = at + part.length;
-    return at >= 0;
-  });
+const LEADING = new RegExp(`^${LIST}`, 'i');
+/** Whether words stand behind the ids, other than values that are filled in. */
+const hasWords = (title: string): boolean => literalParts(title.replace(LEADING, '')).some((part) => /\p{L}{2}/u.test(part));
+
+/** A title starts where a name does, or behind the names that it stands below: the `1.2` of `11.2` is none. */
+function hasInOrder(text: string, [first = '', ...parts]: readonly string[]): boolean {
+  let from = endOfFirst(text, first);
+  return (
+    from >= 0 &&
+    parts.every((part) => {
+      const at = text.indexOf(part, from);
+      from = at + part.length;
+      return at >= 0;
+    })
+  );
+}
+
+/** Where the first part of a title ends in a name, its number not going on behind it; -1 where the name does not have it. */
+function endOfFirst(text: string, first: string): number {
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+    const end = at + first.length;
+    const goesOn = /\d$/.test(first) && /^\.?\d/.test(text.slice(end, end + 2));
+    if (!goesOn && (at === 0 || first === '' || /[\s>/:]/.test(text.charAt(at - 1)))) return end;
+  }
+  return -1;
 }

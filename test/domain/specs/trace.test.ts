@@ -149,6 +149,12 @@ describe('traceSpec', () => {
     ['its title is that of a subtest in Go', 't.Run("1.2 keeps the rest", func', ['TestMute/1.2_keeps_the_rest'], ['1.2']],
     ['its title is that of a scenario', '  Scenario: 1.2 keeps the rest', ['Mute > 1.2 keeps the rest'], ['1.2']],
     ['its title names a property', "it('round trip (Property 1)', …", ['mute round trip (Property 1)'], ['1.1']],
+    ['its title is called by its id alone', "it('1.2', …", ['mute > 1.2'], ['1.2']],
+    ['its title stands behind a number that ends alike, too', "it('1.2 EUR are kept', …", ['11.2 EUR: 1.2 EUR are kept'], ['1.2']],
+    ['its title is told by a value only', 'run("1.2 ${name}", …', ['mute 1.2 keeps'], []],
+    ['its title is a value that is compared', 'expect(read()).toBe("2.1")', ['reads 12.15 EUR', 'negotiates TLS 2.1 or later'], []],
+    ['its title is the end of another number', "it('2.1 EUR are read', …", ['reads 12.1 EUR are read'], []],
+    ['its title goes on as another number', "it('1.2', …", ['mute 1.25 keeps', 'mute 1.2.5 keeps'], []],
     ['its title stands in no file of the spec', "it('1.2 keeps the rest', …", ['1.2 adds an item', '1.2', 'rounds 1.1'], []],
   ])('takes a test that has passed where %s', (_what, text, passed, proven) => {
     const file = testEvidence({ path: 'a.test.ts', text }, 'mute');
