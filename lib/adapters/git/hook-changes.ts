@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { ChangedFile, Push, PushedContent } from '../../domain/hooks/dispatch/index.ts';
+import { type ChangedFile, contentKey, type Push, type PushedContent } from '../../domain/hooks/dispatch/index.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import { runGit } from './run.ts';
 
@@ -24,16 +24,51 @@ const MAX_UNPUSHED = 2_000;
 export async function pushedContent(root: string, push: Push | undefined): Promise<PushedContent> {
   const { tips, theirs } = push ?? { tips: await headOf(root), theirs: [] };
   if (tips.length === 0) return { leaving: new Set(), standing: new Set() };
-  const objects = async (lines: readonly string[], ...options: string[]): Promise<Set<string>> => {
-    // Commits of the other side that are not here hide nothing.
-    const args = ['rev-list', '--objects', '--no-object-names', '--ignore-missing', ...options];
-    return new Set((await runGit(args, { cwd: root, input: `${lines.join('\n')}\n` })).stdout.toString('latin1').split('\n'));
-  };
-  const known = theirs.map((id) => `^${id}`);
+  const standing = await filesIn(root, tips);
+  const refs = [...tips, ...theirs.map((id) => `^${id}`)];
+  const objects = new Set(await unpushed(root, refs, '--objects', '--no-object-names'));
+  // What many commits ago was written is looked at by how it stands.
+  const files = [...(await writtenBy(root, await unpushed(root, refs, '--parents'))), ...standing];
   return {
-    leaving: await objects([...tips, ...known], `--max-count=${MAX_UNPUSHED}`, '--stdin', '--not', '--remotes'),
-    standing: await objects(tips, '--no-walk', '--stdin'),
+    leaving: new Set(files.filter(({ digest }) => digest !== null && objects.has(digest)).map(contentKey)),
+    standing: new Set(standing.map(contentKey)),
   };
+}
+
+/** Lines of `git rev-list`. Commits of the other side that are not here hide nothing. */
+async function unpushed(root: string, refs: readonly string[], ...options: string[]): Promise<string[]> {
+  const args = ['rev-list', ...options, '--ignore-missing', `--max-count=${String(MAX_UNPUSHED)}`, '--stdin', '--not', '--remotes'];
+  return linesOf((await runGit(args, { cwd: root, input: `${refs.join('\n')}\n` })).stdout);
+}
+
+const linesOf = (output: Buffer): string[] =>
+  output
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '');
+
+/**
+ * Files as commits have written them, each against its first parent: what it has from there, that one has written.
+ * @param commits each with the ids of its parents behind its own
+ */
+async function writtenBy(root: string, commits: readonly string[]): Promise<ChangedFile[]> {
+  const input = commits.map((line) => `${line.split(' ').slice(0, 2).join(' ')}\n`).join('');
+  return changesIn((await runGit(['diff-tree', '--stdin', '-r', '--root', '--no-commit-id', ...RAW], { cwd: root, input })).stdout);
+}
+
+/** All files of these commits; a tag may be of something that has none. */
+async function filesIn(root: string, tips: readonly string[]): Promise<ChangedFile[]> {
+  const input = tips.map((id) => `${id}^{tree}\n`).join('');
+  const { stdout } = await runGit(['cat-file', '--batch-check=%(objectname)'], { cwd: root, input });
+  const trees = new Set(linesOf(stdout).filter((line) => /^[\da-f]+$/.test(line)));
+  const files: ChangedFile[] = [];
+  for (const tree of trees)
+    for (const entry of splitNul((await runGit(['ls-tree', '-r', '-z', '--full-tree', tree], { cwd: root })).stdout)) {
+      const tab = entry.indexOf('\t');
+      const [, , digest = ''] = entry.toString('latin1', 0, tab).split(' ');
+      files.push({ path: decodePath(entry.subarray(tab + 1)), digest });
+    }
+  return files;
 }
 
 async function headOf(root: string): Promise<string[]> {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pushedContent } from '../../../lib/adapters/git/index.ts';
+import { contentKey } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { createLab } from './lab.ts';
 
 const lab = createLab();
@@ -18,25 +20,45 @@ describe('what a push takes along', () => {
   lab.git(cwd, 'tag', '-a', 'v1', '-m', 'One', 'feature');
   lab.git(cwd, 'checkout', '-q', '-b', 'other', 'main');
   lab.commit(cwd, 'Other', { 'a.ts': 'other\n' });
-  const [old, featured, other, beside] = ['main:a.ts', 'feature:a.ts', 'other:a.ts', 'main:b.ts'].map(blob);
+  const moved = lab.commit(cwd, 'Move', { 'sub/ä b.ts': 'other\n', 'a.ts': 'old\n', 'far.ts': 'b\n' });
+  lab.git(cwd, 'checkout', '-q', '-b', 'merged', 'feature');
+  lab.git(cwd, 'merge', '-q', '-s', 'ours', '--no-commit', 'other');
+  const merged = lab.commit(cwd, 'Merge', { 'a.ts': 'merged\n' });
+  lab.git(cwd, 'tag', 'text', blob('feature:a.ts'));
+  lab.git(cwd, 'checkout', '-q', 'other');
+  const named: Record<string, string> = {
+    ...{ old: 'main:a.ts', featured: 'feature:a.ts', other: 'other~1:a.ts', merged: 'merged:a.ts', beside: 'main:b.ts' },
+    ...{ moved: 'other:sub/ä b.ts', backThere: 'other:far.ts' },
+  };
+  /** Which of these files, as they are there, are among contents. */
+  const among = (contents: ReadonlySet<string>): string[] =>
+    Object.keys(named).filter((name) =>
+      contents.has(contentKey({ path: named[name]?.split(':')[1] ?? '', digest: blob(named[name] ?? '') })),
+    );
 
   it.each([
-    ['the branch that is named, and not the one that is checked out', { tips: [feature], theirs: [] }, [featured]],
-    ['several branches', { tips: [feature, blob('other')], theirs: [] }, [featured, other]],
-    ['a tag', { tips: [blob('v1')], theirs: [] }, [featured]],
+    ['the branch that is named, and not the one that is checked out', { tips: [feature], theirs: [] }, ['featured']],
+    ['several branches', { tips: [feature, blob('other')], theirs: [] }, ['featured', 'other', 'moved']],
+    ['a tag', { tips: [blob('v1')], theirs: [] }, ['featured']],
+    ['a tag of something without files', { tips: [blob('text'), feature], theirs: [] }, ['featured']],
+    ['a merge that writes a file anew', { tips: [merged], theirs: [] }, ['featured', 'other', 'merged', 'moved']],
+    ['a merge of which the other side has one part', { tips: [merged], theirs: [moved] }, ['featured', 'merged']],
     ['what the other side has already', { tips: [feature], theirs: [feature] }, []],
-    ['a branch of which the other side has what is not here', { tips: [feature], theirs: [ABSENT] }, [featured]],
+    ['a branch of which the other side has what is not here', { tips: [feature], theirs: [ABSENT] }, ['featured']],
     ['a deletion', { tips: [], theirs: [feature] }, []],
-    ['what nobody has named: HEAD', undefined, [other]],
+    ['what nobody has named: HEAD', undefined, ['other', 'moved']],
   ])('is new in %s', async (_, push, expected) => {
     const { leaving } = await pushedContent(cwd, push);
 
-    expect([old, featured, other, beside].filter((id) => leaving.has(id ?? ''))).toEqual(expected);
+    expect(among(leaving)).toEqual(expected);
   });
 
-  it('stands in its newest commits, be it new or not', async () => {
-    const { standing } = await pushedContent(cwd, { tips: [feature, blob('v1')], theirs: [] });
+  it.each([
+    ['a branch', { tips: [feature, blob('v1')], theirs: [] }, ['featured', 'beside']],
+    ['a branch that has content of one file in another', { tips: [moved], theirs: [] }, ['old', 'beside', 'moved', 'backThere']],
+  ])('stands in its newest commits, be it new or not: %s', async (_, push, expected) => {
+    const { standing } = await pushedContent(join(cwd, 'sub'), push);
 
-    expect([old, featured, other, beside].filter((id) => standing.has(id ?? ''))).toEqual([featured, beside]);
+    expect(among(standing)).toEqual(expected);
   });
 });

@@ -65,6 +65,24 @@ describe('lint_and_fix', () => {
     expect(lines).toEqual(['--format json --fix a.ts dist/a.ts', '--format json --fix a.ts']);
   });
 
+  it.each<[string, number, Partial<HookCommandEnd>, boolean]>([
+    ['one command line says it all', 200, {}, false],
+    ['another command line says nothing, and fails', 250, { exitCode: 2 }, true],
+    ['another command line says nothing, and is content', 250, {}, false],
+    ['files are left', 2_010, {}, true],
+  ])('says whether its findings say it all: %s', async (_name, count, other, isIncomplete) => {
+    const names = ['a.ts', ...Array.from({ length: count - 1 }, (_, number) => `f${String(number)}.ts`)];
+    const said = { ...ENDED, stdout: ESLINT_WARNING, exitCode: 1 };
+    const result = await lintAndFix(
+      hookJob(names, { action: 'lint_and_fix' }),
+      actionPorts({ ...ESLINT, ...Object.fromEntries(names.map((name) => [name, ''])) }, ({ run }) =>
+        Promise.resolve(run.includes(' a.ts') ? said : { ...ENDED, ...other }),
+      ),
+    );
+
+    expect([result.outcome, result.incomplete === true]).toEqual(['failed', isIncomplete]);
+  });
+
   it('does not pass where a fix was not taken over', async () => {
     const ports = actionPorts({ ...ESLINT, 'a.ts': '', 'b.ts': '' }, () => Promise.resolve(ENDED), {
       written: ['a.ts'],

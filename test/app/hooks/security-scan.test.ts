@@ -29,6 +29,20 @@ describe('security_scan', () => {
     expect(asked).toBe(0);
   });
 
+  it.each([
+    ['few', 2, false],
+    ['more than it tells', 120, true],
+  ])('says whether its findings say it all: %s', async (_name, count, isIncomplete) => {
+    const names = Array.from({ length: count }, (_, number) => `f${String(number)}.txt`);
+    const files = Object.fromEntries(names.map((name) => [name, `key = ${TOKEN}\n`]));
+    const result = await securityScan(
+      hookJob(names, { action: 'security_scan' }),
+      actionPorts(files, () => Promise.resolve(ENDED)),
+    );
+
+    expect([result.outcome, result.incomplete === true]).toEqual(['failed', isIncomplete]);
+  });
+
   it('judges what it has itself looked at where Trivy does not finish, says so, and does not keep that', async () => {
     const { result } = await overrun('fine\n', LATE);
 

@@ -5,10 +5,12 @@ import {
   changedAmong,
   coalesce,
   commandOutcome,
+  contentKey,
   type HookCause,
   HOOK_OUTCOMES,
   HOOK_RUN_MOVES,
   HOOK_RUN_STATUSES,
+  type HookResult,
   type HookRun,
   isReusable,
   movedByGit,
@@ -299,9 +301,12 @@ describe('saves', () => {
   });
 });
 
+const finding = (path?: string) => ({ ruleId: 'hook-lint', level: 'error' as const, message: 'No.', ...(path !== undefined && { path }) });
+
 describe('what stops a push', () => {
   const runOf = (outcome: (typeof HOOK_OUTCOMES)[number]): HookRun => hookRun({ status: 'done', result: { outcome, summary: '' } });
-  const content = { leaving: new Set(['d1', 'd2']), standing: new Set(['d0']) };
+  const keys = (...digests: string[]) => new Set(digests.map((digest) => contentKey({ path: 'src/a.ts', digest })));
+  const content = { leaving: keys('d1', 'd2'), standing: keys('d0') };
   const unsettled = (runs: HookRun[], defined = ['h']) => unsettledFailures(runs, content, new Set(defined)).length;
 
   it('is a failure on what leaves, of a hook that is still there', () => {
@@ -335,9 +340,45 @@ describe('what stops a push', () => {
   ])('is not settled while what was refused stands in what is pushed: %s', (_, digest, left) => {
     const failed = runOf('failed');
     const later = { ...runOf('passed'), files: failed.files.map(({ path }) => ({ path, digest })) };
-    const standing = new Set([...content.standing, 'd1']);
+    const standing = keys('d0', 'd1');
 
     expect(unsettledFailures([failed, later], { ...content, standing }, new Set(['h']))).toHaveLength(left);
+  });
+
+  const at = (path: string, digest: string | null = 'd1') => ({ path, digest });
+  it.each<[string, { later?: ReturnType<typeof at>[]; leaving: ReturnType<typeof at>[]; standing: ReturnType<typeof at>[] }, number]>([
+    [
+      'stands elsewhere',
+      { later: [at('src/a.ts', 'd2')], leaving: [at('src/a.ts'), at('src/a.ts', 'd2'), at('b')], standing: [at('b')] },
+      0,
+    ],
+    ['leaves elsewhere only', { leaving: [at('b')], standing: [at('b')] }, 0],
+    ['was accepted elsewhere', { later: [at('b')], leaving: [at('src/a.ts'), at('b')], standing: [at('src/a.ts'), at('b')] }, 1],
+    ['is replaced by what leaves elsewhere', { later: [at('src/a.ts', 'd2')], leaving: [at('src/a.ts'), at('b', 'd2')], standing: [] }, 1],
+  ])('is content of one file, whatever equal content %s', (_, { later = [], leaving, standing }, left) => {
+    const pushed = { leaving: new Set(leaving.map(contentKey)), standing: new Set(standing.map(contentKey)) };
+
+    expect(unsettledFailures([runOf('failed'), { ...runOf('passed'), files: later }], pushed, new Set(['h']))).toHaveLength(left);
+  });
+
+  it.each<[string, Partial<HookResult>, string[], number]>([
+    ['one file and leave the other', { findings: [finding('cfg')] }, ['cfg'], 0],
+    ['one file, which is not settled', { findings: [finding('cfg')] }, ['app'], 1],
+    ['both', { findings: [finding('cfg'), finding('app')] }, ['cfg'], 1],
+    ['nothing', {}, ['cfg'], 1],
+    ['no file', { findings: [finding()] }, ['cfg'], 1],
+    ['one file, and something without a file', { findings: [finding('cfg'), finding()] }, ['cfg'], 1],
+    ['a file beside those of the run', { findings: [finding('cfg'), finding('lib')] }, ['cfg'], 1],
+    ['a file that is gone', { findings: [finding('gone')] }, ['cfg'], 1],
+    ['one file, and do not say it all', { findings: [finding('cfg')], incomplete: true }, ['cfg'], 1],
+  ])('is about the files that findings name, where they say why: %s', (_, said, accepted, left) => {
+    const files = [at('cfg'), at('app'), at('gone', null)];
+    const failed = { ...runOf('failed'), files, result: { outcome: 'failed' as const, summary: '', ...said } };
+    const pushed = new Set(files.map(contentKey));
+
+    const later = { ...runOf('passed'), files: accepted.map((path) => at(path)) };
+
+    expect(unsettledFailures([failed, later], { leaving: pushed, standing: pushed }, new Set(['h']))).toHaveLength(left);
   });
 });
 

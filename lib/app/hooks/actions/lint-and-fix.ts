@@ -186,7 +186,8 @@ function resultOf(
   const absent = [...new Set(linted.filter(isMissing).map(({ tool }) => `${tool} is not installed here`))];
   if (there.length === 0) return { outcome: 'skipped', summary: `not applicable: ${absent.join(', ')}`, ...ends };
   const findings = there.flatMap((each) => each.findings).slice(0, MAX_FINDINGS);
-  const bad = there.flatMap((each) => severityOf(each, run.hook.options['strict'] === true) ?? []);
+  const isStrict = run.hook.options['strict'] === true;
+  const bad = there.flatMap((each) => severityOf(each, isStrict) ?? []);
   if (left > 0) bad.push('medium');
   const failed = bad.some((severity) => reaches(severity, run.hook.failOn));
   const output = [
@@ -205,8 +206,15 @@ function resultOf(
     ].join(', '),
     ...(text !== '' && { output: text }),
     ...(findings.length > 0 && { findings }),
+    ...(findings.length > 0 && (left > 0 || saysMore(there, isStrict)) && { incomplete: true }),
     ...ends,
   };
+}
+
+/** Whether more speaks against the files than the findings that are told: too many of them, or a linter that failed without any. */
+function saysMore(linted: readonly Linted[], strict: boolean): boolean {
+  const count = linted.reduce((sum, { findings }) => sum + findings.length, 0);
+  return count > MAX_FINDINGS || linted.some((each) => each.findings.length === 0 && severityOf(each, strict) !== undefined);
 }
 
 function summaryOf(linted: readonly Linted[], [first, ...more]: readonly Finding[], bad: boolean): string {

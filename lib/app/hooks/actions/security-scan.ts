@@ -28,7 +28,7 @@ export const securityScan: HookActionFunction = async (job, ports) => {
   }
   const own = findings.map((finding) => ({ finding, severity: finding.ruleId === SECRET ? ('critical' as const) : ('high' as const) }));
   // What was found stands, whatever becomes of the scanner: it is neither waited for nor able to take anything back.
-  if (own.some(({ severity }) => reaches(severity, run.hook.failOn))) return judge(run, own, NOT_ASKED);
+  if (own.some(({ severity }) => reaches(severity, run.hook.failOn))) return judge(run, own, { ...NOT_ASKED, looked: !signal.aborted });
   if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time' };
   const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
   // Readers of reports, which a host without commands has no use for.
@@ -46,7 +46,7 @@ function judge({ hook, files }: HookRun, found: ScannerEnd['findings'], { note, 
   const what = all.length === 0 ? `no findings in ${count(files.length, 'file')}` : summaryOf(findings);
   const summary = note === undefined ? what : `${what} (${note})`;
   const outcome = failing ? 'failed' : all.length > 0 ? 'warned' : 'passed';
-  return { outcome, summary, findings, ...(!looked && { incomplete: true }) };
+  return { outcome, summary, findings, ...((!looked || found.length > MAX_FINDINGS) && { incomplete: true }) };
 }
 
 const SECRET = 'hook-scan-secret';

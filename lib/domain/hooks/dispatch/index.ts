@@ -5,6 +5,7 @@ export { type HookReport, reportHooks } from './report.ts';
 export {
   type CommandEndFacts,
   commandOutcome,
+  contentKey,
   type EventVerdict,
   isRefusal,
   type PushedContent,

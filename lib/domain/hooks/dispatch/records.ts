@@ -62,7 +62,7 @@ export const HookResult = z.strictObject({
   /** Files as this action itself left them. */
   written: z.array(ChangedFile).optional(),
   usd: z.number().nonnegative().optional(),
-  /** It could not look at everything: its result is not given again for the same input. */
+  /** It could not look at everything, or its findings do not say it all: its result is not given again for the same input. */
   incomplete: z.boolean().optional(),
 });
 export type HookResult = z.infer<typeof HookResult>;

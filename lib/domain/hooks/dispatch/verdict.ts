@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../config/hook-words.ts';
 import { canBlock, type Severity } from '../model.ts';
 import type { HookResult, HookRun, PinnedHook } from './records.ts';
-import type { HookOutcome } from './told.ts';
+import type { ChangedFile, HookOutcome } from './told.ts';
 
 /** What hooks say to an event: whether what is about to happen may go on. */
 export interface EventVerdict {
@@ -22,11 +22,14 @@ export function isRefusal(result: HookResult | undefined): boolean {
   return result !== undefined && STOPS.has(result.outcome);
 }
 
-/** Ids of the files' contents in a push: new ones in any of its commits, and all those of its newest commits. */
+/** Contents of files in a push, as `contentKey` names them: new ones in any of its commits, and all those of its newest commits. */
 export interface PushedContent {
   leaving: ReadonlySet<string>;
   standing: ReadonlySet<string>;
 }
+
+/** Names a content of a file: an equal one elsewhere is another's, as every empty file is equal. */
+export const contentKey = ({ path, digest }: ChangedFile): string => `${digest ?? ''} ${path}`;
 
 /**
  * Runs that failed on content which is about to leave, unless a later run of the same hook was content with that very content or, where it
@@ -41,15 +44,24 @@ export function unsettledFailures(runs: readonly HookRun[], { leaving, standing 
       .filter(
         ({ hook, status, result }) => hook.id === run.hook.id && status === 'done' && result !== undefined && CONTENT.has(result.outcome),
       )
-      .flatMap(({ files }) => files);
+      .flatMap(({ files }) => files)
+      .map((file) => ({ ...file, key: contentKey(file) }));
+    const same = new Set(accepted.map(({ key }) => key));
     // What another branch has made of the file says nothing of this one.
     const replaced = new Set(
-      accepted.filter(({ digest }) => digest === null || leaving.has(digest) || standing.has(digest)).map(({ path }) => path),
+      accepted.filter(({ digest, key }) => digest === null || leaving.has(key) || standing.has(key)).map(({ path }) => path),
     );
-    const isSettled = (path: string, refused: string): boolean =>
-      accepted.some((file) => file.path === path && file.digest === refused) || (!standing.has(refused) && replaced.has(path));
-    return run.files.some(({ path, digest }) => digest !== null && leaving.has(digest) && !isSettled(path, digest));
+    const isSettled = (path: string, refused: string): boolean => same.has(refused) || (!standing.has(refused) && replaced.has(path));
+    return refusedFiles(run).some((file) => leaving.has(contentKey(file)) && !isSettled(file.path, contentKey(file)));
   });
+}
+
+/** Where findings say it all, the files that they name; else every file of the run, for any of them may be why it failed. */
+function refusedFiles({ files, result }: HookRun): ChangedFile[] {
+  const present = files.filter(({ digest }) => digest !== null);
+  const named = new Set(result?.findings?.map(({ path }) => path));
+  const found = present.filter(({ path }) => named.has(path));
+  return named.size === 0 || found.length < named.size || result?.incomplete === true ? present : found;
 }
 
 /** Whether one run stops its event: only where its trigger can be stopped, and only of runs that somebody waited for. */
