@@ -10,7 +10,7 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It may only shrink. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; the dispatch of hooks, which fetches and describes; stages that judge what they draft. */
-const AUTHOR = 1005 * KB;
+const AUTHOR = 1010 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
   ...{ api: 1000 * KB, 'hook-dispatch': 1080 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
