@@ -80,9 +80,10 @@ const allPassed = ({ runs }: Shown, count: number): boolean => runs.length === c
 
 /** The event once it is over, or as it is when it will not get there: a function that may not do what it does is told of once and for all. */
 async function ended({ body }: Pick<ApiReply, 'body'>, { ask, isDenied }: Following): Promise<Shown> {
-  const { id, event } = body as { id?: string; event?: string };
+  const { id, event, project = PROJECT } = body as { id?: string; event?: string; project?: string };
   for (let polls = 0; ; polls += 1) {
-    const shown = (await ask({ method: 'GET', path: `/v1/hooks/events/${id ?? event ?? ''}` })).body as Shown;
+    const shown = (await ask({ method: 'GET', path: `/v1/hooks/events/${id ?? event ?? ''}?project=${encodeURIComponent(project)}` }))
+      .body as Shown;
     if ((shown.status !== 'accepted' && shown.status !== 'running') || isDenied() || polls > MOST_POLLS) return shown;
     await wait(POLL_MS);
   }
