@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface Settled {
   vectors: string[];
   because: string;
+  /** Whether the judge disagrees at some times only: then that it agrees at one is no reason to take it off the list. */
+  chance?: boolean;
   source: string;
 }
 

@@ -30,7 +30,8 @@ function weigh(answers: readonly Answer[], settled: readonly Settled[]): Verdict
   const covered = new Set(settled.flatMap(({ vectors }) => vectors));
   const against = answers.filter(({ verdict }) => verdict === 'disagrees' || verdict === 'crashed');
   const open = against.filter((answer) => !covered.has(idOf(answer)));
-  const stale = [...covered].filter((id) => !against.some((answer) => idOf(answer) === id));
+  const lasting = settled.filter(({ chance }) => chance !== true).flatMap(({ vectors }) => vectors);
+  const stale = lasting.filter((id) => !against.some((answer) => idOf(answer) === id));
   const unknown = answers.filter(({ verdict }) => verdict === 'not-known').length;
   return {
     passed: answers.filter(({ verdict }) => verdict === 'agrees').length,
