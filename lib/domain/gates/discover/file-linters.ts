@@ -1,7 +1,7 @@
 import { discoverCommands } from './discover-commands.ts';
-import { endingsOf, folderFrom, type LintCommand, lintCommands, withoutPaths } from './lint-command.ts';
+import { endingsOf, type LintCommand, lintCommands, withoutPaths } from './lint-command.ts';
 import { readPackage } from './node-packages.ts';
-
+import { commandsIn, folderFrom, type Scripts } from './script-commands.ts';
 import type { RepositoryFiles } from './types.ts';
 import { viewOf } from './view.ts';
 
@@ -73,9 +73,23 @@ export function fileLinters(files: RepositoryFiles): FoundLinters {
   const named = /package\.json scripts\.(\S+)$/.exec(lint.from)?.[1];
   const script = named === undefined ? undefined : scripts[named];
   const line = script ?? (directory === '' ? lint.run : lint.run.replace(/^cd (?:'[^']*'|\S+) && /, ''));
-  const commands = lintCommands(line, (name) => Object.hasOwn(TOOLS, name));
+  const commands = lintCommands(line, (name) => Object.hasOwn(TOOLS, name), scripts);
   const linters = firstOf(commands).flatMap((command) => linterOf(command, { directory, from: lint.from, run: lint.run }));
-  return linters.length > 0 ? { linters } : { missing: `\`${line}\` (${lint.from}) cannot be asked about single files` };
+  return linters.length > 0
+    ? { linters }
+    : { missing: `\`${line}\` (${lint.from})${meaning(line, scripts)} cannot be asked about single files` };
+}
+
+const MOST_NAMED = 3;
+
+/** What a line comes down to, where that is something else. */
+function meaning(line: string, scripts: Scripts): string {
+  const commands = commandsIn(line, scripts).map(({ words }) => words.join(' '));
+  if (commands.every((command) => line.includes(command))) return '';
+  return ` comes down to ${commands
+    .slice(0, MOST_NAMED)
+    .map((command) => `\`${command}\``)
+    .join(', ')}, which`;
 }
 
 /** Which files each of several calls of one linter in one folder is for nobody can tell: the first one counts. */

@@ -1,3 +1,4 @@
+import { BEFORE, commandOf, commandsIn, ELSEWHERE, RUNS_NONE, type Scripts } from './script-commands.ts';
 import { programOf } from './script-line.ts';
 
 /** A linter as a line of the repository calls it. */
@@ -10,17 +11,6 @@ export interface LintCommand {
   /** Where it runs, from where the line starts (`''`: there); undefined where nobody can tell. */
   folder: string | undefined;
 }
-
-/** What stands before the program of a command: `npx --no --`, `pnpm exec`, `uv run python -m`, `NODE_ENV=test`, `then`. */
-const BEFORE =
-  /^(?:if|then|elif|else|while|until|do|time|!|\{|cross-env|npx|dotenv|env-cmd|env|--|npm|pnpm|yarn|bunx?|uvx?|poetry|pipenv|hatch|exec|run|x|python3?|node|-m|go|--no|--no-install|--yes|-y|[A-Za-z_]\w*=.*)$/;
-
-/** Commands that run none of the programs that they name. */
-const RUNS_NONE = /^(?:echo|printf|cd|test|\[\[?|command|which|type|rm|cp|mv|mkdir|git|pip3?|install|add)$/;
-
-/** What has a program run in another folder, and not by `cd`: in that of a package. */
-const ELSEWHERE =
-  /(?:^| )(?:(?:npm|npx|pnpm|yarn|bunx?|lerna|env) (?:.* )?(?:-[rwFC]|--(?:filter|recursive|workspaces?|cwd|dir|prefix)|workspaces?|foreach)|(?:uv|poetry) (?:.* )?--directory)(?:[ =]|$)/;
 
 /** Options whose values are paths, from the folder in which the linter runs. */
 const PATHS = /^(?:-c|--(?:config|config-path|ignore-path|rulesdir|resolve-plugins-relative-to|tsconfig))$|^-vettool$/;
@@ -59,67 +49,32 @@ const KEPT: Readonly<Record<string, { values: RegExp; flags?: RegExp }>> = {
   vet: { values: /^-(?:tags|vettool)$/ },
 };
 
-/** The commands of a line of a shell that call one of these programs, in their order. Names in what is only printed call nothing. */
-export function lintCommands(line: string, programs: (name: string) => boolean): LintCommand[] {
-  return simpleCommands(line).flatMap(({ words, folder: here }) => {
-    const at = callIn(words, (word) => programs(programOf(word)));
+/**
+ * The commands of a line of a shell that call one of these programs, in their order, also those that its scripts come down to. Names in what
+ * is only printed call nothing.
+ */
+export function lintCommands(line: string, programs: (name: string) => boolean, scripts?: Scripts): LintCommand[] {
+  return commandsIn(line, scripts).flatMap(({ words, folder: here }) => {
+    const at = callIn(words, programs);
     if (at < 0) return [];
     const given = words.slice(at + 1);
-    const program = programOf(words[at]);
+    const program = calledBy(words[at]);
     const verb = given[0]?.startsWith('-') === false ? given[0] : undefined;
     const folder = ELSEWHERE.test(words.slice(0, at).join(' ')) ? undefined : here;
     return [{ program, verb, options: keptOf(program, given), folder }];
   });
 }
 
+/** Name of the program of a word that may also say its version: `npx @biomejs/biome@2`. */
+const calledBy = (word: string | undefined): string => programOf(word?.replace(/(?<=[^/])@[^@/]*$/, ''));
+
 /** Index of the word that calls a program: the command itself, or what a runner nobody knows is given (`timeout 60 eslint`). */
-function callIn(words: readonly string[], isProgram: (word: string) => boolean): number {
+function callIn(words: readonly string[], programs: (name: string) => boolean): number {
+  const isProgram = (word: string, index: number): boolean =>
+    programs(calledBy(word)) && !/^(?:-p|--package)$/.test(words[index - 1] ?? '');
   const start = words.findIndex((word, index) => !BEFORE.test(word) && (index === 0 || !word.startsWith('-')));
-  if (isProgram(words[start] ?? '')) return start;
+  if (isProgram(words[start] ?? '', start)) return start;
   return RUNS_NONE.test(commandOf(words)) ? -1 : words.findIndex(isProgram);
-}
-
-const commandOf = (words: readonly string[]): string => words.find((word) => !BEFORE.test(word)) ?? '';
-
-interface SimpleCommand {
-  words: string[];
-  folder: string | undefined;
-}
-
-/** Words as they stand, with their quotes, command by command. What leads elsewhere (`> file`) ends its command. */
-function simpleCommands(line: string): SimpleCommand[] {
-  let last: SimpleCommand = { words: [], folder: '' };
-  const commands = [last];
-  const outer: (string | undefined)[] = [];
-  for (const [token] of line.matchAll(/[&|;<>()\n]+|(?:[^\s'"&|;<>()]|'[^']*'|"[^"]*")+/g)) {
-    if (/^[&|;<>()\n]/.test(token)) {
-      last = { words: [], folder: folderAfter(last, token, outer) };
-      commands.push(last);
-    } else last.words.push(token);
-  }
-  return commands;
-}
-
-/** Where the next command runs. A `cd` in parentheses ends with them. */
-function folderAfter({ words, folder }: SimpleCommand, signs: string, outer: (string | undefined)[]): string | undefined {
-  let next = commandOf(words) === 'cd' ? folderFrom(folder, words.at(-1) ?? '') : folder;
-  for (const sign of signs) {
-    if (sign === '(') outer.push(next);
-    if (sign === ')' && outer.length > 0) next = outer.pop();
-  }
-  return next;
-}
-
-/** A folder as seen from another one, with `..` at its front only; undefined where nobody can tell without a shell. */
-export function folderFrom(base: string | undefined, word: string): string | undefined {
-  const path = word.replaceAll(/['"]/g, '');
-  if (base === undefined || path === 'cd' || /^[/~-]|[$`*?[{\\]/.test(path)) return undefined;
-  const parts: string[] = [];
-  for (const part of `${base}/${path}`.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
 }
 
 /** Options for a linter that runs in another folder than the line has it: a path would lead to nothing there. */

@@ -105,11 +105,28 @@ describe('the linters of a repository for single files', () => {
     ['dotenv -e .env -- eslint --quiet .', '--format json --quiet'],
     ['if command -v eslint; then eslint --quiet src; fi', '--format json --quiet'],
     ['! eslint --quiet .', '--format json --quiet'],
+    ['npx eslint@9 --quiet .', '--format json --quiet'],
+    ['npx --yes eslint@^9.1.0 --quiet .', '--format json --quiet'],
+    ['sh -c "eslint --quiet ."', '--format json --quiet'],
+    ["cross-env A=1 bash -ec 'tsc && eslint --quiet .'", '--format json --quiet'],
+    ['concurrently -n "eslint,tsc" -c red,blue "eslint --quiet ." "tsc --noEmit"', '--format json --quiet'],
+    ['concurrently --kill-others tsc "npm:quiet"', '--format json --quiet'],
+    ['npx concurrently "npm:check:*"', '--format json --max-warnings 0'],
+    ['npm run quiet', '--format json --quiet'],
+    ['npm run --silent quiet -- --max-warnings 1', '--format json --quiet --max-warnings 1'],
+    ['tsc && yarn quiet --max-warnings 2', '--format json --quiet --max-warnings 2'],
+    ['pnpm run quiet', '--format json --quiet'],
+    ['run-p -l check:*', '--format json --max-warnings 0'],
+    ['npm-run-all --parallel types "check:es -- --quiet"', '--format json --max-warnings 0 --quiet'],
+    ['run-s around', '--format json --quiet'],
     ['node node_modules/eslint/bin/eslint.js --max-warnings=0 a b', '--format json --max-warnings=0'],
   ])('keeps what `%s` tells the linter beside the files', (script, words) => {
-    const result = found({ 'package.json': pack(script) });
+    const scripts = { quiet: 'eslint --quiet .', types: 'tsc', 'check:es': 'eslint --max-warnings 0 .', 'check:a:b': 'prettier .' };
+    const around = { around: 'npm run round && npm run quiet', round: 'npm run around' };
+    const result = found({ 'package.json': JSON.stringify({ scripts: { lint: script, ...scripts, ...around } }) });
 
-    expect('linters' in result && result.linters.map(({ check }) => check(['a.ts']))).toEqual([`${BIN}eslint ${words} a.ts`]);
+    const own = 'linters' in result ? result.linters.filter(({ tool }) => tool === 'eslint') : [];
+    expect(own.map(({ check }) => check(['a.ts']))).toEqual([`${BIN}eslint ${words} a.ts`]);
   });
 
   it.each([
@@ -129,6 +146,25 @@ describe('the linters of a repository for single files', () => {
       [true, false],
       [false, true],
       [false, false],
+    ]);
+  });
+
+  it.each([
+    ['cd web && sh -c "eslint ."', ['web/a.ts']],
+    ['cd web && npm run es', []],
+    ['sh -c "cd web && eslint ." && eslint .', ['web/a.ts', 'a.ts', 'web/a.ts']],
+  ])('knows where `%s` runs its linter', (script, taken) => {
+    const result = found({ 'package.json': JSON.stringify({ scripts: { lint: script, es: 'eslint .' } }) });
+
+    const linters = 'linters' in result ? result.linters : [];
+    expect(linters.flatMap((linter) => ['a.ts', 'web/a.ts'].filter((path) => linter.takes(path)))).toEqual(taken);
+  });
+
+  it('asks a linter by its verb, whichever version is called', () => {
+    const result = found({ 'package.json': pack('npx -p @biomejs/biome@2 biome check . && npx @biomejs/biome@2.1 check .') });
+
+    expect('linters' in result && result.linters.map(({ check }) => check(['a.ts']))).toEqual([
+      `${BIN}biome check --no-errors-on-unmatched a.ts`,
     ]);
   });
 
@@ -158,6 +194,13 @@ describe('the linters of a repository for single files', () => {
     ['a name that a script only prints', { 'package.json': pack('echo no eslint here && tsc') }, 'tsc'],
     ['a folder with the name of one', { 'package.json': pack('cd packages/eslint && tsc') }, 'tsc'],
     ['a script of which nobody knows what it runs', { 'package.json': pack('sh lint.sh') }, 'sh lint.sh'],
+    ['a script that calls itself', { 'package.json': pack('npm run lint') }, '`npm run lint` (package.json scripts.lint) cannot'],
+    ['what only a shell can tell', { 'package.json': pack('sh -c "eslint $FILES"') }, 'sh -c'],
+    [
+      'what the scripts of a script come down to',
+      { 'package.json': JSON.stringify({ scripts: { lint: 'run-p lint:*', 'lint:css': 'stylelint .', 'lint:types': 'tsc' } }) },
+      '`run-p lint:*` (package.json scripts.lint) comes down to `stylelint .`, `tsc`, which cannot be asked about single files',
+    ],
     ['none', { 'README.md': '' }, 'no linter was found'],
   ])('names %s as missing', (_name, files, words) => {
     expect(found(files)).toMatchObject({ missing: expect.stringContaining(words) as unknown });
