@@ -22,11 +22,30 @@ async function overrun(text: string, reason: Error) {
 const LATE = new DOMException('late', 'TimeoutError');
 
 describe('security_scan', () => {
-  it('fails on a credential without waiting for a scanner', async () => {
-    const { result, asked } = await overrun(`key = ${TOKEN}\n`, LATE);
+  it.each([
+    ['overruns its time', LATE],
+    ['is stopped by a person', new DOMException('stop', 'AbortError')],
+  ])('asks the scanner although there is a credential, and fails on that where it %s', async (_name, reason) => {
+    const { result, asked } = await overrun(`key = ${TOKEN}\n`, reason);
 
-    expect(result).toMatchObject({ outcome: 'failed', findings: [{ ruleId: 'hook-scan-secret' }] });
-    expect(asked).toBe(0);
+    expect(result).toMatchObject({ outcome: 'failed', findings: [{ ruleId: 'hook-scan-secret' }], incomplete: true });
+    expect(asked).toBe(1);
+  });
+
+  it('tells what it has found and what the scanner has, the worst first', async () => {
+    const Misconfigurations = ['LOW', 'CRITICAL'].map((Severity) => ({ ID: `DS-${Severity}`, Severity, Title: Severity, Status: 'FAIL' }));
+    const stdout = JSON.stringify({ SchemaVersion: 2, Results: [{ Target: 'Dockerfile', Misconfigurations }] });
+    const result = await securityScan(
+      hookJob(['a.txt'], { action: 'security_scan' }),
+      actionPorts({ 'a.txt': `key = ${TOKEN}\n` }, () => Promise.resolve({ ...ENDED, stdout })),
+    );
+
+    expect(result).toMatchObject({ outcome: 'failed', summary: 'a.txt:1: This looks like a credential. and 2 more' });
+    expect(result.findings?.map(({ path, message }) => [path, message])).toEqual([
+      ['a.txt', 'This looks like a credential.'],
+      ['Dockerfile', 'DS-CRITICAL (critical): CRITICAL'],
+      ['Dockerfile', 'DS-LOW (low): LOW'],
+    ]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../../domain/config/hook-words.ts';
 import { type HookResult, type HookRun, reaches } from '../../../domain/hooks/dispatch/index.ts';
 import { count } from '../../../domain/publish/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
@@ -27,20 +28,21 @@ export const securityScan: HookActionFunction = async (job, ports) => {
     if (findings.length > MAX_FINDINGS) break;
   }
   const own = findings.map((finding) => ({ finding, severity: finding.ruleId === SECRET ? ('critical' as const) : ('high' as const) }));
-  // What was found stands, whatever becomes of the scanner: it is neither waited for nor able to take anything back.
-  if (own.some(({ severity }) => reaches(severity, run.hook.failOn))) return judge(run, own, { ...NOT_ASKED, looked: !signal.aborted });
-  if (signal.aborted) return { outcome: 'timed-out', summary: 'stopped: it overran its time' };
+  // What was found stands, whatever becomes of the time and of the scanner.
+  const stands = own.some(({ severity }) => reaches(severity, run.hook.failOn));
+  if (signal.aborted)
+    return stands ? judge(run, own, { ...NOT_ASKED, looked: false }) : { outcome: 'timed-out', summary: 'stopped: it overran its time' };
   const present = run.files.flatMap(({ path, digest }) => (digest === null ? [] : [path]));
   // Readers of reports, which a host without commands has no use for.
   const scanner = workplace.apart === undefined ? NOT_ASKED : await (await import('./run-scanner.ts')).runScanner(job, workplace, present);
-  if (wasStopped(signal)) return { outcome: 'stopped', summary: 'stopped before its end' };
+  if (wasStopped(signal) && !stands) return { outcome: 'stopped', summary: 'stopped before its end' };
   return judge(run, [...own, ...scanner.findings], scanner);
 };
 
 const NOT_ASKED: ScannerEnd = { findings: [], note: undefined, looked: true };
 
 function judge({ hook, files }: HookRun, found: ScannerEnd['findings'], { note, looked }: ScannerEnd): HookResult {
-  const all = found.slice(0, MAX_FINDINGS);
+  const all = found.toSorted(worstFirst).slice(0, MAX_FINDINGS);
   const failing = found.some(({ severity }) => reaches(severity, hook.failOn));
   const findings = all.map(({ finding }) => finding);
   const what = all.length === 0 ? `no findings in ${count(files.length, 'file')}` : summaryOf(findings);
@@ -48,6 +50,10 @@ function judge({ hook, files }: HookRun, found: ScannerEnd['findings'], { note, 
   const outcome = failing ? 'failed' : all.length > 0 ? 'warned' : 'passed';
   return { outcome, summary, findings, ...((!looked || found.length > MAX_FINDINGS) && { incomplete: true }) };
 }
+
+type Found = ScannerEnd['findings'][number];
+
+const worstFirst = (a: Found, b: Found): number => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
 
 const SECRET = 'hook-scan-secret';
 
