@@ -89,10 +89,28 @@ function body(hook: GitHook, { node, launcher }: Launch): string[] {
     'stringline_call() {',
     `  if [ -x ${quoted(node)} ] && [ -f ${quoted(launcher)} ]; then ${quoted(node)} ${quoted(launcher)} "$@"`,
     '  elif command -v stringline >/dev/null 2>&1; then stringline "$@"',
-    "  else echo 'stringline was not found, its hooks did not run: stringline hooks install' >&2",
+    ...whenMissing(hook),
     '  fi',
     '}',
     CALLS[hook],
+  ];
+}
+
+/** What the person does that a check is there to stop. */
+const STOPS: Readonly<Partial<Record<GitHook, string>>> = { 'pre-commit': 'commit', 'pre-push': 'push' };
+
+/** A check that cannot look lets nothing pass, unless the configuration of git says so. Messages are left to the check, which speaks first. */
+function whenMissing(hook: GitHook): string[] {
+  const verb = STOPS[hook];
+  if (verb === undefined) return [];
+  return [
+    '  else',
+    '    echo "stringline was not found, and its hooks did not run." >&2',
+    '    if [ "$(git config --get stringline.missing)" = warn ]; then return 0; fi',
+    `    echo "So the ${verb} is stopped. Install stringline and say: stringline hooks install" >&2`,
+    `    echo "Only this once without it: git ${verb} --no-verify. From now on: git config stringline.missing warn" >&2`,
+    '    echo "Without its hooks for good: stringline hooks uninstall, or delete them where git has them (git rev-parse --git-path hooks)" >&2',
+    '    return 1',
   ];
 }
 
