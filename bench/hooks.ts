@@ -34,6 +34,7 @@ function hooks(count: number): Hook[] {
       action: { type: 'run_command', options: { command: `lint ${String(index)}` } },
       mode: 'auto',
       timeoutSeconds: undefined,
+      concurrency: undefined,
       failOn: undefined,
       enabled: true,
       marks: {},

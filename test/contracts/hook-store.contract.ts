@@ -117,6 +117,42 @@ export function hookStoreContract(create: CreateHarness<HookStore>): void {
     );
 
     it(
+      'begins as many runs of a hook as may go on at the same time, and never two of the same input',
+      fresh(async (store) => {
+        const ids = ['a', 'b', 'again', 'c'];
+        await store.plan(
+          'hook-1',
+          ids.map((id) => hookRun({ id, identity: id === 'again' ? 'a' : id })),
+        );
+        const begin = async (id: string): Promise<string> => (await store.begin(id, { ...BEGIN, limit: 2 })).outcome;
+
+        const early = [await begin('a'), await begin('again'), await begin('b'), await begin('c')];
+        await store.finish('a', { result: PASSED, at: AT });
+        const late = [await begin('again'), await begin('c')];
+
+        expect([early, late]).toEqual([
+          ['begun', 'busy', 'begun', 'busy'],
+          ['begun', 'busy'],
+        ]);
+      }),
+    );
+
+    it(
+      'gives many that ask at once no more turns than there are',
+      fresh(async (store) => {
+        const ids = ['a', 'b', 'c', 'd'];
+        await store.plan(
+          'hook-1',
+          ids.map((id) => hookRun({ id, identity: id })),
+        );
+
+        const turns = await Promise.all(ids.map((id) => store.begin(id, { ...BEGIN, limit: 3 })));
+
+        expect(turns.map(({ outcome }) => outcome).toSorted()).toEqual(['begun', 'begun', 'begun', 'busy']);
+      }),
+    );
+
+    it(
       'takes the turn of a process that died also where the clock was put back meanwhile',
       fresh(async (store) => {
         await store.plan('hook-1', [hookRun({ id: 'a' }), hookRun({ id: 'b' })]);

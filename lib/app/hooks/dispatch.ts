@@ -38,8 +38,6 @@ export const HookDispatchInput = z.discriminatedUnion('operation', [
 ]);
 export type HookDispatchInput = z.infer<typeof HookDispatchInput>;
 
-/** Runs of one hook at the same time. */
-const CONCURRENT_RUNS = 1;
 const LONGEST_MS = 600_000;
 const LOST_AFTER_MS = 5_000;
 /** A machine has to be found for what runs elsewhere; its end is told, or its job is found overdue. */
@@ -132,7 +130,7 @@ async function runHook(eventId: string, runId: string, { ports, invocation }: Ho
   }
   const away = isAway(placeFor(run, event, ports));
   const lostAfterMs = (run.hook.timeoutMs ?? LONGEST_MS) + (away ? LOST_ELSEWHERE_MS : LOST_AFTER_MS);
-  const begun = await ports.hooks.begin(runId, { at: now(ports), limit: CONCURRENT_RUNS, lostAfterMs });
+  const begun = await ports.hooks.begin(runId, { at: now(ports), limit: run.hook.concurrency ?? 1, lostAfterMs });
   if (begun.outcome === 'busy') throw busy(run);
   if (begun.outcome === 'over') return HERE;
   if (away && begun.run.attempts <= MAX_ATTEMPTS) return { elsewhere: true };

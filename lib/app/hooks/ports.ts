@@ -16,7 +16,7 @@ import type {
 
 export type BeginHookResult =
   | { outcome: 'begun'; run: HookRun }
-  /** Another run of the same hook is under way. */
+  /** As many runs of the hook are under way as may be, or one of the same input is. */
   | { outcome: 'busy' }
   /** It has its result already, or is unknown. */
   | { outcome: 'over'; run: HookRun | undefined };
@@ -40,7 +40,7 @@ export interface HookStore {
   plan(event: string, runs: readonly HookRun[]): Promise<HookRun[]>;
   /** Runs of an event in their order. */
   runs(event: string): Promise<HookRun[]>;
-  /** Begins a run that is queued, or that a process which died had begun. One of `at`'s moment counts as dead after `lostAfterMs`. */
+  /** Begins a run that is queued, or that a process which died had begun, where fewer of its hook than `limit` are under way and none of the same input. One of `at`'s moment counts as dead after `lostAfterMs`. */
   begin(id: string, change: { at: string; limit: number; lostAfterMs: number }): Promise<BeginHookResult>;
   /** Gives a run its result, once. */
   finish(id: string, change: { result: HookResult; at: string; sharedWith?: string }): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  concurrentRuns,
   effectiveMode,
   EVENT_NAMES,
   explainHooks,
@@ -55,7 +56,7 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
     {
       schema: 'stringline.hooks/1',
       exit: errors.length > 0 ? EXIT.findings : EXIT.done,
-      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook) })), useless, errors },
+      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook), concurrency: concurrentRuns(hook) })), useless, errors },
       text: (paint) =>
         [
           ...hooks.map((hook) => hookText(hook, paint)),
@@ -78,9 +79,15 @@ function uselessText(paths: readonly string[], paint: Paint): string {
 }
 
 function hookText(hook: Hook, paint: Paint): string {
-  const state = hook.enabled ? effectiveMode(hook) : paint('dim', 'disabled');
+  const state = hook.enabled ? [effectiveMode(hook), ...atOnce(hook)].join('; ') : paint('dim', 'disabled');
   const places = [hook.source, ...hook.also].map(({ path, line }) => `${path}:${String(line)}`);
   return `${paint('bold', hook.name)}\n  ${hook.trigger}  ${patternText(hook)}  ${hook.action.type}  ${state}\n  ${paint('dim', places.join(', also '))}`;
+}
+
+/** Worth a word only where it is more than the usual one. */
+function atOnce(hook: Hook): string[] {
+  const runs = concurrentRuns(hook);
+  return runs === 1 ? [] : [`up to ${String(runs)} runs at once`];
 }
 
 async function explain(event: string, files: readonly string[], context: CommandContext): Promise<0> {
@@ -100,6 +107,7 @@ async function explain(event: string, files: readonly string[], context: Command
           source: hook.source,
           also: hook.also,
           action: hook.action.type,
+          concurrency: concurrentRuns(hook),
           ...verdict,
         })),
       },
@@ -140,7 +148,9 @@ function verdictsText(trigger: HookTrigger, verdicts: readonly HookVerdict[], pa
     runs.length === 0
       ? `No hook runs at ${trigger}.`
       : `At ${trigger} ${runs.length === 1 ? 'one hook runs' : `${String(runs.length)} hooks run`}:`,
-    ...runs.map(({ hook, mode, reason }) => `  ${paint('green', mode ?? '')}  ${paint('bold', hook.name)}: ${reason}`),
+    ...runs.map(
+      ({ hook, mode, reason }) => `  ${paint('green', mode ?? '')}  ${paint('bold', hook.name)}: ${[reason, ...atOnce(hook)].join('; ')}`,
+    ),
     ...(others.length === 0 ? [] : [runs.length === 0 ? '' : 'The others do not:']),
     ...others.map(({ hook, reason }) => `  ${paint('dim', `${hook.name}: ${reason}`)}`),
   ];

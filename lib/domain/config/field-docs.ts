@@ -18,6 +18,7 @@ const HOOK_KEYS: Record<string, string> = {
   pattern: 'Glob of the paths the rule watches; `*` alone means every path.',
   action: 'What happens.',
   timeout_ms: 'Milliseconds after which the action is stopped and counts as failed.',
+  concurrency: 'run_command and security_scan: runs of the rule that may go on at the same time, each for another input; left out, 1.',
   fail_on:
     'Lowest severity that fails, `high` when left out. A credential is critical, an error of the linter or a hidden character high, a warning or what an agent could not finish medium, and that there is no model or no tool to do it low.',
   diff_threshold:

@@ -85,10 +85,10 @@ const COMMON_KEYS = ['name', 'pattern', 'action', 'timeout_ms', 'mode', 'enabled
 const ACTION_KEYS: Record<HookRule['action'], { reads: readonly (keyof HookRule)[]; needs?: keyof HookRule }> = {
   lint_and_fix: { reads: ['command', 'fail_on'] },
   regenerate_unit_tests: { reads: ['coverage_threshold', 'framework', 'budget_usd', 'fail_on'] },
-  security_scan: { reads: ['fail_on', 'command'] },
+  security_scan: { reads: ['fail_on', 'command', 'concurrency'] },
   sync_spec_design: { reads: ['diff_threshold', 'auto_update', 'fail_on'] },
   generate_description: { reads: ['source', 'template'] },
-  run_command: { reads: ['command', 'writes'], needs: 'command' },
+  run_command: { reads: ['command', 'writes', 'concurrency'], needs: 'command' },
   ask_agent: { reads: ['prompt', 'tools', 'writes', 'budget_usd', 'fail_on'], needs: 'prompt' },
 };
 

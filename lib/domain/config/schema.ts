@@ -10,6 +10,7 @@ const HookRule = z.strictObject({
   pattern: text,
   action: z.enum(HOOK_ACTIONS),
   timeout_ms: z.int().positive().optional(),
+  concurrency: z.int().positive().optional(),
   fail_on: z.enum(SEVERITIES).optional(),
   diff_threshold: z.number().min(0).max(1).optional(),
   auto_update: z.boolean().optional(),

@@ -36,6 +36,7 @@ function merged(hook: Hook, other: Hook): Hook {
     // What an old file says about a hook that was moved is old: only named actions are completed.
     action: hook.action.type === other.action.type && hook.action.type !== 'ask_agent' ? { ...hook.action, options } : hook.action,
     timeoutSeconds: hook.timeoutSeconds ?? other.timeoutSeconds,
+    concurrency: hook.concurrency ?? other.concurrency,
     failOn: hook.failOn ?? other.failOn,
   };
 }

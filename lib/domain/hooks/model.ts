@@ -79,7 +79,7 @@ export interface HookAction {
 }
 
 /** Parts of a definition that findings point at. */
-export type HookPart = 'name' | 'trigger' | 'matcher' | 'action' | 'text' | 'timeout' | 'enabled';
+export type HookPart = 'name' | 'trigger' | 'matcher' | 'action' | 'text' | 'timeout' | 'concurrency' | 'enabled';
 
 /** One hook, whichever format it was written in. */
 export interface Hook {
@@ -94,6 +94,8 @@ export interface Hook {
   mode: HookMode;
   /** As it is stated; 0 means no limit, undefined the default of `hookTimeout`. */
   timeoutSeconds: number | undefined;
+  /** Runs of it that may go on at the same time, as it is stated; `concurrentRuns` says what counts. */
+  concurrency: number | undefined;
   /** Findings of this severity and above fail it. */
   failOn: Severity | undefined;
   enabled: boolean;
@@ -208,6 +210,14 @@ export function effectiveMode(hook: Pick<Hook, 'mode' | 'action' | 'trigger'>): 
   if (!HEAVY.has(hook.action.type)) return 'sync';
   // A scan is what one waits for before a commit: it is there to stop it.
   return hook.trigger === 'commit' && hook.action.type === 'security_scan' ? 'sync' : 'async';
+}
+
+/** Actions whose runs have nothing in common: what the others write (work tree, description, branch of an agent) one run has to have to itself. */
+const INDEPENDENT: ReadonlySet<HookActionType> = new Set(['run_command', 'security_scan']);
+
+/** Runs of a hook that may go on at the same time, each for another input. */
+export function concurrentRuns({ action, concurrency }: Pick<Hook, 'action' | 'concurrency'>): number {
+  return INDEPENDENT.has(action.type) ? (concurrency ?? 1) : 1;
 }
 
 /** Seconds that somebody waits at a save, and that Kiro gives a command. */

@@ -231,6 +231,11 @@ describe('parseProjectConfig', () => {
       'config-hook-key-unused',
     ],
     [
+      'several runs at once of what has to have something to itself',
+      'hooks:\n  on_save:\n    - pattern: "*"\n      action: lint_and_fix\n      concurrency: 2\n',
+      'config-hook-key-unused',
+    ],
+    [
       'a use case served twice',
       'model_routing:\n  a: { provider: scripted, model: m, use_cases: [x] }\n  b: { provider: scripted, model: m, use_cases: [x] }\n',
       'config-use-case-twice',

@@ -9,6 +9,7 @@ import {
   HOOK_OUTCOMES,
   HOOK_RUN_MOVES,
   HOOK_RUN_STATUSES,
+  hasTurn,
   type HookRun,
   isReusable,
   movedByGit,
@@ -56,6 +57,18 @@ describe('the plan of an event', () => {
     const [run] = await plan([command(given)], {}, { hasOverrun: () => Promise.resolve(overran) });
 
     expect(run?.mode).toBe(mode);
+  });
+
+  it.each<[string, Partial<Hook>, number | undefined]>([
+    ['what is stated', { concurrency: 3 }, 3],
+    ['one where nothing is stated', {}, undefined],
+    ['one where it is stated', { concurrency: 1 }, undefined],
+    ['one of an agent, whatever is stated', { concurrency: 3, action: { type: 'ask_agent', options: { prompt: 'x' } } }, undefined],
+    ['one of a linter that fixes, whatever is stated', { concurrency: 3, action: { type: 'lint_and_fix', options: {} } }, undefined],
+  ])('lets as many runs of a hook go on at the same time as may: %s', async (_name, given, runs) => {
+    const [run] = await plan([command(given)]);
+
+    expect(run?.hook.concurrency).toBe(runs);
   });
 
   it('is one run for a pattern that takes a hundred thousand files', async () => {
@@ -108,7 +121,7 @@ describe('the identity of a run', () => {
 
   it('is that of hook, options and content, in whichever order the files come', () => {
     expect(of({}, files.toReversed())).toBe(of({}));
-    expect(of({ name: 'renamed', timeoutMs: 7 })).toBe(of({}));
+    expect(of({ name: 'renamed', timeoutMs: 7, concurrency: 4 })).toBe(of({}));
     const others = [
       of({}),
       of({ id: 'x' }),
@@ -197,6 +210,29 @@ describe('the states of a run', () => {
           over ||= status === 'done';
         }
         expect(over || HOOK_RUN_MOVES[status].includes('done')).toBe(true);
+      }),
+    );
+  });
+
+  it('come to the same with any number of runs at once: no input twice at a time, and none again that has passed', () => {
+    const input = fc.record({ limit: fc.integer({ min: 1, max: 5 }), inputs: fc.array(fc.nat(6), { minLength: 1, maxLength: 30 }) });
+    fc.assert(
+      fc.property(input, fc.infiniteStream(fc.nat()), ({ limit, inputs }, choices) => {
+        const passes = (identity: string): boolean => Number(identity) % 2 === 0;
+        const queued = inputs.map((each) => ({ identity: String(each) }));
+        const running: { identity: string }[] = [];
+        const ended: string[] = [];
+        const isKnown = ({ identity }: { identity: string }): boolean => passes(identity) && ended.includes(identity);
+        const pick = <T>(list: T[]): T[] => list.splice(Number(choices.next().value) % list.length, 1);
+        while (queued.length + running.length > 0) {
+          const next = queued.length > 0 && Number(choices.next().value) % 2 === 0 ? pick(queued) : [];
+          for (const run of next) if (!isKnown(run)) (hasTurn(run, running, limit) ? running : queued).push(run);
+          if (next.length === 0 && running.length > 0) ended.push(...pick(running).map(({ identity }) => identity));
+          expect(running.length).toBeLessThanOrEqual(limit);
+          expect(new Set(running.map(({ identity }) => identity)).size).toBe(running.length);
+        }
+        const wanted = inputs.map(String).filter((each, index, all) => !passes(each) || all.indexOf(each) === index);
+        expect(ended.toSorted()).toEqual(wanted.toSorted());
       }),
     );
   });

@@ -100,6 +100,20 @@ describe('reading hook files', () => {
     expect(gates.hooks[0]).toMatchObject({ source: { line: 4, column: 5 }, marks: { matcher: { line: 4, column: 16, endColumn: 29 } } });
   });
 
+  it('reads in every format of ours how many runs may go on at the same time', () => {
+    const inYaml = readHookFile('.kiro/config/project.yaml', YAML.replace('fail_on: "critical"', 'concurrency: 3'));
+    const inGates = readHookFile(
+      '.kiro/hooks/quality-gates.ts',
+      GATES.replace("action: 'securityScan',", "action: 'securityScan', concurrency: 4,"),
+    );
+    const inV1 = readHookFile('.kiro/hooks/a.json', v1({ ...GOOD, concurrency: 5 }));
+
+    expect([inYaml, inGates, inV1].flatMap(({ hooks }) => hooks.flatMap(({ concurrency }) => concurrency ?? []))).toEqual([3, 4, 5]);
+    expect([...inGates.problems, ...inV1.problems]).toEqual([]);
+    expect(mergeHooks([inGates, inYaml]).map(({ concurrency }) => concurrency)).toEqual([undefined, undefined, 3, undefined, undefined]);
+    expect(mergeHooks([inGates, yaml])[2]?.concurrency).toBe(4);
+  });
+
   it('reads the old format of Kiro as the hook that Kiro makes of it', () => {
     const old = readHookFile('.kiro/hooks/lint.kiro.hook', legacy({ enabled: false }));
     const moved = readHookFile('.kiro/hooks/lint.json', v1({ ...GOOD, matcher: '.*[^/]*\\.ts$', timeout: 30 }));
@@ -134,6 +148,7 @@ describe('reading hook files', () => {
     ['no command', v1({ ...GOOD, action: { type: 'command' } }), [['hook-field', 8, 17]], 0],
     ['no name', v1({ ...GOOD, name: undefined }), [['hook-field', 4, 5]], 0],
     ['a timeout in the action', v1({ ...GOOD, action: { ...GOOD.action, timeout: 9 } }), [['hook-timeout-place', 11, 9]], 1],
+    ['half a run', v1({ ...GOOD, concurrency: 0.5 }), [['hook-field', 12, 22]], 1],
     ['a timeout in words', v1({ ...GOOD, timeout: '9s' }), [['hook-field', 12, 18]], 1],
     ['unknown keys', v1({ ...GOOD, debounce: 9, icon: 'x' }), [['hook-key-unknown', 12, 7]], 1],
   ])('says what is wrong with %s, and where', (_name, text, problems, hooks) => {

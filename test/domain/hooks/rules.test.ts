@@ -89,6 +89,9 @@ describe('the rules for hooks', () => {
     ],
     ['hook-loop', 'a command that writes what it watches', { matcher: globs('src/**'), action: command('build-api > src/api.ts') }],
     ['hook-loop', 'a formatter of what it watches', { matcher: globs('src/**'), action: command('npx prettier --write src') }],
+    ['hook-concurrency', 'one file for several', { trigger: 'commit', action: command('gen > api.json'), concurrency: 2 }],
+    ['hook-concurrency', 'a formatter of several', { trigger: 'commit', action: command('npx prettier --write src'), concurrency: 2 }],
+    ['hook-concurrency', 'a limit for an agent', { ...kiro('kiro-v1'), trigger: 'stop', action: agent('x'), concurrency: 2 }],
     ['hook-loop', 'commits at a commit', { trigger: 'commit', action: command('git add -A && git commit -m x') }],
     [
       'hook-secret',
@@ -107,6 +110,8 @@ describe('the rules for hooks', () => {
     ['a formatter that only looks', { action: command('black --check .') }],
     ['a variable of the shell', { action: command('curl -H "Authorization: Bearer $TOKEN" https://example.com/x') }],
     ['a variable with braces', { action: command('echo ${HOME}') }],
+    ['several that only look', { action: command('npx tsc --noEmit'), concurrency: 4 }],
+    ['one run of what writes', { action: command('gen > api.json'), concurrency: 1 }],
     ['output of errors', { action: command('lint 2>&1') }],
   ])('are silent on %s', (_name, given) => {
     expect(found([hookWith({ matcher: globs('src/**'), ...given })])).toEqual([]);

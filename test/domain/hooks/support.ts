@@ -12,6 +12,7 @@ export function hookWith(given: Partial<Hook> = {}): Hook {
     action: { type: 'lint_and_fix', options: {} },
     mode: 'auto',
     timeoutSeconds: undefined,
+    concurrency: undefined,
     failOn: undefined,
     enabled: true,
     marks: {},

@@ -31,6 +31,25 @@ describe('the queue of hooks', () => {
     expect(repository.read('log.txt').trim().split('\n')).toHaveLength(times);
     expect(runs[1]?.sharedWith).toBe(times === 1 ? runs[0]?.id : undefined);
   });
+
+  it('carries on as many runs of a hook at the same time as it may have', async () => {
+    // The first waits for the second.
+    const command = 'if mkfifo pipe 2>/dev/null; then cat pipe; else echo met > pipe; fi';
+    const hook = `{ pattern: "*.txt", action: run_command, command: "${command}", mode: async, concurrency: 2, timeout_ms: 20000 }`;
+    const files = { '.kiro/config/project.yaml': `hooks:\n  on_save: [${hook}]\n`, 'a.txt': 'a\n', 'b.txt': 'b\n' };
+    repository = makeRepository({ files });
+    const host = await openHookHost({ cwd: repository.root, environment: BARE });
+    const { signal } = new AbortController();
+    for (const file of ['a.txt', 'b.txt'])
+      await host.dispatch(await eventOf({ trigger: 'file-save', words: [file], environment: BARE }, host), signal);
+
+    await host.work(signal);
+
+    const ends = (await host.hooks.list()).map(({ result }) => [result?.outcome, result?.output]);
+    await host.close();
+    expect(ends).toContainEqual(['passed', 'met']);
+    expect(ends.map(([outcome]) => outcome)).toEqual(['passed', 'passed']);
+  });
 });
 
 describe('a clock that jumps', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BeginHookResult, HookEventState, HookStore } from '../../../app/hooks/ports.ts';
 import { inParallel } from '../../../app/in-parallel.ts';
-import { DispatchEvent, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
+import { DispatchEvent, hasTurn, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
 import { textOf } from './body.ts';
 import { at, listOf, rangeOf } from './keys.ts';
 import { LOST, untilWon } from './retry.ts';
@@ -119,11 +119,16 @@ class HookTable {
     const project = textOf(item, 'project', 'hook run');
     const turns = await this.#turns(project, run.hook.id);
     const others = Object.entries(turns.running).filter(([other, since]) => other !== id && !isLost(since, now, lostAfterMs));
-    if (others.length >= limit) return { outcome: 'busy' };
+    if (others.length >= limit || !hasTurn(run, await this.#runsOf(others), limit)) return { outcome: 'busy' };
     const begun: HookRun = { ...run, status: 'running', startedAt: now, attempts: run.attempts + 1 };
     const running = { ...Object.fromEntries(others), [id]: now };
     const written = await table.write(await this.#change(item, begun), this.#setTurns(project, run.hook.id, { ...turns, running }));
     return written.written ? { outcome: 'begun', run: begun } : LOST;
+  }
+
+  async #runsOf(turns: readonly (readonly [string, string])[]): Promise<HookRun[]> {
+    const items = await this.#storage.table.getAll(turns.map(([id]) => at.hookRun(id)));
+    return inParallel(items, PARALLEL, (item) => this.#read(item));
   }
 
   /** Gives a run that is queued or running its next form; nothing for others. */

@@ -1,5 +1,5 @@
 import type { BeginHookResult, HookEventState, HookStore } from '../../../app/hooks/ports.ts';
-import { DispatchEvent, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
+import { DispatchEvent, hasTurn, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
 import type { Database, SqlRow } from './database.ts';
 import { recordReader, settle, textColumn } from './record.ts';
 
@@ -36,7 +36,7 @@ export function createHookStore(database: Database): HookStore {
     if (run === undefined || (run.status !== 'queued' && run.status !== 'running')) return { outcome: 'over', run };
     const lost = (other: HookRun): boolean => Math.abs(Date.parse(at) - Date.parse(other.startedAt ?? at)) > lostAfterMs;
     const others = all("hook = ? AND status = 'running'", run.hook.id).filter((other) => other.id !== id && !lost(other));
-    if (others.length >= limit) return { outcome: 'busy' };
+    if (!hasTurn(run, others, limit)) return { outcome: 'busy' };
     const begun: HookRun = { ...run, status: 'running', startedAt: at, attempts: run.attempts + 1 };
     write(begun);
     return { outcome: 'begun', run: begun };

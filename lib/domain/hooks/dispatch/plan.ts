@@ -1,6 +1,6 @@
 import { canonicalJson, type Hash } from '../../shared/digest.ts';
 import { type CompiledHooks, matchHooks } from '../match.ts';
-import { effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
+import { concurrentRuns, effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
 import type { DispatchEvent, HookResult, HookRun, PinnedHook } from './records.ts';
 import type { ChangedFile } from './told.ts';
 
@@ -37,6 +37,7 @@ export function runIdentity(
 /** The hook as records keep it. */
 export function pinHook(hook: Hook, hash: Hash): PinnedHook {
   const timeout = hookTimeout(hook);
+  const concurrency = concurrentRuns(hook);
   return {
     id: hookDigest(hook, hash).slice(0, 16),
     name: hook.name,
@@ -46,6 +47,7 @@ export function pinHook(hook: Hook, hash: Hash): PinnedHook {
     mode: hook.mode,
     ...(hook.failOn && { failOn: hook.failOn }),
     ...(timeout !== undefined && { timeoutMs: Math.max(1, Math.round(timeout * 1000)) }),
+    ...(concurrency > 1 && { concurrency }),
     source: { path: hook.source.path, line: hook.source.line },
   };
 }
@@ -97,6 +99,11 @@ async function planRun({ hook, files, event, number }: Planned, memory: PlanMemo
   const same = await memory.sameInput(run.identity);
   if (same?.result === undefined) return run;
   return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result: sharedResult(same.result) };
+}
+
+/** Whether a run may begin beside those of its hook that are under way. One of the same input is waited for: its result may do for both. */
+export function hasTurn({ identity }: Pick<HookRun, 'identity'>, running: readonly Pick<HookRun, 'identity'>[], limit: number): boolean {
+  return running.length < limit && running.every((other) => other.identity !== identity);
 }
 
 /** A result as it is given to another run of the same input. */

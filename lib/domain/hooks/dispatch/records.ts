@@ -47,6 +47,8 @@ export const PinnedHook = z.strictObject({
   failOn: z.enum(SEVERITIES).optional(),
   /** Milliseconds; absent for no limit. */
   timeoutMs: z.int().positive().optional(),
+  /** Runs of it that may go on at the same time; absent for one. */
+  concurrency: z.int().positive().optional(),
   source: z.strictObject({ path: z.string(), line: z.int() }),
 });
 export type PinnedHook = z.infer<typeof PinnedHook>;

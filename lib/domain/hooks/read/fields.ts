@@ -73,6 +73,14 @@ export class Fields {
     return undefined;
   }
 
+  /** A whole number from 1 on. */
+  count(key: string): number | undefined {
+    const value = this.members.get(key)?.value;
+    if (value?.kind === 'number' && Number.isSafeInteger(value.value) && value.value >= 1) return value.value;
+    this.wrong(key, value, 'a whole number from 1 on');
+    return undefined;
+  }
+
   boolean(key: string): boolean | undefined {
     const value = this.members.get(key)?.value;
     if (value?.kind === 'boolean') return value.value;

@@ -28,6 +28,7 @@ export function readLegacy(object: ObjectLiteral, file: FileReading): Hook[] {
       action,
       mode: 'auto',
       timeoutSeconds: then.number('timeout'),
+      concurrency: undefined,
       failOn: undefined,
       enabled,
       marks: {

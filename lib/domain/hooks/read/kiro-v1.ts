@@ -3,8 +3,8 @@ import type { Hook, HookAction, HookMode } from '../model.ts';
 import { entryOf, nearestTrigger, V1_TRIGGERS } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
-/** `mode` is ours: Kiro passes over what it does not know. */
-const HOOK_KEYS = ['name', 'description', 'trigger', 'matcher', 'action', 'timeout', 'enabled', 'confirm', 'mode'];
+/** `mode` and `concurrency` are ours: Kiro passes over what it does not know. */
+const HOOK_KEYS = ['name', 'description', 'trigger', 'matcher', 'action', 'timeout', 'enabled', 'confirm', 'mode', 'concurrency'];
 const ACTION_KEYS = ['type', 'command', 'prompt'];
 
 /** Reads `{ "version": "v1", "hooks": […] }`. As Kiro does, it drops a hook that it cannot understand and keeps the others. */
@@ -50,6 +50,7 @@ function readHook(fields: Fields, file: FileReading, at: string): Hook[] {
       action,
       mode: modeOf(fields, file),
       timeoutSeconds: timeout,
+      concurrency: fields.count('concurrency'),
       failOn: undefined,
       enabled,
       marks: marksOf(fields),
@@ -72,6 +73,7 @@ function marksOf(fields: Fields): Hook['marks'] {
     trigger: fields.markOf('trigger'),
     ...(fields.has('matcher') && { matcher: fields.markOf('matcher') }),
     ...(fields.has('timeout') && { timeout: fields.markOf('timeout') }),
+    ...(fields.has('concurrency') && { concurrency: fields.markOf('concurrency') }),
     ...(fields.has('enabled') && { enabled: fields.markOf('enabled') }),
     action: fields.markOfKey('action'),
     ...(action !== undefined && { text: action.markOf(text) }),

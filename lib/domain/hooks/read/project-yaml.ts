@@ -62,6 +62,7 @@ function hookOf(entry: Entry, { path, at, section, start, markOf }: Around): Hoo
     },
     mode: entry.mode ?? 'auto',
     timeoutSeconds: entry.timeout_ms === undefined ? undefined : entry.timeout_ms / 1000,
+    concurrency: entry.concurrency,
     failOn: entry.fail_on,
     enabled: entry.enabled ?? true,
     marks: marksOf(entry, markOf),
@@ -75,6 +76,7 @@ const KEYS: readonly (readonly [HookPart, keyof Entry])[] = [
   ['text', 'command'],
   ['text', 'prompt'],
   ['timeout', 'timeout_ms'],
+  ['concurrency', 'concurrency'],
   ['enabled', 'enabled'],
 ];
 

@@ -34,7 +34,7 @@ interface Gate {
 }
 
 function readGate(fields: Fields, { file, at, trigger }: Gate): Hook[] {
-  fields.warnOfOthers(['trigger', 'action', 'config', 'name', 'mode', 'enabled', 'timeoutMs']);
+  fields.warnOfOthers(['trigger', 'action', 'config', 'name', 'mode', 'enabled', 'timeoutMs', 'concurrency']);
   const glob = fields.needed('trigger', "trigger: 'src/**/*.ts'");
   const action = readAction(fields, file);
   if (glob === undefined || action === undefined) return [];
@@ -51,6 +51,7 @@ function readGate(fields: Fields, { file, at, trigger }: Gate): Hook[] {
       action: action.action,
       mode: mode === 'sync' || mode === 'async' ? mode : 'auto',
       timeoutSeconds: timeout === undefined ? undefined : timeout / 1000,
+      concurrency: fields.count('concurrency'),
       failOn: action.failOn,
       enabled: fields.boolean('enabled') ?? true,
       marks: {
@@ -59,6 +60,7 @@ function readGate(fields: Fields, { file, at, trigger }: Gate): Hook[] {
         action: fields.markOf('action'),
         text: fields.markOf('action'),
         ...(timeout !== undefined && { timeout: fields.markOf('timeoutMs') }),
+        ...(fields.has('concurrency') && { concurrency: fields.markOf('concurrency') }),
       },
     },
   ];

@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import { hookConcurrency } from './hook-concurrency.ts';
 import { hookDuplicate } from './hook-duplicate.ts';
 import { hookDuplicateDisabled } from './hook-duplicate-disabled.ts';
 import { hookExitCode } from './hook-exit-code.ts';
@@ -16,6 +17,7 @@ import { hookTimeout } from './hook-timeout.ts';
 import type { HooksInput } from './input.ts';
 
 export const HOOK_RULES: readonly Rule<HooksInput>[] = [
+  hookConcurrency,
   hookDuplicate,
   hookDuplicateDisabled,
   hookExitCode,
