@@ -1,6 +1,15 @@
-import { asPath, codeSpans, type DesignDocument, outline, readDesign, type ScannedText, scanLines, type Section } from '../specs/index.ts';
+import {
+  asPath,
+  codeSpans,
+  type DesignDocument,
+  endpointsIn,
+  outline,
+  readDesign,
+  type ScannedText,
+  scanLines,
+  type Section,
+} from '../specs/index.ts';
 import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
-import { METHODS } from './endpoints.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName } from './names.ts';
@@ -126,19 +135,13 @@ function enclosing(sections: readonly Section[], line: number): Section[] {
   return sections.filter((section) => section.line <= line && line <= section.endLine);
 }
 
-const ENDPOINT = new RegExp(
-  `\\b(${METHODS.join('|')})\\b[\`*]{0,3}\\s{0,3}(?:\\|\\s{0,20})?[\`*]{0,3}(/[\\w./:{}<>\\[\\]$*@~-]{0,200})`,
-  'g',
-);
-
 function readLine(world: World, number: number, text: string, kind: string): void {
   const { sections, found, at } = world;
   const line = text.slice(0, 2000);
   const firm = !illustrates(sections, number);
   if (kind === 'text' || !isRead(world, number))
-    for (const match of line.matchAll(ENDPOINT))
-      if (!isEndpointLeft(line, match.index, match.index + match[0].length))
-        found.add({ kind: 'endpoint', name: `${match[1] ?? ''} ${trimmed(match[2] ?? '/')}`, places: [at(number)], firm });
+    for (const { method, path, index, end } of endpointsIn(line))
+      if (!isEndpointLeft(line, index, end)) found.add({ kind: 'endpoint', name: `${method} ${path}`, places: [at(number)], firm });
   if (isFlow(world, number)) readStep(world, line, number);
   if (kind !== 'text') return;
   const spans = codeSpans(line);
@@ -165,13 +168,6 @@ function readStep({ found, at, sections }: World, line: string, number: number):
 /** Code blocks that the reader understood have been read by it. */
 const isRead = ({ scanned, read }: World, number: number): boolean =>
   scanned.fences.some(({ line, endLine }) => line <= number && number <= (endLine ?? number) && read.has(line));
-
-/** A path without the marks of the sentence and of bold text; `/*` and `/**` are parts of one. */
-const trimmed = (path: string): string =>
-  path
-    .replace(/[.:]+$/, '')
-    .replace(/(?<![/*])\*+[.:]*$/, '')
-    .replace(/(?<=.)\/$/, '');
 
 const RESOURCE_WORDS: Readonly<Record<string, ResourceKind>> = {
   table: 'table',

@@ -375,6 +375,10 @@ describe('designs', () => {
     ['#### **PUT** `/api/notes/{id}`', ['PUT /api/notes/{id}']],
     ['GET the value from /tmp/x and /y', []],
     ['`GET` requests are cached', []],
+    ['GET/POST /api/notes', ['POST /api/notes']],
+    ['[GET /api/notes](#notes) and `GET /api/notes/[id]`', ['GET /api/notes', 'GET /api/notes/[id]']],
+    ['<code>GET /api/notes/<int:id></code>', ['GET /api/notes/<int:id>']],
+    ['**GET /files/** and `GET /files/**`', ['GET /files', 'GET /files/**']],
   ])('name the endpoints of %j', (text, expected) => {
     expect(readDesign(`## API\n\n${text}\n`).endpoints.map(({ method, path }) => `${method} ${path}`)).toEqual(expected);
   });

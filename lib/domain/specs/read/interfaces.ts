@@ -54,21 +54,35 @@ function declaration(text: string, line: number): DesignInterface | undefined {
 
 const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/;
 /** A method and a path with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |. */
-const ENDPOINT = /(?<![\w/])(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`|]{0,4}[ \t]{1,4}[*`|]{0,3}[ \t]{0,12}((?:\/\*{0,2}[\w{}:.~%-]*)+)/g;
+const ENDPOINT =
+  /(?<!\w)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=[*`|\s])[*`]{0,4}[ \t]{0,12}(?:\|[ \t]{0,20})?[*`]{0,3}((?:\/\*{0,2}(?:[\w{}[\]$@:.~%-]|<[\w:]+>)*)+)/g;
 
-/** `**GET /x**`: the marks behind a path are no part of it, but `/files/*` is a path. */
-const withoutEmphasis = (path: string): string => path.replace(/(?<=.)[.:]$/, '').replace(/(?<=[^/*])\*{1,3}$|(?<=\/)\*{2,3}$/, '');
+/** An endpoint in a line: `end` is behind all that was read of it. */
+export interface NamedEndpoint {
+  method: string;
+  path: string;
+  index: number;
+  end: number;
+}
+
+/** Endpoints that a line names, in order. */
+export function endpointsIn(line: string): NamedEndpoint[] {
+  if (!line.includes('/') || !METHOD.test(line)) return [];
+  return [...line.slice(0, 20_000).matchAll(ENDPOINT)].map(({ 0: whole, 1: method = '', 2: written = '', index }) => {
+    const path = withoutMarks(written, line[index - 1] === '*');
+    return { method, path, index, end: index + whole.length };
+  });
+}
+
+/** `**GET /x/**` is bold, and `/files/*` a path; `[GET /x](#x)` is a link, and `/files/[id]` a path. */
+function withoutMarks(path: string, emphasised: boolean): string {
+  const bare = path.replace(/^([^[]*)\]+$/, '$1').replace(/(?<=.)[.:]+$/, '');
+  return (emphasised ? bare.replace(/\*+$/, '') : bare).replace(/(?<=.)\/$/, '');
+}
 
 /** Endpoints that a design names in its text, tables and HTTP examples, in order. */
 export function readEndpoints({ lines }: ScannedText): DesignEndpoint[] {
   return lines
-    .filter(({ kind, text }) => kind !== 'front-matter' && text.includes('/') && METHOD.test(text))
-    .flatMap(({ text, number }) =>
-      [...text.slice(0, 20_000).matchAll(ENDPOINT)].map((match) => ({
-        method: match[1] ?? '',
-        path: withoutEmphasis(match[2] ?? ''),
-        line: number,
-        column: match.index + 1,
-      })),
-    );
+    .filter(({ kind }) => kind !== 'front-matter')
+    .flatMap(({ text, number }) => endpointsIn(text).map(({ method, path, index }) => ({ method, path, line: number, column: index + 1 })));
 }
