@@ -95,6 +95,17 @@ describe('the commands about one spec', () => {
     expect(strict).toMatchObject({ code: 1, stdout: expect.stringContaining('no commit 1.2') });
   });
 
+  it('spec trace counts no test whose number may be that of another spec, and says so', async () => {
+    repository.write('.kiro/specs/cart/requirements.md', REQUIREMENTS);
+    repository.write('test/rounding.test.ts', "it('1.2 is rounded to one', () => {});\n");
+
+    const { json } = await runJson(['spec', 'trace', 'cart'], { cwd: repository.root });
+    const { stdout } = await run('spec', 'trace', 'cart');
+
+    expect(json).toMatchObject({ coverage: { tested: 0 }, leftOut: ['test/rounding.test.ts', 'test/sign-in.test.ts'] });
+    expect(stdout).toContain('a comment "Feature: cart" says which');
+  });
+
   it('spec graph writes Mermaid and DOT in which no text is markup', async () => {
     expect((await run('spec', 'graph', 'sign-in')).stdout).toContain(
       't_2["2 Create #96;b.ts#96; with #34;quotes#34; #124; and #60;tags#62;"]',

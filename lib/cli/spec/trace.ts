@@ -1,10 +1,18 @@
-import { commitsOfSpecs } from '../../adapters/git/commits-of-specs.ts';
+import { commitsOfSpecs, type SpecCommit } from '../../adapters/git/commits-of-specs.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { isTestPath } from '../../domain/agent/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { shorten } from '../../domain/publish/index.ts';
-import { commitEvidence, testEvidence, type Trace, type TracedCriterion, traceSpec } from '../../domain/specs/index.ts';
+import {
+  commitEvidence,
+  type Spec,
+  type TestEvidence,
+  testEvidence,
+  type Trace,
+  type TracedCriterion,
+  traceSpec,
+} from '../../domain/specs/index.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
@@ -20,14 +28,16 @@ export type Link = keyof typeof LINKS;
  */
 export async function traceCommand(name: string, required: readonly Link[], context: CommandContext): Promise<ExitCode> {
   const { directory, name: specName, spec, root, workspace } = openSpec(name, context);
-  const files = createWorkspaceFiles(root);
-  const trace = traceSpec({
-    ...spec,
-    commits: (await commitsOfSpecs(root)).flatMap((commit) => commitEvidence(commit, specName) ?? []),
-    tests: workspace.paths
-      .filter((path) => isTestPath(path))
-      .flatMap((path) => testEvidence({ path, text: files.read(path).text ?? '' }, specName) ?? []),
-  });
+  const commits = (await commitsOfSpecs(root)).map((commit) => ({ ...commit, evidence: commitEvidence(commit, specName) }));
+  const isOwn =
+    workspace.specs.length === 1
+      ? () => true
+      : ownTests(
+          spec,
+          commits.filter(({ evidence }) => evidence !== undefined),
+        );
+  const { tests, leftOut } = readTests({ root, paths: workspace.paths, spec: specName, isOwn });
+  const trace = traceSpec({ ...spec, commits: commits.flatMap(({ evidence }) => evidence ?? []), tests });
   const { dangling, gaps, coverage } = trace;
   const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks, commits, tests }) => ({
     ...{ id, text, binding, components, properties, tasks, commits, tests },
@@ -37,12 +47,46 @@ export async function traceCommand(name: string, required: readonly Link[], cont
     {
       schema: 'stringline.spec-trace/1',
       exit: required.length === 0 || isWhole ? EXIT.done : EXIT.findings,
-      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required },
-      text: (paint) => traceText(directory, trace, paint),
+      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required, leftOut },
+      text: (paint) => [traceText(directory, trace, paint), ...leftOutText(leftOut, specName)].join('\n'),
     },
     context.io,
     context.json,
   );
+}
+
+/** Test files of a spec where there are others: those that its tasks name, and those that commits for it change. */
+function ownTests({ tasks }: Pick<Spec, 'tasks'>, commits: readonly Pick<SpecCommit, 'paths'>[]): (path: string) => boolean {
+  const own = new Set([...(tasks?.tasks.flatMap(({ files }) => files) ?? []), ...commits.flatMap(({ paths }) => paths)]);
+  return (path) => own.has(path);
+}
+
+interface TestFiles {
+  root: string;
+  paths: readonly string[];
+  spec: string;
+  isOwn: (path: string) => boolean;
+}
+
+/** What test files prove of a spec; and those left out because nothing says for which spec their numbers are. */
+function readTests({ root, paths, spec, isOwn }: TestFiles): { tests: TestEvidence[]; leftOut: string[] } {
+  const files = createWorkspaceFiles(root);
+  const [tests, leftOut] = [new Array<TestEvidence>(), new Array<string>()];
+  for (const path of paths.filter((each) => isTestPath(each))) {
+    const file = { path, text: files.read(path).text ?? '' };
+    const evidence = testEvidence(file, spec, isOwn(path));
+    if (evidence !== undefined) tests.push(evidence);
+    else if (testEvidence(file, spec) !== undefined) leftOut.push(path);
+  }
+  return { tests, leftOut };
+}
+
+function leftOutText(paths: readonly string[], spec: string): string[] {
+  if (paths.length === 0) return [];
+  const named = paths.slice(0, 5).map(visible).join(', ');
+  return [
+    `  not counted: ${named}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}. ${paths.length === 1 ? 'It names' : 'They name'} criteria and no spec: a comment "Feature: ${spec}" says which.`,
+  ];
 }
 
 function traceText(directory: string, { criteria, dangling, gaps, coverage }: Trace, paint: Paint): string {

@@ -34,8 +34,8 @@ const TITLE = /(?:\b(?:it|test|describe|context|specify|scenario)(?:\.\w+)*|\]\)
 /** Neither a version of three numbers nor a quantity. */
 const WHOLE = `${ID}(?![\\w-]|\\.\\d|\\s?(?:%|(?:[kmg]b|m?s|px|x|times|seconds?|minutes?|hours?|days?)\\b))`;
 const LIST = `${WHOLE}(?:(?:,?\\s|\\s?&\\s?|\\sand\\s)${WHOLE}){0,20}`;
-/** Where a title cites criteria: at its start, and in brackets of their own. Other numbers in it are what it is about. */
-const CITED = new RegExp(`^(${LIST})|[([](${LIST})[)\\]]`, 'gi');
+/** Where a title cites criteria: at its start, in brackets of their own, and behind `Req` or `AC`. Other numbers in it are what it is about. */
+const CITED = new RegExp(`^(${LIST})|[([](${LIST})[)\\]]|\\b(?:reqs?|AC)\\b[.:#]?\\s?(${LIST})`, 'gi');
 /**
  * What may be the title of a test in any language: a text that begins with ids, and has words behind them, as a value that is compared has
  * not. It proves nothing until a test of that name has passed.
@@ -106,7 +106,7 @@ const titleEvidence = (title: string): Evidence => ({
 });
 
 const citedIn = (title: string): Reference[] =>
-  [...title.matchAll(CITED)].flatMap(([, first, bracketed]) => parseReferences(first ?? bracketed ?? '', NOWHERE));
+  [...title.matchAll(CITED)].flatMap(([, first, bracketed, named]) => parseReferences(first ?? bracketed ?? named ?? '', NOWHERE));
 
 const propertiesIn = (text: string): number[] => [...text.matchAll(ANY_PROPERTY)].map((match) => Number(match[1]));
 

@@ -111,6 +111,8 @@ describe('traceSpec', () => {
     ['a property in a title', "test('keeps the rest, for all (Property 1)', () => {", ['1.1']],
     ['criteria in brackets of their own', "it('keeps the rest [1.2, 2.1]')", ['1.2', '2.1']],
     ['a criterion behind the word', "it('opens the list (criterion 1.2)')", ['1.2']],
+    ['criteria behind their short names', "it('AC 1.2: opens the list'); it('keeps (Req. 2.1) the rest')", ['1.2', '2.1']],
+    ['a version behind a name', "it('refuses TLS 1.1 or later'); it('TLS 1.2 is the least'); it('needs AC1.1 sockets')", []],
     [
       'numbers that a title is about',
       'it("rounds 1.1 up to 2"); it("costs $1.2 each"); it("OAuth 2.1 flow"); it("pi is 1.2"); it("x >= 2.1")',
