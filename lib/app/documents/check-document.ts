@@ -3,6 +3,7 @@ import { hiddenUnicodeFindings } from '../../domain/source/index.ts';
 import { count } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { countFindings, type Finding } from '../../domain/shared/finding.ts';
+import { runRules } from '../../domain/shared/rule.ts';
 import {
   checkBugfix,
   checkDesign,
@@ -13,10 +14,11 @@ import {
   readRequirements,
   readTasks,
 } from '../../domain/specs/index.ts';
-import { type DraftSettings, judgeDraft, WAIVERS_PATH } from '../../domain/lint/index.ts';
+import { documentReferenceDead, type DraftSettings, judgeDraft, WAIVERS_PATH, withLevel } from '../../domain/lint/index.ts';
+import { createRepositoryTree } from '../../domain/steering/index.ts';
 import type { DocumentKind, SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, TreeEntry } from '../ports.ts';
 import { readPath } from '../repository-files.ts';
 import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
@@ -33,11 +35,14 @@ async function checkDocument(run: RunContext, what: Checked, ports: Ports): Prom
     design: texts.design && readDesign(texts.design.text),
   };
   const path = `${what.kind}.md`;
+  const entries = await ports.source.tree(run.run.baseCommit);
   // No waiver lets characters pass that nobody sees.
   const hidden = hiddenUnicode(what.text).length > 0 ? hiddenUnicodeFindings(what.text, path) : [];
-  const by = await draftSettings(run, what, ports);
-  const found = judgeDraft(findingsOf(what, context, by.settings), { path: `${specDirectory(run)}/${path}`, text: what.text }, by);
-  return [...hidden, ...found].map((finding) => ({ ...finding, path: finding.path ?? path }));
+  const by = await draftSettings(run, what, { entries, ports });
+  const place = `${specDirectory(run)}/${path}`;
+  const dead = deadReferences({ path: place, raw: what.text }, entries, by.settings);
+  const found = judgeDraft([...findingsOf(what, context, by.settings), ...dead], { path: place, text: what.text }, by);
+  return [...hidden, ...found].map((finding) => ({ ...finding, path }));
 }
 
 function findingsOf({ kind, text }: Checked, context: Parameters<typeof checkTasks>[1], settings: DraftSettings['settings']): Finding[] {
@@ -53,9 +58,23 @@ function findingsOf({ kind, text }: Checked, context: Parameters<typeof checkTas
   }
 }
 
+/** `#[[file:…]]` of a draft that name nothing in the commit that the run began from. */
+function deadReferences(
+  document: { path: string; raw: string },
+  entries: readonly TreeEntry[],
+  settings: DraftSettings['settings'],
+): Finding[] {
+  if (!document.raw.includes('#[[file:')) return [];
+  const tree = createRepositoryTree(entries.map(({ path }) => path));
+  return runRules([documentReferenceDead], { ...document, tree }, settings);
+}
+
 /** Levels and waivers are those of the commit that the run began from: a draft cannot choose its own. */
-async function draftSettings({ run, config }: RunContext, { kind, origin, text }: Checked, ports: Ports): Promise<DraftSettings> {
-  const entries = await ports.source.tree(run.baseCommit);
+async function draftSettings(
+  { run, config }: RunContext,
+  { kind, origin, text }: Checked,
+  { entries, ports }: { entries: readonly TreeEntry[]; ports: Ports },
+): Promise<DraftSettings> {
   const person = (await ports.specs.revisions(run.id, kind)).findLast((revision) => revision.origin !== 'model');
   return {
     settings: config.lint.rules,
@@ -79,7 +98,7 @@ export async function recordRevision(
   const context = await loadRun(what.runId, ports);
   const text = await getText(ports.artefacts, what.digest);
   const checked = await checkDocument(context, { kind: what.kind, origin: what.origin, text }, ports);
-  const all = [...checked, ...(what.more ?? [])];
+  const all = [...checked, ...(what.more ?? []).flatMap((finding) => withLevel(finding, context.config.lint.rules))];
   const counts = countFindings(all);
   const findings = await putJson(ports.artefacts, all);
   const revision = await ports.specs.addRevision({

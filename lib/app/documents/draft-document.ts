@@ -14,6 +14,7 @@ import {
   revisePrompt,
 } from '../../domain/agent/index.ts';
 import { type ContentBlock, type ConverseReply, ModelError } from '../../domain/models/converse.ts';
+import { OPEN_QUESTION } from '../../domain/lint/index.ts';
 import type { Route } from '../../domain/routing/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
@@ -65,8 +66,8 @@ export async function draftDocument(input: DraftInput, ports: Ports, invocation:
   const draft = await buildDraft(context, input, { ports, invocation });
   if (draft === undefined) return { continue: true, digest: input.base, findings: null, errors: 0, repairable: false, accepted: false };
   const more: Finding[] = draft.openQuestions.map((question) => ({
-    ruleId: 'draft-open-question',
-    level: 'info',
+    ruleId: OPEN_QUESTION.id,
+    level: OPEN_QUESTION.level,
     message: `Open question: ${question}`,
   }));
   const how = input.base === null ? 'drafted' : input.attempt > 0 ? 'repaired' : 'revised';

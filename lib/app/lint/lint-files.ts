@@ -13,8 +13,8 @@ export interface LintOutcome {
 }
 
 /** Reads what there is to check and checks it. */
-export function lintFiles(files: WorkspaceFiles, request: WorkspaceRequest, options: Omit<LintOptions, 'within'>): LintOutcome {
+export function lintFiles(files: WorkspaceFiles, request: WorkspaceRequest, options: Omit<LintOptions, 'within' | 'paths'>): LintOutcome {
   const { workspace, within, configured } = readWorkspace(files, request);
-  const report = lintWorkspace(workspace, { ...options, within: request.paths.length === 0 ? undefined : within });
+  const report = lintWorkspace(workspace, { ...options, paths: request.paths, within: request.paths.length === 0 ? undefined : within });
   return { report, texts: workspace.texts, settings: workspace.config.lint, configured };
 }

@@ -7,6 +7,7 @@ import {
   createWorkspace,
   type FileProblem,
   isLintable,
+  specFolders,
   WAIVERS_PATH,
   type Workspace,
 } from '../../domain/lint/index.ts';
@@ -31,7 +32,7 @@ export interface WorkspaceReading {
   configured: boolean;
 }
 
-/** Reads what there is to check: one walk, and each file once. */
+/** Reads what there is to check: one walk, and each file once that a finding in what was asked for can depend on. */
 export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest): WorkspaceReading {
   const { paths: asked, today, globalSteering, approved } = request;
   const { config, findings } = parseProjectConfig(files.read(CONFIG_PATH).text, today);
@@ -44,7 +45,9 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
   const problems = new Map<string, FileProblem>(
     [...closed].filter(([path]) => mayHoldSpecs(path, config)).map(([path, reason]) => [path, { kind: 'closed', reason }]),
   );
-  for (const path of [...paths.filter(wanted({ asked, specDirectories }, config)), ...kept]) {
+  const all = paths.filter(wanted({ asked, specDirectories }, config));
+  const folders = specFolders(all, { configured: config.workspace.spec_directory, named: specDirectories });
+  for (const path of [...(asked.length === 0 ? all : concerned(all, asked, folders)), ...kept]) {
     const { text, problem } = files.read(path);
     if (text !== undefined) texts.set(path, text);
     if (problem !== undefined) problems.set(path, problem);
@@ -57,6 +60,7 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
       config,
       today,
       specDirectories,
+      specFolders: folders,
       ...(globalSteering && { globalSteering }),
       ...(approved && { approved }),
     }),
@@ -93,6 +97,19 @@ function wanted(named: { asked: readonly string[]; specDirectories: readonly str
     if (asked.has(path) || (path.endsWith('.md') && folders.has(folderOf(path)))) return true;
     return isLintable(path, config) && (!excluded(path) || inside.some((folder) => isBelow(path, folder)));
   };
+}
+
+/**
+ * The files that findings in what was asked for can depend on: of specs, those of their own folder; of everything else (steering, hooks,
+ * settings), all of it, where any of it was asked for.
+ */
+function concerned(paths: readonly string[], asked: readonly string[], specs: readonly string[]): string[] {
+  const named = new Set(asked.map(folderOf));
+  const isSpec = new Set(specs);
+  const isAsked = (path: string): boolean => asked.some((each) => isAt(path, each));
+  const read = new Set(specs.filter((folder) => named.has(folder) || isAsked(folder)));
+  const others = paths.some((path) => !isSpec.has(folderOf(path)) && isAsked(path));
+  return paths.filter((path) => (isSpec.has(folderOf(path)) ? read.has(folderOf(path)) : others));
 }
 
 function excludedBy(globs: readonly string[]): (path: string) => boolean {

@@ -18,6 +18,8 @@ export interface Family {
   about: string;
   /** Every rule id that `check` may report is listed here. */
   rules: readonly ListedRule[];
+  /** Which files its rules are about; left out where that is every file, as text. */
+  covers?: (workspace: Workspace) => (path: string) => boolean;
   /**
    * Findings with their paths; a finding without a line is about the whole file. Rules that are off need not run: what they find is
    * left out anyway, and levels of the project are put in later.

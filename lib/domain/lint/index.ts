@@ -2,13 +2,15 @@ export { type Approval, type ApprovalsReading, untick } from './approvals/approv
 export { type Baseline, fingerprintsOf, readBaseline, writeBaseline } from './baseline.ts';
 export type { ChangedLines } from './changed.ts';
 export { FAMILIES, type FamilyRule, lintRules } from './families.ts';
-export { type DraftSettings, judgeDraft } from './draft.ts';
+export { documentReferenceDead } from './documents/document-reference-dead.ts';
+export { type DraftSettings, judgeDraft, withLevel } from './draft.ts';
+export { OPEN_QUESTION } from './families/specs.ts';
 export { type Family, listed, type ListedRule } from './family.ts';
 export { readApprovalsFile } from './approvals/approvals-file.ts';
 export { APPROVALS_PATH, isLintable, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';
 export { countReport, type FailOn, isOpen, type LintCounts, type LintFinding, type LintReport } from './report.ts';
-export type { SpecDirectory } from './spec-directories.ts';
+export { type SpecDirectory, specFolders } from './spec-directories.ts';
 export { type Approved, createWorkspace, type FileProblem, kiroFolder, type Workspace, type WorkspaceInput } from './workspace.ts';
 export { type FormatContext, fails, ruleUrl } from './formats/context.ts';
 export { githubReport } from './formats/github.ts';

@@ -1,6 +1,7 @@
 import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
 import type { RuleInfo } from '../shared/rule.ts';
+import { folderOf, isBelow } from '../source/index.ts';
 import { applyBaseline, type Baseline } from './baseline.ts';
 import { type ChangedLines, isChanged } from './changed.ts';
 import { withLevel } from './draft.ts';
@@ -21,6 +22,8 @@ export interface LintOptions {
   rules?: ReadonlySet<string> | undefined;
   /** Reports what is found in these files only. */
   within?: ((path: string) => boolean) | undefined;
+  /** The files and folders that were asked for, from which `within` comes. */
+  paths?: readonly string[];
   /** Reports what is found on changed lines only. */
   changed?: ReadonlyMap<string, ChangedLines> | undefined;
   /** What was known before, and the hash that its fingerprints are made with. */
@@ -54,9 +57,26 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
     ...judged,
     // Whatever was asked for was not checked then, so that nothing leaves these out.
     findings: [...stopped, ...judged.findings].sort(inOrder),
-    files: [...workspace.texts.keys()].filter(options.within ?? (() => true)),
-    specs: workspace.specs.length,
+    ...scopeOf(workspace, families, options),
   };
+}
+
+/** What rules were about, and what of that which was asked for no rule is about. */
+function scopeOf(
+  workspace: Workspace,
+  families: readonly Family[],
+  { within = () => true, paths = [] }: LintOptions,
+): Pick<LintReport, 'files' | 'specs' | 'unruled'> {
+  const tests = families.flatMap(({ covers: coversOf }) => coversOf?.(workspace) ?? []);
+  const read = [...workspace.texts.keys()].filter(within);
+  const files = read.filter((path) => tests.some((test) => test(path)));
+  const known = [...files, ...workspace.problems.keys()];
+  const isIn = (asked: string, path: string): boolean => asked === '' || path === asked || isBelow(path, asked);
+  const unruled = paths
+    .filter((asked) => !known.some((path) => isIn(asked, path)))
+    .map((path) => ({ path, files: read.filter((each) => isIn(path, each)).length }));
+  const folders = new Set(files.map(folderOf));
+  return { files, specs: workspace.specs.filter(({ directory }) => folders.has(directory)).length, ...(unruled.length > 0 && { unruled }) };
 }
 
 function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolean {

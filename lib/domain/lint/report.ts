@@ -33,9 +33,11 @@ export interface Excerpt {
 export interface LintReport {
   /** By path and line. */
   findings: LintFinding[];
-  /** Paths of the files that were checked. */
+  /** Paths of the files that rules are about. */
   files: string[];
   specs: number;
+  /** What was asked for and no rule is about, with the number of files there that were looked at as text and no more. */
+  unruled?: { path: string; files: number }[];
   /** Entries of the baseline that nothing matches any more. */
   mended: number;
 }

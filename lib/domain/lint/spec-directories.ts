@@ -17,29 +17,37 @@ const DOCUMENTS = new Set(['requirements.md', 'bugfix.md', 'design.md', 'tasks.m
 /** Folders of `.kiro` that hold something else, in which a file may be called `design.md` all the same. */
 const OTHER_FOLDERS = new Set(['steering', 'hooks', 'settings', 'agents', 'config', 'skills', 'prompts', 'powers']);
 
+export interface SpecPlaces {
+  configured: string;
+  named: readonly string[];
+}
+
 /**
  * Folders that hold documents of a spec, in the order of their paths: below any `.kiro` at any depth, below the configured folder, and those that
  * were named. Files beside the documents (state of other tools, notes) are no reason to take a folder for a spec, and none against it.
  */
-export function findSpecDirectories(
-  texts: ReadonlyMap<string, string>,
-  { configured, named }: { configured: string; named: readonly string[] },
-): SpecDirectory[] {
-  const files = new Map<string, Record<string, string>>();
+export function specFolders(paths: Iterable<string>, { configured, named }: SpecPlaces): string[] {
   const folders = new Set<string>();
+  for (const path of paths) {
+    const folder = folderOf(path);
+    if (DOCUMENTS.has(nameIn(folder, path))) folders.add(folder);
+  }
+  return [...folders].filter((folder) => named.includes(folder) || isBelow(folder, configured) || isInKiro(folder)).sort();
+}
+
+/** The same with their files. */
+export function findSpecDirectories(texts: ReadonlyMap<string, string>, places: SpecPlaces): SpecDirectory[] {
+  const files = new Map<string, Record<string, string>>();
   for (const [path, text] of texts) {
     const folder = folderOf(path);
-    const name = path.slice(folder === '' ? 0 : folder.length + 1);
     const inFolder = files.get(folder);
-    if (inFolder === undefined) files.set(folder, { [name]: text });
-    else inFolder[name] = text;
-    if (DOCUMENTS.has(name)) folders.add(folder);
+    if (inFolder === undefined) files.set(folder, { [nameIn(folder, path)]: text });
+    else inFolder[nameIn(folder, path)] = text;
   }
-  return [...folders]
-    .filter((folder) => named.includes(folder) || isBelow(folder, configured) || isInKiro(folder))
-    .sort()
-    .map((directory) => specDirectory(directory, files.get(directory) ?? {}));
+  return specFolders(texts.keys(), places).map((directory) => specDirectory(directory, files.get(directory) ?? {}));
 }
+
+const nameIn = (folder: string, path: string): string => path.slice(folder === '' ? 0 : folder.length + 1);
 
 /** Judged by the innermost `.kiro`: a spec may hold the template of a whole repository. */
 function isInKiro(folder: string): boolean {

@@ -36,6 +36,8 @@ export interface WorkspaceInput {
   approved?: Approved;
   /** Folders that were named as specs, wherever they lie. */
   specDirectories?: readonly string[];
+  /** Folders of all specs of the repository, where only some of them were read. */
+  specFolders?: readonly string[];
 }
 
 /** What is checked: everything that any family needs, as data. */
@@ -54,19 +56,30 @@ const KIRO = '.kiro';
 /** Puts together what is checked. Pure and linear in the paths. */
 export function createWorkspace(input: WorkspaceInput): Workspace {
   const { config, globalSteering = new Map(), problems = new Map() } = input;
+  const specs = findSpecDirectories(input.texts, {
+    configured: config.workspace.spec_directory,
+    named: input.specDirectories ?? [],
+  });
   return {
     ...input,
     globalSteering,
     problems,
     settings: config.lint.rules,
     roots: rootsOf(input.texts.keys()),
-    specs: findSpecDirectories(input.texts, { configured: config.workspace.spec_directory, named: input.specDirectories ?? [] }),
+    specs,
+    specFolders: input.specFolders ?? specs.map(({ directory }) => directory),
   };
 }
 
 /** The `.kiro` folder of a root. */
 export function kiroFolder(root: string): string {
   return root === '' ? KIRO : `${root}/${KIRO}`;
+}
+
+/** The root that a folder belongs to: what has the innermost `.kiro` folder around it. */
+export function rootOf(folder: string): string {
+  const names = folder.split('/');
+  return names.slice(0, Math.max(names.lastIndexOf(KIRO), 0)).join('/');
 }
 
 /** Folders whose content is copied elsewhere: what their files name is not there yet. */

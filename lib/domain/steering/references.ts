@@ -1,5 +1,6 @@
 import type { Finding } from '../shared/finding.ts';
 import { canonicalPath, folderOf, hiddenUnicodeFindings, utf8Length } from '../source/index.ts';
+import { FILE_REFERENCE } from '../specs/index.ts';
 
 /** What the caller found at a path: the text; undefined when there is no such file; or why it may not be read (a link, binary, hidden by .kiroignore). */
 export type ReferenceReading = string | undefined | { refused: string };
@@ -31,7 +32,6 @@ export interface ReferenceOptions {
 }
 
 const MAX_REFERENCES = 50;
-const REFERENCE = /#\[\[file:([^\]\n]{1,1024})\]\]/g;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /**
@@ -131,7 +131,7 @@ function refuseText(path: string, text: string, { options, references, total }: 
   return hiddenUnicodeFindings(text, path, 1).length > 0 ? 'it contains hidden Unicode characters' : undefined;
 }
 
-interface FoundReference {
+export interface FoundReference {
   index: number;
   length: number;
   target: string;
@@ -148,7 +148,7 @@ export function findReferences(text: string): FoundReference[] {
     if (fenceMark === undefined && mark !== undefined && !line.slice(line.indexOf(mark) + mark.length).includes('`')) fenceMark = mark;
     else if (fenceMark !== undefined) fenceMark = closes(line, mark, fenceMark) ? undefined : fenceMark;
     else
-      for (const match of line.matchAll(REFERENCE)) {
+      for (const match of line.matchAll(FILE_REFERENCE)) {
         if (!inCodeSpan(line, match.index))
           found.push({ index: start + match.index, length: match[0].length, target: (match[1] ?? '').trim(), line: number + 1 });
       }

@@ -59,6 +59,7 @@ describe('readDesign', () => {
     ['`Dockerfile`, `package.json`, `src/**/*.ts`', ['Dockerfile', 'package.json', 'src/**/*.ts']],
     ['`/api/v1/preferences`, `fs.readFile`, `a / b`, `https://x.org/a.js`, `text/html`', []],
     ['**Files:** src/a.ts, src/b.ts', ['src/a.ts', 'src/b.ts']],
+    ['It answers #[[file:api/openapi.yaml]] and #[[file:no path]]', ['api/openapi.yaml']],
   ])('declares the files of %s', (line, files) => {
     expect(readDesign(`${line}\n`).declaredFiles).toEqual(files);
   });

@@ -22,6 +22,7 @@ export const approvalsFamily: Family = {
   title: 'Approvals',
   about: `Documents that lie there as they were approved, against those that they were derived from: after ${APPROVALS_PATH}, or where there is none, after the reviews on this machine.`,
   rules: listed(undefined, [specStale, UNREADABLE]),
+  covers: () => (path) => path === APPROVALS_PATH,
   check: (workspace) => {
     const { approved } = workspace;
     if (approved === undefined) return [];
@@ -46,9 +47,9 @@ function unreadable({ path, reason }: { path: string; reason: string }): Finding
   };
 }
 
-function staleness(approvals: readonly Approval[], hash: Hash, { specs, config, settings }: Workspace): Finding[] {
+function staleness(approvals: readonly Approval[], hash: Hash, { specs, specFolders, config, settings }: Workspace): Finding[] {
   if (approvals.length === 0) return [];
-  const byName = Map.groupBy(specs, ({ name }) => name);
+  const byName = Map.groupBy(specFolders, (folder) => folder.slice(folder.lastIndexOf('/') + 1));
   const bySpec = Map.groupBy(approvals, ({ spec }) => spec);
   /** A name means the folder where the project keeps its specs, unless only one folder has it. */
   const isNamed = ({ name, directory }: SpecDirectory): boolean =>

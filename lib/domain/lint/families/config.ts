@@ -9,10 +9,16 @@ export const configFamily: Family = {
   title: 'Configuration',
   about: `${CONFIG_PATH}, of this repository and of those below it.`,
   rules: listed(undefined, [...CONFIG_RULES, ...SETTINGS_RULES]),
+  covers:
+    ({ roots }) =>
+    (path) =>
+      roots.some((root) => path === configPath(root)),
   check: ({ roots, texts, today }) =>
     roots.flatMap((root): Finding[] => {
-      const path = root === '' ? CONFIG_PATH : `${root}/${CONFIG_PATH}`;
+      const path = configPath(root);
       const text = texts.get(path);
       return text === undefined ? [] : parseProjectConfig(text, today).findings.map((finding) => ({ ...finding, path }));
     }),
 };
+
+const configPath = (root: string): string => (root === '' ? CONFIG_PATH : `${root}/${CONFIG_PATH}`);

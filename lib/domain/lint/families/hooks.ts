@@ -11,13 +11,19 @@ export const hooksFamily: Family = {
   title: 'Hooks',
   about: `Files of \`.kiro/hooks\`, and \`hooks\` in ${CONFIG_PATH}.`,
   rules: listed(undefined, [...HOOK_READING_RULES, ...HOOK_RULES]),
+  covers:
+    ({ roots }) =>
+    (path) =>
+      roots.some((root) => isOwn(root, path)),
   check: (workspace) => workspace.roots.flatMap((root) => checkRoot(root, workspace)),
 };
 
 function checkRoot(root: string, { texts, paths, settings }: Workspace): Finding[] {
-  const kiro = kiroFolder(root);
-  const own = (path: string): boolean =>
-    isHookPath(path) && (isBelow(path, `${kiro}/hooks`) || path === `${kiro}/${CONFIG_PATH.slice('.kiro/'.length)}`);
-  const files = [...texts].filter(([path]) => own(path)).map(([path, text]) => readHookFile(path, text));
+  const files = [...texts].filter(([path]) => isOwn(root, path)).map(([path, text]) => readHookFile(path, text));
   return files.length === 0 ? [] : checkHooks(files, filesBelow(root, paths), settings);
+}
+
+function isOwn(root: string, path: string): boolean {
+  const kiro = kiroFolder(root);
+  return isHookPath(path) && (isBelow(path, `${kiro}/hooks`) || path === `${kiro}/${CONFIG_PATH.slice('.kiro/'.length)}`);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
+import { type RuleInfo, runRules } from '../../shared/rule.ts';
 import {
   BUGFIX_RULES,
   checkBugfix,
@@ -10,9 +11,11 @@ import {
   TASKS_RULES,
   traceSpec,
 } from '../../specs/index.ts';
+import { createRepositoryTree, type RepositoryTree } from '../../steering/index.ts';
+import { documentReferenceDead } from '../documents/document-reference-dead.ts';
 import { type Family, listed } from '../family.ts';
 import type { SpecDirectory } from '../spec-directories.ts';
-import type { Workspace } from '../workspace.ts';
+import { filesBelow, rootOf, type Workspace } from '../workspace.ts';
 
 const READING = [
   {
@@ -45,6 +48,18 @@ const READING = [
   },
 ] as const;
 
+/** What whoever drafts a document leaves to people. */
+export const OPEN_QUESTION = {
+  id: 'draft-open-question',
+  level: 'info',
+  explanation:
+    'In a document that a run drafts: what the model could not decide from what it was given, so that whoever reviews the document decides it.',
+  example: {
+    wrong: 'a draft with "Which currency do prices have?" left open',
+    right: 'a review that asks for changes: "Prices are in euros."',
+  },
+} as const satisfies RuleInfo;
+
 const CONFIG = [
   {
     id: 'config-readable',
@@ -64,18 +79,25 @@ export const specsFamily: Family = {
     ...listed('bugfix.md', BUGFIX_RULES),
     ...listed('design.md', DESIGN_RULES),
     ...listed('tasks.md', TASKS_RULES),
-    ...listed('all documents', READING),
+    ...listed('all documents', [...READING, documentReferenceDead]),
     ...listed('.config.kiro', CONFIG),
+    ...listed('drafts', [OPEN_QUESTION]),
   ],
-  check: (workspace) => workspace.specs.flatMap((spec) => checkSpec(spec, workspace)),
+  covers: ({ specs }) => {
+    const own = new Set(specs.flatMap(({ directory }) => [...DOCUMENTS, '.config.kiro'].map((name) => pathIn(directory, name))));
+    return (path) => own.has(path);
+  },
+  check: (workspace) => {
+    const treeOf = trees(workspace);
+    return workspace.specs.flatMap((spec) => [...checkSpec(spec, workspace), ...checkReferences(spec, treeOf, workspace)]);
+  },
 };
 
 function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace): Finding[] {
   const { requirements, bugfix, design, tasks, config } = spec;
   const context = { ...spec, trace: traceSpec(spec) };
   const at = (name: string, findings: readonly Finding[]): Finding[] => {
-    const path = directory === '' ? name : `${directory}/${name}`;
-    return findings.map((finding) => ({ ...finding, path }));
+    return findings.map((finding) => ({ ...finding, path: pathIn(directory, name) }));
   };
   return [
     ...(config === undefined ? [] : at('.config.kiro', config.findings)),
@@ -84,4 +106,34 @@ function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace):
     ...(design === undefined ? [] : at('design.md', checkDesign(design, context, settings))),
     ...(tasks === undefined ? [] : at('tasks.md', checkTasks(tasks, context, settings))),
   ];
+}
+
+const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
+
+/** Paths count from the folder that has the `.kiro` folder, as in steering. */
+function checkReferences(
+  { directory, files }: SpecDirectory,
+  treeOf: (root: string) => RepositoryTree,
+  { settings }: Workspace,
+): Finding[] {
+  const root = rootOf(directory);
+  const below = directory.slice(root === '' ? 0 : root.length + 1);
+  return DOCUMENTS.flatMap((name) => {
+    const raw = files[name]?.replace(/^\uFEFF/, '');
+    if (raw?.includes('#[[file:') !== true) return [];
+    const found = runRules([documentReferenceDead], { path: pathIn(below, name), raw, tree: treeOf(root) }, settings);
+    return found.map((finding) => ({ ...finding, path: pathIn(directory, name) }));
+  });
+}
+
+const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
+/** The files of each root, looked up once. */
+function trees({ paths }: Workspace): (root: string) => RepositoryTree {
+  const made = new Map<string, RepositoryTree>();
+  return (root) => {
+    const tree = made.get(root) ?? createRepositoryTree(filesBelow(root, paths));
+    made.set(root, tree);
+    return tree;
+  };
 }

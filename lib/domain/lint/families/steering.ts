@@ -1,3 +1,4 @@
+import type { ProjectConfig } from '../../config/schema.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { isBelow } from '../../source/index.ts';
 import {
@@ -19,16 +20,19 @@ export const steeringFamily: Family = {
   title: 'Steering',
   about: 'Steering files of every `.kiro` folder, and AGENTS.md.',
   rules: listed(undefined, [...STEERING_RULES, ...STEERING_FILE_RULES, ...STEERING_AUDIT_RULES]),
+  covers:
+    ({ roots, config }) =>
+    (path) =>
+      roots.some((root) => isOwn(root, path, config)),
   check: (workspace) => workspace.roots.flatMap((root) => checkRoot(root, workspace)),
 };
 
 function checkRoot(root: string, { texts, paths, config, settings, globalSteering }: Workspace): Finding[] {
-  const { project, global: globalRoot } = config.workspace.steering_paths;
-  const folder = root === '' ? project : `${kiroFolder(root)}/steering`;
+  const { global: globalRoot } = config.workspace.steering_paths;
+  const folder = folderOf(root, config);
   const fromRoot = (path: string): string => (root === '' ? path : path.slice(root.length + 1));
   const files = [...texts].flatMap(([path, text]): SteeringFile[] => {
-    // An AGENTS.md anywhere belongs to the outermost root only, so that it is checked once.
-    if (!isSteeringPath(path, folder) || (root !== '' && !isBelow(path, folder))) return [];
+    if (!isOwn(root, path, config)) return [];
     return [parseSteeringFile(fromRoot(path), text, { scope: 'project', root: fromRoot(folder) })];
   });
   if (files.length === 0) return [];
@@ -41,4 +45,14 @@ function checkRoot(root: string, { texts, paths, config, settings, globalSteerin
     ...finding,
     path: root === '' ? path : `${root}/${path}`,
   }));
+}
+
+function folderOf(root: string, { workspace }: ProjectConfig): string {
+  return root === '' ? workspace.steering_paths.project : `${kiroFolder(root)}/steering`;
+}
+
+/** An AGENTS.md anywhere belongs to the outermost root only, so that it is checked once. */
+function isOwn(root: string, path: string, config: ProjectConfig): boolean {
+  const folder = folderOf(root, config);
+  return isSteeringPath(path, folder) && (root === '' || isBelow(path, folder));
 }

@@ -9,6 +9,7 @@ export const waiversFamily: Family = {
   title: 'Waivers',
   about: `Comments \`stringline-waive …\` in the files themselves, and ${WAIVERS_PATH}.`,
   rules: listed(undefined, Object.values(WAIVER_RULES)),
+  covers: () => (path) => path === WAIVERS_PATH,
   check: ({ texts }) => {
     const text = texts.get(WAIVERS_PATH);
     return text === undefined ? [] : readWaiversFile(text).findings;

@@ -7,6 +7,7 @@ export function jsonReport(report: LintReport, hash: Hash): Record<string, unkno
   const prints = fingerprintsOf(report.findings, hash);
   return {
     summary: { ...countReport(report), files: report.files.length, specs: report.specs, mended: report.mended },
+    ...(report.unruled !== undefined && { unruled: report.unruled }),
     findings: report.findings.map(({ known, ...finding }, index) => ({
       ...finding,
       fingerprint: prints[index],

@@ -13,7 +13,7 @@ const COLOUR = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 export function textReport(report: LintReport, paint: PaintText): string {
   const shown = report.findings.filter(({ known }) => known !== true);
   const files = [...Map.groupBy(shown, ({ path }) => path)];
-  const summary = summaryLine(report, paint);
+  const summary = [summaryLine(report, paint), ...unruledLines(report, paint)].join('\n');
   if (files.length === 0) return summary;
   const blocks = files.map(([path, findings]) => `${paint('underline', header(path))}\n${fileBlock(findings, paint)}`);
   return `${blocks.join('\n\n')}\n\n${summary}\n${paint('dim', 'stringline rules <id> explains a rule; docs/rules.md#<id> has them all.')}`;
@@ -92,9 +92,25 @@ function summaryLine(report: LintReport, paint: PaintText): string {
   const where = new Set(report.findings.filter(isOpen).map(({ path }) => path));
   // A finding may be that a file could not be looked at.
   const looked = `${count(new Set([...report.files, ...where]).size, 'file')}, ${count(report.specs, 'spec')}`;
-  if (parts.length === 0 && report.files.length === 0) return `No .kiro files were found here${rest}.`;
+  if (parts.length === 0 && report.files.length === 0) {
+    const asked = (report.unruled ?? []).some(({ path }) => path !== '');
+    return asked ? `Nothing was checked by rules${rest}.` : `No .kiro files were found here${rest}.`;
+  }
   if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing to mend${rest}.`;
   return `${error > 0 ? paint('red', '✗') : paint('yellow', '!')} ${parts.join(', ')} in ${where.size} of ${looked}${rest}.`;
+}
+
+/** What was asked for and is checked by none: whoever asks for README.md may take silence for praise. */
+function unruledLines({ unruled = [] }: LintReport, paint: PaintText): string[] {
+  const named = unruled.filter(({ path }) => path !== '');
+  if (named.length === 0) return [];
+  const paths = named.slice(0, 5).map(({ path }) => header(path));
+  const more = named.length > 5 ? ` and ${named.length - 5} more` : '';
+  const files = named.reduce((sum, each) => sum + each.files, 0);
+  const looked = files === 0 ? '' : ` Only the encoding and hidden characters of ${count(files, 'file')} were looked at.`;
+  return [
+    `${paint('yellow', '!')} No rule is about ${paths.join(', ')}${more}: no spec document, steering, hook or configuration is there.${looked}`,
+  ];
 }
 
 /** Columns on a terminal: characters of East Asian scripts and emoji take two. */

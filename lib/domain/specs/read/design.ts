@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
-import { asPath, pathsIn } from '../text/inline.ts';
+import { asPath, FILE_REFERENCE, pathsIn } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import { readComponents } from './components.ts';
@@ -32,7 +32,7 @@ export interface DesignDocument {
   readonly interfaces: DesignInterface[];
   /** HTTP endpoints that it names. */
   readonly endpoints: DesignEndpoint[];
-  /** Every path that the document names in a code span, in order, each once. */
+  /** Every path that the document names in a code span or as `#[[file:…]]`, in order, each once. */
   readonly declaredFiles: string[];
   mermaid: { text: string; line: number }[];
   /** Names in the form of a component that stand outside of diagrams and the data flow, in lower case. */
@@ -106,6 +106,12 @@ function namesElsewhere({ lines }: ScannedText, { dataFlow, mermaid }: Pick<Desi
 }
 
 function declaredFiles(scanned: ScannedText): string[] {
-  const named = scanned.lines.filter(({ kind }) => kind === 'text').flatMap(({ text }) => [...pathsIn(text), ...listedFiles(text)]);
+  const named = scanned.lines
+    .filter(({ kind }) => kind === 'text')
+    .flatMap(({ text }) => [
+      ...pathsIn(text),
+      ...listedFiles(text),
+      ...(text.includes('#[[file:') ? [...text.matchAll(FILE_REFERENCE)].map((match) => match[1] ?? '') : []),
+    ]);
   return [...new Set(named.flatMap((path) => asPath(path) ?? []))];
 }

@@ -85,6 +85,9 @@ export function pathsIn(text: string): string[] {
   return paths.length < 2 ? paths : [...new Set(paths)];
 }
 
+/** `#[[file:api/openapi.yaml]]`: Kiro's own way to name a file. */
+export const FILE_REFERENCE = /#\[\[file:([^\]\n]{1,1024})\]\]/g;
+
 /** Text without emphasis marks and code ticks around it: `**Files:** x` → `Files: x`. */
 export function plain(text: string): string {
   const start = text.slice(0, MAX_INLINE);

@@ -1,6 +1,5 @@
 import { type Line, scanLines } from '../../specs/index.ts';
 import type { Observation } from '../../shared/rule.ts';
-import { folderOf } from '../../source/index.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
 
@@ -31,21 +30,4 @@ export function placeIn(
   const index = line.text.indexOf(text, from);
   const start = index < 0 ? 0 : index;
   return { path: file.path, line: line.number, column: start + 1, endColumn: start + (index < 0 ? line.text.length : text.length) + 1 };
-}
-
-/** Where a path that a file names may lie: from the root, or from the file's own folder; undefined where it leaves the repository. */
-export function resolvedFrom({ path }: SteeringFile, target: string): string[] {
-  const own = folderOf(path);
-  return [target, own === '' ? target : `${own}/${target}`].flatMap((each) => normalPath(each) ?? []);
-}
-
-/** Without `.` and `..`; undefined where it leaves the repository. */
-export function normalPath(path: string): string | undefined {
-  const names: string[] = [];
-  for (const name of path.split('/')) {
-    if (name === '..') {
-      if (names.pop() === undefined) return undefined;
-    } else if (name !== '' && name !== '.') names.push(name);
-  }
-  return names.join('/');
 }

@@ -1,9 +1,10 @@
 import type { Line } from '../../specs/index.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
+import { normalPath, resolvedFrom } from '../dead-references.ts';
 import { nearestPath } from '../nearest-path.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
-import { normalPath, ownFiles, placeIn, proseLines, resolvedFrom, type SteeringInput } from './input.ts';
+import { ownFiles, placeIn, proseLines, type SteeringInput } from './input.ts';
 
 export const steeringLinkDead: Rule<SteeringInput> = {
   id: 'steering-link-dead',

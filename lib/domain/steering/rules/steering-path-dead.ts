@@ -1,10 +1,11 @@
 import { asPath, codeSpans, type Line } from '../../specs/index.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { folderOf } from '../../source/index.ts';
+import { normalPath, resolvedFrom } from '../dead-references.ts';
 import { nearestPath } from '../nearest-path.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
-import { normalPath, ownFiles, placeIn, proseLines, resolvedFrom, type SteeringInput } from './input.ts';
+import { ownFiles, placeIn, proseLines, type SteeringInput } from './input.ts';
 
 export const steeringPathDead: Rule<SteeringInput> = {
   id: 'steering-path-dead',
