@@ -78,7 +78,8 @@ function rulesPage(): string {
     '# Rules',
     NOTE,
     'What Stringline checks without a model. A rule that throws is an error finding: a broken check is no passed check. `stringline lint` runs the rules of documents, steering, hooks and configuration; `stringline rules <id>` explains one.',
-    `Levels and options are set in \`.kiro/config/project.yaml\`: \`lint: { rules: { requirements-vague: off, tasks-size: { level: error } } }\`. A single finding is waived by
+    `Levels and options are set in \`.kiro/config/project.yaml\`: \`lint: { rules: { requirements-vague: off, tasks-size: { level: error, options: { max_steps: 12 } } } }\`.
+An option that the rule does not have is an error (\`config-lint-option\`). A single finding is waived by
 a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31 by Ann Lee: wording agreed with the client -->\` (\`by\` may be left out). On a line of its own it
 covers the next line that is not blank, behind other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
 by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.

@@ -1,6 +1,6 @@
 import { CONFIG_PATH, readYaml, suggest } from '../config/index.ts';
 import type { Finding } from '../shared/finding.ts';
-import type { OptionValue, RuleInfo } from '../shared/rule.ts';
+import { fitsOption, optionKind, type OptionValue, type RuleInfo } from '../shared/rule.ts';
 import type { Workspace } from './workspace.ts';
 
 const UNKNOWN = {
@@ -11,8 +11,9 @@ const UNKNOWN = {
 } as const;
 const OPTION = {
   id: 'config-lint-option',
-  level: 'warning',
-  explanation: 'An option that the rule does not have, or a value of another kind than it takes, has no effect.',
+  level: 'error',
+  explanation:
+    'An option that the rule does not have, or a value of another kind than it takes, has no effect: the default holds, and the rule judges by another measure than the project meant.',
   example: { wrong: 'tasks-size: { options: { max_step: 20 } }', right: 'tasks-size: { options: { max_steps: 20 } }' },
 } as const;
 
@@ -45,19 +46,18 @@ function meant(id: string, rules: ReadonlyMap<string, RuleInfo>): string {
 
 function optionProblem({ id, options = {} }: RuleInfo, name: string, value: OptionValue): Pick<Finding, 'message' | 'fix'> | undefined {
   const option = options[name];
-  const names = Object.keys(options);
   if (option === undefined)
     return {
       message: `The rule \`${id}\` has no option \`${name}\`.`,
-      fix: names.length === 0 ? 'It has none: remove the line.' : `It has ${names.map((each) => `\`${each}\``).join(', ')}.`,
+      fix: meantOption(name, Object.keys(options)),
     };
-  if (kindOf(value) === kindOf(option.default)) return undefined;
-  return { message: `\`${name}\` takes ${kindOf(option.default)}.`, fix: `The default is ${JSON.stringify(option.default)}.` };
+  if (fitsOption(option, value)) return undefined;
+  const least = typeof option.default === 'number' ? ` of ${option.min ?? 0} or more` : '';
+  return { message: `\`${name}\` takes ${optionKind(option.default)}${least}.`, fix: `The default is ${JSON.stringify(option.default)}.` };
 }
 
-const kindOf = (value: OptionValue): string =>
-  typeof value === 'object'
-    ? 'a list'
-    : typeof value === 'boolean'
-      ? 'true or false'
-      : `a ${typeof value === 'string' ? 'text' : 'number'}`;
+function meantOption(name: string, names: readonly string[]): string {
+  if (names.length === 0) return 'It has none: remove the line.';
+  const near = suggest(name, names);
+  return near === undefined ? `It has ${names.map((each) => `\`${each}\``).join(', ')}.` : `Did you mean \`${near}\`?`;
+}

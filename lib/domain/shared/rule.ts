@@ -28,6 +28,8 @@ export interface RuleOption<Value extends OptionValue = OptionValue> {
   default: Value;
   /** One sentence. */
   meaning: string;
+  /** Least number that makes sense. @default 0 */
+  min?: number;
 }
 
 export type RuleOptions = Readonly<Record<string, OptionValue>>;
@@ -91,7 +93,23 @@ const NO_OPTIONS: RuleOptions = {};
 
 function optionsOf({ options }: RuleInfo, setting: RuleSetting | undefined): RuleOptions {
   if (options === undefined) return NO_OPTIONS;
-  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, setting?.options?.[name] ?? option.default]));
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => {
+      const value = setting?.options?.[name];
+      return [name, value === undefined || !fitsOption(option, value) ? option.default : value];
+    }),
+  );
+}
+
+/** Whether a value may be that of an option; the default holds where it may not. */
+export function fitsOption(option: RuleOption, value: OptionValue): boolean {
+  return optionKind(option.default) === optionKind(value) && (typeof value !== 'number' || value >= (option.min ?? 0));
+}
+
+/** What an option takes, for people. */
+export function optionKind(value: OptionValue): string {
+  if (typeof value === 'object') return 'a list of texts';
+  return { boolean: 'true or false', string: 'a text', number: 'a number' }[typeof value as 'boolean' | 'string' | 'number'];
 }
 
 function finding({ id, level, example, confidence }: RuleInfo, observation: Observation): Finding {

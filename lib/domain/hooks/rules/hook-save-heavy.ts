@@ -1,4 +1,4 @@
-import type { Observation, Rule } from '../../shared/rule.ts';
+import type { Observation, Rule, RuleOptions } from '../../shared/rule.ts';
 import { type Hook, isFileTrigger, matchesEverything } from '../model.ts';
 import { called, type HooksInput, placeOf, runningHooks } from './input.ts';
 
@@ -6,7 +6,12 @@ import { called, type HooksInput, placeOf, runningHooks } from './input.ts';
 const WHOLE_PROJECT =
   /(?:^|[;&|]\s*)(?:npx\s+|yarn\s+|pnpm\s+(?:exec\s+)?)?(?:(?:npm|pnpm|yarn|bun)(?:\s+run)?\s+(?:test|build|ci|e2e|check)(?:\s*$|\s*[;&|])|(?:pytest|jest|tox|nox|mocha)(?:\s+-[-\w=]+)*\s*(?:$|[;&|])|vitest\s+run\s*(?:$|[;&|])|(?:mvn|gradle|\.\/gradlew|make|just|cargo|go|dotnet)\s+(?:[\w:-]*(?:test|build|verify|check)s?)(?:\s+(?:-[-\w=]+|\.\/\.\.\.|--workspace))*\s*(?:$|[;&|])|trivy\s+fs\b|cdk\s+synth\b|terraform\s+plan\b|docker\s+(?:build|compose)\b)/;
 
-export const hookSaveHeavy: Rule<HooksInput> = {
+interface Options extends RuleOptions {
+  commands: readonly string[];
+  allowed: readonly string[];
+}
+
+export const hookSaveHeavy: Rule<HooksInput, Options> = {
   id: 'hook-save-heavy',
   level: 'warning',
   explanation:
@@ -16,10 +21,14 @@ export const hookSaveHeavy: Rule<HooksInput> = {
     right: 'on_commit: [{ pattern: "src/**", action: security_scan }]',
   },
   confidence: 0.8,
-  check: ({ hooks }) =>
+  options: {
+    commands: { default: [], meaning: 'Beginnings of more commands that look at the whole project, such as `npm run e2e`.' },
+    allowed: { default: [], meaning: 'Beginnings of commands that are quick enough in this project, such as `make check`.' },
+  },
+  check: ({ hooks }, options) =>
     runningHooks(hooks)
       .filter(({ trigger }) => isFileTrigger(trigger))
-      .flatMap(observe),
+      .flatMap((hook) => observe(hook, options)),
 };
 
 const HEAVY: Readonly<Record<string, string>> = {
@@ -30,7 +39,7 @@ const HEAVY: Readonly<Record<string, string>> = {
   ask_agent: 'calls a model',
 };
 
-function observe(hook: Hook): Observation[] {
+function observe(hook: Hook, { commands, allowed }: Options): Observation[] {
   const { type, options } = hook.action;
   const kiro = hook.source.format === 'kiro-v1' || hook.source.format === 'kiro-legacy';
   const what = HEAVY[type];
@@ -42,9 +51,15 @@ function observe(hook: Hook): Observation[] {
     const message = `${called(hook)} calls a model at every save of nearly any file.`;
     return [{ message, ...placeOf(hook, 'matcher'), fix: 'Narrow the pattern to the files that it is about, or trigger it after a task.' }];
   }
-  if (type !== 'run_command' || hook.mode === 'async' || !WHOLE_PROJECT.test((options.command ?? '').trim().slice(0, 1000))) return [];
-  const message = `${called(hook)} runs \`${(options.command ?? '').trim().slice(0, 60)}\` over the whole project at every save.`;
+  const command = (options.command ?? '').trim().slice(0, 1000);
+  if (type !== 'run_command' || hook.mode === 'async' || beginsWith(command, allowed)) return [];
+  if (!WHOLE_PROJECT.test(command) && !beginsWith(command, commands)) return [];
+  const message = `${called(hook)} runs \`${command.slice(0, 60)}\` over the whole project at every save.`;
   return [{ message, ...placeOf(hook, 'text'), fix: 'Give it the saved file only, or move it before the commit.' }];
+}
+
+function beginsWith(command: string, beginnings: readonly string[]): boolean {
+  return beginnings.some((each) => each.trim() !== '' && command.startsWith(each.trim()));
 }
 
 /** Everything, or every file of ten kinds and more. */

@@ -1,6 +1,7 @@
 import type { Observation } from '../../shared/rule.ts';
 import { quote } from '../../shared/rule.ts';
-import { firstMatch, observe } from './criteria.ts';
+import type { RequirementsDocument } from '../read/requirements.ts';
+import { firstMatch, observe, sentencesOf } from './criteria.ts';
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
@@ -28,10 +29,38 @@ export const ALLOWED_WORDS = {
   allowed: { default: [] as readonly string[], meaning: 'Words that are let pass, because the project says elsewhere what they mean.' },
 } as const;
 
+/** The same, and words that the project wants in no criterion. */
+export type ProjectWords = AllowedWords & { readonly words: readonly string[] };
+export const PROJECT_WORDS = {
+  ...ALLOWED_WORDS,
+  words: { default: [] as readonly string[], meaning: 'More words that the rule finds, in whatever language and measured or not.' },
+} as const;
+
+export const isAllowed = (word: string, allowed: readonly string[]): boolean =>
+  allowed.some((each) => each.trim().toLowerCase() === word.trim().toLowerCase());
+
+/** Where criteria have words that the project lists itself: each of them once a criterion. */
+export function listedWords(document: RequirementsDocument, words: readonly string[]): Observation[] {
+  const listed = words.map((word) => word.trim()).filter((word) => word !== '');
+  if (listed.length === 0) return [];
+  const pattern = new RegExp(listed.map(wordSource).join('|'), 'giu');
+  return sentencesOf(document).all.flatMap(({ criterion, text }) => {
+    const found = firstMatch(pattern, text, () => true);
+    if (found === undefined) return [];
+    const message = `Criterion ${criterion.id} has "${found.text}", which the project wants in no criterion: ${quote(criterion.text)}.`;
+    return [observe(criterion, found, { message, confidence: 1, fix: 'Say what is meant by it instead.' })];
+  });
+}
+
+/** Whole words where they are written in letters that words are set apart by. */
+function wordSource(word: string): string {
+  const source = word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`);
+  return `${/^\w/.test(word) ? String.raw`(?<![\w/.\-])` : ''}${source}${/\w$/.test(word) ? String.raw`(?![\w/\-])` : ''}`;
+}
+
 /** The first word of a list that a sentence leaves without a measure. */
 export function judgement({ criterion, text, promise }: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
-  const passes = (word: string): boolean => allowed.some((each) => each.toLowerCase() === word.toLowerCase());
-  const found = firstMatch(words, text, (match) => !passes(match[0]) && isJudgement(text, match));
+  const found = firstMatch(words, text, (match) => !isAllowed(match[0], allowed) && isJudgement(text, match));
   if (found === undefined) return undefined;
   // A figure excuses the words of its own half of the sentence.
   const half = promise === undefined ? text : found.index < promise.index ? text.slice(0, promise.index) : promise.response;

@@ -13,13 +13,14 @@ const KNOWN = new Set(
     .split(' '),
 );
 
-export const designComponentUndescribed: Rule<DesignInput> = {
+export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly string[] }> = {
   id: 'design-component-undescribed',
   level: 'info',
   confidence: 0.5,
   explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
   example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
-  check({ design }) {
+  options: { allowed: { default: [], meaning: 'Names of products and systems of others, which no design has to describe.' } },
+  check({ design }, { allowed }) {
     // Where no component is described, this rule would only repeat the whole diagram.
     if (design.components.length === 0 || ![...design.dataFlow, ...design.mermaid].some(({ text }) => HUMPS.test(text))) return [];
     const labels = design.mermaid.flatMap(mermaidLabels);
@@ -27,7 +28,7 @@ export const designComponentUndescribed: Rule<DesignInput> = {
     if (places.length === 0) return [];
     const known = labels.filter(({ elsewhere }) => elsewhere).flatMap(({ text }) => text.match(COMPONENT) ?? []);
     const headings = [...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)];
-    const described = new Set([...headings, ...known].flatMap(words));
+    const described = new Set([...headings, ...known, ...allowed].flatMap(words));
     const { named } = design;
     const seen = new Set<string>();
     return places.flatMap(({ text, line }) =>

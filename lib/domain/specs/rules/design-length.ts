@@ -10,7 +10,7 @@ export const designLength: Rule<DesignInput, { max_lines: number }> = {
     right: 'interfaces and decisions; the code itself is written by the tasks',
   },
   // Nine of ten real designs are shorter.
-  options: { max_lines: { default: 1200, meaning: 'Lines that a design may have.' } },
+  options: { max_lines: { default: 1200, min: 1, meaning: 'Lines that a design may have.' } },
   check({ design }, { max_lines: limit }) {
     const lines = Math.max(0, ...design.sections.map(({ endLine }) => endLine));
     if (lines <= limit) return [];

@@ -46,21 +46,32 @@ function expected(sections: readonly (readonly [name: string, pattern: RegExp])[
   return { names: sections.map(([name]) => name), namedBy: remembered((heading) => namesOf(headingWords(heading)), 500) };
 }
 
-export const designSections: Rule<DesignInput> = {
+type Sections = Readonly<Record<'sections' | 'bugfix_sections', readonly string[]>>;
+
+export const designSections: Rule<DesignInput, Sections> = {
   id: 'design-sections',
   level: 'warning',
   confidence: 0.93,
   explanation:
     'Reviewers and the tasks stage look for the same things in every design; a missing section is a question nobody has answered.',
   example: { wrong: 'a design that ends after the components', right: '## Testing Strategy with what is proven by which tests' },
-  check({ design, bugfix }) {
+  options: {
+    sections: {
+      default: FEATURE.names,
+      meaning: 'Sections that the design of a feature has, each by this name or, of those of the default, by a like one.',
+    },
+    bugfix_sections: { default: BUGFIX.names, meaning: 'The same of the design of a bugfix.' },
+  },
+  check({ design, bugfix }, { sections, bugfix_sections: bugfixSections }) {
     if (design.empty) return [{ message: 'The document is empty.', line: 1, confidence: 1 }];
     // Headings behind a fence that is never closed are not read as such; the fence is told by a rule of its own.
     if (design.findings.some(({ ruleId }) => ruleId === 'document-open-fence')) return [];
-    const { names, namedBy } = bugfix === undefined ? FEATURE : BUGFIX;
+    const { namedBy } = bugfix === undefined ? FEATURE : BUGFIX;
     const there = new Set(design.sections.flatMap(({ text }) => namedBy(text)));
-    return names
-      .filter((name) => !there.has(name))
+    const isHeaded = (name: string): boolean =>
+      design.sections.some(({ text }) => headingWords(text).toLowerCase().includes(name.toLowerCase()));
+    return (bugfix === undefined ? sections : bugfixSections)
+      .filter((name) => !there.has(name) && !isHeaded(name))
       .map((name) => ({ message: `The design has no section "${name}".`, line: 1, fix: `Add "## ${name}".` }));
   },
 };

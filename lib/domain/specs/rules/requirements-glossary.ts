@@ -1,10 +1,11 @@
 import { spotOn } from '../language/criteria.ts';
+import type { AllowedWords } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 const TERM = /(?<![\w`./-])[A-Z][A-Za-z0-9]*(?:_[A-Z0-9][A-Za-z0-9]*)+(?![\w`./-])/g;
 
-export const requirementsGlossary: Rule<RequirementsDocument> = {
+export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-glossary',
   level: 'warning',
   explanation: 'A term in Snake_Title_Case promises a definition; without one, each reader takes it differently.',
@@ -12,10 +13,11 @@ export const requirementsGlossary: Rule<RequirementsDocument> = {
     wrong: 'THE Audit_Log SHALL … with no Audit_Log in the glossary',
     right: '- **Audit_Log**: The append-only record of policy changes',
   },
-  check({ requirements, glossary }) {
+  options: { allowed: { default: [], meaning: 'Terms that no glossary has to define, such as names of systems that everybody knows.' } },
+  check({ requirements, glossary }, { allowed }) {
     // A document without a glossary does not promise definitions.
     if (glossary.length === 0) return [];
-    const defined = new Set(glossary.flatMap(({ term }) => variants(term)));
+    const defined = new Set([...glossary.map(({ term }) => term), ...allowed].flatMap(variants));
     const seen = new Set<string>();
     return requirements
       .flatMap(({ criteria }) => criteria)

@@ -1,4 +1,5 @@
 import { quote, type Rule } from '../../shared/rule.ts';
+import { type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
 import { cuedSentences, observe } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
@@ -19,7 +20,7 @@ const STATES = new Set(
 const BE = cueOf('be');
 const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 
-export const requirementsPassive: Rule<RequirementsDocument> = {
+export const requirementsPassive: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-passive',
   level: 'info',
   confidence: 0.93,
@@ -28,14 +29,16 @@ export const requirementsPassive: Rule<RequirementsDocument> = {
     wrong: 'WHEN an export is requested, a file SHALL be created',
     right: 'WHEN an export is requested, THE Export_Service SHALL create one CSV file',
   },
-  check: (document) => cuedSentences(document, BE).flatMap((sentence) => passive(sentence) ?? []),
+  options: { allowed: { default: [], meaning: 'More participles that say how something is, not what is done to it, such as `sorted`.' } },
+  check: (document, { allowed }) => cuedSentences(document, BE).flatMap((sentence) => passive(sentence, allowed) ?? []),
 };
 
-function passive(sentence: Sentence) {
+function passive(sentence: Sentence, allowed: readonly string[]) {
   if ((sentence.promised & BE) === 0) return undefined;
   const { criterion, text, promise } = sentence;
   const match = promise === undefined ? null : PASSIVE.exec(promise.response);
-  if (promise === undefined || match === null || STATES.has((match[1] ?? '').toLowerCase())) return undefined;
+  const [, participle = ''] = match ?? [];
+  if (promise === undefined || match === null || STATES.has(participle.toLowerCase()) || isAllowed(participle, allowed)) return undefined;
   if (AGENT.test(promise.response.slice(match[0].length)) || AGENT.test(criterion.text.slice(promise.responseIndex + match[0].length)))
     return undefined;
   const lead = match[0].length - match[0].trimStart().length;

@@ -1,4 +1,5 @@
 import { quote, type Rule } from '../../shared/rule.ts';
+import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
 import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
@@ -34,7 +35,7 @@ const CUE = cueOf(
     'about roughly approximately almost nearly less regularly periodically frequently often occasional* usually generally typically rarely sometimes time intervals recently multiple',
 );
 
-export const requirementsQuantity: Rule<RequirementsDocument> = {
+export const requirementsQuantity: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-quantity',
   level: 'info',
   confidence: 0.76,
@@ -43,13 +44,18 @@ export const requirementsQuantity: Rule<RequirementsDocument> = {
     wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',
     right: 'THE Monitor SHALL poll each sensor every 5 seconds',
   },
-  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => vagueQuantity(sentence) ?? []),
+  options: ALLOWED_WORDS,
+  check: (document, { allowed }) => cuedSentences(document, CUE).flatMap((sentence) => vagueQuantity(sentence, allowed) ?? []),
 };
 
-function vagueQuantity({ criterion, text, promise }: Sentence) {
+function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly string[]) {
   const found =
-    firstMatch(QUANTITY, text, (match) => isCommon(match[0])) ??
-    firstMatch(MULTIPLE, text.slice(0, text.length), (match) => promise !== undefined && match.index >= promise.index);
+    firstMatch(QUANTITY, text, (match) => isCommon(match[0]) && !isAllowed(match[0], allowed)) ??
+    firstMatch(
+      MULTIPLE,
+      text.slice(0, text.length),
+      (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed),
+    );
   if (found === undefined || isMeasured(promise?.response ?? text)) return undefined;
   const message = `Criterion ${criterion.id} does not say how much: "${found.text}" in ${quote(criterion.text)}.`;
   return observe(criterion, found, { message });

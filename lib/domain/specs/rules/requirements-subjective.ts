@@ -1,7 +1,7 @@
 import type { Rule } from '../../shared/rule.ts';
 import { cuedSentences } from '../language/criteria.ts';
 import { cueOf } from '../language/cues.ts';
-import { ALLOWED_WORDS, type AllowedWords, judgement, wordsPattern } from '../language/judgement.ts';
+import { judgement, listedWords, PROJECT_WORDS, type ProjectWords, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 /** Words that leave a choice to whoever implements it. Half of real documents have one, so they are hints. */
@@ -16,7 +16,7 @@ const CUE = cueOf(
     'necessary applicable needed available required normal minimal enough',
 );
 
-export const requirementsSubjective: Rule<RequirementsDocument, AllowedWords> = {
+export const requirementsSubjective: Rule<RequirementsDocument, ProjectWords> = {
   id: 'requirements-subjective',
   level: 'info',
   confidence: 0.9,
@@ -25,6 +25,9 @@ export const requirementsSubjective: Rule<RequirementsDocument, AllowedWords> = 
     wrong: 'IF the upload fails, THEN THE Uploader SHALL show an appropriate message',
     right: 'IF the upload fails, THEN THE Uploader SHALL show the name of the file and the reason',
   },
-  options: ALLOWED_WORDS,
-  check: (document, { allowed }) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, SUBJECTIVE, allowed) ?? []),
+  options: PROJECT_WORDS,
+  check: (document, { allowed, words }) => [
+    ...cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, SUBJECTIVE, allowed) ?? []),
+    ...listedWords(document, words),
+  ],
 };

@@ -1,4 +1,5 @@
 import { quote, type Rule } from '../../shared/rule.ts';
+import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
 import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
@@ -37,7 +38,7 @@ const CUE = cueOf(
     'device* platform* browser* future forever bugs free possible question',
 );
 
-export const requirementsUnverifiable: Rule<RequirementsDocument> = {
+export const requirementsUnverifiable: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-unverifiable',
   level: 'warning',
   confidence: 0.88,
@@ -46,12 +47,13 @@ export const requirementsUnverifiable: Rule<RequirementsDocument> = {
     wrong: 'THE Service SHALL never fail and support CSV, JSON, etc.',
     right: 'THE Service SHALL be available 99.9 percent of each month',
   },
-  check: (document) => cuedSentences(document, CUE).flatMap((sentence) => unverifiable(sentence) ?? []),
+  options: ALLOWED_WORDS,
+  check: (document, { allowed }) => cuedSentences(document, CUE).flatMap((sentence) => unverifiable(sentence, allowed) ?? []),
 };
 
-function unverifiable({ criterion, text, promise }: Sentence) {
+function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly string[]) {
   for (const { pattern, why } of KINDS) {
-    const found = firstMatch(pattern, text, (match) => accepts(match, text, promise?.index));
+    const found = firstMatch(pattern, text, (match) => !isAllowed(match[0], allowed) && accepts(match, text, promise?.index));
     if (found === undefined) continue;
     const message = `Criterion ${criterion.id} cannot be verified: "${found.text}" ${why} in ${quote(criterion.text)}.`;
     return observe(criterion, found, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });

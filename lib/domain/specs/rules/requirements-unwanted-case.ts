@@ -20,25 +20,25 @@ const HANDED = /\b(?:WHEN|WHENEVER|UPON)\b[^,;]{0,80}\b(?:uploads|submits|pays|i
 const HANDS = cueOf(
   'upload* download submit* fetch import* parse connect install send write save copy request post push transfer pays signs logs enters',
 );
-/** A requirement of fewer criteria is a remark. */
-const ENOUGH = 2;
-
-export const requirementsUnwantedCase: Rule<RequirementsDocument> = {
+export const requirementsUnwantedCase: Rule<RequirementsDocument, { min_criteria: number }> = {
   id: 'requirements-unwanted-case',
   level: 'info',
   confidence: 0.85,
   explanation:
     'Most defects live in the cases nobody asked for. What crosses a border (an upload, a payment, a file) can fail, and a requirement about it says what happens then.',
   example: { wrong: 'only WHEN … criteria', right: 'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 404' },
-  check(document) {
+  options: {
+    min_criteria: { default: 2, min: 1, meaning: 'Criteria below which a requirement is a remark, of which nothing is expected.' },
+  },
+  check(document, { min_criteria: enough }) {
     const { requirements } = document;
     const { of, all } = sentencesOf(document);
     if (of.some((sentences) => sentences.length === 0 || !sentences.every(({ english }) => english))) return [];
     const covered = of.map(isCovered);
-    if (all.length >= ENOUGH + 1 && !covered.includes(true)) {
+    if (all.length >= enough + 1 && !covered.includes(true)) {
       return [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
     }
-    return requirements.filter((_, index) => covered[index] === false && mayFail(of[index] ?? [])).map(observation);
+    return requirements.filter((_, index) => covered[index] === false && mayFail(of[index] ?? [], enough)).map(observation);
   },
 };
 
@@ -51,8 +51,8 @@ function observation({ id, title, line }: Requirement): Observation {
   };
 }
 
-function mayFail(sentences: readonly Sentence[]): boolean {
-  return sentences.length >= ENOUGH && sentences.some(isRisky);
+function mayFail(sentences: readonly Sentence[], enough: number): boolean {
+  return sentences.length >= enough && sentences.some(isRisky);
 }
 
 function isRisky(sentence: Sentence): boolean {

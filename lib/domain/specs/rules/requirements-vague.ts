@@ -1,7 +1,7 @@
 import type { Rule } from '../../shared/rule.ts';
 import { cuedSentences } from '../language/criteria.ts';
 import { cueOf } from '../language/cues.ts';
-import { ALLOWED_WORDS, type AllowedWords, judgement, wordsPattern } from '../language/judgement.ts';
+import { judgement, listedWords, PROJECT_WORDS, type ProjectWords, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 /** Judgements of taste and speed, and ways out: no test decides them, and hardly anyone means them precisely. */
@@ -20,7 +20,7 @@ const CUE = cueOf(
     'understandabl* highly art edge quality performance or kind sort well',
 );
 
-export const requirementsVague: Rule<RequirementsDocument, AllowedWords> = {
+export const requirementsVague: Rule<RequirementsDocument, ProjectWords> = {
   id: 'requirements-vague',
   level: 'warning',
   confidence: 0.88,
@@ -30,6 +30,9 @@ export const requirementsVague: Rule<RequirementsDocument, AllowedWords> = {
     wrong: 'WHEN the list is opened, THE View SHALL load quickly',
     right: 'WHEN the list is opened, THE View SHALL show the first page within 2 seconds',
   },
-  options: ALLOWED_WORDS,
-  check: (document, { allowed }) => cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, VAGUE, allowed) ?? []),
+  options: PROJECT_WORDS,
+  check: (document, { allowed, words }) => [
+    ...cuedSentences(document, CUE).flatMap((sentence) => judgement(sentence, VAGUE, allowed) ?? []),
+    ...listedWords(document, words),
+  ],
 };

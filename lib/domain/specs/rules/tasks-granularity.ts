@@ -4,22 +4,31 @@ import { tasksAhead } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, type TasksInput } from './inputs.ts';
-import type { Rule } from '../../shared/rule.ts';
+import type { Rule, RuleOptions } from '../../shared/rule.ts';
 
 const BROAD_VERB =
   /^(?:implement|add|build|create|develop|handle|support|set ?up|do|make|write|finish|complete|improve|enhance|refactor|integrate|work on)\b/i;
 const NOTHING =
   /^(?:a|an|the|all|some|basic|core|main|full|complete|proper|new|and|of|for|with|to|support|functionality|features?|system|logic|stuff|everything)$/i;
 
-export const tasksGranularity: Rule<TasksInput> = {
+interface Options extends RuleOptions {
+  verbs: readonly string[];
+  min_words: number;
+}
+
+export const tasksGranularity: Rule<TasksInput, Options> = {
   id: 'tasks-granularity',
   level: 'error',
   explanation:
     'Vague tasks give unpredictable results. A task is one function, module or setting with a clear end, so that its change can be reviewed and proven by itself.',
   example: { wrong: '- [ ] 3. Implement authentication', right: '- [ ] 3.1 Create JWT validation middleware with refresh token rotation' },
-  check: ({ tasks }) =>
+  options: {
+    verbs: { default: [], meaning: 'More verbs that say too little by themselves, such as `tackle`.' },
+    min_words: { default: 3, min: 1, meaning: 'Telling words behind such a verb from which a title says enough.' },
+  },
+  check: ({ tasks }, options) =>
     tasksAhead(tasks)
-      .filter(isVague)
+      .filter((task) => isVague(task, options))
       .map((task) => ({
         message: `Task ${fullName(task)} names no function, module or setting and lists no step or file.`,
         ...spotOf(task.text),
@@ -30,14 +39,20 @@ export const tasksGranularity: Rule<TasksInput> = {
 /** A document, or a name within the title (`Set up Prometheus`, `Create HPA configuration`), says what is made. */
 const NAMES = /\b(?:documentation|docs|guide|changelog|readme|manual|tutorial)s?\b|(?<=\S\s)(?:[A-Z]{2,}|[A-Z][a-z]+)\b/;
 
-/** A broad verb with two telling words or fewer, and nothing else that would say what to do. */
-function isVague({ title, files, details, references }: Task): boolean {
-  if (CJK.test(title) || files.length > 0 || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || !BROAD_VERB.test(title))
-    return false;
+/** A broad verb with few telling words, and nothing else that would say what to do. */
+function isVague({ title, files, details, references }: Task, { verbs, min_words: enough }: Options): boolean {
+  const verb = broadVerb(title, verbs);
+  if (CJK.test(title) || files.length > 0 || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || verb === undefined) return false;
   const steps = details.length - new Set(references.map(({ line }) => line)).size;
   const telling = title
-    .replace(BROAD_VERB, '')
+    .slice(verb.length)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !NOTHING.test(word));
-  return telling.length <= 2 && steps < 1;
+  return telling.length < enough && steps < 1;
+}
+
+function broadVerb(title: string, more: readonly string[]): string | undefined {
+  const [found] = BROAD_VERB.exec(title) ?? [];
+  if (found !== undefined) return found;
+  return more.find((verb) => verb !== '' && title.toLowerCase().startsWith(verb.toLowerCase()) && !/^\w/.test(title.slice(verb.length)));
 }

@@ -13,9 +13,9 @@ export const tasksSize: Rule<TasksInput, Limits> = {
   example: { wrong: 'one task with 14 steps over 9 files', right: 'three tasks, each with its own files and success criterion' },
   // 94 % of the leaves of 554 real plans have seven details or fewer, 89 % five references or fewer.
   options: {
-    max_steps: { default: 10, meaning: 'Steps below a task.' },
-    max_files: { default: 6, meaning: 'Files that a task names.' },
-    max_criteria: { default: 10, meaning: 'Criteria that a task fulfils.' },
+    max_steps: { default: 10, min: 1, meaning: 'Steps below a task.' },
+    max_files: { default: 6, min: 1, meaning: 'Files that a task names.' },
+    max_criteria: { default: 10, min: 1, meaning: 'Criteria that a task fulfils.' },
   },
   check: ({ tasks }, limits) =>
     tasksAhead(tasks).flatMap((task) => {

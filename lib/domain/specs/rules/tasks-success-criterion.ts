@@ -9,16 +9,17 @@ import type { Rule } from '../../shared/rule.ts';
 const VERIFIABLE =
   /\b(?:tests?|tested|verif(?:y|ies|ied)|assert|ensures?|confirm|validat\w+|checks?|pass(?:es)?|returns?|rejects?|throws?|fails?|exits?|prints?|outputs?|renders?|responds?|propert(?:y|ies)|coverage|lint|compiles?|status)\b|`[^`]*(?:test|npm|pytest|go |cargo|make)[^`]*`/i;
 
-export const tasksSuccessCriterion: Rule<TasksInput> = {
+export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] }> = {
   id: 'tasks-success-criterion',
   level: 'info',
   confidence: 0.9,
   explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
-  check({ tasks }) {
+  options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
+  check({ tasks }, { words }) {
     const covered = coveredByParents(tasks);
     return tasksAhead(tasks)
-      .filter((task) => !covered.has(task) && !isVerifiable(task))
+      .filter((task) => !covered.has(task) && !isVerifiable(task, words))
       .map((task) => ({
         message: `Task ${fullName(task)} does not say how one sees that it is done.`,
         ...spotOf(task.text),
@@ -27,10 +28,14 @@ export const tasksSuccessCriterion: Rule<TasksInput> = {
   },
 };
 
-function isVerifiable(task: Task): boolean {
+function isVerifiable(task: Task, words: readonly string[]): boolean {
   const { title, details } = task;
   if (saysWhen(task)) return true;
-  return [title, ...details].some((text) => CJK.test(text) || VERIFIABLE.test(text.slice(0, 2000)));
+  return [title, ...details].some((text) => CJK.test(text) || VERIFIABLE.test(text.slice(0, 2000)) || hasWord(text, words));
+}
+
+function hasWord(text: string, words: readonly string[]): boolean {
+  return words.some((word) => word !== '' && text.toLowerCase().includes(word.toLowerCase()));
 }
 
 /** A task that cites criteria is done when they hold: they are testable by rule. */

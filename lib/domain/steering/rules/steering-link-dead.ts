@@ -1,21 +1,25 @@
 import type { Line } from '../../specs/index.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { normalPath, resolvedFrom } from '../dead-references.ts';
+import { compilePattern } from '../globs.ts';
 import { nearestPath } from '../nearest-path.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
 import { ownFiles, placeIn, proseLines, type SteeringInput } from './input.ts';
 
-export const steeringLinkDead: Rule<SteeringInput> = {
+export const steeringLinkDead: Rule<SteeringInput, { allowed: readonly string[] }> = {
   id: 'steering-link-dead',
   level: 'warning',
   explanation: 'A model follows the links of its steering; behind a dead one it finds nothing, or guesses.',
   example: { wrong: '[the API](docs/api.md) where there is docs/api/README.md only', right: '[the API](docs/api/README.md)' },
   confidence: 0.9,
-  check: (input) =>
-    input.tree.paths.length === 0
-      ? []
-      : ownFiles(input).flatMap((file) => proseLines(file).flatMap((line) => checkLine(file, line, input.tree))),
+  options: { allowed: { default: [], meaning: 'Globs of targets that need not be there, such as `**/generated/**`.' } },
+  check: (input, { allowed }) => {
+    if (input.tree.paths.length === 0) return [];
+    const passes = allowed.map(compilePattern).filter((glob) => glob.ok);
+    const isAllowed = (target: string): boolean => passes.some(({ matches }) => matches(target));
+    return ownFiles(input).flatMap((file) => proseLines(file).flatMap((line) => checkLine(file, line, { tree: input.tree, isAllowed })));
+  },
 };
 
 const LINK = /!?\[[^\]\n]{0,400}\]\(\s?<?([^()<>\s]{1,400})>?(?:\s+"[^"\n]{0,200}")?\s?\)/g;
@@ -23,14 +27,19 @@ const LINK = /!?\[[^\]\n]{0,400}\]\(\s?<?([^()<>\s]{1,400})>?(?:\s+"[^"\n]{0,200
 const ELSEWHERE = /^(?:[a-z][\w+.-]*:|#|\/\/|~)|[{}<>$*|]|\.\.\./i;
 const PLACEHOLDER = /^(?:url|link|path|file|target|href|src)$/i;
 
-function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree): Observation[] {
+interface Targets {
+  tree: RepositoryTree;
+  isAllowed: (target: string) => boolean;
+}
+
+function checkLine(file: SteeringFile, line: Line, { tree, isAllowed }: Targets): Observation[] {
   if (!line.text.includes('](')) return [];
   const text = withoutSpans(line.text);
   return [...text.matchAll(LINK)].flatMap((match) => {
     const written = match[1] ?? '';
     const target = decoded(written.replace(/[#?].*$/, ''));
     if (target === '' || ELSEWHERE.test(written) || PLACEHOLDER.test(target)) return [];
-    if (isThere(file, target.replace(/^\/+/, ''), tree)) return [];
+    if (isAllowed(target) || isThere(file, target.replace(/^\/+/, ''), tree)) return [];
     const near = nearestPath(normalPath(target.replace(/^(?:\.{0,2}\/)+/, '')) ?? target, tree);
     return [
       {

@@ -2,24 +2,28 @@ import { asPath, codeSpans, type Line } from '../../specs/index.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { folderOf } from '../../source/index.ts';
 import { normalPath, resolvedFrom } from '../dead-references.ts';
+import { compilePattern } from '../globs.ts';
 import { nearestPath } from '../nearest-path.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
 import type { SteeringFile } from '../types.ts';
 import { ownFiles, placeIn, proseLines, type SteeringInput } from './input.ts';
 
-export const steeringPathDead: Rule<SteeringInput> = {
+export const steeringPathDead: Rule<SteeringInput, { allowed: readonly string[] }> = {
   id: 'steering-path-dead',
   level: 'warning',
   explanation: 'Steering that names files which have moved sends a model to the wrong place, or makes it write them anew.',
   example: { wrong: 'Handlers are in `src/api/orders.ts`. (they moved to src/http/)', right: 'Handlers are in `src/http/orders.ts`.' },
   confidence: 0.75,
-  check: (input) =>
-    input.tree.paths.length === 0
-      ? []
-      : ownFiles(input).flatMap((file) => {
-          const told = new Set<string>();
-          return proseLines(file).flatMap((line) => checkLine(file, line, input.tree, told));
-        }),
+  options: { allowed: { default: [], meaning: 'Globs of paths that need not be there, such as `build/**`.' } },
+  check: (input, { allowed }) => {
+    if (input.tree.paths.length === 0) return [];
+    const passes = allowed.map(compilePattern).filter((glob) => glob.ok);
+    return ownFiles(input).flatMap((file) => {
+      const told = new Set<string>();
+      const isNews = (path: string): boolean => told.size < told.add(path).size && !passes.some(({ matches }) => matches(path));
+      return proseLines(file).flatMap((line) => checkLine(file, line, input.tree, isNews));
+    });
+  },
 };
 
 /** Lines that speak of files that need not be there: examples, what is made, what must not be, what was. */
@@ -34,12 +38,11 @@ const OF_KIRO = /(?:^|\/)\.kiro\/(?:specs|hooks|steering|settings|agents)\/?$/;
 const MADE =
   /(?:^|\/)(?:dist|build|out|target|coverage|node_modules|vendor|tmp|temp|logs?|\.next|\.venv|venv|__pycache__|cdk\.out|\.git|\.cache|\.kiro\/settings)(?:\/|$)/;
 
-function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, told: Set<string>): Observation[] {
+function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, isNews: (path: string) => boolean): Observation[] {
   if (!line.text.includes('`') || HYPOTHETICAL.test(line.text.replaceAll(/`[^`]*`/g, '')) || /\]\(/.test(line.text)) return [];
   return codeSpans(line.text).flatMap((span) => {
     const path = pathOfRepository(span, tree);
-    if (path === undefined || told.has(path) || isThere(file, path, tree)) return [];
-    told.add(path);
+    if (path === undefined || isThere(file, path, tree) || !isNews(path)) return [];
     const near = nearestPath(path, tree);
     return [
       {

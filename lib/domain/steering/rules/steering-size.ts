@@ -10,7 +10,7 @@ export const steeringSize: Rule<SteeringInput, { max_characters: number }> = {
     wrong: 'one file of 40,000 characters that is always loaded',
     right: 'a short one, and details in files with `inclusion: fileMatch`',
   },
-  options: { max_characters: { default: 16_000, meaning: 'Characters that a file may have which is always loaded.' } },
+  options: { max_characters: { default: 16_000, min: 1, meaning: 'Characters that a file may have which is always loaded.' } },
   check: (input, options) =>
     ownFiles(input).flatMap(({ mode, body, path }) => {
       if ((mode !== 'always' && mode !== 'agents') || body.length <= options.max_characters) return [];
