@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultConfig } from '../../../lib/domain/config/index.ts';
+import { defaultConfig, type ProjectConfig } from '../../../lib/domain/config/index.ts';
 import { lintRules, lintWorkspace } from '../../../lib/domain/lint/index.ts';
-import type { OptionValue } from '../../../lib/domain/shared/rule.ts';
 import { workspaceOf } from '../../support/workspace.ts';
 
 const SPEC = '.kiro/specs/cart';
@@ -19,9 +18,11 @@ const hook = (command: string, more = {}): Record<string, string> => ({
 });
 const count = (number: number, line: (index: number) => string): string[] => Array.from({ length: number }, (_, index) => line(index));
 
+type Options = NonNullable<ProjectConfig['lint']['rules'][string]['options']>;
+
 interface Row {
   option: string;
-  value: OptionValue;
+  value: Options[string];
   files: Record<string, string>;
   /** Whether the rule finds something by default, and with the value. */
   found: readonly [byDefault: boolean, withValue: boolean];
@@ -112,7 +113,7 @@ const ROWS: readonly Row[] = [
 describe('the options of rules', () => {
   it.each(ROWS)('$option as $value changes what is found', ({ option, value, files, found }) => {
     const [id = '', name = ''] = option.split('.');
-    const finds = (options: Record<string, OptionValue>): boolean => {
+    const finds = (options: Options): boolean => {
       const config = { ...defaultConfig(), lint: { ...defaultConfig().lint, rules: { [id]: { options } } } };
       const { findings } = lintWorkspace(workspaceOf(files, { config }), { rules: new Set([id]) });
       expect(findings.map(({ message }) => message)).not.toContainEqual(expect.stringContaining('could not be checked'));
