@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { FAMILIES, type FailOn } from '../../domain/lint/index.ts';
 import { checkOnce } from '../lint/check-once.ts';
+import { fitEngine } from '../lint/engine.ts';
 import { FORMATS, type LintFlags } from '../lint/options.ts';
-import { keepYoungGenerationSmall } from '../lint/young-generation.ts';
 import type { Run } from '../main.ts';
 
 const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'info', 'never'];
@@ -28,7 +28,7 @@ export function registerLint(program: Command, run: Run): void {
     .addHelpText('after', HELP)
     .action((paths: string[], flags: LintFlags) =>
       run('stringline.lint/1', async (context) => {
-        keepYoungGenerationSmall();
+        fitEngine();
         if (flags.watch === true) return (await import('../lint/watch.ts')).watch(paths, flags, context);
         return checkOnce(paths, flags, context);
       }),
