@@ -90,12 +90,21 @@ function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | 
 }
 
 const NO_OPTIONS: RuleOptions = {};
+/** Of each rule: they are asked for with every document. */
+const DEFAULTS = new WeakMap<NonNullable<RuleInfo['options']>, RuleOptions>();
 
 function optionsOf({ options }: RuleInfo, setting: RuleSetting | undefined): RuleOptions {
   if (options === undefined) return NO_OPTIONS;
+  if (setting?.options !== undefined) return valuesOf(options, setting.options);
+  let defaults = DEFAULTS.get(options);
+  if (defaults === undefined) DEFAULTS.set(options, (defaults = valuesOf(options)));
+  return defaults;
+}
+
+function valuesOf(options: NonNullable<RuleInfo['options']>, set: RuleOptions = NO_OPTIONS): RuleOptions {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const value = setting?.options?.[name];
+      const value = set[name];
       return [name, value === undefined || !fitsOption(option, value) ? option.default : value];
     }),
   );

@@ -65,11 +65,11 @@ export function traceSpec(input: TraceInput): Trace {
   const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
   linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
-  const without = (has: (criterion: TracedCriterion) => number): string[] => binding.filter((each) => has(each) === 0).map(({ id }) => id);
-  const unserved = without(({ components, properties }) => components.length + properties.length);
-  const unowned = without(({ tasks }) => tasks.length);
-  const uncommitted = without(({ commits }) => commits.length);
-  const untested = without(({ tests }) => tests.length);
+  const without = (is: (criterion: TracedCriterion) => boolean): string[] => binding.filter((each) => !is(each)).map(({ id }) => id);
+  const isCommitted = ({ commits }: TracedCriterion): boolean => commits.length > 0;
+  const isTested = ({ tests }: TracedCriterion): boolean => tests.length > 0;
+  const unserved = without(({ components, properties }) => components.length + properties.length > 0);
+  const unowned = without(({ tasks }) => tasks.length > 0);
   const total = binding.length;
   return {
     criteria,
@@ -77,15 +77,15 @@ export function traceSpec(input: TraceInput): Trace {
     gaps: {
       unserved,
       unowned,
-      uncommitted: input.commits === undefined ? [] : uncommitted,
-      untested: input.tests === undefined ? [] : untested,
+      uncommitted: input.commits === undefined ? [] : without(isCommitted),
+      untested: input.tests === undefined ? [] : without(isTested),
     },
     coverage: {
       criteria: total,
       served: total - unserved.length,
       owned: total - unowned.length,
-      committed: total - uncommitted.length,
-      tested: total - untested.length,
+      committed: input.commits === undefined ? 0 : binding.filter(isCommitted).length,
+      tested: input.tests === undefined ? 0 : binding.filter(isTested).length,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Cue, cueOf } from './cues.ts';
 import { MAX_JUDGED, MAX_WORDS } from './language.ts';
-import { hashOf, mixed, type Word, wordAt } from './words.ts';
+import { hashOf, lettersKey, mixed, type Word, withLetter, wordAt } from './words.ts';
 
 /** What a promise is made with. */
 export const SHALL = cueOf('shall must');
@@ -13,9 +13,11 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   if (/\d/.test(character)) return DIGIT;
   return '%?'.includes(character) ? SIGN : '`"\'*'.includes(character) ? MARK : 0;
 });
-const [BACKTICK, UNDERSCORE, SPACE] = [0x60, 0x5f, 0x20];
+const [BACKTICK, SPACE] = [0x60, 0x20];
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
+/** Meanings of the sentence that is being read; one at a time is. */
+const SEEN = new Int32Array(MAX_WORDS + 1);
 
 /** The one letter beyond ASCII that is a letter of ASCII in lower case. */
 const KELVIN = '\u212A';
@@ -51,7 +53,6 @@ export class Scan {
   private readonly text: string;
   /** In lower case: a copy of its own, where the text itself is a stretch of a document, whose letters are far slower to get at. */
   private readonly lower: string;
-  private readonly seen: number[] = [];
   private parts = 0;
   private balance = 0;
   private tokens = 0;
@@ -74,24 +75,23 @@ export class Scan {
       if (kind === LETTER) at = scan.word(at);
       else if (kind === DIGIT) at = scan.number(at);
       else at = scan.other(at, kind);
+      if (scan.parts > MAX_WORDS || scan.tokens > MAX_WORDS) return undefined;
     }
     scan.english = scan.balance >= 0;
-    return scan.parts > MAX_WORDS || scan.tokens > MAX_WORDS ? undefined : scan;
+    return scan;
   }
 
   private word(start: number): number {
     const { lower } = this;
     let hash = SEED;
-    let { exact } = this;
     let end = start;
     for (; end < lower.length; end += 1) {
       const code = lower.charCodeAt(end);
       if (KINDS[code] !== LETTER) break;
       hash = Math.imul(hash ^ code, PRIME);
-      if (code !== UNDERSCORE) exact = Math.imul(exact ^ code, PRIME);
     }
-    this.exact = exact;
     const word = wordAt(lower, start, end, hash);
+    this.exact = (Math.imul(this.exact, word.shift) + word.letters) | 0;
     this.take(word, start, end);
     if (word.meaning !== 0) this.tell(word.meaning);
     return end;
@@ -104,7 +104,7 @@ export class Scan {
     for (; end < lower.length && isFigure(lower.charCodeAt(end)); end += 1) {
       const code = lower.charCodeAt(end);
       hash = Math.imul(hash ^ code, PRIME);
-      if (KINDS[code] === DIGIT) this.exact = Math.imul(this.exact ^ code, PRIME);
+      if (KINDS[code] === DIGIT) this.exact = withLetter(this.exact, code);
     }
     this.tokens += 1;
     this.followed ||= this.shalls.length > 0;
@@ -141,8 +141,8 @@ export class Scan {
 
   private tell(meaning: number): void {
     if (this.shalls.length === 0) this.context = mixed(Math.imul(this.context, PRIME) + meaning);
-    if (this.seen.includes(meaning)) return;
-    this.seen.push(meaning);
+    for (let index = 0; index < this.tellings; index += 1) if (SEEN[index] === meaning) return;
+    SEEN[this.tellings] = meaning;
     this.meaning = (this.meaning + meaning) | 0;
     this.tellings += 1;
   }
@@ -168,10 +168,5 @@ export function meaningKey(words: ReadonlySet<string>): number {
 }
 
 export function exactKey(words: string): number {
-  let key = SEED;
-  for (let index = 0; index < words.length; index += 1) {
-    const code = words.charCodeAt(index);
-    if (code !== SPACE) key = Math.imul(key ^ code, PRIME);
-  }
-  return key;
+  return lettersKey(SEED, words.replaceAll(' ', ''));
 }

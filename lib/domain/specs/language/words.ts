@@ -9,6 +9,9 @@ export interface Word {
   cues: Cue;
   /** Of its stem; 0 for words that carry no meaning. */
   meaning: number;
+  /** The key of its letters, and what a key is multiplied with before they are added to it. */
+  letters: number;
+  shift: number;
   /** How many words it is for the language of a sentence (`Audit_Log` is two), and how many of these speak for English and against it. */
   parts: number;
   english: number;
@@ -52,7 +55,36 @@ function makeWord(text: string): Word {
   const parts = text.match(/[a-z]+/g) ?? [];
   const { english, foreign } = smallWords(parts);
   const telling = text.length > 1 && !isIdle(text);
-  return { text, cues: cuesOf(text), meaning: telling ? hashOf(stem(text)) : 0, parts: parts.length, english, foreign };
+  const letters = parts.join('');
+  return {
+    text,
+    cues: cuesOf(text),
+    meaning: telling ? hashOf(stem(text)) : 0,
+    letters: lettersKey(0, letters),
+    shift: power(letters.length),
+    parts: parts.length,
+    english,
+    foreign,
+  };
+}
+
+/** The key of what a key stands for with these letters behind it: that of two texts is made from those of both. */
+export function lettersKey(key: number, letters: string): number {
+  let longer = key;
+  for (let index = 0; index < letters.length; index += 1) longer = withLetter(longer, letters.charCodeAt(index));
+  return longer;
+}
+
+const PRIME = 0x01000193;
+
+export function withLetter(key: number, code: number): number {
+  return (Math.imul(key, PRIME) + code) | 0;
+}
+
+function power(exponent: number): number {
+  let product = 1;
+  for (let times = 0; times < exponent; times += 1) product = Math.imul(product, PRIME);
+  return product;
 }
 
 /** Of a text as it stands; never 0. */

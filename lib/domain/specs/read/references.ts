@@ -46,7 +46,8 @@ function plainReferences(list: string, at: Place): Reference[] {
   for (let index = 0; index < list.length; ) {
     const comma = list.indexOf(',', index);
     const text = list.slice(index, comma < 0 ? list.length : comma);
-    found.push(reference({ text, index }, { kind: 'id', ids: [text] }, at));
+    const { line, column, offset } = at;
+    found.push({ raw: text, kind: 'id', ids: [text], line, column: column + index, offset: offset + index, length: text.length });
     index += text.length + ', '.length;
   }
   return found;

@@ -4,7 +4,8 @@ import { type TaskLine, taskLine } from './task-line.ts';
 import type { TaskGroup } from './tasks.ts';
 import { headingWords, TASK_WORD } from './vocabulary.ts';
 
-export interface TaskDraft extends TaskLine {
+export interface TaskDraft {
+  box: TaskLine;
   line: number;
   markOffset: number;
   /** Lines below it that are not boxes. */
@@ -37,11 +38,11 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       open.length = 0;
       continue;
     }
-    const task = taskLine(line);
-    if (task !== undefined) {
-      current = { ...task, line: line.number, markOffset: line.start + task.markIndex, body: [], section, group };
+    const box = taskLine(line);
+    if (box !== undefined) {
+      current = { box, line: line.number, markOffset: line.start + box.markIndex, body: [], section, group };
       drafts.push(current);
-      while ((open.at(-1)?.indent ?? -1) >= task.indent) open.pop();
+      while ((open.at(-1)?.box.indent ?? -1) >= box.indent) open.pop();
       open.push(current);
     } else if (current !== undefined) {
       current = ownerOf(line, current, open);
@@ -65,9 +66,9 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
 function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft | undefined {
   const { indent } = line;
-  if (indent > current.indent || belongs(line, current)) return current;
+  if (indent > current.box.indent || belongs(line, current)) return current;
   if (indent === 0) return undefined;
-  while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
+  while ((open.at(-1)?.box.indent ?? -1) >= indent) open.pop();
   return open.at(-1);
 }
 

@@ -37,11 +37,12 @@ const meaningOf = remembered((label): LabelMeaning => MEANINGS.find(([words]) =>
 /** A field that is never closed is cut here. */
 const MAX_LINES = 20;
 
-/** The labelled lines below a task, in order. */
+/** The labelled lines below a task, in order; code has none. */
 export function labelsOf(lines: readonly Line[]): Label[] {
   const labels: Label[] = [];
   let open: Label | undefined;
   for (const line of lines) {
+    if (line.kind !== 'text') continue;
     const label = labelOf(line);
     if (label === undefined && open === undefined) continue;
     if (label !== undefined) labels.push(label);

@@ -22,7 +22,7 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
     const group = parent === undefined ? groupOf(draft, groupIds) : undefined;
     levels.push(parent === undefined ? Number(group !== undefined) : (levels[parent] ?? 0) + 1);
     return taskOf(draft, naming, {
-      key: keys[index] ?? draft.fullText,
+      key: keys[index] ?? draft.box.fullText,
       level: levels[index] ?? 0,
       parent: parent === undefined ? group : keys[parent],
       leaf: !hasChildren.has(index),
@@ -32,13 +32,13 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
 
 function uniqueKeys(drafts: readonly TaskDraft[]): string[] {
   const seen = new Map<string, number>();
-  for (const { id } of drafts) seen.set(id, (seen.get(id) ?? 0) + 1);
-  return drafts.map(({ id, fullText }) => (id !== '' && seen.get(id) === 1 ? id : fullText));
+  for (const { box } of drafts) seen.set(box.id, (seen.get(box.id) ?? 0) + 1);
+  return drafts.map(({ box: { id, fullText } }) => (id !== '' && seen.get(id) === 1 ? id : fullText));
 }
 
 function groupOf(draft: TaskDraft, groups: ReadonlySet<string>): string | undefined {
   if (groups.size === 0) return draft.group?.id;
-  const byNumber = prefixes(draft.id).find((id) => groups.has(id));
+  const byNumber = prefixes(draft.box.id).find((id) => groups.has(id));
   return byNumber ?? draft.group?.id;
 }
 
@@ -60,53 +60,51 @@ function prefixes(id: string): string[] {
 function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
   const latest = new Map<string, number>();
   const open: number[] = [];
-  return drafts.map((draft, index) => {
-    while (open.length > 0 && (drafts[open.at(-1) ?? -1]?.indent ?? 0) >= draft.indent) open.pop();
+  return drafts.map(({ box: { id, indent } }, index) => {
+    while (open.length > 0 && (drafts[open.at(-1) ?? -1]?.box.indent ?? 0) >= indent) open.pop();
     const above = open.at(-1);
     open.push(index);
-    const numbered = nearestAbove(draft.id, latest);
-    if (draft.id !== '') latest.set(draft.id, index);
+    const numbered = nearestAbove(id, latest);
+    if (id !== '') latest.set(id, index);
     return numbered ?? above;
   });
 }
 
 function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
-  const texts = draft.body.every(isText) ? draft.body : draft.body.filter(isText);
-  const labels = labelsOf(texts);
+  const { box, body, line, markOffset, section } = draft;
+  const labels = labelsOf(body);
   const { references, prerequisites, success } = told(labels, titleReferences(draft));
   return {
-    id: draft.id,
+    id: box.id,
     key: link.key,
-    title: withoutMark(draft.title),
-    fullText: draft.fullText,
-    status: draft.status,
-    optional: draft.optional,
-    parallel: draft.title.includes('(P)') && PARALLEL.test(draft.title),
-    line: draft.line,
-    column: draft.markIndex + 1,
-    markOffset: draft.markOffset,
+    title: withoutMark(box.title),
+    fullText: box.fullText,
+    status: box.status,
+    optional: box.optional,
+    parallel: box.title.includes('(P)') && PARALLEL.test(box.title),
+    line,
+    column: box.markIndex + 1,
+    markOffset,
     text: titlePlace(draft),
     level: link.level,
     parent: link.parent,
-    details: details(draft.body),
+    details: details(body),
     references,
-    criteria: distinct(references.flatMap(idsOf)),
-    properties: naming || labels.some(isProperties) ? properties([draft.fullText, ...draft.body.map(textOf)], labels) : [],
-    dependsOn: prerequisites.flatMap(idsOf),
+    criteria: distinct(idsOf(references)),
+    properties: naming || labels.some(isProperties) ? properties([box.fullText, ...body.map(textOf)], labels) : [],
+    dependsOn: idsOf(prerequisites),
     prerequisites,
-    files: files(draft, texts, labels),
+    files: files(draft, labels),
     statesFiles: labels.some(isFiles),
     success,
-    checkpoint: isCheckpoint(draft.title),
+    checkpoint: isCheckpoint(box.title),
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
     leaf: link.leaf,
-    section: draft.section,
+    section,
   };
 }
 
-const isText = ({ kind }: Line): boolean => kind === 'text';
 const textOf = ({ text }: Line): string => text;
-const idsOf = ({ ids }: Reference): string[] => ids;
 const isFiles = ({ meaning }: Label): boolean => meaning === 'files';
 const isProperties = ({ meaning }: Label): boolean => meaning === 'properties';
 
@@ -126,9 +124,15 @@ function told(labels: readonly Label[], references: Reference[]): Pick<Task, 're
   return { references, prerequisites, success };
 }
 
+function idsOf(references: readonly Reference[]): string[] {
+  const found: string[] = [];
+  for (const { ids } of references) for (const id of ids) found.push(id);
+  return found;
+}
+
 /** Each once, in order. */
-function distinct<T>(values: readonly T[]): T[] {
-  return values.length < 2 ? [...values] : [...new Set(values)];
+function distinct<T>(values: T[]): T[] {
+  return values.length < 2 ? values : [...new Set(values)];
 }
 
 const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
@@ -143,10 +147,11 @@ function isCheckpoint(title: string): boolean {
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
 function titleReferences(draft: TaskDraft): Reference[] {
   // Most titles hold no mark that such a list could begin with.
-  const start = /[_*(（]/.test(draft.fullText) ? draft.fullText.search(TITLE_REFERENCES) : -1;
+  const { fullText } = draft.box;
+  const start = /[_*(（]/.test(fullText) ? fullText.search(TITLE_REFERENCES) : -1;
   if (start < 0) return [];
-  const bracket = Number(/^[(（]/.test(draft.fullText.slice(start)));
-  const text = draft.fullText.slice(start + bracket);
+  const bracket = Number(/^[(（]/.test(fullText.slice(start)));
+  const text = fullText.slice(start + bracket);
   const label = labelled(text.replace(/[)）]$/, '')) ?? unlabelled(text);
   const { line, column, offset } = titlePlace(draft);
   const before = start + bracket + (label?.index ?? 0);
@@ -164,7 +169,7 @@ function unlabelled(text: string): { value: string; index: number } | undefined 
     : { value: /^[^_*()（）]{0,500}/.exec(text.slice(word.length))?.[0].trimEnd() ?? '', index: word.length };
 }
 
-function titlePlace({ line, markOffset, markIndex, textIndex, fullText }: TaskDraft): Stretch {
+function titlePlace({ line, markOffset, box: { markIndex, textIndex, fullText } }: TaskDraft): Stretch {
   return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex, length: fullText.length };
 }
 
@@ -202,12 +207,12 @@ function properties(texts: readonly string[], labels: readonly Label[]): number[
 }
 
 /** A `Files:` line says all; without one, the paths in code spans. */
-function files(draft: TaskDraft, texts: readonly Line[], labels: readonly Label[]): string[] {
+function files({ box: { fullText }, body }: TaskDraft, labels: readonly Label[]): string[] {
   if (labels.some(isFiles)) {
     const lines = new Set(labels.filter(isFiles).map(({ line }) => line));
-    return distinct(texts.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
+    return distinct(body.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
   }
-  const found = pathsIn(draft.fullText);
-  for (const { text } of texts) if (text.includes('`')) found.push(...pathsIn(text));
+  const found = pathsIn(fullText);
+  for (const { text, kind } of body) if (kind === 'text' && text.includes('`')) found.push(...pathsIn(text));
   return distinct(found);
 }

@@ -38,7 +38,9 @@ function observation(criterion: Criterion, before: string, confidence: number): 
 /** The first criterion of each saying. */
 class Seen {
   private readonly saying: (criterion: Criterion) => string;
-  private readonly firsts = new Map<number, Criterion[]>();
+  private readonly firsts = new Map<number, Criterion>();
+  /** Of those whose key an earlier one had already, although it says something else. */
+  private readonly others: Criterion[] = [];
 
   constructor(saying: (criterion: Criterion) => string) {
     this.saying = saying;
@@ -47,13 +49,13 @@ class Seen {
   /** The criterion that has said it before; else this one is the first. The saying itself is made only where the keys of two are equal. */
   before({ criterion }: Sentence, key: number | undefined): Criterion | undefined {
     if (key === undefined) return undefined;
-    const firsts = this.firsts.get(key);
-    if (firsts === undefined) {
-      this.firsts.set(key, [criterion]);
+    const met = this.firsts.get(key);
+    if (met === undefined) {
+      this.firsts.set(key, criterion);
       return undefined;
     }
-    const before = firsts.find((first) => first.text === criterion.text || this.saying(first) === this.saying(criterion));
-    if (before === undefined) firsts.push(criterion);
+    const before = [met, ...this.others].find((first) => first.text === criterion.text || this.saying(first) === this.saying(criterion));
+    if (before === undefined) this.others.push(criterion);
     return before;
   }
 }

@@ -1,4 +1,4 @@
-import type { RequirementsDocument } from '../read/requirements.ts';
+import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 export const requirementsDuplicateId: Rule<RequirementsDocument> = {
@@ -10,8 +10,7 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
     right: '### Requirement 5: Import … ### Requirement 6: Export',
   },
   check({ requirements }) {
-    const criteria = requirements.flatMap((requirement) => requirement.criteria);
-    if (areDistinct(requirements) && areDistinct(criteria)) return [];
+    if (areDistinct(requirements)) return [];
     const things = requirements.flatMap(({ id, line, criteria }) => [
       { name: `Requirement ${id}`, line },
       ...criteria.map((criterion) => ({ name: `Criterion ${criterion.id}`, line: criterion.line })),
@@ -27,6 +26,11 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
   },
 };
 
-function areDistinct(things: readonly { id: string }[]): boolean {
-  return new Set(things.map(({ id }) => id)).size === things.length;
+/** Whether no requirement and no criterion has the id of another. */
+function areDistinct(requirements: readonly Requirement[]): boolean {
+  const seen = new Set<string>();
+  for (const { criteria } of requirements) for (const { id } of criteria) if (seen.size === seen.add(id).size) return false;
+  seen.clear();
+  for (const { id } of requirements) if (seen.size === seen.add(id).size) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import type { RequirementsDocument } from '../read/requirements.ts';
+import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 
 export const requirementsNumberGap: Rule<RequirementsDocument> = {
@@ -8,19 +8,15 @@ export const requirementsNumberGap: Rule<RequirementsDocument> = {
     'A number that is left out is mostly one that was removed: design, tasks and commits may still name it. `--fix` numbers nothing anew: commits and reviews would then name another criterion or task than they meant.',
   example: { wrong: '### Requirement 1 … ### Requirement 3', right: '### Requirement 1 … ### Requirement 2, or a word on where 2 went' },
   check: ({ requirements }) => [
-    ...gaps(requirements.map(({ id, line }) => ({ id, line, name: 'Requirement' }))),
-    ...requirements.flatMap(({ criteria }) => gaps(criteria.map(({ id, line }) => ({ id, line, name: 'Criterion' })))),
+    ...gaps('Requirement', requirements),
+    ...requirements.flatMap(({ criteria }) => gaps('Criterion', criteria)),
   ],
 };
 
-interface Thing {
-  id: string;
-  line: number;
-  name: string;
-}
+type Thing = Pick<Requirement, 'id' | 'line'>;
 
 /** Numbers that nothing has, in whatever order the things stand: told where the next number is. */
-function gaps(things: readonly Thing[]): Observation[] {
+function gaps(name: string, things: readonly Thing[]): Observation[] {
   if (isCounted(things)) return [];
   const byPrefix = new Map<string, Map<number, Thing>>();
   for (const thing of things) {
@@ -29,7 +25,7 @@ function gaps(things: readonly Thing[]): Observation[] {
     if (number !== undefined && !numbers.has(number)) byPrefix.set(prefix, numbers.set(number, thing));
   }
   const [first] = byPrefix.keys();
-  return [...byPrefix].flatMap(([prefix, numbers]) => gapsOf(prefix, numbers, prefix === first));
+  return [...byPrefix].flatMap(([prefix, numbers]) => gapsOf({ name, prefix, fromOne: prefix === first }, numbers));
 }
 
 /** Whether they are numbered from 1 on without a gap, as nearly all are. */
@@ -38,8 +34,14 @@ function isCounted(things: readonly Thing[]): boolean {
   return !/\d$/.test(prefix) && things.every(({ id }, index) => id === `${prefix}${index + 1}`);
 }
 
-/** @param fromOne whether the first number is to be 1 */
-function gapsOf(prefix: string, numbers: ReadonlyMap<number, Thing>, fromOne: boolean): Observation[] {
+interface Series {
+  name: string;
+  prefix: string;
+  /** Whether the first number is to be 1. */
+  fromOne: boolean;
+}
+
+function gapsOf({ name, prefix, fromOne }: Series, numbers: ReadonlyMap<number, Thing>): Observation[] {
   return [...numbers.keys()]
     .sort((one, other) => one - other)
     .flatMap((number, index, sorted) => {
@@ -49,7 +51,7 @@ function gapsOf(prefix: string, numbers: ReadonlyMap<number, Thing>, fromOne: bo
       const missing = number === last + 2 ? `${prefix}${last + 1}` : `${prefix}${last + 1} to ${prefix}${number - 1}`;
       return [
         {
-          message: `${thing.name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
+          message: `${name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
           line: thing.line,
           fix: 'Nothing, where the number was given up for good.',
         },

@@ -1,3 +1,6 @@
+import { remembered } from '../../shared/remembered.ts';
+import { indentEnd } from './nesting.ts';
+
 /** What lies further along a line was written by no person: it is left alone, so that a huge line stays cheap. */
 const MAX_INLINE = 20_000;
 
@@ -114,17 +117,36 @@ export function labelled(text: string): Labelled | undefined {
   // Most lines have no label: looking for its colon is cheaper than looking for its letters.
   const colon = text.indexOf(':');
   if (colon < 0 && !text.includes('：')) return undefined;
-  const begin = ITEM_BEGIN.exec(text)?.[0].length ?? 0;
+  const begin = itemBegin(text);
   if (colon > begin + MAX_LABEL && !text.slice(begin, begin + MAX_LABEL).includes('：')) return undefined;
   const line = text.slice(begin, begin + MAX_INLINE);
   const label = LABEL.exec(line);
   if (label?.[1] === undefined) return undefined;
   const { value, start } = withoutEmphasis(line, label[0].length);
-  return { label: label[1].replaceAll('_', ' ').trim().toLowerCase(), value, index: begin + start };
+  return { label: nameOf(label[1]), value, index: begin + start };
 }
 
-/** What may stand in front of a label. */
+/** Documents have the same few labels over and over. */
+const nameOf = remembered((label) => label.replaceAll('_', ' ').trim().toLowerCase(), 500);
+
+/** Where the text of a line begins, behind the bullet of an item. */
+function itemBegin(text: string): number {
+  const start = indentEnd(text);
+  if (!isInk(text.charCodeAt(start))) return ITEM_BEGIN.exec(text)?.[0].length ?? 0;
+  if (!BULLETS.includes(text.charAt(start))) return start;
+  const content = indentEnd(text, start + 1);
+  return content > start + 1 && /\S/.test(text.charAt(content)) ? content : start;
+}
+
+/** The same with white space of all kinds in front. */
 const ITEM_BEGIN = /^\s*(?:[-*+][ \t]+(?=\S))?/;
+const BULLETS = '-*+';
+
+/** A letter, figure or sign of ASCII. */
+function isInk(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
+
 const LABEL = /^[*_]{0,3}([\p{L}][\p{L}\p{N}_ ()/-]{0,40}?)[*_]{0,3}\s?[:：]/u;
 
 function withoutEmphasis(text: string, from: number): { value: string; start: number } {

@@ -25,7 +25,7 @@ function isBlank(text: string, at: number): boolean {
 }
 
 /** Index of the first character from `start` on that is no indentation. */
-function indentEnd(text: string, start = 0): number {
+export function indentEnd(text: string, start = 0): number {
   let end = start;
   while (text.charCodeAt(end) === SPACE || text.charCodeAt(end) === TAB) end += 1;
   return end;
