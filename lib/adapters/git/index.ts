@@ -10,16 +10,6 @@ export { mergeBase } from './revisions.ts';
 export { remoteAddresses } from './remotes.ts';
 export { changesBetween, pushedContent, stagedChanges } from './hook-changes.ts';
 export { stagedTree } from './staged-tree.ts';
-export {
-  checkoutIndex,
-  indexBeside,
-  knownPaths,
-  mergeFiles,
-  readIntoIndex,
-  recordFile,
-  restage,
-  type StagedFile,
-  stagedFiles,
-} from './index-files.ts';
+export * as indexFiles from './index-files.ts';
 export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';
 export { followReflog, ignoredNow, ignoredOf, isGitAtWork } from './ignored-paths.ts';

@@ -3,18 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HookFolder, Reworked, ReworkRequest } from '../../app/hooks/ports.ts';
 import type { ChangedFile } from '../../domain/hooks/dispatch/index.ts';
-import {
-  checkoutIndex,
-  ignoredNow,
-  indexBeside,
-  knownPaths,
-  mergeFiles,
-  readIntoIndex,
-  recordFile,
-  restage,
-  type StagedFile,
-  stagedFiles,
-} from '../git/index.ts';
+import { ignoredNow, indexFiles } from '../git/index.ts';
 import { readRegular } from './read-regular.ts';
 import { replaceFile } from './replace-file.ts';
 import { sha256 } from './sha256.ts';
@@ -63,10 +52,10 @@ export async function reworkRecorded<T>(
     const folder = join(scratch, 'tree');
     await mkdir(folder);
     const index = 'index' in recorded ? recorded.index : join(scratch, 'index');
-    if ('commit' in recorded) await readIntoIndex(root, recorded.commit, index ?? '');
-    await checkoutIndex(root, folder, index);
+    if ('commit' in recorded) await indexFiles.readIntoIndex(root, recorded.commit, index ?? '');
+    await indexFiles.checkoutIndex(root, folder, index);
     await linkIgnored(root, folder);
-    const staged = await stagedFiles(root, index, request.paths);
+    const staged = await indexFiles.stagedFiles(root, index, request.paths);
     await keepCopies(folder, join(scratch, 'before'), [...staged.keys()]);
     const value = await work(folderAt(folder, root, place.runIn(folder, true)));
     const changes = await changesIn(root, folder, staged);
@@ -100,7 +89,7 @@ export async function workApart<T>({ paths, read, run }: Apart, work: (folder: H
 }
 
 function folderAt(folder: string, root: string, run: HookFolder['run']): HookFolder {
-  return { paths: () => knownPaths(root), read: (path) => readRegular(folder, path), run };
+  return { paths: () => indexFiles.knownPaths(root), read: (path) => readRegular(folder, path), run };
 }
 
 /** What git ignores is not recorded, and linters need it: installed packages, environments, generated code. */
@@ -126,14 +115,14 @@ async function keepCopies(from: string, to: string, paths: readonly string[]): P
   }
 }
 
-type Changes = Map<string, { before: StagedFile; oid: string }>;
+type Changes = Map<string, { before: indexFiles.StagedFile; oid: string }>;
 
-async function changesIn(root: string, folder: string, staged: ReadonlyMap<string, StagedFile>): Promise<Changes> {
+async function changesIn(root: string, folder: string, staged: ReadonlyMap<string, indexFiles.StagedFile>): Promise<Changes> {
   const changes: Changes = new Map();
   for (const [path, before] of staged) {
     // A linter that deletes a file has gone wrong.
     if (!before.mode.startsWith('100') || (await readRegular(folder, path)) === undefined) continue;
-    const oid = await recordFile(root, path, join(folder, path));
+    const oid = await indexFiles.recordFile(root, path, join(folder, path));
     if (oid !== before.oid) changes.set(path, { before, oid });
   }
   return changes;
@@ -149,9 +138,9 @@ interface Taking {
 
 async function takeOver(taking: Taking, changes: Changes): Promise<Omit<Reworked<never>, 'value'>> {
   const { root, index } = taking;
-  const staged = await restage(root, index, changes);
-  const beside = await indexBeside(root, index);
-  if (beside !== undefined) await restage(root, beside, changes);
+  const staged = await indexFiles.restage(root, index, changes);
+  const beside = await indexFiles.indexBeside(root, index);
+  if (beside !== undefined) await indexFiles.restage(root, beside, changes);
   const notes: string[] = [];
   for (const path of staged)
     if (!(await follow(taking, path)))
@@ -167,7 +156,7 @@ async function follow({ root, folder, before }: Taking, path: string): Promise<b
   const [base, theirs] = [await readFile(join(before, path)), await readFile(join(folder, path))];
   const merged = base.equals(ours)
     ? theirs
-    : await mergeFiles(root, { ours: join(root, path), base: join(before, path), theirs: join(folder, path) });
+    : await indexFiles.mergeFiles(root, { ours: join(root, path), base: join(before, path), theirs: join(folder, path) });
   // Whoever has saved meanwhile is not written over.
   const now = merged === undefined ? undefined : await readRegular(root, path);
   if (merged === undefined || now === undefined || !Buffer.from(now).equals(Buffer.from(ours))) return false;

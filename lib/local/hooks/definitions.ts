@@ -1,48 +1,77 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createWorkTree, type GitRepository } from '../../adapters/git/index.ts';
+import { createWorkTree, type GitRepository, ignoredOf, indexFiles } from '../../adapters/git/index.ts';
 import { readDefinitions } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { CONFIG_PATH } from '../../domain/config/index.ts';
-import type { CompiledHooks } from '../../domain/hooks/index.ts';
+import { type CompiledHooks, isHookPath } from '../../domain/hooks/index.ts';
 
 /** Files that have just been written may be written again without their times telling it, in milliseconds. */
 const YOUNG_MS = 1_000;
 
+const HOOKS = '.kiro/hooks';
+
 interface Known {
   marks: string;
+  /** Files with definitions that git tracks: whatever it is told to ignore, not those. */
+  tracked: ReadonlySet<string>;
+  /** Those of the others that it ignores. */
+  ignored: ReadonlySet<string>;
   definitions: CompiledHooks;
 }
 
 /**
  * Gives the hooks of the work tree, reading them anew only where a file that defines them, or what git tracks and ignores, looks different
- * than before: to ask git at each save would be most of what somebody waits for.
+ * than before: to ask git at each save would be most of what somebody waits for. What it ignores is asked of files alone that it does not
+ * track: which lists it goes by (of the folder, the repository, the person) only git knows.
  * @throws StringlineError `hook-definitions-unreadable`
  */
 export function workTreeDefinitions(repository: GitRepository, clock: Clock): (today: string) => Promise<CompiledHooks> {
+  const { root } = repository.place;
+  const ignoredAmong = (paths: readonly string[], tracked: ReadonlySet<string>): Promise<Set<string>> =>
+    ignoredOf(
+      root,
+      paths.filter((path) => !tracked.has(path)),
+    );
   let known: Known | undefined;
   return async (today) => {
-    const { marks, youngest } = marksOf(repository);
-    if (known?.marks === marks) return known.definitions;
+    const { marks, youngest, paths } = marksOf(repository);
+    if (known?.marks === marks && isEqual(known.ignored, await ignoredAmong(paths, known.tracked))) return known.definitions;
     const isOld = clock.now().getTime() - youngest > YOUNG_MS;
+    const tracked = new Set((await indexFiles.stagedFiles(root, undefined, paths)).keys());
+    const ignored = await ignoredAmong(paths, tracked);
     const definitions = await readDefinitions(createWorkTree(repository), today);
-    known = isOld ? { marks, definitions } : undefined;
+    known = isOld ? { marks, tracked, ignored, definitions } : undefined;
     return definitions;
   };
 }
 
+const isEqual = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((path) => other.has(path));
+
+interface Marks {
+  marks: string;
+  youngest: number;
+  /** Files that may define hooks, from the root. */
+  paths: string[];
+}
+
 /** At once and not in turns with others: that takes less than to wait for an answer. */
-function marksOf({ place: { root, gitDir } }: GitRepository): { marks: string; youngest: number } {
-  const folder = join(root, '.kiro/hooks');
+function marksOf({ place: { root, gitDir } }: GitRepository): Marks {
+  const folder = join(root, HOOKS);
   const below =
     statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const paths = below.map((path) => join(HOOKS, path)).toSorted();
   const files = [
-    ...['index', 'HEAD', 'logs/HEAD', 'info/exclude'].map((name) => join(gitDir, name)),
-    ...['.gitignore', '.kiro/.gitignore', CONFIG_PATH].map((path) => join(root, path)),
-    ...['', ...below.toSorted()].map((path) => join(folder, path)),
+    ...['index', 'HEAD', 'logs/HEAD'].map((name) => join(gitDir, name)),
+    ...[CONFIG_PATH, HOOKS, ...paths].map((path) => join(root, path)),
   ];
   const marks = files.map(markOf);
-  return { marks: JSON.stringify(marks.map(({ mark }) => mark)), youngest: Math.max(...marks.map(({ at }) => at)) };
+  return {
+    marks: JSON.stringify(marks.map(({ mark }) => mark)),
+    youngest: Math.max(...marks.map(({ at }) => at)),
+    paths: [CONFIG_PATH, ...paths].filter((path) => isHookPath(path)),
+  };
 }
 
 function markOf(file: string): { mark: string[]; at: number } {

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createGitRepository, type GitRepository } from '../../../lib/adapters/git/index.ts';
 import { workTreeDefinitions } from '../../../lib/local/hooks/definitions.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const CONFIG = '.kiro/config/project.yaml';
 const TODAY = '2026-11-27';
@@ -23,6 +26,7 @@ describe('the hooks of the work tree, as a host that goes on keeps them', () => 
   beforeEach(async () => {
     files = makeRepository({ files: { [CONFIG]: yaml('*.ts'), '.kiro/hooks/old.kiro.hook': legacy('*.md') } });
     files.write('.kiro/hooks/mine.kiro.hook', legacy('*.go'));
+    files.git('config', 'core.excludesFile', '.git/ignored');
     repository = await createGitRepository(files.root);
   });
   afterEach(() => {
@@ -45,6 +49,9 @@ describe('the hooks of the work tree, as a host that goes on keeps them', () => 
     ['there is a new file in a folder', ({ write }) => write('.kiro/hooks/a/b/new.kiro.hook', legacy('*.py')), 4],
     ['a file is gone', ({ git }) => git('rm', '-q', '.kiro/hooks/old.kiro.hook'), 2],
     ['git has come to ignore one', ({ write }) => write('.gitignore', 'mine.kiro.hook\n'), 2],
+    ['the clone has come to ignore one', ({ write }) => write('.git/info/exclude', 'mine.kiro.hook\n'), 2],
+    ['a folder has come to ignore one', ({ write }) => write('.kiro/.gitignore', 'mine.kiro.hook\n'), 2],
+    ['a list of the person has come to ignore one', ({ write }) => write('.git/ignored', 'mine.kiro.hook\n'), 2],
   ])('are read again when %s', async (_, change, count) => {
     const read = workTreeDefinitions(repository, later);
     const before = await read(TODAY);
@@ -54,6 +61,22 @@ describe('the hooks of the work tree, as a host that goes on keeps them', () => 
     const after = await read(TODAY);
     expect(after.hooks).toHaveLength(count);
     expect(after.hooks.map(({ matcher }) => matcher)).not.toEqual(before.hooks.map(({ matcher }) => matcher));
+  });
+
+  it('are read again when all work trees of a repository come to ignore one', async () => {
+    const linked = temporaryDirectory();
+    files.git('worktree', 'add', '-q', join(linked.path, 'tree'));
+    const other = await createGitRepository(join(linked.path, 'tree'));
+    writeFileSync(join(linked.path, 'tree/.kiro/hooks/mine.kiro.hook'), legacy('*.go'));
+    const read = workTreeDefinitions(other, later);
+    const before = await read(TODAY);
+
+    files.write('.git/info/exclude', 'mine.kiro.hook\n');
+
+    const after = await read(TODAY);
+    other.close();
+    linked.remove();
+    expect([before.hooks.length, after.hooks.length]).toEqual([3, 2]);
   });
 
   it.each([
