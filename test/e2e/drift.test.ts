@@ -198,13 +198,15 @@ describe('spec sync', () => {
   it('applies the text of a person who has edited it, after that was approved, with no model in reach', async () => {
     const mine = (FILES[DESIGN] ?? '').replace('gives the invoice', 'gives the invoice of an order');
     repository.write('.git/mine.md', mine);
-    await sync();
+    const quiet = await sync();
+    await sync('--again');
     await runJson(['review', 'edit', '--file', '.git/mine.md'], { cwd: repository.root });
     const plain = ['spec', 'sync', 'orders', '--threshold', '0.01'];
     const asked = await runJson(plain, { cwd: repository.root });
     await runJson(['review', 'approve'], { cwd: repository.root });
     const { json } = await runJson(plain, { cwd: repository.root });
 
+    expect(quiet).toMatchObject({ code: 1, json: { outcome: 'rejected' } });
     expect(asked).toMatchObject({ code: 3, json: { outcome: 'waiting' } });
     expect(json).toMatchObject({ outcome: 'applied' });
     expect(repository.show(String(json['branch']), DESIGN)).toBe(mine);

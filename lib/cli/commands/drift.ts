@@ -62,6 +62,7 @@ function registerSpec(program: Command, run: Run): void {
     .option('--no-auto-update', 'have it reviewed, whatever the hook says')
     .option('--write', 'write what was applied into the checkout, too')
     .option('--allow-dirty', 'work on the commit although the checkout has changes')
+    .option('--again', 'propose a change although one was rejected and nothing has changed since')
     .option('--playbook <file>', 'answer from a playbook instead of a model')
     .option('--model <provider:name>', 'use this model')
     .addHelpText(

@@ -25,6 +25,7 @@ export interface SyncOptions {
   autoUpdate?: boolean;
   write?: boolean;
   allowDirty?: boolean;
+  again?: boolean;
   playbook?: string;
   model?: string;
 }
@@ -55,6 +56,7 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
           threshold: options.threshold ?? settings.threshold,
           autoUpdate: options.autoUpdate ?? settings.autoUpdate,
           allowDirty: options.allowDirty === true,
+          again: options.again === true,
           settleModels: (settled) => useModels(settled, playbook),
           ...(playbook && { playbook: ports.hash(playbook.canonical) }),
         };
@@ -160,6 +162,6 @@ function textOf(result: SyncResult, written: readonly string[], paint: Paint): s
     case 'applied':
       return `${paint('green', '✓')} ${drift.design} follows the code: branch ${result.applied.branch} at ${result.applied.commit.slice(0, 9)}${written.length === 0 ? '' : `, and written: ${written.join(', ')}`}`;
     case 'rejected':
-      return `The change of ${drift.design} was rejected; nothing was applied.`;
+      return `The change of ${drift.design} was rejected; nothing was applied.\nIt is proposed again when design or code change, or by: stringline spec sync ${drift.spec} --again`;
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createCodeReader } from '../../../lib/adapters/syntax/index.ts';
 import { filesOf } from '../../../lib/app/drift/code-files.ts';
 import { measureDrift } from '../../../lib/app/drift/measure-drift.ts';
+import { decideReview } from '../../../lib/app/review/decide-review.ts';
 import { syncDesign, type SyncInput, type SyncResult } from '../../../lib/app/drift/sync/sync-design.ts';
 import { renderRecord } from '../../../lib/domain/drift/index.ts';
 import { type AppWorld, invocation, openAppWorld, toolReply } from '../../support/app-world.ts';
@@ -78,5 +79,32 @@ describe('a sync of a design', () => {
     expect(runs).toHaveLength(1);
     expect(world.asked).toHaveLength(1);
     expect(merged).toMatchObject({ outcome: 'in-step', drift: { score: 0 } });
+  });
+
+  it('proposes nothing that was rejected before, until the drift or the design changes or somebody asks for it', async () => {
+    const sync = await renamed();
+    const outcome = async (change: Partial<SyncInput> = {}): Promise<string> => (await sync({ autoUpdate: false, ...change })).outcome;
+    const proposed = await sync({ autoUpdate: false });
+    const reject = async (result: SyncResult): Promise<string> => {
+      const { id, digest } = result.outcome === 'waiting' ? result.review : { id: '', digest: '' };
+      await decideReview({ id, digest, decision: 'rejected', by: 'Grace <grace@example.org>', via: 'command', comment: 'no' }, world.ports);
+      return outcome();
+    };
+
+    const told = await reject(proposed);
+    const once = [await outcome(), await outcome({ autoUpdate: true })];
+    world.repository.write('src/other.txt', 'Something else.\n');
+    world.repository.commit('Go on');
+    const elsewhere = await outcome();
+    const asked = world.asked.length;
+    const again = await sync({ autoUpdate: false, again: true });
+    await reject(again);
+    world.repository.write(DESIGN, TEXT.replace('Shop.  ', 'The shop.  '));
+    world.repository.commit('Say more');
+    const changed = await outcome();
+
+    expect([told, ...once, elsewhere]).toEqual(Array(4).fill('rejected'));
+    expect(asked).toBe(1);
+    expect([again.outcome, changed]).toEqual(['waiting', 'waiting']);
   });
 });

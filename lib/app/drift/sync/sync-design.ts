@@ -19,6 +19,7 @@ import { readSpecs } from '../read-specs.ts';
 import { SYNC_SOURCE } from '../sync-source.ts';
 import { type Applied, applyDesign } from './apply.ts';
 import { proposeDesign, titleOf } from './propose.ts';
+import { rejectedBefore, rememberRejection } from './rejections.ts';
 
 export interface SyncInput {
   spec: string;
@@ -32,6 +33,8 @@ export interface SyncInput {
   governing?: string | undefined;
   /** Apply what is proposed without asking a person; rules that find errors in it still stop it. */
   autoUpdate: boolean;
+  /** Ask although a person has rejected a proposal for this design and this drift. */
+  again?: boolean;
   allowDirty: boolean;
   settleModels: CreateRunInput['settleModels'];
   playbook?: string;
@@ -58,12 +61,18 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
   const { ports } = host;
   const active = await activeSync(input.spec, ports);
   if (active !== undefined) return goOn(await openSync(active, input, host), input, host);
-  const head = input.commit ?? (await ports.source.inspect()).head;
+  const state = await ports.source.inspect();
+  const head = input.commit ?? state.head;
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
   // Without a commit there is nothing to build on: `createRun` says so.
   if (drift !== undefined && (!drift.drifted || drift.first !== undefined)) return { outcome: 'in-step', drift };
   const before = input.since === 'record' && head !== undefined ? await appliedAt(head, input.spec, ports) : undefined;
   if (before !== undefined) return apply(await readSync(before, input, host), host);
+  if (drift !== undefined && head !== undefined && input.again !== true) {
+    const base = await designAt(head, drift, ports);
+    const rejected = await rejectedBefore({ drift, base }, state.root, ports);
+    if (rejected !== undefined) return { outcome: 'rejected', drift, run: rejected };
+  }
   const { run } = await createRun(
     {
       spec: input.spec,
@@ -132,11 +141,14 @@ async function readSync(run: Run, input: SyncInput, host: SyncHost): Promise<Syn
   const all = await measureAt(run.baseCommit, input, host);
   const [drift] = all.specs;
   if (drift === undefined) throw new Error(`spec ${input.spec} has gone from ${run.baseCommit}`);
-  const entries = await ports.source.tree(run.baseCommit);
-  const base = (await readPath(ports.source, entries, drift.design)) ?? '';
+  const base = await designAt(run.baseCommit, drift, ports);
   await acceptRequirements(run, drift.design, host);
   const stored = await ports.checkpoints.load(run.id, 'sync-rounds');
   return { context: await loadRun(run.id, ports), all, drift, base, rounds: stored === undefined ? [] : Rounds.parse(stored) };
+}
+
+async function designAt(commit: string, { design }: SpecDrift, { source }: Ports): Promise<string> {
+  return (await readPath(source, await source.tree(commit), design)) ?? '';
 }
 
 /** The requirements as they stand are the ground: what the changed design no longer serves shows in its findings. */
@@ -163,6 +175,7 @@ async function goOn(sync: Sync, input: SyncInput, host: SyncHost): Promise<SyncR
     case 'approved':
       return apply(sync, host);
     case 'rejected':
+      await rememberRejection(sync, context.run, ports);
       await ports.runs.move(context.run.id, ['running', 'waiting'], 'rejected', {
         reason: review.decision?.comment ?? 'the proposal was rejected',
         at: nowIso(ports),

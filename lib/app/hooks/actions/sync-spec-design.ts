@@ -3,6 +3,7 @@ import { DRIFT_THRESHOLD } from '../../../domain/drift/index.ts';
 import type { HookResult } from '../../../domain/hooks/dispatch/index.ts';
 import { filesOf } from '../../drift/code-files.ts';
 import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
+import { SYNC_SOURCE } from '../../drift/sync-source.ts';
 import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
 import { readPath } from '../../repository-files.ts';
 import { governingCommit } from '../governing-commit.ts';
@@ -72,12 +73,13 @@ async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJ
     settleModels: platform.settleModels,
     ...(platform.playbook !== undefined && { playbook: platform.playbook }),
   };
+  const spent = await spentBefore(drift.spec, platform);
   try {
     // One whose proposal is decided, or waits, needs no model in reach.
     if (await goesOnAsking(drift.spec, platform.ports)) await platform.settleModels(config);
     const { ports, reader } = platform;
     const invocation = { signal: job.signal, remainingMs: () => Number.POSITIVE_INFINITY };
-    return await resultOf(job, { about, result: await syncDesign(input, { ports, reader, invocation }) }, platform);
+    return await resultOf(job, { about, spent, result: await syncDesign(input, { ports, reader, invocation }) }, platform);
   } catch (error) {
     if (job.signal.aborted) return { outcome: 'stopped', summary: 'stopped before its end' };
     if (isWithoutModel(error)) return needsModel(run.hook, about);
@@ -85,14 +87,23 @@ async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJ
   }
 }
 
-async function resultOf(
-  { run }: HookJob,
-  { about, result }: { about: string; result: SyncResult },
-  { ports }: HookPlatform,
-): Promise<HookResult> {
+/** USD that the syncs of a spec have cost so far, by run: a proposal that waits is told of at many events and was paid for at one. */
+async function spentBefore(spec: string, { ports }: HookPlatform): Promise<ReadonlyMap<string, number>> {
+  const runs = (await ports.runs.list({ spec })).filter(({ requestSource }) => requestSource === SYNC_SOURCE);
+  return new Map(await Promise.all(runs.map(async ({ id }) => [id, (await ports.usage.total(id)).usd] as const)));
+}
+
+interface Synced {
+  about: string;
+  spent: ReadonlyMap<string, number>;
+  result: SyncResult;
+}
+
+async function resultOf({ run }: HookJob, { about, spent, result }: Synced, { ports }: HookPlatform): Promise<HookResult> {
   if (result.outcome === 'in-step') return { outcome: 'passed', summary: `in step: ${result.drift.spec}` };
-  const { usd } = await ports.usage.total(result.run.id);
-  if (result.outcome === 'rejected') return { outcome: 'passed', summary: `${about}; the proposal was rejected`, usd };
+  const usd = Math.max(0, (await ports.usage.total(result.run.id)).usd - (spent.get(result.run.id) ?? 0));
+  if (result.outcome === 'rejected')
+    return { outcome: 'passed', summary: `${about}; the proposal was rejected (stringline spec sync ${result.drift.spec} --again)`, usd };
   const unserved = result.unserved.length === 0 ? '' : `After this change nothing serves ${result.unserved.join(', ')} any more.`;
   const said = { findings: result.findings, usd };
   if (result.outcome === 'applied') {
