@@ -264,6 +264,23 @@ export function sourceRepositoryContract(open: OpenSource): void {
       await expect(repository.commit({ ...request, ...change })).rejects.toMatchObject({ name: 'StringlineError' });
     });
 
+    it('tells the states that a branch was in by first parents', async () => {
+      const cwd = fresh({ a: '1' });
+      const first = lab.git(cwd, 'rev-parse', 'HEAD');
+      const [side, own] = [lab.commit(cwd, 'Side'), lab.commit(cwd, 'Own')];
+      const repository = await open(cwd, lab);
+      const tree = lab.git(cwd, 'rev-parse', 'HEAD^{tree}');
+      const request = { tree, message: 'm', author: { name: 'A', email: 'a@b' }, at: '2026-11-23T10:00:00Z' };
+      const merge = await repository.commit({ ...request, parents: [first, own] });
+
+      const tell = async (range: { firstParent?: boolean; limit?: number }): Promise<string[]> =>
+        (await repository.log({ to: merge, ...range })).map(({ commit }) => commit);
+
+      expect(await tell({ firstParent: true })).toEqual([merge, first]);
+      expect(await tell({ firstParent: true, limit: 1 })).toEqual([merge]);
+      expect((await tell({})).toSorted()).toEqual([merge, own, side, first].toSorted());
+    });
+
     it('makes, moves and guards refs', async () => {
       const cwd = fresh({ a: '1' });
       const first = lab.git(cwd, 'rev-parse', 'HEAD');

@@ -142,6 +142,6 @@ async function forerunner(
 ): Promise<string | undefined> {
   if (base !== undefined && (await ports.source.resolve(base)) !== undefined)
     return trigger === 'pr' ? ((await ports.mergeBase(base, commit)) ?? base) : base;
-  const [, before] = await ports.source.log({ to: commit, limit: 2 });
+  const [, before] = await ports.source.log({ to: commit, limit: 2, firstParent: true });
   return before?.commit;
 }

@@ -26,11 +26,12 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     ...{ clock, hash, hooks, actions, source, elsewhere, mergeBase },
     complete: (event) =>
       completeEvent(event, { source, mergeBase, ...(bring && { bring }), ...(bringPullRequest && { bringPullRequest }) }),
-    definitions: async ({ trigger, base, commit, at }) => {
-      const revision = (trigger === 'pr' ? base : commit) ?? 'HEAD';
+    definitions: async (event) => {
+      const { trigger, base, commit, at } = event;
       // Readers of every format, which only the first step of an event needs.
-      const { readDefinitions } = await import('./read-definitions.ts');
-      return readDefinitions(commitTree(source, revision), at.slice(0, 10));
+      if (trigger === 'pr' && base !== undefined)
+        return (await import('./pull-request-definitions.ts')).pullRequestDefinitions({ ...event, base }, { source, mergeBase });
+      return (await import('./read-definitions.ts')).readDefinitions(commitTree(source, commit ?? 'HEAD'), at.slice(0, 10));
     },
     workplace: ({ tree }) => Promise.resolve(treeWorkplace(source, tree)),
     handOver: async (event, token, round) => {

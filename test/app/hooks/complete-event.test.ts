@@ -46,6 +46,21 @@ describe('What a pull request goes into', () => {
   });
 });
 
+describe('What a commit changes', () => {
+  it('is told by what it was made on, also where it is a merge of newer commits', async () => {
+    const compared: string[] = [];
+    const { source, ...ports } = portsWith();
+    const merge = (range: { firstParent?: boolean }): { commit: string }[] =>
+      [TIP, ...(range.firstParent === true ? [] : [NEWEST]), BASE].map((commit) => ({ commit }));
+    const log = ((range) => Promise.resolve(merge(range))) as CompletionPorts['source']['log'];
+    const changes = (from: string): Promise<[]> => Promise.resolve(compared.push(from) > 0 ? [] : []);
+
+    await completeEvent(hookEvent({ trigger: 'commit', via: 'api', commit: TIP }), { ...ports, source: { ...source, log, changes } });
+
+    expect(compared).toEqual([BASE]);
+  });
+});
+
 describe('What a pull request proposes', () => {
   const MISSING = 'not kept';
   const missing = (code: string) => new StringlineError({ code, message: 'There is no such ref.', fix: 'Push it.', exit: EXIT.usage });
