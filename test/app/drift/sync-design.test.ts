@@ -98,13 +98,21 @@ describe('a sync of a design', () => {
     const elsewhere = await outcome();
     const asked = world.asked.length;
     const again = await sync({ autoUpdate: false, again: true });
-    await reject(again);
+    const twice = [await reject(again), await outcome()];
+    const approved = [await outcome({ again: true, autoUpdate: true })];
+    world.repository.write('src/other.txt', 'Once more.\n');
+    world.repository.commit('Go on');
+    approved.push(await outcome({ autoUpdate: true }));
     world.repository.write(DESIGN, TEXT.replace('Shop.  ', 'The shop.  '));
     world.repository.commit('Say more');
     const changed = await outcome();
 
     expect([told, ...once, elsewhere]).toEqual(Array(4).fill('rejected'));
     expect(asked).toBe(1);
+    expect([twice, approved]).toEqual([
+      ['rejected', 'rejected'],
+      ['applied', 'applied'],
+    ]);
     expect([again.outcome, changed]).toEqual(['waiting', 'waiting']);
   });
 });

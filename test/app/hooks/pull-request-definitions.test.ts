@@ -70,8 +70,8 @@ describe('the hooks of a pull request into a branch whose definitions have error
     files.git('switch', '-qc', 'side');
     commit({ [CONFIG]: judge('weak') });
     files.git('switch', '-q', 'main');
-    files.git('merge', '-q', '--no-ff', '--no-commit', 'side');
     commit({ [CONFIG]: BROKEN });
+    files.git('merge', '-q', '--no-ff', '-s', 'ours', '-m', 'Merge', 'side');
 
     expect(await hooksOf({ [CONFIG]: judge('mine') })).toEqual(['first']);
   });

@@ -18,8 +18,8 @@ import { type Drift, measureDrift, type SpecDrift } from '../measure-drift.ts';
 import { readSpecs } from '../read-specs.ts';
 import { SYNC_SOURCE } from '../sync-source.ts';
 import { type Applied, applyDesign } from './apply.ts';
+import { keepQuestion, rejectedBefore } from './decisions.ts';
 import { proposeDesign, titleOf } from './propose.ts';
-import { rejectedBefore, rememberRejection } from './rejections.ts';
 
 export interface SyncInput {
   spec: string;
@@ -61,16 +61,14 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
   const { ports } = host;
   const active = await activeSync(input.spec, ports);
   if (active !== undefined) return goOn(await openSync(active, input, host), input, host);
-  const state = await ports.source.inspect();
-  const head = input.commit ?? state.head;
+  const head = input.commit ?? (await ports.source.inspect()).head;
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
   // Without a commit there is nothing to build on: `createRun` says so.
   if (drift !== undefined && (!drift.drifted || drift.first !== undefined)) return { outcome: 'in-step', drift };
   const before = input.since === 'record' && head !== undefined ? await appliedAt(head, input.spec, ports) : undefined;
   if (before !== undefined) return apply(await readSync(before, input, host), host);
   if (drift !== undefined && head !== undefined && input.again !== true) {
-    const base = await designAt(head, drift, ports);
-    const rejected = await rejectedBefore({ drift, base }, state.root, ports);
+    const rejected = await rejectedBefore({ drift, base: await designAt(head, drift, ports) }, ports);
     if (rejected !== undefined) return { outcome: 'rejected', drift, run: rejected };
   }
   const { run } = await createRun(
@@ -175,7 +173,7 @@ async function goOn(sync: Sync, input: SyncInput, host: SyncHost): Promise<SyncR
     case 'approved':
       return apply(sync, host);
     case 'rejected':
-      await rememberRejection(sync, context.run, ports);
+      await keepQuestion(sync, context.run, ports);
       await ports.runs.move(context.run.id, ['running', 'waiting'], 'rejected', {
         reason: review.decision?.comment ?? 'the proposal was rejected',
         at: nowIso(ports),
@@ -268,6 +266,7 @@ async function apply(sync: Sync, host: SyncHost): Promise<SyncResult> {
   const { context, drift, all, rounds } = sync;
   const { ports, reader } = host;
   const digest = rounds.at(-1)?.digest ?? '';
+  await keepQuestion(sync, context.run, ports);
   const files = await filesOf(ports.source, context.run.baseCommit);
   const record = (await readSpecs(files, context.config.workspace.spec_directory, reader)).find(({ name }) => name === drift.spec)?.record;
   const applied = await applyDesign(
