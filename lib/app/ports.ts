@@ -161,20 +161,18 @@ export interface SourceRepository {
   /** Sets a ref if it is still at `expected` (undefined = must not exist). False when it moved or exists. */
   moveRef(ref: string, to: string, expected: string | undefined): Promise<boolean>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
-  /** Newest first. `firstParent`: only what each commit was made on, which are the states that a branch was in. */
-  log(range: LogRange): Promise<{ commit: string; message: string; author: string; at: string }[]>;
+  /** Newest first. `firstParent`: only what each commit was made on, the states of a branch. */
+  log(range: {
+    from?: string;
+    to: string;
+    limit?: number;
+    firstParent?: boolean;
+  }): Promise<{ commit: string; message: string; author: string; at: string }[]>;
   changes(from: string, to: string): Promise<{ path: string; status: 'added' | 'modified' | 'deleted' }[]>;
   /** Unified diff for people. */
   diff(from: string, to: string): Promise<string>;
   /** Pushes a branch, never by force. */
   push(remote: string, branch: string): Promise<{ pushed: boolean; output: string }>;
-}
-
-export interface LogRange {
-  from?: string;
-  to: string;
-  limit?: number;
-  firstParent?: boolean;
 }
 
 /** Steering that lies outside the repository (`~/.kiro/steering`, an organisation's prefix). */

@@ -1,4 +1,4 @@
-import type { CommitRequest, LogRange } from '../../app/ports.ts';
+import type { CommitRequest, SourceRepository } from '../../app/ports.ts';
 import { invalidRequest } from './errors.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import { assertRevision, isObjectId } from './revisions.ts';
@@ -37,7 +37,7 @@ export interface LogEntry {
 }
 
 /** Commits reachable from `to` and not from `from`, newest first. */
-export async function readLog(cwd: string, range: LogRange): Promise<LogEntry[]> {
+export async function readLog(cwd: string, range: Parameters<SourceRepository['log']>[0]): Promise<LogEntry[]> {
   assertRevision(range.to);
   if (range.from !== undefined) assertRevision(range.from);
   const limit = range.limit === undefined ? [] : [`--max-count=${String(Math.max(0, Math.trunc(range.limit)))}`];

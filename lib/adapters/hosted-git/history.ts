@@ -1,4 +1,4 @@
-import type { CommitRequest, LogRange } from '../../app/ports.ts';
+import type { CommitRequest, SourceRepository } from '../../app/ports.ts';
 import { EMPTY_TREE, formatCommit, type GitCommit, isSha1 } from '../../domain/git/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { invalidRequest } from '../git/errors.ts';
@@ -44,7 +44,7 @@ interface Waiting {
 }
 
 /** Commits reachable from `to` and not from `from`, newest first. History ends where a snapshot begins. */
-export async function readLog(place: HostedPlace, range: LogRange): Promise<LogEntry[]> {
+export async function readLog(place: HostedPlace, range: Parameters<SourceRepository['log']>[0]): Promise<LogEntry[]> {
   const start = await requireCommit(place, range.to);
   const hidden = range.from === undefined ? new Set<string>() : await reachable(place, await requireCommit(place, range.from));
   const limit = range.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.trunc(range.limit));

@@ -39,7 +39,7 @@ export async function pullRequestDefinitions(
 
 interface Reading {
   parts: PullRequestParts;
-  read(commit: string): Promise<CompiledHooks>;
+  read: (commit: string) => Promise<CompiledHooks>;
 }
 
 /** What comes of reading, or what is wrong with the definitions. */
