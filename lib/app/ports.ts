@@ -1,3 +1,4 @@
+import type { LogEntry, LogRange } from './commit-log.ts';
 import type { FileFacts } from '../domain/drift/index.ts';
 import type { GatePolicy } from '../domain/gates/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
@@ -161,13 +162,7 @@ export interface SourceRepository {
   /** Sets a ref if it is still at `expected` (undefined = must not exist). False when it moved or exists. */
   moveRef(ref: string, to: string, expected: string | undefined): Promise<boolean>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
-  /** Newest first. `firstParent`: only what each commit was made on, the states of a branch. */
-  log(range: {
-    from?: string;
-    to: string;
-    limit?: number;
-    firstParent?: boolean;
-  }): Promise<{ commit: string; message: string; author: string; at: string }[]>;
+  log(range: LogRange): Promise<LogEntry[]>;
   changes(from: string, to: string): Promise<{ path: string; status: 'added' | 'modified' | 'deleted' }[]>;
   /** Unified diff for people. */
   diff(from: string, to: string): Promise<string>;

@@ -1,4 +1,5 @@
-import type { CommitRequest, SourceRepository } from '../../app/ports.ts';
+import type { LogEntry, LogRange } from '../../app/commit-log.ts';
+import type { CommitRequest } from '../../app/ports.ts';
 import { invalidRequest } from './errors.ts';
 import { decodePath, splitNul } from './path-bytes.ts';
 import { assertRevision, isObjectId } from './revisions.ts';
@@ -27,17 +28,8 @@ export async function writeCommit(cwd: string, request: CommitRequest): Promise<
   });
 }
 
-export interface LogEntry {
-  commit: string;
-  message: string;
-  /** `Name <email>` */
-  author: string;
-  /** ISO time (UTC) of the author's date. */
-  at: string;
-}
-
 /** Commits reachable from `to` and not from `from`, newest first. */
-export async function readLog(cwd: string, range: Parameters<SourceRepository['log']>[0]): Promise<LogEntry[]> {
+export async function readLog(cwd: string, range: LogRange): Promise<LogEntry[]> {
   assertRevision(range.to);
   if (range.from !== undefined) assertRevision(range.from);
   const limit = range.limit === undefined ? [] : [`--max-count=${String(Math.max(0, Math.trunc(range.limit)))}`];

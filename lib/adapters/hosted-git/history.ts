@@ -1,4 +1,5 @@
-import type { CommitRequest, SourceRepository } from '../../app/ports.ts';
+import type { LogEntry, LogRange } from '../../app/commit-log.ts';
+import type { CommitRequest } from '../../app/ports.ts';
 import { EMPTY_TREE, formatCommit, type GitCommit, isSha1 } from '../../domain/git/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { invalidRequest } from '../git/errors.ts';
@@ -31,20 +32,13 @@ async function assertThere(place: HostedPlace, { tree, parents }: CommitRequest)
     if (!(await readCommit(place, parent))) throw objectBroken(place.project, parent, 'is a parent and is gone');
 }
 
-export interface LogEntry {
-  commit: string;
-  message: string;
-  author: string;
-  at: string;
-}
-
 interface Waiting {
   oid: string;
   commit: GitCommit;
 }
 
 /** Commits reachable from `to` and not from `from`, newest first. History ends where a snapshot begins. */
-export async function readLog(place: HostedPlace, range: Parameters<SourceRepository['log']>[0]): Promise<LogEntry[]> {
+export async function readLog(place: HostedPlace, range: LogRange): Promise<LogEntry[]> {
   const start = await requireCommit(place, range.to);
   const hidden = range.from === undefined ? new Set<string>() : await reachable(place, await requireCommit(place, range.from));
   const limit = range.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.trunc(range.limit));
