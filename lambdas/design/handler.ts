@@ -1,5 +1,5 @@
 import { AuthorDocumentInput, authorDocument } from '../../lib/app/documents/author-document.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Drafts, checks and accepts design.md. */
-export const createHandler = stageHandler({ name: 'design', input: AuthorDocumentInput, run: authorDocument });
+export const createHandler = runStage({ name: 'design', input: AuthorDocumentInput, run: authorDocument });

@@ -1,5 +1,5 @@
 import { ImplementInput, implement } from '../../lib/app/implement/implement.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Plans the tasks, runs the agent's turns, judges checks and commits. */
-export const createHandler = stageHandler({ name: 'implement', input: ImplementInput, run: implement });
+export const createHandler = runStage({ name: 'implement', input: ImplementInput, run: implement });

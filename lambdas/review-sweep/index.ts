@@ -9,7 +9,7 @@ import { createHandler } from './handler.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_PIPELINE_ARN']);
 const storage = openStorage(env);
-const { reviews, runs, checkpoints, starts } = storage.stores();
+const { reviews, runs, starts } = storage.stores();
 const client = createSfnClient();
 const tokens = createStepFunctionsTokens(client);
 const instruments = createInstruments('review-sweep');
@@ -18,7 +18,7 @@ export const handler = deployFunction({
   name: 'review-sweep',
   instruments,
   handle: createHandler({
-    ...{ clock: storage.clock, reviews, runs, checkpoints, starts },
+    ...{ clock: storage.clock, reviews, runs, starts },
     pipelines: createStepFunctionsPipelines({ client, stateMachineArn: env.STRINGLINE_PIPELINE_ARN }),
     bind: awsPorts(storage, { tokens: () => tokens }),
     onStaying: (names) => {

@@ -1,5 +1,5 @@
 import { RequestReviewInput, requestReview } from '../../lib/app/review/request-review.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Opens a review and leaves the token with it. */
-export const createHandler = stageHandler({ name: 'review', input: RequestReviewInput, run: requestReview });
+export const createHandler = runStage({ name: 'review', input: RequestReviewInput, run: requestReview });

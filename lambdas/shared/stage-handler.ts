@@ -32,21 +32,24 @@ export function stageHandler<Input, Reached = Ports>(stage: Stage<Input, Reached
   };
 }
 
-/** Replaces the event by its parsed form; an event that does not fit is a fault of the caller and is never tried again. */
+/** Replaces the event by its parsed form. */
 function parseEvent<Input>(stage: Pick<Stage<Input>, 'name' | 'input'>): middy.MiddlewareObj<Input, Json> {
   const stageEventBefore = (request: { event: Input }): void => {
-    const parsed = stage.input.safeParse(request.event);
-    if (!parsed.success) {
-      const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`).join('; ');
-      throw new StringlineError({
-        code: 'stage-input-invalid',
-        message: `${stage.name} was called with an event it cannot read: ${issues}`,
-        exit: EXIT.internal,
-      });
-    }
-    request.event = parsed.data;
+    request.event = readEvent(stage, request.event);
   };
   return { before: stageEventBefore };
+}
+
+/** An event as its stage reads it; one that does not fit is a fault of the caller and is never tried again. */
+export function readEvent<Input>({ name, input }: Pick<Stage<Input>, 'name' | 'input'>, event: unknown): Input {
+  const parsed = input.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`).join('; ');
+  throw new StringlineError({
+    code: 'stage-input-invalid',
+    message: `${name} was called with an event it cannot read: ${issues}`,
+    exit: EXIT.internal,
+  });
 }
 
 /** Gives a thrown error the name that state machines match and records keep: Lambda reports `error.name` as the error type. */

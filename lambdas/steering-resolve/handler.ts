@@ -1,5 +1,5 @@
 import { ResolveSteeringInput, resolveSteering } from '../../lib/app/resolve-steering.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Fixes what governs a run: steering, documents in order, limits. */
-export const createHandler = stageHandler({ name: 'steering-resolve', input: ResolveSteeringInput, run: resolveSteering });
+export const createHandler = runStage({ name: 'steering-resolve', input: ResolveSteeringInput, run: resolveSteering });

@@ -1,5 +1,5 @@
 import { AuthorDocumentInput, authorDocument } from '../../lib/app/documents/author-document.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Drafts, checks and accepts tasks.md. */
-export const createHandler = stageHandler({ name: 'tasks', input: AuthorDocumentInput, run: authorDocument });
+export const createHandler = runStage({ name: 'tasks', input: AuthorDocumentInput, run: authorDocument });

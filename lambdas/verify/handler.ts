@@ -1,5 +1,5 @@
 import { VerifyInput, verify } from '../../lib/app/verify/verify.ts';
-import { stageHandler } from '../shared/stage-handler.ts';
+import { runStage } from '../shared/run-stage.ts';
 
 /** Plans the gates and evaluates their reports. */
-export const createHandler = stageHandler({ name: 'verify', input: VerifyInput, run: verify });
+export const createHandler = runStage({ name: 'verify', input: VerifyInput, run: verify });

@@ -51,6 +51,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'hook-event-conflict': 409,
   'run-ended': 409,
   'run-collided': 409,
+  'run-already-resumed': 409,
   'spec-busy': 409,
   'branch-taken': 409,
   'branch-checked-out': 409,

@@ -2,9 +2,9 @@ import { type ConverseReply, type ConverseRequest, ModelError, type Spending } f
 import { cacheTtlOf, checkBudget, chooseRoute, costOf, escalate, type Route, useCaseOf, worstCaseCost } from '../domain/routing/index.ts';
 import { canonicalJson, type Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import { attemptOf, type Run } from '../domain/workflow/index.ts';
 import { getText, putJson } from './artefacts.ts';
 import type { Invocation, Ports } from './ports.ts';
-import { attemptOf } from './records.ts';
 import type { RunContext } from './run-context.ts';
 import { nowIso, tell } from './tell.ts';
 import { warnOfBudget } from './warn-of-budget.ts';
@@ -33,7 +33,7 @@ export interface ModelCall {
  */
 export async function callModel({ request, route, context }: ModelCall, ports: Ports, invocation: Invocation): Promise<ConverseReply> {
   const { run } = context;
-  const key = await callKey(request, run.id, ports);
+  const key = callKey(request, run, ports);
   const kept = await ports.builds.find(key);
   const reply =
     kept === undefined
@@ -106,10 +106,9 @@ async function recordUsage({ request, route, context }: ModelCall, spent: { call
 }
 
 /** A resumed run that had failed asks anew: its attempt is part of the key. */
-async function callKey(request: ConverseRequest, runId: string, ports: Ports): Promise<Digest> {
+function callKey(request: ConverseRequest, run: Run, ports: Pick<Ports, 'hash'>): Digest {
   const { purpose, ...asked } = request;
-  const attempt = await attemptOf(runId, ports);
-  return ports.hash(`stringline.call/1 ${runId} ${attempt} ${purpose.stage}/${purpose.step} ${canonicalJson(asked)}`);
+  return ports.hash(`stringline.call/1 ${run.id} ${attemptOf(run)} ${purpose.stage}/${purpose.step} ${canonicalJson(asked)}`);
 }
 
 async function assertBudget(request: ConverseRequest, route: Route, { run }: RunContext, ports: Ports): Promise<void> {

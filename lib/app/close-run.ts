@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
-import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
-import type { RunStatus } from '../domain/workflow/run.ts';
+import { attemptOf, executionName, type Failure, innermostFailure, type RunStatus, statusOfFailure } from '../domain/workflow/index.ts';
+import { getRun } from './get-run.ts';
 import type { Ports } from './ports.ts';
-import { attemptOf } from './records.ts';
 import { nowIso, tell } from './tell.ts';
 
 export const CloseRunInput = z.strictObject({
   operation: z.literal('close'),
   runId: z.string(),
+  /** Whose failure it is; only the one that carries the run closes it. */
+  execution: z.exactOptional(z.string()),
   failure: z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() }),
 });
 /** What a run can be in while something carries it. */
@@ -16,21 +17,28 @@ const OPEN: readonly RunStatus[] = ['created', 'running', 'waiting'];
 
 export type CloseRunInput = z.infer<typeof CloseRunInput>;
 
-/** Records why a run ended without success. Its branch, artefacts and records stay as they are. */
+/**
+ * Records why a run ended without success. Its branch, artefacts and records stay as they are. One that has ended otherwise, or is carried by
+ * another execution, is left alone.
+ */
 export async function closeRun(input: CloseRunInput, ports: Ports): Promise<Json> {
   const failure = innermostFailure({ error: input.failure.Error ?? 'Stringline.Unknown', cause: input.failure.Cause ?? '' });
-  const status = statusOfFailure(failure.error);
-  const at = nowIso(ports);
-  const key = `run-closed/${await attemptOf(input.runId, ports)}`;
-  await ports.runs.move(input.runId, OPEN, status, { reason: failure.cause, errorCode: failure.error, at });
-  await ports.ledger.append({ runId: input.runId, key, type: `run.${status}`, at, data: { error: failure.error } });
-  await tell(ports, input.runId, {
-    key,
-    type: `run.${status}`,
-    message: failure.cause === '' ? failure.error : failure.cause,
-    data: { error: failure.error },
-  });
+  const attempt = attemptOf(await getRun(input.runId, ports));
+  if (input.execution === undefined || input.execution === executionName(input.runId, attempt))
+    await record({ runId: input.runId, attempt, failure }, ports);
   return { error: failure.error, cause: failure.cause.slice(0, 2000) };
+}
+
+async function record({ runId, attempt, failure }: { runId: string; attempt: number; failure: Failure }, ports: Ports): Promise<void> {
+  const { error, cause } = failure;
+  const status = statusOfFailure(error);
+  const at = nowIso(ports);
+  const { run } = await ports.runs.move(runId, OPEN, status, { reason: cause, errorCode: error, attempt, at });
+  // Moved here, or by the same before a crash.
+  if (run?.status !== status || attemptOf(run) !== attempt) return;
+  const told = { key: `run-closed/${attempt}`, type: `run.${status}`, data: { error } };
+  await ports.ledger.append({ runId, at, ...told });
+  await tell(ports, runId, { ...told, message: cause === '' ? error : cause });
 }
 
 /** What Step Functions says of an execution that has ended without success. */
@@ -56,8 +64,9 @@ const WORDS: Readonly<Record<EndedExecution['status'], { error: string; cause: s
 export async function closeEndedExecution(execution: EndedExecution, ports: Ports): Promise<'closed' | 'ignored'> {
   const { runId, attempt, status, error, cause } = execution;
   const run = await ports.runs.get(runId);
-  if (run === undefined || !OPEN.includes(run.status) || attempt !== (await attemptOf(runId, ports))) return 'ignored';
+  if (run === undefined || !OPEN.includes(run.status) || attempt !== attemptOf(run)) return 'ignored';
   const Error = error ?? WORDS[status].error;
-  await closeRun({ operation: 'close', runId, failure: { Error, Cause: cause ?? WORDS[status].cause } }, ports);
+  const failure = { Error, Cause: cause ?? WORDS[status].cause };
+  await closeRun({ operation: 'close', runId, execution: executionName(runId, attempt), failure }, ports);
   return 'closed';
 }

@@ -1,10 +1,9 @@
 import type { ProjectConfig } from '../domain/config/index.ts';
 import type { Finding } from '../domain/shared/finding.ts';
-import type { Run } from '../domain/workflow/run.ts';
+import { attemptOf, type Run } from '../domain/workflow/index.ts';
 import { cancelRun } from './cancel-run.ts';
 import { type CreatedRun, createRun, type CreateRunInput } from './create-run.ts';
 import type { Pipelines, Ports } from './ports.ts';
-import { attemptOf } from './records.ts';
 import { reopenRun } from './reopen-run.ts';
 import { deliverDecisions } from './review/deliver-decisions.ts';
 import { getRun } from './get-run.ts';
@@ -34,21 +33,21 @@ export async function beginRun(
   const earlier = recorded === undefined ? undefined : await ports.runs.get(recorded);
   if (earlier !== undefined) return beginAgain(earlier, { ports, pipelines });
   const created = await createRun({ ...input, settleModels, ...(playbook !== undefined && { playbook }) }, ports);
-  if (!created.upToDate) await pipelines.start(created.run.id, await attemptOf(created.run.id, ports));
+  if (!created.upToDate) await pipelines.start(created.run.id, attemptOf(created.run));
   return created;
 }
 
 /** Nobody knows how far the request had come that has recorded it: all that would have followed is done, and does nothing where it was. */
 async function beginAgain(run: Run, { ports, pipelines }: Pick<ControlPorts, 'ports' | 'pipelines'>): Promise<CreatedRun> {
   await recordCreated(run, ports);
-  if (run.status === 'created') await pipelines.start(run.id, await attemptOf(run.id, ports));
+  if (run.status === 'created') await pipelines.start(run.id, attemptOf(run));
   return { run, upToDate: false, findings: [] };
 }
 
 /** Ends a run for good, and the execution that carries it. */
 export async function endRun(run: Run, reason: string, { ports, pipelines }: Pick<ControlPorts, 'ports' | 'pipelines'>): Promise<Run> {
   const cancelled = await cancelRun({ runId: run.id, reason }, ports);
-  await pipelines.abort(run.id, await attemptOf(run.id, ports), reason);
+  await pipelines.abort(run.id, attemptOf(cancelled), reason);
   return cancelled;
 }
 
@@ -59,8 +58,8 @@ export async function continueRun(
   { ports, pipelines, settleModels, playbook, keepSettings }: ControlPorts,
 ): Promise<{ run: Run; findings: Finding[] }> {
   const more = { ...(playbook !== undefined && { playbook }), ...(keepSettings === true && { keepSettings }) };
-  const { findings } = await reopenRun({ runId: run.id, budget, settleModels, ...more }, ports);
-  await pipelines.start(run.id, await attemptOf(run.id, ports));
+  const { run: reopened, findings } = await reopenRun({ runId: run.id, budget, settleModels, ...more }, ports);
+  await pipelines.start(run.id, attemptOf(reopened));
   await deliverDecisions(run.id, ports);
   return { run: await getRun(run.id, ports), findings };
 }

@@ -14,6 +14,7 @@ import type {
   SpecRevision,
   UsageRecord,
 } from '../domain/workflow/run.ts';
+import type { RunChange } from '../domain/workflow/index.ts';
 import type { BranchPublisher, PullRequests } from './source-ports.ts';
 import type { ConverseOptions } from './converse-options.ts';
 
@@ -50,13 +51,11 @@ export interface RunStore {
   get(id: string): Promise<Run | undefined>;
   /** Newest first; those of one moment by id, the greatest first. `before`: what comes after this one in that order, whether it is there or not. */
   list(filter?: { spec?: string; status?: RunStatus; limit?: number; before?: RunPosition }): Promise<Run[]>;
-  /** One conditional write: only from one of `from`, only along RUN_MOVES, and never beside another active run of the same spec. */
-  move(
-    id: string,
-    from: readonly RunStatus[],
-    to: RunStatus,
-    change: { reason?: string; errorCode?: string; at: string },
-  ): Promise<MoveResult>;
+  /**
+   * One conditional write: only from one of `from`, only along RUN_MOVES, only in the attempt that is named, and never beside another active
+   * run of the same spec.
+   */
+  move(id: string, from: readonly RunStatus[], to: RunStatus, change: RunChange): Promise<MoveResult>;
   /** Sets fields that are not the status. */
   update(id: string, change: { steering?: Digest; budget?: Run['budget']; config?: Digest; at: string }): Promise<void>;
   /** Appended once per (runId, key); returns false when it was there. */

@@ -5,6 +5,7 @@ import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { putText } from './artefacts.ts';
 import { tipOf } from './branch.ts';
 import { bringOut } from './bring-out.ts';
+import { assertCarries } from './carrying.ts';
 import { CloseRunInput, closeRun } from './close-run.ts';
 import { recordFinished } from './finished-run.ts';
 import { gatherFacts } from './publication-facts.ts';
@@ -14,7 +15,7 @@ import { loadRun } from './run-context.ts';
 import { nowIso, tell } from './tell.ts';
 
 export const PublishInput = z.discriminatedUnion('operation', [
-  z.strictObject({ operation: z.literal('publish'), runId: z.string() }),
+  z.strictObject({ operation: z.literal('publish'), runId: z.string(), execution: z.exactOptional(z.string()) }),
   CloseRunInput,
 ]);
 export type PublishInput = z.infer<typeof PublishInput>;
@@ -22,6 +23,7 @@ export type PublishInput = z.infer<typeof PublishInput>;
 /** Writes the pull request text of a run whose gates have passed, seals its ledger and closes it; or records why a run failed. */
 export async function publish(input: PublishInput, ports: Ports): Promise<Json> {
   if (input.operation === 'close') return closeRun(input, ports);
+  if (input.execution !== undefined) await assertCarries(input.execution, input.runId, ports);
   const context = await loadRun(input.runId, ports);
   const { run } = context;
   const { title, body } = pullRequestText(await gatherFacts(context, ports));

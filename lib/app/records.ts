@@ -71,12 +71,6 @@ export async function loadRecord<T>(
   return value === undefined ? undefined : record.schema.parse(value);
 }
 
-/** How often the run was taken up again after it had failed: names what happens once in each attempt. */
-export async function attemptOf(runId: string, ports: Pick<Ports, 'checkpoints'>): Promise<number> {
-  return (await loadRecord(ports, runId, ATTEMPT)) ?? 0;
-}
-
-export const ATTEMPT = { name: 'attempt', schema: z.int().nonnegative() };
 export const PLAN = { name: 'plan', schema: Plan };
 export const taskDone = (id: string): { name: string; schema: typeof TaskDone } => ({ name: `done/${id}`, schema: TaskDone });
 export const VERIFICATION = { name: 'verification', schema: Verification };

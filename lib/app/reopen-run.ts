@@ -1,15 +1,14 @@
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import type { Digest } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
-import type { Run } from '../domain/workflow/run.ts';
+import { attemptOf, type Run } from '../domain/workflow/index.ts';
 import { putJson } from './artefacts.ts';
 import { assertAlone } from './create-run.ts';
 import type { Ports } from './ports.ts';
-import { attemptOf } from './records.ts';
 import { readPath } from './repository-files.ts';
 import { loadRun } from './run-context.ts';
-import { nowIso, tell } from './tell.ts';
+import { recordResumed } from './run-created.ts';
+import { nowIso } from './tell.ts';
 
 export interface ReopenRunInput {
   runId: string;
@@ -24,6 +23,7 @@ export interface ReopenRunInput {
 /**
  * Makes a run ready to go on. One that failed or reached its budget gets a new execution over the same build graph: what was built stays
  * built. Gates, waivers, limits and review rules are read again from the repository's HEAD, because mending them is the usual reason to come back.
+ * @throws StringlineError `run-ended`, `playbook-missing`, `spec-busy`; `run-already-resumed` where somebody else was faster
  */
 export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ run: Run; findings: Finding[] }> {
   const { run, config } = await loadRun(input.runId, ports);
@@ -38,18 +38,23 @@ export async function reopenRun(input: ReopenRunInput, ports: Ports): Promise<{ 
   }
   await assertAlone(run.spec, ports);
   const renewed = input.keepSettings === true ? settled.config : await renewedConfig(settled.config, ports, at);
-  const settings = { budget, config: await putJson(ports.artefacts, renewed), at };
-  return { run: await goOn(run, settings, ports), findings: settled.findings };
+  const resumed = await goOn(run, { budget, config: await putJson(ports.artefacts, renewed), at }, ports);
+  await recordResumed(resumed, ports);
+  return { run: resumed, findings: settled.findings };
+}
+
+function assertGoesOn({ id, status }: Run): void {
+  if (status === 'succeeded' || status === 'rejected' || status === 'cancelled')
+    throw new StringlineError({
+      code: 'run-ended',
+      message: `Run ${id} is ${status}; there is nothing to resume.`,
+      fix: `stringline show ${id}`,
+      exit: EXIT.usage,
+    });
 }
 
 function assertResumable(run: Run, { playbook }: Pick<ReopenRunInput, 'playbook'>): void {
-  if (run.status === 'succeeded' || run.status === 'rejected' || run.status === 'cancelled')
-    throw new StringlineError({
-      code: 'run-ended',
-      message: `Run ${run.id} is ${run.status}; there is nothing to resume.`,
-      fix: `stringline show ${run.id}`,
-      exit: EXIT.usage,
-    });
+  assertGoesOn(run);
   if (run.playbook !== undefined && playbook === undefined)
     throw new StringlineError({
       code: 'playbook-missing',
@@ -60,35 +65,36 @@ function assertResumable(run: Run, { playbook }: Pick<ReopenRunInput, 'playbook'
 }
 
 /**
- * The move comes last: from then on others start the run if this process dies, and all that the new attempt goes by has to be there. A crash
- * before it leaves a run that has failed, whose next resume writes the same once more.
+ * One write takes the run up and says by which settings, and only one of those who try at the same moment can do it: others may start the run
+ * from then on, should this process die.
  */
-async function goOn(run: Run, settings: { budget: Run['budget']; config: Digest; at: string }, ports: Ports): Promise<Run> {
-  const { config, at } = settings;
-  const attempt = (await attemptOf(run.id, ports)) + 1;
-  await ports.ledger.append({
-    runId: run.id,
-    // With the settings: those of a resume that was cut off may not be those of the next one.
-    key: `run-resumed/${attempt}/${config}`,
-    type: 'run.resumed',
+async function goOn(run: Run, { at, budget, config }: Pick<Run, 'budget' | 'config'> & { at: string }, ports: Ports): Promise<Run> {
+  const attempt = attemptOf(run);
+  const { status: after, reason = '', config: configBefore } = run;
+  const resumed = { attempt: attempt + 1, at, after, reason, config, configBefore };
+  const result = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', {
+    attempt,
+    resume: { budget, config, resumed },
     at,
-    data: { after: run.status, reason: run.reason ?? '', config, configBefore: run.config },
   });
-  await tell(ports, run.id, {
-    key: `run-resumed/${attempt}`,
-    type: 'run.resumed',
-    message: `Run ${run.id} goes on after it ${run.status === 'failed' ? 'had failed' : 'had reached its budget'}`,
-  });
-  await ports.runs.update(run.id, settings);
-  await ports.checkpoints.save(run.id, 'attempt', attempt);
-  const moved = await ports.runs.move(run.id, ['failed', 'budget-reached'], 'running', { at });
-  if (moved.moved) return moved.run;
-  throw new StringlineError({
-    code: 'spec-busy',
-    message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`,
-    fix: 'stringline status',
-    exit: EXIT.usage,
-  });
+  if (result.moved) return result.run;
+  const now = result.run ?? run;
+  assertGoesOn(now);
+  throw new StringlineError(
+    attemptOf(now) > attempt
+      ? {
+          code: 'run-already-resumed',
+          message: `Somebody else has taken up run ${run.id} at this moment; it is ${now.status}.`,
+          fix: `stringline show ${run.id}`,
+          exit: EXIT.usage,
+        }
+      : {
+          code: 'spec-busy',
+          message: `Run ${run.id} cannot go on: another run of spec ${run.spec} is active.`,
+          fix: 'stringline status',
+          exit: EXIT.usage,
+        },
+  );
 }
 
 /** Only what a person may have mended in between is taken over; where models are routed stays as the run began. */

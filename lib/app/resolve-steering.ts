@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
 import { readSteering } from './read-steering.ts';
 import { loadRun } from './run-context.ts';
 import { nowIso, tell } from './tell.ts';
-import { recordCreated } from './run-created.ts';
+import { recordCreated, recordResumed } from './run-created.ts';
 import { steeringSetOf } from './steering-set.ts';
 
 export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
@@ -23,6 +23,7 @@ export async function resolveSteering(input: ResolveSteeringInput & { governing?
   const context = await loadRun(input.runId, ports);
   const { run, config } = context;
   await recordCreated(run, ports);
+  await recordResumed(run, ports);
   const files = await readSteering(input.governing ?? { commit: run.baseCommit, paths: config.workspace.steering_paths }, ports);
   const steering = await putJson(ports.artefacts, steeringSetOf(files, input.governing?.commit));
   const at = nowIso(ports);

@@ -18,3 +18,16 @@ export async function recordCreated(run: Run, ports: Pick<Ports, 'clock' | 'ledg
     message: `Run ${run.id} of spec ${spec} from ${baseCommit.slice(0, 9)}`,
   });
 }
+
+/** Says that a run was taken up again, once for each time: when it is, and at its first step, for the same reason. */
+export async function recordResumed({ id: runId, resumed }: Run, ports: Pick<Ports, 'clock' | 'ledger' | 'runs'>): Promise<void> {
+  if (resumed === undefined) return;
+  const { attempt, at, ...data } = resumed;
+  const key = `run-resumed/${attempt}`;
+  await ports.ledger.append({ runId, key, type: 'run.resumed', at, data });
+  await tell(ports, runId, {
+    key,
+    type: 'run.resumed',
+    message: `Run ${runId} goes on after it ${data.after === 'failed' ? 'had failed' : 'had reached its budget'}`,
+  });
+}

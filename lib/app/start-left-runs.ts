@@ -1,9 +1,8 @@
-import type { RunStatus } from '../domain/workflow/run.ts';
+import { attemptOf, type RunStatus } from '../domain/workflow/index.ts';
 import { isDrivenElsewhere } from './driven-elsewhere.ts';
 import type { PendingStart, PendingStarts, Pipelines, Ports } from './ports.ts';
-import { attemptOf } from './records.ts';
 
-export interface StartLeftPorts extends Pick<Ports, 'clock' | 'checkpoints'> {
+export interface StartLeftPorts extends Pick<Ports, 'clock'> {
   starts: PendingStarts;
   pipelines: Pick<Pipelines, 'start'>;
   runs: Pick<Ports['runs'], 'get'>;
@@ -43,6 +42,6 @@ export async function startLeftRuns(ports: StartLeftPorts, goOn: () => boolean):
 async function startIfLeft({ runId }: PendingStart, ports: StartLeftPorts): Promise<boolean> {
   const run = await ports.runs.get(runId);
   if (run === undefined || !CARRIED.includes(run.status) || isDrivenElsewhere(run.requestSource)) return false;
-  await ports.pipelines.start(runId, await attemptOf(runId, ports));
+  await ports.pipelines.start(runId, attemptOf(run));
   return true;
 }

@@ -1,8 +1,15 @@
 import { deliverDecisions } from '../app/review/deliver-decisions.ts';
 import type { Ports } from '../app/ports.ts';
-import { attemptOf } from '../app/records.ts';
-import { innermostFailure, statusOfFailure } from '../domain/workflow/index.ts';
-import type { Review, Run, RunStatus } from '../domain/workflow/run.ts';
+import { getRun } from '../app/get-run.ts';
+import {
+  attemptOf,
+  executionName,
+  innermostFailure,
+  type Review,
+  type Run,
+  type RunStatus,
+  statusOfFailure,
+} from '../domain/workflow/index.ts';
 import { executionArn } from './engine/index.ts';
 import type { Platform } from './platform.ts';
 
@@ -20,9 +27,7 @@ export interface DriveOptions {
 export const PIPELINE = 'spec-pipeline';
 
 /** Name of the execution that carries a run; a run that failed and goes on gets a new one over the same build graph. */
-async function executionName(runId: string, ports: Ports): Promise<string> {
-  return `${runId}-${await attemptOf(runId, ports)}`;
-}
+const executionOf = (run: Run): string => executionName(run.id, attemptOf(run));
 
 /** Carries a run on until it ends, waits for a person or is paused. */
 export async function driveRun(
@@ -36,14 +41,14 @@ export async function driveRun(
   machinery.driving(runId);
   await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
   await deliverDecisions(runId, ports);
-  const executionId = await engine.start(PIPELINE, await executionName(runId, ports), { runId });
+  const executionId = await engine.start(PIPELINE, executionOf(await getRun(runId, ports)), { runId });
   for (;;) {
     const outcome = await engine.run(executionId, { signal: options.signal });
     if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
     const pending = await ports.reviews.list({ runId, status: 'pending' });
     if (options.signal.aborted && pending.length === 0) return { kind: 'paused', run: await pause(runId, options, ports) };
     if (options.signal.aborted || !(await decideSome(pending, options)))
-      return { kind: 'waiting', run: await mustGet(runId, ports), reviews: pending };
+      return { kind: 'waiting', run: await getRun(runId, ports), reviews: pending };
   }
 }
 
@@ -57,7 +62,7 @@ const CLOSED: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'rejected
 export async function finishClosing(run: Run, platform: Pick<Platform, 'ports' | 'machinery'>, signal: AbortSignal): Promise<boolean> {
   if (!CLOSED.has(run.status)) return false;
   const { engine } = await platform.machinery();
-  const executionId = executionArn(PIPELINE, await executionName(run.id, platform.ports));
+  const executionId = executionArn(PIPELINE, executionOf(run));
   if ((await engine.describe(executionId))?.status !== 'RUNNING') return false;
   await engine.run(executionId, { signal });
   return true;
@@ -66,7 +71,7 @@ export async function finishClosing(run: Run, platform: Pick<Platform, 'ports' |
 /** Ends the execution of a run, also one that another process drives at this moment. */
 export async function abortRun(runId: string, platform: Pick<Platform, 'ports' | 'machinery'>, cause: string): Promise<void> {
   const { engine } = await platform.machinery();
-  const executionId = await engine.start(PIPELINE, await executionName(runId, platform.ports), { runId });
+  const executionId = await engine.start(PIPELINE, executionOf(await getRun(runId, platform.ports)), { runId });
   await engine.abort(executionId, { error: 'run-cancelled', cause });
 }
 
@@ -87,7 +92,7 @@ async function settle(runId: string, end: { status: string; error?: string; caus
     const status = end.status === 'ABORTED' ? 'cancelled' : statusOfFailure(failure.error);
     await ports.runs.move(runId, ['running', 'waiting'], status, { reason: failure.cause, errorCode: failure.error, at: now(ports) });
   }
-  return mustGet(runId, ports);
+  return getRun(runId, ports);
 }
 
 async function pause(
@@ -96,13 +101,7 @@ async function pause(
   ports: Ports,
 ): Promise<Run> {
   await ports.runs.move(runId, ['running'], 'paused', { reason, at: now(ports) });
-  return mustGet(runId, ports);
-}
-
-async function mustGet(runId: string, ports: Ports): Promise<Run> {
-  const run = await ports.runs.get(runId);
-  if (!run) throw new Error(`run ${runId} vanished from the store`);
-  return run;
+  return getRun(runId, ports);
 }
 
 const now = (ports: Ports): string => ports.clock.now().toISOString();

@@ -4,13 +4,13 @@ import { createOpenAiCompatible } from '../../lib/adapters/models/openai-compati
 import { withRetry } from '../../lib/adapters/models/retry.ts';
 import { callModel, routeFor } from '../../lib/app/call-model.ts';
 import type { ModelPort } from '../../lib/app/ports.ts';
-import { ATTEMPT } from '../../lib/app/records.ts';
 import { loadRun, type RunContext } from '../../lib/app/run-context.ts';
 import { type ConverseReply, type ConverseRequest, ModelError } from '../../lib/domain/models/converse.ts';
 import { worstCaseCost } from '../../lib/domain/routing/index.ts';
 import { type Answer, type AppWorld, invocation, openAppWorld, replyOf } from '../support/app-world.ts';
 import { delta, said, sse } from '../support/model-servers/chat-completions.ts';
 import { type ModelServer, type Responder, startServer } from '../support/model-servers/server.ts';
+import { resuming } from '../support/records.ts';
 
 let world: AppWorld;
 const servers: ModelServer[] = [];
@@ -73,7 +73,7 @@ describe('callModel', () => {
     const { call, context } = await open(answer);
     await call('one');
     await call('two', 1);
-    await world.ports.checkpoints.save(context.run.id, ATTEMPT.name, 1);
+    context.run.resumed = resuming(1).resume.resumed;
     await call('one');
     expect(world.asked).toHaveLength(3);
     expect(await world.ports.usage.list({ runId: context.run.id })).toHaveLength(3);

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { getJson } from '../../lib/app/artefacts.ts';
 import type { Ports } from '../../lib/app/ports.ts';
+import { cancelRun } from '../../lib/app/cancel-run.ts';
 import { reopenRun, type ReopenRunInput } from '../../lib/app/reopen-run.ts';
+import { resolveSteering } from '../../lib/app/resolve-steering.ts';
 import { ProjectConfig } from '../../lib/domain/config/schema.ts';
-import type { Run } from '../../lib/domain/workflow/run.ts';
+import { attemptOf, type Run } from '../../lib/domain/workflow/index.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
 import { calculator } from '../support/calculator.ts';
 
@@ -40,13 +42,8 @@ function dying(writes: number): Ports {
         ]),
       ),
     );
-  const { runs, ledger, checkpoints } = world.ports;
-  return {
-    ...world.ports,
-    runs: mortal(runs, ['update', 'move', 'appendEvent']),
-    ledger: mortal(ledger, ['append']),
-    checkpoints: mortal(checkpoints, ['save']),
-  };
+  const { runs, ledger } = world.ports;
+  return { ...world.ports, runs: mortal(runs, ['update', 'move', 'appendEvent']), ledger: mortal(ledger, ['append']) };
 }
 
 async function records() {
@@ -55,29 +52,73 @@ async function records() {
   const { pipeline } = await getJson(artefacts, run.config, ProjectConfig);
   const resumed = (await ledger.read({ runId: run.id })).filter(({ type }) => type === 'run.resumed');
   const events = (await runs.events(run.id)).filter(({ type }) => type === 'run.resumed').map(({ key }) => key);
-  return { status: run.status, usd: run.budget.usd, repairs: pipeline.gate_repairs, config: run.config, resumed, events };
+  return {
+    status: run.status,
+    attempt: attemptOf(run),
+    usd: run.budget.usd,
+    repairs: pipeline.gate_repairs,
+    config: run.config,
+    resumed,
+    events,
+  };
 }
 
 describe('A run that goes on after a failure', () => {
-  it.each([1, 2, 3, 4, 5])(
-    'runs by its new settings or not at all when its process dies after write %i, and goes on in the end',
-    async (writes) => {
-      await expect(reopen(dying(writes))).rejects.toThrow('dies');
-      const left = await records();
-      await reopen(world.ports);
-      const after = await records();
+  it.each([1, 2, 3])('runs by its new settings when its process dies after write %i, and its first step says so once', async (writes) => {
+    await expect(reopen(dying(writes))).rejects.toThrow('dies');
+    const left = await records();
+    await reopen(world.ports);
+    await resolveSteering({ runId: failed.id }, world.ports);
+    const after = await records();
 
-      expect(['failed', 'running']).toContain(left.status);
-      if (left.status === 'running') expect(left).toMatchObject({ usd: 7, repairs: 2, resumed: [{}], events: ['run-resumed/1'] });
-      expect(after).toMatchObject({ status: 'running', usd: 7, repairs: 2 });
-      expect(after.resumed[0]?.data).toMatchObject({ after: 'failed', config: after.config, configBefore: failed.config });
-      expect(after.events).toContain('run-resumed/1');
+    expect([left, after]).toMatchObject([left, after].map(() => ({ status: 'running', usd: 7, repairs: 2, attempt: 1 })));
+    expect(after.resumed).toMatchObject([{ data: { after: 'failed', config: left.config, configBefore: failed.config } }]);
+    expect(after.events).toEqual(['run-resumed/1']);
+  });
+
+  it('makes three writes, the first of which has it started', async () => {
+    await expect(reopen(dying(4))).resolves.toMatchObject({ run: { status: 'running', budget: { usd: 7 } } });
+    expect(await records()).toMatchObject({ status: 'running', repairs: 2, resumed: [{}], events: ['run-resumed/1'] });
+  });
+
+  it.each<{ what: string; meanwhile: () => Promise<unknown>; code: string; attempt: number }>([
+    { what: 'somebody else was faster', meanwhile: () => reopen(world.ports), code: 'run-already-resumed', attempt: 1 },
+    {
+      what: 'somebody else was faster, and it has failed again',
+      meanwhile: async () => {
+        await reopen(world.ports);
+        await world.ports.runs.move(failed.id, ['running'], 'failed', { at: '2026-11-20T11:00:00.000Z' });
+      },
+      code: 'run-already-resumed',
+      attempt: 1,
     },
-  );
+    {
+      what: 'it was cancelled at that moment',
+      meanwhile: () => cancelRun({ runId: failed.id, reason: undefined }, world.ports),
+      code: 'run-ended',
+      attempt: 0,
+    },
+    {
+      what: 'another run of its spec began at that moment',
+      meanwhile: () => world.create({ spec: 'subtraction' }),
+      code: 'spec-busy',
+      attempt: 0,
+    },
+  ])('is not taken up, and nothing says that it was, when $what', async ({ meanwhile, code, attempt }) => {
+    const move: Ports['runs']['move'] = async (...step) => {
+      await meanwhile();
+      return world.ports.runs.move(...step);
+    };
 
-  it('makes five writes, the last of which has it started', async () => {
-    await expect(reopen(dying(6))).resolves.toMatchObject({ run: { status: 'running', budget: { usd: 7 } } });
-    expect(await records()).toMatchObject({ status: 'running', repairs: 2, events: ['run-resumed/1'] });
+    await expect(reopen({ ...world.ports, runs: { ...world.ports.runs, move } }, { budget: { usd: 9 } })).rejects.toMatchObject({ code });
+
+    const left = await records();
+    expect({ attempt: left.attempt, said: left.resumed.length, told: left.events.length }).toEqual({
+      attempt,
+      said: attempt,
+      told: attempt,
+    });
+    expect(left.usd).not.toBe(9);
   });
 
   it.each<{ what: string; change: Partial<ReopenRunInput>; busy?: boolean; code: string }>([
@@ -94,6 +135,5 @@ describe('A run that goes on after a failure', () => {
     await expect(reopen(world.ports, change)).rejects.toMatchObject({ code });
 
     expect(await records()).toEqual(before);
-    expect(await world.ports.checkpoints.load(failed.id, 'attempt')).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunStore } from '../../lib/app/ports.ts';
 import { RUN_MOVES, RunStatus } from '../../lib/domain/workflow/run.ts';
-import { AT, anEvent, aRun, digestOf } from '../support/records.ts';
+import { AT, anEvent, aRun, digestOf, resuming } from '../support/records.ts';
 import { type CreateHarness, withHarness } from './harness.ts';
 
 const LATER = '2026-11-01T11:00:00.000Z';
@@ -144,6 +144,43 @@ export function runStoreContract(create: CreateHarness<RunStore>): void {
         const results = await Promise.all(Array.from({ length: 8 }, () => store.move('run-1', ['waiting'], 'running', { at: LATER })));
 
         expect(results.filter((result) => result.moved)).toHaveLength(1);
+      }),
+    );
+
+    it(
+      'takes a run up again once for each attempt, with all that holds from then on, however many try',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'failed' }));
+        const resume = (attempt: number) => store.move('run-1', ['failed'], 'running', { ...resuming(attempt), at: LATER });
+
+        const results = await Promise.all(Array.from({ length: 8 }, () => resume(1)));
+        const taken = await store.get('run-1');
+        await store.move('run-1', ['running'], 'failed', { attempt: 1, at: LATER });
+        const late = await resume(1);
+        const early = await resume(3);
+        const second = await resume(2);
+
+        const { resume: first } = resuming(1);
+        expect(results.filter(({ moved }) => moved)).toHaveLength(1);
+        expect(taken).toEqual(aRun({ status: 'running', updatedAt: LATER, ...first }));
+        expect([late, early]).toMatchObject([
+          { moved: false, run: { status: 'failed', resumed: { attempt: 1 } } },
+          { moved: false, run: { status: 'failed' } },
+        ]);
+        expect(second).toMatchObject({ moved: true, run: { status: 'running', resumed: { attempt: 2 } } });
+        expect(await store.get('run-1')).toEqual(second.run);
+      }),
+    );
+
+    it(
+      'moves a run only in the attempt that is named',
+      fresh(async (store) => {
+        await store.create(aRun({ status: 'failed' }));
+        await store.move('run-1', ['failed'], 'running', { ...resuming(1), at: LATER });
+
+        const results = [0, 2, 1].map((attempt) => store.move('run-1', ['running'], 'waiting', { attempt, at: LATER }));
+
+        expect((await Promise.all(results)).map(({ moved }) => moved)).toEqual([false, false, true]);
       }),
     );
 

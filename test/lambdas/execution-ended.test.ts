@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { createHandler } from '../../lambdas/execution-ended/handler.ts';
 import { cancelRun } from '../../lib/app/cancel-run.ts';
 import { closeRun } from '../../lib/app/close-run.ts';
-import { ATTEMPT } from '../../lib/app/records.ts';
 import type { Run } from '../../lib/domain/workflow/run.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
 import { PACKAGE_ROOT } from '../support/package-root.ts';
+import { resuming } from '../support/records.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';
 
@@ -51,9 +51,8 @@ describe('an execution that was ended from outside', () => {
   it('closes a run that had not begun and one that waits for a person', async () => {
     expect(await hear(recorded('execution.aborted', { name: `${run.id}-0` }))).toEqual({ outcome: 'closed' });
     expect(await now()).toMatchObject({ status: 'failed' });
-    await world.ports.runs.move(run.id, ['failed'], 'running', { at: AT });
+    await world.ports.runs.move(run.id, ['failed'], 'running', { ...resuming(1), at: AT });
     await world.ports.runs.move(run.id, ['running'], 'waiting', { at: AT });
-    await world.ports.checkpoints.save(run.id, ATTEMPT.name, 1);
 
     expect(await hear(recorded('execution.aborted', { name: `${run.id}-1` }))).toEqual({ outcome: 'closed' });
     expect(await now()).toMatchObject({ status: 'failed' });
@@ -80,7 +79,8 @@ describe('an execution that was ended from outside', () => {
 
   it('does not end a later attempt of the run', async () => {
     await start();
-    await world.ports.checkpoints.save(run.id, ATTEMPT.name, 1);
+    await world.ports.runs.move(run.id, ['running'], 'failed', { at: AT });
+    await world.ports.runs.move(run.id, ['failed'], 'running', { ...resuming(1), at: AT });
 
     expect(await hear(recorded('execution.failed', { name: `${run.id}-0` }))).toEqual({ outcome: 'ignored' });
     expect(await now()).toMatchObject({ status: 'running' });

@@ -8,7 +8,7 @@ import { ProjectConfig } from '../../lib/domain/config/schema.ts';
 import { putJson, putText } from '../../lib/app/artefacts.ts';
 import { describeOnDynamoDb } from '../support/dynamodb-local.ts';
 import { memoryArtefacts, sha256 } from '../support/memory-artefacts.ts';
-import { aReview, aRun } from '../support/records.ts';
+import { aReview, aRun, resuming } from '../support/records.ts';
 
 jest.setTimeout(60_000);
 
@@ -112,13 +112,12 @@ describeOnDynamoDb('review-sweep', (server) => {
     // Prepare
     const { client, createTable } = server();
     const place = { client, table: await createTable(), artefacts: memoryArtefacts(), hash: sha256 };
-    const { runs, checkpoints } = createDynamoStores({ ...place, project: 'github.com/acme/shop' });
+    const { runs } = createDynamoStores({ ...place, project: 'github.com/acme/shop' });
     const beginAt = async (id: string, createdAt: string) => runs.create(aRun({ id, spec: id, createdAt }));
     await beginAt('new', '2026-11-01T11:50:00.000Z');
     await beginAt('again', '2026-11-01T09:00:00.000Z');
     await runs.move('again', ['created'], 'failed', { at: '2026-11-01T10:00:00.000Z' });
-    await checkpoints.save('again', 'attempt', 1);
-    await runs.move('again', ['failed'], 'running', { at: '2026-11-01T11:55:00.000Z' });
+    await runs.move('again', ['failed'], 'running', { ...resuming(1), at: '2026-11-01T11:55:00.000Z' });
     await beginAt('gone', '2026-11-01T11:00:00.000Z');
     await runs.move('gone', ['created'], 'cancelled', { at: '2026-11-01T11:01:00.000Z' });
     await beginAt('young', '2026-11-01T11:59:30.000Z');

@@ -1,3 +1,4 @@
+import type { RunChange } from '../../lib/domain/workflow/index.ts';
 import type { Review, ReviewDecision, Run, RunEvent, SpecRevision, UsageRecord } from '../../lib/domain/workflow/run.ts';
 
 export const AT = '2026-11-01T10:00:00.000Z';
@@ -27,6 +28,13 @@ export function aRun(change: Partial<Run> = {}): Run {
     updatedAt: AT,
     ...change,
   };
+}
+
+/** What a move says that takes a run up again, for the so many-th time. */
+export function resuming(attempt: number): Required<Pick<RunChange, 'attempt' | 'resume'>> {
+  const config = digestOf('8');
+  const resumed = { attempt, at: AT, after: 'failed' as const, reason: 'tests failed', config, configBefore: digestOf('b') };
+  return { attempt: attempt - 1, resume: { budget: { usd: 9, tokens: 9 }, config, resumed } };
 }
 
 export function anEvent(change: Partial<RunEvent> = {}): RunEvent {

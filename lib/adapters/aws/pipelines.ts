@@ -1,5 +1,6 @@
 import { type SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Pipelines } from '../../app/ports.ts';
+import { executionName } from '../../domain/workflow/index.ts';
 import { awsError, awsErrorName } from './aws-error.ts';
 
 export interface PipelinesOptions {
@@ -34,8 +35,6 @@ export function createStepFunctionsPipelines({ client, stateMachineArn }: Pipeli
       }),
   };
 }
-
-const executionName = (runId: string, attempt: number): string => `${runId}-${attempt}`;
 
 /** Executions carry the name of their machine without the alias or version that started them. */
 function executionArnOf(stateMachineArn: string, name: string): string {

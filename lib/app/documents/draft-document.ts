@@ -22,10 +22,9 @@ import { Finding } from '../../domain/shared/finding.ts';
 import { getJson, getText, putJson, putText } from '../artefacts.ts';
 import { BUILD_VERSION } from '../build-version.ts';
 import { callModel, routeFor } from '../call-model.ts';
-import type { DocumentKind } from '../../domain/workflow/run.ts';
+import { attemptOf, type DocumentKind } from '../../domain/workflow/index.ts';
 import type { Invocation, Ports } from '../ports.ts';
 import { promptContext } from '../prompt-context.ts';
-import { attemptOf } from '../records.ts';
 import { readPath } from '../repository-files.ts';
 import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
@@ -80,7 +79,7 @@ export async function draftDocument(input: DraftInput, ports: Ports, invocation:
 
 /** A run that goes on after a failure keeps what was accepted in an earlier attempt: nobody is asked twice. */
 async function settledDocument(context: RunContext, kind: DocumentKind, ports: Ports): Promise<RecordedRevision | undefined> {
-  if ((await attemptOf(context.run.id, ports)) === 0) return undefined;
+  if (attemptOf(context.run) === 0) return undefined;
   const digest = (await ports.specs.accepted(context.run.id))[kind];
   if (digest === undefined) return undefined;
   const revision = (await ports.specs.revisions(context.run.id, kind)).findLast((candidate) => candidate.digest === digest);

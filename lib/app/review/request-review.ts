@@ -7,7 +7,6 @@ import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
 import { getJson, getText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { attemptOf } from '../records.ts';
 import { loadRun } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { decideReview } from './decide-review.ts';
@@ -47,7 +46,7 @@ export async function requestReview(input: RequestReviewInput, ports: Ports): Pr
     input.taskToken,
   );
   if (review.status !== 'pending') return { review: review.id };
-  if ((await replayDecision(review, ports)) || (await carryOver(review, run, ports))) return { review: review.id };
+  if ((await replayDecision(review, run, ports)) || (await carryOver(review, run, ports))) return { review: review.id };
   await announce(review, ports);
   return { review: review.id };
 }
@@ -64,17 +63,15 @@ async function documentsUnderReview(run: Run, input: RequestReviewInput, ports: 
 }
 
 /** In a run that goes on after a failure, a decision of an earlier attempt on the same bytes holds again, whatever it was. */
-async function replayDecision(review: Review, ports: Ports): Promise<boolean> {
-  const attempt = await attemptOf(review.runId, ports);
-  if (attempt === 0 || review.subject === 'task-failure') return false;
-  const resumed = (await ports.runs.events(review.runId)).find(({ key }) => key === `run-resumed/${attempt}`);
+async function replayDecision(review: Review, { resumed }: Run, ports: Ports): Promise<boolean> {
+  if (resumed === undefined || review.subject === 'task-failure') return false;
   const earlier = (await ports.reviews.list({ runId: review.runId })).findLast(
     (candidate) =>
       candidate.subject === review.subject &&
       candidate.digest === review.digest &&
       candidate.decision !== undefined &&
       candidate.decision.decision !== 'rejected' &&
-      candidate.requestedAt <= (resumed?.at ?? '') &&
+      candidate.requestedAt <= resumed.at &&
       canonicalJson(candidate.documents) === canonicalJson(review.documents),
   );
   if (!earlier?.decision) return false;

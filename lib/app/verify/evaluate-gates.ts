@@ -1,9 +1,10 @@
 import { evaluateGate, type GateVerdict, waiverNotes } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
+import { attemptOf } from '../../domain/workflow/index.ts';
 import { getJson, putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
 import type { Ports } from '../ports.ts';
-import { attemptOf, Verification } from '../records.ts';
+import { Verification } from '../records.ts';
 import { nextRepair } from '../repairs.ts';
 import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, type RunContext } from '../run-context.ts';
@@ -24,7 +25,7 @@ export async function evaluateGates(input: { runId: string; round: number; resul
     kept === undefined ? await judge(input, { context, commit, plans }, ports) : await getJson(ports.artefacts, kept, Verification);
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const at = nowIso(ports);
-  const occasion = `${await attemptOf(input.runId, ports)}/${input.round}/${commit}`;
+  const occasion = `${attemptOf(context.run)}/${input.round}/${commit}`;
   const artefact = await putJson(ports.artefacts, verification);
   if (failed.length === 0) await ports.builds.record(key, artefact, { stage: 'verify', step: 'gates', runId: input.runId, at });
   await ports.checkpoints.save(input.runId, 'verification', verification as unknown as Json);

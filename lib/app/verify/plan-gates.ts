@@ -1,12 +1,12 @@
 import { boundGates, combinePlans, type GatePlan, planGates, type QualityGates } from '../../domain/gates/index.ts';
 import { DRIFT_THRESHOLD, syncSettings } from '../../domain/drift/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
+import { attemptOf } from '../../domain/workflow/index.ts';
 import { putJson } from '../artefacts.ts';
 import { tipOf } from '../branch.ts';
 import { BUILD_VERSION } from '../build-version.ts';
 import type { Ports } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
-import { attemptOf } from '../records.ts';
 import { loadRun, type RunContext } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 
@@ -18,7 +18,7 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
   if ((await ports.builds.find(gateKey({ plans, commit }, context, ports))) !== undefined) return { jobs: [] };
   const { commands, reports } = combinePlans(plans);
   await tell(ports, runId, {
-    key: `gates-planned/${await attemptOf(runId, ports)}/${commit}`,
+    key: `gates-planned/${attemptOf(context.run)}/${commit}`,
     type: 'gates.started',
     message: `Gates: ${plans.map(({ gate }) => gate).join(', ')}`,
   });

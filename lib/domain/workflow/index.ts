@@ -1,5 +1,5 @@
 export { type Failure, innermostFailure, statusOfFailure } from './failure.ts';
-export { movedRun, type RunChange, usageTokens } from './moves.ts';
+export { attemptOf, executionName, mayMove, movedRun, type MoveFrom, type RunChange, usageTokens } from './moves.ts';
 export { decidedByRequester, deciderName, gitPersonId, type Person, samePerson } from './person.ts';
 export * from './run.ts';
 export type { TaskUnit } from './task.ts';

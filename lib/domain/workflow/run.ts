@@ -95,6 +95,20 @@ export const Run = z.strictObject({
   reason: z.string().optional(),
   /** Machine readable code of the failure. */
   errorCode: z.string().optional(),
+  /** The last time that it was taken up again. */
+  resumed: z
+    .strictObject({
+      /** How often it was until then, from 1: names its execution, and what happens once in each. */
+      attempt: z.int().positive(),
+      at: z.string(),
+      after: RunStatus,
+      /** Why it had ended. */
+      reason: z.string(),
+      /** Digests of the configuration that holds since, and of the one before. */
+      config: z.string(),
+      configBefore: z.string(),
+    })
+    .optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

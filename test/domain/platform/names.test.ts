@@ -26,6 +26,21 @@ describe('the names of the platform', () => {
     expect([...used].toSorted()).toEqual(Object.keys(known).toSorted());
   });
 
+  it.each(STATE_MACHINES)('are called by %s with the name of the execution that carries the run, in every state', (name) => {
+    const handedOn = (value: unknown): [string, unknown][] =>
+      value === null || typeof value !== 'object'
+        ? []
+        : Object.entries(value).flatMap(([key, given]) =>
+            (key === 'Payload' || key === 'Input') && typeof given === 'object' ? [[key, given]] : handedOn(given),
+          );
+
+    const all = handedOn(JSON.parse(readFileSync(`statemachines/${name}.asl.json`, 'utf8'))).map(([, given]) => given);
+
+    const execution = name === 'spec-pipeline' ? 'Execution.Name' : 'Execution.Input.execution';
+    expect(all.length).toBeGreaterThan(2);
+    for (const given of all) expect(given).toMatchObject({ execution: `{% $states.context.${execution} %}` });
+  });
+
   it('refuse a placeholder that nobody knows', () => {
     expect(() => substitute('${Nobody}', {})).toThrow('Nobody');
     expect(substitute('a ${B} $.c ${B}', { B: 'x' })).toBe('a x $.c x');

@@ -45,7 +45,7 @@ describe('Step Functions, answered by the embedded engine', () => {
   const verify = (
     client: SFNClient,
     name: string,
-    input: object = { runId: 'r', round: 0 },
+    input: object = { runId: 'r', execution: 'r-0', round: 0 },
   ): Promise<{ executionArn?: string | undefined }> =>
     client.send(new StartExecutionCommand({ stateMachineArn: machineArn('verify'), name, input: JSON.stringify(input) }));
 
@@ -72,7 +72,7 @@ describe('Step Functions, answered by the embedded engine', () => {
       status: 'RUNNING',
       name: 'one',
       stateMachineArn: machineArn('verify'),
-      input: '{"runId":"r","round":0}',
+      input: '{"runId":"r","execution":"r-0","round":0}',
     });
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: '{"verdict":"passed"}' });
     expect(ended.stopDate!.getTime()).toBeGreaterThanOrEqual(ended.startDate!.getTime());

@@ -1,5 +1,5 @@
 import type { MoveResult, RunPosition, RunStore } from '../../../app/ports.ts';
-import { movedRun, RUN_MOVES, Run, type RunChange, type RunStatus } from '../../../domain/workflow/index.ts';
+import { attemptOf, mayMove, movedRun, type MoveFrom, Run, type RunChange, type RunStatus } from '../../../domain/workflow/index.ts';
 import { recordOf, textOf } from './body.ts';
 import { createEventLog } from './event-log.ts';
 import { at, listOf } from './keys.ts';
@@ -39,33 +39,32 @@ function besides({ run, project }: Stored, to: RunStatus, time: string): Write[]
   return ACTIVE.has(to) ? activate(run, project, time) : [dropLock(run, project)];
 }
 
-/** Only the fields of a move: others may be updated at the same moment. Reasons of an earlier status do not linger. */
-function moveExpression(to: RunStatus, change: RunChange): Expression {
-  const gone = (['reason', 'errorCode'] as const).filter((field) => change[field] === undefined);
-  const set = (['reason', 'errorCode'] as const).filter((field) => change[field] !== undefined);
+/** Sets fields of a run. */
+function setting(fields: Readonly<Record<string, unknown>>): Expression {
+  const given = Object.entries(fields);
   return {
-    text: [
-      `SET #run.#status = :to, #run.updatedAt = :at${set.map((field) => `, #run.${field} = :${field}`).join('')}`,
-      ...(gone.length > 0 ? [`REMOVE ${gone.map((field) => `#run.${field}`).join(', ')}`] : []),
-    ].join(' '),
-    names: { '#run': 'run', '#status': 'status' },
-    values: { ':to': to, ':at': change.at, ...Object.fromEntries(set.map((field) => [`:${field}`, change[field]])) },
+    text: `SET ${given.map(([name]) => `#run.#${name} = :${name}`).join(', ')}`,
+    names: { '#run': 'run', ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])) },
+    values: Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
   };
 }
 
-/** The status that was read, which is one that RUN_MOVES allows to leave for the new one: a run that moved since is not touched. */
-const stillIn = (status: RunStatus): Expression => ({
-  text: '#run.#status = :from',
-  names: { '#run': 'run', '#status': 'status' },
-  values: { ':from': status },
-});
+/** Only the fields of a move: others may be updated at the same moment. Reasons of an earlier status do not linger. */
+function moveExpression(to: RunStatus, { reason, errorCode, resume, at: updatedAt }: RunChange): Expression {
+  const why = Object.entries({ reason, errorCode });
+  const told = Object.fromEntries(why.filter(([, value]) => value !== undefined));
+  const gone = why.filter(([, value]) => value === undefined).map(([name]) => `#run.${name}`);
+  const set = setting({ status: to, updatedAt, ...told, ...resume });
+  return gone.length === 0 ? set : { ...set, text: `${set.text} REMOVE ${gone.join(', ')}` };
+}
 
-function updateExpression({ at: time, ...fields }: Fields): Expression {
-  const given = Object.entries(fields);
+/** As it was read, when it might move: a run that has moved since, or was taken up again, is not touched. */
+function still(run: Run): Expression {
+  const attempt = attemptOf(run);
   return {
-    text: `SET #run.updatedAt = :at${given.map(([name]) => `, #run.${name} = :${name}`).join('')}`,
-    names: { '#run': 'run' },
-    values: { ':at': time, ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) },
+    text: `#run.#status = :from AND ${attempt === 0 ? 'attribute_not_exists(#run.#resumed)' : '#run.#resumed.#attempt = :attempt'}`,
+    names: { '#run': 'run', '#status': 'status', '#resumed': 'resumed', ...(attempt > 0 && { '#attempt': 'attempt' }) },
+    values: { ':from': run.status, ...(attempt > 0 && { ':attempt': attempt }) },
   };
 }
 
@@ -112,30 +111,31 @@ class RunTable {
     return runs;
   }
 
-  move(id: string, from: readonly RunStatus[], step: { to: RunStatus; change: RunChange }): Promise<MoveResult> {
-    return untilWon(`Run ${id}`, this.#storage.table.retry, () => this.#tryMove(id, from, step));
+  move(id: string, step: MoveFrom): Promise<MoveResult> {
+    return untilWon(`Run ${id}`, this.#storage.table.retry, () => this.#tryMove(id, step));
   }
 
-  async #tryMove(
-    id: string,
-    from: readonly RunStatus[],
-    { to, change }: { to: RunStatus; change: RunChange },
-  ): Promise<MoveResult | typeof LOST> {
+  async #tryMove(id: string, step: MoveFrom): Promise<MoveResult | typeof LOST> {
     const stored = await this.find(id);
     if (stored === undefined) return { moved: false, run: undefined };
     const { run } = stored;
-    if (!from.includes(run.status) || !RUN_MOVES[run.status].includes(to)) return { moved: false, run };
-    const move: Write = { update: at.run(id), by: moveExpression(to, change), when: stillIn(run.status) };
+    const { to, change } = step;
+    if (!mayMove(run, step)) return { moved: false, run };
+    const move: Write = { update: at.run(id), by: moveExpression(to, change), when: still(run) };
     const result = await this.#storage.table.write(move, ...besides(stored, to, change.at));
     if (result.written) return { moved: true, run: movedRun(run, to, change) };
     // Refused by the lock alone: another run of the spec is active, and trying again would not help.
     return result.refused.includes(1) && !result.refused.includes(0) ? { moved: false, run } : LOST;
   }
 
-  async update(id: string, fields: Fields): Promise<void> {
+  async update(id: string, { at: updatedAt, ...fields }: Fields): Promise<void> {
     const { table } = this.#storage;
     await untilWon(`Run ${id}`, table.retry, async () => {
-      const result = await table.write({ update: at.run(id), by: updateExpression(fields), when: { text: 'attribute_exists(PK)' } });
+      const result = await table.write({
+        update: at.run(id),
+        by: setting({ updatedAt, ...fields }),
+        when: { text: 'attribute_exists(PK)' },
+      });
       return result.written || result.refused.length > 0 || LOST;
     });
   }
@@ -155,7 +155,7 @@ export function createRunStore(storage: Storage): RunStore {
     create: (run) => table.create(run),
     get: async (id) => (await table.find(id))?.run,
     list: (filter = {}) => table.list(filter),
-    move: (id, from, to, change) => table.move(id, from, { to, change }),
+    move: (id, from, to, change) => table.move(id, { from, to, change }),
     update: (id, fields) => table.update(id, fields),
     ...createEventLog(storage),
   };

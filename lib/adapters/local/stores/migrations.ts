@@ -122,4 +122,13 @@ CREATE INDEX hook_runs_by_hook ON hook_runs (hook, status);
 /** Why an event of hooks ended without any run. */
 const HOOK_NOTES = 'ALTER TABLE hook_events ADD COLUMN note TEXT;';
 
-export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS, HOOKS, HOOK_NOTES];
+/** How often a run was taken up again stands in the run itself. */
+const RESUMED = `
+UPDATE runs SET body = json_set(body, '$.resumed', json_object(
+  'attempt', CAST(checkpoints.value AS INTEGER), 'at', body ->> 'updatedAt', 'after', 'failed', 'reason', '',
+  'config', body ->> 'config', 'configBefore', body ->> 'config'
+)) FROM checkpoints WHERE checkpoints.run_id = runs.id AND checkpoints.name = 'attempt';
+DELETE FROM checkpoints WHERE name = 'attempt';
+`;
+
+export const MIGRATIONS: readonly string[] = [RECORDS + ENGINE, IDEMPOTENCY, OUTBOX, NOTES, GATE_JOBS, HOOKS, HOOK_NOTES, RESUMED];

@@ -1,5 +1,5 @@
 import type { MoveResult, RunStore } from '../../../app/ports.ts';
-import { movedRun, RUN_MOVES, Run, type RunChange, RunEvent, type RunStatus } from '../../../domain/workflow/index.ts';
+import { mayMove, movedRun, type MoveFrom, Run, RunEvent, type RunStatus } from '../../../domain/workflow/index.ts';
 import type { Database } from './database.ts';
 import { recordReader, settle } from './record.ts';
 
@@ -24,9 +24,9 @@ export function createRunStore(database: Database): RunStore {
   };
   const write = (run: Run, from: RunStatus): boolean => database.run(UPDATE, run.status, JSON.stringify(run), run.id, from) === 1;
 
-  const move = (id: string, from: readonly RunStatus[], step: { to: RunStatus; change: RunChange }): MoveResult => {
+  const move = (id: string, step: MoveFrom): MoveResult => {
     const run = find(id);
-    if (run === undefined || !from.includes(run.status) || !RUN_MOVES[run.status].includes(step.to)) return { moved: false, run };
+    if (run === undefined || !mayMove(run, step)) return { moved: false, run };
     const next = movedRun(run, step.to, step.change);
     return write(next, run.status) ? { moved: true, run: next } : { moved: false, run: find(id) };
   };
@@ -42,7 +42,7 @@ export function createRunStore(database: Database): RunStore {
     get: (id) => settle(() => find(id)),
     list: ({ spec, status, before, limit } = {}) =>
       settle(() => database.all(LIST, spec ?? null, status ?? null, before?.createdAt ?? null, before?.id ?? null, limit ?? -1).map(read)),
-    move: (id, from, to, change) => settle(() => database.transaction(() => move(id, from, { to, change }))),
+    move: (id, from, to, change) => settle(() => database.transaction(() => move(id, { from, to, change }))),
     update: (id, { at, ...fields }) =>
       settle(() => {
         database.transaction(() => {

@@ -42,6 +42,23 @@ describe('openLocalStores', () => {
     expect(readFileSync(join(directory.path, '.gitignore'), 'utf8')).toBe('mine\n');
   });
 
+  it('finds how often a run was taken up where older versions have kept it', async () => {
+    const stores = openLocalStores(directory.path);
+    await stores.runs.create(aRun({ status: 'running' }));
+    await stores.runs.create(aRun({ id: 'run-2', spec: 'other' }));
+    await stores.checkpoints.save('run-1', 'attempt', 2);
+    stores.close();
+    new DatabaseSync(join(directory.path, FILE)).exec('PRAGMA user_version = 7');
+
+    const migrated = openLocalStores(directory.path);
+    const runs = [await migrated.runs.get('run-1'), await migrated.runs.get('run-2')];
+    const left = await migrated.checkpoints.load('run-1', 'attempt');
+    migrated.close();
+
+    expect(runs).toMatchObject([{ resumed: { attempt: 2, at: aRun().updatedAt, config: aRun().config } }, aRun({ id: 'run-2', spec: 'other' })]);
+    expect(left).toBeUndefined();
+  });
+
   it('syncs every commit and logs ahead', () => {
     const stores = openLocalStores(directory.path);
     const pragmas = ['journal_mode', 'synchronous', 'foreign_keys'].map(
