@@ -1,6 +1,7 @@
 import { afterAll } from '@jest/globals';
 import type { StartHost } from '../support/api/hosts.ts';
 import { removeSharedRepository } from '../support/api/world.ts';
+import { everyRouteContract, noting } from './api/every-route.ts';
 import { gatesContract } from './api/gates.contract.ts';
 import { hooksContract } from './api/hooks.contract.ts';
 import { requestsContract } from './api/requests.contract.ts';
@@ -8,8 +9,9 @@ import { resourcesContract } from './api/resources.contract.ts';
 import { runsAndReviewsContract } from './api/runs.contract.ts';
 import { snapshotsContract } from './api/snapshots.contract.ts';
 
-/** What the API does on every host. */
-export function apiContract(start: StartHost): void {
+/** What the API does on every host, and that it is asked of every route. */
+export function apiContract(startHost: StartHost): void {
+  const { start, answered } = noting(startHost);
   afterAll(removeSharedRepository);
   runsAndReviewsContract(start);
   requestsContract(start);
@@ -17,4 +19,5 @@ export function apiContract(start: StartHost): void {
   snapshotsContract(start);
   gatesContract(start);
   hooksContract(start);
+  everyRouteContract(answered);
 }

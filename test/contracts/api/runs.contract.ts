@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- answers have many shapes: a wrong access fails the test that makes it */
 import { describe, expect, it } from '@jest/globals';
 import type { Run } from '../../../lib/domain/workflow/run.ts';
-import { type ApiHost, type StartHost } from '../../support/api/hosts.ts';
+import type { ApiAnswer, ApiHost, StartHost } from '../../support/api/hosts.ts';
 import { SECRET_TOKEN } from '../../support/api/world.ts';
 import { apiFixture } from './fixture.ts';
 
@@ -136,6 +136,25 @@ export function runsAndReviewsContract(start: StartHost): void {
       });
 
       expect(answer).toMatchObject({ status: 202, json: { run: { status: 'running', budget: { usd: 9 } } } });
+      expect(api.world.driven).toEqual([`start ${api.run.id}`]);
+    });
+
+    it('go on once where two ask for it at the same moment: the slower one is told, and starts nothing', async () => {
+      const { runs } = api.world.ports;
+      const { move } = runs;
+      await move(api.run.id, ['waiting', 'running'], 'failed', { at: api.run.createdAt });
+      const resume = () => api.host.request({ method: 'POST', path: `/v1/runs/${api.run.id}/resume`, as: 'operator' });
+      const faster = Promise.withResolvers<ApiAnswer>();
+      runs.move = async (...step) => {
+        runs.move = move;
+        faster.resolve(await resume());
+        return move(...step);
+      };
+
+      const slower = await resume();
+
+      expect(await faster.promise).toMatchObject({ status: 202, json: { run: { status: 'running' } } });
+      expect(slower).toMatchObject({ status: 409, json: { code: 'run-already-resumed' } });
       expect(api.world.driven).toEqual([`start ${api.run.id}`]);
     });
   });
