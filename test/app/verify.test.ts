@@ -13,7 +13,7 @@ const WAIVERS = ['lint', 'tests', 'security-scan', 'spec-traceability', 'build']
   ),
 );
 const LAX = ['quality_gates:', '  security_scan_tool: none', '  test_coverage: 0', '  waivers:', ...WAIVERS].join('\n');
-const POLICY: GatePolicy = { required: ['build', 'security-scan'], minimumCoverage: 0.5, waivers: 'refuse' };
+const POLICY: GatePolicy = { required: ['build', 'security-scan'], minimumCoverage: 0.5, untestedCriteria: 'ignore', waivers: 'refuse' };
 
 const tolerating = (threshold: number): string =>
   `hooks:\n  on_pr:\n    - pattern: '**'\n      action: sync_spec_design\n      diff_threshold: ${threshold}\n`;

@@ -23,7 +23,8 @@ describe("a function's environment", () => {
   });
 
   test('holds the sections of the configuration that the function was given', () => {
-    const gates = { kind: 'codebuild', network: 'none', timeoutMinutes: 30, required: ['lint'], minimumCoverage: 0, waivers: 'refuse' };
+    const policy = { required: ['lint'], minimumCoverage: 0, untestedCriteria: 'fail', waivers: 'refuse' };
+    const gates = { kind: 'codebuild', network: 'none', timeoutMinutes: 30, ...policy };
 
     expect(readEnv(['STRINGLINE_CONFIG'], { STRINGLINE_CONFIG: JSON.stringify({ gates }) })).toEqual({ STRINGLINE_CONFIG: { gates } });
   });

@@ -122,4 +122,6 @@ export function limitsOf({
 }
 
 /** The policy among the settings of the gates. */
-export const policyOf = ({ required, minimumCoverage, waivers }: GatePolicy): GatePolicy => ({ required, minimumCoverage, waivers });
+export const policyOf = ({ required, minimumCoverage, untestedCriteria, waivers }: GatePolicy): GatePolicy => ({
+  ...{ required, minimumCoverage, untestedCriteria, waivers },
+});

@@ -21,6 +21,7 @@ export const RuntimeConfig = z.strictObject({
     timeoutMinutes: z.int(),
     required: z.array(GateName),
     minimumCoverage: z.number(),
+    untestedCriteria: z.enum(['fail', 'report', 'ignore']),
     waivers: z.enum(['refuse', 'accept']),
     codecatalyst: z.strictObject({ space: z.string(), project: z.string(), workflow: z.string(), tokenSecret: z.string() }).optional(),
   }),
@@ -49,6 +50,7 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
       timeoutMinutes: gates.timeout_minutes,
       required: gates.required,
       minimumCoverage: gates.minimum_coverage,
+      untestedCriteria: gates.untested_criteria,
       waivers: gates.waivers,
       ...(gates.codecatalyst !== undefined && {
         codecatalyst: {

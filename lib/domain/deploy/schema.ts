@@ -56,6 +56,8 @@ const Gates = z.strictObject({
   required: z.array(GateName).default(['lint', 'tests', 'security-scan', 'spec-traceability']),
   /** Least share of covered lines, from 0 to 1; a project may ask for more. */
   minimum_coverage: z.number().min(0).max(1).default(0),
+  /** What is made of an acceptance criterion that no test names, at the least; a project may be stricter. */
+  untested_criteria: z.enum(['fail', 'report', 'ignore']).default('ignore'),
   /** Whether waivers of the commit hold. Whoever starts a run chooses its commit. */
   waivers: z.enum(['refuse', 'accept']).default('refuse'),
 });

@@ -7,9 +7,14 @@ export interface GatePolicy {
   readonly required: readonly GateName[];
   /** Least share of covered lines, from 0 to 1. */
   readonly minimumCoverage: number;
+  /** What is made of a criterion that no test names, at the least. */
+  readonly untestedCriteria: QualityGates['untested_criteria'];
   /** Whether waivers of the commit hold. */
   readonly waivers: 'refuse' | 'accept';
 }
+
+/** From what asks for most to what asks for nothing. */
+const STRICTNESS: readonly QualityGates['untested_criteria'][] = ['fail', 'report', 'ignore'];
 
 /** A project's gates as they hold under a policy: never less than it asks. To hold them twice changes nothing. */
 export function boundGates(gates: QualityGates, policy: GatePolicy | undefined): QualityGates {
@@ -21,6 +26,7 @@ export function boundGates(gates: QualityGates, policy: GatePolicy | undefined):
     test_coverage: Math.max(gates.test_coverage, policy.minimumCoverage),
     security_scan_tool: scan,
     spec_sync_frequency: sync,
+    untested_criteria: STRICTNESS.find((each) => each === gates.untested_criteria || each === policy.untestedCriteria) ?? 'fail',
     waivers: policy.waivers === 'accept' ? gates.waivers : [],
   };
 }

@@ -6,7 +6,7 @@ const BEDROCK = { provider: 'bedrock' as const, model: 'amazon.nova-2-lite-v1:0'
 const limits: ProjectLimits = {
   models: { routing: { ours: BEDROCK }, alsoAllowed: [] },
   budget: { usdPerRun: 4, tokensPerRun: 1000 },
-  gates: { required: ['tests', 'security-scan'], minimumCoverage: 0.7, waivers: 'refuse' },
+  gates: { required: ['tests', 'security-scan'], minimumCoverage: 0.7, untestedCriteria: 'fail', waivers: 'refuse' },
   reviews: { requesterMayApprove: true },
 };
 const WAIVER = { rule: 'gate-tests', scope: '**', reason: 'no time', expires: '2099-12-31' };
@@ -59,7 +59,7 @@ describe('a project within its deployment', () => {
     const alone = withinDeployment(weak, { ...limits, reviews: { requesterMayApprove: false } }).config;
 
     // Assess
-    expect(held.quality_gates).toMatchObject({ test_coverage: 0.7, security_scan_tool: 'trivy', waivers: [] });
+    expect(held.quality_gates).toMatchObject({ test_coverage: 0.7, untested_criteria: 'fail', security_scan_tool: 'trivy', waivers: [] });
     expect(held.review).toMatchObject({ allow_policy: false, requester_may_approve: true });
     expect(alone.review.requester_may_approve).toBe(false);
     expect(findings.map(({ ruleId }) => ruleId)).toEqual(['waivers-refused', 'gate-required']);

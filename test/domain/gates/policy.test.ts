@@ -4,19 +4,29 @@ import { defaultConfig } from '../../../lib/domain/config/index.ts';
 import { boundGates, effectiveCommands, evaluateGate, GATE_NAMES, type GatePolicy, planGates } from '../../../lib/domain/gates/index.ts';
 
 const GATES = defaultConfig().quality_gates;
-const POLICY: GatePolicy = { required: ['typecheck', 'build', 'security-scan'], minimumCoverage: 0.8, waivers: 'refuse' };
+const POLICY: GatePolicy = {
+  required: ['typecheck', 'build', 'security-scan'],
+  minimumCoverage: 0.8,
+  untestedCriteria: 'fail',
+  waivers: 'refuse',
+};
 const WAIVER = { rule: 'gate-command-missing', scope: 'build', reason: 'none here', expires: '2099-12-31' };
 const NOTHING = effectiveCommands(GATES, { notes: [] });
+
+/** From what asks for nothing to what asks for most. */
+const UNTESTED = ['ignore', 'report', 'fail'] as const;
 
 const policies = fc.record<GatePolicy>({
   required: fc.subarray([...GATE_NAMES]),
   minimumCoverage: fc.double({ min: 0, max: 1, noNaN: true }),
+  untestedCriteria: fc.constantFrom(...UNTESTED),
   waivers: fc.constantFrom('refuse', 'accept'),
 });
 const projects = fc.record({
   test_coverage: fc.double({ min: 0, max: 1, noNaN: true }),
   security_scan_tool: fc.constantFrom('trivy' as const, 'none' as const),
   spec_sync_frequency: fc.constantFrom('never' as const, 'on_pr' as const),
+  untested_criteria: fc.constantFrom(...UNTESTED),
   waivers: fc.constantFrom<(typeof WAIVER)[]>([], [WAIVER]),
 });
 
@@ -26,6 +36,8 @@ describe('gates under a policy', () => {
       fc.property(projects, policies, (change, policy) => {
         const held = boundGates({ ...GATES, ...change }, policy);
         expect(held.test_coverage).toBe(Math.max(change.test_coverage, policy.minimumCoverage));
+        const [asked, least] = [change.untested_criteria, policy.untestedCriteria].map((each) => UNTESTED.indexOf(each));
+        expect(UNTESTED.indexOf(held.untested_criteria)).toBe(Math.max(asked!, least!));
         expect(held.waivers).toEqual(policy.waivers === 'accept' ? change.waivers : []);
         expect(boundGates(held, policy)).toEqual(held);
       }),
