@@ -38,7 +38,7 @@ export class BuildProject extends Construct {
       assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com'),
       description: 'Builds of repository commands: their logs, and no part of the platform',
     });
-    for (const statement of this.#statements(props)) role.addToPolicy(statement);
+    for (const statement of [...logStatements(props), ...this.#networkStatements(props)]) role.addToPolicy(statement);
     this.project = new codebuild.Project(this, 'Project', {
       projectName: props.name,
       description: 'Runs repository commands in a network without a way out',
@@ -63,17 +63,46 @@ export class BuildProject extends Construct {
     });
     this.project.node.addDependency(role);
     acceptBuildFindings(this, role, props.logs);
+    if (props.gates.warm_machines > 0) this.#keepWarm(props);
   }
 
-  /** Its log, and what a build host needs to stand in a network of the account. */
-  #statements({ network, logs }: BuildProjectProps): iam.PolicyStatement[] {
+  /**
+   * Machines that stand ready, in the same network. What is more than they can take waits for one of them: a build that overflowed to other
+   * machines would stand in a network that is not said here.
+   */
+  #keepWarm(props: BuildProjectProps): void {
+    const { name, gates, network } = props;
+    const role = new iam.Role(this, 'WarmRole', {
+      assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com'),
+      description: 'Machines that wait for builds: their network, and nothing else',
+    });
+    for (const statement of this.#networkStatements(props)) role.addToPolicy(statement);
+    const fleet = new codebuild.CfnFleet(this, 'Warm', {
+      name,
+      baseCapacity: gates.warm_machines,
+      computeType: SIZES[gates.compute],
+      environmentType: codebuild.EnvironmentType.ARM_CONTAINER,
+      overflowBehavior: codebuild.FleetOverflowBehavior.QUEUE,
+      fleetServiceRole: role.roleArn,
+      fleetVpcConfig: {
+        vpcId: network.vpc.vpcId,
+        subnets: network.vpc.selectSubnets(network.subnets).subnetIds,
+        securityGroupIds: [network.securityGroup.securityGroupId],
+      },
+    });
+    fleet.node.addDependency(role);
+    acceptNetworkFindings(this, role);
+    // By its property: the construct warns of the project's own network, which our rule wants to see as well.
+    (this.project.node.defaultChild as codebuild.CfnProject).addPropertyOverride('Environment.Fleet', { FleetArn: fleet.attrArn });
+  }
+
+  /** What a build host needs to stand in a network of the account. */
+  #networkStatements({ network }: BuildProjectProps): iam.PolicyStatement[] {
     const stack = Stack.of(this);
     const interfaces = arn(stack, 'ec2', 'network-interface/*');
     const subnets = network.vpc.selectSubnets(network.subnets).subnetIds.map((id) => arn(stack, 'ec2', `subnet/${id}`));
     const group = arn(stack, 'ec2', `security-group/${network.securityGroup.securityGroupId}`);
     return [
-      new iam.PolicyStatement({ actions: [...BUILD_LOG_WRITE], resources: [logs.arnForObjects('builds/*')] }),
-      new iam.PolicyStatement({ actions: [...BUILD_LOG_BUCKET], resources: [logs.bucketArn] }),
       new iam.PolicyStatement({ actions: [...NETWORK_DESCRIBE], resources: ['*'] }),
       new iam.PolicyStatement({ actions: [...NETWORK_JOIN], resources: [interfaces, group, ...subnets] }),
       new iam.PolicyStatement({
@@ -84,6 +113,11 @@ export class BuildProject extends Construct {
     ];
   }
 }
+
+const logStatements = ({ logs }: BuildProjectProps): iam.PolicyStatement[] => [
+  new iam.PolicyStatement({ actions: [...BUILD_LOG_WRITE], resources: [logs.arnForObjects('builds/*')] }),
+  new iam.PolicyStatement({ actions: [...BUILD_LOG_BUCKET], resources: [logs.bucketArn] }),
+];
 
 /** A bucket for the logs of builds. */
 export function buildLogs(scope: Construct, id: string, retention: DeploySettings['retention']): s3.Bucket {
@@ -105,6 +139,10 @@ function acceptBuildFindings(project: BuildProject, role: iam.Role, logs: s3.Buc
       'The project has no artefacts of its own: results leave by signed addresses into the bucket of the platform, under its key.',
     'AwsSolutions-IAM5[Resource::*]': `${NETWORK_DESCRIBE.join(', ')} know no resources.`,
   });
-  acceptWildcard(role, arn(Stack.of(project), 'ec2', 'network-interface/*'), 'Network interfaces are made for each build, by CodeBuild.');
+  acceptNetworkFindings(project, role);
   acceptWildcard(role, logs.arnForObjects('builds/*'), 'Each build names its log by its own id; the bucket holds nothing else.');
+}
+
+function acceptNetworkFindings(project: BuildProject, role: iam.Role): void {
+  acceptWildcard(role, arn(Stack.of(project), 'ec2', 'network-interface/*'), 'Network interfaces are made for each build, by CodeBuild.');
 }

@@ -22,7 +22,7 @@ const SETTINGS: Record<string, object> = {
   'with everything that can be chosen': {
     identity: { issuer: 'https://login.example.com', audience: ['a'] },
     models: { also_allowed: ['global.anthropic.claude-sonnet-4-6', 'amazon.nova-pro-v1:0'] },
-    gates: { network: 'registries', egress: ['registry.npmjs.org'] },
+    gates: { network: 'registries', egress: ['registry.npmjs.org'], warm_machines: 1 },
     git_hosts: [
       {
         host: 'git-codecommit.us-east-1.amazonaws.com',
@@ -183,6 +183,10 @@ const machine =
     });
   };
 
+const aFleet = (stack: Stack, props: codebuild.CfnFleetProps): void => {
+  new codebuild.CfnFleet(stack, 'Fleet', props);
+};
+
 const aBus: Broken = (stack) => {
   new events.EventBus(stack, 'Bus');
 };
@@ -216,6 +220,8 @@ const BREACHES: readonly [string, string, Broken][] = [
       new ec2.CfnInternetGateway(stack, 'Gateway');
     }),
   ],
+  ['BuildOutbound', 'machines without a network', build((_, stack) => aFleet(stack, { overflowBehavior: 'QUEUE' }))],
+  ['BuildOutbound', 'machines that others help out', build((_, stack) => aFleet(stack, { fleetVpcConfig: {} }))],
   ['BuildOutbound', 'names without a list', build(({ network }) => network.node.tryRemoveChild('NamesHere'))],
   [
     'BuildOutbound',

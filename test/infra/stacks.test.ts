@@ -12,7 +12,7 @@ beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({
     identity: { issuer: 'https://login.example.com', audience: ['stringline'] },
-    gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'] },
+    gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'], warm_machines: 2 },
     git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', repositories: ['*'], follow: ['shop', 'web'] }],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     api: { allowed_origins: ['https://console.example.com'] },
@@ -311,6 +311,27 @@ describe('the build project', () => {
       Domains: Match.arrayWith(['registry.npmjs.org', '*.pythonhosted.org']),
     });
     expect(project(other).Properties).toMatchObject({ Cache: { Type: 'LOCAL', Modes: ['LOCAL_CUSTOM_CACHE'] } });
+  });
+
+  it('has machines that stand ready where the settings ask for them, in its own network, with no right but to stand there', () => {
+    const { Properties: fleet } = theOne(other.gates, 'AWS::CodeBuild::Fleet');
+    const {
+      VpcId: vpcId,
+      Subnets: subnets,
+      SecurityGroupIds: securityGroupIds,
+    } = project(other).Properties['VpcConfig'] as Record<string, unknown>;
+    templates.gates.resourceCountIs('AWS::CodeBuild::Fleet', 0);
+    expect(project(templates).Properties['Environment']).not.toHaveProperty('Fleet');
+    expect(project(other).Properties).toMatchObject({
+      Environment: { Fleet: { FleetArn: expect.anything() }, Type: fleet['EnvironmentType'] },
+    });
+    expect(fleet).toMatchObject({ BaseCapacity: 2, ComputeType: 'BUILD_GENERAL1_SMALL', OverflowBehavior: 'QUEUE' });
+    expect(fleet['FleetVpcConfig']).toEqual({ VpcId: vpcId, Subnets: subnets, SecurityGroupIds: securityGroupIds });
+    const role = flat(fleet['FleetServiceRole']).replace(/^<|\.Arn>$/gu, '');
+    const rights = resourcesOf(other.gates, 'AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
+      .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));
+    expect([...new Set(actionsOf(rights).map((action) => action.split(':')[0]))]).toEqual(['ec2']);
   });
 });
 

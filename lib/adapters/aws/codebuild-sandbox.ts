@@ -1,4 +1,4 @@
-import { type CodeBuildClient, type ProjectCache, StartBuildCommand } from '@aws-sdk/client-codebuild';
+import { type CodeBuildClient, StartBuildCommand } from '@aws-sdk/client-codebuild';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { jobName, type RemoteJob, type RemoteJobStore } from '../../app/gates/jobs.ts';
@@ -23,10 +23,6 @@ export interface CodeBuildSandboxOptions {
   clock: Clock;
   /** The bundled runner. */
   runner: () => Promise<Uint8Array>;
-  /** Reserved capacity whose machines stay warm; on demand where it is not given. */
-  fleetArn?: string;
-  /** Instead of the project's own cache of downloads. */
-  cache?: ProjectCache;
 }
 
 /** Where the input and the result of a job lie in the bucket. */
@@ -105,7 +101,7 @@ class CodeBuildSandbox implements Sandbox {
   }
 
   async #build(name: string, input: string, minutes: number): Promise<string> {
-    const { codebuild, buildProject, fleetArn, cache } = this.#options;
+    const { codebuild, buildProject } = this.#options;
     const { build } = await codebuild.send(
       new StartBuildCommand({
         projectName: buildProject,
@@ -116,8 +112,6 @@ class CodeBuildSandbox implements Sandbox {
           { name: BUILD_JOB, value: name, type: 'PLAINTEXT' },
           { name: BUILD_INPUT, value: input, type: 'PLAINTEXT' },
         ],
-        ...(fleetArn !== undefined && { fleetOverride: { fleetArn } }),
-        ...(cache !== undefined && { cacheOverride: cache }),
       }),
     );
     if (build?.id === undefined) throw new Error('CodeBuild started a build without an id');

@@ -104,8 +104,9 @@ const MINUTE: Readonly<Record<DeploySettings['gates']['compute'], PriceKey>> = {
   large: 'buildMinuteLarge',
 };
 
+/** On machines that are paid anyway a build costs nothing more. */
 function buildLines({ gates }: DeploySettings, minutes: number): CostLine[] {
-  return gates.kind === 'codebuild' ? [priced('CodeBuild', MINUTE[gates.compute], minutes)] : [];
+  return gates.kind === 'codebuild' && gates.warm_machines === 0 ? [priced('CodeBuild', MINUTE[gates.compute], minutes)] : [];
 }
 
 function idleLines(settings: DeploySettings): CostLine[] {
@@ -113,6 +114,7 @@ function idleLines(settings: DeploySettings): CostLine[] {
     ...settings.git_hosts.flatMap(({ secret, webhook_secret }) => [secret, webhook_secret].filter((name) => name !== undefined)),
     ...[settings.notify.webhook_secret, settings.gates.codecatalyst?.token_secret].filter((name) => name !== undefined),
   ]);
+  const { compute, warm_machines: warm } = settings.gates;
   const open = settings.gates.kind === 'codebuild' && settings.gates.network === 'registries';
   return [
     priced('KMS', 'keyMonth', 1),
@@ -121,6 +123,8 @@ function idleLines(settings: DeploySettings): CostLine[] {
     priced('Lambda', 'lambdaRequest', SWEEPS),
     priced('Lambda', 'lambdaGbSecond', SWEEPS * 0.5 * 0.3),
     priced('DynamoDB', 'tableRead', SWEEPS * 4),
+    // By the minute of a machine on demand: what reserved ones cost is said on the pricing page of CodeBuild.
+    ...(warm > 0 ? [priced('CodeBuild', MINUTE[compute], warm * HOURS * 60)] : []),
     ...(open ? [priced('Network', 'natHour', HOURS)] : []),
   ];
 }

@@ -41,6 +41,8 @@ const Gates = z.strictObject({
   timeout_minutes: z.int().min(5).max(480).default(30),
   /** Builds at the same time; new accounts allow one. */
   concurrency: z.int().min(1).max(100).default(4),
+  /** Machines of CodeBuild that stand ready all the time, and are paid all the time; builds beyond them wait. 0: on demand. */
+  warm_machines: z.int().min(0).max(100).default(0),
   codecatalyst: z
     .strictObject({
       space: text,

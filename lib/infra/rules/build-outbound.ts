@@ -1,5 +1,5 @@
 import { type CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnProject } from 'aws-cdk-lib/aws-codebuild';
+import { CfnFleet, CfnProject } from 'aws-cdk-lib/aws-codebuild';
 import { CfnInternetGateway, CfnNatGateway, CfnSecurityGroup, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { CfnFirewallRuleGroup, CfnFirewallRuleGroupAssociation } from 'aws-cdk-lib/aws-route53resolver';
 import { listOf, statementsIn } from './statements.ts';
@@ -19,6 +19,7 @@ export const buildOutbound: Rule = {
     const open = of(CfnNatGateway).length > 0;
     return [
       ...(node.vpcConfig === undefined ? ['no network of its own'] : []),
+      ...of(CfnFleet).flatMap(otherMachines),
       ...(!open && of(CfnInternetGateway).length > 0 ? ['an internet gateway'] : []),
       ...of(CfnSecurityGroup).flatMap(otherPorts),
       ...(namesAreListed(of(CfnFirewallRuleGroup), of(CfnFirewallRuleGroupAssociation)) ? [] : ['names without a list']),
@@ -27,6 +28,14 @@ export const buildOutbound: Rule = {
     ];
   },
 };
+
+/** Builds on a fleet stand in its network, whatever that of their project is; those that overflow from it stand elsewhere. */
+function otherMachines({ fleetVpcConfig, overflowBehavior }: CfnFleet): string[] {
+  return [
+    ...(fleetVpcConfig === undefined ? ['machines without a network of their own'] : []),
+    ...(overflowBehavior === 'QUEUE' ? [] : ['machines beside its own']),
+  ];
+}
 
 function otherPorts(group: CfnSecurityGroup): string[] {
   const rules = listOf(Stack.of(group).resolve(group.securityGroupEgress)) as { ipProtocol: string; fromPort?: number; toPort?: number }[];

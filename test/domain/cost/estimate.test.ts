@@ -58,6 +58,12 @@ describe('a month', () => {
     expect(open.shares[0]).toMatchObject({ service: 'Network', usd: expect.closeTo(32.85) });
   });
 
+  it('pays for machines that stand ready, and then for no minute of a build', () => {
+    const warm = { gates: { warm_machines: 2 } };
+    expect(usdOf(estimateIdleMonth(question(warm)), 'CodeBuild')).toBeCloseTo(2 * 730 * 60 * 0.0034);
+    expect([usdOf(estimateRun(question(warm)), 'CodeBuild'), usdOf(estimateIdleMonth(question()), 'CodeBuild')]).toEqual([0, 0]);
+  });
+
   it('counts each secret once', () => {
     const host = { kind: 'git', secret: 'one', repositories: [] };
     const hosts = [
