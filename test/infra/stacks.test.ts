@@ -3,16 +3,15 @@ import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { ALARM_METRICS } from '../../lib/domain/cost/index.ts';
 import { METRICS } from '../../lib/domain/operations/index.ts';
-import { flat, statementsIn } from '../../lib/infra/rules/statements.ts';
+import { flat } from '../../lib/infra/rules/statements.ts';
 import { TABLE } from '../support/dynamodb-server.ts';
-import { actionsOf, aslProblems, type Resource, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
+import { actionsOf, aslProblems, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
 
 let templates: Synthesized['templates'], other: Synthesized['templates'];
 beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({
     identity: { issuer: 'https://login.example.com', audience: ['stringline'] },
-    gates: { network: 'registries', egress: ['registry.npmjs.org', '.pythonhosted.org'], warm_machines: 2 },
     git_hosts: [{ host: 'git-codecommit.us-east-1.amazonaws.com', kind: 'codecommit', repositories: ['*'], follow: ['shop', 'web'] }],
     notify: { emails: ['a@example.com'], alarm_emails: ['b@example.com'], webhook_secret: 'stringline/hook' },
     api: { allowed_origins: ['https://console.example.com'] },
@@ -270,68 +269,6 @@ describe('the API', () => {
     const cors = (of: Template) => resourcesOf(of, 'AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties['CorsConfiguration']);
     expect(cors(templates.api)).toEqual([undefined, undefined]);
     expect(cors(other.api)).toContainEqual(expect.objectContaining({ AllowOrigins: ['https://console.example.com'] }));
-  });
-});
-
-describe('the build project', () => {
-  const project = (of: Synthesized['templates']): Resource => theOne(of.gates, 'AWS::CodeBuild::Project');
-
-  it('has a role for its log and its network, and no right of the platform', () => {
-    const role = flat(project(templates).Properties['ServiceRole']).replace(/^<|\.Arn>$/gu, '');
-    const rights = resourcesOf(templates.gates, 'AWS::IAM::Policy')
-      .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
-      .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));
-    expect([...new Set(actionsOf(rights).map((action) => action.split(':')[0]))].toSorted()).toEqual(['ec2', 's3']);
-    const objects = rights.filter(({ actions }) => actions.includes('s3:PutObject'));
-    expect(objects.flatMap(({ resources }) => [...resources])).toEqual([expect.stringMatching(/^<Logs\w+\.Arn>\/builds\/\*$/u)]);
-  });
-
-  it('stands in a network without a way out but to two buckets, and asks for no other names', () => {
-    templates.gates.resourceCountIs('AWS::EC2::NatGateway', 0);
-    templates.gates.resourceCountIs('AWS::EC2::InternetGateway', 0);
-    expect(project(templates).Properties).toMatchObject({
-      VpcConfig: { Subnets: [expect.anything(), expect.anything()] },
-      Cache: { Type: 'NO_CACHE' },
-      Source: { Type: 'NO_SOURCE' },
-      Environment: { PrivilegedMode: false },
-    });
-    const endpoint = theOne(templates.gates, 'AWS::EC2::VPCEndpoint').Properties['PolicyDocument'];
-    expect(statementsIn(endpoint)[0]!.resources).toHaveLength(2);
-    expect(statementsIn(endpoint)[0]!.resources).not.toContain('*');
-    templates.gates.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
-      Domains: ['*.s3.us-east-1.amazonaws.com', 's3.us-east-1.amazonaws.com'].map((name) =>
-        name.includes('amazonaws') ? Match.anyValue() : name,
-      ),
-    });
-  });
-
-  it('reaches the configured registries where the settings open them, and keeps what it loads', () => {
-    other.gates.resourceCountIs('AWS::EC2::NatGateway', 1);
-    other.gates.hasResourceProperties('AWS::Route53Resolver::FirewallDomainList', {
-      Domains: Match.arrayWith(['registry.npmjs.org', '*.pythonhosted.org']),
-    });
-    expect(project(other).Properties).toMatchObject({ Cache: { Type: 'LOCAL', Modes: ['LOCAL_CUSTOM_CACHE'] } });
-  });
-
-  it('has machines that stand ready where the settings ask for them, in its own network, with no right but to stand there', () => {
-    const { Properties: fleet } = theOne(other.gates, 'AWS::CodeBuild::Fleet');
-    const {
-      VpcId: vpcId,
-      Subnets: subnets,
-      SecurityGroupIds: securityGroupIds,
-    } = project(other).Properties['VpcConfig'] as Record<string, unknown>;
-    templates.gates.resourceCountIs('AWS::CodeBuild::Fleet', 0);
-    expect(project(templates).Properties['Environment']).not.toHaveProperty('Fleet');
-    expect(project(other).Properties).toMatchObject({
-      Environment: { Fleet: { FleetArn: expect.anything() }, Type: fleet['EnvironmentType'] },
-    });
-    expect(fleet).toMatchObject({ BaseCapacity: 2, ComputeType: 'BUILD_GENERAL1_SMALL', OverflowBehavior: 'QUEUE' });
-    expect(fleet['FleetVpcConfig']).toEqual({ VpcId: vpcId, Subnets: subnets, SecurityGroupIds: securityGroupIds });
-    const role = flat(fleet['FleetServiceRole']).replace(/^<|\.Arn>$/gu, '');
-    const rights = resourcesOf(other.gates, 'AWS::IAM::Policy')
-      .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
-      .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));
-    expect([...new Set(actionsOf(rights).map((action) => action.split(':')[0]))]).toEqual(['ec2']);
   });
 });
 

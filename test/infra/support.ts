@@ -82,7 +82,12 @@ export function functionsOf(of: Synthesized['templates']): Map<string, { stack: 
 /** Everything that the role of a function may do. */
 export function rightsOf(of: Synthesized['templates'], name: string): Statement[] {
   const { stack, resource } = functionsOf(of).get(name)!;
-  const role = flat(resource.Properties['Role']).replace(/^<|\.Arn>$/gu, '');
+  return rightsOfRole(stack, resource.Properties['Role']);
+}
+
+/** What a role may do, by its ARN as templates write it. */
+export function rightsOfRole(stack: Template, arn: unknown): Statement[] {
+  const role = flat(arn).replace(/^<|\.Arn>$/gu, '');
   return resourcesOf(stack, 'AWS::IAM::Policy')
     .filter(([, { Properties }]) => JSON.stringify(Properties['Roles']).includes(`"${role}"`))
     .flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']));

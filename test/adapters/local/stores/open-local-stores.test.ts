@@ -55,7 +55,10 @@ describe('openLocalStores', () => {
     const left = await migrated.checkpoints.load('run-1', 'attempt');
     migrated.close();
 
-    expect(runs).toMatchObject([{ resumed: { attempt: 2, at: aRun().updatedAt, config: aRun().config } }, aRun({ id: 'run-2', spec: 'other' })]);
+    expect(runs).toMatchObject([
+      { resumed: { attempt: 2, at: aRun().updatedAt, config: aRun().config } },
+      aRun({ id: 'run-2', spec: 'other' }),
+    ]);
     expect(left).toBeUndefined();
   });
 
