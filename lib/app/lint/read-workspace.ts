@@ -7,6 +7,7 @@ import {
   createWorkspace,
   type FileProblem,
   isLintable,
+  MISNAMED_WAIVERS_PATH,
   specFolders,
   WAIVERS_PATH,
   type Workspace,
@@ -40,7 +41,7 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
   const paths = unsorted.sort();
   const specDirectories = namedFolders(paths, asked);
   // What keeps its place in a folder that git ignores is read by its name.
-  const kept = [WAIVERS_PATH, APPROVALS_PATH].filter((path) => files.read(path).text !== undefined);
+  const kept = [WAIVERS_PATH, MISNAMED_WAIVERS_PATH, APPROVALS_PATH].filter((path) => files.read(path).text !== undefined);
   const texts = new Map<string, string>();
   const problems = new Map<string, FileProblem>(
     [...closed].filter(([path]) => mayHoldSpecs(path, config)).map(([path, reason]) => [path, { kind: 'closed', reason }]),

@@ -7,7 +7,7 @@ export { type DraftSettings, judgeDraft, withLevel } from './draft.ts';
 export { OPEN_QUESTION } from './families/specs.ts';
 export { type Family, listed, type ListedRule } from './family.ts';
 export { readApprovalsFile } from './approvals/approvals-file.ts';
-export { APPROVALS_PATH, isLintable, WAIVERS_PATH } from './lintable.ts';
+export { APPROVALS_PATH, isLintable, MISNAMED_WAIVERS_PATH, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';
 export { countReport, type FailOn, isOpen, type LintCounts, type LintFinding, type LintReport } from './report.ts';
 export { type SpecDirectory, specFolders } from './spec-directories.ts';

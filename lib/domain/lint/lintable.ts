@@ -5,6 +5,8 @@ import { AGENTS_FILE } from '../steering/index.ts';
 
 /** Waivers for files that take no comments, and for many at once. */
 export const WAIVERS_PATH = '.stringline/waivers.yaml';
+/** What people call it, too; nothing reads it. */
+export const MISNAMED_WAIVERS_PATH = '.stringline/waivers.yml';
 /** Which bytes were approved, for repositories that are looked at without a store of reviews. */
 export const APPROVALS_PATH = '.stringline/approvals.yaml';
 

@@ -86,9 +86,34 @@ function inclusionOf(text: string, report: Report): Inclusion {
     });
     return { ...ALWAYS, body: text };
   }
+  warnOfKeys(Object.keys(front.data), report);
+  if (front.body.trim() === '')
+    report({
+      ruleId: 'steering-empty',
+      level: 'info',
+      message: 'The file holds nothing but front matter.',
+      fix: 'Write what the model should know, or delete the file.',
+    });
   const inclusion = interpret(front.data, report);
   // Kiro keeps front matter that it does not understand as part of the text.
   return inclusion === undefined ? { ...ALWAYS, body: text } : { ...inclusion, body: front.body };
+}
+
+const KEYS = ['inclusion', 'fileMatchPattern', 'name', 'description'];
+
+/** `Inclusion`, `filematchPattern`: keys of other tools are let be. */
+function warnOfKeys(keys: readonly string[], report: Report): void {
+  for (const key of keys) {
+    const meant = KEYS.includes(key) ? undefined : suggest(key, KEYS);
+    if (meant === undefined || keys.includes(meant)) continue;
+    report({
+      ruleId: 'steering-front-matter',
+      level: 'warning',
+      message: `Nothing reads the key \`${key}\` of the front matter.`,
+      fix: `Did you mean \`${meant}\`?`,
+      line: 2,
+    });
+  }
 }
 
 /** Undefined where the front matter must be taken as invalid. */

@@ -35,6 +35,12 @@ export const filesFamily: Family = {
       example: { wrong: 'a file saved as Windows-1252 or Shift_JIS', right: 'the same file saved as UTF-8' },
     },
     {
+      id: 'file-conflict',
+      level: 'error',
+      explanation: 'Both sides of a merge that nobody decided are in the file: each is read, and criteria and tasks move to other numbers.',
+      example: { wrong: '<<<<<<< HEAD … ======= … >>>>>>> main', right: 'one of the two sides' },
+    },
+    {
       id: 'source-hidden-unicode',
       level: 'error',
       explanation: 'Characters that nobody sees can carry instructions to a model, or make a text read differently than it looks.',
@@ -43,9 +49,25 @@ export const filesFamily: Family = {
   ]),
   check: ({ texts, problems }) => [
     ...[...problems].map(([path, problem]) => problemFinding(path, problem)),
-    ...[...texts].flatMap(([path, text]) => hiddenFindings(text, path)),
+    ...[...texts].flatMap(([path, text]) => [...hiddenFindings(text, path), ...conflictsIn(text, path)]),
   ],
 };
+
+/** Where git, or a person, has left both sides of a merge. */
+function conflictsIn(text: string, path: string): Finding[] {
+  if (!text.includes('<<<<<<< ') || !/^={7}\r?$/m.test(text)) return [];
+  return text.split('\n').flatMap((line, index) =>
+    line.startsWith('<<<<<<< ')
+      ? [
+          {
+            ...{ ruleId: 'file-conflict', level: 'error', path, line: index + 1 },
+            message: 'Both sides of a merge conflict are in the file.',
+            fix: 'Decide for one of them, and remove the three lines of marks.',
+          } as const,
+        ]
+      : [],
+  );
+}
 
 function problemFinding(path: string, problem: FileProblem): Finding {
   const at = { level: 'error', path } as const;

@@ -11,6 +11,7 @@ import {
   TASKS_RULES,
   traceSpec,
 } from '../../specs/index.ts';
+import { folderOf, isBelow } from '../../source/index.ts';
 import { createRepositoryTree, type RepositoryTree } from '../../steering/index.ts';
 import { documentReferenceDead } from '../documents/document-reference-dead.ts';
 import { type Family, listed } from '../family.ts';
@@ -39,6 +40,22 @@ const READING = [
     explanation:
       'Of two criteria with one number the later is counted on from it, so that every number behind it moves: references then name another criterion than their authors meant.',
     example: { wrong: '1. … 2. … 2. … 3. …', right: '1. … 2. … 3. … 4. …' },
+  },
+  {
+    id: 'requirements-unread',
+    level: 'error',
+    explanation:
+      'What is written like a requirement or a list of criteria, and read as neither by any tool: no task, test or trace would miss it.',
+    example: {
+      wrong: '### Requirment 2: Sorting, or ###Requirement 2, or **Requirement 2: Sorting**',
+      right: '### Requirement 2: Sorting',
+    },
+  },
+  {
+    id: 'document-name',
+    level: 'warning',
+    explanation: 'Documents of a spec are found by their exact names; a file that is called nearly so is read by nobody.',
+    example: { wrong: '.kiro/specs/cart/requirement.md, or Tasks.md', right: '.kiro/specs/cart/requirements.md, tasks.md' },
   },
   {
     id: 'tasks-waves-readable',
@@ -89,7 +106,10 @@ export const specsFamily: Family = {
   },
   check: (workspace) => {
     const treeOf = trees(workspace);
-    return workspace.specs.flatMap((spec) => [...checkSpec(spec, workspace), ...checkReferences(spec, treeOf, workspace)]);
+    return [
+      ...misnamed(workspace),
+      ...workspace.specs.flatMap((spec) => [...checkSpec(spec, workspace), ...checkReferences(spec, treeOf, workspace)]),
+    ];
   },
 };
 
@@ -109,6 +129,26 @@ function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace):
 }
 
 const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
+
+/** `Tasks.md` and `requirement.md` beside no document of the right name, in a folder where specs lie. */
+function misnamed({ texts, config }: Workspace): Finding[] {
+  const configured = config.workspace.spec_directory;
+  return [...texts.keys()].flatMap((path): Finding[] => {
+    const folder = folderOf(path);
+    const name = path.slice(folder.length + 1);
+    const meant = DOCUMENTS.find((document) => name !== document && plainName(name) === plainName(document));
+    const isSpec = isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`);
+    if (meant === undefined || !isSpec || texts.has(pathIn(folder, meant))) return [];
+    const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
+    return [{ ruleId: 'document-name', level: 'warning', path, message, fix: `Rename it to \`${meant}\`.` }];
+  });
+}
+
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[\s_-]/g, '')
+    .replace(/s?\.md$/, '');
 
 /** Paths count from the folder that has the `.kiro` folder, as in steering. */
 function checkReferences(

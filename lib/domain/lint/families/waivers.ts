@@ -1,5 +1,6 @@
+import type { Finding } from '../../shared/finding.ts';
 import { type Family, listed } from '../family.ts';
-import { WAIVERS_PATH } from '../lintable.ts';
+import { MISNAMED_WAIVERS_PATH, WAIVERS_PATH } from '../lintable.ts';
 import { WAIVER_RULES } from '../waivers/rules.ts';
 import { readWaiversFile } from '../waivers/waivers-file.ts';
 
@@ -12,6 +13,13 @@ export const waiversFamily: Family = {
   covers: () => (path) => path === WAIVERS_PATH,
   check: ({ texts }) => {
     const text = texts.get(WAIVERS_PATH);
-    return text === undefined ? [] : readWaiversFile(text).findings;
+    return [...misnamed(texts), ...(text === undefined ? [] : readWaiversFile(text).findings)];
   },
 };
+
+function misnamed(texts: ReadonlyMap<string, string>): Finding[] {
+  if (!texts.has(MISNAMED_WAIVERS_PATH)) return [];
+  const { id: ruleId, level } = WAIVER_RULES.file;
+  const message = `Nothing reads this file: waivers are read from ${WAIVERS_PATH}.`;
+  return [{ ruleId, level, path: MISNAMED_WAIVERS_PATH, message, fix: `Rename it to ${WAIVERS_PATH}.` }];
+}

@@ -56,6 +56,12 @@ function problemsOf(waiver: LintWaiver, { today, known }: WaiverJudgement): Find
 }
 
 function incomplete(waiver: LintWaiver): Finding {
+  if (waiver.unread === true)
+    return {
+      ...at(waiver, WAIVER_RULES.incomplete),
+      message: 'The comment is meant as a waiver and has no effect: it is not in the form of one.',
+      fix: 'Write `<!-- stringline-waive requirements-vague until 2027-01-31: wording agreed with the client -->`, all of it on one line.',
+    };
   const missing = [
     ...(waiver.rules.length === 0 ? ['the id of a rule'] : []),
     ...(waiver.expires === '' ? ['a last day'] : []),

@@ -4,6 +4,13 @@ import type { LintWaiver } from './waiver.ts';
 const MARK = 'stringline-waive';
 /** `stringline-waive rule-a, rule-b until 2027-01-31 by Ann Lee: reason`, within `<!-- -->`, or behind `#` or `//`. */
 const COMMENT = /(?:<!--|(?:^|\s)(?:#|\/\/))\s*stringline-waive(?<file>-file)?(?![\w-])(?<rest>[^\n]*)$/;
+/** Near enough to be meant: `stringline-waiver`, `stringline waive`, `Stringline-Waive`. */
+const MAY_BE = /stringline[- ]waive/i;
+const NEARLY = /<!--\s*stringline[- ]waive/i;
+/** In Markdown `#` begins a heading. */
+const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ]waive/i;
+
+const FILE = { kind: 'file' } as const;
 const RULE = /^[\w-]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -12,13 +19,16 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * what is found on its line; `-file`, what is found anywhere in the file. Comments inside code fences are examples.
  */
 export function commentWaivers(path: string, text: string): LintWaiver[] {
-  if (!text.includes(MARK)) return [];
+  if (!text.includes('tringline')) return [];
   const { lines } = scanLines(text);
   const following = nextTexts(lines);
-  return lines.flatMap((line, index) => {
-    if (line.kind === 'fence' || !line.text.includes(MARK)) return [];
+  return lines.flatMap((line, index): LintWaiver[] => {
+    if (line.kind === 'fence' || !MAY_BE.test(line.text)) return [];
     const match = COMMENT.exec(line.text);
-    if (match?.groups === undefined) return [];
+    if (match?.groups === undefined)
+      return isMeant(path, line.text, lines[index - 1]?.text ?? '')
+        ? [{ rules: [], reason: '', expires: '', path, line: line.number, scope: FILE, unread: true }]
+        : [];
     const { rules, expires, reason, by } = parts(match.groups['rest'] ?? '');
     const alone = line.text.slice(0, match.index).trim() === '';
     const scope =
@@ -29,7 +39,11 @@ export function commentWaivers(path: string, text: string): LintWaiver[] {
   });
 }
 
-const FILE = { kind: 'file' } as const;
+/** A comment that is meant as a waiver and not written as one, or that begins on the line before. */
+function isMeant(path: string, text: string, before: string): boolean {
+  if (NEARLY.test(text) || (/<!--\s*$/.test(before) && /^\s*stringline-waive/i.test(text))) return true;
+  return !/\.md$/i.test(path) && NEARLY_IN_DATA.test(text);
+}
 
 /** For each line the number of the next one that a waiver may be about; 0 where there is none. Found from the end: each line is looked at once. */
 function nextTexts(lines: readonly { number: number; text: string }[]): number[] {

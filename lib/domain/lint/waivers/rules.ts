@@ -10,6 +10,12 @@ export const WAIVER_RULES = {
     explanation: 'A waiver is somebody’s decision: without a rule, a reason that others understand and a last day it has no effect.',
     example: { wrong: '<!-- stringline-waive requirements-vague -->', right: RIGHT },
   },
+  file: {
+    id: 'waivers-file-name',
+    level: 'error',
+    explanation: 'Waivers are read from one file of one name: what another one waives counts all the same.',
+    example: { wrong: '.stringline/waivers.yml', right: '.stringline/waivers.yaml' },
+  },
   expired: {
     id: 'waiver-expired',
     level: 'warning',

@@ -14,6 +14,8 @@ export interface LintWaiver {
   path: string;
   line: number;
   scope: WaiverScope;
+  /** It is not in the form of one, and has no effect. */
+  unread?: true;
   /** Takes out its line, where nothing else stands on it. */
   removal?: TextEdit;
 }

@@ -19,7 +19,7 @@ const WaiversFile = z.lazy(() => {
     reason: z.string().default(''),
     /** Who decided it, for people. */
     by: text.optional(),
-    expires: z.union([z.iso.date(), z.literal('')]).default(''),
+    expires: z.iso.date().optional(),
   });
   return z.strictObject({ waivers: z.array(Entry).default([]) });
 });
@@ -33,10 +33,22 @@ export function readWaiversFile(content: string): { waivers: LintWaiver[]; findi
     const shape = shapeOf(WaiversFile);
     return { waivers: [], findings: parsed.error.issues.flatMap((issue) => explainIssue(issue, reading, shape)) };
   }
-  const waivers = parsed.data.waivers.map(({ rule, path: glob, spec, id, reason, expires, by }, index): LintWaiver => {
+  const waivers = parsed.data.waivers.map(({ rule, path: glob, spec, id, reason, expires = '', by }, index): LintWaiver => {
     const { line } = reading.positionOf(['waivers', index]);
-    const scope = { kind: 'where', glob, spec, id: id === undefined ? undefined : String(id) } as const;
+    const scope = {
+      kind: 'where',
+      glob,
+      spec,
+      id: id === undefined ? undefined : asWritten(content, String(id), reading.positionOf(['waivers', index, 'id'])),
+    } as const;
     return { rules: typeof rule === 'string' ? [rule] : rule, reason: reason.trim(), expires, by, path: WAIVERS_PATH, line, scope };
   });
   return { waivers, findings: reading.findings };
+}
+
+/** YAML reads 1.10 as the number 1.1, which is another criterion. */
+function asWritten(content: string, id: string, { line, column = 1 }: { line: number; column?: number }): string {
+  const written = content.split(/\r\n?|\n/u)[line - 1]?.slice(column - 1);
+  const [figures] = /^\d+\.\d+/u.exec(written ?? '') ?? [];
+  return figures !== undefined && Number(figures) === Number(id) ? figures : id;
 }

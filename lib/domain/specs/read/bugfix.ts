@@ -32,7 +32,8 @@ export function readBugfix(text: string): BugfixDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
   const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
-  const parts = Object.fromEntries(PARTS.map(({ part, heading, number }) => [part, clauses(scanned, sections, { heading, number })]));
+  const read = PARTS.map(({ part, heading, number }) => ({ part, reader: clauses(scanned, sections, { heading, number }) }));
+  const parts = Object.fromEntries(read.map(({ part, reader }) => [part, reader?.finish()]));
   return {
     title: documentTitle(sections),
     introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
@@ -40,7 +41,7 @@ export function readBugfix(text: string): BugfixDocument {
     expected: parts['expected'] ?? [],
     unchanged: parts['unchanged'] ?? [],
     sections,
-    findings: textFindings(scanned, text),
+    findings: [...textFindings(scanned, text), ...read.flatMap(({ reader }) => reader?.repeated() ?? [])],
     empty: text.trim() === '',
   };
 }
@@ -49,13 +50,13 @@ function clauses(
   scanned: ScannedText,
   sections: readonly Section[],
   { heading, number }: { heading: RegExp; number: string },
-): Criterion[] {
+): CriteriaReader | undefined {
   const section = sections.find((candidate) => heading.test(plain(headingWords(candidate.text))));
-  if (section === undefined) return [];
+  if (section === undefined) return undefined;
   const reader = new CriteriaReader(number, 'listed');
   for (const line of scanned.lines.slice(section.line, section.endLine)) {
     if (sections.some((inner) => inner.line === line.number)) reader.enter('closed');
     else if (line.kind === 'text') reader.read(line);
   }
-  return reader.finish();
+  return reader;
 }

@@ -22,7 +22,8 @@ export function readConfig(text: string): SpecConfig {
   const specType = value['specType'] === 'feature' || value['specType'] === 'bugfix' ? value['specType'] : undefined;
   const specId = typeof value['specId'] === 'string' ? value['specId'] : undefined;
   const written = value['workflowType'] ?? value['generationMode'];
-  return { specId, specType, workflow: specType === 'bugfix' ? 'bugfix' : workflowOf(written), raw: value, findings: [] };
+  const findings = [...unknown(value, 'specType', specType, TYPES), ...unknown(value, 'workflowType', workflowOf(written), WORKFLOWS)];
+  return { specId, specType, workflow: specType === 'bugfix' ? 'bugfix' : workflowOf(written), raw: value, findings };
 }
 
 /** The object, or what is wrong with the text. */
@@ -38,6 +39,17 @@ function parse(text: string): Record<string, unknown> | string {
 
 function unreadable(reason: string): Finding {
   return { ruleId: RULE, level: 'warning', message: `.config.kiro cannot be read: ${reason}.`, line: 1, fix: `Write ${EXAMPLE}` };
+}
+
+const TYPES = '`feature` or `bugfix`';
+const WORKFLOWS = '`requirements-first`, `design-first` or `fast-task`';
+
+/** A value that nothing is made of. */
+function unknown(raw: Record<string, unknown>, key: string, read: string | undefined, known: string): Finding[] {
+  const written = raw[key];
+  if (written === undefined || read !== undefined) return [];
+  const message = `\`${key}\` of .config.kiro is ${JSON.stringify(written).slice(0, 60)}, which says nothing: it is guessed from the documents.`;
+  return [{ ruleId: RULE, level: 'warning', message, line: 1, fix: `Known: ${known}.` }];
 }
 
 function workflowOf(written: unknown): WorkflowType | undefined {

@@ -5,6 +5,7 @@ import { outline, type Section, sectionText } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { CriteriaReader } from './criteria.ts';
 import { type RequirementHeading, requirementHeadings } from './headings.ts';
+import { lostRequirements } from './lost-requirements.ts';
 import { textFindings } from './text-findings.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
@@ -56,13 +57,15 @@ export function readRequirements(text: string): RequirementsDocument {
   const sections = outline(scanned);
   const headed = readHeaded(scanned, sections);
   const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
+  const requirements = headed.length > 0 ? headed.map(({ requirement }) => requirement) : readUnheaded(scanned, sections);
+  const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
     title: documentTitle(sections),
     introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
     glossary: readGlossary(scanned, sections),
-    requirements: headed.length > 0 ? headed.map(({ requirement }) => requirement) : readUnheaded(scanned, sections),
+    requirements,
     sections,
-    findings: [...textFindings(scanned, text), ...headed.flatMap(({ repeated }) => repeated)],
+    findings: [...textFindings(scanned, text), ...headed.flatMap(({ repeated }) => repeated), ...lost],
     empty: text.trim() === '',
   };
 }

@@ -1,6 +1,7 @@
 import type { BugfixDocument } from '../read/bugfix.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { bugfixContinue } from './bugfix-continue.ts';
+import { bugfixDuplicateId } from './bugfix-duplicate-id.ts';
 import { bugfixEars } from './bugfix-ears.ts';
 import { bugfixParts } from './bugfix-parts.ts';
 import { designComponentUndescribed } from './design-component-undescribed.ts';
@@ -74,7 +75,7 @@ export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
   requirementsVague,
 ];
 
-export const BUGFIX_RULES: readonly Rule<BugfixDocument>[] = [bugfixContinue, bugfixEars, bugfixParts];
+export const BUGFIX_RULES: readonly Rule<BugfixDocument>[] = [bugfixContinue, bugfixDuplicateId, bugfixEars, bugfixParts];
 
 export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
   designComponentUndescribed,

@@ -1,7 +1,7 @@
 import type { BugfixDocument } from '../read/bugfix.ts';
 import type { DesignDocument } from '../read/design.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote } from '../../shared/rule.ts';
+import { type Observation, quote } from '../../shared/rule.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import type { Trace } from '../trace.ts';
 
@@ -25,3 +25,14 @@ export const shortName = ({ id, title }: Named): string => (id === '' ? quote(ti
 
 /** `2.1 "Create the router"`. */
 export const fullName = ({ id, title }: Named): string => (id === '' ? quote(title) : `${id} ${quote(title)}`);
+
+/** What has a name that something above it has already. */
+export function namedTwice(things: readonly { name: string; line: number }[]): Observation[] {
+  const first = new Map<string, number>();
+  return things.flatMap(({ name, line }) => {
+    const before = first.get(name);
+    if (before !== undefined) return [{ message: `${name} exists already on line ${before}.`, line, fix: 'Give it the next free number.' }];
+    first.set(name, line);
+    return [];
+  });
+}

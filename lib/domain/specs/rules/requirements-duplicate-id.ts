@@ -1,5 +1,6 @@
 import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
+import { namedTwice } from './inputs.ts';
 
 export const requirementsDuplicateId: Rule<RequirementsDocument> = {
   id: 'requirements-duplicate-id',
@@ -15,14 +16,7 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
       { name: `Requirement ${id}`, line },
       ...criteria.map((criterion) => ({ name: `Criterion ${criterion.id}`, line: criterion.line })),
     ]);
-    const first = new Map<string, number>();
-    return things.flatMap(({ name, line }) => {
-      const before = first.get(name);
-      if (before !== undefined)
-        return [{ message: `${name} exists already on line ${before}.`, line, fix: 'Give it the next free number.' }];
-      first.set(name, line);
-      return [];
-    });
+    return namedTwice(things);
   },
 };
 

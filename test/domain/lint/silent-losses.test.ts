@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import { lintWorkspace } from '../../../lib/domain/lint/index.ts';
+import { workspaceOf } from '../../support/workspace.ts';
+
+const SPEC = '.kiro/specs/cart';
+const HEAD = '# Requirements Document\n\n### Requirement 1: Sum\n\n#### Acceptance Criteria\n\n1. THE Cart SHALL add\n';
+const WAIVER = 'tasks-granularity until 2027-01-31: agreed with the client';
+const requirements = (text: string): Record<string, string> => ({ [`${SPEC}/requirements.md`]: text });
+const config = (text: string): Record<string, string> => ({ ...requirements(HEAD), [`${SPEC}/.config.kiro`]: text });
+const commented = (comment: string): Record<string, string> => ({
+  [`${SPEC}/tasks.md`]: `${comment}\n- [ ] 1. Implement authentication\n`,
+});
+const inFile = (entry: string): Record<string, string> => ({
+  [`${SPEC}/tasks.md`]: '- [ ] 1. Implement authentication\n',
+  '.stringline/waivers.yaml': `waivers:\n  - { rule: tasks-granularity, reason: agreed with the client, ${entry} }\n`,
+});
+const bugfix = (...clauses: string[]): Record<string, string> => ({
+  [`${SPEC}/bugfix.md`]: `# Bugfix Requirements Document\n\n### Expected Behavior\n\n${clauses.join('\n\n')}\n`,
+});
+
+interface Row {
+  what: string;
+  files: Record<string, string>;
+  rule: string;
+  /** `line level` of each. */
+  found: readonly string[];
+}
+
+describe('what would vanish unseen', () => {
+  it.each<Row>([
+    {
+      what: 'a requirement whose heading is misspelt',
+      files: requirements(`${HEAD}\n### Requirment 2: Sort\n\n#### Acceptance Criteria\n\n1. THE Cart SHALL sort\n`),
+      rule: 'requirements-unread',
+      found: ['11 error'],
+    },
+    {
+      what: 'a heading without its blank',
+      files: requirements(`${HEAD}\n###Requirement 2: Sort\n\n1. THE Cart SHALL sort\n`),
+      rule: 'requirements-unread',
+      found: ['9 error'],
+    },
+    {
+      what: 'a sentence in bold instead of a heading',
+      files: requirements(`${HEAD}\n**Requirement 2: Sort**\n\n1. THE Cart SHALL sort\n`),
+      rule: 'requirements-unread',
+      found: ['9 error'],
+    },
+    {
+      what: 'criteria of the whole document',
+      files: requirements(`${HEAD}\n## Acceptance Criteria\n\n1. It builds\n`),
+      rule: 'requirements-unread',
+      found: ['9 warning'],
+    },
+    {
+      what: 'the second of two lists without requirements',
+      files: requirements(
+        '# R\n\n## Sum\n\n### Acceptance Criteria\n\n1. A SHALL b\n\n## Sort\n\n### Acceptance Criteria\n\n1. A SHALL c\n',
+      ),
+      rule: 'requirements-unread',
+      found: ['11 error'],
+    },
+    {
+      what: 'no more than the one list there is',
+      files: requirements('# R\n\n## Acceptance Criteria\n\n1. A SHALL b\n'),
+      rule: 'requirements-unread',
+      found: [],
+    },
+    {
+      what: 'bold names in a document without headings',
+      files: requirements('# R\n\n## Requirements\n\n**Requirement 1**\n\n1. A SHALL b\n'),
+      rule: 'requirements-unread',
+      found: ['5 error'],
+    },
+    {
+      what: 'a requirement in code',
+      files: requirements(`${HEAD}\n\`\`\`md\n###Requirement 2\n\`\`\`\n`),
+      rule: 'requirements-unread',
+      found: [],
+    },
+    { what: 'a document with a capital', files: { [`${SPEC}/Requirements.md`]: HEAD }, rule: 'document-name', found: ['1 warning'] },
+    { what: 'a document in the singular', files: { [`${SPEC}/task.md`]: '- [ ] 1. A\n' }, rule: 'document-name', found: ['1 warning'] },
+    {
+      what: 'a copy beside the document',
+      files: { ...requirements(HEAD), [`${SPEC}/requirement.md`]: HEAD },
+      rule: 'document-name',
+      found: [],
+    },
+    {
+      what: 'a like name elsewhere',
+      files: { '.kiro/steering/design.md': 'x', '.kiro/steering/task.md': 'x' },
+      rule: 'document-name',
+      found: [],
+    },
+    {
+      what: 'a clause whose number is taken',
+      files: bugfix('2.1 WHEN x THEN it SHALL y', '2.1 WHEN z THEN it SHALL w'),
+      rule: 'bugfix-duplicate-id',
+      found: ['7 error'],
+    },
+    {
+      what: 'values of .config.kiro',
+      files: config('{"specType":"bug","workflowType":7}'),
+      rule: 'config-readable',
+      found: ['1 warning', '1 warning'],
+    },
+    { what: 'older values of .config.kiro', files: config('{"generationMode":"requirements-first"}'), rule: 'config-readable', found: [] },
+    {
+      what: 'both sides of a merge',
+      files: requirements(`<<<<<<< HEAD\r\n${HEAD}=======\r\n>>>>>>> x\r\n`),
+      rule: 'file-conflict',
+      found: ['1 error'],
+    },
+    { what: 'a heading that is underlined', files: requirements(`${HEAD}\nSort\n=======\n`), rule: 'file-conflict', found: [] },
+    {
+      what: 'a key of front matter',
+      files: { '.kiro/steering/a.md': '---\nInclusion: manual\n---\nText\n' },
+      rule: 'steering-front-matter',
+      found: ['2 warning'],
+    },
+    {
+      what: 'keys of other tools',
+      files: { '.kiro/steering/a.md': '---\ntitle: A\npriority: 1\n---\nText\n' },
+      rule: 'steering-front-matter',
+      found: [],
+    },
+    {
+      what: 'steering that is front matter only',
+      files: { '.kiro/steering/a.md': '---\ninclusion: always\n---\n\n' },
+      rule: 'steering-empty',
+      found: ['1 info'],
+    },
+    {
+      what: 'a file of waivers by another name',
+      files: { '.stringline/waivers.yml': 'waivers: []\n' },
+      rule: 'waivers-file-name',
+      found: ['1 error'],
+    },
+    ...[
+      `<!-- stringline-waiver ${WAIVER} -->`,
+      `<!-- stringline waive ${WAIVER} -->`,
+      `<!-- Stringline-Waive ${WAIVER} -->`,
+      `<!-- stringline-waive-line ${WAIVER} -->`,
+    ].map((comment) => ({ what: `the waiver ${comment}`, files: commented(comment), rule: 'waiver-incomplete', found: ['1 error'] })),
+    {
+      what: 'a waiver over several lines',
+      files: commented(`<!--\nstringline-waive ${WAIVER}\n-->`),
+      rule: 'waiver-incomplete',
+      found: ['2 error'],
+    },
+    { what: 'a heading that speaks of waivers', files: commented('# Stringline waivers\n'), rule: 'waiver-incomplete', found: [] },
+    { what: 'the last day in another form', files: inFile('expires: never'), rule: 'config-wrong-value', found: ['2 error'] },
+  ])('$what is found by $rule: $found', ({ files, rule, found }) => {
+    const { findings } = lintWorkspace(workspaceOf(files), { rules: new Set([rule]) });
+
+    expect(findings.map(({ line, level }) => `${line} ${level}`)).toEqual(found);
+  });
+
+  it('is no criterion 1.10, which YAML reads as 1.1', () => {
+    const list = (id: string): Record<string, string> => ({
+      ...requirements(`${HEAD}${Array.from({ length: 10 }, (_, index) => `${index + 2}. THE Cart SHALL be fast\n`).join('')}`),
+      '.stringline/waivers.yaml': `waivers:\n  - rule: requirements-vague\n    id: ${id}\n    reason: agreed with the client\n    expires: 2027-01-31\n`,
+    });
+    const waived = (id: string): string[] => {
+      const { findings } = lintWorkspace(workspaceOf(list(id)), { rules: new Set(['requirements-vague']) });
+      return findings.filter((finding) => finding.waived !== undefined).map(({ line }) => String(line));
+    };
+
+    expect([waived('1.10'), waived('"1.10"'), waived('1.2')]).toEqual([['16'], ['16'], ['8']]);
+  });
+});
