@@ -34,7 +34,7 @@ export async function pullRequestDefinitions(
   if (!(wrong instanceof StringlineError)) return wrong;
   const last = (await isMended(event, { parts, read })) ? await lastReadable(event.base, { parts, read }) : undefined;
   if (last !== undefined) return last;
-  throw unreadable(`${wrong.message.replace(/\.$/, '')}. ${WAY_OUT}`);
+  throw unreadable(`${wrong.message}. ${WAY_OUT}`);
 }
 
 interface Reading {

@@ -22,7 +22,9 @@ export async function readDefinitions(tree: WorkTree, today: string): Promise<Co
 export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>): Hook[] {
   const errors = definitionErrors(folder);
   if (errors.length === 0) return mergeHooks(folder.hooks);
-  const named = errors.slice(0, MOST_NAMED).map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message}`);
+  const named = errors
+    .slice(0, MOST_NAMED)
+    .map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message.replace(/\.$/, '')}`);
   const others = errors.length > MOST_NAMED ? ` (and ${String(errors.length - MOST_NAMED)} more)` : '';
   throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
 }

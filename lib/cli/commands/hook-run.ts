@@ -12,6 +12,7 @@ import {
   reportHooks,
   unsettledFailures,
 } from '../../domain/hooks/dispatch/index.ts';
+import { count } from '../../domain/publish/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
@@ -96,7 +97,7 @@ async function runEvent(
     const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
     if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, host.root);
     const outcome = await pausable(context.io, async (signal) => {
-      const first = await host.dispatch(event, signal);
+      const first = await host.dispatch({ ...event, startMs: Math.round(performance.now()) }, signal);
       if (options.wait !== true || first.verdict.queued.length === 0) return first;
       await host.work(signal);
       return { ...first, runs: await host.hooks.runs(event.id) };
@@ -182,7 +183,8 @@ async function workQueue({ strict, pushed }: WorkOptions, context: CommandContex
     // Others may have done the queue before, and nobody was there to be told.
     const refused = strict === true || pushed === true ? await refusedOf(push, host) : [];
     const failed = [...now, ...refused.filter(({ id }) => !now.some((each) => each.id === id))];
-    const summary = events === undefined ? 'Another process is at it.' : `${String(events)} events came to their end.`;
+    const summary =
+      events === undefined ? 'Another process is at it.' : `${count(events, 'event')} came to ${events === 1 ? 'its' : 'their'} end.`;
     return present(
       {
         schema: 'stringline.hooks-work/1',
@@ -224,7 +226,7 @@ async function report({ since, apply }: ReportOptions, context: CommandContext):
     const hooks = reportHooks(await host.hooks.list(since));
     if (apply === true) return followAdvice(hooks, host, context);
     const line = (each: (typeof hooks)[number], paint: Paint): string =>
-      `${paint('bold', each.name)} (${each.trigger}): ${String(each.runs)} runs, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
+      `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
       `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day` +
       (each.advice === undefined ? '' : `\n  ${paint('yellow', each.advice.reason)}`);
     return present(

@@ -53,6 +53,22 @@ describe('routes of Go whose router is handed to a function', () => {
       ['GET /v1/plain', 'GET /v1/users/:id'],
     ],
     [
+      'as itself, held by a field',
+      {
+        'main.go':
+          'package main\nfunc (s *Server) routes() { s.router.HandleFunc("/x", h).Methods("GET"); s.api = s.router.PathPrefix("/v1").Subrouter(); s.api.HandleFunc("/y", h).Methods("POST"); z := s.api.PathPrefix("/z").Subrouter(); z.HandleFunc("/{id}", h).Methods("PUT") }',
+      },
+      ['GET /x', 'POST /v1/y', 'PUT /v1/z/{id}'],
+    ],
+    [
+      'as a group that a field holds',
+      {
+        'main.go': 'package main\nfunc (s *Server) routes() { s.api = s.router.Group("/api"); users.Register(s.api) }',
+        'users/users.go': `package users\n${REGISTER} router.GET("/users", h) }`,
+      },
+      ['GET /api/users'],
+    ],
+    [
       'as a router that chi mounts',
       {
         'main.go': 'package main\nfunc main() { r.Mount("/users", users.Routes()) }',

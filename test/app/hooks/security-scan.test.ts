@@ -40,7 +40,7 @@ describe('security_scan', () => {
       actionPorts({ 'a.txt': `key = ${TOKEN}\n` }, () => Promise.resolve({ ...ENDED, stdout })),
     );
 
-    expect(result).toMatchObject({ outcome: 'failed', summary: 'a.txt:1: This looks like a credential. and 2 more' });
+    expect(result).toMatchObject({ outcome: 'failed', summary: 'a.txt:1: This looks like a credential and 2 more' });
     expect(result.findings?.map(({ path, message }) => [path, message])).toEqual([
       ['a.txt', 'This looks like a credential.'],
       ['Dockerfile', 'DS-CRITICAL (critical): CRITICAL'],

@@ -71,6 +71,12 @@ describe('the plan of an event', () => {
     expect(run?.hook.concurrency).toBe(runs);
   });
 
+  it('shares what somebody had waited for the start among the runs that are waited for', async () => {
+    const runs = await plan([command(), command({ name: 'other' }), command({ mode: 'async' })], { startMs: 301 });
+
+    expect(runs.map(({ startMs }) => startMs)).toEqual([151, 151, undefined]);
+  });
+
   it('is one run for a pattern that takes a hundred thousand files', async () => {
     const files = Array.from({ length: 100_000 }, (_, index) => ({ path: `src/${String(index % 300)}/${String(index)}.ts`, digest: 'd' }));
 
@@ -288,6 +294,7 @@ describe('the report', () => {
     const runs = [timed(100, { actor: 'Ada' }), timed(200, { actor: 'Ada' }), timed(500, { actor: 'Ben' })];
 
     expect(reportHooks(runs)[0]?.blockedMsPerDay).toBe(400);
+    expect(reportHooks([timed(100, { startMs: 250 })])[0]).toMatchObject({ blockedMsPerDay: 350, maxMs: 100 });
   });
 
   it('gives no advice of few or quick runs, and no time away when the clock is put back', () => {

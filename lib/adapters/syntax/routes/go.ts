@@ -53,6 +53,7 @@ function handedOver(call: Node, groups: ReadonlyMap<string, string>): Mount[] {
 function prefixOf(node: Node, groups: ReadonlyMap<string, string>): string | undefined {
   const made = node.type === 'call_expression' ? GROUP.exec(node.text.slice(0, 300)) : null;
   if (made?.[1] !== undefined) return below(groups.get(made[1]) ?? '', made[2] ?? '');
+  if (node.type === 'selector_expression') return groups.get(node.text);
   if (node.type !== 'identifier') return undefined;
   const own = childrenOf(field(declarationOf(node) ?? node, 'parameters')).some(
     (parameter) => ROUTER.test(parameter.text) && parameter.text.split(/[\s,]+/).includes(node.text),
@@ -100,9 +101,9 @@ function methodsOf(call: Node): string[] {
   return methods.length === 0 ? ['ANY'] : methods;
 }
 
-const GROUP = /^(\w+)(?:\.Group|\.PathPrefix)\(\s*"([^"]*)"/;
+const GROUP = /^([\w.]+?)(?:\.Group|\.PathPrefix)\(\s*"([^"]*)"/;
 
-/** `v1 := r.Group("/v1")`, `s := r.PathPrefix("/v1").Subrouter()`. */
+/** `v1 := r.Group("/v1")`, `s.api = s.router.PathPrefix("/v1").Subrouter()`. */
 function groupsOf(root: Node): Map<string, string> {
   const groups = new Map<string, string>();
   for (const node of descendants(root, 'short_var_declaration', 'assignment_statement')) {

@@ -81,5 +81,5 @@ function secretFindings(path: string, text: string, masked: string): Finding[] {
 function summaryOf(findings: readonly Finding[]): string {
   const [first] = findings;
   const more = findings.length > 1 ? ` and ${String(findings.length - 1)} more` : '';
-  return `${first?.path ?? ''}${first?.line === undefined ? '' : `:${String(first.line)}`}: ${first?.message ?? ''}${more}`;
+  return `${first?.path ?? ''}${first?.line === undefined ? '' : `:${String(first.line)}`}: ${first?.message.replace(/\.$/, '') ?? ''}${more}`;
 }

@@ -64,7 +64,15 @@ export async function planEvent(event: DispatchEvent, hooks: CompiledHooks, memo
     const files = match.files.flatMap((path) => byPath.get(path) ?? []);
     runs.push(await planRun({ hook: match.hook, files, event, number: runs.length }, memory, hash));
   }
-  return runs;
+  return withStart(runs, event);
+}
+
+/** The runs that are waited for share what somebody had waited before them. */
+function withStart(runs: readonly HookRun[], { startMs }: DispatchEvent): HookRun[] {
+  const isWaitedFor = ({ mode, status }: HookRun): boolean => mode === 'sync' && status === 'queued';
+  const waited = runs.filter(isWaitedFor).length;
+  if (startMs === undefined || waited === 0) return [...runs];
+  return runs.map((run) => (isWaitedFor(run) ? { ...run, startMs: Math.round(startMs / waited) } : run));
 }
 
 function toolOf({ tool }: DispatchEvent): { name: string; category?: string } {

@@ -32,6 +32,8 @@ export const DispatchEvent = z.strictObject({
   /** Branch that a pull request goes into, and its number there. */
   into: z.string().optional(),
   pullRequest: z.string().optional(),
+  /** Milliseconds for which somebody had waited before it could be told: a process had to start. */
+  startMs: z.int().nonnegative().optional(),
 });
 export type DispatchEvent = z.infer<typeof DispatchEvent>;
 
@@ -88,6 +90,8 @@ export const HookRun = z.strictObject({
   queuedAt: z.iso.datetime(),
   startedAt: z.iso.datetime().optional(),
   endedAt: z.iso.datetime().optional(),
+  /** Its share of what somebody had waited before the event could be told, in milliseconds. */
+  startMs: z.int().nonnegative().optional(),
   /** How often it was begun: more than once where a process died. */
   attempts: z.int().nonnegative(),
   result: HookResult.optional(),

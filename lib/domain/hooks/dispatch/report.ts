@@ -17,7 +17,7 @@ export interface HookReport {
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
-  /** Milliseconds that somebody waited, for each person and day of theirs on which it ran. */
+  /** Milliseconds that somebody waited, with the start of the process, for each person and day of theirs on which it ran. */
   blockedMsPerDay: number;
   usd: number;
   advice?: HookChange & { reason: string };
@@ -45,7 +45,7 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   if (last === undefined) return undefined;
   const own = group.filter(({ startedAt }) => startedAt !== undefined);
   const times = own.flatMap((run) => durationOf(run) ?? []).sort((a, b) => a - b);
-  const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0), 0);
+  const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0) + (run.startMs ?? 0), 0);
   const days = new Set(own.map(({ actor = '', queuedAt }) => `${queuedAt.slice(0, 10)} ${actor}`)).size;
   const report: HookReport = {
     hook: last.hook.id,
