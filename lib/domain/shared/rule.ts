@@ -66,8 +66,9 @@ export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 /** Runs a table of rules. A rule that throws is reported as an error of its own: a broken check is no passed check. */
 export function runRules<Input>(rules: readonly Rule<Input>[], input: Input, settings: RuleSettings = {}): Finding[] {
   const found: Finding[] = [];
+  const isSet = Object.keys(settings).length > 0;
   for (const rule of rules) {
-    const setting = settings[rule.id];
+    const setting = isSet ? settings[rule.id] : undefined;
     if (setting?.level === 'off') continue;
     for (const each of runRule(rule, input, setting)) found.push(each);
   }

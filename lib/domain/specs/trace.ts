@@ -192,7 +192,7 @@ export class CriterionIndex {
       for (const id of reference.ids) {
         const match = this.find(id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids) });
-        else found.push(...match);
+        else for (const criterion of match) found.push(criterion);
       }
       if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));
     }

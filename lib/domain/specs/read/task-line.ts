@@ -1,4 +1,5 @@
 import type { Line } from '../text/lines.ts';
+import { indentEnd } from '../text/nesting.ts';
 import type { TaskStatus } from './tasks.ts';
 
 /** Kiro's marks; any other character between the brackets makes the line no task. */
@@ -44,7 +45,7 @@ export function taskLine(line: Line): TaskLine | undefined {
   const rest = behind.slice(star.length);
   const fullText = rest.trim();
   if (status === undefined || fullText === '' || !(rest.startsWith(' ') || /^\s/.test(rest))) return undefined;
-  const number = ORDERED.exec(line.text)?.[1];
+  const number = isFigure(line.text.charCodeAt(indentEnd(line.text))) ? ORDERED.exec(line.text)?.[1] : undefined;
   const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
   return {
     indent: line.indent,
@@ -58,16 +59,25 @@ export function taskLine(line: Line): TaskLine | undefined {
   };
 }
 
+function isFigure(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 function isOptional(title: string): boolean {
   return /[(（]/.test(title) && /[(（](?:optional|可选|任意)[)）]/i.test(title);
 }
 
+/** What nearly all of them begin with: `1.2 Create`, `3. Build`. */
+const PLAIN_NUMBER = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.? (?=[A-Za-z])/;
 const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:[.):：、]|(?=\s|$))/i;
 const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 
 /** Number and title of a task's text, whatever emphasis or strike-through is around them. */
 export function numberOf(text: string): { id: string; title: string } {
-  const plain = (/[~*_]/.test(text) ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
+  const marked = /[~*_]/.test(text);
+  const simple = marked ? null : PLAIN_NUMBER.exec(text);
+  if (simple?.[1] !== undefined) return { id: simple[1], title: text.slice(simple[0].length).trimEnd() };
+  const plain = (marked ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
   // `🚀 1.2 Build`: signs in front of a number do not hide it.
   const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
   const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
