@@ -1,5 +1,6 @@
 import { type Discovery, discoverCommands, type EffectiveCommands, effectiveCommands } from '../domain/gates/index.ts';
-import type { Ports, TreeEntry } from './ports.ts';
+import { textOf } from './drift/code-files.ts';
+import type { Ports, TreeEntry, WorkTree } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Manifests and settings that say how a repository is built and checked; only these are read for discovery. */
@@ -31,11 +32,20 @@ export async function readPath(source: Ports['source'], entries: readonly TreeEn
 
 /** What a tree says about its commands. */
 export async function discover(source: Ports['source'], entries: readonly TreeEntry[]): Promise<Discovery> {
-  const manifests = entries
-    .filter(({ path, size, mode }) => mode.startsWith('100') && MANIFEST.test(path) && (size ?? 0) <= MAX_MANIFEST_BYTES)
-    .slice(0, MAX_MANIFESTS);
+  const manifests = manifestsAmong(entries.filter(({ mode }) => mode.startsWith('100')));
   const texts = new Map(await Promise.all(manifests.map(async ({ path, oid }) => [path, await readText(source, oid)] as const)));
   return discoverCommands({ paths: entries.map(({ path }) => path), read: (path) => texts.get(path) });
+}
+
+/** The same of files that may be in no commit. */
+export async function discoverFiles(files: WorkTree): Promise<Discovery> {
+  const listed = await files.list();
+  const texts = new Map(await Promise.all(manifestsAmong(listed).map(async ({ path }) => [path, await textOf(files, path)] as const)));
+  return discoverCommands({ paths: listed.map(({ path }) => path), read: (path) => texts.get(path) });
+}
+
+function manifestsAmong<F extends { path: string; size?: number | null | undefined }>(files: readonly F[]): F[] {
+  return files.filter(({ path, size }) => isManifest(path) && (size ?? 0) <= MAX_MANIFEST_BYTES).slice(0, MAX_MANIFESTS);
 }
 
 /** The commands that check this run: stated in the configuration, or found in the base commit. A change under review never chooses its own gates. */

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
 import { runCommands } from '../app/repository-files.ts';
@@ -144,21 +144,21 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
   const plans = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold });
-  return plans.flatMap((plan) => gateCheck(plan, config, io) ?? []);
+  return plans.flatMap((plan) => gateCheck(plan, config, { io, root: repository.place.root }) ?? []);
 }
 
 /** Whether a gate has what it takes to run; one that is waived stands in nobody's way, and one that we judge ourselves needs nothing. */
-function gateCheck(plan: GatePlan, config: ProjectConfig, io: CommandContext['io']): Check | undefined {
+function gateCheck(plan: GatePlan, config: ProjectConfig, place: Place): Check | undefined {
   const { gate, commands, judged, from } = plan;
   if (isOwnGate(gate)) return undefined;
   const name = `gate ${gate}`;
   const by = { waivers: config.quality_gates.waivers, today: new Date().toISOString() };
   const command = commands.find((candidate) => candidate.name === judged);
   const tool = command?.run.trim().split(/\s+/u)[0] ?? '';
-  if (command && (!/^[\w.-]+$/u.test(tool) || onPath(tool, io.env['PATH'] ?? '')))
-    return { name, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
+  const problem = command && toolProblem(tool, place);
+  if (command && problem === undefined) return { name, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
   const rule = command ? 'gate-tool-missing' : 'gate-command-missing';
-  const what = command ? `${command.run}   (${tool} is not on the PATH)` : 'no command was found';
+  const what = command ? `${command.run}   (${tool} ${problem ?? ''})` : 'no command was found';
   if (isWaived(rule, plan, by)) return { name, status: 'ok', detail: `${what}; waived` };
   return {
     name,
@@ -168,8 +168,35 @@ function gateCheck(plan: GatePlan, config: ProjectConfig, io: CommandContext['io
   };
 }
 
+interface Place {
+  io: CommandContext['io'];
+  root: string;
+}
+
+/** What a run puts into its checkout before the gates: it need not be there now. */
+const INSTALLED = /(?:^|\/)(?:node_modules|\.venv|venv|vendor|target|build)\//u;
+
+/** Why a tool cannot do its work here; undefined where nothing speaks against it. */
+function toolProblem(tool: string, { io, root }: Place): string | undefined {
+  const isName = /^[\w.-]+$/u.test(tool);
+  // Variables and brackets are the shell's own business.
+  if (!isName && !/^[\w./-]+$/u.test(tool)) return undefined;
+  if (!isName) return INSTALLED.test(tool) || existsSync(resolve(root, tool)) ? undefined : 'is not in the repository';
+  if (BUILTINS.has(tool)) return undefined;
+  if (!onPath(tool, io.env['PATH'] ?? '')) return 'is not on the PATH';
+  return starts(tool, { io, root }) ? undefined : 'is on the PATH and does not start';
+}
+
+/** A shim of a version manager is there whether or not what it stands for is. */
+function starts(tool: string, { io, root }: Place): boolean {
+  const { error, status } = spawnSync(tool, ['--version'], { cwd: root, env: io.env, stdio: 'ignore', timeout: 10_000 });
+  const code = error === undefined ? '' : 'code' in error ? String(error.code) : '';
+  return !['ENOENT', 'EACCES', 'ENOEXEC'].includes(code) && status !== 126 && status !== 127;
+}
+
+const BUILTINS = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
+
 function onPath(tool: string, path: string): boolean {
-  const builtins = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
   const names = process.platform === 'win32' ? [tool, `${tool}.exe`, `${tool}.cmd`] : [tool];
   const executable = (file: string): boolean => {
     try {
@@ -179,9 +206,7 @@ function onPath(tool: string, path: string): boolean {
       return false; // not there, or not ours to run: both mean it cannot be used
     }
   };
-  return (
-    builtins.has(tool) || path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))))
-  );
+  return path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))));
 }
 
 async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {

@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../lib/cli/doctor.ts';
@@ -24,5 +26,30 @@ describe('doctor', () => {
 
     expect([absent?.fix, written?.fix]).toEqual(['stringline init', `git add ${CONFIG} && git commit -m "Configure Stringline"`]);
     expect(await configuration()).toMatchObject({ status: 'ok' });
+  });
+
+  it('ticks no tool that is on the PATH and does not start, or that the repository does not have', async () => {
+    repository = makeRepository({
+      files: {
+        'bin/shim': '#!/bin/sh\nexit 127\n',
+        'bin/tool': '#!/bin/sh\nexit 2\n',
+        [CONFIG]:
+          'quality_gates:\n  commands: { lint: shim ., typecheck: tool check, test: ./gradlew test, build: node_modules/.bin/tsc }\n',
+      },
+    });
+    for (const name of ['shim', 'tool']) chmodSync(join(repository.root, 'bin', name), 0o755);
+    const { stdin, stdout, stderr } = process;
+    const env = { PATH: join(repository.root, 'bin') };
+    const checks = await diagnose({ io: { stdin, stdout, stderr, cwd: repository.root, env }, cwd: '.', json: true, quiet: true });
+
+    const gates = checks.filter(({ name }) => /^gate (?:lint|typecheck|tests|build)$/.test(name));
+    expect(gates.map(({ name, status, detail }) => `${name} ${status} ${detail.replace(/^.*(?=\()|\s{3}from .*$|, so .*$/g, '')}`)).toEqual(
+      [
+        'gate lint warning (shim is on the PATH and does not start)',
+        'gate typecheck ok tool check',
+        'gate tests warning (./gradlew is not in the repository)',
+        'gate build ok node_modules/.bin/tsc',
+      ],
+    );
   });
 });

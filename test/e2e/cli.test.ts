@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
@@ -117,6 +117,18 @@ describe('commands around a run', () => {
       ]),
     );
     expect(doctor.code).toBe(1);
+  });
+
+  it('init finds commands before the first commit, too', async () => {
+    const project = makeRepository({ files: { 'a.txt': '' } });
+    const fresh = join(project.root, 'fresh');
+    mkdirSync(fresh);
+    execFileSync('git', ['init', '-q', fresh]);
+    writeFileSync(join(fresh, 'package.json'), '{"name":"x","scripts":{"lint":"node --check a.js"}}');
+    const { json } = await runJson(['init'], { cwd: fresh });
+    project.remove();
+
+    expect(json).toMatchObject({ ok: true, commands: { lint: { run: expect.stringContaining('lint') } } });
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { discover } from '../../app/repository-files.ts';
+import { createWorkTree } from '../../adapters/git/index.ts';
+import { discover, discoverFiles } from '../../app/repository-files.ts';
 import { CONFIG_PATH, defaultConfigFile } from '../../domain/config/index.ts';
 import { COMMAND_SLOTS, type Discovery } from '../../domain/gates/index.ts';
 import { DEFAULT_ROUTING } from '../../domain/routing/index.ts';
@@ -56,9 +57,7 @@ async function init(force: boolean, context: CommandContext): Promise<0> {
       });
     const { head } = await repository.inspect();
     const found: Discovery =
-      head === undefined
-        ? { notes: ['There is no commit yet, so no commands were looked for.'] }
-        : await discover(repository, await repository.tree(head));
+      head === undefined ? await discoverFiles(createWorkTree(repository)) : await discover(repository, await repository.tree(head));
     const commands = Object.fromEntries(COMMAND_SLOTS.flatMap((slot) => (found[slot] === undefined ? [] : [[slot, found[slot].run]])));
     writeConfig(file, defaultConfigFile({ commands, routes: DEFAULT_ROUTING }));
     const lines = COMMAND_SLOTS.map(

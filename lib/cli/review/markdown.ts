@@ -19,7 +19,7 @@ function renderLine(line: string, paint: Paint): string {
   const heading = /^(#{1,6})\s+(.*)$/u.exec(line);
   if (heading) return paint(heading[1]?.length === 1 ? ['bold', 'underline'] : 'bold', line);
   return line
-    .replace(/\*\*([^*]+)\*\*/gu, (_, inner: string) => paint('bold', inner))
+    .replace(/\*\*[^*]+\*\*/gu, (bold) => paint('bold', bold))
     .replace(/`[^`]+`/gu, (code) => paint('cyan', code))
     .replace(/\b(WHEN|WHILE|IF|THEN|WHERE|SHALL(?: CONTINUE TO)?)\b/gu, (word) => paint('yellow', word));
 }

@@ -42,8 +42,16 @@ function planOf({ gates, commands }: Planning, { gate, name, command, rules, kin
     strict: gates.lint_strict_mode,
     minimumTests: 0,
     network: gates.network,
-    notes: gate === 'tests' || command === undefined ? commands.notes : [],
+    notes: notesFor(gate, commands.notes, command !== undefined),
   };
+}
+
+/** What was found about tests is of no use to whoever looks for a linter. */
+const OF_TESTS = /measures no coverage|commands\.test\b/;
+
+function notesFor(gate: GatePlan['gate'], notes: readonly string[], isKnown: boolean): string[] {
+  if (gate === 'tests') return [...notes];
+  return isKnown ? [] : notes.filter((note) => !OF_TESTS.test(note));
 }
 
 function securityPlan(planning: Planning): GatePlan[] {

@@ -62,6 +62,8 @@ describe('planGates', () => {
       ['spec-sync', undefined],
     ]);
     expect(plans[1]?.notes).toEqual(['nothing found']);
+    const [lint, tests] = plansOf({}, { notes: ['pytest measures no coverage here', 'No manifest'] });
+    expect([lint?.notes, tests?.notes]).toEqual([['No manifest'], ['pytest measures no coverage here', 'No manifest']]);
   });
 
   it.each([

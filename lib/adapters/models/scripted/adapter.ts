@@ -41,7 +41,7 @@ function findReply(playbook: Playbook, purpose: CallPurpose): PlaybookReply {
   throw new ModelError(
     'rejected',
     `The playbook "${playbook.name}" has no reply for stage ${purpose.stage}, step ${purpose.step}, index ${purpose.index} ` +
-      `(it has ${there} there). It covers ${coverage(playbook)}.`,
+      `(it has ${there} there). It covers ${coverage(playbook)}. Add the reply to the playbook, or run without --playbook.`,
   );
 }
 
