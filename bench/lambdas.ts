@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { RuntimeConfig } from '../lib/domain/deploy/index.ts';
 import { lambdaAliases, lambdaPlugins } from '../scripts/build/lambda-bundles.mjs';
 import { type Bench, compare, type Measured, type Row } from './bench.ts';
 
@@ -32,10 +33,11 @@ const ENVIRONMENT = {
       timeoutMinutes: 30,
       required: [],
       minimumCoverage: 0,
+      untestedCriteria: 'ignore',
       waivers: 'refuse',
       codecatalyst: { space: 'space', project: 'project', workflow: 'gates', tokenSecret: 'stringline/codecatalyst' },
     },
-  }),
+  } satisfies Partial<RuntimeConfig>),
 };
 
 /** Milliseconds of processor time of a process that loads a file and ends: a machine that is busy with other work changes them least. */

@@ -24,6 +24,8 @@ export async function proveAborted(aws: AwsLocal, { project, spec }: { project: 
     detail,
   });
   const ended = await until(aws, run.id, ({ status }) => status !== 'running');
+  // As a redrive in the console would: whatever state it goes on with calls a stage.
+  const redriven = await aws.functions.invoke('steering-resolve', { runId: run.id, execution: name });
   const next = await begin();
   const other = (next.body as { run?: Run }).run;
   if (other !== undefined) await askApi(aws.functions, OPERATOR, { method: 'POST', path: `/v1/runs/${other.id}/cancel`, body: {} });
@@ -34,6 +36,11 @@ export async function proveAborted(aws: AwsLocal, { project, spec }: { project: 
       told,
       ended,
     },
+  );
+  checks.holds(
+    'an execution of it that somebody redrives does nothing',
+    !redriven.ok && redriven.failure.errorType === 'execution-outdated',
+    redriven,
   );
   checks.holds('its spec is free for another run', next.status === 202 && other?.id !== run.id, next.body);
 }
