@@ -16,7 +16,7 @@ export interface HookWorkplaceOptions {
   readBlob: (oid: string) => Promise<Uint8Array | undefined>;
 }
 
-/** Bytes of output that are kept of each stream; a command that prints more is stopped. */
+/** Bytes of output that are kept of each stream, unless a command is known to print more; what prints more is stopped. */
 const OUTPUT_LIMIT = 1024 * 1024;
 const GRACE_MS = 300;
 const LONGEST_MS = 24 * 60 * 60 * 1000;
@@ -57,7 +57,7 @@ function withoutGit(environment: Record<string, string>): Record<string, string>
 async function runIn(
   root: string,
   host: Record<string, string>,
-  { run, stdin, env, timeoutMs, signal }: HookCommand,
+  { run, stdin, env, timeoutMs, signal, outputLimit = OUTPUT_LIMIT }: HookCommand,
 ): Promise<HookCommandEnd> {
   const windows = process.platform === 'win32';
   const end = await runCommand({
@@ -66,7 +66,7 @@ async function runIn(
     directory: root,
     environment: { ...host, ...env },
     timeoutMs: Math.min(timeoutMs ?? LONGEST_MS, LONGEST_MS),
-    outputLimit: OUTPUT_LIMIT,
+    outputLimit,
     graceMs: GRACE_MS,
     marker: randomUUID(),
     signal,

@@ -73,6 +73,8 @@ export interface HookCommand {
   /** Milliseconds; undefined for the longest that the host allows. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
+  /** Bytes of output above which it is stopped, where that is not the usual limit of the host. */
+  outputLimit?: number;
 }
 
 export interface HookCommandEnd extends CommandEndFacts {

@@ -12,7 +12,7 @@ import {
   reportHooks,
   unsettledFailures,
 } from '../../domain/hooks/dispatch/index.ts';
-import { count } from '../../domain/publish/index.ts';
+import { count, usd } from '../../domain/publish/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
@@ -227,7 +227,7 @@ async function report({ since, apply }: ReportOptions, context: CommandContext):
     if (apply === true) return followAdvice(hooks, host, context);
     const line = (each: (typeof hooks)[number], paint: Paint): string =>
       `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
-      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day` +
+      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day${each.usd === 0 ? '' : `, ${usd(each.usd)}`}` +
       (each.advice === undefined ? '' : `\n  ${paint('yellow', each.advice.reason)}`);
     return present(
       {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { securityScan } from '../../../lib/app/hooks/actions/security-scan.ts';
-import type { HookCommandEnd } from '../../../lib/app/hooks/ports.ts';
+import type { HookCommandEnd, HookFolder } from '../../../lib/app/hooks/ports.ts';
 import { isReusable } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { actionPorts, ENDED, hookJob } from '../../support/hook-job.ts';
 
@@ -67,6 +67,35 @@ describe('security_scan', () => {
 
     expect(result).toMatchObject({ outcome: 'passed', summary: 'no findings in 1 file (trivy did not finish in time)', incomplete: true });
     expect(isReusable({ status: 'done', result })).toBe(false);
+  });
+
+  it('has Trivy look for what needs no database where it has none, says so, and does not keep that', async () => {
+    const asked: string[] = [];
+    const stderr =
+      '2026-11-27T10:00:00Z\tFATAL\tFatal error\trun error: init error: DB error: --skip-db-update cannot be specified on the first run';
+    const stdout = JSON.stringify({
+      SchemaVersion: 2,
+      Results: [{ Target: 'a.sh', Secrets: [{ RuleID: 'key', Severity: 'LOW', Title: 'Key', StartLine: 3 }] }],
+    });
+    const run: HookFolder['run'] = ({ run: line }) => {
+      asked.push(/--scanners (\S+)/.exec(line)?.[1] ?? '');
+      return Promise.resolve(asked.length === 1 ? { ...ENDED, exitCode: 1, stderr } : { ...ENDED, stdout });
+    };
+
+    const result = await securityScan(hookJob(['a.sh'], { action: 'security_scan' }), actionPorts({ 'a.sh': 'fine\n' }, run));
+
+    expect(asked).toEqual(['vuln,secret,misconfig', 'secret,misconfig']);
+    expect(result).toMatchObject({
+      outcome: 'warned',
+      summary: 'a.sh:3: key (low): Key (trivy has no database of vulnerable packages here, and has looked for the rest)',
+      incomplete: true,
+    });
+  });
+
+  it('fails where Trivy has found more than can be read', async () => {
+    const ports = actionPorts({ 'a.txt': 'fine\n' }, () => Promise.resolve({ ...ENDED, outcome: 'output-limit', exitCode: undefined }));
+
+    expect((await securityScan(hookJob(['a.txt'], { action: 'security_scan' }), ports)).outcome).toBe('failed');
   });
 
   it('says nothing of a change when a person stops it', async () => {

@@ -5,8 +5,14 @@ import type { HookCommandEnd, HookJob, HookWorkplace } from '../ports.ts';
 import { surroundings } from './run-command.ts';
 
 /** Without the network: nobody waits for a download, and what is scanned is not told to anyone. */
-const TRIVY =
-  'trivy fs --quiet --format json --scanners vuln,secret,misconfig --skip-db-update --skip-java-db-update --skip-check-update --offline-scan .';
+const trivy = (scanners: string): string =>
+  `trivy fs --quiet --format json --scanners ${scanners} --skip-db-update --skip-java-db-update --skip-check-update --offline-scan .`;
+
+/** With what it ends, before it looks for anything, where its database was never fetched or is of an older form. */
+const WITHOUT_DATABASE = /--skip-(?:java-)?db-update'? cannot be specified/;
+/** Bytes of a report with some thousand findings. */
+const LARGEST_REPORT = 64 * 1024 * 1024;
+const NO_DATABASE = 'trivy has no database of vulnerable packages here, and has looked for the rest';
 
 export interface ScannerEnd {
   findings: { finding: Finding; severity: Severity }[];
@@ -24,14 +30,22 @@ export async function runScanner(job: HookJob, workplace: HookWorkplace, paths: 
   const { command, tool } = job.run.hook.options;
   if (tool === 'none' || workplace.apart === undefined || paths.length === 0) return { findings: [], note: undefined, looked: true };
   const stated = typeof command === 'string' && command.trim() !== '' ? command : undefined;
-  const end = await workplace.apart(paths, (folder) => folder.run({ run: stated ?? TRIVY, ...surroundings(job, '.') }));
-  return stated === undefined ? endOfTrivy(end) : endOfStated(end, stated);
+  return workplace.apart(paths, async (folder) => {
+    const ask = (line: string): Promise<HookCommandEnd> =>
+      folder.run({ run: line, ...surroundings(job, '.'), outputLimit: LARGEST_REPORT });
+    if (stated !== undefined) return endOfStated(await ask(stated), stated);
+    const end = await ask(trivy('vuln,secret,misconfig'));
+    if (succeeded(end) || !WITHOUT_DATABASE.test(end.stderr)) return endOfTrivy(end);
+    const rest = endOfTrivy(await ask(trivy('secret,misconfig')));
+    return { ...rest, note: rest.note ?? NO_DATABASE, looked: false };
+  });
 }
 
 function endOfTrivy(end: HookCommandEnd): ScannerEnd {
   const without = (note: string): ScannerEnd => ({ findings: [], note, looked: false });
   if (end.outcome === 'not-found') return without('trivy is not installed here');
   if (end.aborted || end.outcome === 'timed-out') return without('trivy did not finish in time');
+  if (end.outcome === 'output-limit') return refused('trivy has found more than can be read');
   const findings = findingsIn(end);
   if (findings !== undefined || succeeded(end)) return { findings: findings ?? [], note: undefined, looked: true };
   return without(`trivy could not look: ${tail(`${end.stdout}\n${end.stderr}`.trim(), 3) || end.outcome}`);
@@ -43,8 +57,11 @@ function endOfStated(end: HookCommandEnd, name: string): ScannerEnd {
   if (findings.length > 0 || succeeded(end)) return { findings, note: undefined, looked: true };
   const said = tail(`${end.stdout}\n${end.stderr}`.trim(), 3);
   const how = end.outcome === 'exited' ? `exit code ${String(end.exitCode)}` : end.aborted ? 'timed-out' : end.outcome;
-  const finding: Finding = { ruleId: RULE, level: 'error', message: `${name}: ${how}. ${said}`.trim() };
-  return { findings: [{ finding, severity: 'high' }], note: undefined, looked: true };
+  return refused(`${name}: ${how}. ${said}`.trim());
+}
+
+function refused(message: string): ScannerEnd {
+  return { findings: [{ finding: { ruleId: RULE, level: 'error', message }, severity: 'high' }], note: undefined, looked: true };
 }
 
 function succeeded(end: HookCommandEnd): boolean {
