@@ -71,6 +71,7 @@ const SPLIT = [
   'api',
   'checks',
   'design',
+  'hook-agent',
   'hook-dispatch',
   'implement',
   'notify',
@@ -153,9 +154,10 @@ function lambdaNames() {
 
 /** What `lib/adapters/syntax` loads when it is first asked to read code. */
 const GRAMMARS = ['typescript', 'tsx', 'javascript', 'python', 'go', 'java', 'rust', 'c-sharp'];
+const READERS = ['hook-agent', 'verify'];
 const SYNTAX = 'node_modules/@vscode/tree-sitter-wasm';
 
-/** The function that compares designs with code gets the grammars beside its bundle: they cost nothing before they are wanted. Returns the files. */
+/** The functions that compare designs with code get the grammars beside their bundles: they cost nothing before they are wanted. Returns the files. */
 function placeGrammars() {
   const files = [
     'package.json',
@@ -163,7 +165,7 @@ function placeGrammars() {
     'wasm/tree-sitter.wasm',
     ...GRAMMARS.map((name) => `wasm/tree-sitter-${name}.wasm`),
   ];
-  const places = files.map((file) => [join(root, SYNTAX, file), `dist/lambdas/verify/${SYNTAX}/${file}`]);
+  const places = READERS.flatMap((name) => files.map((file) => [join(root, SYNTAX, file), `dist/lambdas/${name}/${SYNTAX}/${file}`]));
   for (const [from, to] of places) cpSync(from, join(root, to));
   return places.map(([, to]) => to);
 }

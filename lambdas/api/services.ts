@@ -85,7 +85,7 @@ export function awsServices(parts: AwsServiceParts): ApiServices {
   const { projects, snapshots } = awsProjects({ ...parts, assertAllowed: (project) => assertAllowedProject(project, allowed) });
   const jobs = createDynamoRemoteJobs({ client, table });
   const settleModels: ControlPorts['settleModels'] = async (written) =>
-    (await import('./settle-models.ts')).settleModels(written, { limits, region, today: clock.now().toISOString().slice(0, 10) });
+    (await import('../shared/settle-models.ts')).settleModels(written, { limits, region, today: clock.now().toISOString().slice(0, 10) });
   const control = async (project: string): Promise<ControlPorts> => ({ ports: await mustOpen(project), pipelines, settleModels });
   const mustOpen = async (project: string): Promise<Ports> => {
     const ports = await projects.open(project);

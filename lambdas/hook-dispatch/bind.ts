@@ -4,11 +4,10 @@ import { outsideHookPorts } from '../../lib/app/hooks/outside.ts';
 import type { HookPorts } from '../../lib/app/hooks/ports.ts';
 import type { Sandbox, TaskTokens } from '../../lib/app/ports.ts';
 import { type AllowedProjects, isAllowedProject } from '../../lib/domain/deploy/index.ts';
-import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { parseCloneAddress, pullRequestRef } from '../../lib/domain/source/index.ts';
 import type { SandboxPlace, Storage } from '../shared/aws-ports.ts';
 import type { BringCommit } from '../shared/bring-commit.ts';
-import { hooksOf } from '../shared/hook-stores.ts';
+import { hooksOf, projectOfEvent } from '../shared/hook-stores.ts';
 import { hostedSource } from '../shared/source.ts';
 
 export interface HookBinding {
@@ -24,9 +23,7 @@ export interface HookBinding {
 export function bindHooks(binding: HookBinding): (eventId: string) => Promise<HookPorts> {
   const { storage, tokens } = binding;
   return async (eventId) => {
-    const project = (await hooksOf(undefined, storage).event(eventId))?.project;
-    if (project === undefined)
-      throw new StringlineError({ code: 'hook-event-missing', message: `There is no hook event ${eventId}.`, exit: EXIT.internal });
+    const project = await projectOfEvent(eventId, storage);
     const { clock, hash, artefacts } = storage;
     const source = hostedSource(project, storage);
     const ports = outsideHookPorts({

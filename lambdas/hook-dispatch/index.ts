@@ -7,19 +7,17 @@ import { createSignedTokens } from '../../lib/adapters/aws/signed-tokens.ts';
 import { allowedOf } from '../../lib/domain/deploy/index.ts';
 import { openStorage } from '../shared/aws-ports.ts';
 import { commitBringer } from '../shared/bring-commit.ts';
-import { deployFunction } from '../shared/deploy-function.ts';
+import { deployHooks } from '../shared/deploy-hooks.ts';
 import { readEnv } from '../shared/env.ts';
 import { createInstruments } from '../shared/instruments.ts';
 import { endpointOf, roleOf } from '../shared/role.ts';
 import type { HookBinding } from './bind.ts';
-import { deployHooks } from './deploy.ts';
 
 const env = readEnv(['STRINGLINE_TABLE', 'STRINGLINE_BUCKET', 'STRINGLINE_SANDBOX_PROJECT', 'STRINGLINE_CONFIG']);
 const storage = openStorage(env);
 const codebuild = createCodeBuildClient();
 const presigner = createS3Presigner();
 const allowed = allowedOf(env.STRINGLINE_CONFIG);
-const instruments = createInstruments('hook-dispatch');
 
 const binding: HookBinding = {
   storage,
@@ -36,9 +34,10 @@ const binding: HookBinding = {
     }),
 };
 
-export const handler = deployFunction({
+export const handler = deployHooks({
   name: 'hook-dispatch',
-  // With it come the actions of hooks, and the readers of what their commands report.
-  handle: deployHooks(async (eventId) => (await import('./bind.ts')).bindHooks(binding)(eventId), instruments),
-  instruments,
+  // With them come the actions of hooks, and the readers of what their commands report.
+  load: async () => (await import('./handler.ts')).createHandler,
+  bind: async (eventId) => (await import('./bind.ts')).bindHooks(binding)(eventId),
+  instruments: createInstruments('hook-dispatch'),
 });

@@ -68,22 +68,24 @@ export function openStorage(env: Env<'STRINGLINE_TABLE' | 'STRINGLINE_BUCKET'>):
 
 /** Binds the ports of one invocation: the run says to which project its records and its source belong. @throws StringlineError `run-not-found` */
 export function awsPorts(storage: Storage, parts: StageParts): (runId: string) => Promise<Ports> {
-  return async (runId) => {
-    const run = await getRun(runId, storage.stores());
-    const { artefacts, clock } = storage;
-    const source = parts.source?.(run.repository, storage) ?? unbound('source');
-    const { builds, runs, specs, reviews, usage, ledger, checkpoints } = storage.stores(run.repository);
-    return {
-      ...{ clock, hash, artefacts, builds, runs, specs, reviews, usage, ledger, checkpoints },
-      source,
-      globalSteering: parts.globalSteering?.(storage) ?? unbound('globalSteering'),
-      models: parts.models?.() ?? unbound('models'),
-      sandbox: parts.sandbox?.({ project: run.repository, source, storage }) ?? unbound('sandbox'),
-      tokens: parts.tokens?.() ?? unbound('tokens'),
-      ...(parts.codeReader && { codeReader: parts.codeReader }),
-      ...parts.publishing?.(run.repository),
-      ...(parts.gatePolicy !== undefined && { gatePolicy: parts.gatePolicy }),
-    };
+  return async (runId) => projectPorts((await getRun(runId, storage.stores())).repository, storage, parts);
+}
+
+/** The ports of a project. */
+export function projectPorts(project: string, storage: Storage, parts: StageParts): Ports {
+  const { artefacts, clock } = storage;
+  const source = parts.source?.(project, storage) ?? unbound('source');
+  const { builds, runs, specs, reviews, usage, ledger, checkpoints } = storage.stores(project);
+  return {
+    ...{ clock, hash, artefacts, builds, runs, specs, reviews, usage, ledger, checkpoints },
+    source,
+    globalSteering: parts.globalSteering?.(storage) ?? unbound('globalSteering'),
+    models: parts.models?.() ?? unbound('models'),
+    sandbox: parts.sandbox?.({ project, source, storage }) ?? unbound('sandbox'),
+    tokens: parts.tokens?.() ?? unbound('tokens'),
+    ...(parts.codeReader && { codeReader: parts.codeReader }),
+    ...parts.publishing?.(project),
+    ...(parts.gatePolicy !== undefined && { gatePolicy: parts.gatePolicy }),
   };
 }
 

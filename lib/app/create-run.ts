@@ -27,6 +27,8 @@ export interface CreateRunInput {
   branch?: string;
   /** Commit that it builds on, instead of the one at HEAD: checkout and uncommitted changes do not matter then. */
   commit?: string;
+  /** Commit whose settings hold, where that is not the one that it builds on: what a pull request proposes is not what it goes by. */
+  governing?: string | undefined;
   budget?: { usd?: number; tokens?: number };
   allowDirty: boolean;
   /** Drive every stage again even if nothing has changed. */
@@ -53,7 +55,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const at = nowIso(ports);
   const state = await ports.source.inspect();
   const baseCommit = input.commit === undefined ? assertUsable(state, input.allowDirty) : await assertCommit(input.commit, ports);
-  const read = await readConfig(baseCommit, { source: ports.source, today: at.slice(0, 10) });
+  const read = await readConfig(input.governing ?? baseCommit, { source: ports.source, today: at.slice(0, 10) });
   const settled = await input.settleModels(read.config);
   const { config } = settled;
   const findings = [...read.findings, ...settled.findings];

@@ -4,6 +4,7 @@ import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import { attemptOf, type Run } from '../domain/workflow/index.ts';
 import { putJson } from './artefacts.ts';
 import { assertAlone } from './create-run.ts';
+import { isDrivenElsewhere } from './driven-elsewhere.ts';
 import type { Ports } from './ports.ts';
 import { readPath } from './repository-files.ts';
 import { loadRun } from './run-context.ts';
@@ -55,6 +56,12 @@ function assertGoesOn({ id, status }: Run): void {
 
 function assertResumable(run: Run, { playbook }: Pick<ReopenRunInput, 'playbook'>): void {
   assertGoesOn(run);
+  if (isDrivenElsewhere(run.requestSource))
+    throw new StringlineError({
+      code: 'run-driven-elsewhere',
+      message: `Run ${run.id} is no run of the pipeline: ${run.requestSource} has begun it, and goes on with it.`,
+      exit: EXIT.usage,
+    });
   if (run.playbook !== undefined && playbook === undefined)
     throw new StringlineError({
       code: 'playbook-missing',

@@ -174,6 +174,20 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     },
     objects: { ...WRITE_SOURCE, sandbox: ['get', 'put'] },
   },
+  'hook-agent': {
+    // Its agents are runs: it records, goes on with and closes them, asks for reviews, which it may not decide, and writes their branches.
+    rows: together(STAGE, BUILD, {
+      runs: ['update'],
+      starts: ['put'],
+      projects: ['get', 'query', 'put', 'remove'],
+      reviews: ['get', 'getMany', 'put'],
+      hookEvents: ['get'],
+      hookRuns: ['get', 'getMany', 'put'],
+      hooks: ['get', 'put'],
+    }),
+    lists: ['runs'],
+    objects: { ...WRITE_SOURCE, steering: ['get'] },
+  },
   'hook-events': {
     // Knows projects by their refs, and records events among those that are open; ends those whose execution is over, with their runs.
     rows: {

@@ -43,7 +43,7 @@ export interface Observed {
 
 const STAGES = Object.values(STAGE_FUNCTIONS);
 /** They have an alarm of their own. */
-const HOOKS = ['hook-dispatch', 'hook-events'] as const satisfies readonly FunctionName[];
+const HOOKS = ['hook-dispatch', 'hook-agent', 'hook-events'] as const satisfies readonly FunctionName[];
 const SUPPORT = FUNCTIONS.filter((name) => ![...(STAGES as readonly string[]), ...HOOKS].includes(name));
 
 const lambdaMetric =
@@ -60,8 +60,8 @@ export function ownMetric(namespace: string, stage: FunctionName, metric: Metric
   return { namespace, metric, dimensions: { service: 'stringline', stage }, statistic };
 }
 
-/** Stages that call models: those that spend. */
-const SPENDING = STAGES.filter((name) => FUNCTION_SPECS[name].models === true);
+/** Functions that call models: those that spend. */
+const SPENDING = FUNCTIONS.filter((name) => FUNCTION_SPECS[name].models === true);
 
 /** Every alarm of a deployment. A metric costs the same in one alarm or another, so they are few and combine their kind. */
 export function alarmSpecs(observed: Observed): AlarmSpec[] {
@@ -165,7 +165,7 @@ function functionAlarms(observed: Observed): AlarmSpec[] {
     {
       id: 'stages-slow',
       description:
-        'The slowest hundredth of stage invocations is near the limit of 15 minutes: models are slow, or a checkpoint comes late.',
+        'The slowest hundredth of invocations that ask models is near the limit of 15 minutes: models are slow, or a checkpoint comes late.',
       sources: SPENDING.map(lambdaMetric('Duration', 'p99', observed)),
       combine: 'max',
       threshold: 840_000,

@@ -101,6 +101,11 @@ export const FUNCTION_SPECS: Readonly<Record<FunctionName, FunctionSpec>> = {
     fetch: true,
     tokens: 'hooks',
   },
+  'hook-agent': {
+    ...THINKING,
+    purpose: 'Carries the turns of agents that hooks call',
+    sections: ['models', 'budget', 'gates', 'reviews'],
+  },
   'hook-events': { ...QUICK, purpose: 'Takes the events of hooks that come by the bus', sections: ['gitHosts', 'projects'], hooks: true },
   outbox: { ...QUICK, purpose: 'Publishes what waits in the outbox', sections: [], bus: true },
   'build-finished': {

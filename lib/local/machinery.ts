@@ -25,7 +25,7 @@ export interface MachineryParts {
   ports: Ports;
   repository: GitRepository;
   stores: LocalStores;
-  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'hooks'>;
+  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'hooks' | 'hookModels'>;
 }
 
 /** Starts engine and sandbox. */
@@ -48,7 +48,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     database,
     machines: { ...pipeline.machines, ...hooks.machines },
     definitions: { ...pipeline.definitions, ...hooks.definitions },
-    functions: { ...stageFunctions(ports), ...outsideHooks({ ports, repository, stores }) },
+    functions: { ...stageFunctions(ports), ...outsideHooks({ ports, repository, stores, options }) },
     clock: ports.clock,
     host: { hash: hashText },
     ids: randomUUID,

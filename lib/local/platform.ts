@@ -7,7 +7,7 @@ import { STATE_DIRECTORY } from '../adapters/local/state-directory.ts';
 import { type Database, type LocalStores, openLocalStores } from '../adapters/local/stores/index.ts';
 import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
 import { routeSandbox } from '../adapters/gates/route.ts';
-import type { HookStore } from '../app/hooks/ports.ts';
+import type { HookPlatform, HookStore } from '../app/hooks/ports.ts';
 import type { RemoteJobStore } from '../app/gates/jobs.ts';
 import type { Clock, ModelPort, Ports, Sandbox, SourceRepository } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
@@ -26,6 +26,8 @@ export interface PlatformOptions {
   onFault?: (error: unknown) => void;
   /** Where gates run, instead of in the sandbox of this machine. */
   gates?: (parts: { ports: Pick<Ports, 'runs' | 'source' | 'hash' | 'clock'>; jobs: RemoteJobStore; project: string }) => Sandbox;
+  /** What agents of hooks ask, at events that a server was told of; they ask nobody where it is left out. */
+  hookModels?: Pick<HookPlatform, 'settleModels' | 'playbook'>;
   /** Called around every durable write: tests kill the process here. */
   hooks?: WriteHooks;
 }

@@ -108,14 +108,24 @@ const isBelow = (text: string, pattern: string): boolean =>
 
 describe('a role', () => {
   it.each<[what: string, operation: string, partition: string, names: FunctionName[]]>([
-    ['read the token of a review', 'GetItem', 'REVIEW#1', ['review', 'api', 'review-sweep']],
+    ['read the token of a review', 'GetItem', 'REVIEW#1', ['review', 'hook-agent', 'api', 'review-sweep']],
     ['decide a review', 'UpdateItem', 'REVIEW#1', ['review', 'api']],
     ['read the token of a job', 'GetItem', 'JOB#1', ['checks', 'hook-dispatch', 'api', 'build-finished', 'sandbox-sweep', 'gates-poll']],
     ['forget an event that was not told', 'DeleteItem', 'OUTBOX', []],
-    ['take the lock of a spec or move a ref', 'PutItem', 'PROJECT#p', ['implement', 'checks', 'hook-dispatch', 'api', 'source-clone']],
+    [
+      'take the lock of a spec or move a ref',
+      'PutItem',
+      'PROJECT#p',
+      ['implement', 'checks', 'hook-dispatch', 'hook-agent', 'api', 'source-clone'],
+    ],
     ['record an event of hooks', 'PutItem', 'HOOK#e', ['hook-dispatch', 'api', 'hook-events']],
-    ['give a run of a hook its result', 'PutItem', 'HOOKRUN#x', ['hook-dispatch', 'hook-events']],
-    ['say what a build has built', 'PutItem', 'BUILD#k', ['requirements', 'design', 'tasks', 'implement', 'verify', 'publish']],
+    ['give a run of a hook its result', 'PutItem', 'HOOKRUN#x', ['hook-dispatch', 'hook-agent', 'hook-events']],
+    [
+      'say what a build has built',
+      'PutItem',
+      'BUILD#k',
+      ['requirements', 'design', 'tasks', 'implement', 'verify', 'publish', 'hook-agent'],
+    ],
     ['change a ledger entry', 'UpdateItem', 'LEDGER#p', []],
     ['scan the table', 'Scan', 'RUN#1', []],
     ['delete the table', 'DeleteTable', 'RUN#1', []],

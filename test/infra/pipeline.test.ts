@@ -141,9 +141,9 @@ function namesReadBy(read: (settings: never) => unknown): string[] {
 }
 
 describe('rights', () => {
-  it('to call models are those of four stages, model by model', () => {
+  it('to call models are those of four stages and of the agents of hooks, model by model', () => {
     const callers = FUNCTIONS.filter((name) => actionsOf(rightsOf(templates, name)).some((action) => action.startsWith('bedrock:')));
-    expect(callers).toEqual(['requirements', 'design', 'tasks', 'implement']);
+    expect(callers).toEqual(['requirements', 'design', 'tasks', 'implement', 'hook-agent']);
     const models = rightsOf(templates, 'design').filter(({ actions }) => actions.includes('bedrock:InvokeModel'));
     const resources = models.flatMap((statement) => [...statement.resources]);
     expect(resources.filter((resource) => resource.includes('foundation-model')).toSorted()).toEqual(

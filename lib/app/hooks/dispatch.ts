@@ -13,24 +13,23 @@ import {
 import type { Json } from '../../domain/shared/digest.ts';
 import type { CompiledHooks } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { getJson } from '../artefacts.ts';
 import type { Invocation } from '../ports.ts';
-import { placeOf, resultElsewhere, type RunPlace } from './elsewhere.ts';
+import { StoredSandboxJob } from '../run-checks.ts';
+import { placeOf, runElsewhere, type RunPlace } from './elsewhere.ts';
 import { endEvent } from './end-event.ts';
-import { type HookElsewhere, type HookPorts, UNREADABLE } from './ports.ts';
+import { goOn } from './go-on.ts';
+import { OVER, type SoFar, type Waiting, WentOn } from './jobs-elsewhere.ts';
+import { type HookElsewhere, type HookJob, type HookPorts, UNREADABLE } from './ports.ts';
 import { provenCauses } from './proven-causes.ts';
 
 /** What the state machine of hooks asks for. */
 export const HookDispatchInput = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('plan'), eventId: z.string() }),
   z.strictObject({ operation: z.literal('run'), eventId: z.string(), runId: z.string() }),
-  /** Starts a run that takes place elsewhere; its end completes the token. */
-  z.strictObject({ operation: z.literal('start'), eventId: z.string(), runId: z.string(), taskToken: z.string() }),
-  z.strictObject({
-    operation: z.literal('judge'),
-    eventId: z.string(),
-    runId: z.string(),
-    end: z.union([z.strictObject({ result: z.string() }), z.strictObject({ error: z.string() })]),
-  }),
+  /** Starts the job that a run waits for; its end completes the token. */
+  z.strictObject({ operation: z.literal('start'), eventId: z.string(), runId: z.string(), job: z.string(), taskToken: z.string() }),
+  z.strictObject({ operation: z.literal('judge'), eventId: z.string(), runId: z.string(), from: WentOn }),
   z.strictObject({ operation: z.literal('conclude'), eventId: z.string() }),
   z.strictObject({ operation: z.literal('hand-over'), eventId: z.string(), round: z.int().positive(), taskToken: z.string() }),
   /** With a reason: the dispatch goes no further, and what is left of its runs has crashed. */
@@ -53,7 +52,7 @@ export async function dispatchHooks(input: HookDispatchInput, ports: HookPorts, 
     case 'start':
       return startElsewhere(input, ports);
     case 'judge':
-      return judgeElsewhere(input, ports);
+      return goOn(input, { ports: { ...ports, artefacts: mustReach(ports).artefacts }, invocation });
     case 'close':
       if (input.reason === undefined) return conclude(input, ports);
       await endEvent(input.eventId, input.reason, ports);
@@ -121,33 +120,32 @@ async function runHook(eventId: string, runId: string, { ports, invocation }: Ho
   const event = await mustFind(eventId, ports);
   const before = await ports.hooks.runs(eventId);
   const run = before.find(({ id }) => id === runId);
-  if (run === undefined || run.status === 'done') return HERE;
-  if (await shareResult(run, ports)) return HERE;
+  if (run === undefined || run.status === 'done') return OVER;
+  if (await shareResult(run, ports)) return OVER;
   const time = timeOf(run, event, before);
   if (time === 0) {
     await ports.hooks.defer(runId, 'the time that somebody waits was used up');
-    return HERE;
+    return OVER;
   }
-  const away = isAway(placeFor(run, event, ports));
-  const lostAfterMs = (run.hook.timeoutMs ?? LONGEST_MS) + (away ? LOST_ELSEWHERE_MS : LOST_AFTER_MS);
+  const place = placeFor(run, event, ports);
+  const lostAfterMs = (run.hook.timeoutMs ?? LONGEST_MS) + (isInTurns(place) ? LOST_ELSEWHERE_MS : LOST_AFTER_MS);
   const begun = await ports.hooks.begin(runId, { at: now(ports), limit: run.hook.concurrency ?? 1, lostAfterMs });
   if (begun.outcome === 'busy') throw busy(run);
-  if (begun.outcome === 'over') return HERE;
-  if (away && begun.run.attempts <= MAX_ATTEMPTS) return { elsewhere: true };
-  const result = await resultOf(begun.run, { event, timeoutMs: time }, { ports, invocation });
+  if (begun.outcome === 'over') return OVER;
+  const result = givenUp(begun.run, event) ?? (await resultOf({ run: begun.run, event, place, timeoutMs: time }, { ports, invocation }));
   if (result === undefined) await ports.hooks.defer(runId, 'it was stopped before its end');
+  else if ('next' in result) return result;
   else await ports.hooks.finish(runId, { result, at: now(ports) });
-  return HERE;
+  return OVER;
 }
 
-/** Nothing of it is left to be done elsewhere. */
-const HERE = { elsewhere: false };
+type Place = RunPlace | 'checkout';
 
-const isAway = (place: RunPlace): place is Extract<RunPlace, { job: unknown }> => place !== 'here' && 'job' in place;
-
-function placeFor(run: HookRun, event: DispatchEvent, { elsewhere }: Pick<HookPorts, 'elsewhere'>): RunPlace {
-  return elsewhere === undefined || event.via === undefined ? 'here' : placeOf(run, event);
+function placeFor(run: HookRun, event: DispatchEvent, { elsewhere }: Pick<HookPorts, 'elsewhere'>): Place {
+  return elsewhere === undefined || event.via === undefined ? 'checkout' : placeOf(run, event);
 }
+
+const isInTurns = (place: Place): place is SoFar['by'] => place === 'dispatch' || place === 'agent';
 
 interface AboutRun {
   eventId: string;
@@ -155,22 +153,14 @@ interface AboutRun {
 }
 
 /** The same job again, after a crash, is the same for the sandbox. */
-async function startElsewhere({ eventId, runId, taskToken }: AboutRun & { taskToken: string }, ports: HookPorts): Promise<Json> {
-  const { sandbox, tokens } = mustReach(ports);
-  const event = await mustFind(eventId, ports);
-  const run = (await ports.hooks.runs(eventId)).find(({ id }) => id === runId);
-  const place = run === undefined ? 'here' : placeOf(run, event);
-  if (run?.status === 'running' && isAway(place)) await sandbox.start(place.job, taskToken);
-  else await tokens.fail(taskToken, 'hook-run-over', 'the run is over already');
-  return null;
-}
-
-async function judgeElsewhere(
-  { eventId, runId, end }: AboutRun & Extract<HookDispatchInput, { operation: 'judge' }>,
+async function startElsewhere(
+  { eventId, runId, job, taskToken }: AboutRun & { job: string; taskToken: string },
   ports: HookPorts,
 ): Promise<Json> {
+  const { sandbox, tokens, artefacts } = mustReach(ports);
   const run = (await ports.hooks.runs(eventId)).find(({ id }) => id === runId);
-  if (run?.status === 'running') await ports.hooks.finish(runId, { result: await resultElsewhere(end, mustReach(ports)), at: now(ports) });
+  if (run?.status === 'running') await sandbox.start(await getJson(artefacts, job, StoredSandboxJob), taskToken);
+  else await tokens.fail(taskToken, 'hook-run-over', 'the run is over already');
   return null;
 }
 
@@ -201,23 +191,34 @@ function took({ startedAt, endedAt }: HookRun): number {
   return startedAt === undefined || endedAt === undefined ? 0 : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-/** Undefined where it was stopped politely and is to be done later. */
-async function resultOf(
-  run: HookRun,
-  { event, timeoutMs }: { event: DispatchEvent; timeoutMs: number | undefined },
-  { ports, invocation }: Host,
-): Promise<HookResult | undefined> {
+function givenUp(run: HookRun, event: DispatchEvent): HookResult | undefined {
   if (run.attempts > MAX_ATTEMPTS)
     return { outcome: 'crashed', summary: `begun ${String(MAX_ATTEMPTS)} times, and each time the process died` };
   // The commit that was waiting died with the process that asked.
   if (run.attempts > 1 && event.trigger === 'commit' && event.via === undefined && run.mode === 'sync')
     return { outcome: 'stopped', summary: 'the commit that it was for is no longer under way' };
-  const place = placeFor(run, event, ports);
-  if (place !== 'here' && 'result' in place) return place.result;
-  const limit = timeoutMs === undefined ? invocation.signal : AbortSignal.any([invocation.signal, AbortSignal.timeout(timeoutMs)]);
-  const result = await ports.actions[run.hook.action]({ run, event, timeoutMs, signal: limit }, ports);
-  if (invocation.signal.aborted && result.outcome === 'stopped') return run.mode === 'sync' ? result : undefined;
-  return result.outcome === 'stopped' ? { ...result, outcome: 'timed-out', summary: 'stopped: it overran its time' } : result;
+  return undefined;
+}
+
+interface Placed extends Pick<HookJob, 'run' | 'event' | 'timeoutMs'> {
+  place: Place;
+}
+
+/** Undefined where it was stopped politely and is to be done later. */
+async function resultOf({ place, ...given }: Placed, { ports, invocation }: Host): Promise<HookResult | Waiting | undefined> {
+  // Begun, and no more: what follows may be done again where it fails.
+  if (isInTurns(place)) return { next: place, by: place, ends: [], turns: 0 };
+  if (typeof place === 'object') return place.result;
+  const { run, timeoutMs } = given;
+  const signal = timeoutMs === undefined ? invocation.signal : AbortSignal.any([invocation.signal, AbortSignal.timeout(timeoutMs)]);
+  const job: HookJob = { ...given, signal };
+  const result =
+    place === 'checkout'
+      ? await ports.actions[run.hook.action](job, ports)
+      : await runElsewhere({ job, soFar: { by: 'dispatch', ends: [], turns: 0 } }, { ...ports, artefacts: mustReach(ports).artefacts });
+  if ('next' in result || result.outcome !== 'stopped') return result;
+  if (invocation.signal.aborted) return run.mode === 'sync' ? result : undefined;
+  return { ...result, outcome: 'timed-out', summary: 'stopped: it overran its time' };
 }
 
 async function mustFind(id: string, ports: HookPorts): Promise<DispatchEvent> {

@@ -2,7 +2,7 @@ import type { SourceRepository } from '../ports.ts';
 import { commitTree } from './commit-tree.ts';
 import { completeEvent, type CompletionPorts } from './complete-event.ts';
 import { crashRuns } from './end-event.ts';
-import type { HookElsewhere, HookPorts, HookWorkplace } from './ports.ts';
+import type { HookElsewhere, HookPorts } from './ports.ts';
 
 export interface OutsideParts
   extends Pick<HookPorts, 'clock' | 'hash' | 'hooks' | 'actions'>,
@@ -33,7 +33,7 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
         return (await import('./pull-request-definitions.ts')).pullRequestDefinitions({ ...event, base }, { source, mergeBase });
       return (await import('./read-definitions.ts')).readDefinitions(commitTree(source, commit ?? 'HEAD'), at.slice(0, 10));
     },
-    workplace: ({ tree }) => Promise.resolve(treeWorkplace(source, tree)),
+    workplace: ({ id }) => Promise.reject(new Error(`the event ${id} is of a checkout, and none is here`)),
     handOver: async (event, token, round) => {
       if (round > MOST_ROUNDS) await crashRuns(event, `it could not be run, and was tried in ${String(MOST_ROUNDS)} rounds`, parts);
       await elsewhere.tokens.succeed(token, null);
@@ -41,18 +41,8 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
   };
 }
 
-/** The tree of an event, to be read. Nothing runs in this process. */
-function treeWorkplace(source: SourceRepository, tree: string | undefined): HookWorkplace {
-  const files = tree === undefined ? undefined : commitTree(source, tree);
-  return {
-    root: '.',
-    read: async (path) => files?.read(path),
-    run: () => Promise.resolve({ outcome: 'not-found', exitCode: undefined, aborted: false, stdout: '', stderr: '' }),
-  };
-}
-
 /** The newest commit that both have behind them, as far as the history that is here tells. */
-async function parting(source: SourceRepository, one: string, other: string): Promise<string | undefined> {
+export async function parting(source: Pick<SourceRepository, 'log'>, one: string, other: string): Promise<string | undefined> {
   const behind = new Set((await source.log({ to: one })).map(({ commit }) => commit));
   return (await source.log({ to: other })).find(({ commit }) => behind.has(commit))?.commit;
 }

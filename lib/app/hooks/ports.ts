@@ -5,7 +5,7 @@ import type { CreateRunInput } from '../create-run.ts';
 import type {
   ArtefactStore,
   Clock,
-  CodeReader,
+  Invocation,
   Ports,
   Sandbox,
   SandboxJob,
@@ -122,16 +122,19 @@ export interface HookFolder {
   paths(): Promise<string[]>;
   read(path: string): Promise<Uint8Array | undefined>;
   run(command: HookCommand): Promise<HookCommandEnd>;
+  /** Runs commands together where each alone would take a machine of its own; absent where they run one after the other. */
+  runAll?(commands: readonly HookCommand[]): Promise<HookCommandEnd[]>;
 }
 
 /** What actions that ask a model work with: the records of the platform, and what stages of a run have. */
 export interface HookPlatform {
   ports: Ports;
-  reader: CodeReader;
   /** Settles routes and makes their models. @throws StringlineError where there is none to be asked */
   settleModels: CreateRunInput['settleModels'];
   /** Digest of the playbook, where one answers. */
   playbook?: string;
+  /** US dollars that a run may cost at most, whatever its hook says. @default as its hook says */
+  mostUsd?: number;
   /** Runs a job of repository commands to its end, where no hook of ours reaches. */
   runJob(job: SandboxJob): Promise<SandboxResult>;
   /** A commit that holds the files as the event found them: for a save the work tree, for a commit the index. Touches neither. */
@@ -158,7 +161,12 @@ export interface HookJob {
   /** Milliseconds that it may take; undefined for no limit. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
+  /** Milliseconds left in this invocation; absent where the host stops none. */
+  remainingMs?: () => number;
 }
+
+/** What stages are told of the invocation in which a hook runs. */
+export const invocationOf = ({ signal, remainingMs = () => Number.POSITIVE_INFINITY }: HookJob): Invocation => ({ signal, remainingMs });
 
 /** Every action by its name, as a host has it. */
 export type HookActions = Readonly<Record<HookActionType, HookActionFunction>>;

@@ -23,9 +23,9 @@ export const MACHINE_PLACEHOLDERS = {
   VerifyStateMachine: 'verify',
 } as const satisfies Record<string, StateMachineName>;
 
-/** The state machine of hooks and its function, by their placeholder. Its executions are events, and no runs. */
+/** The state machine of hooks and its functions, by their placeholder. Its executions are events, and no runs. */
 export const HOOK_MACHINE = 'hook-dispatch';
-export const HOOK_FUNCTIONS = { HookDispatchFunction: 'hook-dispatch' } as const;
+export const HOOK_FUNCTIONS = { HookDispatchFunction: 'hook-dispatch', HookAgentFunction: 'hook-agent' } as const;
 export type HookFunctionName = (typeof HOOK_FUNCTIONS)[keyof typeof HOOK_FUNCTIONS];
 
 /** Every state machine that is deployed. */

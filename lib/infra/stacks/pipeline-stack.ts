@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import {
   type FunctionName,
   HOOK_MACHINE,
+  type HookFunctionName,
   STAGE_FUNCTIONS,
   type StageFunctionName,
   type StateMachineName,
@@ -38,7 +39,7 @@ export class PipelineStack extends Stack {
   readonly machines: Readonly<Record<StateMachineName, PipelineMachine>>;
   /** Carries events of hooks. */
   readonly hooks: PipelineMachine;
-  readonly hookDispatch: PlatformFunction;
+  readonly hookFunctions: Readonly<Record<HookFunctionName, PlatformFunction>>;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
@@ -47,8 +48,11 @@ export class PipelineStack extends Stack {
     for (const [, stage] of stages) acknowledge(stage.function, WAITED_FOR);
     this.machines = this.#machines(props);
     this.machines['spec-pipeline'].addLiveAlias();
-    this.hookDispatch = addFunction(this, 'hook-dispatch', props);
-    this.hooks = this.#hooks(this.hookDispatch, props);
+    this.hookFunctions = {
+      'hook-dispatch': addFunction(this, 'hook-dispatch', props),
+      'hook-agent': addFunction(this, 'hook-agent', props),
+    };
+    this.hooks = this.#hooks(props);
     this.hooks.addLiveAlias();
     new CfnOutput(this, 'PipelineArn', {
       value: pipelineArn(this, props.context.names),
@@ -56,13 +60,14 @@ export class PipelineStack extends Stack {
     });
   }
 
-  #hooks(dispatch: PlatformFunction, { context }: PipelineStackProps): PipelineMachine {
-    acknowledge(dispatch.function, WAITED_FOR);
+  #hooks({ context }: PipelineStackProps): PipelineMachine {
+    const { 'hook-dispatch': dispatch, 'hook-agent': agent } = this.hookFunctions;
+    for (const called of [dispatch, agent]) acknowledge(called.function, WAITED_FOR);
     return new PipelineMachine(this, `machine-${HOOK_MACHINE}`, {
       name: HOOK_MACHINE,
       names: context.names,
-      functions: { 'hook-dispatch': dispatch.versionArn },
-      functionArns: { 'hook-dispatch': dispatch.function.functionArn },
+      functions: { 'hook-dispatch': dispatch.versionArn, 'hook-agent': agent.versionArn },
+      functionArns: { 'hook-dispatch': dispatch.function.functionArn, 'hook-agent': agent.function.functionArn },
       machines: {},
       logRetention: retentionOf(context.settings.retention.logs_days),
     });

@@ -4,7 +4,6 @@ import type { GitRepository } from '../../adapters/git/index.ts';
 import { readRegular } from '../../adapters/local/read-regular.ts';
 import { unlessGone } from '../../adapters/local/unless-gone.ts';
 import { createModels, type LoadedPlaybook } from '../../adapters/models/index.ts';
-import { createCodeReader } from '../../adapters/syntax/index.ts';
 import type { HookPlatform } from '../../app/hooks/ports.ts';
 import type { Clock, ModelPort, Overlay, Ports } from '../../app/ports.ts';
 import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
@@ -38,7 +37,6 @@ export async function openHookPlatform(options: HookPlatformOptions): Promise<Ho
   const { ports, repository } = platform;
   return {
     ports,
-    reader: createCodeReader(),
     settleModels: async (config) => {
       const made = await createModels({ env: environment, config, now: () => clock.now(), playbook });
       port = made.port;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { remoteAddresses } from '../../adapters/git/index.ts';
+import { sha256 } from '../../adapters/local/sha256.ts';
 import type { Environment } from '../../adapters/models/env.ts';
 import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import type { RoleRules } from '../../api/principal.ts';
@@ -63,6 +64,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
   const platform = await openPlatform({
     cwd,
     models: models.port,
+    hookModels: { settleModels: (config) => models.settle(config), ...(playbook && { playbook: sha256(playbook.canonical) }) },
     onFault,
     ...(onEvent && { onEvent }),
     ...(options.ciGates && { gates: ciGates(options.ciGates.remote) }),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { commandLine, placeOf } from '../../../lib/app/hooks/elsewhere.ts';
+import { placeOf } from '../../../lib/app/hooks/elsewhere.ts';
+import { commandLine } from '../../../lib/app/hooks/sandbox-workplace.ts';
 import { type DispatchEvent, type HookRun, verdictOf } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { HOOK_MACHINE } from '../../../lib/domain/platform/index.ts';
 import { openPlatform, type Platform } from '../../../lib/local/platform.ts';
@@ -124,7 +125,7 @@ describe('events from elsewhere, in the embedded engine', () => {
   });
 });
 
-describe('a command elsewhere', () => {
+describe('a hook elsewhere', () => {
   const event = hookEvent({ via: 'api', tree: 't' });
 
   it('keeps quotes and line ends of names and of itself', () => {
@@ -143,14 +144,15 @@ describe('a command elsewhere', () => {
   });
 
   it.each<[string, Partial<HookRun['hook']>, string]>([
-    ['a command', {}, 'job'],
-    ['a command that is not there', { options: {} }, 'failed'],
+    ['a command', {}, 'dispatch'],
     ['what only reads', { action: 'security_scan' }, 'here'],
-    ['what repairs a commit', { action: 'lint_and_fix', trigger: 'commit' }, 'unavailable'],
+    ['a linter at a commit', { action: 'lint_and_fix', trigger: 'commit' }, 'dispatch'],
+    ['a linter at a save', { action: 'lint_and_fix' }, 'skipped'],
+    ['what asks a model', { action: 'ask_agent' }, 'agent'],
   ])('has its place: %s', (_name, hook, expected) => {
     const run = hookRun({ hook: { ...hookRun().hook, ...hook } });
     const place = placeOf(run, { ...event, trigger: run.hook.trigger });
 
-    expect(place === 'here' ? place : 'job' in place ? 'job' : place.result.outcome).toBe(expected);
+    expect(typeof place === 'string' ? place : place.result.outcome).toBe(expected);
   });
 });

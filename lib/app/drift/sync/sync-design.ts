@@ -81,6 +81,7 @@ export async function syncDesign(input: SyncInput, host: SyncHost): Promise<Sync
       allowDirty: input.allowDirty,
       force: true,
       settleModels: input.settleModels,
+      governing: input.governing,
       ...(input.commit !== undefined && { commit: input.commit }),
       ...(input.playbook !== undefined && { playbook: input.playbook }),
     },

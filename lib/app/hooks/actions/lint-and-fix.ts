@@ -3,7 +3,7 @@ import { type HookResult, reaches } from '../../../domain/hooks/dispatch/index.t
 import { canBlock, isFileTrigger, type Severity } from '../../../domain/hooks/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
 import { isManifest } from '../../repository-files.ts';
-import type { HookActionFunction, HookCommandEnd, HookFolder, HookJob, Reworked } from '../ports.ts';
+import type { HookActionFunction, HookCommand, HookCommandEnd, HookFolder, HookJob, Reworked } from '../ports.ts';
 import { overran, wasStopped } from './outcomes.ts';
 import { surroundings } from './run-command.ts';
 
@@ -50,9 +50,9 @@ function notTaken([first = '', ...more]: readonly string[], { written }: Pick<Do
   return { outcome: 'failed', summary, ...(written.length > 0 && { written }) };
 }
 
-/** What a commit records is changed only while it waits for us. */
+/** What a commit records is changed only while it waits for us, in a checkout of this machine. */
 function mayKeep({ run, event }: HookJob): boolean {
-  if (run.hook.options['fix'] === false) return false;
+  if (run.hook.options['fix'] === false || event.via !== undefined) return false;
   return isFileTrigger(event.trigger) || event.trigger === 'manual' || (event.trigger === 'commit' && run.mode === 'sync');
 }
 
@@ -65,20 +65,18 @@ interface Linting {
 async function lintIn(folder: HookFolder, { job, paths, keep }: Linting): Promise<Outcome> {
   const found = await lintersOf(folder, job);
   if ('missing' in found) return found;
-  const linted: Linted[] = [];
-  const looked = new Set<string>();
-  for (const linter of found.linters) {
-    const own = paths.filter((path) => linter.takes(path));
-    if (own.length === 0) continue;
-    for (const path of own) looked.add(path);
-    for (let from = 0; from < own.length && !job.signal.aborted; from += CHUNK)
-      linted.push(await ask(folder, { linter, paths: own.slice(from, from + CHUNK), keep, job }));
-  }
-  if (looked.size > 0) return { linted, looked: looked.size };
+  const questions = found.linters.flatMap((linter) =>
+    chunksOf(paths.filter((path) => linter.takes(path))).map((some) => ({ linter, paths: some, keep, job })),
+  );
+  const looked = new Set(questions.flatMap((question) => question.paths)).size;
+  if (looked > 0) return { linted: await askAll(folder, questions), looked };
   return {
     missing: `${[...new Set(found.linters.map(({ tool }) => tool))].join(' and ')} does not look at ${paths.slice(0, 3).join(', ')}`,
   };
 }
+
+const chunksOf = (paths: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(paths.length / CHUNK) }, (_, index) => paths.slice(index * CHUNK, (index + 1) * CHUNK));
 
 async function lintersOf(folder: HookFolder, { run }: HookJob): Promise<FoundLinters> {
   const { command } = run.hook.options;
@@ -100,20 +98,47 @@ interface Question {
   job: HookJob;
 }
 
-async function ask(folder: HookFolder, question: Question): Promise<Linted> {
-  const linted = await askOnce(folder, question);
-  const { ignored, end, findings } = linted;
-  if (ignored.length === 0 || end.outcome !== 'exited' || end.exitCode === 0 || findings.some(({ level }) => level === 'error'))
-    return linted;
-  // That it ignores a file is a warning, which `--max-warnings 0` refuses: only without those files its end says something of the others.
-  const paths = question.paths.filter((path) => !ignored.includes(path));
-  return paths.length === 0 ? { ...linted, end: { ...end, exitCode: 0 } } : askOnce(folder, { ...question, paths });
+/** That it ignores a file is a warning, which `--max-warnings 0` refuses: only without those files its end says something of the others. */
+async function askAll(folder: HookFolder, questions: readonly Question[]): Promise<Linted[]> {
+  const first = await askOnce(folder, questions);
+  const [refused, heard] = [first.filter(isOfIgnored), first.filter((answer) => !isOfIgnored(answer))];
+  const left = ({ question, ignored }: Answer): string[] => question.paths.filter((path) => !ignored.includes(path));
+  const anew = refused.map((answer) => ({ ...answer.question, paths: left(answer) })).filter(({ paths }) => paths.length > 0);
+  const content = refused
+    .filter((answer) => left(answer).length === 0)
+    .map(({ end, ...rest }) => ({ ...rest, end: { ...end, exitCode: 0 } }));
+  return [...heard, ...(await askOnce(folder, anew)), ...content];
 }
 
-async function askOnce(folder: HookFolder, { linter, paths, keep, job }: Question): Promise<Linted & { ignored: string[] }> {
-  const line = keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths);
-  const end = await folder.run({ run: line, ...surroundings(job, '.') });
-  return { tool: linter.tool, finds: linter.finds, end, ...saidOf(end, paths) };
+interface Answer extends Linted {
+  question: Question;
+  /** Files that the project leaves out. */
+  ignored: string[];
+}
+
+const isOfIgnored = ({ ignored, end, findings }: Answer): boolean =>
+  ignored.length > 0 && end.outcome === 'exited' && end.exitCode !== 0 && findings.every(({ level }) => level !== 'error');
+
+async function askOnce(folder: HookFolder, questions: readonly Question[]): Promise<Answer[]> {
+  const ends = await runAll(
+    folder,
+    questions.map(({ linter, paths, keep, job }) => ({
+      run: keep && linter.fix !== undefined ? linter.fix(paths) : linter.check(paths),
+      ...surroundings(job, '.'),
+    })),
+  );
+  return questions.flatMap((question, index) => {
+    const { linter, paths } = question;
+    const end = ends[index];
+    return end === undefined ? [] : [{ tool: linter.tool, finds: linter.finds, end, ...saidOf(end, paths), question }];
+  });
+}
+
+async function runAll(folder: HookFolder, commands: readonly HookCommand[]): Promise<HookCommandEnd[]> {
+  if (commands.length > 0 && folder.runAll !== undefined) return folder.runAll(commands);
+  const ends: HookCommandEnd[] = [];
+  for (const command of commands) if (!command.signal.aborted) ends.push(await folder.run(command));
+  return ends;
 }
 
 /** What the linter itself says, where it says it in a format that is known, and the files that the project leaves out. */

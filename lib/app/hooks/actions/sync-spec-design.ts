@@ -5,9 +5,11 @@ import { filesOf } from '../../drift/code-files.ts';
 import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
 import { SYNC_SOURCE } from '../../drift/sync-source.ts';
 import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
+import type { CodeReader } from '../../ports.ts';
 import { readPath } from '../../repository-files.ts';
 import { governingCommit } from '../governing-commit.ts';
-import type { HookActionFunction, HookJob, HookPlatform } from '../ports.ts';
+import { type HookActionFunction, type HookJob, type HookPlatform, invocationOf } from '../ports.ts';
+import { takeOver } from './take-over.ts';
 import { isWithoutModel, levelled, needsModel, whatStopped } from './outcomes.ts';
 
 const MAX_SPECS = 10;
@@ -18,8 +20,9 @@ const MAX_SPECS = 10;
  */
 export const syncSpecDesign: HookActionFunction = async (job, ports) => {
   const { hook } = job.run;
-  if (ports.platform === undefined) return { outcome: 'skipped', summary: 'not applicable: this host reads no code' };
-  const platform = await ports.platform(job.event, job.signal);
+  const platform = await ports.platform?.(job.event, job.signal);
+  const reader = await platform?.ports.codeReader?.();
+  if (platform === undefined || reader === undefined) return { outcome: 'skipped', summary: 'not applicable: this host reads no code' };
   try {
     const commit = await platform.snapshot(job.event);
     const entries = await platform.ports.source.tree(commit);
@@ -29,13 +32,13 @@ export const syncSpecDesign: HookActionFunction = async (job, ports) => {
     const files = await filesOf(platform.ports.source, commit);
     const measured = await measureDrift(
       { specs: [], specDirectory: config.workspace.spec_directory, files, since: 'record', threshold },
-      platform.reader,
+      reader,
       { at: job.event.at, commit },
     );
     const drifted = measured.specs.filter((spec) => spec.drifted && spec.first === undefined).slice(0, MAX_SPECS);
     if (drifted.length === 0) return { outcome: 'passed', summary: inStep(measured.specs) };
     const results: HookResult[] = [];
-    for (const drift of drifted) results.push(await syncOne({ drift, commit, config, threshold }, job, platform));
+    for (const drift of drifted) results.push(await syncOne({ drift, commit, config, threshold, reader }, job, platform));
     return together(results);
   } finally {
     await platform.close();
@@ -55,9 +58,10 @@ interface Drifted {
   commit: string;
   config: ProjectConfig;
   threshold: number;
+  reader: CodeReader;
 }
 
-async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJob, platform: HookPlatform): Promise<HookResult> {
+async function syncOne({ drift, commit, config, threshold, reader }: Drifted, job: HookJob, platform: HookPlatform): Promise<HookResult> {
   const { run } = job;
   const about = `${drift.design} is ${score(drift.score)} out of step (threshold ${score(threshold)})`;
   const input: SyncInput = {
@@ -77,9 +81,9 @@ async function syncOne({ drift, commit, config, threshold }: Drifted, job: HookJ
   try {
     // One whose proposal is decided, or waits, needs no model in reach.
     if (await goesOnAsking(drift.spec, platform.ports)) await platform.settleModels(config);
-    const { ports, reader } = platform;
-    const invocation = { signal: job.signal, remainingMs: () => Number.POSITIVE_INFINITY };
-    return await resultOf(job, { about, spent, result: await syncDesign(input, { ports, reader, invocation }) }, platform);
+    const { ports } = platform;
+    const result = await syncDesign(input, { ports, reader, invocation: invocationOf(job) });
+    return await resultOf(job, { about, spent, result }, platform);
   } catch (error) {
     if (job.signal.aborted) return { outcome: 'stopped', summary: 'stopped before its end' };
     if (isWithoutModel(error)) return needsModel(run.hook, about);
@@ -99,7 +103,7 @@ interface Synced {
   result: SyncResult;
 }
 
-async function resultOf({ run }: HookJob, { about, spent, result }: Synced, { ports }: HookPlatform): Promise<HookResult> {
+async function resultOf({ run, event }: HookJob, { about, spent, result }: Synced, { ports }: HookPlatform): Promise<HookResult> {
   if (result.outcome === 'in-step') return { outcome: 'passed', summary: `in step: ${result.drift.spec}` };
   const usd = Math.max(0, (await ports.usage.total(result.run.id)).usd - (spent.get(result.run.id) ?? 0));
   if (result.outcome === 'rejected')
@@ -107,20 +111,24 @@ async function resultOf({ run }: HookJob, { about, spent, result }: Synced, { po
   const unserved = result.unserved.length === 0 ? '' : `After this change nothing serves ${result.unserved.join(', ')} any more.`;
   const said = { findings: result.findings, usd };
   if (result.outcome === 'applied') {
-    const { branch } = result.applied;
+    const { branch, commit } = result.applied;
+    const diff = await ports.source.diff(result.run.baseCommit, commit);
     return {
       ...said,
       outcome: 'passed',
       summary: `${about}: brought back in step in branch ${branch}`,
-      output: `${unserved}\ngit merge ${branch}`.trim(),
+      output: `${unserved}\n${event.via === undefined ? `git merge ${branch}` : await takeOver({ branch, diff }, event, ports)}`.trim(),
     };
   }
-  const output = `${unserved}\nstringline review ${result.review.id}\nstringline spec sync ${result.drift.spec}`.trim();
+  const next =
+    event.via === undefined
+      ? `stringline review ${result.review.id}\nstringline spec sync ${result.drift.spec}`
+      : `stringline remote review show ${result.review.id}\nThe hook goes by the decision at its next event.`;
   return levelled(run.hook, 'medium', {
     ...said,
     otherwise: 'warned',
     summary: `${about}: a proposal waits for its review (${result.review.id})`,
-    output,
+    output: `${unserved}\n${next}`.trim(),
   });
 }
 

@@ -44,6 +44,8 @@ async function groundOf(
   { source, mergeBase }: Pick<HookActionPorts, 'source' | 'mergeBase'>,
 ): Promise<string | undefined> {
   if (event.base !== undefined && event.commit !== undefined) return (await mergeBase(event.base, event.commit)) ?? event.base;
+  // What HEAD is at there has nothing to do with it.
+  if (event.via !== undefined) return (await source.log({ to: snapshot, limit: 2 }))[1]?.commit;
   const { head } = await source.inspect();
   if (head === snapshot && (isFileTrigger(event.trigger) || event.trigger === 'manual')) return snapshot;
   return head === snapshot ? (await source.log({ to: snapshot, limit: 2 }))[1]?.commit : head;

@@ -19,7 +19,8 @@ import { loadRun, type RunContext } from '../../run-context.ts';
 import { nowIso } from '../../tell.ts';
 import { whatStopped } from '../actions/outcomes.ts';
 import { governingCommit } from '../governing-commit.ts';
-import type { HookJob, HookPlatform } from '../ports.ts';
+import { GivesWay } from '../jobs-elsewhere.ts';
+import { type HookJob, type HookPlatform, invocationOf } from '../ports.ts';
 
 /** What an agent of a hook is for. */
 export interface AgentWork {
@@ -104,6 +105,8 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
     await platform.settleModels((await loadRun(own.id, ports)).config);
     return own;
   }
+  const { via, actor } = job.event;
+  const usd = Math.min(work.budgetUsd ?? Number.POSITIVE_INFINITY, platform.mostUsd ?? Number.POSITIVE_INFINITY);
   const { run } = await createRun(
     {
       spec,
@@ -111,10 +114,13 @@ async function openRun(work: AgentWork, job: HookJob, platform: HookPlatform): P
       requestSource: source,
       reviewMode: 'person',
       commit: work.commit,
+      governing: governingCommit(job.event),
+      // Elsewhere git knows nobody.
+      ...(via !== undefined && { requester: { name: actor } }),
       allowDirty: true,
       force: true,
       settleModels: platform.settleModels,
-      ...(work.budgetUsd !== undefined && { budget: { usd: work.budgetUsd } }),
+      ...(work.budgetUsd !== undefined && { budget: { usd } }),
       ...(platform.playbook !== undefined && { playbook: platform.playbook }),
     },
     ports,
@@ -162,7 +168,7 @@ type Ended = Pick<AgentEnd, 'summary' | 'done' | 'change' | 'attention'>;
 async function drive(driving: Driving, platform: HookPlatform): Promise<Ended> {
   const { ports } = platform;
   const task = { runId: driving.context.run.id, taskId: TASK };
-  const invocation = { signal: driving.job.signal, remainingMs: () => Number.POSITIVE_INFINITY };
+  const invocation = invocationOf(driving.job);
   for (;;) {
     driving.job.signal.throwIfAborted();
     const state = await loadTask(task.runId, TASK, ports);
@@ -171,7 +177,10 @@ async function drive(driving: Driving, platform: HookPlatform): Promise<Ended> {
       if (end !== undefined) return end;
     }
     const turn = (await takeTurns(task, ports, invocation)) as { next: string; job?: string };
-    if (turn.next === 'turn') continue;
+    if (turn.next === 'turn') {
+      driving.job.signal.throwIfAborted();
+      throw new GivesWay();
+    }
     const answer = await answered(await loadTask(task.runId, TASK, ports), platform);
     if (answer !== undefined) return answer;
     const result = turn.job === undefined ? null : await runJob(turn.job, platform);
