@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sha256 } from '../../lib/adapters/local/sha256.ts';
 import { hookEventId } from '../../lib/app/hooks/admit-event.ts';
 import { HOOK_SOURCE } from '../../lib/domain/events/index.ts';
-import { type ApiReply, type ApiRequest, askApi, type Caller } from '../../test/support/aws/api-client.ts';
+import { type ApiReply, askApi, type Caller } from '../../test/support/aws/api-client.ts';
 import { uploadHead } from '../../test/support/aws/drive-example.ts';
 import { denialLine } from '../../test/support/aws/iam/guard.ts';
 import { type AwsLocal, WEBHOOK } from '../../test/support/aws/platform.ts';
 import { makeRepository } from '../../test/support/repository.ts';
 import type { Checks } from './checks.ts';
+import { type Ask, proveHookAgents, type Shown } from './hook-agents.ts';
 
 const CI: Caller = { email: 'ci@example.com', groups: ['stringline:requester', 'stringline:ci'] };
 const PROJECT = `${WEBHOOK.host}/acme/hooked`;
@@ -25,16 +26,9 @@ const CONFIG = `hooks:
 /** At the worst a function starts cold for each step of an event. */
 const MOST_POLLS = 360;
 
-type Ask = (request: ApiRequest) => Promise<ApiReply>;
-
 interface Following {
   ask: Ask;
   isDenied: () => boolean;
-}
-
-interface Shown {
-  status: string;
-  runs: { outcome?: string; sharedWith?: string }[];
 }
 
 /** Events of hooks from each way in, through the functions that would be uploaded, up to their report. */
@@ -65,12 +59,13 @@ export async function proveHooks(aws: AwsLocal, checks: Checks): Promise<void> {
   const third = await ended(heard, following);
   const swept = await aws.functions.invoke('hook-events', { source: 'aws.events' });
   checks.holds('the bus is heard as well, and nothing is left for the sweep', third.status === 'done' && swept.ok, { heard, third, swept });
+  await proveHookAgents(aws, { checks, ended: (reply) => ended(reply, following), ask });
   const report = await ask({ method: 'GET', path: `/v1/hooks/report?project=${encodeURIComponent(PROJECT)}` });
   checks.holds('the report counts them', (report.body as { hooks: unknown[] }).hooks.length === 3, report.body);
-  const checked = ['hook-dispatch', 'hook-events'].map((name) => aws.guard.checked.get(name) ?? 0);
+  const checked = ['hook-dispatch', 'hook-agent', 'hook-events'].map((name) => aws.guard.checked.get(name) ?? 0);
   const refused = aws.guard.denials.map(denialLine);
   checks.holds(
-    `${checked.join(' and ')} requests of both functions are within their roles`,
+    `${checked.join(' and ')} requests of the functions are within their roles`,
     Math.min(...checked) > 0 && refused.length === 0,
     refused,
   );

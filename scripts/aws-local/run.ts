@@ -1,4 +1,4 @@
-// `npm run e2e:aws-local [-- EXAMPLE]`: whole runs through the bundles that would be uploaded, on this machine. Exit code 0 only if every
+// `npm run e2e:aws-local [-- EXAMPLE | hooks]`: whole runs, and events of hooks, through the bundles that would be uploaded, on this machine. Exit code 0 only if every
 // statement holds.
 import process from 'node:process';
 import type { Run, RunEvent } from '../../lib/domain/workflow/run.ts';
@@ -6,13 +6,14 @@ import { type ClientPorts, openClientPorts } from '../../test/support/aws/client
 import { without } from '../../test/support/aws/iam/deployed.ts';
 import { type Denial, denialLine } from '../../test/support/aws/iam/guard.ts';
 import { beginExample, type ExampleRun } from '../../test/support/aws/drive-example.ts';
-import { type AwsLocal, startAwsLocal } from '../../test/support/aws/platform.ts';
+import { type AwsLocal, type AwsLocalOptions, startAwsLocal } from '../../test/support/aws/platform.ts';
 import type { HostedBare } from '../../test/support/git-http-server.ts';
 import { PACKAGE_ROOT } from '../../test/support/package-root.ts';
 import { proveAborted } from './aborted.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { type Ci, createCi } from './ci.ts';
 import { type Example, EXAMPLES, git, layOut, openExample, runOnLaptop, withoutId } from './examples.ts';
+import { HOOK_REPLIES } from './hook-agents.ts';
 import { proveHooks } from './hooks.ts';
 import { judgeProof } from './proved.ts';
 import { REAL_AND_NOT } from './real-and-not.ts';
@@ -29,23 +30,36 @@ const BEYOND_RETRIES = 5;
 
 async function main(names: readonly string[]): Promise<number> {
   const checks = createChecks(print);
-  for (const name of names) {
+  // The quicker one of the examples brings them along.
+  for (const name of new Set([...names, ...(names.includes('bugfix') ? [HOOKS] : [])])) {
     print(`\n${name}`);
-    await prove(await openExample(name), checks);
+    if (name === HOOKS) await onPlatform({ playbook: HOOK_REPLIES }, (aws) => proveHooks(aws, checks));
+    else await prove(await openExample(name), checks);
   }
   print(`\n${REAL_AND_NOT}`);
   print(checks.failed() === 0 ? 'Everything holds.' : `${checks.failed()} statements do not hold.`);
   return checks.failed() === 0 ? 0 : 1;
 }
 
-async function prove(example: Example, checks: Checks): Promise<void> {
+/** What is no run. */
+const HOOKS = 'hooks';
+
+async function onPlatform(options: AwsLocalOptions, work: (aws: AwsLocal) => Promise<void>): Promise<void> {
   const onDenial = (denial: Denial): void => {
     print(`  ✗ ${denialLine(denial)}`);
   };
+  const aws = await startAwsLocal({ ...options, tools: PACKAGE_ROOT, onDenial, rights: without(TAKEN) });
+  try {
+    await work(aws);
+  } finally {
+    await aws.close();
+  }
+}
+
+async function prove(example: Example, checks: Checks): Promise<void> {
   const { name, spec, bugfix, request, playbook } = example;
   const gates = bugfix ? 'external' : 'codebuild';
-  const aws = await startAwsLocal({ playbook, gates, tools: PACKAGE_ROOT, onDenial, rights: without(TAKEN) });
-  try {
+  await onPlatform({ playbook, gates }, async (aws) => {
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent): void => {
       events.push(event);
@@ -72,10 +86,7 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     judgePublished({ host, run, events, ci, aws, checks });
     if (ci !== undefined) await judgeProof(aws, { project, run, ci }, checks);
     await proveAborted(aws, { project, spec: `${spec}-stopped` }, checks);
-    if (bugfix) await proveHooks(aws, checks);
-  } finally {
-    await aws.close();
-  }
+  });
 }
 
 function atGitHost({ gitHost }: AwsLocal, path: string): { project: string; host: HostedBare } {
