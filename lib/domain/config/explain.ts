@@ -26,7 +26,7 @@ interface ShapedFile extends YamlReading {
 
 function unknownKey(key: string, path: Path, file: ShapedFile): Finding {
   const shape = shapeAt(path, file.root);
-  const siblings = shape?.kind === 'section' ? [...shape.keys.keys()] : [];
+  const siblings = shape?.kind === 'section' ? [...shape.keys.keys()] : shape?.kind === 'value' ? (shape.keys ?? []) : [];
   return {
     ruleId: 'config-unknown-key',
     level: 'error',
@@ -40,6 +40,7 @@ function unknownKey(key: string, path: Path, file: ShapedFile): Finding {
 function unknownKeyFix(key: string, path: Path, siblings: readonly string[], root: Shape): string {
   const near = suggest(key, siblings);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
+  if (siblings.includes('options')) return `What a rule may be told stands below \`options\`: \`options: { ${key}: … }\`.`;
   const elsewhere = schemaPlaces(root).map((place) => place.path);
   const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);
   const meant = elsewhere.some((place) => lastOf(place) === key) ? key : suggest(key, new Set(elsewhere.map(lastOf)));
@@ -76,13 +77,28 @@ function wrongValue(path: Path, got: unknown, file: ShapedFile): Finding {
 }
 
 function valueFix(got: unknown, shape: Shape | undefined, allowed: string): string {
-  const near = shape?.kind === 'value' && typeof got === 'string' ? nearChoice(got, shape) : undefined;
+  const near = shape?.kind === 'value' ? nearValue(got, shape) : undefined;
   if (near !== undefined) return `Did you mean \`${near}\`? Allowed: ${allowed}.`;
   return `Allowed: ${allowed}.${got === null ? ' Delete the line to get the default.' : ''}`;
 }
 
+function nearValue(got: unknown, shape: Shape & { kind: 'value' }): string | undefined {
+  if (shape.maximum === 1) return shareOf(got);
+  if (got === false && shape.choices.includes('off')) return 'off';
+  return typeof got === 'string' ? nearChoice(got, shape) : undefined;
+}
+
+/** `80` and `80 %`, where a share of 1 is wanted. */
+function shareOf(got: unknown): string | undefined {
+  const percent = typeof got === 'number' ? got : Number(/^(\d{1,3}(?:\.\d+)?)\s?%$/.exec(String(got))?.[1] ?? Number.NaN);
+  return percent > 1 && percent <= 100 ? String(Number((percent / 100).toFixed(6))) : undefined;
+}
+
 function nearChoice(got: string, shape: Shape & { kind: 'value' }): string | undefined {
-  if (shape.allowed !== '`true` or `false`') return suggest(got, shape.choices);
+  if (shape.allowed !== '`true` or `false`') {
+    const begun = got.length < 3 ? [] : shape.choices.filter((choice) => choice.startsWith(got.toLowerCase()));
+    return suggest(got, shape.choices) ?? (begun.length === 1 ? begun[0] : undefined);
+  }
   if (/^(?:yes|on|y|true|1)$/i.test(got)) return 'true';
   return /^(?:no|off|n|false|0)$/i.test(got) ? 'false' : undefined;
 }

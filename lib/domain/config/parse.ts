@@ -26,7 +26,7 @@ export function parseProjectConfig(text: string | undefined, today: string): Par
   const strict = evaluate(normal, today);
   if (!hasErrors(strict.findings)) return strict;
   const flat = reindent(normal);
-  return flat === undefined ? strict : evaluateRecovered(flat, normal, today);
+  return flat === undefined || flat.added.every((blanks) => blanks === 0) ? strict : evaluateRecovered(flat, normal, today);
 }
 
 /** The configuration of a repository without a file. */

@@ -7,7 +7,16 @@ export type Shape =
   /** A section whose keys the user names (`model_routing`). */
   | { kind: 'named'; value: Shape; default?: unknown }
   | { kind: 'list'; item: Shape; default?: unknown }
-  | { kind: 'value'; allowed: string; choices: readonly string[]; default?: unknown };
+  | {
+      kind: 'value';
+      allowed: string;
+      choices: readonly string[];
+      /** Greatest number. */
+      maximum?: number;
+      /** Where it may be a section as well. */
+      keys?: readonly string[];
+      default?: unknown;
+    };
 
 interface JsonSchema {
   type?: string;
@@ -45,13 +54,21 @@ function toShape(schema: JsonSchema): Shape {
   if (typeof schema.additionalProperties === 'object') return { kind: 'named', value: toShape(schema.additionalProperties), ...given };
   if (schema.items !== undefined) return { kind: 'list', item: toShape(schema.items), ...given };
   if (schema.anyOf !== undefined) return choiceShape(schema.anyOf.map(toShape));
-  return { kind: 'value', allowed: allowedValues(schema), choices: (schema.enum ?? []).map(String), ...given };
+  const { maximum } = schema;
+  return {
+    kind: 'value',
+    allowed: allowedValues(schema),
+    choices: (schema.enum ?? []).map(String),
+    ...(maximum !== undefined && { maximum }),
+    ...given,
+  };
 }
 
 /** What may be written in several ways: told in one sentence, checked by the schema alone. */
 function choiceShape(shapes: readonly Shape[]): Shape {
   const choices = shapes.flatMap((shape) => (shape.kind === 'value' ? shape.choices : []));
-  return { kind: 'value', allowed: shapes.map(describeShape).join(', or '), choices };
+  const keys = shapes.flatMap((shape) => (shape.kind === 'section' ? [...shape.keys.keys()] : []));
+  return { kind: 'value', allowed: shapes.map(describeShape).join(', or '), choices, ...(keys.length > 0 && { keys }) };
 }
 
 function allowedValues(schema: JsonSchema): string {

@@ -71,7 +71,9 @@ function yamlFinding(path: string, problem: YAMLError, position: Position): Find
   return {
     ruleId: duplicate ? 'config-duplicate-key' : 'config-yaml-syntax',
     level: 'error',
-    message: duplicate ? 'This key stands twice in its section.' : `Not valid YAML: ${problem.message}.`,
+    message: duplicate
+      ? 'This key stands twice in its section.'
+      : `Not valid YAML: ${problem.code === 'MULTIPLE_DOCS' ? 'the file holds several documents' : problem.message}.`,
     path,
     ...position,
     fix: duplicate ? 'Keep one of the two lines.' : yamlFix(problem),

@@ -98,6 +98,21 @@ describe('parseProjectConfig', () => {
       'review:\n  allow_policy: yes\n',
       { ruleId: 'config-wrong-value', fix: 'Did you mean `true`? Allowed: `true` or `false`.' },
     ],
+    ['percent of a share', 'quality_gates:\n  test_coverage: 85%\n', { fix: 'Did you mean `0.85`? Allowed: a number from 0 to 1.' }],
+    ['a share of 85', 'quality_gates:\n  test_coverage: 85\n', { fix: 'Did you mean `0.85`? Allowed: a number from 0 to 1.' }],
+    ['a level that is cut short', 'lint:\n  rules:\n    tasks-size: warn\n', { fix: expect.stringContaining('Did you mean `warning`?') }],
+    ['false for a level', 'lint:\n  rules:\n    tasks-size: false\n', { fix: expect.stringContaining('Did you mean `off`?') }],
+    [
+      'an option of a rule beside its level',
+      'lint:\n  rules:\n    tasks-size: { max_steps: 3 }\n',
+      { ruleId: 'config-unknown-key', fix: 'What a rule may be told stands below `options`: `options: { max_steps: … }`.' },
+    ],
+    ['two documents', 'budget: {}\n---\nbudget: {}\n', { message: 'Not valid YAML: the file holds several documents.' }],
+    [
+      'a section twice, each on one line',
+      'budget: { usd_per_run: 1 }\nbudget: { usd_per_run: 2 }\n',
+      { ruleId: 'config-duplicate-key', line: 2 },
+    ],
     ['off for false', 'review:\n  allow_policy: off\n', { fix: 'Did you mean `false`? Allowed: `true` or `false`.' }],
     [
       'a misspelt choice',
