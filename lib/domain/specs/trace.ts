@@ -165,15 +165,24 @@ type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
 export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
   private readonly byId = new Map<string, TracedCriterion[]>();
-  private readonly ids: string[];
 
   constructor(criteria: readonly TracedCriterion[]) {
     this.criteria = criteria;
+    let requirement: string | undefined;
+    let name = '';
     for (const criterion of criteria) {
+      // Those of one requirement stand together.
+      if (criterion.requirement !== requirement) {
+        ({ requirement } = criterion);
+        name = normal(requirement);
+      }
       this.put(normal(criterion.id), criterion);
-      this.put(normal(criterion.requirement), criterion);
+      this.put(name, criterion);
     }
-    this.ids = [...new Set(criteria.map(({ id }) => id))];
+  }
+
+  private ids(): string[] {
+    return [...new Set(this.criteria.map(({ id }) => id))];
   }
 
   private put(key: string, criterion: TracedCriterion): void {
@@ -191,7 +200,7 @@ export class CriterionIndex {
       if (reference.kind === 'all') found.push(...this.criteria);
       for (const id of reference.ids) {
         const match = this.find(id);
-        if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids) });
+        if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids()) });
         else for (const criterion of match) found.push(criterion);
       }
       if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));

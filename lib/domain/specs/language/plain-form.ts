@@ -27,7 +27,8 @@ const TRAILING = cueOf('when whenever while if');
 export function plainForm({ cues, capitals, promised, first, shalls, marked }: Scan, text: string): EarsForm | undefined {
   const begin = first?.text ?? '';
   const behind = text.charAt(begin.length);
-  if (marked || shalls.length !== 1 || first === undefined || (first.cues & ODD) !== 0 || /\d/.test(behind)) return undefined;
+  if (marked || shalls.length !== 1 || first === undefined || (first.cues & ODD) !== 0) return undefined;
+  if (behind !== ' ' && /\d/.test(behind)) return undefined;
   if ((cues & (FOREIGN | UNDERLINED)) !== 0 || (capitals & KEYWORD) !== 0 || isCompound(text, shalls[0] ?? 0)) return undefined;
   if ((first.cues & KEYWORD) !== 0) return FORMS.get(begin);
   return (promised & TRAILING) === 0 ? 'ubiquitous' : undefined;

@@ -27,6 +27,8 @@ interface Draft {
   sure: boolean;
 }
 
+/** What nearly all items begin with: `3. `. */
+const PLAIN_NUMBER = /^(\d{1,9})\. (?![ \t])/;
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
@@ -121,6 +123,7 @@ export class CriteriaReader {
 
   /** Numbers that are written twice in one list; a list in which all have the same is numbered by its reader. */
   repeated(): Finding[] {
+    if (new Set(this.drafts.map(({ number }) => number)).size === this.drafts.length) return [];
     const numbered = this.drafts.filter(({ number }) => number !== undefined && /^\d+$/.test(number));
     const first = numbered[0]?.number;
     if (numbered.every(({ number }) => number === first)) return [];
@@ -166,6 +169,8 @@ function add(draft: Draft, line: Line, text: string): void {
 
 function itemOf(content: string, indent: number): Item | undefined {
   if (!ITEM_BEGINS.includes(content.charAt(0))) return undefined;
+  const plain = PLAIN_NUMBER.exec(content);
+  if (plain?.[1] !== undefined) return { number: plain[1], indent, text: content.slice(plain[0].length) };
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
   const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : null;

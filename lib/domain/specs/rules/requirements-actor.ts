@@ -32,6 +32,8 @@ export const requirementsActor: Rule<RequirementsDocument> = {
 
 /** Whether something else stands in front of a SHALL than what the pattern looks for. */
 function hasSubject(text: string, index: number): boolean {
+  // Most subjects end in a letter, and not in that of THEN.
+  if (/[A-MO-Za-mo-z] $/.test(text.slice(Math.max(0, index - 2), index))) return true;
   const before = text.slice(Math.max(0, index - 20), index).trimEnd();
   return before !== '' && !/(?:[,*`]|then)$/i.test(before);
 }

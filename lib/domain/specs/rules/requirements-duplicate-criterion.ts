@@ -65,7 +65,7 @@ const MAX_WORDS = 200;
 
 /** Undefined where nothing is said. */
 function wordsKey({ scan, criterion }: Sentence): number | undefined {
-  if (!/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
+  if ((scan?.first?.parts ?? 0) === 0 && !/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
   return (
     scan?.exact ??
     exactKey(
