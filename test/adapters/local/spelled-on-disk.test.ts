@@ -26,4 +26,21 @@ describe('a path as it is spelled on disk', () => {
   ])('is right: %s', async (_what, path, expected) => {
     expect(await spelledOnDisk(root.path, path)).toBe(expected);
   });
+
+  it.each([
+    ['of another case', 'LIB/B.ts', 'lib/b.ts'],
+    ['of what is not there', 'Lib/c.ts', 'lib/c.ts'],
+    ['in a folder that is not there', 'Other/C.ts', 'Other/C.ts'],
+  ])(
+    'is what the folder lists, where case does not matter and a real path has the names that were asked for: %s',
+    async (...[, path, expected]) => {
+      // As a file system of Linux does that ignores case: both names lead there, and the folder has one.
+      for (const name of ['.git', '.GIT', 'lib', 'LIB']) mkdirSync(join(root.path, name));
+      for (const file of ['lib/b.ts', 'LIB/B.ts']) writeFileSync(join(root.path, file), '');
+      const listed: Record<string, string[]> = { [root.path]: ['.git', 'lib'], [join(root.path, 'lib')]: ['b.ts'] };
+      const list = (folder: string): Promise<string[]> => Promise.resolve(listed[folder] ?? []);
+
+      expect(await spelledOnDisk(root.path, path, list)).toBe(expected);
+    },
+  );
 });
