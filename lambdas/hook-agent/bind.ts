@@ -1,6 +1,6 @@
 import { createS3Steering } from '../../lib/adapters/aws/global-steering.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../lib/app/hooks/actions/index.ts';
-import { parting } from '../../lib/app/hooks/outside.ts';
+import { mergeBaseOf } from '../../lib/app/hooks/merge-base.ts';
 import { type HookAgentPorts, outsideAgentPorts } from '../../lib/app/hooks/outside-agents.ts';
 import type { TaskTokens } from '../../lib/app/ports.ts';
 import type { ProjectLimits } from '../../lib/domain/deploy/index.ts';
@@ -43,7 +43,7 @@ export async function bindAgents(
   return outsideAgentPorts({
     hooks: hooksOf(project, storage),
     actions: HOOK_ACTION_FUNCTIONS,
-    mergeBase: (one, other) => parting(ports.source, one, other),
+    mergeBase: (one, other) => mergeBaseOf(ports.source, one, other),
     ports: {
       ...ports,
       models: withinTime(ports.models, signal),

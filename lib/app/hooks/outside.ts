@@ -2,6 +2,7 @@ import type { SourceRepository } from '../ports.ts';
 import { commitTree } from './commit-tree.ts';
 import { completeEvent, type CompletionPorts } from './complete-event.ts';
 import { crashRuns } from './end-event.ts';
+import { mergeBaseOf } from './merge-base.ts';
 import type { HookElsewhere, HookPorts } from './ports.ts';
 
 export interface OutsideParts
@@ -21,17 +22,17 @@ const MOST_ROUNDS = 6;
  */
 export function outsideHookPorts(parts: OutsideParts): HookPorts {
   const { clock, hash, hooks, actions, source, elsewhere, bring, bringPullRequest } = parts;
-  const mergeBase = parts.mergeBase ?? ((one: string, other: string) => parting(source, one, other));
+  const mergeBase = parts.mergeBase ?? ((one: string, other: string) => mergeBaseOf(source, one, other));
   return {
     ...{ clock, hash, hooks, actions, source, elsewhere, mergeBase },
     complete: (event) =>
       completeEvent(event, { source, mergeBase, ...(bring && { bring }), ...(bringPullRequest && { bringPullRequest }) }),
-    definitions: async (event) => {
-      const { trigger, base, commit, at } = event;
+    definitions: async ({ trigger, base, commit, at }) => {
+      const today = at.slice(0, 10);
       // Readers of every format, which only the first step of an event needs.
-      if (trigger === 'pr' && base !== undefined)
-        return (await import('./pull-request-definitions.ts')).pullRequestDefinitions({ ...event, base }, { source, mergeBase });
-      return (await import('./read-definitions.ts')).readDefinitions(commitTree(source, commit ?? 'HEAD'), at.slice(0, 10));
+      const { pullRequestDefinitions, readDefinitions } = await import('./read-definitions.ts');
+      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(source, base), today);
+      return readDefinitions(commitTree(source, commit ?? 'HEAD'), today);
     },
     workplace: ({ id }) => Promise.reject(new Error(`the event ${id} is of a checkout, and none is here`)),
     handOver: async (event, token, round) => {
@@ -39,10 +40,4 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
       await elsewhere.tokens.succeed(token, null);
     },
   };
-}
-
-/** The newest commit that both have behind them, as far as the history that is here tells. */
-export async function parting(source: Pick<SourceRepository, 'log'>, one: string, other: string): Promise<string | undefined> {
-  const behind = new Set((await source.log({ to: one })).map(({ commit }) => commit));
-  return (await source.log({ to: other })).find(({ commit }) => behind.has(commit))?.commit;
 }

@@ -18,6 +18,22 @@ export async function readDefinitions(tree: WorkTree, today: string): Promise<Co
   return compileHooks(readableHooks(await readKiro(tree, { globalSteering: NO_GLOBAL, today })));
 }
 
+const MERGE_WITHOUT = 'A pull request that mends them has to be merged by a person with the right to do so without its hooks';
+
+/**
+ * The hooks that look at a pull request: those of what it goes into, whoever opens it. Where those have errors nothing looks at it, what it
+ * mends included: hooks that it brings along would be its own choice.
+ * @throws StringlineError `hook-definitions-unreadable`
+ */
+export async function pullRequestDefinitions(base: WorkTree, today: string): Promise<CompiledHooks> {
+  try {
+    return await readDefinitions(base, today);
+  } catch (error) {
+    if (error instanceof StringlineError && error.code === UNREADABLE) throw unreadable(`${error.message}. ${MERGE_WITHOUT}`);
+    throw error;
+  }
+}
+
 /** The hooks of a folder that was read. @throws StringlineError `hook-definitions-unreadable` */
 export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>): Hook[] {
   const errors = definitionErrors(folder);

@@ -11,8 +11,8 @@ import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { inParallel } from '../../app/in-parallel.ts';
-import { pullRequestDefinitions } from '../../app/hooks/pull-request-definitions.ts';
-import { unreadable } from '../../app/hooks/read-definitions.ts';
+import { commitTree } from '../../app/hooks/commit-tree.ts';
+import { pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { matchHooks } from '../../domain/hooks/index.ts';
@@ -236,10 +236,9 @@ function portsOf(repository: GitRepository, hooks: HookStore, options: HookHostO
     hash: sha256,
     hooks,
     actions: HOOK_ACTION_FUNCTIONS,
-    definitions: (event) => {
-      const { trigger, base, at } = event;
-      if (trigger !== 'pr' || base === undefined) return ofWorkTree(at.slice(0, 10));
-      return pullRequestDefinitions({ ...event, base }, { source: repository, mergeBase: (one, other) => mergeBase(root, one, other) });
+    definitions: ({ trigger, base, at }) => {
+      const today = at.slice(0, 10);
+      return trigger === 'pr' && base !== undefined ? pullRequestDefinitions(commitTree(repository, base), today) : ofWorkTree(today);
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,
