@@ -1,4 +1,3 @@
-import type { SourceRepository } from '../ports.ts';
 import { commitTree } from './commit-tree.ts';
 import { completeEvent, type CompletionPorts } from './complete-event.ts';
 import { crashRuns } from './end-event.ts';

@@ -33,6 +33,12 @@ const LESS = [true, false] as const;
 const ROWS: readonly Row[] = [
   { option: 'requirements-vague.allowed', value: ['Fast'], files: criteria('THE Cart SHALL be fast'), found: LESS },
   { option: 'requirements-vague.words', value: ['real time'], files: criteria('THE Cart SHALL add prices in real  time'), found: MORE },
+  {
+    option: 'requirements-vague.words',
+    value: ['drag-and-drop', String.raw`\^$.*+?()[]{}|/-x`],
+    files: criteria('THE Cart SHALL have a drag-and-drop search'),
+    found: MORE,
+  },
   { option: 'requirements-vague.words', value: ['適切'], files: criteria('カートは適切に表示すること'), found: MORE },
   { option: 'requirements-vague.words', value: ['log', '  '], files: criteria('THE Cart SHALL write the catalog'), found: [false, false] },
   { option: 'requirements-subjective.allowed', value: ['graceful'], files: criteria('THE Cart SHALL show graceful errors'), found: LESS },

@@ -120,15 +120,21 @@ function ofManager([manager = '', ...given]: readonly string[], scripts: Scripts
 
 const lineOf = (name: string, scripts: Scripts): string | undefined => (Object.hasOwn(scripts, name) ? scripts[name] : undefined);
 
+/** Three stars, each with text on both sides: every further one makes the time that a pattern may take longer by the length of a name. */
+const MOST_PIECES = 7;
+const LONGEST_NAME = 100;
+
 /** Lines of the scripts that a pattern names, in their order, with what is added to it: `lint:*`, `lint:js -- --quiet`. */
 function called(pattern: string, scripts: Scripts, star: string): string[] {
   const [name = '', ...added] = pattern.split(' ').filter((word) => word !== '--');
-  const parts = name
-    .split(/(\*+)/)
-    .map((part) => (/^\*\*/.test(part) ? '.*' : part === '*' ? star : part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)));
+  const pieces = name.split(/(\*+)/);
+  if (pieces.length > MOST_PIECES) return [];
+  const parts = pieces.map((part) =>
+    /^\*\*/.test(part) ? '.*' : part === '*' ? star : part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`),
+  );
   const matches = new RegExp(`^${parts.join('')}$`, 'u');
   return Object.keys(scripts)
-    .filter((each) => matches.test(each))
+    .filter((each) => each.length <= LONGEST_NAME && matches.test(each))
     .map((each) => [scripts[each], ...added].join(' '));
 }
 

@@ -54,7 +54,7 @@ export function listedWords(document: RequirementsDocument, words: readonly stri
 
 /** Whole words where they are written in letters that words are set apart by. */
 function wordSource(word: string): string {
-  const source = word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`);
+  const source = word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`);
   return `${/^\w/.test(word) ? String.raw`(?<![\w/.\-])` : ''}${source}${/\w$/.test(word) ? String.raw`(?![\w/\-])` : ''}`;
 }
 

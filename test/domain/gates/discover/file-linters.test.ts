@@ -201,6 +201,11 @@ describe('the linters of a repository for single files', () => {
       { 'package.json': JSON.stringify({ scripts: { lint: 'run-p lint:*', 'lint:css': 'stylelint .', 'lint:types': 'tsc' } }) },
       '`run-p lint:*` (package.json scripts.lint) comes down to `stylelint .`, `tsc`, which cannot be asked about single files',
     ],
+    [
+      'a pattern that could be tried for ever',
+      { 'package.json': JSON.stringify({ scripts: { lint: 'run-p *a*a*a*a*a*a*a*a*b', ['a'.repeat(90)]: 'eslint .' } }) },
+      '(package.json scripts.lint) cannot',
+    ],
     ['none', { 'README.md': '' }, 'no linter was found'],
   ])('names %s as missing', (_name, files, words) => {
     expect(found(files)).toMatchObject({ missing: expect.stringContaining(words) as unknown });
