@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessGone } from '../local/unless-gone.ts';
 import { kindOf } from './files.ts';
+import { stagedFiles } from './index-files.ts';
 import { decodePath, encodePath, splitNul } from './path-bytes.ts';
 import { runGit } from './run.ts';
 
@@ -10,15 +12,45 @@ export async function ignoredNow(root: string): Promise<string[]> {
   return splitNul(stdout).map((path) => decodePath(path));
 }
 
-/** Which of these paths git ignores. */
+const FATAL = 128;
+const SUBMODULE = '160000';
+
+/** Which of these paths git ignores, or can never hold: what lies in a submodule or beyond a link is no file of this repository. */
 export async function ignoredOf(root: string, paths: readonly string[]): Promise<Set<string>> {
-  if (paths.length === 0) return new Set();
+  const answer = await checkIgnore(root, paths, [0, 1, FATAL]);
+  if (answer.code !== FATAL) return answer.ignored;
+  // At the first such path it gives up: those are looked for only where there is one.
+  const foreign = await foreignAmong(root, paths);
+  const own = await checkIgnore(
+    root,
+    paths.filter((path) => !foreign.has(path)),
+    [0, 1],
+  );
+  return new Set([...own.ignored, ...foreign]);
+}
+
+async function checkIgnore(root: string, paths: readonly string[], accept: number[]): Promise<{ code: number; ignored: Set<string> }> {
+  if (paths.length === 0) return { code: 1, ignored: new Set() };
   const input = Buffer.concat(paths.flatMap((path) => [encodePath(path), Buffer.from([0])]));
   // The command takes names literally anyway, and refuses to be told so.
   const env = { GIT_LITERAL_PATHSPECS: '0' };
-  const { stdout } = await runGit(['check-ignore', '-z', '--stdin'], { cwd: root, input, env, accept: [0, 1] });
-  return new Set(splitNul(stdout).map((path) => decodePath(path)));
+  const { code, stdout } = await runGit(['check-ignore', '-z', '--stdin'], { cwd: root, input, env, accept });
+  return { code, ignored: new Set(splitNul(stdout).map((path) => decodePath(path))) };
 }
+
+async function foreignAmong(root: string, paths: readonly string[]): Promise<Set<string>> {
+  const staged = await stagedFiles(root, undefined, ['.']);
+  const submodules = [...staged].filter(([, { mode }]) => mode === SUBMODULE).map(([path]) => path);
+  const folders = new Set(paths.flatMap(foldersOf));
+  const links = await Promise.all([...folders].map(async (path) => ((await isLink(join(root, path))) ? [path] : [])));
+  const closed = new Set([...submodules, ...links.flat()]);
+  return new Set(paths.filter((path) => foldersOf(path).some((folder) => closed.has(folder))));
+}
+
+/** The folders that a path lies in, below the root. */
+const foldersOf = (path: string): string[] => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index));
+
+const isLink = async (path: string): Promise<boolean> => (await lstat(path).catch(unlessGone(undefined)))?.isSymbolicLink() === true;
 
 /** Reads what is added to the reflog of HEAD from now on. */
 export async function followReflog(gitDir: string): Promise<() => Promise<string[]>> {

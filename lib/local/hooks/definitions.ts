@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkTree, type GitRepository, ignoredOf, indexFiles } from '../../adapters/git/index.ts';
 import { readDefinitions } from '../../app/hooks/read-definitions.ts';
@@ -58,10 +58,7 @@ interface Marks {
 
 /** At once and not in turns with others: that takes less than to wait for an answer. */
 function marksOf({ place: { root, gitDir } }: GitRepository): Marks {
-  const folder = join(root, HOOKS);
-  const below =
-    statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  const paths = below.map((path) => join(HOOKS, path)).toSorted();
+  const paths = lstatSync(join(root, HOOKS), { throwIfNoEntry: false })?.isDirectory() === true ? pathsBelow(root, HOOKS).toSorted() : [];
   const files = [
     ...['index', 'HEAD', 'logs/HEAD'].map((name) => join(gitDir, name)),
     ...[CONFIG_PATH, HOOKS, ...paths].map((path) => join(root, path)),
@@ -73,6 +70,13 @@ function marksOf({ place: { root, gitDir } }: GitRepository): Marks {
     paths: [CONFIG_PATH, ...paths].filter((path) => isHookPath(path)),
   };
 }
+
+/** Links are not followed: a commit holds nothing beyond them, and some lead round. */
+const pathsBelow = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? [path, ...pathsBelow(root, path)] : [path];
+  });
 
 function markOf(file: string): { mark: string[]; at: number } {
   const entry = statSync(file, { bigint: true, throwIfNoEntry: false });

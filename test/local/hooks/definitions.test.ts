@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createGitRepository, type GitRepository } from '../../../lib/adapters/git/index.ts';
@@ -77,6 +77,33 @@ describe('the hooks of the work tree, as a host that goes on keeps them', () => 
     other.close();
     linked.remove();
     expect([before.hooks.length, after.hooks.length]).toEqual([3, 2]);
+  });
+
+  const linked = (folder: string): void => {
+    renameSync(join(files.root, folder), join(files.root, '.git/elsewhere'));
+    symlinkSync(join(files.root, '.git/elsewhere'), join(files.root, folder));
+    files.commit('Keep it elsewhere');
+  };
+  const submodule = (folder: string): void => {
+    files.git('rm', '-qr', '--cached', folder);
+    files.git('init', '-q', folder);
+    files.git('update-index', '--add', '--cacheinfo', `160000,${files.git('rev-parse', 'HEAD').trim()},${folder}`);
+    files.git('commit', '-qm', 'Keep it in a repository of its own');
+  };
+  it.each<[string, () => void, number]>([
+    ['the folder of the hooks is a link', () => linked('.kiro/hooks'), 1],
+    ['the whole folder is a link', () => linked('.kiro'), 0],
+    ['a folder of them is a link, and leads round', () => symlinkSync('..', join(files.root, '.kiro/hooks/round')), 3],
+    ['the folder of the hooks is a submodule', () => submodule('.kiro/hooks'), 1],
+    ['the whole folder is a submodule', () => submodule('.kiro'), 0],
+  ])('are those that a commit would hold where %s', async (_, change, count) => {
+    change();
+    const read = workTreeDefinitions(repository, later);
+
+    const [first, second] = [await read(TODAY), await read(TODAY)];
+
+    expect(first.hooks).toHaveLength(count);
+    expect(second).toBe(first);
   });
 
   it.each([
