@@ -88,7 +88,7 @@ export async function proveHookAgents({ bedrock }: AwsLocal, { checks, ask, ende
     agent?.outcome === 'passed' && agent.summary?.startsWith('Tell of bills.') === true,
     shown,
   );
-  const reviews = (await ask({ method: 'GET', path: `/v1/reviews?project=${encodeURIComponent(PROJECT)}` })).body;
+  const reviews: unknown = (await ask({ method: 'GET', path: `/v1/reviews?project=${encodeURIComponent(PROJECT)}` })).body;
   checks.holds(
     'a design that is out of step waits for a review with the edit that was proposed',
     sync?.outcome === 'warned' && JSON.stringify(reviews).includes('"subject":"design"'),

@@ -5,7 +5,7 @@ import { GivesWay } from '../../../lib/app/hooks/jobs-elsewhere.ts';
 import type { HookActionFunction, HookActions, HookStore } from '../../../lib/app/hooks/ports.ts';
 import { sandboxWorkplace } from '../../../lib/app/hooks/sandbox-workplace.ts';
 import type { SandboxJob, SourceRepository } from '../../../lib/app/ports.ts';
-import type { HookResult } from '../../../lib/domain/hooks/dispatch/index.ts';
+import type { HookResult, HookRun } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { hookEvent, hookRun } from '../../support/hook-records.ts';
 import { memoryArtefacts } from '../../support/memory-artefacts.ts';
 
@@ -14,24 +14,25 @@ const from = (turns = 0): GoOnInput['from'] => ({ next: 'agent', by: 'agent', en
 const stopped: HookActionFunction = ({ signal }) =>
   Promise.resolve(signal.aborted ? { outcome: 'stopped', summary: 'stopped' } : { outcome: 'passed', summary: 'done' });
 
+interface Told {
+  status?: HookRun['status'];
+  now?: string;
+  given?: GoOnInput['from'];
+  signal?: AbortSignal;
+  /** 0 for none. */
+  timeoutMs?: number;
+}
+
 /** What a turn of an agent gives, and what it has made of its run. */
-async function turnOf(
-  action: HookActionFunction,
-  {
-    status = 'running' as const,
-    now = BEGUN,
-    given = from(),
-    signal = new AbortController().signal,
-    timeoutMs = 60_000 as number | undefined,
-  } = {},
-): Promise<{ answer: unknown; finished: HookResult[] }> {
+async function turnOf(action: HookActionFunction, told: Told = {}): Promise<{ answer: unknown; finished: HookResult[] }> {
+  const { status = 'running', now = BEGUN, given = from(), signal = new AbortController().signal, timeoutMs = 60_000 } = told;
   const finished: HookResult[] = [];
   const { hook } = hookRun();
   const { timeoutMs: _usual, ...unlimited } = hook;
   const run = hookRun({
     status,
     startedAt: BEGUN,
-    hook: { ...unlimited, action: 'ask_agent', ...(timeoutMs !== undefined && { timeoutMs }) },
+    hook: { ...unlimited, action: 'ask_agent', ...(timeoutMs > 0 && { timeoutMs }) },
   });
   const hooks = {
     event: () => Promise.resolve(hookEvent({ via: 'api', tree: 't' })),
@@ -65,7 +66,7 @@ describe('a run that goes on elsewhere', () => {
     };
 
     expect((await turnOf(untilStopped, late)).finished).toMatchObject([{ outcome: 'timed-out' }]);
-    expect((await turnOf(stopped, { ...late, timeoutMs: undefined })).finished).toMatchObject([{ outcome: 'passed' }]);
+    expect((await turnOf(stopped, { ...late, timeoutMs: 0 })).finished).toMatchObject([{ outcome: 'passed' }]);
   });
 
   it('is given up after more turns than an agent needs', async () => {
@@ -75,7 +76,7 @@ describe('a run that goes on elsewhere', () => {
   });
 
   it('stays as it is where it is over already', async () => {
-    const { answer, finished } = await turnOf(stopped, { status: 'done' as never });
+    const { answer, finished } = await turnOf(stopped, { status: 'done' });
 
     expect({ answer, finished }).toEqual({ answer: { next: 'over' }, finished: [] });
   });
