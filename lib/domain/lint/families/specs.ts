@@ -136,7 +136,7 @@ function misnamed({ texts, config }: Workspace): Finding[] {
   return [...texts.keys()].flatMap((path): Finding[] => {
     const folder = folderOf(path);
     const name = path.slice(folder.length + 1);
-    const meant = DOCUMENTS.find((document) => name !== document && plainName(name) === plainName(document));
+    const meant = DOCUMENTS.includes(name) ? undefined : BY_PLAIN_NAME.get(plainName(name));
     const isSpec = isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`);
     if (meant === undefined || !isSpec || texts.has(pathIn(folder, meant))) return [];
     const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
@@ -149,6 +149,8 @@ const plainName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]/g, '')
     .replace(/s?\.md$/, '');
+
+const BY_PLAIN_NAME: ReadonlyMap<string, string> = new Map(DOCUMENTS.map((name) => [plainName(name), name]));
 
 /** Paths count from the folder that has the `.kiro` folder, as in steering. */
 function checkReferences(
