@@ -20,6 +20,23 @@ export function descendants(node: Node, ...types: string[]): Node[] {
   return node.descendantsOfType(types).filter((found): found is Node => found !== null);
 }
 
+/** What readers look for in a whole file. */
+const SOUGHT = [
+  ...['call', 'call_expression', 'invocation_expression', 'method_invocation', 'new_expression', 'object_creation_expression'],
+  ...['assignment', 'assignment_statement', 'short_var_declaration', 'variable_declarator', 'pair', 'keyed_element', 'dictionary'],
+  ...['class_declaration', 'interface_declaration', 'decorator', 'decorated_definition', 'attribute_item', 'import_from_statement'],
+] as const;
+type Sought = (typeof SOUGHT)[number];
+const sought = new WeakMap<Node, readonly Node[]>();
+
+/** All nodes of these types in a file, in its order. A dozen readers ask, and the file is walked once. */
+export function nodesOf(root: Node, ...types: Sought[]): Node[] {
+  const all = sought.get(root) ?? descendants(root, ...SOUGHT);
+  sought.set(root, all);
+  const wanted = new Set<string>(types);
+  return all.filter(({ type }) => wanted.has(type));
+}
+
 /** Text without layout: two ways to write the same type are the same. */
 export function squash(text: string): string {
   return text

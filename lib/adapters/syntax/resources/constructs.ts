@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ResourceKind } from '../../../domain/drift/index.ts';
-import { childrenOf, descendants, type Fact, field, fieldText, lineOf, stringOf, stringProperty } from '../nodes.ts';
+import { childrenOf, type Fact, field, fieldText, lineOf, nodesOf, stringOf, stringProperty } from '../nodes.ts';
 
 const CONSTRUCTS: Readonly<Record<string, ResourceKind>> = {
   Table: 'table',
@@ -37,7 +37,7 @@ const NAMES = [
 
 /** Resources that CDK code makes: `new dynamodb.Table(this, 'Preferences', { tableName: 'preferences' })`; in Python without `new`. */
 export function constructResources(root: Node): Fact[] {
-  return descendants(root, 'new_expression', 'call', 'object_creation_expression').flatMap((node) => {
+  return nodesOf(root, 'new_expression', 'call', 'object_creation_expression').flatMap((node) => {
     const callee = field(node, 'constructor') ?? field(node, 'function') ?? field(node, 'type');
     const kind = CONSTRUCTS[callee?.text.split('.').at(-1) ?? ''];
     const values = childrenOf(field(node, 'arguments'));
@@ -55,17 +55,17 @@ export function constructResources(root: Node): Fact[] {
 /** Tables of object-relational mappers: drizzle's `pgTable('users', …)`, TypeORM's `@Entity('users')`, SQLAlchemy's `__tablename__`. */
 export function mappedTables(root: Node): Fact[] {
   const table = (name: string, node: Node): Fact => ({ kind: 'table', name, line: lineOf(node), public: true });
-  const calls = descendants(root, 'call_expression').flatMap((node) => {
+  const calls = nodesOf(root, 'call_expression').flatMap((node) => {
     const name = /^(?:pg|mysql|sqlite)Table$/.test(fieldText(node, 'function'))
       ? stringOf(childrenOf(field(node, 'arguments'))[0])
       : undefined;
     return name === undefined ? [] : [table(name, node)];
   });
-  const decorators = descendants(root, 'decorator').flatMap((node) => {
+  const decorators = nodesOf(root, 'decorator').flatMap((node) => {
     const name = /^@Entity\(\s*(?:\{[^}]*?name\s?:\s?)?["'`](\w+)/.exec(node.text)?.[1];
     return name === undefined ? [] : [table(name, node)];
   });
-  const assignments = descendants(root, 'assignment').flatMap((node) => {
+  const assignments = nodesOf(root, 'assignment').flatMap((node) => {
     const name = fieldText(node, 'left') === '__tablename__' ? stringOf(field(node, 'right')) : undefined;
     return name === undefined ? [] : [table(name, node)];
   });

@@ -1,19 +1,19 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { childrenOf, descendants, type Fact, field, lineOf, stringOf } from '../nodes.ts';
+import { childrenOf, type Fact, field, lineOf, nodesOf, stringOf } from '../nodes.ts';
 
 const SENDS =
   /(?:^|[._>:])(?:emit|publish|dispatch|subscribe|on|once|addEventListener|send_event|publish_event|emit_event|PublishEvent|Publish|Emit|Subscribe|addListener)$/;
 
 /** Names of events: what is emitted, published or subscribed to, and EventBridge's detail types. */
 export function eventNames(root: Node): Fact[] {
-  const calls = descendants(root, 'call_expression', 'call', 'invocation_expression', 'method_invocation').flatMap((node) => {
+  const calls = nodesOf(root, 'call_expression', 'call', 'invocation_expression', 'method_invocation').flatMap((node) => {
     const callee = (field(node, 'function') ?? field(node, 'name'))?.text.slice(-80) ?? '';
     if (!SENDS.test(callee)) return [];
     const first = childrenOf(field(node, 'arguments'))[0];
     const name = stringOf(first?.type === 'argument' ? childrenOf(first)[0] : first);
     return name !== undefined && isEventName(name) ? [event(name, node)] : [];
   });
-  const details = descendants(root, 'pair', 'keyed_element', 'dictionary').flatMap((node) => {
+  const details = nodesOf(root, 'pair', 'keyed_element', 'dictionary').flatMap((node) => {
     const match = /^["']?(?:detail-?type|DetailType)["']?\s?:\s?(?:\[\s?|aws\.String\(\s?)?["'`]([^"'`\n]{1,100})/i.exec(
       node.text.slice(0, 200),
     );

@@ -1,9 +1,9 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
 
 /** Routes of ASP.NET: attributes of controllers, and minimal APIs. */
 export function csharpRoutes(root: Node): Fact[] {
-  return [...descendants(root, 'class_declaration').flatMap(controllerRoutes), ...minimalRoutes(root)];
+  return [...nodesOf(root, 'class_declaration').flatMap(controllerRoutes), ...minimalRoutes(root)];
 }
 
 function attributes(node: Node): { name: string; text: string }[] {
@@ -35,7 +35,7 @@ function controllerRoutes(type: Node): Fact[] {
 
 function minimalRoutes(root: Node): Fact[] {
   const groups = new Map<string, string>();
-  return descendants(root, 'variable_declarator', 'invocation_expression').flatMap((node): Fact[] => {
+  return nodesOf(root, 'variable_declarator', 'invocation_expression').flatMap((node): Fact[] => {
     if (node.type === 'variable_declarator') {
       const match = /^(\w+)\s?=\s?(\w+)\.MapGroup\(\s*"([^"]*)"/.exec(node.text.slice(0, 300));
       if (match?.[1] !== undefined) groups.set(match[1], below(groups.get(match[2] ?? '') ?? '', match[3] ?? ''));

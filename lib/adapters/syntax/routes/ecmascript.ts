@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Mount } from '../../../domain/drift/index.ts';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf, stringProperty } from '../nodes.ts';
+import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, nodesOf, stringOf, stringProperty } from '../nodes.ts';
 import { nestRoutes } from './nest.ts';
 import { nextRoutes } from './next.ts';
 import { restApiRoutes } from './rest-api.ts';
@@ -29,7 +29,7 @@ const HANDLER = new Set([
 
 /** Routes of Express, Koa, Hono, Fastify, NestJS, of Next's route files, and of an HTTP API in CDK. */
 export function ecmascriptRoutes(root: Node, path: string): Routes {
-  const calls = descendants(root, 'call_expression');
+  const calls = nodesOf(root, 'call_expression');
   const imports = importsOf(root);
   const prefixes = prefixesOf(root, calls);
   const facts = [...nestRoutes(root), ...nextRoutes(root, path), ...restApiRoutes(root)];
@@ -107,7 +107,7 @@ function objectRoute(callee: Callee, call: Node, prefixes: ReadonlyMap<string, s
 /** Prefixes of routers by their name in this file. */
 function prefixesOf(root: Node, calls: readonly Node[]): Map<string, string> {
   const prefixes = new Map<string, string>();
-  for (const declarator of descendants(root, 'variable_declarator')) {
+  for (const declarator of nodesOf(root, 'variable_declarator')) {
     const value = field(declarator, 'value');
     if (value === null || !/^(?:new_expression|call_expression)$/.test(value.type)) continue;
     const text = value.text.slice(0, 400);

@@ -1,13 +1,13 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Mount } from '../../../domain/drift/index.ts';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
 import type { Routes } from './ecmascript.ts';
 
 const METHOD = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Get|Post|Put|Patch|Delete|Head|Options|Any)$/;
 
 /** Routes of net/http, chi, gin, echo and gorilla/mux. */
 export function goRoutes(root: Node): Routes {
-  const calls = descendants(root, 'call_expression');
+  const calls = nodesOf(root, 'call_expression');
   const groups = groupsOf(root);
   const facts = calls.flatMap((call) => {
     const within = functionOf(call);
@@ -106,7 +106,7 @@ const GROUP = /^([\w.]+?)(?:\.Group|\.PathPrefix)\(\s*"([^"]*)"/;
 /** `v1 := r.Group("/v1")`, `s.api = s.router.PathPrefix("/v1").Subrouter()`. */
 function groupsOf(root: Node): Map<string, string> {
   const groups = new Map<string, string>();
-  for (const node of descendants(root, 'short_var_declaration', 'assignment_statement')) {
+  for (const node of nodesOf(root, 'short_var_declaration', 'assignment_statement')) {
     const match = GROUP.exec(fieldText(node, 'right').slice(0, 300));
     if (match?.[1] !== undefined) groups.set(fieldText(node, 'left'), below(groups.get(match[1]) ?? '', match[2] ?? ''));
   }

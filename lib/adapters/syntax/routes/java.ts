@@ -1,11 +1,11 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf } from '../nodes.ts';
 
 const MAPPING = /^@(Get|Post|Put|Patch|Delete|Request)Mapping\b([\s\S]*)$/;
 
 /** Routes of Spring's and JAX-RS's annotations. */
 export function javaRoutes(root: Node): Fact[] {
-  return descendants(root, 'class_declaration', 'interface_declaration').flatMap((type) => {
+  return nodesOf(root, 'class_declaration', 'interface_declaration').flatMap((type) => {
     const prefix =
       annotations(type)
         .map(prefixOf)

@@ -1,11 +1,11 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { below, childrenOf, descendants, endpoint, type Fact, field } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, nodesOf } from '../nodes.ts';
 
 const METHOD = /^@(Get|Post|Put|Patch|Delete|Head|Options|All)\(\s*(?:["'`]([^"'`]*)["'`])?/;
 
 /** Routes of NestJS controllers: `@Controller('users')` and `@Get(':id')`. */
 export function nestRoutes(root: Node): Fact[] {
-  return descendants(root, 'class_declaration').flatMap((type) => {
+  return nodesOf(root, 'class_declaration').flatMap((type) => {
     const decorators = [...childrenOf(type), ...childrenOf(type.parent)].filter((node) => node.type === 'decorator');
     const controller = decorators.map(({ text }) => /^@Controller\(([^)]{0,300})/.exec(text)?.[1]).find((found) => found !== undefined);
     return controller === undefined ? [] : methods(type, prefixOf(controller));

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Mount } from '../../../domain/drift/index.ts';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
 import type { Routes } from './ecmascript.ts';
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
@@ -8,8 +8,8 @@ const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'optio
 /** Routes of Flask and FastAPI (decorators), and of Django (`urls.py`). */
 export function pythonRoutes(root: Node, path: string): Routes {
   const prefixes = prefixesOf(root);
-  const facts = descendants(root, 'decorated_definition').flatMap((node) => decorated(node, prefixes));
-  const calls = descendants(root, 'call');
+  const facts = nodesOf(root, 'decorated_definition').flatMap((node) => decorated(node, prefixes));
+  const calls = nodesOf(root, 'call');
   const imports = importsOf(root);
   const urls = /(?:^|\/)urls(?:\/\w+)?\.py$/.test(path) ? calls.flatMap(djangoRoute) : [];
   return { facts: [...facts, ...urls], mounts: calls.flatMap((call) => mountOf(call, imports) ?? []) };
@@ -42,7 +42,7 @@ function keyword(call: Node, name: string): Node | null {
 /** `router = APIRouter(prefix="/users")`, `bp = Blueprint("users", __name__, url_prefix="/users")`. */
 function prefixesOf(root: Node): Map<string, string> {
   const prefixes = new Map<string, string>();
-  for (const assignment of descendants(root, 'assignment')) {
+  for (const assignment of nodesOf(root, 'assignment')) {
     const call = field(assignment, 'right');
     if (call?.type !== 'call' || !/(?:APIRouter|Blueprint)$/.test(fieldText(call, 'function'))) continue;
     const prefix = stringOf(keyword(call, 'prefix')) ?? stringOf(keyword(call, 'url_prefix'));
@@ -77,7 +77,7 @@ function mountOf(call: Node, imports: ReadonlyMap<string, string>): Mount | unde
 /** Modules by the names that they, or something of them, are imported under. */
 function importsOf(root: Node): Map<string, string> {
   const imports = new Map<string, string>();
-  for (const statement of descendants(root, 'import_from_statement')) {
+  for (const statement of nodesOf(root, 'import_from_statement')) {
     const module = fieldText(statement, 'module_name');
     for (const name of statement.childrenForFieldName('name')) {
       if (name === null) continue;

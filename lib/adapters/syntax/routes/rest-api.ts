@@ -1,15 +1,15 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
 
 /** Routes of a REST API in CDK: `const users = api.root.addResource('users'); users.addMethod('GET', …)`. */
 export function restApiRoutes(root: Node): Fact[] {
   if (!root.text.includes('addMethod')) return [];
   const resources = new Map<string, string>();
-  for (const declarator of descendants(root, 'variable_declarator')) {
+  for (const declarator of nodesOf(root, 'variable_declarator')) {
     const path = pathOf(field(declarator, 'value'), resources);
     if (path !== undefined) resources.set(fieldText(declarator, 'name'), path);
   }
-  return descendants(root, 'call_expression').flatMap((call) => {
+  return nodesOf(root, 'call_expression').flatMap((call) => {
     const callee = field(call, 'function');
     const method = stringOf(childrenOf(field(call, 'arguments'))[0]);
     if (callee?.type !== 'member_expression' || fieldText(callee, 'property') !== 'addMethod' || method === undefined) return [];

@@ -1,16 +1,16 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
 
 const ATTRIBUTE = /^#\[(?:\w+::)?(get|post|put|patch|delete|head|options)\(\s*"([^"]*)"/;
 const METHOD = /\b(?:web::)?(get|post|put|patch|delete|head|options|any)(?:_service)?\s*\(/g;
 
 /** Routes of axum (`.route("/x", get(h))`) and of actix or Rocket (`#[get("/x")]`, `web::resource`). */
 export function rustRoutes(root: Node): Fact[] {
-  const attributes = descendants(root, 'attribute_item').flatMap((node) => {
+  const attributes = nodesOf(root, 'attribute_item').flatMap((node) => {
     const match = ATTRIBUTE.exec(node.text);
     return match?.[1] === undefined ? [] : [endpoint(match[1], below('', match[2] ?? ''), node)];
   });
-  return [...attributes, ...descendants(root, 'call_expression').flatMap(routeOf)];
+  return [...attributes, ...nodesOf(root, 'call_expression').flatMap(routeOf)];
 }
 
 function routeOf(call: Node): Fact[] {
