@@ -58,7 +58,9 @@ export function nameErrors<Input>(): middy.MiddlewareObj<Input, Json> {
     const name = nameOf(error);
     if (name === undefined || !error) return;
     Object.assign(error, { name, errorName: name });
-    if (error instanceof StringlineError && error.fix !== undefined) error.message = `${error.message} ${error.fix}`;
+    // Once, also where a handler lies within another.
+    if (error instanceof StringlineError && error.fix !== undefined && !error.message.endsWith(error.fix))
+      error.message = `${error.message} ${error.fix}`;
   };
   return { onError: stageErrorName };
 }

@@ -82,6 +82,7 @@ async function prove(example: Example, checks: Checks): Promise<void> {
     if (!isPermitted(aws, checks)) return;
     await driven.resume();
     const run = await driven.follow();
+    if (aws.guard.denials.length > 0) return void isPermitted(aws, checks);
     await judge({ aws, example, project, checks, events, first, run });
     judgePublished({ host, run, events, ci, aws, checks });
     if (ci !== undefined) await judgeProof(aws, { project, run, ci }, checks);

@@ -57,6 +57,14 @@ describe('a stage as it is deployed', () => {
     return (event, remainingMs) => handler(event, context(remainingMs));
   }
 
+  test('says how to mend a failure once', async () => {
+    const failing = deploy(() =>
+      Promise.reject(new StringlineError({ code: 'aws-access-denied', message: 'Not allowed.', fix: 'Grant it.', exit: EXIT.outside })),
+    );
+
+    await expect(failing({ runId: 'r-1' })).rejects.toMatchObject({ name: 'aws-access-denied', message: 'Not allowed. Grant it.' });
+  });
+
   test('answers what the stage answers, and says how long it took', async () => {
     const answer = await deploy(async () => ({ digest: 'd' }))({ runId: 'r-1', operation: 'draft', secret: 'of the payload' });
 
