@@ -4,8 +4,10 @@ import { filesOf } from '../../../lib/app/drift/code-files.ts';
 import { measureDrift } from '../../../lib/app/drift/measure-drift.ts';
 import { decideReview } from '../../../lib/app/review/decide-review.ts';
 import { syncDesign, type SyncInput, type SyncResult } from '../../../lib/app/drift/sync/sync-design.ts';
+import { syncSpecDesign } from '../../../lib/app/hooks/actions/sync-spec-design.ts';
 import { renderRecord } from '../../../lib/domain/drift/index.ts';
 import { type AppWorld, invocation, openAppWorld, toolReply } from '../../support/app-world.ts';
+import { actionPorts, ENDED, hookJob } from '../../support/hook-job.ts';
 
 const DESIGN = '.kiro/specs/shop/design.md';
 /** A byte order mark, CRLF, blanks at line ends and no line end at the end: all that a careless writer would tidy up. */
@@ -50,6 +52,11 @@ describe('a sync of a design', () => {
     return (change = {}) => syncDesign({ ...input, ...change }, { ports, reader, invocation });
   }
 
+  async function reject(result: SyncResult): Promise<void> {
+    const { id, digest } = result.outcome === 'waiting' ? result.review : { id: '', digest: '' };
+    await decideReview({ id, digest, decision: 'rejected', by: 'Grace <grace@example.org>', via: 'command', comment: 'no' }, world.ports);
+  }
+
   it('tells the model the steering of the repository, and leaves every byte outside the change as it is', async () => {
     const sync = await renamed();
 
@@ -85,20 +92,16 @@ describe('a sync of a design', () => {
     const sync = await renamed();
     const outcome = async (change: Partial<SyncInput> = {}): Promise<string> => (await sync({ autoUpdate: false, ...change })).outcome;
     const proposed = await sync({ autoUpdate: false });
-    const reject = async (result: SyncResult): Promise<string> => {
-      const { id, digest } = result.outcome === 'waiting' ? result.review : { id: '', digest: '' };
-      await decideReview({ id, digest, decision: 'rejected', by: 'Grace <grace@example.org>', via: 'command', comment: 'no' }, world.ports);
-      return outcome();
-    };
 
-    const told = await reject(proposed);
-    const once = [await outcome(), await outcome({ autoUpdate: true })];
+    await reject(proposed);
+    const once = [await outcome(), await outcome(), await outcome({ autoUpdate: true })];
     world.repository.write('src/other.txt', 'Something else.\n');
     world.repository.commit('Go on');
     const elsewhere = await outcome();
     const asked = world.asked.length;
     const again = await sync({ autoUpdate: false, again: true });
-    const twice = [await reject(again), await outcome()];
+    await reject(again);
+    const twice = [await outcome(), await outcome()];
     const approved = [await outcome({ again: true, autoUpdate: true })];
     world.repository.write('src/other.txt', 'Once more.\n');
     world.repository.commit('Go on');
@@ -107,12 +110,53 @@ describe('a sync of a design', () => {
     world.repository.commit('Say more');
     const changed = await outcome();
 
-    expect([told, ...once, elsewhere]).toEqual(Array(4).fill('rejected'));
+    expect([...once, elsewhere]).toEqual(Array(4).fill('rejected'));
     expect(asked).toBe(1);
     expect([twice, approved]).toEqual([
       ['rejected', 'rejected'],
       ['applied', 'applied'],
     ]);
     expect([again.outcome, changed]).toEqual(['waiting', 'waiting']);
+  });
+
+  it('takes a rejection for an answer to what was asked, not to what has changed since', async () => {
+    const sync = await renamed();
+    const first = await sync({ autoUpdate: false });
+    await reject(first);
+    world.repository.write(DESIGN, TEXT.replace('Shop.  ', 'The shop.  '));
+    world.repository.commit('Say more');
+
+    const second = await sync({ autoUpdate: false });
+
+    const { status } = (await world.ports.runs.get(first.outcome === 'waiting' ? first.run.id : ''))!;
+    expect([second.outcome, status]).toEqual(['waiting', 'rejected']);
+    expect(second.outcome === 'waiting' && second.run.baseCommit).toBe(world.repository.git('rev-parse', 'HEAD').trim());
+  });
+
+  it.each([
+    ['medium', 'failed'],
+    [undefined, 'passed'],
+  ] as const)('whose proposal was rejected is as far out of step as before for a hook that fails on %s: %s', async (failOn, outcome) => {
+    const sync = await renamed();
+    await reject(await sync({ autoUpdate: false }));
+    const { ports, repository, wish } = world;
+    const platform = {
+      ...{
+        ports,
+        settleModels: wish.settleModels,
+        runJob: () => Promise.reject(new Error('no commands here')),
+        close: () => Promise.resolve(),
+      },
+      snapshot: () => Promise.resolve(repository.git('rev-parse', 'HEAD').trim()),
+    };
+    const options = { diffThreshold: 0.01 };
+    const job = hookJob([DESIGN], { action: 'sync_spec_design', options, ...(failOn !== undefined && { failOn }) });
+
+    const result = await syncSpecDesign(job, {
+      ...actionPorts({}, () => Promise.resolve(ENDED)),
+      platform: () => Promise.resolve(platform),
+    });
+
+    expect(result).toMatchObject({ outcome, summary: expect.stringMatching(/the proposal was rejected/) as unknown });
   });
 });

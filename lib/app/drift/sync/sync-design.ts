@@ -60,13 +60,15 @@ type Rounds = z.infer<typeof Rounds>;
 export async function syncDesign(input: SyncInput, host: SyncHost): Promise<SyncResult> {
   const { ports } = host;
   const active = await activeSync(input.spec, ports);
-  if (active !== undefined) return goOn(await openSync(active, input, host), input, host);
+  const before = active && (await goOn(await openSync(active, input, host), input, host));
+  // A rejection says nothing of what has changed since the proposal: whether it still holds is looked at as at any other.
+  if (before !== undefined && before.outcome !== 'rejected') return before;
   const head = input.commit ?? (await ports.source.inspect()).head;
   const drift = head === undefined ? undefined : (await measureAt(head, input, host)).specs[0];
   // Without a commit there is nothing to build on: `createRun` says so.
   if (drift !== undefined && (!drift.drifted || drift.first !== undefined)) return { outcome: 'in-step', drift };
-  const before = input.since === 'record' && head !== undefined ? await appliedAt(head, input.spec, ports) : undefined;
-  if (before !== undefined) return apply(await readSync(before, input, host), host);
+  const applied = input.since === 'record' && head !== undefined ? await appliedAt(head, input.spec, ports) : undefined;
+  if (applied !== undefined) return apply(await readSync(applied, input, host), host);
   if (drift !== undefined && head !== undefined && input.again !== true) {
     const rejected = await rejectedBefore({ drift, base: await designAt(head, drift, ports) }, ports);
     if (rejected !== undefined) return { outcome: 'rejected', drift, run: rejected };

@@ -7,7 +7,7 @@ import { StringlineError } from '../../../domain/shared/errors.ts';
 export function levelled(
   hook: Pick<PinnedHook, 'failOn'>,
   severity: Severity,
-  result: Omit<HookResult, 'outcome'> & { otherwise: 'skipped' | 'warned' },
+  result: Omit<HookResult, 'outcome'> & { otherwise: 'passed' | 'skipped' | 'warned' },
 ): HookResult {
   const { otherwise, ...rest } = result;
   return { outcome: reaches(severity, hook.failOn) ? 'failed' : otherwise, ...rest };

@@ -107,7 +107,12 @@ async function resultOf({ run, event }: HookJob, { about, spent, result }: Synce
   if (result.outcome === 'in-step') return { outcome: 'passed', summary: `in step: ${result.drift.spec}` };
   const usd = Math.max(0, (await ports.usage.total(result.run.id)).usd - (spent.get(result.run.id) ?? 0));
   if (result.outcome === 'rejected')
-    return { outcome: 'passed', summary: `${about}; the proposal was rejected (stringline spec sync ${result.drift.spec} --again)`, usd };
+    // The words were not good enough, and the design is as far from the code as before.
+    return levelled(run.hook, 'medium', {
+      otherwise: 'passed',
+      summary: `${about}; the proposal was rejected (stringline spec sync ${result.drift.spec} --again)`,
+      usd,
+    });
   const unserved = result.unserved.length === 0 ? '' : `After this change nothing serves ${result.unserved.join(', ')} any more.`;
   const said = { findings: result.findings, usd };
   if (result.outcome === 'applied') {
