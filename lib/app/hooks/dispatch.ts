@@ -180,9 +180,9 @@ async function shareResult(run: HookRun, ports: HookPorts): Promise<boolean> {
 /** Milliseconds that a run may take: 0 when others have used up what its event had; undefined without a limit. */
 function timeOf(run: HookRun, event: DispatchEvent, runs: readonly HookRun[]): number | undefined {
   const budget = eventBudgetMs(event);
-  const { timeoutMs } = run.hook;
-  // A limit that somebody has stated above the usual one is a wish to wait.
-  if (run.mode !== 'sync' || budget === undefined || timeoutMs === undefined || timeoutMs > budget) return timeoutMs;
+  const { timeoutMs = Number.POSITIVE_INFINITY, timeoutStated = false } = run.hook;
+  const isWaitedFor = run.mode === 'sync' && budget !== undefined && !(timeoutStated && timeoutMs > budget);
+  if (!isWaitedFor) return run.hook.timeoutMs;
   const used = runs.filter(({ mode, startedAt }) => mode === 'sync' && startedAt !== undefined).reduce((sum, each) => sum + took(each), 0);
   return Math.max(0, Math.min(timeoutMs, budget - used));
 }
@@ -218,7 +218,14 @@ async function resultOf({ place, ...given }: Placed, { ports, invocation }: Host
       : await runElsewhere({ job, soFar: { by: 'dispatch', ends: [], turns: 0 } }, { ...ports, artefacts: mustReach(ports).artefacts });
   if ('next' in result || result.outcome !== 'stopped') return result;
   if (invocation.signal.aborted) return run.mode === 'sync' ? result : undefined;
-  return { ...result, outcome: 'timed-out', summary: 'stopped: it overran its time' };
+  return { ...result, outcome: 'timed-out', summary: overran(run, timeoutMs ?? 0) };
+}
+
+/** With what helps: what is stopped for a person who waits gets the rest of its own limit in the queue. */
+function overran({ hook }: HookRun, timeoutMs: number): string {
+  const [after, most] = [timeoutMs, hook.timeoutMs ?? timeoutMs].map((ms) => `${String(Math.round(ms / 100) / 10)} s`);
+  const limit = timeoutMs < (hook.timeoutMs ?? 0) ? `what somebody waits at a save; mode: async gives it ${most}` : 'its limit';
+  return `stopped after ${after}, ${limit}; a longer timeout in ${hook.source.path} gives it more`;
 }
 
 async function mustFind(id: string, ports: HookPorts): Promise<DispatchEvent> {

@@ -220,14 +220,12 @@ export function concurrentRuns({ action, concurrency }: Pick<Hook, 'action' | 'c
   return INDEPENDENT.has(action.type) ? (concurrency ?? 1) : 1;
 }
 
-/** Seconds that somebody waits at a save, and that Kiro gives a command. */
-const SAVE_SECONDS = 2;
+/** Seconds that Kiro gives a command, and that an agent may need. */
 const COMMAND_SECONDS = 60;
 const AGENT_SECONDS = 600;
 
-/** Seconds after which a hook is stopped; undefined for no limit. */
-export function hookTimeout(hook: Pick<Hook, 'mode' | 'action' | 'trigger' | 'timeoutSeconds'>): number | undefined {
+/** Seconds after which a hook is stopped, also where nobody waits for it; undefined for no limit. */
+export function hookTimeout(hook: Pick<Hook, 'action' | 'timeoutSeconds'>): number | undefined {
   if (hook.timeoutSeconds !== undefined) return hook.timeoutSeconds === 0 ? undefined : hook.timeoutSeconds;
-  if (effectiveMode(hook) === 'sync' && isFileTrigger(hook.trigger)) return SAVE_SECONDS;
   return HEAVY.has(hook.action.type) ? AGENT_SECONDS : COMMAND_SECONDS;
 }

@@ -49,7 +49,7 @@ describe('the identity of a hook', () => {
 
 describe('modes and limits', () => {
   it.each([
-    ['a linter at a save', {}, 'sync', 2],
+    ['a linter at a save', {}, 'sync', 60],
     ['a linter that is told to wait', { mode: 'async' as const }, 'async', 60],
     ['a model at a save', { action: { type: 'ask_agent' as const, options: {} } }, 'async', 600],
     ['a scan before a commit', { trigger: 'commit' as const, action: { type: 'security_scan' as const, options: {} } }, 'sync', 600],

@@ -47,6 +47,7 @@ export function pinHook(hook: Hook, hash: Hash): PinnedHook {
     mode: hook.mode,
     ...(hook.failOn && { failOn: hook.failOn }),
     ...(timeout !== undefined && { timeoutMs: Math.max(1, Math.round(timeout * 1000)) }),
+    ...(hook.timeoutSeconds !== undefined && { timeoutStated: true }),
     ...(concurrency > 1 && { concurrency }),
     source: { path: hook.source.path, line: hook.source.line },
   };

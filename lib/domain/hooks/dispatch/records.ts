@@ -49,6 +49,8 @@ export const PinnedHook = z.strictObject({
   failOn: z.enum(SEVERITIES).optional(),
   /** Milliseconds; absent for no limit. */
   timeoutMs: z.int().positive().optional(),
+  /** Whether its definition says so: a limit above what somebody waits at a save is then a wish to wait. */
+  timeoutStated: z.boolean().optional(),
   /** Runs of it that may go on at the same time; absent for one. */
   concurrency: z.int().positive().optional(),
   source: z.strictObject({ path: z.string(), line: z.int() }),
