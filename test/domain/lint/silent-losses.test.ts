@@ -130,6 +130,13 @@ describe('what would vanish unseen', () => {
       rule: 'steering-empty',
       found: ['1 info'],
     },
+    { what: 'a hook in YAML', files: { '.kiro/hooks/a.yaml': 'name: A\n' }, rule: 'hook-file-ignored', found: ['1 warning'] },
+    {
+      what: 'what lies beside hooks',
+      files: { '.kiro/hooks/README.md': 'x', '.kiro/hooks/a.sh': 'x' },
+      rule: 'hook-file-ignored',
+      found: [],
+    },
     {
       what: 'a file of waivers by another name',
       files: { '.stringline/waivers.yml': 'waivers: []\n' },
