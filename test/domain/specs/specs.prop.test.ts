@@ -110,6 +110,16 @@ describe('readers', () => {
   });
 });
 
+describe('requirements.md of thousands of headings', () => {
+  it.each([
+    ['of criteria below one that is no requirement', '### Requirement 1: A\n### Sort\n', '#### Acceptance Criteria\n'],
+    ['of requirements and of criteria outside of them', '', '### Requirement 1: A\n### Sort\n#### Acceptance Criteria\n'],
+  ])('%s is read in one pass', (_what, head, unit) => {
+    // A quadratic reader comes to 64 times as much.
+    expect(growth((size) => readRequirements(head + unit.repeat(size)), 1_000, 8)).toBeLessThan(24);
+  });
+});
+
 describe('a plan of ten thousand tasks with a wave each', () => {
   it('is read, checked and planned without comparing everything with everything', () => {
     const read = (size: number) => {

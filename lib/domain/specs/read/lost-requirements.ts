@@ -15,11 +15,6 @@ const MAY_HAVE = /(?:#|\*\*)(?:requirement|要件|需求)/i;
  */
 export function lostRequirements({ lines }: ScannedText, sections: readonly Section[], text: string, read: ReadonlySet<number>): Finding[] {
   const like = MAY_HAVE.test(text) ? lines.filter((line) => line.kind === 'text' && LIKE_A_HEADING.test(line.text)) : [];
-  const owners = sections.filter(({ line }) => read.has(line));
-  const lost = sections.filter(
-    ({ line, text: heading }) =>
-      ACCEPTANCE.test(headingWords(heading)) && !owners.some((owner) => owner.line <= line && line <= owner.endLine),
-  );
   return [
     ...like.map(({ text: line, number }) =>
       finding(
@@ -27,13 +22,21 @@ export function lostRequirements({ lines }: ScannedText, sections: readonly Sect
         `${quote(line.trim())} is no heading, so that it begins no requirement: criteria below it are lost or count for another.`,
       ),
     ),
-    ...lost.map((section) => criteriaOf(section, sections)),
+    ...criteriaOutside(sections, read).map((section) => criteriaOf(section, sections[section.parent ?? -1])),
   ];
 }
 
+/** Headings of criteria that are in no section of those that are read. */
+function criteriaOutside(sections: readonly Section[], read: ReadonlySet<number>): Section[] {
+  let readUntil = 0;
+  return sections.filter(({ line, endLine, text }) => {
+    if (read.has(line)) readUntil = Math.max(readUntil, endLine);
+    return line > readUntil && ACCEPTANCE.test(headingWords(text));
+  });
+}
+
 /** Criteria below a heading that is no requirement; those of the whole document may be meant as a summary. */
-function criteriaOf(section: Section, sections: readonly Section[]): Finding {
-  const above = sections.findLast(({ line, level }) => line < section.line && level < section.level);
+function criteriaOf(section: Section, above: Section | undefined): Finding {
   if (above !== undefined && above.level > 1)
     return finding(section.line, `The criteria below ${quote(above.text)} are not read: it is no requirement.`);
   const message = 'These acceptance criteria belong to no requirement: they have no numbers that a task or test could name.';
