@@ -63,10 +63,10 @@ interface Placed extends Pick<FoundReference, 'target'> {
 function referencesIn({ path, raw }: Referrer): Placed[] {
   if (!raw.includes('#[[file:')) return [];
   const text = raw.replaceAll('\r\n', '\n');
-  return findReferences(text).map(({ target, line, index, length }) => {
-    const column = index - (text.lastIndexOf('\n', index - 1) + 1) + 1;
-    return { target, place: { path, line, column, endColumn: column + length } };
-  });
+  return findReferences(text).map(({ target, line, column, length }) => ({
+    target,
+    place: { path, line, column, endColumn: column + length },
+  }));
 }
 
 /** What is named may be there and be no file all the same. */

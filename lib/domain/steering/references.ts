@@ -32,6 +32,7 @@ export interface ReferenceOptions {
 }
 
 const MAX_REFERENCES = 50;
+const OPENING = '#[[file:';
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /**
@@ -136,6 +137,7 @@ export interface FoundReference {
   length: number;
   target: string;
   line: number;
+  column: number;
 }
 
 /** References of a document in order, without those in fenced blocks and code spans. */
@@ -147,11 +149,10 @@ export function findReferences(text: string): FoundReference[] {
     const mark = FENCE.exec(line)?.[1];
     if (fenceMark === undefined && mark !== undefined && !line.slice(line.indexOf(mark) + mark.length).includes('`')) fenceMark = mark;
     else if (fenceMark !== undefined) fenceMark = closes(line, mark, fenceMark) ? undefined : fenceMark;
-    else
-      for (const match of line.matchAll(FILE_REFERENCE)) {
-        if (!inCodeSpan(line, match.index))
-          found.push({ index: start + match.index, length: match[0].length, target: (match[1] ?? '').trim(), line: number + 1 });
-      }
+    else if (line.includes(OPENING)) {
+      for (const { at, length, target } of referencesOutsideCode(line))
+        found.push({ index: start + at, length, target, line: number + 1, column: at + 1 });
+    }
     start += line.length + 1;
   }
   return found;
@@ -161,10 +162,19 @@ function closes(line: string, mark: string | undefined, open: string): boolean {
   return mark !== undefined && mark.startsWith(open) && line.trim() === mark;
 }
 
-/** Whether an odd number of backtick runs stands before the place: enough for the one-line spans people write. */
-function inCodeSpan(line: string, index: number): boolean {
-  const before = line.slice(0, index).match(/`+/g) ?? [];
-  return before.length % 2 === 1 && line.slice(index).includes('`');
+/** An odd number of backtick runs before a place, and one behind it, make it code: enough for the one-line spans people write. */
+function referencesOutsideCode(line: string): { at: number; length: number; target: string }[] {
+  const found: { at: number; length: number; target: string }[] = [];
+  const lastTick = line.lastIndexOf('`');
+  let inCode = false;
+  let seen = 0;
+  for (const { index: at, 0: all, 1: target = '' } of line.matchAll(FILE_REFERENCE)) {
+    const runs = line.slice(seen, at).match(/`+/g) ?? [];
+    inCode = inCode !== (runs.length % 2 === 1);
+    seen = at;
+    if (!inCode || lastTick < at) found.push({ at, length: all.length, target: target.trim() });
+  }
+  return found;
 }
 
 /** A fence longer than any run of backticks inside. */

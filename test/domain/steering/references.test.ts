@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type ReferenceReading, resolveReferences } from '../../../lib/domain/steering/index.ts';
+import { createRepositoryTree, type ReferenceReading, refusedReferences, resolveReferences } from '../../../lib/domain/steering/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 const resolve = (text: string, files: Record<string, ReferenceReading> = {}, path = '.kiro/steering/api.md') =>
   resolveReferences(text, (name) => (Object.hasOwn(files, name) ? files[name] : undefined), {
@@ -98,6 +99,27 @@ describe('resolveReferences', () => {
   it('fences text that has fences itself', async () => {
     expect((await resolve('#[[file:a.md]]', { 'a.md': '````\ncode\n````\n' })).text).toContain('`````md\n````\ncode\n````\n`````\n');
   });
+
+  it('is found in code or outside of it by all that stands before on its line', async () => {
+    const { references } = await resolve(
+      '#[[file:a]] `#[[file:b]] ``#[[file:c]]`` #[[file:d]] ` #[[file:e]] `x` #[[file:f]] ` #[[file:g]]',
+      {
+        ...{ a: 'A', b: 'B', c: 'C', d: 'D', e: 'E', f: 'F', g: 'G' },
+      },
+    );
+
+    expect(references.map(({ path }) => path)).toEqual(['a', 'c', 'e', 'f', 'g']);
+  });
+
+  it.each(['#[[file:../a]]', '`#[[file:../a]]` #[[file:../b]] ', '#[[file:../a]]`'])(
+    'takes time about linear in a line of many %j',
+    (unit) => {
+      const read = (size: number) => refusedReferences({ path: 'a.md', raw: unit.repeat(size) }, createRepositoryTree(['b']));
+
+      // Looking back to the start of the line for each comes to 64 times as much.
+      expect(growth(read, 1_000, 8)).toBeLessThan(24);
+    },
+  );
 
   it('never throws and only asks for canonical paths', async () => {
     await fc.assert(
