@@ -1,4 +1,4 @@
-import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../../domain/config/index.ts';
+import type { ProjectConfig } from '../../../domain/config/index.ts';
 import { DRIFT_THRESHOLD } from '../../../domain/drift/index.ts';
 import type { HookResult } from '../../../domain/hooks/dispatch/index.ts';
 import { filesOf } from '../../drift/code-files.ts';
@@ -6,8 +6,8 @@ import { measureDrift, type SpecDrift } from '../../drift/measure-drift.ts';
 import { SYNC_SOURCE } from '../../drift/sync-source.ts';
 import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../drift/sync/sync-design.ts';
 import type { CodeReader } from '../../ports.ts';
-import { readPath } from '../../repository-files.ts';
 import { governingCommit } from '../governing-commit.ts';
+import { governingConfig, type UnusableConfig } from '../governing-config.ts';
 import { type HookActionFunction, type HookJob, type HookPlatform, invocationOf } from '../ports.ts';
 import { takeOver } from './take-over.ts';
 import { isWithoutModel, levelled, needsModel, whatStopped } from './outcomes.ts';
@@ -25,8 +25,9 @@ export const syncSpecDesign: HookActionFunction = async (job, ports) => {
   if (platform === undefined || reader === undefined) return { outcome: 'skipped', summary: 'not applicable: this host reads no code' };
   try {
     const commit = await platform.snapshot(job.event);
-    const entries = await platform.ports.source.tree(commit);
-    const { config } = parseProjectConfig(await readPath(platform.ports.source, entries, CONFIG_PATH), job.event.at.slice(0, 10));
+    const settings = await governingConfig(job.event, commit, platform.ports.source);
+    if ('unusable' in settings) return notCompared(job, settings.unusable);
+    const { config } = settings;
     const { diffThreshold } = hook.options;
     const threshold = typeof diffThreshold === 'number' ? diffThreshold : DRIFT_THRESHOLD;
     const files = await filesOf(platform.ports.source, commit);
@@ -44,6 +45,13 @@ export const syncSpecDesign: HookActionFunction = async (job, ports) => {
     await platform.close();
   }
 };
+
+/** What mends the configuration of its base must be able to pass; it is looked at only where it changes nothing else. */
+function notCompared({ run, event }: HookJob, unusable: UnusableConfig): HookResult {
+  return governingCommit(event) === undefined
+    ? levelled(run.hook, 'medium', { otherwise: 'warned', ...unusable })
+    : { outcome: 'warned', ...unusable };
+}
 
 function inStep(specs: readonly SpecDrift[]): string {
   if (specs.length === 0) return 'there is no design to compare with';
