@@ -3,10 +3,12 @@ import {
   type CodeFact,
   type CodeFacts,
   compareDesign,
+  type CompareOptions,
   declaredId,
   DRIFT_THRESHOLD,
   type DriftRecord,
   type DriftReport,
+  joinReports,
   recordedFacts,
   unclaimedFacts,
 } from '../../domain/drift/index.ts';
@@ -73,10 +75,10 @@ export async function measureDrift(input: MeasureInput, reader: CodeReader, when
 
 /** Files of which what they declare counts: what has changed, what a record has facts of, or, where everything counts, what designs name. */
 async function countedPaths(chosen: readonly DesignedSpec[], { files, since }: MeasureInput): Promise<Set<string>> {
-  if (since === 'record') return new Set(chosen.flatMap(({ record }) => record?.synced.facts.map(({ path }) => path) ?? []));
-  if (since === 'nothing') {
-    const declared = chosen.flatMap((spec) => spec.declared);
-    return new Set(declared.flatMap(({ kind, name, files: named }) => (kind === 'file' ? [name, ...named] : named)));
+  if (typeof since === 'string') {
+    const recorded = chosen.flatMap(({ record }) => record?.synced.facts.map(({ path }) => path) ?? []);
+    const declared = since === 'record' ? [] : chosen.flatMap((spec) => spec.declared);
+    return new Set([...recorded, ...declared.flatMap(({ kind, name, files: named }) => (kind === 'file' ? [name, ...named] : named))]);
   }
   const was = new Map((await since.list()).map(({ path, id }) => [path, id]));
   return new Set((await files.list()).filter(({ path, id }) => was.get(path) !== id).map(({ path }) => path));
@@ -101,15 +103,17 @@ function driftOf(spec: DesignedSpec, { input, all, facts, before, when, statedBe
   const { record } = spec;
   const isFirst = input.since === 'record' && record === undefined;
   const first = isFirst ? baselineOf(spec.declared, facts, when) : undefined;
-  const recorded = input.since === 'record' ? record : undefined;
-  const baseline = isFirst ? facts : (before ?? (recorded && recordedFacts(recorded)));
-  const report = compareDesign(spec.declared, facts, baseline, {
-    elsewhere: all.filter(({ name }) => name !== spec.name).flatMap(({ declared }) => declared),
-    accepted: record?.accepted ?? [],
-    ...(input.wholeSurface === true && { wholeSurface: true }),
-    ...(recorded && { covers: recorded.synced.covers }),
-    ...(stated && { statedBefore: stated }),
-  });
+  const compare = (baseline: CodeFacts | undefined, more: CompareOptions = {}): DriftReport =>
+    compareDesign(spec.declared, facts, baseline, {
+      elsewhere: all.filter(({ name }) => name !== spec.name).flatMap(({ declared }) => declared),
+      accepted: record?.accepted ?? [],
+      ...(input.wholeSurface === true && { wholeSurface: true }),
+      ...(stated && { statedBefore: stated }),
+      ...more,
+    });
+  const known = typeof input.since === 'string' ? record : undefined;
+  const sinceRecord = known && compare(recordedFacts(known), { covers: known.synced.covers });
+  const report = input.since === 'record' ? (sinceRecord ?? compare(facts)) : joinReports(compare(before), sinceRecord);
   const threshold = input.threshold ?? DRIFT_THRESHOLD;
   return { spec: spec.name, design: spec.path, ...report, threshold, drifted: report.score > threshold, ...(first && { first }) };
 }

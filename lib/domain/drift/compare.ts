@@ -81,7 +81,7 @@ function compareOne(pair: Pair, world: World): Compared[] {
     // With a baseline it was not there then either; without one, only what the design states firmly can be missed.
     if (world.then !== undefined) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];
     // Where no route of the whole code could be read, its framework may be one that no reader knows: then none of them is drift.
-    if (declared.kind === 'endpoint' && world.now.endpoints.length === 0) return [{ pair, state: 'ignored' }];
+    if (declared.kind === 'endpoint' && world.now.endpoints.length === 0) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];
     return declared.firm ? [{ pair, state: 'drift', item: missingItem(pair, 'never-built') }] : [{ pair, state: 'ignored' }];
   }
   // A change that brings a mention along may speak of what it takes away.

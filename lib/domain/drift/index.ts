@@ -17,6 +17,7 @@ export { type Declared, declaredId, type DeclaredKind, type DeclaredMember, type
 export { type DesignBlock, designBlocks, readDeclared } from './read-design.ts';
 export { type Acceptance, compareDesign, type CompareOptions } from './compare.ts';
 export { DRIFT_THRESHOLD, type DriftItem, driftItems, type DriftReport, driftScore, type Reason, type Verdict } from './items.ts';
+export { joinReports } from './join.ts';
 export { unclaimedFacts } from './territory.ts';
 export { isTestPath } from './resolve.ts';
 export { withMounts } from './mounts.ts';
