@@ -4,6 +4,7 @@ import { workspaceOf } from '../../support/workspace.ts';
 
 const SPEC = '.kiro/specs/cart';
 const HEAD = '# Requirements Document\n\n### Requirement 1: Sum\n\n#### Acceptance Criteria\n\n1. THE Cart SHALL add\n';
+const CONFLICT = '<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n';
 const WAIVER = 'tasks-granularity until 2027-01-31: agreed with the client';
 const requirements = (text: string): Record<string, string> => ({ [`${SPEC}/requirements.md`]: text });
 const config = (text: string): Record<string, string> => ({ ...requirements(HEAD), [`${SPEC}/.config.kiro`]: text });
@@ -110,6 +111,19 @@ describe('what would vanish unseen', () => {
       files: requirements(`<<<<<<< HEAD\r\n${HEAD}=======\r\n>>>>>>> x\r\n`),
       rule: 'file-conflict',
       found: ['1 error'],
+    },
+    ...[
+      { what: 'a merge that is shown in code', text: `\`\`\`text\n${CONFLICT}\`\`\`\n`, found: [] },
+      { what: 'a merge of what is code on both sides', text: `\`\`\`ts\n<<<<<<< a\n\`\`\`\n=======\n>>>>>>> b\n`, found: ['10 error'] },
+      { what: 'a merge around code', text: `<<<<<<< a\n\`\`\`ts\n=======\n\`\`\`js\n>>>>>>> b\n\`\`\`\n`, found: ['9 error'] },
+      { what: 'a merge in code that never ends', text: `\`\`\`ts\n${CONFLICT}`, found: ['10 error'] },
+      { what: 'a merge beside one that is shown', text: `~~~\n${CONFLICT}~~~\n${CONFLICT}`, found: ['16 error'] },
+    ].map(({ text, ...row }) => ({ ...row, files: requirements(`${HEAD}\n${text}`), rule: 'file-conflict' })),
+    {
+      what: 'a merge in a file that has no code fences',
+      files: { '.stringline/waivers.yaml': `# \n\`\`\`\n${CONFLICT}\`\`\`\n` },
+      rule: 'file-conflict',
+      found: ['3 error'],
     },
     { what: 'a heading that is underlined', files: requirements(`${HEAD}\nSort\n=======\n`), rule: 'file-conflict', found: [] },
     {

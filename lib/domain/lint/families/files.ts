@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
+import { scanLines } from '../../specs/index.ts';
 import { hiddenFindings } from '../hidden.ts';
 import { type Family, listed } from '../family.ts';
 import type { FileProblem } from '../workspace.ts';
@@ -56,8 +57,9 @@ export const filesFamily: Family = {
 /** Where git, or a person, has left both sides of a merge. */
 function conflictsIn(text: string, path: string): Finding[] {
   if (!text.includes('<<<<<<< ') || !/^={7}\r?$/m.test(text)) return [];
+  const shown = /\.md$/i.test(path) ? shownConflicts(text) : new Set<number>();
   return text.split('\n').flatMap((line, index) =>
-    line.startsWith('<<<<<<< ')
+    line.startsWith('<<<<<<< ') && !shown.has(index + 1)
       ? [
           {
             ...{ ruleId: 'file-conflict', level: 'error', path, line: index + 1 },
@@ -67,6 +69,16 @@ function conflictsIn(text: string, path: string): Finding[] {
         ]
       : [],
   );
+}
+
+/** Lines at which a conflict begins that one code block shows as a whole. A block that a merge has torn apart shows none. */
+function shownConflicts(text: string): Set<number> {
+  const shown = new Set<number>();
+  for (const { content, line, endLine } of scanLines(text).fences) {
+    const last = endLine === undefined ? -1 : content.findLastIndex((each) => each.startsWith('>>>>>>> '));
+    for (const [index, each] of content.slice(0, last + 1).entries()) if (each.startsWith('<<<<<<< ')) shown.add(line + 1 + index);
+  }
+  return shown;
 }
 
 function problemFinding(path: string, problem: FileProblem): Finding {
