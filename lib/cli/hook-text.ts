@@ -1,4 +1,5 @@
-import type { HookRun } from '../domain/hooks/dispatch/index.ts';
+import type { HookReport, HookRun } from '../domain/hooks/dispatch/index.ts';
+import { count, usd } from '../domain/publish/index.ts';
 import type { Paint } from './io.ts';
 import { findingsText } from './present.ts';
 
@@ -18,9 +19,32 @@ export function runText(run: HookRun, paint: Paint): string {
 export function savedText(what: string, run: HookRun, paint: Paint): string {
   const { hook, status, result } = run;
   if (result === undefined) return `${what}: ${hook.name}: ${status}`;
-  const summary = result.summary === result.outcome ? '' : `, ${result.summary}`;
-  return `${what}: ${hook.name}: ${result.outcome}${summary}${detailText(run, paint)}`;
+  return `${what}: ${hook.name}: ${outcomeText(result)}${detailText(run, paint)}`;
 }
+
+/** What became of one that was queued, long after the save: briefly, and with the time that it took. */
+export function endedText(what: string, run: HookRun, paint: Paint): string {
+  const { startedAt, endedAt, result, hook } = run;
+  if (result === undefined) return savedText(what, run, paint);
+  const took =
+    startedAt === undefined || endedAt === undefined ? '' : ` (${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s)`;
+  const output = result.output?.split('\n').find((line) => line.trim() !== '');
+  return savedText(what, { ...run, hook: { ...hook, name: `${hook.name}${took}` }, result: { ...result, output } }, paint);
+}
+
+/** The runs of one hook in figures, the last that did not pass, and what to do about it. */
+export function reportText(each: HookReport, paint: Paint): string {
+  const { lastFailure, advice, hint } = each;
+  return [
+    `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
+      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day${each.usd === 0 ? '' : `, ${usd(each.usd)}`}`,
+    ...(lastFailure === undefined ? [] : [`  last not passed ${lastFailure.at}: ${outcomeText(lastFailure)}`]),
+    ...[advice?.reason, hint].flatMap((line) => (line === undefined ? [] : [`  ${paint('yellow', line)}`])),
+  ].join('\n');
+}
+
+const outcomeText = ({ outcome, summary }: Pick<NonNullable<HookRun['result']>, 'outcome' | 'summary'>): string =>
+  summary === outcome || summary === '' ? outcome : `${outcome}, ${summary}`;
 
 function detailText({ hook, result }: HookRun, paint: Paint): string {
   if (result === undefined || (result.outcome === 'passed' && hook.action !== 'generate_description')) return '';

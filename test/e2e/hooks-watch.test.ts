@@ -60,6 +60,7 @@ describe('a day with hooks', () => {
       await settles('save', burst + 1);
     }
     await settles('later', DAY.bursts.runs.later);
+    expect(await first.shows('passed\n')).toMatch(/src\/a\.ts: \S+: queued[^]*src\/a\.ts: \S+ \(\d+\.\d s\): passed/);
 
     // Another watch is told that one is there.
     expect((await runJson(['watch'], cwd())).json).toMatchObject({ error: { code: 'watch-running' } });

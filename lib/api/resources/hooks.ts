@@ -144,6 +144,11 @@ const Report = component(
         maxMs: z.number(),
         blockedMsPerDay: z.number().describe('Milliseconds that somebody waited, for each day on which it ran.'),
         usd: z.number(),
+        lastFailure: z
+          .object({ run: z.string(), at: z.string(), outcome: z.enum(HOOK_OUTCOMES), summary: z.string() })
+          .optional()
+          .describe('The last run that did not pass.'),
+        hint: z.string().optional().describe('What only a person can decide.'),
         advice: z.object({ mode: z.literal('async'), reason: z.string() }).optional(),
       }),
     ),

@@ -12,16 +12,15 @@ import {
   reportHooks,
   unsettledFailures,
 } from '../../domain/hooks/dispatch/index.ts';
-import { count, usd } from '../../domain/publish/index.ts';
+import { count } from '../../domain/publish/index.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
 import { packageRoot } from '../../local/package-root.ts';
 import { pausable } from '../interrupt.ts';
-import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { followAdvice } from '../hook-advice.ts';
-import { runText } from '../hook-text.ts';
+import { reportText, runText } from '../hook-text.ts';
 import { present } from '../present.ts';
 import { readUntilStill } from '../read-stream.ts';
 
@@ -183,20 +182,29 @@ async function workQueue({ strict, pushed }: WorkOptions, context: CommandContex
     // Others may have done the queue before, and nobody was there to be told.
     const refused = strict === true || pushed === true ? await refusedOf(push, host) : [];
     const failed = [...now, ...refused.filter(({ id }) => !now.some((each) => each.id === id))];
-    const summary =
-      events === undefined ? 'Another process is at it.' : `${count(events, 'event')} came to ${events === 1 ? 'its' : 'their'} end.`;
+    const left = new Set(await host.hooks.open());
+    const others = Math.max(0, open.filter((id) => !left.has(id)).length - (events ?? 0));
     return present(
       {
         schema: 'stringline.hooks-work/1',
         // A push is stopped by what leaves with it only.
         exit: (strict === true ? failed : refused).length > 0 ? EXIT.findings : EXIT.done,
-        data: { events: events ?? 0, elsewhere: events === undefined, failed: failed.map(shown) },
-        text: (paint) => [...(context.quiet ? [] : [summary]), ...failed.map((each) => runText(each, paint))].join('\n'),
+        data: { events: events ?? 0, elsewhere: events === undefined, others, failed: failed.map(shown) },
+        text: (paint) => [...(context.quiet ? [] : [workedText(events, others)]), ...failed.map((each) => runText(each, paint))].join('\n'),
       },
       context.io,
       context.json,
     );
   });
+}
+
+/** What came to its end meanwhile, here and in the worker that a save may have started. */
+function workedText(events: number | undefined, others: number): string {
+  if (events === 0 && others === 0) return 'Nothing was in the queue: stringline hooks report tells what became of what was.';
+  const ended = (ids: number): string => `${count(ids, 'event')} came to ${ids === 1 ? 'its' : 'their'} end`;
+  const elsewhere = others === 0 ? '' : `${ended(others)} in another process.`;
+  if (events === undefined) return elsewhere === '' ? 'Another process is at it.' : elsewhere;
+  return [...(events === 0 ? [] : [`${ended(events)}.`]), elsewhere].join(' ').trim();
 }
 
 /** Git writes its lines at once and closes; other runners of hooks may leave the input open and empty. */
@@ -225,16 +233,12 @@ async function report({ since, apply }: ReportOptions, context: CommandContext):
   return withHost(context, async (host) => {
     const hooks = reportHooks(await host.hooks.list(since));
     if (apply === true) return followAdvice(hooks, host, context);
-    const line = (each: (typeof hooks)[number], paint: Paint): string =>
-      `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
-      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day${each.usd === 0 ? '' : `, ${usd(each.usd)}`}` +
-      (each.advice === undefined ? '' : `\n  ${paint('yellow', each.advice.reason)}`);
     return present(
       {
         schema: 'stringline.hooks-report/1',
         exit: EXIT.done,
         data: { hooks },
-        text: (paint) => (hooks.length === 0 ? 'No hook has run yet.' : hooks.map((each) => line(each, paint)).join('\n')),
+        text: (paint) => (hooks.length === 0 ? 'No hook has run yet.' : hooks.map((each) => reportText(each, paint)).join('\n')),
       },
       context.io,
       context.json,

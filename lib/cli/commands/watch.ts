@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count } from '../../domain/publish/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
-import { type EventOutcome, openHookHost, watchHooks } from '../../local/hooks/index.ts';
-import { savedText } from '../hook-text.ts';
+import { type EventOutcome, type HookWatchOptions, openHookHost, watchHooks } from '../../local/hooks/index.ts';
+import { endedText, savedText } from '../hook-text.ts';
 import { pausable } from '../interrupt.ts';
 import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
@@ -30,10 +30,10 @@ async function watch(context: CommandContext): Promise<ExitCode> {
   const onOutcome = ({ event, runs }: EventOutcome): void => {
     events += 1;
     if (context.quiet) return;
-    for (const each of runs) {
-      const files = event.files.length === 1 ? (event.files[0]?.path ?? '') : `${String(event.files.length)} files`;
-      io.stderr.write(`${savedText(files, each, paint)}\n`);
-    }
+    for (const each of runs) io.stderr.write(`${savedText(filesText(event), each, paint)}\n`);
+  };
+  const onEnd: HookWatchOptions['onEnd'] = (event, each) => {
+    if (!context.quiet) io.stderr.write(`${endedText(filesText(event), each, paint)}\n`);
   };
   const host = await openHookHost({ cwd: resolve(io.cwd, context.cwd), environment: io.env, onFault: onError });
   try {
@@ -42,7 +42,7 @@ async function watch(context: CommandContext): Promise<ExitCode> {
     };
     await pausable(
       io,
-      (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onError }),
+      (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onEnd, onError }),
       () => ENDING,
     );
   } finally {
@@ -54,3 +54,6 @@ async function watch(context: CommandContext): Promise<ExitCode> {
     context.json,
   );
 }
+
+const filesText = ({ files }: EventOutcome['event']): string =>
+  files.length === 1 ? (files[0]?.path ?? '') : `${String(files.length)} files`;

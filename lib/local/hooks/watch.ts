@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
-import { changedAmong, type HookCause, type HookRun, movedByGit, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
+import {
+  changedAmong,
+  type DispatchEvent,
+  type HookCause,
+  type HookRun,
+  movedByGit,
+  type SaveKind,
+} from '../../domain/hooks/dispatch/index.ts';
 import type { HookTrigger } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { eventOf } from './events.ts';
@@ -12,6 +19,8 @@ export interface HookWatchOptions {
   environment: Readonly<Record<string, string | undefined>>;
   onReady: () => void;
   onOutcome: (outcome: EventOutcome) => void;
+  /** A run that was left in the queue has come to its end, in this process or in another. */
+  onEnd: (event: DispatchEvent, run: HookRun) => void;
   onError: (error: unknown) => void;
 }
 
@@ -22,6 +31,8 @@ const NOTICE_MS = 200;
 const MOVED_MS = 3_000;
 const GIT_POLL_MS = 50;
 const GIT_POLLS = 200;
+/** How often the queue is looked at for what another process does of it. */
+const QUEUE_POLL_MS = 250;
 
 /** Runs the hooks of what is saved below the root, until it is told to end. @throws StringlineError `watch-running` where another one watches */
 export async function watchHooks(host: HookHost, options: HookWatchOptions): Promise<void> {
@@ -76,8 +87,9 @@ class HookWatch {
   #suspects: { cause: HookCause[]; until: number }[] = [];
   /** Content that a hook itself has written, by path. */
   readonly #written = new Map<string, { digest: string | null; cause: HookCause[] }>();
-  /** Runs that nobody waits for, and what had led to their events: when they are done they may have written, too. */
-  readonly #unseen = new Map<string, readonly HookCause[]>();
+  /** Events of which runs are in the queue: when those are done they may have written, too. */
+  readonly #unseen = new Map<DispatchEvent, Set<string>>();
+  #following: Promise<void> | undefined;
   #working: Promise<void> | undefined;
   /** When git itself was last seen to change files. */
   #moved = Number.NEGATIVE_INFINITY;
@@ -146,8 +158,11 @@ class HookWatch {
       this.#suspects.push({ cause, until: status === 'queued' ? Infinity : performance.now() + NOTICE_MS });
       this.#noteWritten(run, caused.cause);
     }
-    if (outcome.runs.some(({ status }) => status === 'queued')) this.#unseen.set(caused.id, caused.cause);
+    const queued = outcome.runs.filter(({ status }) => status === 'queued').map(({ id }) => id);
     onOutcome(outcome);
+    if (queued.length === 0) return;
+    this.#unseen.set(caused, new Set(queued));
+    this.#following ??= this.#follow();
   }
 
   #noteWritten({ id, hook, result }: HookRun, causes: readonly HookCause[]): void {
@@ -155,13 +170,27 @@ class HookWatch {
     for (const { path, digest } of result?.written ?? []) this.#written.set(path, { digest, cause });
   }
 
-  /** What runs from the queue have written meanwhile. */
+  /** What runs from the queue have come to meanwhile, and written. */
   async #lookAtQueue(): Promise<void> {
-    for (const [event, causes] of this.#unseen) {
-      const runs = await this.#host.hooks.runs(event);
-      for (const run of runs) if (run.mode === 'async') this.#noteWritten(run, causes);
-      if (runs.every(({ status }) => status === 'done' || status === 'looped')) this.#unseen.delete(event);
+    for (const [event, queued] of this.#unseen) {
+      for (const run of await this.#host.hooks.runs(event.id)) {
+        // Another look may have told of it meanwhile.
+        if (run.status !== 'done' || !queued.delete(run.id)) continue;
+        this.#noteWritten(run, event.cause);
+        this.#options.onEnd(event, run);
+      }
+      if (queued.size === 0) this.#unseen.delete(event);
     }
+  }
+
+  /** Tells of the ends of what is queued as they come. */
+  async #follow(): Promise<void> {
+    const { signal, onError } = this.#options;
+    while (this.#unseen.size > 0 && !signal.aborted) {
+      await this.#lookAtQueue().catch(onError);
+      await delay(QUEUE_POLL_MS);
+    }
+    this.#following = undefined;
   }
 
   #writtenBy(path: string, digest: string | null): HookCause[] | undefined {
@@ -188,5 +217,7 @@ class HookWatch {
   /** Until the queue is left. */
   async idle(): Promise<void> {
     await this.#working;
+    await this.#following;
+    await this.#lookAtQueue();
   }
 }

@@ -290,6 +290,23 @@ describe('the report', () => {
     expect(reportHooks([timed(10, { result: { outcome, summary: '' } })])).toMatchObject([{ failures }]);
   });
 
+  it.each([
+    [['passed', 'failed', 'warned', 'passed'], 'warned', false],
+    [['passed'], undefined, false],
+    [['timed-out'], 'timed-out', false],
+    [['timed-out', 'passed'], 'timed-out', false],
+    [['timed-out', 'timed-out'], 'timed-out', true],
+  ] as const)('names the last of %j that was no pass, and what helps where each overran its time', (outcomes, last, always) => {
+    const runs = outcomes.map((outcome, index) =>
+      timed(10, { id: `run-${String(index)}`, mode: 'async', result: { outcome, summary: `a ${outcome}` } }),
+    );
+
+    const [report] = reportHooks(runs);
+
+    expect([report?.lastFailure?.outcome, report?.lastFailure?.summary]).toEqual([last, last && `a ${last}`]);
+    expect(report?.hint?.includes('raise its timeout in') ?? false).toBe(always);
+  });
+
   it('tells how long a person waits a day', () => {
     const runs = [timed(100, { actor: 'Ada' }), timed(200, { actor: 'Ada' }), timed(500, { actor: 'Ben' })];
 

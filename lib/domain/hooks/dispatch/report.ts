@@ -20,7 +20,11 @@ export interface HookReport {
   /** Milliseconds that somebody waited, with the start of the process, for each person and day of theirs on which it ran. */
   blockedMsPerDay: number;
   usd: number;
+  /** The last one that did not pass, in a line. */
+  lastFailure?: { run: string; at: string; outcome: HookOutcome; summary: string };
   advice?: HookChange & { reason: string };
+  /** What only a person can decide: no change of few bytes mends it. */
+  hint?: string;
 }
 
 /** What was skipped had nothing here that it is for. */
@@ -28,6 +32,8 @@ const NO_FAILURE: ReadonlySet<HookOutcome> = new Set(['passed', 'skipped']);
 /** Somebody who saves notices more than this, in milliseconds. */
 const NOTICED_MS = 2_000;
 const ENOUGH_RUNS = 3;
+/** The first may have been stopped for somebody who waited; the next one had the time of its own. */
+const ALWAYS_RUNS = 2;
 /** A check that takes so long gets in nobody's way before commits, and at commits before pull requests. */
 const LONG_MS = 10_000;
 const LONG_COMMIT_MS = 30_000;
@@ -47,6 +53,7 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   const times = own.flatMap((run) => durationOf(run) ?? []).sort((a, b) => a - b);
   const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0) + (run.startMs ?? 0), 0);
   const days = new Set(own.map(({ actor = '', queuedAt }) => `${queuedAt.slice(0, 10)} ${actor}`)).size;
+  const failed = own.filter(({ result }) => result !== undefined && !NO_FAILURE.has(result.outcome));
   const report: HookReport = {
     hook: last.hook.id,
     name: last.hook.name,
@@ -55,15 +62,26 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
     runs: own.length,
     cacheHits: group.filter(({ sharedWith }) => sharedWith !== undefined).length,
     loops: group.filter(({ status }) => status === 'looped').length,
-    failures: own.filter(({ result }) => result !== undefined && !NO_FAILURE.has(result.outcome)).length,
+    failures: failed.length,
     p50Ms: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
     maxMs: times.at(-1) ?? 0,
     blockedMsPerDay: days === 0 ? 0 : Math.round(waited / days),
     usd: own.reduce((sum, { result }) => sum + (result?.usd ?? 0), 0),
+    ...lastFailureOf(failed),
   };
   const advice = adviceFor(report, last);
-  return advice === undefined ? report : { ...report, advice };
+  if (advice !== undefined) return { ...report, advice };
+  const overruns = failed.filter(({ result }) => result?.outcome === 'timed-out').length;
+  if (overruns < ALWAYS_RUNS || overruns < own.length) return report;
+  return { ...report, hint: `each run overran its time: raise its timeout in ${last.hook.source.path}, or make the command quicker` };
+}
+
+function lastFailureOf(failed: readonly HookRun[]): Pick<HookReport, 'lastFailure'> {
+  const run = failed.at(-1);
+  if (run?.result === undefined) return {};
+  const { outcome, summary } = run.result;
+  return { lastFailure: { run: run.id, at: run.endedAt ?? run.queuedAt, outcome, summary } };
 }
 
 function adviceFor({ p95Ms, runs }: HookReport, { hook, mode }: HookRun): HookReport['advice'] {
