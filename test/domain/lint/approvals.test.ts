@@ -31,6 +31,8 @@ function lint({ more = {}, ...changed }: Tree, reading: ApprovalsReading = { app
 
 const RULES = new Set(['spec-stale', 'approvals-unreadable', 'config-wrong-value', 'config-unknown-key', 'config-missing-key']);
 const staleIn = (...given: Parameters<typeof lint>): string[] => lint(...given).map(({ path }) => path.slice(FOLDER.length + 1));
+const crlf = (texts: Tree): Tree =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, String(text).replaceAll('\n', '\r\n')]));
 const OTHER = '# Requirements Document\n\nSay more.\n';
 
 describe('a document that was approved', () => {
@@ -42,11 +44,9 @@ describe('a document that was approved', () => {
     ['is not held to an approval when it has changed too', { requirements: OTHER, design: '# Other\n', tasks: '# Other\n' }, []],
     ['is the same plan when its tasks are done', { tasks: TEXTS.tasks.replace('[ ]', '[x]') }, []],
     ['is as stale when its tasks are done', { tasks: TEXTS.tasks.replace('[ ]', '[x]'), requirements: OTHER }, ['design.md', 'tasks.md']],
-    [
-      'is read by its bytes, so a line end is a change',
-      { requirements: TEXTS.requirements.replace('\n', '\r\n') },
-      ['design.md', 'tasks.md'],
-    ],
+    ['is the same in a checkout that turns line ends', crlf(TEXTS), []],
+    ['is held to its approval there, too', { ...crlf(TEXTS), requirements: OTHER }, ['design.md', 'tasks.md']],
+    ['is the same there when its tasks are done', crlf({ tasks: TEXTS.tasks.replace('[ ]', '[x]') }), []],
   ])('%s', (_behaviour, tree, stale) => {
     expect(staleIn(tree)).toEqual(stale);
   });
@@ -61,6 +61,18 @@ describe('a document that was approved', () => {
       message: `design.md was approved on 2026-11-20 for what has changed since: requirements.md (${of('requirements').digest.slice(0, 12)} then, ${hash(OTHER).slice(0, 12)} now).`,
     });
     expect(finding?.fix).toContain(`stringline run ${FOLDER}`);
+    expect(finding?.fix).toContain(`stringline spec approve ${FOLDER} design`);
+  });
+
+  it('is the same where it was approved with other line ends', () => {
+    const windows: Approval = {
+      ...DESIGN,
+      ...of('design', '# Design Document\r\n'),
+      derivedFrom: [of('requirements', '# Requirements Document\r\n')],
+    };
+
+    expect(staleIn({}, { approvals: [windows] })).toEqual([]);
+    expect(staleIn({ requirements: OTHER }, { approvals: [windows] })).toEqual(['design.md']);
   });
 
   it('is not stale when the same bytes were approved again on the new ground, in whatever order', () => {

@@ -31,7 +31,14 @@ export function untick(tasks: string): string {
   return tasks.replaceAll(BOX, '$1 $2');
 }
 
-/** The digests by which a text may have been approved: that of its bytes, and for a plan that of the plan before it was begun. */
+/** A text with each line end that a checkout may give it, first as it is: git turns them with `core.autocrlf`, and nobody has changed a word. */
+function checkouts(text: string): string[] {
+  const plain = text.replaceAll('\r\n', '\n');
+  return [text, plain, plain.replaceAll('\n', '\r\n')];
+}
+
+/** The digests by which a text may have been approved, first that of its bytes: with other line ends, and for a plan before it was begun. */
 export function approvableDigests(document: DocumentKind, text: string, hash: Hash): ReadonlySet<Digest> {
-  return new Set(document === 'tasks' ? [hash(text), hash(untick(text))] : [hash(text)]);
+  const texts = document === 'tasks' ? [text, untick(text)] : [text];
+  return new Set([...new Set(texts.flatMap(checkouts))].map((each) => hash(each)));
 }

@@ -19,7 +19,7 @@ export const specStale: Rule<ApprovedSpec> = {
   id: 'spec-stale',
   level: 'warning',
   explanation:
-    'A design or a plan was approved as an answer to what stood before it. When that changes and it does not, it answers a question that nobody asks any more. Digests of what was approved tell, not the times of files.',
+    'A design or a plan was approved as an answer to what stood before it. When that changes and it does not, it answers a question that nobody asks any more. Digests of what was approved tell, not the times of files; line ends do not count.',
   example: {
     wrong: 'a criterion changed in requirements.md, and design.md left as it was approved for the old one',
     right: 'design.md and tasks.md made for the new requirements.md and approved again',
@@ -50,10 +50,11 @@ function stale({ document, at }: Approval, moved: readonly DocumentDigest[], inp
   const name = nameOf(document);
   const when = at === undefined ? '' : ` on ${at.slice(0, 10)}`;
   const others = moved.map((ground) => nameOf(ground.document)).join(' and ');
+  const folder = directory === '' ? '.' : directory;
   return {
     path: directory === '' ? name : `${directory}/${name}`,
     message: `${name} was approved${when} for what has changed since: ${moved.map((ground) => change(ground, input)).join(' and ')}.`,
-    fix: `Have ${name} made for ${others} as it is now and approved again: stringline run ${directory === '' ? '.' : directory}. Or take back the change of ${others}.`,
+    fix: `If ${name} still answers ${others}, say so: stringline spec approve ${folder} ${document}. Else have it made for ${others} as it is now and approved again (stringline run ${folder}), or take back the change of ${others}.`,
   };
 }
 
