@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
 import { runCommands } from '../app/repository-files.ts';
@@ -14,6 +14,7 @@ import type { Run } from '../domain/workflow/run.ts';
 import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';
 import { openRepository, readHeadConfig } from './repository-config.ts';
+import { toolProblem, type ToolPlace } from './tool-problem.ts';
 
 export interface Check {
   name: string;
@@ -144,11 +145,11 @@ async function gateChecks(repository: GitRepository, config: ProjectConfig, { io
   if (head === undefined) return [];
   const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
   const plans = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold });
-  return plans.flatMap((plan) => gateCheck(plan, config, { io, root: repository.place.root }) ?? []);
+  return plans.flatMap((plan) => gateCheck(plan, config, { env: io.env, root: repository.place.root }) ?? []);
 }
 
 /** Whether a gate has what it takes to run; one that is waived stands in nobody's way, and one that we judge ourselves needs nothing. */
-function gateCheck(plan: GatePlan, config: ProjectConfig, place: Place): Check | undefined {
+function gateCheck(plan: GatePlan, config: ProjectConfig, place: ToolPlace): Check | undefined {
   const { gate, commands, judged, from } = plan;
   if (isOwnGate(gate)) return undefined;
   const name = `gate ${gate}`;
@@ -166,47 +167,6 @@ function gateCheck(plan: GatePlan, config: ProjectConfig, place: Place): Check |
     detail: `${what}, so this gate will fail`,
     fix: `${command ? `Install ${tool}` : `State ${commandKey(gate)} in .kiro/config/project.yaml`}, ${howToWaive(rule, gate)}.`,
   };
-}
-
-interface Place {
-  io: CommandContext['io'];
-  root: string;
-}
-
-/** What a run puts into its checkout before the gates: it need not be there now. */
-const INSTALLED = /(?:^|\/)(?:node_modules|\.venv|venv|vendor|target|build)\//u;
-
-/** Why a tool cannot do its work here; undefined where nothing speaks against it. */
-function toolProblem(tool: string, { io, root }: Place): string | undefined {
-  const isName = /^[\w.-]+$/u.test(tool);
-  // Variables and brackets are the shell's own business.
-  if (!isName && !/^[\w./-]+$/u.test(tool)) return undefined;
-  if (!isName) return INSTALLED.test(tool) || existsSync(resolve(root, tool)) ? undefined : 'is not in the repository';
-  if (BUILTINS.has(tool)) return undefined;
-  if (!onPath(tool, io.env['PATH'] ?? '')) return 'is not on the PATH';
-  return starts(tool, { io, root }) ? undefined : 'is on the PATH and does not start';
-}
-
-/** A shim of a version manager is there whether or not what it stands for is. */
-function starts(tool: string, { io, root }: Place): boolean {
-  const { error, status } = spawnSync(tool, ['--version'], { cwd: root, env: io.env, stdio: 'ignore', timeout: 10_000 });
-  const code = error === undefined ? '' : 'code' in error ? String(error.code) : '';
-  return !['ENOENT', 'EACCES', 'ENOEXEC'].includes(code) && status !== 126 && status !== 127;
-}
-
-const BUILTINS = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
-
-function onPath(tool: string, path: string): boolean {
-  const names = process.platform === 'win32' ? [tool, `${tool}.exe`, `${tool}.cmd`] : [tool];
-  const executable = (file: string): boolean => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false; // not there, or not ours to run: both mean it cannot be used
-    }
-  };
-  return path.split(delimiter).some((folder) => folder !== '' && names.some((name) => executable(join(folder, name))));
 }
 
 async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {

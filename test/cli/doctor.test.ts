@@ -1,8 +1,9 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../lib/cli/doctor.ts';
+import { toolProblem } from '../../lib/cli/tool-problem.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 
 const CONFIG = '.kiro/config/project.yaml';
@@ -28,28 +29,46 @@ describe('doctor', () => {
     expect(await configuration()).toMatchObject({ status: 'ok' });
   });
 
-  it('ticks no tool that is on the PATH and does not start, or that the repository does not have', async () => {
+  it('ticks no tool that is on the PATH and does not start, or that the repository does not have, and runs none of its code', async () => {
+    // As package managers do: the settings of the folder say what runs.
+    const manager = '#!/bin/sh\n[ ! -f .managerrc ] || . ./.managerrc\nexit 2\n';
+    const tools = makeRepository({ files: { shim: '#!/bin/sh\nexit 127\n', manager } });
     repository = makeRepository({
       files: {
-        'bin/shim': '#!/bin/sh\nexit 127\n',
-        'bin/tool': '#!/bin/sh\nexit 2\n',
+        '.managerrc': ': > ran\n',
+        'bin/own': '#!/bin/sh\n: > ${0%/*}/../ran\nexit 127\n',
         [CONFIG]:
-          'quality_gates:\n  commands: { lint: shim ., typecheck: tool check, test: ./gradlew test, build: node_modules/.bin/tsc }\n',
+          'quality_gates:\n  commands: { lint: shim ., typecheck: manager check, test: ./gradlew test, build: own, security: node_modules/.bin/audit }\n',
       },
     });
-    for (const name of ['shim', 'tool']) chmodSync(join(repository.root, 'bin', name), 0o755);
+    for (const file of ['shim', 'manager'].map((name) => join(tools.root, name))) chmodSync(file, 0o755);
+    chmodSync(join(repository.root, 'bin/own'), 0o755);
     const { stdin, stdout, stderr } = process;
-    const env = { PATH: join(repository.root, 'bin') };
+    const env = { PATH: [tools.root, join(repository.root, 'bin')].join(':') };
     const checks = await diagnose({ io: { stdin, stdout, stderr, cwd: repository.root, env }, cwd: '.', json: true, quiet: true });
 
-    const gates = checks.filter(({ name }) => /^gate (?:lint|typecheck|tests|build)$/.test(name));
+    tools.remove();
+    const gates = checks.filter(({ name }) => /^gate (?:lint|typecheck|tests|build|security-scan)$/.test(name));
     expect(gates.map(({ name, status, detail }) => `${name} ${status} ${detail.replace(/^.*(?=\()|\s{3}from .*$|, so .*$/g, '')}`)).toEqual(
       [
-        'gate lint warning (shim is on the PATH and does not start)',
-        'gate typecheck ok tool check',
+        'gate lint warning (shim is on the PATH and does not start outside of the repository)',
+        'gate typecheck ok manager check',
         'gate tests warning (./gradlew is not in the repository)',
-        'gate build ok node_modules/.bin/tsc',
+        'gate build ok own',
+        'gate security-scan ok node_modules/.bin/audit',
       ],
     );
+    expect(existsSync(join(repository.root, 'ran'))).toBe(false);
+  });
+
+  it.each([
+    ['npm', undefined],
+    ['npm.cmd', undefined],
+    ['pnpm', 'is not on the PATH'],
+  ])('finds on Windows what only a shell can start: %s', (tool, problem) => {
+    repository = makeRepository({ files: { 'npm.cmd': '@exit 0\n', pnpm: '' } });
+    for (const name of ['npm.cmd', 'pnpm']) chmodSync(join(repository.root, name), 0o755);
+
+    expect(toolProblem(tool, { env: { PATH: `;${repository.root}` }, root: process.cwd(), platform: 'win32' })).toBe(problem);
   });
 });

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { type Baseline, FAMILIES, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { isInside } from '../is-inside.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -45,11 +46,6 @@ export function placeOf(cwd: string, named: readonly string[]): Place {
 
 function folderOf(path: string): string {
   return statSync(path).isDirectory() ? path : resolve(path, '..');
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** The rules to report; undefined for all. Names of families stand for their rules. */
