@@ -175,7 +175,8 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
     objects: { ...WRITE_SOURCE, sandbox: ['get', 'put'] },
   },
   'hook-agent': {
-    // Its agents are runs: it records, goes on with and closes them, asks for reviews, which it may not decide, and writes their branches.
+    // Its agents are runs: it records, goes on with and closes them, asks for reviews and writes their branches. That it decides no review
+    // is held by its code, which puts new ones only: to IAM an item in the place of another is the same request.
     rows: together(STAGE, BUILD, {
       runs: ['update'],
       starts: ['put'],
