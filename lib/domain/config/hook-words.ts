@@ -13,4 +13,7 @@ export const HOOK_ACTIONS = [
 export const HOOK_TOOLS = ['list', 'search', 'read', 'write', 'edit', 'delete', 'run_checks'] as const;
 
 /** Of findings, mildest first. */
+/** Runs of one hook that may at most go on at the same time. */
+export const MOST_CONCURRENT = 64;
+
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;

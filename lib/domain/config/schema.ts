@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HOOK_ACTIONS, HOOK_TOOLS, SEVERITIES } from './hook-words.ts';
+import { HOOK_ACTIONS, HOOK_TOOLS, MOST_CONCURRENT, SEVERITIES } from './hook-words.ts';
 import { ModelRoute } from './model-route.ts';
 
 const text = z.string().min(1);
@@ -10,7 +10,7 @@ const HookRule = z.strictObject({
   pattern: text,
   action: z.enum(HOOK_ACTIONS),
   timeout_ms: z.int().positive().optional(),
-  concurrency: z.int().positive().optional(),
+  concurrency: z.int().min(1).max(MOST_CONCURRENT).optional(),
   fail_on: z.enum(SEVERITIES).optional(),
   diff_threshold: z.number().min(0).max(1).optional(),
   auto_update: z.boolean().optional(),

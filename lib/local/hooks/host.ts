@@ -10,7 +10,6 @@ import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
-import { inParallel } from '../../app/in-parallel.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
 import { pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
@@ -23,6 +22,7 @@ import { acquireLease } from '../engine/lease.ts';
 import { STATE_DIRECTORY } from '../platform.ts';
 import { loadHookMachine } from '../state-machines.ts';
 import { workTreeDefinitions } from './definitions.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface HookHostOptions {
   /** Any folder of the work tree. */
@@ -166,7 +166,8 @@ async function work(queue: Queue, signal: AbortSignal): Promise<number | undefin
     const before = done;
     try {
       const ids = await ownEvents(queue.hooks);
-      await inParallel(ids, await widthOf(ids, queue.hooks), async (id) => {
+      const events = await Promise.all(ids.map(async (id) => ({ id, runs: await queue.hooks.runs(id) })));
+      await sideBySide(events, async (id) => {
         if (!signal.aborted && (await finish(queue, id, signal))) done += 1;
       });
     } finally {
@@ -185,13 +186,6 @@ async function ownEvents(hooks: HookStore): Promise<string[]> {
   const own: string[] = [];
   for (const id of await hooks.open()) if ((await hooks.event(id))?.via === undefined) own.push(id);
   return own;
-}
-
-/** Events to carry on at the same time: as many as any of their hooks may have runs. */
-async function widthOf(ids: readonly string[], hooks: HookStore): Promise<number> {
-  let width = 1;
-  for (const id of ids) width = Math.max(width, ...(await hooks.runs(id)).map(({ hook }) => hook.concurrency ?? 1));
-  return width;
 }
 
 /** Whether runs of an event wait for a worker. */

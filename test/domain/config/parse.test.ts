@@ -52,6 +52,11 @@ describe('parseProjectConfig', () => {
       { ruleId: 'config-unknown-key', line: 2, column: 3, fix: 'Did you mean `test_coverage`?' },
     ],
     [
+      'more runs of a hook at once than may be',
+      'hooks:\n  on_save:\n    - { pattern: "*", action: security_scan, concurrency: 65 }\n',
+      { ruleId: 'config-wrong-value', line: 3, column: 59 },
+    ],
+    [
       'a key of another section',
       'timeout_seconds: 3\n',
       {

@@ -149,6 +149,7 @@ describe('reading hook files', () => {
     ['no name', v1({ ...GOOD, name: undefined }), [['hook-field', 4, 5]], 0],
     ['a timeout in the action', v1({ ...GOOD, action: { ...GOOD.action, timeout: 9 } }), [['hook-timeout-place', 11, 9]], 1],
     ['half a run', v1({ ...GOOD, concurrency: 0.5 }), [['hook-field', 12, 22]], 1],
+    ['more runs than may be', v1({ ...GOOD, concurrency: 65 }), [['hook-field', 12, 22]], 1],
     ['a timeout in words', v1({ ...GOOD, timeout: '9s' }), [['hook-field', 12, 18]], 1],
     ['unknown keys', v1({ ...GOOD, debounce: 9, icon: 'x' }), [['hook-key-unknown', 12, 7]], 1],
   ])('says what is wrong with %s, and where', (_name, text, problems, hooks) => {

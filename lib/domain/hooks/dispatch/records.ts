@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Finding } from '../../shared/finding.ts';
-import { HOOK_ACTIONS, SEVERITIES } from '../../config/hook-words.ts';
+import { HOOK_ACTIONS, MOST_CONCURRENT, SEVERITIES } from '../../config/hook-words.ts';
 import { HOOK_TRIGGERS } from '../model.ts';
 import { ChangedFile, HOOK_ORIGINS, HOOK_OUTCOMES, HOOK_RUN_STATUSES, HookCause, type HookRunStatus } from './told.ts';
 
@@ -52,7 +52,7 @@ export const PinnedHook = z.strictObject({
   /** Whether its definition says so: a limit above what somebody waits at a save is then a wish to wait. */
   timeoutStated: z.boolean().optional(),
   /** Runs of it that may go on at the same time; absent for one. */
-  concurrency: z.int().positive().optional(),
+  concurrency: z.int().min(1).max(MOST_CONCURRENT).optional(),
   source: z.strictObject({ path: z.string(), line: z.int() }),
 });
 export type PinnedHook = z.infer<typeof PinnedHook>;

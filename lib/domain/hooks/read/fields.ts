@@ -74,10 +74,10 @@ export class Fields {
   }
 
   /** A whole number from 1 on. */
-  count(key: string): number | undefined {
+  count(key: string, most: number): number | undefined {
     const value = this.members.get(key)?.value;
-    if (value?.kind === 'number' && Number.isSafeInteger(value.value) && value.value >= 1) return value.value;
-    this.wrong(key, value, 'a whole number from 1 on');
+    if (value?.kind === 'number' && Number.isSafeInteger(value.value) && value.value >= 1 && value.value <= most) return value.value;
+    this.wrong(key, value, `a whole number from 1 to ${String(most)}`);
     return undefined;
   }
 

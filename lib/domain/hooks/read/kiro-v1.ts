@@ -1,3 +1,4 @@
+import { MOST_CONCURRENT } from '../../config/hook-words.ts';
 import { suggest } from '../../config/index.ts';
 import type { Hook, HookAction, HookMode } from '../model.ts';
 import { entryOf, nearestTrigger, V1_TRIGGERS } from '../vocabulary.ts';
@@ -50,7 +51,7 @@ function readHook(fields: Fields, file: FileReading, at: string): Hook[] {
       action,
       mode: modeOf(fields, file),
       timeoutSeconds: timeout,
-      concurrency: fields.count('concurrency'),
+      concurrency: fields.count('concurrency', MOST_CONCURRENT),
       failOn: undefined,
       enabled,
       marks: marksOf(fields),

@@ -1,6 +1,6 @@
 import { suggest } from '../../config/index.ts';
 import type { Hook, HookAction, HookOptions, HookTrigger, Severity } from '../model.ts';
-import { HOOK_ACTIONS, SEVERITIES } from '../../config/hook-words.ts';
+import { HOOK_ACTIONS, MOST_CONCURRENT, SEVERITIES } from '../../config/hook-words.ts';
 import { entryOf, GATES_ACTIONS, GATES_TRIGGERS, nearestTrigger } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
@@ -51,7 +51,7 @@ function readGate(fields: Fields, { file, at, trigger }: Gate): Hook[] {
       action: action.action,
       mode: mode === 'sync' || mode === 'async' ? mode : 'auto',
       timeoutSeconds: timeout === undefined ? undefined : timeout / 1000,
-      concurrency: fields.count('concurrency'),
+      concurrency: fields.count('concurrency', MOST_CONCURRENT),
       failOn: action.failOn,
       enabled: fields.boolean('enabled') ?? true,
       marks: {
