@@ -50,6 +50,7 @@ describe('stringline hooks install', () => {
     chmodSync(file, 0o750);
 
     const install = await runJson(['hooks', 'install'], cwd());
+    const installed = readFileSync(file, 'utf8');
     const again = await runJson(['hooks', 'install'], cwd());
     stage('good\n');
     const good = commit();
@@ -58,6 +59,7 @@ describe('stringline hooks install', () => {
     const log = repository.read('log.txt');
     const uninstall = await runJson(['hooks', 'uninstall'], cwd());
 
+    expect(installed).not.toContain('git config stringline.missing stop');
     expect(install.json).toMatchObject({ tool: 'git', hooks: [{ hook: 'pre-commit', change: 'chained' }, { change: 'created' }, {}, {}] });
     expect((again.json['hooks'] as { change: string }[]).map(({ change }) => change)).toEqual(Array(4).fill('unchanged'));
     expect({ good, bad, log }).toEqual({ good: true, bad: false, log: 'theirs 0\nours\ntheirs 0\nours\n' });
@@ -119,6 +121,7 @@ describe('stringline hooks install', () => {
     expect(install.json).toMatchObject({ hooks: [{ path: 'own-hooks/pre-commit', change: 'created' }, {}, {}, {}] });
     expect(commit()).toBe(true);
     expect(repository.read('log.txt')).toBe('ours\n');
+    expect(repository.read('own-hooks/pre-commit')).toContain('git config stringline.missing stop');
   });
 
   it('adds to the scripts of husky, and takes nothing else out', async () => {
@@ -132,6 +135,7 @@ describe('stringline hooks install', () => {
 
     expect(install.json).toMatchObject({ tool: 'husky', hooks: [{ change: 'added' }, {}, {}, {}] });
     expect(written).toMatch(/^echo husky >> log.txt\n# >>> stringline\n/u);
+    expect(written).toContain('git config stringline.missing stop');
     expect(repository.read('.husky/pre-commit')).toBe('echo husky >> log.txt');
     expect(existsSync(join(repository.root, '.husky/pre-push'))).toBe(false);
   });

@@ -35,7 +35,7 @@ describe('lint_and_fix', () => {
     chmodSync(join(repository.root, 'node_modules/.bin/eslint'), 0o755);
     buildOnce();
     // One of the hooks of git that `hooks install` writes.
-    const script = gitHookScript('pre-commit', { node: process.execPath, launcher: LAUNCHER });
+    const script = gitHookScript('pre-commit', { node: process.execPath, launcher: LAUNCHER, file: 'own' });
     writeFileSync(join(repository.root, '.git/hooks/pre-commit'), script, { mode: 0o755 });
   });
   afterEach(() => {

@@ -7,10 +7,12 @@ import {
   gitHookBlock,
   gitHookScript,
   isOurScript,
+  type HookSource,
   type Launch,
   withoutBlock,
 } from '../../domain/hooks/dispatch/index.ts';
 import { kindOf } from './files.ts';
+import { ignoredOf } from './ignored-paths.ts';
 import { gitText } from './run.ts';
 
 export interface InstalledHook {
@@ -57,7 +59,18 @@ async function configuredPath(root: string): Promise<string | undefined> {
 export async function installHooks(root: string, keeper: HookKeeper & { folder: string }, launch: Launch): Promise<InstalledHook[]> {
   await mkdir(keeper.folder, { recursive: true });
   const install = keeper.tool === 'husky' ? installBlock : installScript;
-  return each(root, keeper.folder, (file, hook) => install(file, hook, launch));
+  const shared = await sharedFiles(root, keeper.folder);
+  return each(root, keeper.folder, (file, hook) => install(file, hook, { ...launch, file: shared.has(file) ? 'shared' : 'own' }));
+}
+
+/** Hooks that are in the repository, or will be as soon as somebody adds what is new. */
+async function sharedFiles(root: string, folder: string): Promise<Set<string>> {
+  const gitDir = await gitText(['rev-parse', '--path-format=absolute', '--git-common-dir'], { cwd: root });
+  const isOutside = (from: string): boolean => /^\.\.(?:[\\/]|$)/.test(relative(from, folder));
+  if (isOutside(root) || !isOutside(gitDir)) return new Set();
+  const files = new Map(GIT_HOOKS.map((hook) => [relative(root, join(folder, hook)), join(folder, hook)]));
+  const ignored = await ignoredOf(root, [...files.keys()]);
+  return new Set([...files].flatMap(([path, file]) => (ignored.has(path) ? [] : [file])));
 }
 
 /** Takes our hooks out again: whatever was there before is as it was, byte for byte. */
@@ -78,8 +91,8 @@ async function each(
   return done;
 }
 
-async function installScript(file: string, hook: GitHook, launch: Launch): Promise<InstalledHook['change']> {
-  const script = asBytes(gitHookScript(hook, launch));
+async function installScript(file: string, hook: GitHook, source: HookSource): Promise<InstalledHook['change']> {
+  const script = asBytes(gitHookScript(hook, source));
   const text = await textOf(file);
   if (text === script) return 'unchanged';
   const other = text !== undefined && !isOurScript(text);
@@ -99,10 +112,10 @@ async function removeScript(file: string): Promise<InstalledHook['change']> {
   return 'restored';
 }
 
-async function installBlock(file: string, hook: GitHook, launch: Launch): Promise<InstalledHook['change']> {
+async function installBlock(file: string, hook: GitHook, source: HookSource): Promise<InstalledHook['change']> {
   const text = await textOf(file);
   const rest = text === undefined ? undefined : (withoutBlock(text) ?? text);
-  const next = `${rest ?? ''}${asBytes(gitHookBlock(hook, launch))}`;
+  const next = `${rest ?? ''}${asBytes(gitHookBlock(hook, source))}`;
   if (next === text) return 'unchanged';
   await (text === undefined ? writeExecutable(file, next) : writeFile(file, next, 'latin1'));
   return rest === text ? (text === undefined ? 'created' : 'added') : 'renewed';

@@ -6,6 +6,10 @@ import { GIT_HOOKS, type GitHook, gitHookBlock, gitHookScript } from '../../../l
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const GONE = { node: '/nowhere/node', launcher: "/nowhere/it's gone.js" };
+const bothForms = (hook: GitHook, file: 'own' | 'shared'): string[] => [
+  gitHookScript(hook, { ...GONE, file }),
+  `#!/bin/sh\n${gitHookBlock(hook, { ...GONE, file })}`,
+];
 const PUSHED = `refs/heads/main ${'a'.repeat(40)} refs/heads/main ${'b'.repeat(40)}\n`;
 
 describe('a hook of git whose stringline is gone', () => {
@@ -28,7 +32,7 @@ describe('a hook of git whose stringline is gone', () => {
     ['pre-commit', 'git commit --no-verify'],
     ['pre-push', 'git push --no-verify'],
   ])('stops what %s is there to stop, and says the way out', (hook, way) => {
-    for (const script of [gitHookScript(hook, GONE), `#!/bin/sh\n${gitHookBlock(hook, GONE)}`]) {
+    for (const script of bothForms(hook, 'own')) {
       const { status, said } = run(script);
 
       expect(status).toBe(1);
@@ -37,16 +41,31 @@ describe('a hook of git whose stringline is gone', () => {
     }
   });
 
+  it.each(['pre-commit', 'pre-push'] as const)('stops nobody else in a file of %s that is shared, unless they say so', (hook) => {
+    for (const script of bothForms(hook, 'shared')) {
+      const free = run(script);
+      execFileSync('git', ['config', 'stringline.missing', 'stop'], { cwd: folder.path });
+      const strict = run(script);
+      execFileSync('git', ['config', '--unset', 'stringline.missing'], { cwd: folder.path });
+
+      expect([free.status, strict.status]).toEqual([0, 1]);
+      for (const words of ['stringline was not found', 'Install stringline', 'git config stringline.missing stop'])
+        expect(free.said).toContain(words);
+    }
+  });
+
   it.each(GIT_HOOKS)('lets %s pass where the configuration of git says so', (hook) => {
     execFileSync('git', ['config', 'stringline.missing', 'warn'], { cwd: folder.path });
 
-    const { status, said } = run(gitHookScript(hook, GONE));
+    for (const script of [...bothForms(hook, 'own'), ...bothForms(hook, 'shared')]) {
+      const { status, said } = run(script);
 
-    expect(status).toBe(0);
-    expect(said).toBe(/^pre-/.test(hook) ? 'stringline was not found, and its hooks did not run.\n' : '');
+      expect(status).toBe(0);
+      expect(said).toBe(/^pre-/.test(hook) ? 'stringline was not found, and its hooks did not run.\n' : '');
+    }
   });
 
   it.each(['prepare-commit-msg', 'commit-msg'] as const)('leaves %s, which stops nothing, without a word', (hook) => {
-    expect(run(gitHookScript(hook, GONE))).toEqual({ status: 0, said: '' });
+    expect(run(gitHookScript(hook, { ...GONE, file: 'own' }))).toEqual({ status: 0, said: '' });
   });
 });

@@ -10,6 +10,11 @@ export interface Launch {
   launcher: string;
 }
 
+/** What a hook calls, and whose file it is in: this person's own, or one that all share who work on the repository. */
+export interface HookSource extends Launch {
+  file: 'own' | 'shared';
+}
+
 /** First words of a script that is ours. */
 const MARK = '# stringline git hook 1';
 const BEGIN = '\n# >>> stringline\n';
@@ -26,9 +31,9 @@ const CALLS: Readonly<Record<GitHook, string>> = {
 };
 
 /** The whole script of a hook: first the one that was there before, with its arguments and its input, then ours. */
-export function gitHookScript(hook: GitHook, launch: Launch): string {
+export function gitHookScript(hook: GitHook, source: HookSource): string {
   const chained = `"$(dirname "$0")/${hook}${CHAINED}"`;
-  const lines = hook === 'pre-push' ? onPush(chained, body(hook, launch)) : [callFirst(chained), ...body(hook, launch)];
+  const lines = hook === 'pre-push' ? onPush(chained, body(hook, source)) : [callFirst(chained), ...body(hook, source)];
   return ['#!/bin/sh', `${MARK}; remove it with: stringline hooks uninstall`, ...lines, ''].join('\n');
 }
 
@@ -80,16 +85,16 @@ function unreadable(line: string): never {
 }
 
 /** Lines for the end of a script that another tool keeps, between marks. */
-export function gitHookBlock(hook: GitHook, launch: Launch): string {
-  return `${BEGIN}${body(hook, launch).join('\n')}\n${END}`;
+export function gitHookBlock(hook: GitHook, source: HookSource): string {
+  return `${BEGIN}${body(hook, source).join('\n')}\n${END}`;
 }
 
-function body(hook: GitHook, { node, launcher }: Launch): string[] {
+function body(hook: GitHook, { node, launcher, file }: HookSource): string[] {
   return [
     'stringline_call() {',
     `  if [ -x ${quoted(node)} ] && [ -f ${quoted(launcher)} ]; then ${quoted(node)} ${quoted(launcher)} "$@"`,
     '  elif command -v stringline >/dev/null 2>&1; then stringline "$@"',
-    ...whenMissing(hook),
+    ...whenMissing(hook, file),
     '  fi',
     '}',
     CALLS[hook],
@@ -99,18 +104,38 @@ function body(hook: GitHook, { node, launcher }: Launch): string[] {
 /** What the person does that a check is there to stop. */
 const STOPS: Readonly<Partial<Record<GitHook, string>>> = { 'pre-commit': 'commit', 'pre-push': 'push' };
 
-/** A check that cannot look lets nothing pass, unless the configuration of git says so. Messages are left to the check, which speaks first. */
-function whenMissing(hook: GitHook): string[] {
+/**
+ * A check that cannot look lets nothing pass in a person's own file, and warns in one that others have not asked for, unless the configuration
+ * of git says otherwise. Messages are left to the check, which speaks first.
+ */
+function whenMissing(hook: GitHook, file: HookSource['file']): string[] {
   const verb = STOPS[hook];
   if (verb === undefined) return [];
+  const own = file === 'own';
+  const missing = '"$(git config --get stringline.missing)"';
   return [
     '  else',
     '    echo "stringline was not found, and its hooks did not run." >&2',
-    '    if [ "$(git config --get stringline.missing)" = warn ]; then return 0; fi',
+    ...(own ? [`    if [ ${missing} = warn ]; then return 0; fi`] : whenOthersMiss(verb, missing)),
     `    echo "So the ${verb} is stopped. Install stringline and say: stringline hooks install" >&2`,
     `    echo "Only this once without it: git ${verb} --no-verify. From now on: git config stringline.missing warn" >&2`,
-    '    echo "Without its hooks for good: stringline hooks uninstall, or delete them where git has them (git rev-parse --git-path hooks)" >&2',
+    ...(own
+      ? [
+          '    echo "Without its hooks for good: stringline hooks uninstall, or delete them where git has them (git rev-parse --git-path hooks)" >&2',
+        ]
+      : []),
     '    return 1',
+  ];
+}
+
+function whenOthersMiss(verb: string, missing: string): string[] {
+  return [
+    `    case ${missing} in`,
+    '      stop) ;;',
+    '      warn) return 0 ;;',
+    `      *) echo "Install stringline so that it is on your PATH, and they run. To stop each ${verb} without it: git config stringline.missing stop" >&2`,
+    '        return 0 ;;',
+    '    esac',
   ];
 }
 

@@ -22,6 +22,7 @@ export {
   gitHookBlock,
   gitHookScript,
   isOurScript,
+  type HookSource,
   type Launch,
   type Push,
   readPush,
