@@ -40,12 +40,36 @@ describe('security_scan', () => {
       actionPorts({ 'a.txt': `key = ${TOKEN}\n` }, () => Promise.resolve({ ...ENDED, stdout })),
     );
 
-    expect(result).toMatchObject({ outcome: 'failed', summary: 'a.txt:1: This looks like a credential and 2 more' });
+    expect(result).toMatchObject({ outcome: 'failed', summary: 'a.txt:1: This looks like a credential (GitHub token) and 2 more' });
     expect(result.findings?.map(({ path, message }) => [path, message])).toEqual([
-      ['a.txt', 'This looks like a credential.'],
+      ['a.txt', 'This looks like a credential (GitHub token).'],
       ['Dockerfile', 'DS-CRITICAL (critical): CRITICAL'],
       ['Dockerfile', 'DS-LOW (low): LOW'],
     ]);
+  });
+
+  it('names each credential of a file with its kind and line, a few of many, and never the credential itself', async () => {
+    const aws = `AKIA${'A1B2'.repeat(4)}`;
+    const scanned = async (text: string) =>
+      (
+        await securityScan(
+          hookJob(['a.txt'], { action: 'security_scan' }),
+          actionPorts({ 'a.txt': text }, () => Promise.resolve(ENDED)),
+        )
+      ).findings;
+    const both = await scanned(
+      `-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n${aws}\nAuthorization: Bearer ${TOKEN}\n`,
+    );
+    const many = await scanned(`${TOKEN}\n`.repeat(8));
+
+    expect(both?.map(({ line, message }) => [line, message])).toEqual([
+      [1, 'This looks like a credential (private key).'],
+      [4, 'This looks like a credential (AWS access key id).'],
+      [5, 'This looks like a credential (GitHub token).'],
+    ]);
+    expect(many?.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+    expect(many?.at(-1)?.message).toBe('This looks like a credential (GitHub token), and 3 more below it.');
+    expect(JSON.stringify([both, many])).not.toMatch(new RegExp(`${aws}|${TOKEN}`));
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../../domain/config/hook-words.ts';
 import { type HookResult, type HookRun, reaches } from '../../../domain/hooks/dispatch/index.ts';
 import { count } from '../../../domain/publish/index.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
-import { maskSecrets } from '../../../domain/shared/secrets.ts';
+import { findSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';
 import type { HookActionFunction } from '../ports.ts';
 import { wasStopped } from './outcomes.ts';
@@ -57,25 +57,23 @@ const worstFirst = (a: Found, b: Found): number => SEVERITIES.indexOf(b.severity
 
 const SECRET = 'hook-scan-secret';
 
-function scanText(path: string, text: string): Finding[] {
-  const masked = maskSecrets(text);
-  return [...(masked === text ? [] : secretFindings(path, text, masked)), ...hiddenUnicodeFindings(text, path)];
-}
+/** More of one file nobody reads at a commit; the last one says how many there are. */
+const MOST_IN_FILE = 5;
 
-/** The first line that masking changes: keys may span lines, so that later lines no longer lie beside one another. */
-function secretFindings(path: string, text: string, masked: string): Finding[] {
-  const [lines, after] = [text.split('\n'), masked.split('\n')];
-  const line = lines.findIndex((each, index) => each !== after[index]) + 1;
-  return [
-    {
+function scanText(path: string, text: string): Finding[] {
+  const found = findSecrets(text);
+  const more = found.length - MOST_IN_FILE;
+  const secrets = found.slice(0, MOST_IN_FILE).map(
+    ({ kind, line }, index): Finding => ({
       ruleId: SECRET,
       level: 'error',
       path,
-      line: Math.max(1, line),
-      message: 'This looks like a credential.',
+      line,
+      message: `This looks like a credential (${kind})${more > 0 && index === MOST_IN_FILE - 1 ? `, and ${String(more)} more below it` : ''}.`,
       fix: 'Take it out and revoke it; read it from the environment or a secret store instead.',
-    },
-  ];
+    }),
+  );
+  return [...secrets, ...hiddenUnicodeFindings(text, path)];
 }
 
 function summaryOf(findings: readonly Finding[]): string {
