@@ -89,10 +89,11 @@ describe('the commands about one spec', () => {
       { id: '1.1', tasks: ['1'], commits: [commit.trim()], tests: ['test/sign-in.test.ts'] },
       { id: '1.2', tasks: ['2'], commits: [], tests: [] },
     ]);
-    expect(json['gaps']).toMatchObject({ uncommitted: ['1.2'], untested: ['1.2'] });
+    expect(json).toMatchObject({ gaps: { uncommitted: ['1.2'], untested: ['1.2'] }, lacking: [] });
     expect(await run('spec', 'trace', 'sign-in', '--require', 'task')).toMatchObject({ code: 0 });
     const strict = await run('spec', 'trace', 'sign-in', '--require', 'task', 'commit');
-    expect(strict).toMatchObject({ code: 1, stdout: expect.stringContaining('no commit 1.2') });
+    expect(strict).toMatchObject({ code: 1, stdout: expect.stringContaining('Not met: --require commit, which 1.2 lacks.') });
+    expect(strict.stdout).not.toContain('--require task');
   });
 
   it('spec trace counts no test whose number may be that of another spec, and says so', async () => {

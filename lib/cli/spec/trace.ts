@@ -42,16 +42,38 @@ export async function traceCommand(name: string, required: readonly Link[], cont
   const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks, commits, tests }) => ({
     ...{ id, text, binding, components, properties, tasks, commits, tests },
   }));
-  const isWhole = coverage.criteria > 0 && required.every((link) => gaps[LINKS[link]].length === 0);
+  const lacking = required.flatMap((link) => (gaps[LINKS[link]].length === 0 ? [] : [{ link, criteria: gaps[LINKS[link]] }]));
+  const isWhole = coverage.criteria > 0 && lacking.length === 0;
   return present(
     {
       schema: 'stringline.spec-trace/1',
       exit: required.length === 0 || isWhole ? EXIT.done : EXIT.findings,
-      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required, leftOut },
-      text: (paint) => [traceText(directory, trace, paint), ...leftOutText(leftOut, specName)].join('\n'),
+      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required, lacking, leftOut },
+      text: (paint) =>
+        [
+          traceText(directory, trace, paint),
+          ...leftOutText(leftOut, specName),
+          ...(required.length === 0 ? [] : requiredText({ lacking, required, criteria: coverage.criteria }, paint)),
+        ].join('\n'),
     },
     context.io,
     context.json,
+  );
+}
+
+interface Required {
+  required: readonly Link[];
+  lacking: readonly { link: Link; criteria: readonly string[] }[];
+  criteria: number;
+}
+
+/** What `--require` comes to: which criteria lack what was asked for. */
+function requiredText({ required, lacking, criteria }: Required, paint: Paint): string[] {
+  if (criteria === 0) return [`${paint('red', 'Not met:')} there are no criteria that could lead to a ${required.join(', ')}.`];
+  if (lacking.length === 0) return [`${paint('green', 'Met:')} each criterion leads to a ${required.join(', ')}.`];
+  return lacking.map(
+    ({ link, criteria: ids }) =>
+      `${paint('red', 'Not met:')} --require ${link}, which ${ids.join(', ')} ${ids.length === 1 ? 'lacks' : 'lack'}.`,
   );
 }
 
