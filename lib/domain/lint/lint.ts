@@ -47,6 +47,7 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   const { findings, problems } = applyWaivers(all, waiversOf(workspace), {
     today: workspace.today,
     known,
+    specs: workspace.specFolders.map((folder) => folder.slice(folder.lastIndexOf('/') + 1)),
     looked: lookedAt(workspace, options, known),
   });
   const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));

@@ -87,6 +87,17 @@ describe('the file of waivers', () => {
     expect(said(lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: file(scope) }))).toEqual([HOLDS]);
   });
 
+  it.each([
+    ['logni', 'Did you mean `login`?'],
+    ['something-else', 'Name a folder of `.kiro/specs`, or remove it.'],
+  ])('says of %s that there is no such spec, and never to take the waiver out for that', (spec, fix) => {
+    const text = `waivers:\n  - { rule: ${RULE}, spec: ${spec}, reason: numbered by a tool, expires: 2027-01-31 }\n`;
+    const found = lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: text }).findings.find(({ ruleId }) => ruleId === 'waiver-unused');
+
+    expect(found).toMatchObject({ message: expect.stringContaining(`There is no spec \`${spec}\``) as unknown, fix });
+    expect(found?.edit).toBeUndefined();
+  });
+
   it.each(['path: other/**', 'spec: logi', 'id: 1.1'])('leaves alone what %p does not cover', (scope) => {
     expect(said(lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: file(scope) }))).toEqual([RULE, 'waiver-unused']);
   });

@@ -8,6 +8,8 @@ export interface WaiverJudgement {
   today: string;
   /** Ids that waivers may name. */
   known: ReadonlyMap<string, unknown>;
+  /** Names of the specs of the repository. */
+  specs: readonly string[];
   /** Whether all that a waiver could cover was looked at, so that one without effect is one too many. */
   looked: (waiver: LintWaiver) => boolean;
 }
@@ -34,7 +36,7 @@ export function applyWaivers<F extends Waivable>(
   const idle = holding.filter(
     (waiver) => !used.has(waiver) && judgement.looked(waiver) && waiver.rules.every((id) => judgement.known.has(id)),
   );
-  return { findings: marked, problems: [...problems, ...idle.map(unused)] };
+  return { findings: marked, problems: [...problems, ...idle.map((waiver) => noSpec(waiver, judgement.specs) ?? unused(waiver))] };
 }
 
 /** Whether a waiver says all that it must, and its last day has not passed. */
@@ -92,6 +94,18 @@ function unused(waiver: LintWaiver): Finding {
     message: `The waiver of ${names(waiver)} covers nothing that was found.`,
     fix: 'Remove it.',
     ...(waiver.removal !== undefined && { edit: waiver.removal }),
+  };
+}
+
+/** A slip of the pen: what was meant still counts, so that taking the waiver out would be the wrong advice. */
+function noSpec(waiver: LintWaiver, specs: readonly string[]): Finding | undefined {
+  const spec = waiver.scope.kind === 'where' ? waiver.scope.spec : undefined;
+  if (spec === undefined || specs.includes(spec)) return undefined;
+  const near = suggest(spec, specs);
+  return {
+    ...at(waiver, WAIVER_RULES.unused),
+    message: `There is no spec \`${spec}\`, so that the waiver of ${names(waiver)} covers nothing.`,
+    fix: near === undefined ? 'Name a folder of `.kiro/specs`, or remove it.' : `Did you mean \`${near}\`?`,
   };
 }
 
