@@ -44,7 +44,8 @@ async function removeAbandoned(parent: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is such a process; it may be another one that was given its number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

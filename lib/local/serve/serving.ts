@@ -18,6 +18,7 @@ import { createOidcVerifier } from './oidc.ts';
 import { startServer } from './server.ts';
 import { localServices } from './services.ts';
 import { localWebhooks } from './webhooks.ts';
+import { refuseSecond } from './running.ts';
 import { newToken, removeServeFile, writeServeFile } from './token.ts';
 import { watchLeftBehind } from './watch.ts';
 
@@ -56,7 +57,7 @@ export interface Serving {
 /** Events of hooks that are carried at once; each runs its own hooks one after the other. */
 const HOOKS_AT_ONCE = 4;
 
-/** Opens the platform of a repository, serves the API over it and takes up what an earlier server has left. */
+/** Opens the platform of a repository, serves the API over it and takes up what an earlier server has left. @throws StringlineError `serve-running` */
 export async function startServing(options: ServeOptions): Promise<Serving> {
   const { cwd, env, playbook, model, onFault, onEvent } = options;
   const now = (): Date => new Date();
@@ -91,6 +92,7 @@ export async function startServing(options: ServeOptions): Promise<Serving> {
     await platform.close();
   };
   try {
+    await refuseSecond(directory);
     const services = servicesOf({ platform, driver, models, hooks }, options);
     const token = newToken();
     const { identity } = await platform.ports.source.inspect();

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openPlatform } from '../../../lib/local/platform.ts';
 import { startServing } from '../../../lib/local/serve/serving.ts';
@@ -48,5 +49,23 @@ describe('A server', () => {
     await expect(serving).rejects.toThrow();
     expect(existsSync(join(repository.root, '.stringline', 'serve.json'))).toBe(false);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  it('of a checkout that has one already is refused, whatever its port, and says what runs and how to stop it', async () => {
+    const options = { cwd: repository.root, host: '127.0.0.1', port: 0, env: {}, version: '1.0.0', atOnce: 1, onFault: () => undefined };
+    const first = await startServing(options);
+
+    await expect(startServing(options)).rejects.toMatchObject({
+      code: 'serve-running',
+      message: expect.stringContaining(`${first.url}, process ${String(process.pid)}`) as unknown,
+      fix: expect.stringContaining(`kill ${String(process.pid)}`) as unknown,
+    });
+    expect(readFileSync(first.file, 'utf8')).toContain(first.url);
+    await first.close();
+
+    // One that was killed leaves its file; its number may be that of another process by now.
+    writeFileSync(first.file, JSON.stringify({ url: first.url, token: 'x', pid: process.pid }));
+    const next = await startServing(options);
+    await next.close();
   });
 });
