@@ -99,6 +99,26 @@ describe('stringline message', () => {
     expect(readFileSync(join(repository.root, 'description.md'), 'utf8')).toBe('Mine\n');
   });
 
+  it('says which criteria a branch adds, changes and removes, in its title too where the spec has none', async () => {
+    repository.git('switch', '-qc', 'cart');
+    const reworded = REQUIREMENTS.replace('offer a search', 'offer a gift');
+    for (const [text, subject] of [
+      [reworded, 'Reword'],
+      [`${reworded.replace('1. WHEN an item is added', '1. WHEN one item is added')}3. WHEN it is paid, THE Cart SHALL be empty\n`, 'Add'],
+    ] as const) {
+      repository.write(`${FOLDER}/requirements.md`, text);
+      repository.commit(subject);
+    }
+
+    const { json } = await runJson(['message', 'pr'], cwd());
+
+    expect(json['title']).toBe('Add criterion 1.3, change criteria 1.1 and 1.2 of cart');
+    expect(json['body']).toMatch(
+      /- added \*\*1\.3\*\* WHEN it is paid.*\n- changed \*\*1\.1\*\* WHEN one.*\n- changed \*\*1\.2\*\* IF .* a gift/u,
+    );
+    expect(json['body']).not.toContain('- removed');
+  });
+
   it('warns of trailers that name what the spec does not have', async () => {
     repository.git('switch', '-qc', 'cart');
     finishTask('1', 'total.js');

@@ -1,6 +1,6 @@
 import { isTestPath } from '../../domain/agent/index.ts';
-import { unknownInTrailers } from '../../domain/messages/index.ts';
-import { count, type CriterionEvidence, criteriaList, type PullRequestText, shorten } from '../../domain/publish/index.ts';
+import { detectConvention, proposeCommitMessage, type SpecChange, unknownInTrailers } from '../../domain/messages/index.ts';
+import { count, type CriterionEvidence, criteriaList, plainMarkdown, type PullRequestText, shorten } from '../../domain/publish/index.ts';
 import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
 import { commitFacts, specFiles } from './commit-facts.ts';
@@ -37,7 +37,7 @@ export async function describeBranch(range: { from: string; to: string }, specDi
   const parts = await Promise.all(
     names.map(async (name) => {
       const spec = readSpec(await specFiles(entries, `${specDirectory.replace(/\/+$/u, '')}/${name}/`, source));
-      return specPart(name, spec, work.get(name) ?? []);
+      return specPart(name, { spec, change: changed.find((one) => one.spec === name) }, work.get(name) ?? []);
     }),
   );
   const warnings = parts.flatMap(({ warnings: own }) => own);
@@ -66,7 +66,7 @@ interface Part {
   warnings: string[];
 }
 
-function specPart(name: string, spec: Spec, work: readonly Work[]): Part {
+function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChange | undefined }, work: readonly Work[]): Part {
   const { requirements, bugfix, tasks: list } = spec;
   const isThere = requirements !== undefined || bugfix !== undefined || list !== undefined;
   const warnings = work.flatMap(({ commit, tasks, criteria: ids }) =>
@@ -90,10 +90,24 @@ function specPart(name: string, spec: Spec, work: readonly Work[]): Part {
       ? `${without} of ${count(criteria.length, 'criterion').replace('criterions', 'criteria')} without a commit that names it.`
       : '';
   return {
-    title: title === '' ? name : title,
-    text: [head, introduction, listed, gap, notes].filter((text) => text !== '').join('\n\n'),
+    title: title === '' ? headlineOf(change, name) : title,
+    text: [head, introduction, changesOf(change), listed, gap, notes].filter((text) => text !== '').join('\n\n'),
     warnings,
   };
+}
+
+/** What the branch does, where the spec has no title of its own. */
+function headlineOf(change: SpecChange | undefined, name: string): string {
+  return change === undefined ? name : proposeCommitMessage({ specs: [change], files: [], convention: detectConvention([]) }).subject;
+}
+
+/** Which criteria are others than before; of a new spec all are. */
+function changesOf(change: SpecChange | undefined): string {
+  if (change === undefined || change.status === 'added') return '';
+  const lines = (['added', 'changed', 'removed'] as const).flatMap((what) =>
+    change.criteria[what].map(({ id, text }) => `- ${what} **${id}** ${plainMarkdown(text)}`),
+  );
+  return lines.length === 0 ? '' : `Criteria that this branch changes:\n\n${lines.join('\n')}`;
 }
 
 function evidence({ id, text }: { id: string; text: string }, work: readonly Work[]): CriterionEvidence {
