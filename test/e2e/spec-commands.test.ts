@@ -66,14 +66,21 @@ describe('the commands about one spec', () => {
     };
     const sentence = 'WHEN the password is right, THE system SHALL open the dashboard';
 
-    expect(await run('spec', 'approve', 'sign-in')).toMatchObject({ code: 0 });
-    expect(await run('spec', 'approve', 'sign-in', 'tasks')).toMatchObject({ code: 0 });
+    const approved = await runJson(['spec', 'approve', 'sign-in'], { cwd: repository.root });
+    const plan = repository.read(PATH);
+    repository.write(PATH, plan.replace('1.2_', '9.9_'));
+    const faulty = await run('spec', 'approve', 'sign-in', 'tasks', '--by', 'Grace');
+    repository.write(PATH, plan);
+    const written = repository.read('.stringline/approvals.yaml');
     const before = await stale();
     expect(await run('spec', 'set', 'sign-in', '1.1', sentence)).toMatchObject({ code: 0 });
     const text = repository.read(path);
     const after = await stale();
     repository.write(path, REQUIREMENTS);
 
+    expect(approved).toMatchObject({ code: 0, json: { by: 'Ada <ada@example.org>', errors: 0 } });
+    expect(faulty).toMatchObject({ code: 0, stdout: expect.stringContaining('finds 2 errors in what was approved') });
+    expect(written.match(/by: .*/gu)).toEqual(['by: "Ada <ada@example.org>"', 'by: "Ada <ada@example.org>"', 'by: "Grace"']);
     expect(before).toEqual([]);
     expect(text).toBe(REQUIREMENTS.replace('WHEN the password is right, THE system SHALL open the list', sentence));
     expect(after).toEqual([`${PATH} spec-stale`]);

@@ -67,9 +67,10 @@ function registerEdits(spec: Command, run: Run): void {
     .description('write down that the documents of a spec are approved as they are, so that lint tells when one is stale')
     .argument('<spec>', 'name or folder of the spec')
     .argument('[document]', 'requirements, bugfix, design or tasks (default: all that are there)')
+    .option('--by <name>', 'who approves (default: your git identity)')
     .addHelpText('after', '\nExamples:\n  $ stringline spec approve sign-in\n  $ stringline spec approve sign-in design\n')
-    .action((name: string, document: string | undefined) =>
-      run('stringline.spec-approve/1', async (context) => (await import('../spec/approve.ts')).approveCommand(name, document, context)),
+    .action((name: string, only: string | undefined, { by }: { by?: string }) =>
+      run('stringline.spec-approve/1', async (context) => (await import('../spec/approve.ts')).approveCommand({ name, only, by }, context)),
     );
 }
 

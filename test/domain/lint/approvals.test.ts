@@ -98,18 +98,26 @@ describe('a document that was approved', () => {
 
 describe('.stringline/approvals.yaml', () => {
   const PATH = '.stringline/approvals.yaml';
-  const file = (document: string, digest: string): string =>
+  const file = (document: string, digest: string, by?: string): string =>
     [
       'approvals:',
       '  - spec: login',
       `    document: ${document}`,
       `    digest: ${digest}`,
       '    at: 2026-11-20',
+      ...(by === undefined ? [] : [`    by: ${by}`]),
       '    derived_from:',
       '      - document: requirements',
       `        digest: ${of('requirements').digest.toUpperCase()}`,
       '',
     ].join('\n');
+
+  it('says who approved, where it says so', () => {
+    const said = (by?: string) => lint({ requirements: OTHER, more: { [PATH]: file('design', of('design').digest, by) } })[0]?.message;
+
+    expect(said('Ada <ada@example.org>')).toContain('approved on 2026-11-20 by Ada <ada@example.org> for');
+    expect(said()).toContain('approved on 2026-11-20 for');
+  });
 
   it('takes the place of what this machine knows', () => {
     const text = file('design', of('design').digest);

@@ -47,7 +47,13 @@ async function approvalsOf({ spec, documents, decision }: Review, store: Artefac
     return document.success ? [{ document: document.data, digest }] : [];
   });
   const accepted = known.map((each, index) => (index === known.length - 1 ? { ...each, digest: decision?.edited ?? each.digest } : each));
-  const approvals = accepted.map((each, index) => ({ ...each, spec, derivedFrom: accepted.slice(0, index), at: decision?.at }));
+  const approvals = accepted.map((each, index) => ({
+    ...each,
+    spec,
+    derivedFrom: accepted.slice(0, index),
+    at: decision?.at,
+    by: decision?.by,
+  }));
   return Promise.all(
     approvals.map(async (approval) =>
       approval.document === 'tasks' ? { ...approval, digest: await planDigest(approval.digest, store) } : approval,

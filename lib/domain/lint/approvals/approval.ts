@@ -15,6 +15,8 @@ export interface Approval extends DocumentDigest {
   derivedFrom: readonly DocumentDigest[];
   /** ISO date or time, where it is known. */
   at?: string | undefined;
+  /** Who approved it, where that is known. */
+  by?: string | undefined;
 }
 
 /** What is known about approvals, in the order in which they were given. */

@@ -18,6 +18,8 @@ const ApprovalsFile = z.lazy(() => {
     digest,
     derived_from: z.array(z.strictObject({ document: DocumentKind, digest })).default([]),
     at: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+    /** Name and address, as git has them. */
+    by: z.string().min(1).optional(),
   });
   return z.strictObject({ approvals: z.array(Entry).default([]) });
 });

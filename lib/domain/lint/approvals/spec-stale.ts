@@ -45,10 +45,10 @@ function digestsOf(document: DocumentKind, { spec, hash }: ApprovedSpec): Readon
   return text === undefined ? new Set() : approvableDigests(document, text, hash);
 }
 
-function stale({ document, at }: Approval, moved: readonly DocumentDigest[], input: ApprovedSpec): Observation {
+function stale({ document, at, by }: Approval, moved: readonly DocumentDigest[], input: ApprovedSpec): Observation {
   const { directory } = input.spec;
   const name = nameOf(document);
-  const when = at === undefined ? '' : ` on ${at.slice(0, 10)}`;
+  const when = `${at === undefined ? '' : ` on ${at.slice(0, 10)}`}${by === undefined ? '' : ` by ${by}`}`;
   const others = moved.map((ground) => nameOf(ground.document)).join(' and ');
   const folder = directory === '' ? '.' : directory;
   return {
