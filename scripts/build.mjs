@@ -1,4 +1,5 @@
 // Bundles the command line and the Lambda functions into dist/. Plain JavaScript without TypeScript syntax: `prepare` may run it on Node 20.
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -14,6 +15,24 @@ const launcher = join(dist, 'stringline.js');
 const lastWritten = join(dist, 'lambdas.json');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+const SYNTAX = 'node_modules/@vscode/tree-sitter-wasm';
+/** What decides which facts are read in code. */
+const READERS_OF_CODE = ['lib/adapters/syntax', 'lib/domain/drift/facts.ts', `${SYNTAX}/package.json`];
+
+/** What files and folders hold, in one word. */
+function digestOf(places) {
+  const hash = createHash('sha256');
+  const files = places.flatMap((place) =>
+    statSync(join(root, place)).isFile()
+      ? [place]
+      : readdirSync(join(root, place), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1)),
+  );
+  for (const file of files.sort()) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -21,7 +40,7 @@ const shared = {
   format: 'esm',
   // The SDK's ESM entry points bundle; its CommonJS ones end in "Dynamic require is not supported".
   mainFields: ['module', 'main'],
-  define: { STRINGLINE_VERSION: JSON.stringify(version) },
+  define: { STRINGLINE_VERSION: JSON.stringify(version), STRINGLINE_READERS: JSON.stringify(digestOf(READERS_OF_CODE)) },
   // External: beside the code for debuggers, never read at start.
   sourcemap: 'external',
   sourcesContent: false,
@@ -155,7 +174,6 @@ function lambdaNames() {
 /** What `lib/adapters/syntax` loads when it is first asked to read code. */
 const GRAMMARS = ['typescript', 'tsx', 'javascript', 'python', 'go', 'java', 'rust', 'c-sharp'];
 const READERS = ['hook-agent', 'verify'];
-const SYNTAX = 'node_modules/@vscode/tree-sitter-wasm';
 
 /** The functions that compare designs with code get the grammars beside their bundles: they cost nothing before they are wanted. Returns the files. */
 function placeGrammars() {

@@ -386,6 +386,8 @@ export interface CodeReader {
   reads(path: string): boolean;
   /** What a file declares. Never throws: what cannot be read is named in `problem`, beside what could. */
   read(file: { path: string; text: string }): Promise<FileFacts>;
+  /** Differs where the same text may give other facts. Without one, nothing that was read is kept. */
+  readonly version?: string;
   /** Keeps what was read for the next time, where there is a place for it. Never throws. */
   keep?(): Promise<void>;
 }

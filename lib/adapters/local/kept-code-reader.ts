@@ -8,16 +8,17 @@ import { makeStateDirectory } from './state-directory.ts';
 
 /** Name of the file below the state directory. */
 export const KEPT_FACTS = 'code-facts';
-/** Raise it when a reader gives other facts for the same text, or facts have another shape: what was kept before is then forgotten. */
-export const FACTS_VERSION = 2;
 /** What is kept at most, in characters; of more, what was used longest ago goes. */
 export const MAX_KEPT = 32_000_000;
 
 /**
  * A reader that remembers what it has read, by the digest of path and text, in one file below the state directory. The file is replaced whole
- * by a rename; one that is not whole, of another version or not ours is not believed, and a place that cannot be written to costs time only.
+ * by a rename; one that is not whole, not ours, or of readers of another version is not believed, and a place that cannot be written to costs
+ * time only.
  */
 export function keepFacts(reader: CodeReader, stateDirectory: string, limit = MAX_KEPT): CodeReader {
+  const { version } = reader;
+  if (version === undefined) return reader;
   const file = join(stateDirectory, KEPT_FACTS);
   let loading: Promise<Map<string, string>> | undefined;
   /** What this process has asked for, newest last. */
@@ -27,7 +28,7 @@ export function keepFacts(reader: CodeReader, stateDirectory: string, limit = MA
     reads: (path) => reader.reads(path),
     async read({ path, text }) {
       const key = sha256(`${path}\0${text}`);
-      const kept = used.get(key) ?? (await (loading ??= load(file))).get(key);
+      const kept = used.get(key) ?? (await (loading ??= load(file, version))).get(key);
       const facts = kept === undefined ? await reader.read({ path, text }) : (JSON.parse(kept) as FileFacts);
       if (facts.unread === 'fault') return facts;
       if (kept === undefined) fresh += 1;
@@ -37,8 +38,8 @@ export function keepFacts(reader: CodeReader, stateDirectory: string, limit = MA
     async keep() {
       if (fresh === 0) return;
       fresh = 0;
-      const old = [...(await (loading ??= load(file)))].filter(([key]) => !used.has(key));
-      await replace(file, bounded([...old, ...used], limit));
+      const old = [...(await (loading ??= load(file, version)))].filter(([key]) => !used.has(key));
+      await replace(file, withHead(bounded([...old, ...used], limit), version));
     },
   };
 }
@@ -55,13 +56,13 @@ function bounded(entries: readonly (readonly [string, string])[], limit: number)
   return lines.toReversed().join('\n');
 }
 
-const headOf = (body: string): string => `stringline.code-facts/${FACTS_VERSION} ${sha256(body)}`;
+const withHead = (body: string, version: string): string => `stringline.code-facts ${version} ${sha256(body)}\n${body}`;
 
-async function replace(file: string, body: string): Promise<void> {
+async function replace(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}`;
   try {
     makeStateDirectory(dirname(file));
-    await writeFile(temporary, `${headOf(body)}\n${body}`);
+    await writeFile(temporary, text);
     await rename(temporary, file);
   } catch {
     // A read-only or full disk: the next command reads the code again.
@@ -72,11 +73,10 @@ async function replace(file: string, body: string): Promise<void> {
 /** Nothing is kept, or cannot be: then the code is read, which is what would have been done anyway. */
 const noPlace = (): undefined => undefined;
 
-async function load(file: string): Promise<Map<string, string>> {
+async function load(file: string, version: string): Promise<Map<string, string>> {
   const text = (await readFile(file, 'utf8').catch(noPlace)) ?? '';
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  if (end < 0 || text.slice(0, end) !== headOf(body)) return new Map();
+  const body = text.slice(text.indexOf('\n') + 1);
+  if (text !== withHead(body, version)) return new Map();
   const lines = body === '' ? [] : body.split('\n');
   return new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }

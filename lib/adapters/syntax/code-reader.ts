@@ -20,6 +20,9 @@ import { pythonRoutes } from './routes/python.ts';
 import { rustRoutes } from './routes/rust.ts';
 import { type Grammar, withTree } from './runtime.ts';
 
+/** Digest of the readers' code and grammars, which the build puts in. */
+declare const STRINGLINE_READERS: string | undefined;
+
 /** Larger files are generated or vendored: they are named, not read. */
 export const MAX_CODE_BYTES = 512_000;
 
@@ -69,6 +72,7 @@ const endingOf = (path: string): string => /\.(\w+)$/.exec(path)?.[1]?.toLowerCa
 /** Reads code by its syntax tree and infrastructure by its text. Total: what cannot be read is said in `problem`, with what could. */
 export function createCodeReader(): CodeReader {
   return {
+    ...(typeof STRINGLINE_READERS === 'string' && { version: STRINGLINE_READERS }),
     reads: (path) => Object.hasOwn(LANGUAGES, endingOf(path)) || Object.hasOwn(TEXTS, endingOf(path)),
     async read({ path, text }) {
       const ending = endingOf(path);

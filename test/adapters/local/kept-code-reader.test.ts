@@ -16,6 +16,7 @@ describe('a code reader that keeps what it has read', () => {
     directory = temporaryDirectory();
     asked = [];
     plain = {
+      version: '1',
       reads: (path) => path.endsWith('.ts'),
       read: ({ path, text }) => {
         asked.push(path);
@@ -52,7 +53,7 @@ describe('a code reader that keeps what it has read', () => {
   it.each<[string, (text: string) => string]>([
     ['cut short', (text) => text.slice(0, -5)],
     ['changed in one letter', (text) => text.replace('const a', 'const z')],
-    ['of another version', (text) => text.replace('code-facts/', 'code-facts/9')],
+    ['of readers of another version', (text) => text.replace('code-facts 1', 'code-facts 2')],
     ['empty', () => ''],
     ['something else', () => 'hello\nworld'],
   ])('does not believe a file that is %s, and writes it anew', async (_name, spoil) => {
@@ -78,6 +79,14 @@ describe('a code reader that keeps what it has read', () => {
     await readAll(open(), B, A);
 
     expect(asked).toEqual(['src/a.ts']);
+  });
+
+  it('keeps nothing of readers without a version: other readers may say other things', async () => {
+    delete (plain as { version?: string }).version;
+
+    await readAll(open(), A);
+
+    expect(existsSync(file())).toBe(false);
   });
 
   it('keeps no fault of the reader', async () => {

@@ -4,6 +4,7 @@ import { below, childrenOf, descendants, endpoint, type Fact, field, fieldText, 
 import { nestRoutes } from './nest.ts';
 import { nextRoutes } from './next.ts';
 import { restApiRoutes } from './rest-api.ts';
+import { stringConstants, tableRoutes } from './tables.ts';
 
 export interface Routes {
   facts: Fact[];
@@ -27,15 +28,16 @@ const HANDLER = new Set([
   'as_expression',
 ]);
 
-/** Routes of Express, Koa, Hono, Fastify, NestJS, of Next's route files, and of an HTTP API in CDK. */
+/** Routes of Express, Koa, Hono, Fastify, NestJS, of Next's route files, of tables, and of an HTTP API in CDK. */
 export function ecmascriptRoutes(root: Node, path: string): Routes {
   const calls = nodesOf(root, 'call_expression');
   const imports = importsOf(root);
   const prefixes = prefixesOf(root, calls);
-  const facts = [...nestRoutes(root), ...nextRoutes(root, path), ...restApiRoutes(root)];
+  const constants = stringConstants(root);
+  const facts = [...nestRoutes(root), ...nextRoutes(root, path), ...restApiRoutes(root), ...tableRoutes(root, constants)];
   const mounts: Mount[] = [];
   for (const call of calls) {
-    facts.push(...routeOf(call, prefixes));
+    facts.push(...routeOf(call, prefixes, constants));
     const mount = mountOf(call, imports);
     if (mount !== undefined) mounts.push(mount);
   }
@@ -56,7 +58,7 @@ function calleeOf(call: Node): Callee | undefined {
   return { object, method: fieldText(callee, 'property'), arguments: childrenOf(field(call, 'arguments')) };
 }
 
-function routeOf(call: Node, prefixes: ReadonlyMap<string, string>): Fact[] {
+function routeOf(call: Node, prefixes: ReadonlyMap<string, string>, constants: ReadonlyMap<string, string>): Fact[] {
   const callee = calleeOf(call);
   if (callee === undefined) return [];
   if (callee.method === 'route' || callee.method === 'addRoutes') return objectRoute(callee, call, prefixes);
@@ -65,7 +67,8 @@ function routeOf(call: Node, prefixes: ReadonlyMap<string, string>): Fact[] {
   const chained = chainedPath(callee.object);
   if (chained !== undefined && callee.arguments.length > 0)
     return [endpoint(method, below(prefixes.get(chained.receiver) ?? '', chained.path), call)];
-  const path = stringOf(callee.arguments[0]);
+  const [first] = callee.arguments;
+  const path = stringOf(first) ?? constants.get(first?.text ?? '');
   const last = callee.arguments.at(-1);
   const receiver = receiverOf(callee.object);
   if (path === undefined || !/^\/|^\*?$/.test(path) || last === undefined || callee.arguments.length < 2) return [];

@@ -52,10 +52,10 @@ function declaration(text: string, line: number): DesignInterface | undefined {
   return undefined;
 }
 
-const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/;
-/** A method and a path with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |. */
+const METHOD = /GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS/g;
+/** Methods of one path, and the path, with nothing between them but marks: `GET /x`, **PUT** `/x`, | POST | /x |, GET/POST `/x`, `GET` and `PUT /x`. */
 const ENDPOINT =
-  /(?<!\w)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=[*`|\s])[*`]{0,4}[ \t]{0,12}(?:\|[ \t]{0,20})?[*`]{0,3}((?:\/\*{0,2}(?:[\w{}[\]$@:.~%-]|<[\w:]+>)*)+)/g;
+  /(?<!\w)((?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[*`]{0,3} {0,2}(?:[/,&]|\||or|and) {0,2}[*`]{0,3}){0,6}(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS))(?=[*`|\s])[*`]{0,4}[ \t]{0,12}(?:\|[ \t]{0,20})?[*`]{0,3}((?:\/\*{0,2}(?:[\w{}[\]$@:.~%-]|<[\w:]+>)*)+)/g;
 
 /** An endpoint in a line: `end` is behind all that was read of it. */
 export interface NamedEndpoint {
@@ -67,10 +67,10 @@ export interface NamedEndpoint {
 
 /** Endpoints that a line names, in order. */
 export function endpointsIn(line: string): NamedEndpoint[] {
-  if (!line.includes('/') || !METHOD.test(line)) return [];
-  return [...line.slice(0, 20_000).matchAll(ENDPOINT)].map(({ 0: whole, 1: method = '', 2: written = '', index }) => {
+  if (!line.includes('/')) return [];
+  return [...line.slice(0, 20_000).matchAll(ENDPOINT)].flatMap(({ 0: whole, 1: methods = '', 2: written = '', index }) => {
     const path = withoutMarks(written, line[index - 1] === '*');
-    return { method, path, index, end: index + whole.length };
+    return [...methods.matchAll(METHOD)].map(([method]) => ({ method, path, index, end: index + whole.length }));
   });
 }
 
