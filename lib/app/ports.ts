@@ -1,5 +1,5 @@
+import type { CodeReader } from './code-ports.ts';
 import type { LogEntry, LogRange } from './commit-log.ts';
-import type { FileFacts } from '../domain/drift/index.ts';
 import type { GatePolicy } from '../domain/gates/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
@@ -18,6 +18,7 @@ import type { RunChange } from '../domain/workflow/index.ts';
 import type { BranchPublisher, PullRequests } from './source-ports.ts';
 import type { ConverseOptions } from './converse-options.ts';
 
+export type * from './code-ports.ts';
 export type * from './source-ports.ts';
 
 /** Wall-clock time. The domain never reads it; stages pass it on as data. */
@@ -378,24 +379,4 @@ export interface IdempotencyStore {
   complete(key: string, requestDigest: Digest, response: Json): Promise<void>;
   /** Gives the key back, so that the request may be tried again; a note stays. Changes nothing unless this request is the one in progress. */
   abandon(key: string, requestDigest: Digest): Promise<void>;
-}
-
-/** Reads what code declares: exports, routes, resources. */
-export interface CodeReader {
-  /** Whether files of this name are read at all. */
-  reads(path: string): boolean;
-  /** What a file declares. Never throws: what cannot be read is named in `problem`, beside what could. */
-  read(file: { path: string; text: string }): Promise<FileFacts>;
-  /** Differs where the same text may give other facts. Without one, nothing that was read is kept. */
-  readonly version?: string;
-  /** Keeps what was read for the next time, where there is a place for it. Never throws. */
-  keep?(): Promise<void>;
-}
-
-/** The files of a repository as they lie there, uncommitted changes included. */
-export interface WorkTree {
-  /** Sorted by path; without ignored files. `id` names the bytes: equal ids, equal bytes. */
-  list(): Promise<{ path: string; id: string; size: number }[]>;
-  /** Bytes of a listed file; undefined when it is gone. */
-  read(path: string): Promise<Uint8Array | undefined>;
 }
