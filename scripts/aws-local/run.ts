@@ -250,4 +250,10 @@ function sumOf(aws: AwsLocal, metric: string): number {
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-process.exitCode = await main(asked.length > 0 ? asked : EXAMPLES);
+const unknown = asked.filter((name) => name !== HOOKS && !EXAMPLES.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `Error: There is no example ${unknown.join(', ')}.\nFix: npm run e2e:aws-local -- ${[...EXAMPLES, HOOKS].join(' | ')}\n`,
+  );
+  process.exitCode = 2;
+} else process.exitCode = await main(asked.length > 0 ? asked : EXAMPLES);
