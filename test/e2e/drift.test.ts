@@ -93,7 +93,9 @@ describe('a design and its code', () => {
     expect(reportOf(json)).toMatchObject({ changed: [], score: 0, accepted: [{ accepted: { reason, by: 'Ada <ada@example.org>' } }] });
     const again = await runJson(['spec', 'accept', 'GET /orders/:id', '--reason', reason], { cwd: repository.root });
     expect(again).toMatchObject({ code: 2, json: { error: { message: 'GET /orders/:id is in step: there is nothing to accept.' } } });
-    const other = ['spec', 'accept', 'GET /orders/:id/invoice', '--reason', 'another reason of ours'];
+    const none = await runJson(['spec', 'accept', 'line', '--reason', reason], { cwd: repository.root });
+    expect(none.json).toMatchObject({ error: { fix: 'Known ones: endpoint GET /orders/:id/invoice' } });
+    const other = ['spec', 'accept', 'changed     endpoint GET /orders/:id/invoice', '--reason', 'another reason of ours'];
     expect((await runJson(other, { cwd: repository.root })).json['accepted']).toMatchObject({
       item: 'changed endpoint GET /orders/:id/invoice',
     });
@@ -136,11 +138,16 @@ describe('spec sync', () => {
       files: { ...FILES, '.kiro/specs/orders/requirements.md': REQUIREMENTS, 'playbook.json': playbook(EDIT) },
     });
     await runJson(['drift'], { cwd: repository.root });
-    repository.commit('Record what is in step');
   }, 180_000);
   afterAll(() => {
     repository.remove();
   });
+
+  it('says of a record that is in no commit that it is there', async () => {
+    const { stdout } = await runCli(['spec', 'sync', 'orders', '--playbook', 'playbook.json'], { cwd: repository.root });
+    expect(stdout).toContain(`${RECORD} is there and in no commit`);
+    repository.commit('Record what is in step');
+  }, 180_000);
 
   it('proposes nothing while design and code agree', async () => {
     expect(await sync()).toMatchObject({ code: 0, json: { outcome: 'in-step', score: 0 } });

@@ -40,7 +40,7 @@ function registerSpec(program: Command, run: Run): void {
   spec
     .command('accept')
     .description('say that a difference between design and code is meant')
-    .argument('<item>', 'id of the item as `stringline drift` names it, its name, or a part that only one has')
+    .argument('<item>', 'the item as `stringline drift` prints it, its name, its id in --json, or a part that only one has')
     .requiredOption('--reason <text>', 'why; others will read it')
     .option('--spec <name>', 'the spec, where several name the same')
     .option('--by <name>', 'who accepts (default: your git identity)')

@@ -4,6 +4,7 @@ import { baselineOf, type DriftItem, driftItems, type DriftRecord } from '../../
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
+import { itemName } from './text.ts';
 import { type DriftWorld, withDriftWorld, writeRecord } from './world.ts';
 
 export interface AcceptOptions {
@@ -30,7 +31,7 @@ export async function acceptItem(wanted: string, options: AcceptOptions, context
         schema: 'stringline.accept/1',
         exit: EXIT.done,
         data: { spec: spec.spec, accepted: entry, file },
-        text: (paint) => `${paint('green', '✓')} ${item.id} is accepted in ${file}. Commit it, so that others judge by it too.`,
+        text: (paint) => `${paint('green', '✓')} ${itemName(item)} is accepted in ${file}. Commit it, so that others judge by it too.`,
       },
       context.io,
       context.json,
@@ -38,35 +39,49 @@ export async function acceptItem(wanted: string, options: AcceptOptions, context
   });
 }
 
-/** The item that is meant: by its whole id, its name, or a part that only one has. Looked for among what counts now, then among everything. */
-async function findItem(wanted: string, spec: string | undefined, world: DriftWorld): Promise<{ spec: SpecDrift; item: DriftItem }> {
+interface Found {
+  spec: SpecDrift;
+  item: DriftItem;
+}
+
+/** The item that is meant: as `drift` prints it, by its name, its id, or a part that only one has. Looked for among what counts now, then among everything. */
+async function findItem(wanted: string, spec: string | undefined, world: DriftWorld): Promise<Found> {
   const { files, specDirectory, reader, when } = world;
-  const known: string[] = [];
+  const known = new Set<string>();
+  const asked = plain(wanted);
   for (const since of ['record', 'nothing'] as const) {
     const { specs } = await measureDrift({ specs: spec === undefined ? [] : [spec], specDirectory, files, since }, reader, when);
     // What is accepted already may get another reason.
     const all = specs.flatMap((one) => [...driftItems(one), ...one.accepted].map((item) => ({ spec: one, item })));
-    known.push(...all.map(({ item }) => item.id));
-    const exact = all.filter(({ item }) => item.id === wanted || item.name === wanted || `${item.kind} ${item.name}` === wanted);
-    const inStep = specs.flatMap(({ matched }) => matched).some(({ kind, name }) => name === wanted || `${kind} ${name}` === wanted);
+    for (const { item } of all) known.add(itemName(item));
+    const exact = all.filter(({ item }) => namesOf(item).includes(asked));
+    const inStep = specs.flatMap(({ matched }) => matched).some((one) => [plain(one.name), plain(itemName(one))].includes(asked));
     if (exact.length === 0 && inStep)
       throw usage(`${wanted} is in step: there is nothing to accept.`, 'stringline drift shows what is not.');
-    const found = exact.length > 0 ? exact : all.filter(({ item }) => item.id.toLowerCase().includes(wanted.toLowerCase()));
-    if (found.length === 1 && found[0] !== undefined) return found[0];
-    if (found.length > 1)
-      throw usage(
-        `${found.length} items answer to ${JSON.stringify(wanted)}: ${found
-          .slice(0, 5)
-          .map((one) => `${one.item.id} (${one.spec.spec})`)
-          .join(', ')}.`,
-        'Give the whole id, and --spec where two specs have it.',
-      );
+    const found = exact.length > 0 ? exact : all.filter(({ item }) => namesOf(item).some((name) => name.includes(asked)));
+    if (found.length > 1) throw ambiguous(wanted, found);
+    if (found[0] !== undefined) return found[0];
   }
   throw usage(
     `No difference answers to ${JSON.stringify(wanted)}.`,
-    known.length === 0 ? 'Design and code agree: there is nothing to accept.' : `Known ones: ${known.slice(0, 5).join(', ')}`,
+    known.size === 0 ? 'Design and code agree: there is nothing to accept.' : `Known ones: ${someOf([...known], 20)}`,
   );
 }
+
+/** Whatever a person may copy from a report, its padding left out. */
+const namesOf = (item: DriftItem): string[] => [item.id, item.name, itemName(item), `${item.verdict} ${itemName(item)}`].map(plain);
+const plain = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+function ambiguous(wanted: string, found: readonly Found[]): StringlineError {
+  const names = found.map(({ item, spec }) => `${item.verdict} ${itemName(item)} (${spec.spec})`);
+  return usage(
+    `${found.length} items answer to ${JSON.stringify(wanted)}: ${someOf(names, 5)}.`,
+    'Give it whole, as stringline drift prints it, and --spec where two specs have it.',
+  );
+}
+
+const someOf = (names: readonly string[], most: number): string =>
+  `${names.slice(0, most).join(', ')}${names.length > most ? `, and ${names.length - most} more` : ''}`;
 
 async function recordOf(spec: SpecDrift, { files, specDirectory, reader, when }: DriftWorld): Promise<DriftRecord> {
   const all = await readSpecs(files, specDirectory, reader);

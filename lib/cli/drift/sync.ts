@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
@@ -17,6 +18,7 @@ import { givenPlaybook, withModelSession } from '../model-session.ts';
 import { findingsText, present } from '../present.ts';
 import { progressPrinter } from '../progress.ts';
 import { commandsFor } from '../run-result.ts';
+import { recordPath } from './world.ts';
 
 export interface SyncOptions {
   changed?: string;
@@ -68,7 +70,7 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
           invocation: { signal, remainingMs: () => Number.MAX_SAFE_INTEGER },
         });
         const written = options.write === true && result.outcome === 'applied' ? await writeOut(platform.root, result, ports) : [];
-        return conclude(result, written, context);
+        return conclude(result, { written, root: platform.root }, context);
       },
     ),
   );
@@ -117,7 +119,13 @@ async function writeOut(root: string, result: SyncResult & { outcome: 'applied' 
   return Object.keys(result.applied.files);
 }
 
-function conclude(result: SyncResult, written: readonly string[], context: CommandContext): ExitCode {
+interface Outcome {
+  /** Paths that were written into the checkout. */
+  written: readonly string[];
+  root: string;
+}
+
+function conclude(result: SyncResult, { written, root }: Outcome, context: CommandContext): ExitCode {
   const { drift, outcome } = result;
   const findings = 'findings' in result ? result.findings : [];
   const unserved = 'unserved' in result ? result.unserved : [];
@@ -140,7 +148,7 @@ function conclude(result: SyncResult, written: readonly string[], context: Comma
       },
       text: (paint) =>
         [
-          textOf(result, written, paint),
+          textOf(result, { written, root }, paint),
           ...(unserved.length === 0 ? [] : [paint('yellow', `After this change nothing serves ${unserved.join(', ')} any more.`)]),
           ...(findings.length === 0 ? [] : [findingsText(findings, paint)]),
         ].join('\n'),
@@ -150,13 +158,21 @@ function conclude(result: SyncResult, written: readonly string[], context: Comma
   );
 }
 
-function textOf(result: SyncResult, written: readonly string[], paint: Paint): string {
+/** The commit is compared: a record that only lies in the checkout says nothing of it. */
+function unrecorded({ spec, design }: SyncResult['drift'], root: string): string {
+  const record = recordPath(design);
+  return existsSync(join(root, record))
+    ? `${record} is there and in no commit: what it says of ${spec} does not count yet. Commit it`
+    : `Nothing says what of ${spec} was in step. Run stringline drift and commit drift.json`;
+}
+
+function textOf(result: SyncResult, { written, root }: Outcome, paint: Paint): string {
   const { drift } = result;
   switch (result.outcome) {
     case 'in-step':
       return drift.first === undefined
         ? `${paint('green', '✓')} ${drift.spec}: ${drift.score.toFixed(2)}, not above ${drift.threshold}. Nothing to propose.`
-        : `Nothing says what of ${drift.spec} was in step. Run stringline drift and commit drift.json, or compare with a commit (--changed REF), or with everything (--all).`;
+        : `${unrecorded(drift, root)}, or compare with a commit (--changed REF), or with everything (--all).`;
     case 'waiting':
       return `A change of ${drift.design} waits for a review:\n  ${Object.values(commandsFor(result.review)).join('\n  ')}\nThen: stringline spec sync ${drift.spec}`;
     case 'applied':

@@ -10,6 +10,9 @@ const MAX_ITEMS = 50;
 /** Declared things that nobody has built yet; they are no drift. */
 const MAX_PENDING = 10;
 
+/** What a report calls a thing, and what `spec accept` takes for it. */
+export const itemName = ({ kind, name }: Pick<DriftItem, 'kind' | 'name'>): string => `${kind} ${name}`;
+
 /** A report for a terminal: each item with both places. */
 export function driftText(drift: Drift, paint: Paint): string {
   if (drift.specs.length === 0) return 'No spec has a design.md yet.';
@@ -48,10 +51,10 @@ function specText(spec: SpecDrift, paint: Paint): string {
     ...(items.length > MAX_ITEMS ? [`  … and ${items.length - MAX_ITEMS} more (--json lists all)`] : []),
     ...spec.pending
       .slice(0, MAX_PENDING)
-      .map((one) => `  ${paint('dim', `not built   ${one.kind} ${one.name}  design ${one.design.path}:${one.design.line}`)}`),
+      .map((one) => `  ${paint('dim', `not built   ${itemName(one)}  design ${one.design.path}:${one.design.line}`)}`),
     ...(spec.pending.length > MAX_PENDING ? [`  … and ${spec.pending.length - MAX_PENDING} more that are not built`] : []),
     ...spec.accepted.map(
-      (item) => `  ${paint('dim', `accepted    ${item.kind} ${item.name}: ${item.accepted?.reason ?? ''} (${item.accepted?.by ?? ''})`)}`,
+      (item) => `  ${paint('dim', `accepted    ${itemName(item)}: ${item.accepted?.reason ?? ''} (${item.accepted?.by ?? ''})`)}`,
     ),
     ...(spec.first === undefined ? [] : [firstText(spec)]),
   ].join('\n');
@@ -61,7 +64,7 @@ function itemText(item: DriftItem, paint: Paint): string {
   const { code } = item;
   const where = code === undefined ? '' : `  code ${code.gone === true ? 'was ' : ''}${code.path}:${code.line}`;
   return [
-    `  ${paint(COLOURS[item.verdict], item.verdict.padEnd(10))}  ${item.kind} ${item.name}`,
+    `  ${paint(COLOURS[item.verdict], item.verdict.padEnd(10))}  ${itemName(item)}`,
     `              ${paint('dim', `design ${item.design.path}:${item.design.line}${where}`)}`,
     ...item.details.slice(0, 5).map((detail) => `              ${detail}`),
   ].join('\n');

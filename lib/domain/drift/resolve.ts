@@ -1,5 +1,5 @@
 import type { Declared } from './declared.ts';
-import { parseEndpoint, sameEndpoint } from './endpoints.ts';
+import { type Endpoint, parseEndpoint, sameEndpoint } from './endpoints.ts';
 import { type CodeFact, type CodeFacts, isMember, isResource, isType } from './facts.ts';
 import { languageOf, nameKey, stemKey } from './names.ts';
 
@@ -16,10 +16,14 @@ export interface FactIndex {
   byName: ReadonlyMap<string, readonly CodeFact[]>;
   byStem: ReadonlyMap<string, readonly CodeFact[]>;
   members: ReadonlyMap<string, readonly CodeFact[]>;
-  endpoints: readonly CodeFact[];
+  /** Methods by name, whatever type they belong to. */
+  methods: ReadonlyMap<string, readonly CodeFact[]>;
+  endpoints: readonly (Endpoint & { fact: CodeFact })[];
   paths: ReadonlySet<string>;
   byBase: ReadonlyMap<string, readonly string[]>;
   byModule: ReadonlyMap<string, readonly string[]>;
+  /** What was looked up already: each spec asks for what all others declare. */
+  resolved: Map<Declared, Match | undefined>;
 }
 
 /** Tests name everything and declare nothing. */
@@ -27,7 +31,17 @@ export const isTestPath = (path: string): boolean =>
   /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|testdata|fixtures?|e2e|benches|examples?)\//i.test(path) ||
   /(?:\.(?:test|spec|stories|bench)\.\w+|_test\.(?:go|py|rs)|(?:^|\/)test_\w+\.py|(?:^|\/)conftest\.py|Tests?\.(?:java|cs))$/.test(path);
 
+/** The index of a revision is made once: every spec of a repository asks for it. */
 export function indexFacts(facts: CodeFacts): FactIndex {
+  const index = INDEXES.get(facts) ?? makeIndex(facts);
+  INDEXES.set(facts, index);
+  return index;
+}
+
+const INDEXES = new WeakMap<CodeFacts, FactIndex>();
+
+function makeIndex(facts: CodeFacts): FactIndex {
+  const members = facts.facts.filter((fact) => isMember(fact) && !isTestPath(fact.path));
   const named = facts.facts.filter((fact) => !isMember(fact) && fact.kind !== 'endpoint' && !isTestPath(fact.path));
   const paths = facts.paths.filter((path) => !isTestPath(path));
   return {
@@ -37,17 +51,22 @@ export function indexFacts(facts: CodeFacts): FactIndex {
       named.filter((fact) => isType(fact) || isResource(fact)),
       stems,
     ),
-    members: grouped(
-      facts.facts.filter((fact) => isMember(fact) && !isTestPath(fact.path)),
-      ({ owner }) => [nameKey(owner ?? '')],
+    members: grouped(members, ({ owner }) => [nameKey(owner ?? '')]),
+    methods: grouped(
+      members.filter(({ kind }) => kind === 'method'),
+      ({ name }) => [nameKey(name)],
     ),
-    endpoints: facts.facts.filter(({ kind, path }) => kind === 'endpoint' && !isTestPath(path)),
+    endpoints: facts.facts.flatMap((fact) => {
+      const endpoint = fact.kind === 'endpoint' && !isTestPath(fact.path) ? parseEndpoint(fact.name) : undefined;
+      return endpoint === undefined ? [] : [{ ...endpoint, fact }];
+    }),
     paths: new Set(facts.paths),
     byBase: grouped(facts.paths, (path) => [baseOf(path)]),
     byModule: grouped(
       paths.filter((path) => SOURCE.test(path)),
       moduleNames,
     ),
+    resolved: new Map(),
   };
 }
 
@@ -79,6 +98,12 @@ function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): 
 
 /** What a declared thing is in a revision; undefined where it is not there. */
 export function resolve(declared: Declared, index: FactIndex): Match | undefined {
+  const { resolved } = index;
+  if (!resolved.has(declared)) resolved.set(declared, lookUp(declared, index));
+  return resolved.get(declared);
+}
+
+function lookUp(declared: Declared, index: FactIndex): Match | undefined {
   switch (declared.kind) {
     case 'file':
       return resolveFile(declared.name, index);
@@ -117,9 +142,8 @@ function resolveFile(name: string, { paths, byBase }: FactIndex): Match | undefi
 function resolveEndpoint(name: string, { endpoints }: FactIndex): Match | undefined {
   const wanted = parseEndpoint(name);
   if (wanted === undefined) return undefined;
-  const agreeing = endpoints.flatMap((fact) => {
-    const found = parseEndpoint(fact.name);
-    const agreement = found === undefined ? 'no' : sameEndpoint(wanted, found, fact.path);
+  const agreeing = endpoints.flatMap(({ fact, ...found }) => {
+    const agreement = sameEndpoint(wanted, found, fact.path);
     return agreement === 'no' ? [] : [{ fact, agreement }];
   });
   return byFact((agreeing.find(({ agreement }) => agreement === 'exact') ?? agreeing[0])?.fact);
@@ -132,15 +156,7 @@ function resolveName(declared: Declared, index: FactIndex): Match | undefined {
   if (exact !== undefined || declared.as === 'function') return exact;
   // A mention of a method without its type.
   const isMention = declared.kind === 'export' && !declared.firm;
-  return isMention ? (byFact(memberNamed(key, index)) ?? undefined) : byStem(declared, index);
-}
-
-function memberNamed(key: string, { members }: FactIndex): CodeFact | undefined {
-  for (const group of members.values()) {
-    const found = group.find((fact) => fact.kind === 'method' && nameKey(fact.name) === key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return isMention ? byFact(index.methods.get(key)?.[0]) : byStem(declared, index);
 }
 
 /** Another role word at the end (`PreferenceStore` for `PreferenceRepository`) only where the files agree or there is one such thing. */

@@ -131,7 +131,7 @@ function declaredFacts({ pairs, now }: Surface, { elsewhere = [] }: CompareOptio
     ...matched.filter((fact) => !isMember(fact)).map(({ name }) => nameKey(name)),
     ...pairs.map(({ declared }) => nameKey(declared.name)),
   ]);
-  const same = now.facts.facts.filter((fact) => fact.owner === undefined && fact.kind !== 'endpoint' && names.has(nameKey(fact.name)));
+  const same = [...names].flatMap((name) => now.byName.get(name) ?? []);
   return new Set([...matched, ...same].map(factId));
 }
 

@@ -50,6 +50,26 @@ describe('a design against all of the code', () => {
     expect(compared([fact('class', 'Item')], [script], 'py').matched[0]?.code.path).toBe('web/api.ts');
   });
 
+  it('looks up once what other designs declare, however many designs a repository has', () => {
+    let asked = 0;
+    const other = {
+      ...{ kind: 'export' as const, places: [], firm: true, files: [], members: [] },
+      get name() {
+        asked += 1;
+        return 'Till';
+      },
+    };
+    const code = { paths: [], facts: [service], problems: [] };
+    const once = () => {
+      compareDesign([], code, undefined, { elsewhere: [other] });
+      return asked;
+    };
+
+    const first = once();
+
+    expect([once(), once()]).toEqual([first, first]);
+  });
+
   it('asks for what else is in a file only where the file is its own: by name, or by a third of what it holds', () => {
     const others = (path: string, count: number): CodeFact[] =>
       Array.from({ length: count }, (_, index) => fact('table', `t${index}`, { path }));
