@@ -114,6 +114,16 @@ describe('reading hook files', () => {
     expect(mergeHooks([inGates, yaml])[2]?.concurrency).toBe(4);
   });
 
+  it.each([
+    ['the old format', () => readHookFile('.kiro/hooks/lint.kiro.hook', legacy({ disabled: true }))],
+    ['v1', () => readHookFile('.kiro/hooks/lint.json', v1({ ...GOOD, disabled: true }))],
+  ])('takes a hook of %s that says `disabled` as off, and says that Kiro does not', (_format, read) => {
+    const { hooks, problems } = read();
+
+    expect(hooks.map(({ enabled }) => enabled)).toEqual([false]);
+    expect(problems.map(({ rule, fix }) => [rule, fix])).toEqual([['hook-key-unknown', 'Write `"enabled": false`.']]);
+  });
+
   it('reads the old format of Kiro as the hook that Kiro makes of it', () => {
     const old = readHookFile('.kiro/hooks/lint.kiro.hook', legacy({ enabled: false }));
     const moved = readHookFile('.kiro/hooks/lint.json', v1({ ...GOOD, matcher: '.*[^/]*\\.ts$', timeout: 30 }));

@@ -88,6 +88,15 @@ export class Fields {
     return undefined;
   }
 
+  /** Whether the hook is on. `disabled` is no key of any format, and who writes it does not want the hook to run. */
+  isEnabled(): boolean {
+    const enabled = this.boolean('enabled') ?? true;
+    if (this.boolean('disabled') !== true) return enabled;
+    const message = 'Kiro knows no `disabled` and runs the hook; here it is off.';
+    this.file.report('hook-key-unknown', this.markOfKey('disabled'), message, 'Write `"enabled": false`.');
+    return false;
+  }
+
   /** A list of texts, or one text. */
   texts(key: string): string[] | undefined {
     const value = this.members.get(key)?.value;
@@ -118,7 +127,9 @@ export class Fields {
 
   /** Names keys that nothing reads, in one finding at the first. They stay as they are and have no effect. */
   warnOfOthers(known: readonly string[]): void {
-    const others = [...this.members.keys()].filter((key) => !known.includes(key) && key !== '$schema');
+    const others = [...this.members.keys()].filter(
+      (key) => !known.includes(key) && key !== '$schema' && !(key === 'disabled' && known.includes('enabled')),
+    );
     const [first] = others;
     if (first === undefined) return;
     const near = others.length === 1 ? suggest(first, known) : undefined;

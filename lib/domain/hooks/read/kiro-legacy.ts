@@ -15,7 +15,7 @@ export function readLegacy(object: ObjectLiteral, file: FileReading): Hook[] {
   const then = part(top, 'then', file);
   const trigger = when === undefined ? undefined : readTrigger(when, file);
   const action = then === undefined ? undefined : readAction(then, file);
-  const enabled = top.boolean('enabled') ?? true;
+  const enabled = top.isEnabled();
   if (name === undefined || when === undefined || then === undefined || trigger === undefined || action === undefined) return [];
   return [
     {

@@ -38,7 +38,7 @@ function readHook(fields: Fields, file: FileReading, at: string): Hook[] {
   const action = readAction(fields, file);
   const matcher = fields.text('matcher');
   const timeout = fields.number('timeout');
-  const enabled = fields.boolean('enabled') ?? true;
+  const enabled = fields.isEnabled();
   if (name === undefined || trigger === undefined || action === undefined) return [];
   return [
     {

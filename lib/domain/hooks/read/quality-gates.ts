@@ -53,7 +53,7 @@ function readGate(fields: Fields, { file, at, trigger }: Gate): Hook[] {
       timeoutSeconds: timeout === undefined ? undefined : timeout / 1000,
       concurrency: fields.count('concurrency', MOST_CONCURRENT),
       failOn: action.failOn,
-      enabled: fields.boolean('enabled') ?? true,
+      enabled: fields.isEnabled(),
       marks: {
         trigger: fields.markOf('trigger'),
         matcher: fields.markOf('trigger'),
