@@ -7,11 +7,12 @@ import { goExports } from './exports/go.ts';
 import { javaExports } from './exports/java.ts';
 import { pythonExports } from './exports/python.ts';
 import { rustExports } from './exports/rust.ts';
+import { innerFunctions, keywordNames } from './inner.ts';
 import { descendants, type Fact, lineOf } from './nodes.ts';
 import { constructResources, mappedTables } from './resources/constructs.ts';
 import { eventNames } from './resources/events.ts';
 import { templateFacts } from './resources/templates.ts';
-import { prismaTables, sqlTables, terraformFacts } from './resources/text.ts';
+import { embeddedTables, prismaTables, sqlTables, terraformFacts } from './resources/text.ts';
 import { csharpRoutes } from './routes/csharp.ts';
 import { ecmascriptRoutes, type Routes } from './routes/ecmascript.ts';
 import { goRoutes } from './routes/go.ts';
@@ -67,13 +68,16 @@ const TEXTS: Readonly<Record<string, TextReader>> = {
   template: templateFacts,
 };
 
+/** Languages without a grammar here: what their files hold is known by name. */
+const NAMED = new Set('vue svelte astro kt kts swift php rb dart scala groovy c h cc cpp hpp cxx m mm ex exs fs vb lua'.split(' '));
+
 const endingOf = (path: string): string => /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
 
 /** Reads code by its syntax tree and infrastructure by its text. Total: what cannot be read is said in `problem`, with what could. */
 export function createCodeReader(): CodeReader {
   return {
     ...(typeof STRINGLINE_READERS === 'string' && { version: STRINGLINE_READERS }),
-    reads: (path) => Object.hasOwn(LANGUAGES, endingOf(path)) || Object.hasOwn(TEXTS, endingOf(path)),
+    reads: (path) => Object.hasOwn(LANGUAGES, endingOf(path)) || Object.hasOwn(TEXTS, endingOf(path)) || NAMED.has(endingOf(path)),
     async read({ path, text }) {
       const ending = endingOf(path);
       const language = Object.hasOwn(LANGUAGES, ending) ? LANGUAGES[ending] : undefined;
@@ -81,7 +85,8 @@ export function createCodeReader(): CodeReader {
       if (text.length > MAX_CODE_BYTES)
         return { path, facts: [], mounts: [], problem: `larger than ${MAX_CODE_BYTES / 1000} kB: not read`, unread: 'unfit' };
       try {
-        if (language !== undefined) return await withTree(language.grammar, text, (root) => readTree(root, path, language));
+        if (language !== undefined) return await withTree(language.grammar, text, (root) => readTree(root, { path, text }, language));
+        if (NAMED.has(ending)) return { path, facts: placed(embeddedTables(text), path), mounts: [], inner: keywordNames(text) };
         const { facts, problem } = reader?.(text) ?? { facts: [], problem: 'no reader knows this kind of file' };
         return { path, facts: placed(facts, path), mounts: [], ...(problem !== undefined && { problem }) };
       } catch (error) {
@@ -92,14 +97,18 @@ export function createCodeReader(): CodeReader {
   };
 }
 
-function readTree(root: Node, path: string, language: Language): FileFacts {
+function readTree(root: Node, { path, text }: { path: string; text: string }, language: Language): FileFacts {
   const routes = language.routes(root, path);
-  const facts = [...language.exports(root), ...routes.facts, ...constructResources(root), ...mappedTables(root), ...eventNames(root)];
+  const exports = language.exports(root);
+  const resources = [...constructResources(root), ...mappedTables(root), ...embeddedTables(text)];
+  const facts = [...exports, ...routes.facts, ...resources, ...eventNames(root)];
+  const inner = innerFunctions(root, exports);
   const broken = root.hasError ? descendants(root, 'ERROR')[0] : undefined;
   return {
     path,
     facts: placed(facts, path),
     mounts: routes.mounts,
+    ...(inner.length > 0 && { inner }),
     ...(root.hasError && {
       problem: `${broken === undefined ? 'somewhere there' : `near line ${lineOf(broken)}`} is syntax that the grammar does not know: what stands around it was read`,
     }),

@@ -24,6 +24,14 @@ export function descendants(node: Node, ...types: string[]): Node[] {
 const SOUGHT = [
   ...['call', 'call_expression', 'invocation_expression', 'method_invocation', 'new_expression', 'object_creation_expression'],
   ...['assignment', 'assignment_statement', 'short_var_declaration', 'variable_declarator', 'pair', 'keyed_element', 'dictionary'],
+  ...[
+    'function_definition',
+    'function_declaration',
+    'method_definition',
+    'method_declaration',
+    'function_item',
+    'local_function_statement',
+  ],
   ...['class_declaration', 'interface_declaration', 'decorator', 'decorated_definition', 'attribute_item', 'import_from_statement'],
 ] as const;
 type Sought = (typeof SOUGHT)[number];

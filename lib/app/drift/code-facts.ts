@@ -5,7 +5,9 @@ import { textOf } from './code-files.ts';
 
 /** What others have written, what was generated, and what is no code of this repository. */
 const FOREIGN =
-  /(?:^|\/)(?:node_modules|vendor|third_party|dist|build|out|target|coverage|\.git|\.kiro|\.stringline|\.next|\.venv|venv|__pycache__|site-packages|bin\/Debug|obj|generated|__generated__|cdk\.out)\/|\.(?:min\.js|d\.ts|generated\.\w+|pb\.go|g\.cs)$|_pb2(?:_grpc)?\.py$/;
+  /(?:^|\/)(?:node_modules|vendor|third_party|coverage|\.git|\.kiro|\.stringline|\.next|\.venv|venv|__pycache__|site-packages|bin\/Debug|obj|generated|__generated__|cdk\.out)\/|\.(?:min\.js|d\.ts|generated\.\w+|pb\.go|g\.cs)$|_pb2(?:_grpc)?\.py$/;
+/** What a build leaves; below `src/` it is a folder like others. */
+const BUILT = /^(?:(?!src\/)[^/]+\/)*(?:dist|build|out|target)\//;
 
 /** A repository with more code than this is one to measure by parts. */
 export const MAX_CODE_FILES = 20_000;
@@ -21,7 +23,7 @@ const MAX_BYTES = 2_000_000;
 /** Reads what a revision declares. */
 export async function readCode(files: WorkTree, reader: CodeReader, memo: FactsMemo): Promise<CodeFacts> {
   const all = await files.list();
-  const wanted = all.filter(({ path }) => !FOREIGN.test(path) && reader.reads(path));
+  const wanted = all.filter(({ path }) => !FOREIGN.test(path) && !BUILT.test(path) && reader.reads(path));
   const read = await inParallel(wanted.slice(0, MAX_CODE_FILES), AT_ONCE, (file) => readOne(file, { files, reader, memo }));
   const problems: CodeFacts['problems'][number][] = read.flatMap(({ path, problem, unread }) =>
     problem === undefined || (unread === undefined && isTestPath(path))
@@ -30,7 +32,8 @@ export async function readCode(files: WorkTree, reader: CodeReader, memo: FactsM
   );
   if (wanted.length > MAX_CODE_FILES)
     problems.push({ path: '', message: `only the first ${MAX_CODE_FILES} of ${wanted.length} code files were read`, unread: 'fault' });
-  return { paths: all.map(({ path }) => path), facts: withMounts(read), problems };
+  const inner = read.flatMap(({ path, inner: names = [] }) => names.map((one) => ({ ...one, path })));
+  return { paths: all.map(({ path }) => path), facts: withMounts(read), inner, problems };
 }
 
 async function readOne(

@@ -29,7 +29,11 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
   const membersNow = membersOf(now.fact, indexes.now);
   const membersThen = then?.fact === undefined || indexes.then === undefined ? undefined : membersOf(then.fact, indexes.then);
   if (membersNow.length === 0 && membersThen === undefined) return own;
-  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now }, membersNow, membersThen) ?? [])];
+  const { path } = now;
+  const hidden = new Set(
+    declared.members.map(({ name }) => name).filter((name) => indexes.now.inner.get(name)?.some((one) => one.path === path)),
+  );
+  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now, hidden }, membersNow, membersThen) ?? [])];
 }
 
 /** Members of a type, and of other types of its name: a Go struct's methods may lie in another file. */
@@ -55,7 +59,7 @@ function ownSignature({ declared, now, then }: Sides, signature: string): Differ
 }
 
 function compareMember(
-  { member, now }: { member: DeclaredMember; now: Match },
+  { member, now, hidden }: { member: DeclaredMember; now: Match; hidden: ReadonlySet<string> },
   membersNow: readonly CodeFact[],
   membersThen: readonly CodeFact[] | undefined,
 ): Difference | undefined {
@@ -64,7 +68,7 @@ function compareMember(
   const was = membersThen?.find(named);
   const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
   if (is === undefined) {
-    if (membersThen === undefined ? member.kind !== 'method' : was === undefined) return undefined;
+    if (membersThen === undefined ? member.kind !== 'method' || hidden.has(member.name) : was === undefined) return undefined;
     return {
       reason: 'members',
       text: membersThen === undefined ? `The code has no ${member.kind} ${member.name}.` : `The ${member.kind} ${member.name} is gone.`,
@@ -95,12 +99,16 @@ function agrees(one: string, other: string): boolean {
   return shorter.endsWith(')') && longer.startsWith(`${shorter}:`);
 }
 
-/** Whether so many arguments will do: designs leave optional parameters out. */
+/** Whether so many arguments will do: designs leave optional parameters out, wherever they stand. */
 function takes(signature: string, count: number): boolean {
   const parameters = parametersOf(signature);
-  const needed = parameters.findLastIndex((parameter) => !parameter.endsWith('?')) + 1;
-  return needed <= count && count <= parameters.length;
+  const rest = parameters.filter((parameter) => REST.test(parameter)).length;
+  const needed = parameters.filter((parameter) => !parameter.endsWith('?')).length - rest;
+  return needed <= count && (rest > 0 || count <= parameters.length);
 }
+
+/** Takes any number of arguments. */
+const REST = /^(?:\*\*?\w|\.\.\.)/;
 
 const arity = (signature: string): number => parametersOf(signature).length;
 
@@ -117,5 +125,6 @@ function parametersOf(signature: string): string[] {
     }
     if (depth === 0) break;
   }
-  return parameters.filter((parameter) => parameter !== '');
+  // Python's `*` and `/` only say how those around them are given.
+  return parameters.filter((parameter) => !['', '*', '/'].includes(parameter));
 }

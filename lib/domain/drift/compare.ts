@@ -3,7 +3,7 @@ import { type Declared, declaredId } from './declared.ts';
 import { type CodeFact, type CodeFacts, factId, isMember } from './facts.ts';
 import { type DriftItem, driftItems, type DriftReport, driftScore } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
-import { baseOf, type FactIndex, indexFacts, type Match, resolve } from './resolve.ts';
+import { baseOf, type FactIndex, foundWithin, indexFacts, type Match, resolve } from './resolve.ts';
 import { territoryOf, undeclaredFacts } from './territory.ts';
 
 /** An explicit statement that a difference is meant. */
@@ -77,6 +77,8 @@ function compareOne(pair: Pair, world: World): Compared[] {
     const differences = compareMembers({ declared, now, then }, world);
     return [differences.length === 0 ? { pair, state: 'matched' } : { pair, state: 'drift', item: changedItem(pair, now, differences) }];
   }
+  const within = then === undefined ? foundWithin(declared, world.now) : undefined;
+  if (within !== undefined) return [{ pair: { ...pair, now: within }, state: 'matched' }];
   if (then === undefined) {
     // With a baseline it was not there then either; without one, only what the design states firmly can be missed.
     if (world.then !== undefined) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];

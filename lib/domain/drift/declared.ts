@@ -100,7 +100,9 @@ export function declaredByCode(
   firm: boolean,
 ): Parameters<Declarations['add']>[0][] {
   return facts
-    .filter(({ owner, kind, name }) => owner === undefined && kind !== 'constant' && !ANYWHERE.has(name.toLowerCase()))
+    .filter(
+      ({ owner, kind, name }) => owner === undefined && kind !== 'constant' && !ANYWHERE.has(name.toLowerCase()) && !/^test_/.test(name),
+    )
     .map((fact) => {
       const place = at(fact.line);
       const base = { name: fact.name, places: [place], firm };

@@ -35,11 +35,20 @@ export interface Mount {
   within?: string;
 }
 
+/** A function or type below the surface: private, within a function, or of a language that is read by its keywords alone. */
+export interface InnerName {
+  name: string;
+  /** 1-based. */
+  line: number;
+}
+
 /** What one file declares. */
 export interface FileFacts {
   path: string;
   facts: CodeFact[];
   mounts: Mount[];
+  /** They declare nothing, but answer to a name. */
+  inner?: readonly InnerName[];
   /** Why (part of) it could not be read: syntax errors, size. */
   problem?: string;
   /** Nothing of it was read: because of what it is, or because reading does not work here. */
@@ -51,6 +60,7 @@ export interface CodeFacts {
   /** Every path of the revision, those that no reader knows too. */
   paths: readonly string[];
   facts: readonly CodeFact[];
+  inner?: readonly (InnerName & { path: string })[];
   problems: readonly { path: string; message: string; unread?: 'unfit' | 'fault' }[];
 }
 

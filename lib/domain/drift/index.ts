@@ -5,6 +5,7 @@ export {
   factId,
   type FactKind,
   type FileFacts,
+  type InnerName,
   isMember,
   isResource,
   isType,

@@ -138,7 +138,7 @@ function enclosing(sections: readonly Section[], line: number): Section[] {
 function readLine(world: World, number: number, text: string, kind: string): void {
   const { sections, found, at } = world;
   const line = text.slice(0, 2000);
-  const firm = !illustrates(sections, number);
+  const firm = !illustrates(sections, number) && !isDiagram(world, number) && !isForeign(sections, number);
   if (kind === 'text' || !isRead(world, number))
     for (const { method, path, index, end } of endpointsIn(line))
       if (!isEndpointLeft(line, index, end)) found.add({ kind: 'endpoint', name: `${method} ${path}`, places: [at(number)], firm });
@@ -149,12 +149,24 @@ function readLine(world: World, number: number, text: string, kind: string): voi
   for (const word of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu)) found.mention(word[0], at(number));
 }
 
+/** Sections on what others offer: its endpoints are not ours to build. */
+const FOREIGN =
+  /\b(?:[Ee]xternal (?:[Ss]ervice|[Ss]ystem|[Dd]ependenc|[Ii]ntegration|[Pp]rovider)|[Tt]hird[- ][Pp]arty|[Uu]pstream|[Vv]endor)|\b\p{Lu}[\p{L}\p{N}]*Client\b/u;
+const isForeign = (sections: readonly Section[], number: number): boolean =>
+  enclosing(sections, number).some(({ level, text }) => level > 1 && FOREIGN.test(text));
+
+const fenceOf = ({ scanned }: World, number: number): ScannedText['fences'][number] | undefined =>
+  scanned.fences.find(({ line, endLine }) => line <= number && number <= (endLine ?? number));
+
+/** Who calls whom in a diagram is a mention: many of those called are the services of others. */
+const isDiagram = (world: World, number: number): boolean => fenceOf(world, number)?.language === 'mermaid';
+
 const FLOW = /\b(?:data|control|request|event|message) ?flow\b|\bsequence\b|\bworkflow\b/i;
 
 /** A step of a flow, or a line of a diagram. */
-function isFlow({ scanned, sections }: World, number: number): boolean {
-  const fence = scanned.fences.find(({ line, endLine }) => line <= number && number <= (endLine ?? number));
-  if (fence !== undefined) return fence.language === 'mermaid';
+function isFlow(world: World, number: number): boolean {
+  const { sections } = world;
+  if (fenceOf(world, number) !== undefined) return isDiagram(world, number);
   return enclosing(sections, number).some(({ level, text }) => level > 1 && FLOW.test(text));
 }
 

@@ -22,6 +22,8 @@ export interface FactIndex {
   paths: ReadonlySet<string>;
   byBase: ReadonlyMap<string, readonly string[]>;
   byModule: ReadonlyMap<string, readonly string[]>;
+  /** What lies below the surface, and what tests have, by the name as it is written. */
+  inner: ReadonlyMap<string, readonly Match[]>;
   /** What was looked up already: each spec asks for what all others declare. */
   resolved: Map<Declared, Match | undefined>;
 }
@@ -65,6 +67,13 @@ function makeIndex(facts: CodeFacts): FactIndex {
     byModule: grouped(
       paths.filter((path) => SOURCE.test(path)),
       moduleNames,
+    ),
+    inner: grouped(
+      [
+        ...(facts.inner ?? []),
+        ...facts.facts.filter((fact) => fact.owner === undefined && fact.kind !== 'endpoint' && isTestPath(fact.path)),
+      ],
+      ({ name }) => [name],
     ),
     resolved: new Map(),
   };
@@ -110,14 +119,7 @@ function lookUp(declared: Declared, index: FactIndex): Match | undefined {
     case 'endpoint':
       return resolveEndpoint(declared.name, index);
     case 'resource':
-      return (
-        byFact(
-          pick(
-            declared,
-            (index.byName.get(nameKey(declared.name)) ?? []).filter((fact) => fact.kind === declared.as),
-          ),
-        ) ?? byStem(declared, index)
-      );
+      return byFact(pick(declared, resourcesNamed(declared, index))) ?? byStem(declared, index);
     case 'event':
       return byFact(
         pick(
@@ -130,6 +132,31 @@ function lookUp(declared: Declared, index: FactIndex): Match | undefined {
     case 'component':
       return resolveName(declared, index) ?? resolveModule(declared, index);
   }
+}
+
+/**
+ * What is there, if not on the surface: a method for a function that the design writes without its type, a private or inner function, a type in
+ * a language that is read by its keywords alone, a thing of the tests. It is in step, and nothing more is asked of it.
+ */
+export function foundWithin({ kind, as, name }: Declared, { methods, inner }: FactIndex): Match | undefined {
+  if (kind !== 'export' && kind !== 'component') return undefined;
+  const method = as === 'function' ? methods.get(nameKey(name))?.[0] : undefined;
+  const found = method ?? inner.get(name)?.[0];
+  return found && { path: found.path, line: found.line };
+}
+
+/** One order or many: designs say either of a table. */
+function resourcesNamed({ name, as }: Declared, { byName }: FactIndex): CodeFact[] {
+  const key = nameKey(name);
+  const named = [
+    key,
+    ...(as === 'table' ? [`${key}s`, `${key}es`, key.replace(/(?:es|s)$/, ''), key.replace(/s$/, ''), key.replace(/y$/, 'ies')] : []),
+  ];
+  for (const one of named) {
+    const found = (byName.get(one) ?? []).filter(({ kind }) => kind === as);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function resolveFile(name: string, { paths, byBase }: FactIndex): Match | undefined {

@@ -109,8 +109,10 @@ function isSecondary({ kind, name }: CodeFact): boolean {
   );
 }
 
-/** Where nothing is known of before, designs are asked for their larger parts only. */
-const isLarge = (fact: CodeFact): boolean => fact.kind === 'class' || fact.kind === 'endpoint' || isResource(fact);
+/** Where nothing is known of before, designs are asked for their larger parts only: what is passed or thrown is none. */
+const isLarge = (fact: CodeFact): boolean =>
+  (fact.kind === 'class' && !CARRIER.test(fact.name)) || fact.kind === 'endpoint' || isResource(fact);
+const CARRIER = /(?:Dto|DTO|Request|Response|Payload|Result|Params|Query|Error|Exception)$/;
 
 function isWithin({ path }: CodeFact, { files, folders }: Territory): boolean {
   return files.has(path) || folders.has(folderOf(path));

@@ -52,11 +52,17 @@ export function constructResources(root: Node): Fact[] {
   });
 }
 
-/** Tables of object-relational mappers: drizzle's `pgTable('users', …)`, TypeORM's `@Entity('users')`, SQLAlchemy's `__tablename__`. */
+/**
+ * Tables of object-relational mappers and migrations: drizzle's `pgTable('users', …)`, Knex' `createTable`, Alembic's `create_table`, TypeORM's
+ * `@Entity('users')`, SQLAlchemy's `__tablename__`, Django's `db_table`. The class that stands for one is another name of it.
+ */
 export function mappedTables(root: Node): Fact[] {
-  const table = (name: string, node: Node): Fact => ({ kind: 'table', name, line: lineOf(node), public: true });
-  const calls = nodesOf(root, 'call_expression').flatMap((node) => {
-    const name = /^(?:pg|mysql|sqlite)Table$/.test(fieldText(node, 'function'))
+  const table = (name: string, node: Node): Fact => {
+    const entity = entityOf(node);
+    return { kind: 'table', name, line: lineOf(node), public: true, ...(entity !== undefined && { aliases: [entity] }) };
+  };
+  const calls = nodesOf(root, 'call_expression', 'call').flatMap((node) => {
+    const name = /^(?:(?:pg|mysql|sqlite)Table|.*\.(?:createTable|create_table))$/s.test(fieldText(node, 'function'))
       ? stringOf(childrenOf(field(node, 'arguments'))[0])
       : undefined;
     return name === undefined ? [] : [table(name, node)];
@@ -66,8 +72,19 @@ export function mappedTables(root: Node): Fact[] {
     return name === undefined ? [] : [table(name, node)];
   });
   const assignments = nodesOf(root, 'assignment').flatMap((node) => {
-    const name = fieldText(node, 'left') === '__tablename__' ? stringOf(field(node, 'right')) : undefined;
+    const name = /^(?:__tablename__|db_table)$/.test(fieldText(node, 'left')) ? stringOf(field(node, 'right')) : undefined;
     return name === undefined ? [] : [table(name, node)];
   });
   return [...calls, ...decorators, ...assignments];
+}
+
+/** The class around an assignment, or behind a decorator; `class Meta` stands within the one that is meant. */
+function entityOf(node: Node): string | undefined {
+  if (node.type === 'call' || node.type === 'call_expression') return undefined;
+  for (let parent = node.parent; parent !== null; parent = parent.parent) {
+    const type = parent.type === 'export_statement' ? field(parent, 'declaration') : parent;
+    const name = /class/.test(type?.type ?? '') && type !== null ? fieldText(type, 'name') : '';
+    if (name !== '' && name !== 'Meta') return name;
+  }
+  return undefined;
 }

@@ -47,6 +47,12 @@ export function sqlTables(text: string): Fact[] {
     .filter(({ name }) => !dropped.has(name.toLowerCase()));
 }
 
+/** Tables that statements within other code create. */
+export const embeddedTables = (text: string): Fact[] => (/create\s+table/i.test(text) ? sqlTables(text.replaceAll(UNOPENED, '')) : []);
+
+/** Words of a comment about tables. */
+const UNOPENED = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?!if\b)[\w."`[\]]+(?![\w."`[\]]|\s*\()/gi;
+
 /** Tables of a Prisma schema. */
 export function prismaTables(text: string): Fact[] {
   return [...text.matchAll(/^model\s+(\w+)\s*\{([^}]*)\}/gm)].map((match): Fact => {
