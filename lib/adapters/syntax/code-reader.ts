@@ -7,6 +7,7 @@ import { goExports } from './exports/go.ts';
 import { javaExports } from './exports/java.ts';
 import { pythonExports } from './exports/python.ts';
 import { rustExports } from './exports/rust.ts';
+import { withHeads } from './heads.ts';
 import { innerFunctions, keywordNames } from './inner.ts';
 import { descendants, type Fact, lineOf } from './nodes.ts';
 import { constructResources, mappedTables } from './resources/constructs.ts';
@@ -99,7 +100,7 @@ export function createCodeReader(): CodeReader {
 
 function readTree(root: Node, { path, text }: { path: string; text: string }, language: Language): FileFacts {
   const routes = language.routes(root, path);
-  const exports = language.exports(root);
+  const exports = withHeads(language.exports(root), root);
   const resources = [...constructResources(root), ...mappedTables(root), ...embeddedTables(text)];
   const facts = [...exports, ...routes.facts, ...resources, ...eventNames(root)];
   const inner = innerFunctions(root, exports);

@@ -32,7 +32,16 @@ const SOUGHT = [
     'function_item',
     'local_function_statement',
   ],
-  ...['class_declaration', 'interface_declaration', 'decorator', 'decorated_definition', 'attribute_item', 'import_from_statement'],
+  ...[
+    'class_definition',
+    'abstract_class_declaration',
+    'class_declaration',
+    'interface_declaration',
+    'decorator',
+    'decorated_definition',
+    'attribute_item',
+    'import_from_statement',
+  ],
 ] as const;
 type Sought = (typeof SOUGHT)[number];
 const sought = new WeakMap<Node, readonly Node[]>();

@@ -29,11 +29,31 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
   const membersNow = membersOf(now.fact, indexes.now);
   const membersThen = then?.fact === undefined || indexes.then === undefined ? undefined : membersOf(then.fact, indexes.then);
   if (membersNow.length === 0 && membersThen === undefined) return own;
-  const { path } = now;
-  const hidden = new Set(
-    declared.members.map(({ name }) => name).filter((name) => indexes.now.inner.get(name)?.some((one) => one.path === path)),
-  );
-  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now, hidden }, membersNow, membersThen) ?? [])];
+  const { path, fact } = now;
+  const isHidden = (name: string): boolean => indexes.now.inner.get(name)?.some((one) => one.path === path) === true;
+  const isElsewhere = (name: string): boolean => {
+    const from = heritage(fact, name, indexes.now);
+    return from === 'own' || (membersThen === undefined && (from === 'foreign' || isHidden(name)));
+  };
+  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now, isElsewhere }, membersNow, membersThen) ?? [])];
+}
+
+/** What stores and services of frameworks give to those that extend them. */
+const OFFERED =
+  /^_*(?:find|get|list|all|query|filter|count|exists|save|add|create|insert|update|upsert|patch|delete|remove|destroy|retrieve)/i;
+
+/** Where a member may come from: a type of this repository that has it, or one of a framework that may offer it. An interface gives a class nothing. */
+function heritage(fact: CodeFact, member: string, index: FactIndex, seen = new Set([fact.name])): 'own' | 'foreign' | undefined {
+  const found = (fact.heads ?? []).map((name) => {
+    if (seen.has(name)) return undefined;
+    seen.add(name);
+    const types = (index.byName.get(nameKey(name)) ?? []).filter(isType);
+    if (types.length === 0) return OFFERED.test(member) ? 'foreign' : undefined;
+    const givers = types.filter(({ kind }) => kind === 'class' || fact.kind === 'interface');
+    if (givers.some((type) => membersOf(type, index).some(({ name: one }) => nameKey(one) === nameKey(member)))) return 'own';
+    return givers.map((type) => heritage(type, member, index, seen)).find((from) => from !== undefined);
+  });
+  return found.find((from) => from === 'own') ?? found.find((from) => from !== undefined);
 }
 
 /** Members of a type, and of other types of its name: a Go struct's methods may lie in another file. */
@@ -59,7 +79,7 @@ function ownSignature({ declared, now, then }: Sides, signature: string): Differ
 }
 
 function compareMember(
-  { member, now, hidden }: { member: DeclaredMember; now: Match; hidden: ReadonlySet<string> },
+  { member, now, isElsewhere }: { member: DeclaredMember; now: Match; isElsewhere: (name: string) => boolean },
   membersNow: readonly CodeFact[],
   membersThen: readonly CodeFact[] | undefined,
 ): Difference | undefined {
@@ -68,7 +88,7 @@ function compareMember(
   const was = membersThen?.find(named);
   const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
   if (is === undefined) {
-    if (membersThen === undefined ? member.kind !== 'method' || hidden.has(member.name) : was === undefined) return undefined;
+    if (isElsewhere(member.name) || (membersThen === undefined ? member.kind !== 'method' : was === undefined)) return undefined;
     return {
       reason: 'members',
       text: membersThen === undefined ? `The code has no ${member.kind} ${member.name}.` : `The ${member.kind} ${member.name} is gone.`,

@@ -15,6 +15,8 @@ export interface CodeFact {
   owner?: string;
   /** Types (and names, where callers use them) of parameters and result, without layout; absent where there is none. */
   signature?: string;
+  /** Names in the head of a type: of what it extends, implements or takes. */
+  heads?: readonly string[];
   path: string;
   /** 1-based. */
   line: number;

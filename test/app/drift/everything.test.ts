@@ -54,6 +54,27 @@ describe('everything that a design says and the code has not', () => {
       },
       ['changed export cartservice'],
     ],
+    [
+      'in the type that it extends',
+      SERVICE,
+      {
+        'lib/b.py': 'class Base:\n    def total(self, lines): ...\n',
+        'app/cart.py': 'class CartService(Base):\n    def round_up(self, sum): ...\n',
+      },
+      [],
+    ],
+    [
+      'in a type of a framework that offers such',
+      block('java', 'interface Prices { List<Price> findAll(); Price cheapest(); }'),
+      { 'src/main/java/Prices.java': 'public interface Prices extends JpaRepository<Price, Integer> { Price cheapest(); }' },
+      [],
+    ],
+    [
+      'in a type of a framework, which offers no such',
+      block('java', 'interface Prices { Price dearest(); Price cheapest(); }'),
+      { 'src/main/java/Prices.java': 'public interface Prices extends JpaRepository<Price, Integer> { Price cheapest(); }' },
+      ['changed export prices'],
+    ],
     ['in the plural', ORDERS, { 'app/m.py': 'class OrderLine(Base):\n    __tablename__ = "order_lines"\n' }, []],
     ['in a migration', ORDERS, { 'app/m.py': 'def upgrade():\n    op.create_table("order_line", id)\n' }, []],
     ['in a statement of a program', ORDERS, { 'app/m.php': '<?php $db->exec("create table if not exists order_line (id int)");' }, []],
