@@ -81,6 +81,19 @@ describe('readDesign', () => {
     expect(properties.map(({ title }) => title.split(' ')[0])).toEqual(['Round', 'Order']);
   });
 
+  it.each([
+    ['### Property 1: Order (Req 18)\n\nFor any x', ['18']],
+    ['### Property 1：Order\n\n**驗證需求：A02.1, B01**', ['A02.1', 'B01']],
+    ['### 属性 1: Order\n\n**验证需求: 5.1**', ['5.1']],
+    ['### Property 1: Order\n\n**Valida: Requisitos 1.1, 1.2**', ['1.1', '1.2']],
+    ['### Property 1: Order\n\n**Validates Requirements**: 1.1', ['1.1']],
+    ['### Property 1: Order\n\n**検証: 要件 1.1**', ['1.1']],
+  ])('reads what %j validates', (text, expected) => {
+    const [property] = readDesign(`## Correctness Properties\n\n${text}\n`).properties;
+
+    expect([property?.title, property?.validates.flatMap(({ ids }) => ids)]).toEqual(['Order', expected]);
+  });
+
   it('takes no line for a property where headings are, nor an item of a list that speaks of some', () => {
     const headed = readDesign('## Correctness Properties\n\n### Property 1: A\n\n**Property 2: B** follows from it.\n');
     const listed = readDesign('## Correctness Properties\n\n- Property 1 and 2 can be merged\n- **Property 3**: gone\n');

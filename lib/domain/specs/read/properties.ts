@@ -4,7 +4,7 @@ import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { ownLines, referencesOf } from './section-lines.ts';
-import { PROPERTY } from './vocabulary.ts';
+import { PROPERTY, REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface DesignProperty {
   /** As written: `4.10` is not `4.1`. */
@@ -18,7 +18,9 @@ export interface DesignProperty {
 /** Correctness properties: below headings of their own or, where none has one, paragraphs of a section on properties (`**Property 1: …**`). */
 export function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
   const headed = sections.flatMap((section) =>
-    /\d/.test(section.text) ? propertyOf(section.text, section.line, ownLines(scanned, section)) : [],
+    /\d/.test(section.text)
+      ? propertyOf(section.text, section.line, scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section)))
+      : [],
   );
   return headed.length > 0 ? headed : sections.filter(isOutermost(sections)).flatMap((section) => paragraphs(ownLines(scanned, section)));
 }
@@ -34,7 +36,10 @@ function isOutermost(sections: readonly Section[]): (section: Section) => boolea
 
 const MARKED = /^\s{0,3}(?:\*\*|__)?(?=[^\s*_])/;
 /** `*(Requirements 6.2, 6.3)*` behind the title. */
-const BRACKET = /[(（](?:validates:?\s)?(?:requirements?|criteri(?:a|on))[:\s]\s?([^()（）]{1,200})[)）]/i;
+const BRACKET = new RegExp(
+  `[(（](?:validates:?\\s)?(?:${REQUIREMENT_WORD}|criteri(?:a|on))(?:[:：]\\s?|\\s|(?=\\d))([^()（）]{1,200})[)）]`,
+  'i',
+);
 
 function paragraphs(lines: readonly Line[]): DesignProperty[] {
   const starts = lines.flatMap((line, index) => (MARKED.test(line.text) && PROPERTY.test(plain(line.text)) ? [index] : []));

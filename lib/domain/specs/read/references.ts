@@ -1,4 +1,5 @@
 import type { Place, Stretch } from '../text/place.ts';
+import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 /** One thing named in a list of references: `_Requirements: 1.1, 2.1-2.3, All (tests)_`. */
 export interface Reference extends Stretch {
@@ -96,13 +97,15 @@ function meaning(raw: string): Meaning {
   return { kind: ALL.test(token) ? 'all' : 'text', ids: [] };
 }
 
+const LEADING = new RegExp(`^(?:and|${REQUIREMENT_WORD}|criteri(?:a|on)|ac)\\s?[:：]?\\s?(?=[\\dA-Z])`, 'i');
+
 /** The token without the word in front, emphasis, and a remark in brackets behind. */
 function essence(raw: string): string {
   const remark = raw.search(/[(（]/);
   return (remark > 0 ? raw.slice(0, remark) : raw)
     .replaceAll(/[*_`]/g, '')
     .trim()
-    .replace(/^(?:and|requirements?|reqs?\.?|criteri(?:a|on)|ac)\s?[:：]?\s?(?=[\dA-Z])/i, '')
+    .replace(LEADING, '')
     .replace(/[.。:]+$/, '')
     .trim();
 }

@@ -100,11 +100,16 @@ export const CHECKLIST = starts(
   '注意',
   '备注',
 );
+/** What a requirement is called before its number, and many of them in front of a list. */
+export const REQUIREMENT_WORD =
+  '(?:requirements?|reqs?(?![a-z])\\.?|要件|需求|要求|요구\\s?사항|anforderung(?:en)?|exigences?|requisitos?|requisiti|требовани[ея]|yêu cầu|(?:ال)?متطلبات)';
 /** Labels of lines that list criteria ids. */
-export const REFERENCES =
-  /^(?:requirements?|reqs?|validates?|satisfies|criteria|covers|implements requirements|要件|需求|要求|요구\s?사항|anforderungen|requisitos)$/i;
+export const REFERENCES = new RegExp(
+  `^(?:(?:(?:validates?|implements|验证|驗證|検証|关联|關聯|関連|对应|對應|対応|검증)\\s?)?${REQUIREMENT_WORD}|validates?|satisfies|criteria|covers)$`,
+  'i',
+);
 /** What stands behind any other label and lists criteria all the same: `**Verifies**: Requirements 1.1, 1.2`. */
-const NAMED_REFERENCES = /^(?:requirements?|reqs?\.?|要件|需求)\s?\d/i;
+const NAMED_REFERENCES = new RegExp(`^${REQUIREMENT_WORD}\\s?\\d`, 'i');
 export const DEPENDENCIES = /^(?:depends?(?: on)?|dependenc(?:y|ies)|依赖|依存)$/i;
 export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文件|ファイル|파일|dateien)$/i;
 export const SUCCESS =
