@@ -53,6 +53,8 @@ function columnsFit(text: string, { line = 1, column, endColumn }: Finding): boo
   return column >= 1 && endColumn > column && endColumn <= (text.split('\n')[line - 1] ?? '').length + 1;
 }
 
+const numbered = (count: number, text: string): string => Array.from({ length: count }, (_, index) => `${index + 1}. ${text}\n`).join('');
+
 describe('checks', () => {
   it('are silent on faultless documents', () => {
     expect(Object.entries(ORIGINAL).flatMap(([kind, text]) => found[kind as keyof typeof found](text))).toEqual([]);
@@ -215,6 +217,43 @@ describe('checks', () => {
     ['tasks', 'tasks-waves-complete', '- [ ] 3.1', '- [x] 3.1'],
   ] as const)('%s: %s leaves alone what is right', (kind, ruleId, from, to) => {
     expect(found[kind](changed(kind, from, to)).filter((finding) => finding.ruleId === ruleId)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'requirements-ears',
+      () => found.requirements(`### Requirement 1: A\n\n#### Acceptance Criteria\n\n${numbered(8, 'The list is shown')}`),
+      'None of the 8 criteria is in an EARS form. Criterion 1.1 is in no EARS form: it has no SHALL: "The list is shown".',
+    ],
+    [
+      'requirements-ears',
+      () =>
+        found.requirements(
+          `### Requirement 1: A\n\n#### Acceptance Criteria\n\n${numbered(7, 'Die Liste erscheint')}8. THE List SHALL show 9 rows\n`,
+        ),
+      'Only 1 of the 8 criteria is in an EARS form. Criterion 1.1 is in no EARS form: it has no SHALL: "Die Liste erscheint".',
+    ],
+    [
+      'requirements-story',
+      () => found.requirements([1, 2, 3, 4, 5].map((id) => `### Requirement ${id}: A\n\n1. THE A SHALL store it\n`).join('\n')),
+      'None of the 5 requirements has a user story.',
+    ],
+    [
+      'design-property-validates',
+      () => found.design([1, 2, 3, 4, 5, 6].map((id) => `### Property ${id}: A\n\nFor any x\n`).join('\n')),
+      'None of the 6 properties says which criteria it validates.',
+    ],
+    [
+      'tasks-success-criterion',
+      () => found.tasks([1, 2, 3, 4, 5].map((id) => `- [ ] ${id}. Create the page ${id}\n`).join('')),
+      'None of the 5 tasks ahead says how one sees that it is done.',
+    ],
+  ] as const)('%s tells a habit once', (ruleId, findings, message) => {
+    expect(
+      findings()
+        .filter((finding) => finding.ruleId === ruleId)
+        .map((finding) => finding.message),
+    ).toEqual([message]);
   });
 
   it('name a task without a number by its title', () => {

@@ -1,4 +1,4 @@
-import type { DesignInput } from './inputs.ts';
+import { type DesignInput, habitOrEach } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
 export const designPropertyValidates: Rule<DesignInput> = {
@@ -6,8 +6,10 @@ export const designPropertyValidates: Rule<DesignInput> = {
   level: 'warning',
   explanation: 'A correctness property that proves no criterion is either superfluous or shows that a criterion is missing.',
   example: { wrong: '### Property 3: Idempotence, with no references', right: '**Validates: Requirements 1.2, 2.1**' },
-  check: ({ design }) =>
-    design.properties
+  check({ design: { properties } }) {
+    const found = properties
       .filter(({ validates }) => validates.length === 0)
-      .map(({ label, title, line }) => ({ message: `Property ${label} ${quote(title)} validates no criterion.`, line })),
+      .map(({ label, title, line }) => ({ message: `Property ${label} ${quote(title)} validates no criterion.`, line }));
+    return habitOrEach(found, properties.length, (share) => `${share} properties says which criteria it validates.`);
+  },
 };

@@ -8,10 +8,15 @@ export const designSatisfiesAbsent: Rule<DesignInput> = {
   explanation: 'When components say which criteria they serve, gaps can be found without reading all of both documents.',
   example: { wrong: '### PreferenceService without references', right: '_Satisfies: 1.1, 1.2_ at the end of the component' },
   check: ({ design, trace }) =>
-    trace.criteria.length === 0 || design.empty || tracesItsComponents(design) || tracesOtherwise(design, trace)
+    trace.criteria.length === 0 || !traces(design, trace) || tracesItsComponents(design) || tracesOtherwise(design, trace)
       ? []
       : [{ message: 'The components do not say which criteria they serve.', line: design.components[0]?.line ?? 1 }],
 };
+
+/** Whether the design names criteria, or has properties that would. Most others leave it to the tasks: a habit, and no gap. */
+function traces({ mentions, components, properties }: DesignInput['design'], { coverage }: DesignInput['trace']): boolean {
+  return mentions > 0 || coverage.served > 0 || properties.length > 0 || components.some(({ satisfies }) => satisfies.length > 0);
+}
 
 const MAPPING = /traceability|requirements? (?:mapping|coverage|matrix)|需求(?:映射|追踪|跟踪|覆盖)|要件(?:対応|トレース)/i;
 /** This many lines are no chance. */

@@ -36,3 +36,18 @@ export function namedTwice(things: readonly { name: string; line: number }[]): O
     return [];
   });
 }
+
+/** Fewer are told one by one. */
+const HABIT = 5;
+
+/**
+ * What at least three quarters of a document lack is a habit of its authors: it is told once, where it is met first.
+ * @param all how many could have it
+ * @param habit says it, of so many of all
+ */
+export function habitOrEach(lacking: Observation[], all: number, habit: (share: string) => string): Observation[] {
+  const [first] = lacking;
+  if (first === undefined || lacking.length < HABIT || lacking.length * 4 < all * 3) return lacking;
+  const share = lacking.length === all ? `None of the ${String(all)}` : `Only ${String(all - lacking.length)} of the ${String(all)}`;
+  return [{ ...first, message: habit(share) }];
+}

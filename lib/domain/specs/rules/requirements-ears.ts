@@ -2,6 +2,7 @@ import { hasShall } from '../ears.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
+import { habitOrEach } from './inputs.ts';
 
 export const requirementsEars: Rule<RequirementsDocument> = {
   id: 'requirements-ears',
@@ -12,12 +13,15 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     wrong: 'Users can mute channels',
     right: 'WHEN a user mutes a channel, THE Preference_Service SHALL store the choice within 1 second',
   },
-  check: (document) =>
-    sentencesOf(document)
-      .all.filter(({ ears }) => ears === 'none')
+  check(document) {
+    const { all } = sentencesOf(document);
+    const found = all
+      .filter(({ ears }) => ears === 'none')
       .map(({ criterion }) => ({
         message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
-      })),
+      }));
+    return habitOrEach(found, all.length, (share) => `${share} criteria is in an EARS form. ${found[0]?.message ?? ''}`);
+  },
 };

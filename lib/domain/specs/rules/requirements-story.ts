@@ -1,5 +1,6 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
+import { habitOrEach } from './inputs.ts';
 
 export const requirementsStory: Rule<RequirementsDocument> = {
   id: 'requirements-story',
@@ -9,8 +10,11 @@ export const requirementsStory: Rule<RequirementsDocument> = {
     wrong: '### Requirement 1: Mute channels, then the criteria at once',
     right: '**User Story:** As a registered user, I want to mute channels, so that I am only disturbed by what matters.',
   },
-  check: ({ requirements }) =>
-    requirements
-      .filter(({ story, headed }) => headed && story === '')
-      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no user story.`, line })),
+  check({ requirements }) {
+    const headed = requirements.filter((requirement) => requirement.headed);
+    const found = headed
+      .filter(({ story }) => story === '')
+      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no user story.`, line }));
+    return habitOrEach(found, headed.length, (share) => `${share} requirements has a user story.`);
+  },
 };

@@ -2,7 +2,7 @@ import { CJK } from '../ears.ts';
 import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import { fullName, type TasksInput } from './inputs.ts';
+import { fullName, habitOrEach, type TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** What makes a detail something one can check: a test, a command, an observable result, a property. */
@@ -18,13 +18,15 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
   options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
   check({ tasks }, { words }) {
     const covered = coveredByParents(tasks);
-    return tasksAhead(tasks)
+    const ahead = tasksAhead(tasks);
+    const found = ahead
       .filter((task) => !covered.has(task) && !isVerifiable(task, words))
       .map((task) => ({
         message: `Task ${fullName(task)} does not say how one sees that it is done.`,
         ...spotOf(task.text),
         fix: 'Add a line "Done when: …" with a command or an observable result.',
       }));
+    return habitOrEach(found, ahead.length, (share) => `${share} tasks ahead says how one sees that it is done.`);
   },
 };
 
