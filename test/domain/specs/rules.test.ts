@@ -274,6 +274,25 @@ describe('checks', () => {
     ]);
   });
 
+  it('say of a requirement that no task is about that it is unowned as a whole', () => {
+    const findings = found.tasks(changed('tasks', /_Requirements: 1\..*_/g, '_Requirements: 2.1_'));
+
+    expect(findings.filter(({ ruleId }) => ruleId === 'tasks-criterion-unowned').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^No task owns any criterion of requirement 1, 1\.1 to 1\.2: "WHEN /),
+    ]);
+  });
+
+  it('say of all dangling references of a line at once what their requirements have', () => {
+    const findings = found.tasks(changed('tasks', '_Requirements: 1.1, 1.2_', '_Requirements: 1.1, 1.8, 1.9, 7.1_'));
+
+    expect(findings.filter(({ ruleId }) => ruleId === 'tasks-reference-dangling')).toMatchObject([
+      {
+        message: 'The task 1.1 refers to criteria 1.8, 1.9 and 7.1, which do not exist.',
+        fix: 'Requirement 1 has criteria 1.1 to 1.2. Did you mean 1.1?',
+      },
+    ]);
+  });
+
   it('come in the order of the lines', () => {
     const lines = found
       .requirements('# R\n## Requirements\n### Requirement 1: A\n1. THE S shall work fast\n### Requirement 2: B\n')

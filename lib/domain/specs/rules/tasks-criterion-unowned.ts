@@ -1,5 +1,6 @@
+import { type Observation, quote, type Rule } from '../../shared/rule.ts';
+import type { TracedCriterion } from '../trace.ts';
 import type { TasksInput } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
 
 export const tasksCriterionUnowned: Rule<TasksInput> = {
   id: 'tasks-criterion-unowned',
@@ -9,12 +10,33 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
   check({ tasks, trace }) {
     // A plan that never cites a criterion is told so once, by tasks-references-absent.
     if (!tasks.tasks.some(({ references }) => references.some(({ ids, kind }) => ids.length > 0 || kind === 'all'))) return [];
-    return trace.criteria
-      .filter(({ id }) => trace.gaps.unowned.includes(id))
-      .map(({ id, text }) => ({
-        message: `No task owns criterion ${id}: ${quote(text)}.`,
-        line: tasks.tasks[0]?.line ?? 1,
-        fix: `Add ${id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
-      }));
+    const unowned = new Set(trace.gaps.unowned);
+    const line = tasks.tasks[0]?.line ?? 1;
+    const requirements = Map.groupBy(
+      trace.criteria.filter(({ binding }) => binding),
+      ({ requirement }) => requirement,
+    );
+    return [...requirements.values()].flatMap((criteria) =>
+      unownedOf(
+        criteria,
+        criteria.filter(({ id }) => unowned.has(id)),
+      ).map((observation) => ({ ...observation, line })),
+    );
   },
 };
+
+/** A requirement that no task is about is one gap, however many criteria it has. */
+function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly TracedCriterion[]): Observation[] {
+  const [first, last] = [unowned.at(0), unowned.at(-1)];
+  if (first !== undefined && last !== undefined && first !== last && unowned.length === criteria.length)
+    return [
+      {
+        message: `No task owns any criterion of requirement ${first.requirement}, ${first.id} to ${last.id}: ${quote(first.text)}, ….`,
+        fix: `Name them in "_Requirements: …_" of the tasks that fulfil them, or add tasks.`,
+      },
+    ];
+  return unowned.map(({ id, text }) => ({
+    message: `No task owns criterion ${id}: ${quote(text)}.`,
+    fix: `Add ${id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
+  }));
+}
