@@ -16,7 +16,7 @@ export async function overrunHooks(hooks: readonly Hook[], context: CommandConte
   if (!existsSync(state)) return new Set();
   const stores = openLocalStores(state, { clock: { now: () => new Date() } });
   try {
-    const overrun = await Promise.all(hooks.map((hook) => stores.hooks.hasOverrun(pinHook(hook, sha256).id)));
+    const overrun = await Promise.all(hooks.map((hook) => stores.hooks.hasOverrun(pinHook(hook, sha256))));
     return new Set(hooks.filter((_, index) => overrun[index]));
   } finally {
     stores.close();

@@ -210,12 +210,15 @@ export function hookStoreContract(create: CreateHarness<HookStore>): void {
     it(
       'knows which hooks have overrun while somebody waited',
       fresh(async (store) => {
-        await store.plan('hook-1', [hookRun({ id: 'a' })]);
-        const before = await store.hasOverrun('h');
+        const run = hookRun({ id: 'a' });
+        await store.plan('hook-1', [run]);
+        const before = await store.hasOverrun(run.hook);
         await store.begin('a', BEGIN);
         await store.finish('a', { result: { outcome: 'timed-out', summary: '' }, at: AT });
 
-        expect([before, await store.hasOverrun('h'), await store.hasOverrun('other')]).toEqual([false, true, false]);
+        const raised = { ...run.hook, timeoutMs: 60_000, timeoutStated: true };
+        const asked = await Promise.all([run.hook, { ...run.hook, id: 'other' }, raised].map((hook) => store.hasOverrun(hook)));
+        expect([before, ...asked]).toEqual([false, true, false, false]);
       }),
     );
 

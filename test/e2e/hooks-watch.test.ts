@@ -103,10 +103,19 @@ describe('a day with hooks', () => {
     // The watch dies; what is saved then is nobody's, and the next one goes on.
     first.child.kill('SIGKILL');
     await first.done;
+    repository.write('src/a.ts', 'while nobody watched\n');
+    git('add', '-A');
+    git('commit', '-qnm', 'Unwatched');
     await watch();
     repository.write('src/a.ts', 'after the crash\n');
     await settles('save', saves + DAY.crash.runs.save);
     await settles('later', saves + DAY.crash.runs.later);
+
+    // A file that is restored is nobody's save either.
+    git('checkout', '-q', '--', 'src');
+    repository.write('src/beside.ts', 'x\n');
+    await settles('save', saves + DAY.crash.runs.save + 1);
+    expect(linesOf('save').at(-1)?.files).toEqual(['src/beside.ts']);
 
     const pullRequest = await runJson(['hooks', 'run', 'pr', '--base', 'main', '--wait'], cwd());
     expect(pullRequest.json).toMatchObject({ blocked: false, runs: [{ outcome: 'passed' }] });

@@ -71,6 +71,12 @@ export async function isGitAtWork(gitDir: string): Promise<boolean> {
   return (await kindOf(join(gitDir, 'index.lock'))) !== undefined;
 }
 
+/** When git last wrote its index, in milliseconds of the clock of files: whatever restores files does, and what only looks at them here does not. */
+export async function indexWrittenAt(gitDir: string): Promise<number> {
+  const index = join(gitDir, 'index');
+  return (await kindOf(index)) === undefined ? 0 : (await lstat(index)).mtimeMs;
+}
+
 async function contentFrom(file: string, start: number): Promise<Buffer> {
   if ((await kindOf(file)) !== 'file') return Buffer.alloc(0);
   const handle = await open(file);

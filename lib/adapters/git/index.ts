@@ -12,4 +12,4 @@ export { changesBetween, pushedContent, stagedChanges } from './hook-changes.ts'
 export { stagedTree } from './staged-tree.ts';
 export * as indexFiles from './index-files.ts';
 export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';
-export { followReflog, ignoredNow, ignoredOf, isGitAtWork } from './ignored-paths.ts';
+export { followReflog, ignoredNow, ignoredOf, indexWrittenAt, isGitAtWork } from './ignored-paths.ts';

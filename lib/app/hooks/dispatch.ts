@@ -71,7 +71,7 @@ async function plan(eventId: string, ports: HookPorts): Promise<Json> {
       const same = await ports.hooks.sameInput(identity);
       return same !== undefined && isReusable(same) ? same : undefined;
     },
-    hasOverrun: (hook: string) => ports.hooks.hasOverrun(hook),
+    hasOverrun: ports.hooks.hasOverrun,
   };
   const known = await ports.hooks.runs(eventId);
   const event = known.length > 0 ? undefined : await complete(await mustFind(eventId, ports), ports);

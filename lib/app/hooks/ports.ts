@@ -1,5 +1,5 @@
 import type { CompiledHooks, HookActionType } from '../../domain/hooks/index.ts';
-import type { ChangedFile, CommandEndFacts, DispatchEvent, HookResult, HookRun } from '../../domain/hooks/dispatch/index.ts';
+import type { ChangedFile, CommandEndFacts, DispatchEvent, HookResult, HookRun, PinnedHook } from '../../domain/hooks/dispatch/index.ts';
 import type { Hash } from '../../domain/shared/digest.ts';
 import type { CreateRunInput } from '../create-run.ts';
 import type {
@@ -48,8 +48,8 @@ export interface HookStore {
   defer(id: string, reason: string): Promise<void>;
   /** The newest finished run of this identity that ran itself. */
   sameInput(identity: string): Promise<HookRun | undefined>;
-  /** Whether a run of this hook overran its time while somebody waited. */
-  hasOverrun(hook: string): Promise<boolean>;
+  /** Whether a run of this hook with the same stated time overran it while somebody waited. */
+  hasOverrun(hook: PinnedHook): Promise<boolean>;
   /** Ids of events that are not closed, oldest first. */
   open(): Promise<string[]>;
   /** Ends an event, once. The note says why nothing was run. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, isGitAtWork } from '../../adapters/git/index.ts';
+import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, indexWrittenAt, isGitAtWork } from '../../adapters/git/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
 import {
   changedAmong,
@@ -105,7 +105,7 @@ class HookWatch {
   /** One burst of saves. */
   async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
     for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
-    const own = await this.#ownSaves(saves);
+    const own = await this.#ownSaves(saves, since);
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ ...each, suspected: true })));
     for (const trigger of ORDER) {
@@ -116,13 +116,17 @@ class HookWatch {
   }
 
   /** Saves without what git ignores and what git itself has put there. */
-  async #ownSaves(saves: ReadonlyMap<string, SaveKind>): Promise<[string, SaveKind][]> {
-    const { root } = this.#host;
+  async #ownSaves(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<[string, SaveKind][]> {
+    const { root, repository } = this.#host;
     const ignored = await ignoredOf(root, [...saves.keys()]);
     const own = [...saves].filter(([path]) => !ignored.has(path));
-    if (movedByGit(await this.#reflog())) this.#moved = performance.now();
+    const reflog = await this.#reflog();
+    if (movedByGit(reflog)) this.#moved = performance.now();
+    // A restored file leaves no line there, only a new index; a commit leaves both, and what was saved before it is a person's.
+    const began = Date.now() - (performance.now() - since) - NOTICE_MS;
+    const isRestored = reflog.length === 0 && (await indexWrittenAt(repository.place.gitDir)) >= began;
     // What git has put there may be told of in more than one burst.
-    if (this.#moved + MOVED_MS < performance.now()) return own;
+    if (!isRestored && this.#moved + MOVED_MS < performance.now()) return own;
     const state = await this.#settled();
     return changedAmong(
       own,

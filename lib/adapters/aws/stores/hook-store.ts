@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BeginHookResult, HookEventState, HookStore } from '../../../app/hooks/ports.ts';
 import { inParallel } from '../../../app/in-parallel.ts';
-import { DispatchEvent, hasTurn, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
+import { DispatchEvent, hasTurn, HookRun, isReusable, type PinnedHook, statedTime } from '../../../domain/hooks/dispatch/index.ts';
 import { textOf } from './body.ts';
 import { at, listOf, rangeOf } from './keys.ts';
 import { LOST, untilWon } from './retry.ts';
@@ -173,9 +173,9 @@ class HookTable {
     return item === undefined ? undefined : this.#read(item);
   }
 
-  async hasOverrun(hook: string): Promise<boolean> {
+  async hasOverrun(hook: PinnedHook): Promise<boolean> {
     const { table, projects } = this.#storage;
-    return (await table.get(at.hookOverrun(projects.current(), hook))) !== undefined;
+    return (await table.get(at.hookOverrun(projects.current(), timedHook(hook)))) !== undefined;
   }
 
   async open(): Promise<string[]> {
@@ -244,13 +244,19 @@ const isLost = (since: string, now: string, lostAfterMs: number): boolean => Mat
 
 const atRevision = (revision: number): Expression => ({ text: 'revision = :revision', values: { ':revision': revision } });
 
+/** A hook with the time that its definition states. */
+function timedHook(hook: PinnedHook): string {
+  const time = statedTime(hook);
+  return time === undefined ? hook.id : `${hook.id}@${time}`;
+}
+
 /** What later plans look up about a run that is done. */
 function marksOf(run: HookRun, project: string): Write[] {
   if (run.status !== 'done') return [];
   const overran = run.mode === 'sync' && run.result?.outcome === 'timed-out';
   const reusable = isReusable(run) && run.sharedWith === undefined;
   return [
-    ...(overran ? [{ put: { ...at.hookOverrun(project, run.hook.id), runId: run.id } }] : []),
+    ...(overran ? [{ put: { ...at.hookOverrun(project, timedHook(run.hook)), runId: run.id } }] : []),
     ...(reusable ? [{ put: { ...at.hookSame(project, run.identity), runId: run.id } }] : []),
   ];
 }

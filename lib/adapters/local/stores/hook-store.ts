@@ -1,5 +1,5 @@
 import type { BeginHookResult, HookEventState, HookStore } from '../../../app/hooks/ports.ts';
-import { DispatchEvent, hasTurn, HookRun, isReusable } from '../../../domain/hooks/dispatch/index.ts';
+import { DispatchEvent, hasTurn, HookRun, isReusable, statedTime } from '../../../domain/hooks/dispatch/index.ts';
 import type { Database, SqlRow } from './database.ts';
 import { recordReader, settle, textColumn } from './record.ts';
 
@@ -7,7 +7,8 @@ const ACCEPT = 'INSERT INTO hook_events (id, open, planned, body) VALUES (?, 1, 
 const INSERT = 'INSERT INTO hook_runs (id, event, hook, identity, status, queued_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)';
 const UPDATE = 'UPDATE hook_runs SET status = ?, body = ? WHERE id = ?';
 const OVERRUN = `SELECT 1 FROM hook_runs WHERE hook = ? AND status = 'done' AND body ->> '$.mode' = 'sync'
-  AND body ->> '$.result.outcome' = 'timed-out' LIMIT 1`;
+  AND body ->> '$.result.outcome' = 'timed-out'
+  AND iif(body ->> '$.hook.timeoutStated', coalesce(body ->> '$.hook.timeoutMs', 0), NULL) IS ? LIMIT 1`;
 
 /** Events and runs of hooks in SQLite. */
 export function createHookStore(database: Database): HookStore {
@@ -58,7 +59,7 @@ export function createHookStore(database: Database): HookStore {
     defer: (id, reason) => change(id, (run) => ({ ...run, status: 'queued', mode: 'async', reason })),
     sameInput: (identity) =>
       settle(() => all("identity = ? AND status = 'done'", identity).findLast((run) => run.sharedWith === undefined && isReusable(run))),
-    hasOverrun: (hook) => settle(() => database.get(OVERRUN, hook) !== undefined),
+    hasOverrun: (hook) => settle(() => database.get(OVERRUN, hook.id, statedTime(hook) ?? null) !== undefined),
     ...waiting(database),
     list: (since = '') => settle(() => all('queued_at >= ?', since)),
   };

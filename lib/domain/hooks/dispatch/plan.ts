@@ -8,8 +8,8 @@ import type { ChangedFile } from './told.ts';
 export interface PlanMemory {
   /** A run of the same identity whose result stands, or that is under way for somebody else. */
   sameInput(identity: string): Promise<HookRun | undefined>;
-  /** Whether a run of this hook has overrun its time while somebody waited. */
-  hasOverrun(hook: string): Promise<boolean>;
+  /** Whether a run of this hook with the same stated time has overrun it while somebody waited: who states another one wants it tried again. */
+  hasOverrun(hook: PinnedHook): Promise<boolean>;
 }
 
 /** Actions whose result depends on nothing but the files that they are given. */
@@ -52,6 +52,10 @@ export function pinHook(hook: Hook, hash: Hash): PinnedHook {
     source: { path: hook.source.path, line: hook.source.line },
   };
 }
+
+/** Milliseconds that a hook's definition grants it; undefined where it says nothing. */
+export const statedTime = ({ timeoutStated, timeoutMs }: PinnedHook): number | undefined =>
+  timeoutStated === true ? (timeoutMs ?? 0) : undefined;
 
 /**
  * The runs that an event sets off, in the order of their definitions. A run whose input is known shares the result of the earlier one;
@@ -124,7 +128,7 @@ async function modeOf(hook: Hook, pinned: PinnedHook, memory: PlanMemory): Promi
   if (hook.mode !== 'auto') return { mode: hook.mode, reason: `mode ${hook.mode} is stated` };
   const mode = effectiveMode(hook);
   if (mode === 'async') return { mode, reason: `${hook.action.type} takes long` };
-  if (await memory.hasOverrun(pinned.id)) return { mode: 'async', reason: 'it has once overrun the time that somebody waits' };
+  if (await memory.hasOverrun(pinned)) return { mode: 'async', reason: 'it has once overrun the time that somebody waits' };
   return { mode, reason: `${hook.action.type} is quick` };
 }
 
