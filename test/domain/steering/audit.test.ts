@@ -92,6 +92,31 @@ describe('auditing the levels of steering', () => {
     expect(result.findings[0]?.message).toContain('~/.kiro/steering/org.md:1');
   });
 
+  it('tells once what one file has of another, in however many places', () => {
+    const [one, two] = ['Run the linter before each commit.', 'Store all dates in UTC everywhere.'];
+    const project = { '.kiro/steering/a.md': `${one}\n\n${two}\n`, '.kiro/steering/b.md': `${two}\n\nOwn words.\n\n${one}\n` };
+
+    const { findings } = audit({ project });
+
+    expect(findings.map(({ message }) => message)).toEqual([
+      `.kiro/steering/a.md:3 says the same: 2 statements to line 5, the first "${two}".`,
+    ]);
+  });
+
+  it.each([
+    ['manual', 'manual', 0],
+    ['manual', 'auto', 0],
+    ['always', 'manual', 1],
+  ])('compares files only that come into one prompt: %s and %s', (one, other, count) => {
+    const file = (mode: string, text: string): string => `---\ninclusion: ${mode}\nname: x\ndescription: x\n---\n${text}\n`;
+    const project = {
+      '.kiro/steering/a.md': file(one, 'Always use semicolons.'),
+      '.kiro/steering/b.md': file(other, 'Never use semicolons.'),
+    };
+
+    expect(told(audit({ project }))).toHaveLength(count);
+  });
+
   it('takes headings and patterns for what statements are about', () => {
     const python = '---\ninclusion: fileMatch\nfileMatchPattern: "**/*.py"\n---\nLines have at most 88 characters.\n';
     const typescript = '# TypeScript\n\nLines have at most 100 characters.\n';

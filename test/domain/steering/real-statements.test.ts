@@ -27,8 +27,18 @@ describe('statements of real steering', () => {
     'See [Agent CLI and MCP](https://example.com/wiki/agent-cli-and-mcp) in the docs.',
     '- **Auth Functions**: #[[file:convex/auth.ts]] and sessions of users',
     '**Last Updated**: November 4, 2025',
+    'Or ask for single parts of it:',
   ])('%j is no rule that could be changed in one place only', (text) => {
     expect(isDuplicate(profile(text), profile(text))).toBe(false);
+  });
+
+  it('takes the names of columns for no statement', () => {
+    const file = parseSteeringFile('a.md', '| Name | Value | Use |\n| --- | :-: | --- |\n| gap | 8 | lists |\n', {
+      scope: 'project',
+      root: '',
+    });
+
+    expect(statementsOf(file).map(({ text }) => text)).toEqual(['gap : 8 : lists']);
   });
 
   it('finds what is said twice all the same', () => {

@@ -50,9 +50,12 @@ const AROUND = /\b(?:see|also|read|refer to|for|more|details?|information|docume
 const ENTRY =
   /^[^\p{L}[]*!?\[[^\]\n]{1,400}\]\(|#\[\[file:|^[^\p{L}]*(?:last )?(?:updated|modified|reviewed|created|version|date|authors?|owners?|status|maintainers?)\b[^\p{L}]{0,4}:/iu;
 
+/** `Or look at single parts:` says nothing without what follows. */
+const LEAD_IN = /^(?:\S+\s+){0,6}\S*[:：]\W{0,4}$/u;
+
 /** `See [the API](…)` is a pointer: in every file that leads there, and nothing that will be changed in one of them only. */
 const isPointer = remembered(({ statement: { text } }: Profile): boolean => {
-  if (ENTRY.test(text)) return true;
+  if (ENTRY.test(text) || LEAD_IN.test(text)) return true;
   const rest = text.replaceAll(LINKS, '');
   return rest !== text && rest.replaceAll(AROUND, '') === '';
 });

@@ -1,4 +1,4 @@
-import type { Observation } from '../../shared/rule.ts';
+import { type Observation, quote } from '../../shared/rule.ts';
 import { folderOf } from '../../source/index.ts';
 import { createRepositoryTree } from '../repository-tree.ts';
 import type { SteeringInput } from '../rules/input.ts';
@@ -47,7 +47,7 @@ export function createAuditInput(request: AuditRequest): AuditInput {
     tree: createRepositoryTree(request.paths),
     overrides,
     profiles,
-    duplicates: duplicatesIn(profiles, inTwoFiles),
+    duplicates: duplicatesIn(profiles, inOnePrompt),
   };
 }
 
@@ -59,8 +59,13 @@ function overridesOf(files: readonly SteeringFile[]): Override[] {
   });
 }
 
-export function inTwoFiles(one: Profile, other: Profile): boolean {
-  return one.statement.file !== other.statement.file;
+/** Whether two statements come into one prompt without somebody putting them there: two files that are asked for by name seldom do. */
+export function inOnePrompt({ statement: { file: one } }: Profile, { statement: { file: other } }: Profile): boolean {
+  return one !== other && !(isOnDemand(one) && isOnDemand(other));
+}
+
+function isOnDemand({ mode }: SteeringFile): boolean {
+  return mode === 'manual' || mode === 'auto';
 }
 
 /** What a file belongs to, for people. */
@@ -86,20 +91,27 @@ export function placeOf({ statement: { file, line } }: Profile, { globalRoot }: 
   return { path: shownPath(file, globalRoot), line };
 }
 
-/** Pairs that follow each other in both files, as one: whole sections are copied. */
-export function runsOf(pairs: readonly Pair[]): { first: Pair; last: Pair; count: number }[] {
-  const runs: { first: Pair; last: Pair; count: number }[] = [];
-  for (const pair of pairs) {
-    const run = runs.at(-1);
-    if (run !== undefined && follows(run.last, pair)) Object.assign(run, { last: pair, count: run.count + 1 });
-    else runs.push({ first: pair, last: pair, count: 1 });
-  }
-  return runs;
+export interface Copy {
+  /** Where it begins. */
+  first: Pair;
+  /** What is said twice, for people. */
+  what: string;
 }
 
-/** One statement between them may differ. */
-function follows(before: Pair, pair: Pair): boolean {
-  const near = (a: Profile, b: Profile): boolean =>
-    a.statement.file === b.statement.file && b.statement.index > a.statement.index && b.statement.index - a.statement.index <= 2;
-  return near(before.one, pair.one) && near(before.other, pair.other);
+/** What one file has of another: told once, however many places it is in. */
+export function copiesOf(pairs: readonly Pair[]): Copy[] {
+  const files = Map.groupBy(pairs, ({ other }) => other.statement.file);
+  return [...files.values()]
+    .flatMap((own) => [...Map.groupBy(own, ({ one }) => one.statement.file).values()])
+    .flatMap((own) => {
+      const [first] = own;
+      return first === undefined ? [] : [{ first, what: whatOf(first, own) }];
+    });
+}
+
+function whatOf({ other }: Pair, pairs: readonly Pair[]): string {
+  const text = quote(other.statement.text);
+  if (pairs.length === 1) return text;
+  const lines = pairs.map((pair) => pair.other.statement.line);
+  return `${String(pairs.length)} statements to line ${String(Math.max(...lines))}, the first ${text}`;
 }

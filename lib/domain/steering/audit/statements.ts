@@ -16,7 +16,10 @@ export interface Statement {
 /** What is longer was written by no person, and is cut. */
 const MAX_BLOCK = 4_000;
 
-/** The statements of a file in order, without front matter, code blocks and headings. Linear. */
+/** Below the names of a table's columns. */
+const RULE_OF_TABLE = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
+
+/** The statements of a file in order, without front matter, code blocks, headings and the names of columns. Linear. */
 export function statementsOf(file: SteeringFile): Statement[] {
   const statements: Statement[] = [];
   const headings: string[] = [];
@@ -26,9 +29,11 @@ export function statementsOf(file: SteeringFile): Statement[] {
       statements.push({ file, index: statements.length, line, text, heading: headings.filter((each) => each !== '').join(' / ') });
     block = undefined;
   };
-  for (const line of scanLines(file.raw).lines) {
+  const { lines } = scanLines(file.raw);
+  for (const [index, line] of lines.entries()) {
     const heading = headingOf(line);
-    const content = line.kind === 'text' && heading === undefined ? contentOf(line) : undefined;
+    const isColumns = RULE_OF_TABLE.test(lines[index + 1]?.text.slice(0, MAX_BLOCK) ?? '');
+    const content = line.kind === 'text' && heading === undefined && !isColumns ? contentOf(line) : undefined;
     if (content === undefined || content.begins) close();
     if (heading !== undefined) {
       headings.length = Math.min(headings.length, heading.level - 1);

@@ -1,6 +1,6 @@
 import { quote, type Rule } from '../../../shared/rule.ts';
 import { contradictionsIn } from '../contradictions.ts';
-import { type AuditInput, inTwoFiles, levelOf, placeOf, shownPlace } from '../input.ts';
+import { type AuditInput, inOnePrompt, levelOf, placeOf, shownPlace } from '../input.ts';
 
 export const steeringContradiction: Rule<AuditInput> = {
   id: 'steering-contradiction',
@@ -13,7 +13,7 @@ export const steeringContradiction: Rule<AuditInput> = {
   },
   confidence: 0.75,
   check: (input) =>
-    contradictionsIn(input.profiles, inTwoFiles).map(({ one, other, why }) => {
+    contradictionsIn(input.profiles, inOnePrompt).map(({ one, other, why }) => {
       const [weak, strong] = [levelOf(one.statement.file), levelOf(other.statement.file)];
       return {
         message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why}).`,

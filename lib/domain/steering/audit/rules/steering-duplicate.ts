@@ -1,5 +1,5 @@
-import { quote, type Rule } from '../../../shared/rule.ts';
-import { type AuditInput, levelOf, placeOf, runsOf, shownPlace } from '../input.ts';
+import type { Rule } from '../../../shared/rule.ts';
+import { type AuditInput, levelOf, placeOf, copiesOf, shownPlace } from '../input.ts';
 
 export const steeringDuplicate: Rule<AuditInput> = {
   id: 'steering-duplicate',
@@ -12,9 +12,8 @@ export const steeringDuplicate: Rule<AuditInput> = {
   },
   confidence: 0.9,
   check: (input) =>
-    runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) !== levelOf(other.statement.file))).map(
-      ({ first: { one, other }, last, count }) => {
-        const what = count === 1 ? quote(other.statement.text) : `${String(count)} statements to line ${String(last.other.statement.line)}`;
+    copiesOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) !== levelOf(other.statement.file))).map(
+      ({ first: { one, other }, what }) => {
         return {
           message: `${levelOf(one.statement.file)} says the same in ${shownPlace(one, input)}: ${what}.`.replace(/^./, (letter) =>
             letter.toUpperCase(),

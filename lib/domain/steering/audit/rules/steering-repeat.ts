@@ -1,5 +1,5 @@
-import { quote, type Rule } from '../../../shared/rule.ts';
-import { type AuditInput, levelOf, placeOf, runsOf, shownPlace } from '../input.ts';
+import type { Rule } from '../../../shared/rule.ts';
+import { type AuditInput, levelOf, placeOf, copiesOf, shownPlace } from '../input.ts';
 
 export const steeringRepeat: Rule<AuditInput> = {
   id: 'steering-repeat',
@@ -8,9 +8,8 @@ export const steeringRepeat: Rule<AuditInput> = {
   example: { wrong: 'the commit rules in tech.md and again in workflow.md', right: 'the commit rules in workflow.md' },
   confidence: 0.9,
   check: (input) =>
-    runsOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) === levelOf(other.statement.file))).map(
-      ({ first: { one, other }, last, count }) => {
-        const what = count === 1 ? quote(other.statement.text) : `${String(count)} statements to line ${String(last.other.statement.line)}`;
+    copiesOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) === levelOf(other.statement.file))).map(
+      ({ first: { one, other }, what }) => {
         return {
           message: `${shownPlace(one, input)} says the same: ${what}.`,
           ...placeOf(other, input),
