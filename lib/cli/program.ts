@@ -34,7 +34,7 @@ export async function runProgram(argv: readonly string[], io: Io, commands: read
     await program.parseAsync(argv, { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, io, json);
+    if (error instanceof CommanderError) return usageError(error, program, { argv, io, json });
     return presentError(error, io, { json, schema: 'stringline.error/1' });
   }
 }
@@ -51,8 +51,11 @@ function createProgram(commands: readonly Register[], io: Io, done: (code: ExitC
     .addOption(new Option('-q, --quiet', 'no progress on standard error'))
     .version(version(), '-V, --version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(stringline --help lists the commands)')
-    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+    })
     .addHelpText('after', HELP)
     .exitOverride();
   const run: Run = async (schema, action) => {
@@ -66,11 +69,7 @@ function createProgram(commands: readonly Register[], io: Io, done: (code: ExitC
     }
   };
   for (const register of commands) register(program, run);
-  for (const command of allCommands(program))
-    command
-      .exitOverride()
-      .configureOutput(program.configureOutput())
-      .showHelpAfterError(`(${nameOf(command)} --help tells how)`);
+  for (const command of allCommands(program)) command.exitOverride().configureOutput(program.configureOutput());
   return program;
 }
 
@@ -86,20 +85,33 @@ function allCommands(command: Command): Command[] {
   return command.commands.flatMap((child) => [child, ...allCommands(child)]);
 }
 
-function usageError(error: CommanderError, io: Io, json: boolean): number {
+/** The command that a line begins with: its own help says more than that of the program. */
+function commandOf(argv: readonly string[], program: Command): Command {
+  const named = (word: string): Command | undefined => program.commands.find((command) => command.name() === word);
+  const at = argv.findIndex((word) => named(word) !== undefined);
+  const found = named(argv[at] ?? '');
+  return found === undefined ? program : commandOf(argv.slice(at + 1), found);
+}
+
+function usageError(
+  error: CommanderError,
+  program: Command,
+  { argv, io, json }: { argv: readonly string[]; io: Io; json: boolean },
+): number {
   if (error.exitCode === 0) return EXIT.done;
-  if (json)
-    presentError(
-      new StringlineError({
-        code: 'usage',
-        message: error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /u, ''),
-        fix: 'stringline --help',
-        exit: EXIT.usage,
-      }),
-      io,
-      { json, schema: 'stringline.error/1' },
-    );
-  return EXIT.usage;
+  // The help is printed already, and says it all to a person.
+  if (error.code === 'commander.help' && !json) return EXIT.usage;
+  const message = error.message.replace(/^error: /u, '').replaceAll(/\s*\n\s*/g, ' ');
+  return presentError(
+    new StringlineError({
+      code: 'usage',
+      message: error.code === 'commander.help' ? 'No command was given.' : message.slice(0, 1).toUpperCase() + message.slice(1),
+      fix: `${nameOf(commandOf(argv, program))} --help`,
+      exit: EXIT.usage,
+    }),
+    io,
+    { json, schema: 'stringline.error/1' },
+  );
 }
 
 const HELP = `

@@ -84,7 +84,7 @@ describe('wrong usage', () => {
     const document = await runJson(args, cwd());
     expect(words.code).toBe(2);
     expect(words.stdout).toBe('');
-    expect(words.stderr).toMatch(/^(Error|error): \S/mu);
+    expect(words.stderr).toMatch(/^Error: \S/mu);
     expect(document.code).toBe(2);
     expect(document.json).toMatchObject({
       schema: expect.stringMatching(/^stringline\.\w+\/1$/u),

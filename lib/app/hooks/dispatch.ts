@@ -4,6 +4,7 @@ import {
   eventBudgetMs,
   type HookResult,
   type HookRun,
+  type PinnedHook,
   isReusable,
   MAX_ATTEMPTS,
   planEvent,
@@ -71,7 +72,7 @@ async function plan(eventId: string, ports: HookPorts): Promise<Json> {
       const same = await ports.hooks.sameInput(identity);
       return same !== undefined && isReusable(same) ? same : undefined;
     },
-    hasOverrun: ports.hooks.hasOverrun,
+    hasOverrun: (hook: PinnedHook) => ports.hooks.hasOverrun(hook),
   };
   const known = await ports.hooks.runs(eventId);
   const event = known.length > 0 ? undefined : await complete(await mustFind(eventId, ports), ports);

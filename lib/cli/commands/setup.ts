@@ -73,7 +73,9 @@ async function init(force: boolean, context: CommandContext): Promise<0> {
             `Wrote ${CONFIG_PATH}. Commands found:`,
             ...lines,
             ...found.notes.map((note) => `  note: ${note}`),
-            `\nRead it, then: git add ${CONFIG_PATH} && git commit -m "Configure Stringline", stringline doctor`,
+            head === undefined
+              ? '\nRead it. Runs work on commits, and there is none yet: git add --all && git commit -m "Begin", then stringline doctor'
+              : `\nRead it, then: git add ${CONFIG_PATH} && git commit -m "Configure Stringline", stringline doctor`,
           ].join('\n'),
       },
       context.io,

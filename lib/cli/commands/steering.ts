@@ -7,7 +7,14 @@ import { auditCheckout } from '../../app/audit-steering.ts';
 import type { FailOn } from '../../domain/lint/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { severity } from '../../domain/shared/finding.ts';
-import { selectSteering, type SteeringAudit } from '../../domain/steering/index.ts';
+import {
+  createRepositoryTree,
+  missingReferences,
+  type RepositoryTree,
+  selectSteering,
+  type SteeringAudit,
+  type SteeringFile,
+} from '../../domain/steering/index.ts';
 import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
@@ -100,27 +107,42 @@ function auditText({ order, findings }: SteeringAudit, paint: Paint): string {
 }
 
 async function resolve(files: readonly string[], context: CommandContext): Promise<0> {
-  const { steering } = await readKiroFolder(context);
+  const { steering, paths: known } = await readKiroFolder(context);
+  const tree = createRepositoryTree(known);
   const paths = files.map((file) => file.replace(/^\.\//, ''));
   const selection = selectSteering(steering, { paths, manual: [], autoPicked: [] });
   const entries = (list: typeof selection.notApplied): { path: string; scope: string; mode: string; reason: string }[] =>
     list.map(({ file: { path, scope, mode }, reason }) => ({ path, scope, mode, reason }));
-  const [applied, notApplied] = [entries(selection.applied), entries(selection.notApplied)];
+  const notApplied = entries(selection.notApplied);
+  const applied = entries(selection.applied).map((entry, index) => ({
+    ...entry,
+    missing: missingIn(selection.applied[index]?.file, tree),
+  }));
+  const absent = paths.filter((path) => !tree.has(path.replace(/\/+$/, '')));
   present(
     {
       schema: 'stringline.steering/1',
       exit: EXIT.done,
-      data: { paths, applied, notApplied },
+      data: { paths, absent, applied, notApplied },
       text: (paint) =>
         [
           applied.length === 0 ? 'No steering applies.' : 'Applies, the weightiest last:',
-          ...applied.map(({ path, scope, reason }) => `  ${paint('bold', path)} (${scope}): ${reason}`),
+          ...applied.flatMap(({ path, scope, reason, missing }) => [
+            `  ${paint('bold', path)} (${scope}): ${reason}`,
+            ...missing.map((message) => `    ${paint('yellow', message)}`),
+          ]),
           ...(notApplied.length === 0 ? [] : ['Does not apply:']),
           ...notApplied.map(({ path, scope, reason }) => `  ${paint('dim', `${path} (${scope}): ${reason}`)}`),
+          ...(absent.length === 0 ? [] : [paint('yellow', `Not in the repository, and judged by name alone: ${absent.join(', ')}.`)]),
         ].join('\n'),
     },
     context.io,
     context.json,
   );
   return EXIT.done;
+}
+
+/** What a file of the project names as `#[[file:…]]` and does not bring into the prompt; where a global one comes from, such a path means nothing. */
+function missingIn(file: SteeringFile | undefined, tree: RepositoryTree): string[] {
+  return file?.scope === 'project' ? missingReferences(file, tree).map(({ message }) => message) : [];
 }

@@ -1,5 +1,5 @@
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
-import { setCriterion } from '../../domain/specs/index.ts';
+import { type CriterionFailure, setCriterion } from '../../domain/specs/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
@@ -17,7 +17,7 @@ export function setCriterionCommand(
   if (before === undefined) throw failure('requirements-missing', `${directory} has no requirements.md.`, 'Name a spec that has one.');
   const result = setCriterion(before, id, sentence);
   const same = !result.ok && result.failure.code === 'criterion-same';
-  if (!result.ok && !same) throw failure(result.failure.code, result.failure.message, `stringline spec trace ${name} lists the criteria.`);
+  if (!result.ok && !same) throw failure(result.failure.code, result.failure.message, fixOf(result.failure.code, path, name));
   if (result.ok && !createFileWriter(root).replace(path, before, result.text))
     throw failure('file-changed', `${path} has changed since it was read; it was left as it is.`, 'Give the command again.');
   return present(
@@ -33,6 +33,12 @@ export function setCriterionCommand(
     context.io,
     context.json,
   );
+}
+
+function fixOf(code: CriterionFailure['code'], path: string, name: string): string {
+  if (code === 'criterion-text')
+    return 'For example: "WHEN a cart is empty, THE Shop SHALL say so." To take a criterion out, delete its lines in ' + path + '.';
+  return code === 'criterion-ambiguous' ? `Give each a number of its own in ${path}.` : `stringline spec trace ${name} lists the criteria.`;
 }
 
 function failure(code: string, message: string, fix: string): StringlineError {

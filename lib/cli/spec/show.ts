@@ -1,3 +1,4 @@
+import { count } from '../../domain/publish/index.ts';
 import { executableTasks, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
@@ -34,9 +35,9 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
       text: (paint) =>
         [
           `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
-          `  ${data.requirements.length} requirements, ${criteria} criteria (${served} served by the design, ${owned} owned by tasks)`,
-          `  ${data.components.length} components, ${data.properties} properties`,
-          `  ${tasks.length} tasks, ${done} completed, ${data.waves} waves${plan === undefined ? '' : `, order ${plan.order}`}`,
+          `  ${count(data.requirements.length, 'requirement')}, ${criteria === 1 ? '1 criterion' : `${criteria} criteria`} (${served} served by the design, ${owned} owned by tasks)`,
+          `  ${count(data.components.length, 'component')}, ${data.properties === 1 ? '1 property' : `${data.properties} properties`}`,
+          `  ${count(tasks.length, 'task')}, ${done} completed, ${count(data.waves, 'wave')}${plan === undefined ? '' : `, order ${plan.order}`}`,
           ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),
         ].join('\n'),
     },

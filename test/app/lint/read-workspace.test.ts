@@ -15,6 +15,7 @@ const FILES: Readonly<Record<string, string>> = {
   '.kiro/specs/cart/tasks.md': '# Plan\n\n- [ ] 1. Implement authentication\n  - _Requirements: 9.9_\n',
   '.kiro/specs/cart/notes.md': 'Notes with a tag \u{E0041}.\n',
   '.kiro/specs/cart/part/tasks.md': '- [ ] 1. Add all\n',
+  '.kiro/specs/odd/requirement.md': REQUIREMENTS,
   '.kiro/specs/login/requirements.md': REQUIREMENTS,
   '.kiro/specs/login/tasks.md': '# Plan\n\n- [ ] 1. Create `src/login.ts`\n',
   'shop/.kiro/specs/login/requirements.md': REQUIREMENTS,
@@ -93,6 +94,7 @@ describe('a check of some paths', () => {
       unruled: [{ path: 'src', files: 0 }],
     },
     { asked: ['AGENTS.md'], specs: 0, files: ['AGENTS.md'], unruled: undefined },
+    { asked: ['.kiro/specs/odd'], specs: 0, files: ['.kiro/specs/odd/requirement.md'], unruled: undefined },
     { asked: ['.kiro/specs/cart/notes.md'], specs: 0, files: [], unruled: [{ path: '.kiro/specs/cart/notes.md', files: 1 }] },
   ])('says of $asked what rules were about', ({ asked, specs, files, unruled }) => {
     const { report } = lint(asked);

@@ -100,8 +100,9 @@ export const specsFamily: Family = {
     ...listed('.config.kiro', CONFIG),
     ...listed('drafts', [OPEN_QUESTION]),
   ],
-  covers: ({ specs }) => {
-    const own = new Set(specs.flatMap(({ directory }) => [...DOCUMENTS, '.config.kiro'].map((name) => pathIn(directory, name))));
+  covers: (workspace) => {
+    const documents = workspace.specs.flatMap(({ directory }) => [...DOCUMENTS, '.config.kiro'].map((name) => pathIn(directory, name)));
+    const own = new Set([...documents, ...misnamed(workspace).map(({ path }) => path)]);
     return (path) => own.has(path);
   },
   check: (workspace) => {

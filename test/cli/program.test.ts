@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Readable, Writable } from 'node:stream';
+import { main } from '../../lib/cli/main.ts';
+import { makeRepository, type Repository } from '../support/repository.ts';
+
+interface Said {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function say(args: readonly string[], cwd: string): Promise<Said> {
+  const said = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof said): Writable =>
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        said[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await main(args, { stdout: into('stdout'), stderr: into('stderr'), stdin: Readable.from([]), cwd, env: {} });
+  return { code, ...said };
+}
+
+describe('usage that is wrong', () => {
+  it.each<[string, string[], string, string]>([
+    ['an option', ['lint', '--formt', 'json'], "Unknown option '--formt' (Did you mean --format?)", 'stringline lint --help'],
+    ['a command', ['hokks'], "Unknown command 'hokks' (Did you mean hooks?)", 'stringline --help'],
+    ['a command of a group', ['spec', 'shw'], "Unknown command 'shw' (Did you mean show?)", 'stringline spec --help'],
+    ['an argument', ['spec', 'show'], "Missing required argument 'spec'", 'stringline spec show --help'],
+  ])('says so of %s as of all else, with the help that is about it', async (_what, args, message, fix) => {
+    expect(await say(args, '.')).toEqual({ code: 2, stdout: '', stderr: `Error: ${message}\nFix: ${fix}\n` });
+    const { code, stdout, stderr } = await say([...args, '--json'], '.');
+    expect([code, stderr]).toEqual([2, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'usage', message, fix } });
+  });
+});
+
+describe('what a person asks of one repository', () => {
+  let repository: Repository;
+  beforeEach(() => {
+    repository = makeRepository({
+      files: {
+        'src/a.ts': '',
+        '.kiro/steering/api.md': 'See #[[file:docs/none.md]] and #[[file:src/a.ts]].\n',
+        '.kiro/specs/cart/requirements.md':
+          '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Sums\n\n#### Acceptance Criteria\n\n1. WHEN asked, THE Cart SHALL sum up.\n',
+      },
+    });
+  });
+  afterEach(() => {
+    repository.remove();
+  });
+
+  it.each<[string, string[], string[]]>([
+    [
+      'steering of a file that is not there, and what a reference does not bring',
+      ['steering', 'explain', 'src/a.ts', 'src/none.ts'],
+      ['The referenced file `docs/none.md` is not in the repository.', 'Not in the repository, and judged by name alone: src/none.ts.'],
+    ],
+    ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '0 components, 0 properties']],
+    ['a sentence that is none', ['spec', 'set', 'cart', '1.1', ''], ['Fix: For example: "WHEN a cart is empty']],
+  ])('%s', async (_what, args, parts) => {
+    const { stdout, stderr } = await say(args, repository.root);
+
+    for (const part of parts) expect(stdout + stderr).toContain(part);
+  });
+});
