@@ -154,6 +154,16 @@ describe('the rules for hooks', () => {
     expect(fixOf(60)).toContain('"matcher": …');
   });
 
+  it('give no old hook an empty expression as its matcher', () => {
+    const old = hookWith({ ...kiro('kiro-legacy'), trigger: 'prompt', action: agent('x'), matcher: globs() });
+    const [fix] = checkHooks([{ path: 'a', format: undefined, problems: [], hooks: [old] }], [])
+      .filter(({ ruleId }) => ruleId === 'hook-legacy-format')
+      .map((finding) => finding.fix);
+
+    expect(fix).toMatch(/^Write it as v1: /);
+    expect(fix).not.toContain('matcher');
+  });
+
   it('take a formatter that changes what it watches for less grave than what never comes to rest', () => {
     const levelOf = (text: string): string | undefined =>
       checkHooks(

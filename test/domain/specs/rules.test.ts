@@ -203,6 +203,13 @@ describe('checks', () => {
     ['requirements', 'requirements-quantity', 'every policy change', 'how many policies changed'],
     ['requirements', 'requirements-passive', 'SHALL record every policy change', 'SHALL be available'],
     ['requirements', 'requirements-joined-responses', 'within 1 second', 'and its time'],
+    ['requirements', 'requirements-joined-responses', 'record every policy change', 'offer metrics, health checks, and log aggregation'],
+    ['requirements', 'requirements-joined-responses', 'record every policy change', 'cover its pages, build system, and tests'],
+    ['requirements', 'requirements-subjective', 'IF the channel is unknown', 'WHEN available slots are found'],
+    ['requirements', 'requirements-criteria-missing', '### Requirement 2', '### Requirement 1.3: Parts\n\n### Requirement 1.3.1'],
+    ['design', 'design-sections', '## Testing Strategy', '## استراتيجية الاختبار'],
+    ['design', 'design-sections', '## Error Handling', '## Xử lý lỗi'],
+    ['tasks', 'tasks-granularity', '1.1 Create `toggle` in the preference service', '1.1.1 Add validation'],
     ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Audit_Logs SHALL'],
     ['requirements', 'requirements-glossary', 'with its author', 'with its MAX_AGE and `Some_Name`'],
     ['bugfix', 'bugfix-ears', 'SHALL show a total of 0', '系统 SHALL 显示 0'],
@@ -280,6 +287,13 @@ describe('checks', () => {
     expect(findings.filter(({ ruleId }) => ruleId === 'tasks-criterion-unowned').map(({ message }) => message)).toEqual([
       expect.stringMatching(/^No task owns any criterion of requirement 1, 1\.1 to 1\.2: "WHEN /),
     ]);
+  });
+
+  it.each([
+    ['requirements', 'requirements-duplicate-id', '### Requirement 1: A\n\n1. THE A SHALL b\n\n### Requirement 1: B\n\n1. THE A SHALL c\n'],
+    ['tasks', 'tasks-duplicate-id', '- [ ] 1. A\n  - [ ] 1.1 B\n- [ ] 1. C\n  - [ ] 1.1 D\n'],
+  ] as const)('%s: %s tells a repeated number once, and not of what stands below it', (kind, ruleId, text) => {
+    expect(found[kind](text).filter((finding) => finding.ruleId === ruleId)).toHaveLength(1);
   });
 
   it('say of all dangling references of a line at once what their requirements have', () => {

@@ -17,6 +17,11 @@ describe('statements of real steering', () => {
     ['- **Frame Rate**: 60 FPS minimum', '- **Sample Rate**: 44.1kHz'],
     ['- Honest failure over plausible answers (Req 4).', '- The logging half carries a constraint of its own, Req 11.5'],
     ['- Reference 90s tech (floppy disks, Windows 98 SE)', '- All UI must adhere to the Windows 95 aesthetic'],
+    ['- iOS: 17.0+', '- iOS: 44pt'],
+    ['- Web: 56px', '- **Web Component Registration** (24 tests):'],
+    ['- Preparing Task 2.3 now', '- Start Up Tasks (700 tokens)'],
+    ['- **Why use the `taskStatus` tool?**', '- Use git commands instead of the `taskStatus` tool'],
+    ['- **Usage example**:', '- No usage example'],
     ['## Avoid\n\n- **USE** object pooling for many objects', '- Use object pooling for many objects'],
   ])('%j does not contradict %j', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeUndefined();

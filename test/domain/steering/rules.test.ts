@@ -72,7 +72,7 @@ describe('the rules for steering files', () => {
   it.each([
     ['#[[file:openapi.yaml]]', 'Did you mean `#[[file:api/openapi.yaml]]`?'],
     ['[t](docs/testnig.md)', 'Did you mean `docs/testing.md`?'],
-    ['[t](../../docs/release.md)', 'Did you mean `docs/guides/release.md`?'],
+    ['[t](../../docs/release.md)', 'Did you mean `../../docs/guides/release.md`?'],
     ['`src/api/orders.ts`', 'Did you mean `src/http/orders.ts`?'],
     ['`src/http/entirely-different.py`', 'Correct the path, or say that the file is still to be written.'],
     ['#[[file:../../api/openapi.yaml]]', 'Write the path from the root of the repository: `#[[file:api/openapi.yaml]]`.'],

@@ -29,7 +29,8 @@ const LONG = 300;
 function asV1(hook: Hook): string {
   const trigger = Object.entries(V1_TRIGGERS).find(([, each]) => each === hook.trigger)?.[0] ?? '';
   const { matcher: given, action } = hook;
-  const pattern = given.kind === 'globs' ? kiroRegexOf(given.globs) : given.kind === 'regex' ? given.regex : undefined;
+  const pattern =
+    given.kind === 'globs' && given.globs.length > 0 ? kiroRegexOf(given.globs) : given.kind === 'regex' ? given.regex : undefined;
   const type = action.type === 'run_command' ? '"command", "command": …' : '"agent", "prompt": …';
   const matcher =
     pattern === undefined

@@ -12,9 +12,11 @@ export const ACCEPTANCE = starts(
   '驗收',
   '受入',
   '受け入れ',
-  '인수',
+  '(?:인수|승인|수락|수용) ?(?:기준|조건)',
+  'tiêu chí chấp nhận',
+  'معايير القبول',
   'akzeptanz',
-  'criterios de acept',
+  'crit[eé]rios de ace',
   "crit[èe]res d['’]accept",
   'критерии при',
 );
@@ -24,7 +26,9 @@ export const USER_STORY = starts(
   '使用者故事',
   'ユーザーストーリー',
   '사용자 스토리',
-  'historia de usuario',
+  'hist[oó]ria (?:de|do) usu[aá]rio',
+  'câu chuyện người dùng',
+  'قصة المستخدم',
   'пользовательская история',
 );
 export const REQUIREMENTS = starts(

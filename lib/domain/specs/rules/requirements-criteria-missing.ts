@@ -11,6 +11,6 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   },
   check: ({ requirements }) =>
     requirements
-      .filter(({ criteria }) => criteria.length === 0)
+      .filter(({ id, criteria }) => criteria.length === 0 && !requirements.some((other) => other.id.startsWith(`${id}.`)))
       .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no acceptance criteria.`, line })),
 };

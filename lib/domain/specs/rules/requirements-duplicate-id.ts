@@ -12,11 +12,11 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
   },
   check({ requirements }) {
     if (areDistinct(requirements)) return [];
-    const things = requirements.flatMap(({ id, line, criteria }) => [
-      { name: `Requirement ${id}`, line },
-      ...criteria.map((criterion) => ({ name: `Criterion ${criterion.id}`, line: criterion.line })),
-    ]);
-    return namedTwice(things);
+    const repeated = namedTwice(requirements.map(({ id, line }) => ({ name: `Requirement ${id}`, line })));
+    // The criteria of a requirement whose number is repeated are repeated with it.
+    const lines = new Set(repeated.map(({ line }) => line));
+    const criteria = requirements.filter(({ line }) => !lines.has(line)).flatMap((requirement) => requirement.criteria);
+    return [...repeated, ...namedTwice(criteria.map(({ id, line }) => ({ name: `Criterion ${id}`, line })))];
   },
 };
 

@@ -11,8 +11,12 @@ export const tasksDuplicateId: Rule<TasksInput> = {
     // A task goes by its number where no other has it, else by its text.
     if (tasks.tasks.every(({ id, key, fullText }) => id === '' || (key === id && fullText !== id))) return [];
     const first = new Map<string, number>();
-    return tasks.tasks.flatMap(({ id, line, text }) => {
+    const repeated = new Set<string>();
+    return tasks.tasks.flatMap(({ id, key, parent, line, text }) => {
       const before = id === '' ? undefined : first.get(id);
+      if (before !== undefined) repeated.add(key);
+      // The steps of a task whose number is repeated are repeated with it.
+      if (before !== undefined && parent !== undefined && repeated.has(parent)) return [];
       if (before !== undefined)
         return [{ message: `Task ${id} exists already on line ${before}.`, ...spotOf(text), fix: 'Give it the next free number.' }];
       first.set(id, line);

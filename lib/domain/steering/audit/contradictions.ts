@@ -30,6 +30,16 @@ const EXCLUSIVE: readonly ReadonlySet<string>[] = [
 
 /** Why nobody can follow both; undefined where one can. */
 export function contradictionOf(one: Profile, other: Profile): string | undefined {
+  if (asserts(one) && asserts(other)) return opposedIn(one, other);
+  return undefined;
+}
+
+/** Questions ask, and what ends in a colon says nothing yet. */
+function asserts({ statement: { text } }: Profile): boolean {
+  return !/[?？:：]\W{0,4}$/u.test(text);
+}
+
+function opposedIn(one: Profile, other: Profile): string | undefined {
   return oppositeOf(one, other) ?? choiceOf(one, other) ?? rejectionOf(one, other) ?? versionOf(one, other) ?? figureOf(one, other);
 }
 
@@ -122,6 +132,8 @@ function figureOf(one: Profile, other: Profile): string | undefined {
   const [of, and] = [aboutOf(one, a), aboutOf(other, b)];
   const shared = sharedOf(of, and);
   if (shared === 0 || differIn(one.set, other.set, EXCLUSIVE)) return undefined;
+  // `iOS: 17.0`, `iOS: 44pt`: one word in common does not make them speak of the same.
+  if (shared === 1 && !(a.unit === b.unit || (UNITS.has(a.unit) && UNITS.has(b.unit)))) return undefined;
   const included = shared === Math.min(of.size, and.size) && Math.max(of.size, and.size) - shared <= 2;
   return included || jaccard(of, and) >= SAME_SUBJECT ? `${figureText(a)} and ${figureText(b)}` : undefined;
 }

@@ -4,6 +4,7 @@ import { normalPath, resolvedFrom } from '../dead-references.ts';
 import { compilePattern } from '../globs.ts';
 import { nearestPath } from '../nearest-path.ts';
 import type { RepositoryTree } from '../repository-tree.ts';
+import { folderOf } from '../../source/index.ts';
 import type { SteeringFile } from '../types.ts';
 import { ownFiles, placeIn, proseLines, type SteeringInput } from './input.ts';
 
@@ -45,10 +46,26 @@ function checkLine(file: SteeringFile, line: Line, { tree, isAllowed }: Targets)
       {
         message: `The link to \`${target}\` leads nowhere: there is no such file.`,
         ...placeIn(file, line, written, match.index),
-        fix: near === undefined ? 'Correct the link, or remove it.' : `Did you mean \`${near}\`?`,
+        fix:
+          near === undefined
+            ? 'Correct the link, or remove it.'
+            : `Did you mean \`${target.startsWith('.') ? relativeTo(file, near) : near}\`?`,
       },
     ];
   });
+}
+
+/** From the folder of the file, as the link was written. */
+function relativeTo({ path }: SteeringFile, target: string): string {
+  const [own, there] = [
+    folderOf(path)
+      .split('/')
+      .filter((name) => name !== ''),
+    target.split('/'),
+  ];
+  const shared = own.findIndex((name, index) => name !== there[index]);
+  const common = shared < 0 ? own.length : shared;
+  return [...own.slice(common).map(() => '..'), ...there.slice(common)].join('/');
 }
 
 /** Models take paths from the root as readily as from the file; an ending that is there is found by them, too. */
