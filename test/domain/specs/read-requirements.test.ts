@@ -30,6 +30,7 @@ describe('readRequirements', () => {
     ['at another level', '## Requirement 8: X\n\n**Acceptance Criteria**:\n\n1. THE S SHALL a', [['8', ['8.1']]]],
     ['with a letter', '### Requirement 11b: X\n#### Acceptance Criteria\n1. THE S SHALL a', [['11b', ['11b.1']]]],
     ['in Chinese', '### 需求 1：名称\n\n**用户故事：** 作为…\n\n#### 验收标准\n\n1. WHEN 点击 THEN 系统 SHALL 显示', [['1', ['1.1']]]],
+    ['in Arabic', '## المتطلبات\n### المتطلب 2: العرض\n#### معايير القبول\n1. WHEN يحفظ THEN النظام SHALL يسجل', [['2', ['2.1']]]],
     ['in Korean', '### 요구사항 2\n#### 승인 기준\n1. 저장할 때 시스템은 기록해야 합니다', [['2', ['2.1']]]],
     ['in Japanese', '### 要件1\n#### 受入基準\n1. WHEN 押す THEN システムは表示する', [['1', ['1.1']]]],
     ['with prefixed ids', '### FR-2: X\n- THE S SHALL a\n- THE S SHALL b', [['FR-2', ['FR-2.1', 'FR-2.2']]]],

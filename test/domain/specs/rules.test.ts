@@ -209,6 +209,12 @@ describe('checks', () => {
     ['requirements', 'requirements-criteria-missing', '### Requirement 2', '### Requirement 1.3: Parts\n\n### Requirement 1.3.1'],
     ['design', 'design-sections', '## Testing Strategy', '## استراتيجية الاختبار'],
     ['design', 'design-sections', '## Error Handling', '## Xử lý lỗi'],
+    [
+      'tasks',
+      'tasks-success-criterion',
+      /2\. Checkpoint - [^]*?questions arise\./,
+      '2. Page\n  - [ ] 2.1 Create the page\n  - [ ] 2.2 Write unit tests for it',
+    ],
     ['tasks', 'tasks-granularity', '1.1 Create `toggle` in the preference service', '1.1.1 Add validation'],
     ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Audit_Logs SHALL'],
     ['requirements', 'requirements-glossary', 'with its author', 'with its MAX_AGE and `Some_Name`'],
@@ -292,6 +298,7 @@ describe('checks', () => {
   it.each([
     ['requirements', 'requirements-duplicate-id', '### Requirement 1: A\n\n1. THE A SHALL b\n\n### Requirement 1: B\n\n1. THE A SHALL c\n'],
     ['tasks', 'tasks-duplicate-id', '- [ ] 1. A\n  - [ ] 1.1 B\n- [ ] 1. C\n  - [ ] 1.1 D\n'],
+    ['tasks', 'tasks-duplicate-id', '### Task 5: A\n- [x] 5.1 B\n- [x] 5.2 C\n### Task 5: A\n- [x] 5.1 B\n- [x] 5.2 D\n'],
   ] as const)('%s: %s tells a repeated number once, and not of what stands below it', (kind, ruleId, text) => {
     expect(found[kind](text).filter((finding) => finding.ruleId === ruleId)).toHaveLength(1);
   });

@@ -10,7 +10,7 @@ export interface RequirementHeading {
 }
 
 const WORD =
-  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
+  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование|yêu cầu|(?:ال)?متطلب)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
 const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 

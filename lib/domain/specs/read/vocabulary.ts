@@ -35,6 +35,8 @@ export const REQUIREMENTS = starts(
   '(?:non-)?(?:functional |technical |user )?requirements?\\b',
   '(?:功能)?需求',
   '(?:機能)?要件',
+  '(?:ال)?متطلبات',
+  'yêu cầu',
   '要求',
   '요구\\s?사항',
   '(?:funktionale )?anforderungen',

@@ -1,3 +1,4 @@
+import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
@@ -11,16 +12,26 @@ export const tasksDuplicateId: Rule<TasksInput> = {
     // A task goes by its number where no other has it, else by its text.
     if (tasks.tasks.every(({ id, key, fullText }) => id === '' || (key === id && fullText !== id))) return [];
     const first = new Map<string, number>();
-    const repeated = new Set<string>();
-    return tasks.tasks.flatMap(({ id, key, parent, line, text }) => {
-      const before = id === '' ? undefined : first.get(id);
-      if (before !== undefined) repeated.add(key);
-      // The steps of a task whose number is repeated are repeated with it.
-      if (before !== undefined && parent !== undefined && repeated.has(parent)) return [];
-      if (before !== undefined)
-        return [{ message: `Task ${id} exists already on line ${before}.`, ...spotOf(text), fix: 'Give it the next free number.' }];
-      first.set(id, line);
-      return [];
-    });
+    const runs: { task: Task; before: number; more: number }[] = [];
+    let last: Task | undefined;
+    for (const task of tasks.tasks) {
+      const before = task.id === '' ? undefined : first.get(task.id);
+      const run = last !== undefined && isOfOne(last, task) ? runs.at(-1) : undefined;
+      if (before === undefined) first.set(task.id, task.line);
+      else if (run === undefined) runs.push({ task, before, more: 0 });
+      else run.more += 1;
+      last = before === undefined ? undefined : task;
+    }
+    return runs.map(({ task: { id, text }, before, more }) => ({
+      message: `Task ${id} exists already on line ${before}${more === 0 ? '' : `, and so do ${more} behind it`}.`,
+      ...spotOf(text),
+      fix: more === 0 ? 'Give it the next free number.' : 'Give them the next free numbers, or remove one of the two lists.',
+    }));
   },
 };
+
+/** A list that was written twice is one mistake, however long it is. */
+function isOfOne(one: Task, other: Task): boolean {
+  const groupOf = ({ id }: Task): string => id.split('.')[0] ?? '';
+  return groupOf(one) === groupOf(other);
+}

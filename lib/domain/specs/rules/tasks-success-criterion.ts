@@ -45,10 +45,13 @@ function saysWhen({ success, properties, criteria }: Task): boolean {
   return success !== undefined || properties.length > 0 || criteria.length > 0;
 }
 
+const TESTS = /\btests?\b/i;
+
 /** What a parent says of all its steps, it says of each. Parents stand above their tasks, so one pass is enough. */
 function coveredByParents({ tasks }: TasksDocument): Set<Task> {
   const covered = new Set<Task>();
-  const telling = new Set<string>();
+  // Where one step is to test the others, `Write unit tests for it` says it of all.
+  const telling = new Set(tasks.flatMap(({ title, parent }) => (parent !== undefined && TESTS.test(title) ? [parent] : [])));
   for (const task of tasks) {
     if (task.parent !== undefined && telling.has(task.parent)) covered.add(task);
     if (covered.has(task) || saysWhen(task)) telling.add(task.key);
