@@ -36,12 +36,17 @@ describe('usage that is wrong', () => {
   });
 });
 
+const button = (name: string): string =>
+  JSON.stringify({ name, version: '1', enabled: true, when: { type: 'userTriggered' }, then: { type: 'askAgent', prompt: name } });
+
 describe('what a person asks of one repository', () => {
   let repository: Repository;
   beforeEach(() => {
     repository = makeRepository({
       files: {
         'src/a.ts': '',
+        '.kiro/hooks/tidy.kiro.hook': button('Tidy up'),
+        '.kiro/hooks/tell.kiro.hook': button('Tell'),
         '.kiro/steering/api.md': 'See #[[file:docs/none.md]] and #[[file:src/a.ts]].\n',
         '.kiro/specs/cart/requirements.md':
           '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Sums\n\n#### Acceptance Criteria\n\n1. WHEN asked, THE Cart SHALL sum up.\n',
@@ -59,6 +64,13 @@ describe('what a person asks of one repository', () => {
       ['The referenced file `docs/none.md` is not in the repository.', 'Not in the repository, and judged by name alone: src/none.ts.'],
     ],
     ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '0 components, 0 properties']],
+    [
+      'hooks that are started by hand, all at once',
+      ['hook', 'run', 'manual'],
+      ['2 hooks are started by hand: one of them has to be named.', 'Fix: --hook with one of: "Tell", "Tidy up"'],
+    ],
+    ['a hook that nobody knows', ['hook', 'run', 'manual', '--hook', 'Tydy'], ['No hook of manual is called "Tydy".']],
+    ['the hooks of an event that has none', ['hook', 'run', 'save', 'src/a.ts'], ['No hook runs at file-save for that;']],
     ['a sentence that is none', ['spec', 'set', 'cart', '1.1', ''], ['Fix: For example: "WHEN a cart is empty']],
   ])('%s', async (_what, args, parts) => {
     const { stdout, stderr } = await say(args, repository.root);

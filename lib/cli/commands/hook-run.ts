@@ -19,6 +19,7 @@ import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../l
 import { packageRoot } from '../../local/package-root.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext, Run } from '../main.ts';
+import { chosenHook } from '../chosen-hook.ts';
 import { followAdvice } from '../hook-advice.ts';
 import { reportText, runText } from '../hook-text.ts';
 import { present } from '../present.ts';
@@ -26,6 +27,7 @@ import { readUntilStill } from '../read-stream.ts';
 
 interface RunOptions {
   base?: string;
+  hook?: string;
   wait?: boolean;
 }
 
@@ -40,6 +42,7 @@ export function registerHookRun(program: Command, run: Run): void {
     .argument('<event>', `${EVENT_NAMES.join(', ')}, or its name in another format`)
     .argument('[files...]', 'saved files from the root of the repository; at a commit what is staged of them, or all that is')
     .option('--base <ref>', 'branch that a pull request goes into; its hooks count (default: main)')
+    .option('--hook <name>', 'only this one of them; needed where several are started by hand (manual)')
     .option('--wait', 'also do what nobody has to wait for, before this ends')
     .addHelpText(
       'after',
@@ -88,6 +91,7 @@ async function runEvent(
   context: CommandContext,
 ): Promise<ExitCode> {
   const trigger = triggerNamed(name) ?? unknownEvent(name);
+  const hook = await chosenHook(trigger, options.hook, context);
   return withHost(context, async (host) => {
     const { operation } = trigger === 'commit' ? await host.repository.inspect() : { operation: undefined };
     // Those commits were looked at when they were made.
@@ -96,7 +100,7 @@ async function runEvent(
     const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
     if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, host.root);
     const outcome = await pausable(context.io, async (signal) => {
-      const first = await host.dispatch({ ...event, startMs: Math.round(performance.now()) }, signal);
+      const first = await host.dispatch({ ...event, ...(hook !== undefined && { hook }), startMs: Math.round(performance.now()) }, signal);
       if (options.wait !== true || first.verdict.queued.length === 0) return first;
       await host.work(signal);
       return { ...first, runs: await host.hooks.runs(event.id) };
@@ -146,12 +150,16 @@ function presentOutcome({ event, runs, verdict }: EventOutcome, { io, json }: Co
       schema: 'stringline.hooks-run/1',
       exit: verdict.blocked ? EXIT.findings : EXIT.done,
       data,
-      text: (paint) => runs.map((each) => runText(each, paint)).join('\n'),
+      text: (paint) => runs.map((each) => runText(each, paint)).join('\n') || nothingRan(event.trigger),
     },
     io,
     json,
   );
 }
+
+/** At a commit git asks, and wants no talk; whoever names another event wants an answer. */
+const nothingRan = (trigger: HookTrigger): string =>
+  trigger === 'commit' ? '' : `No hook runs at ${trigger} for that; stringline hooks explain ${trigger} says why.`;
 
 function shown({ id, hook, files, mode, status, reason, sharedWith, result }: HookRun): Record<string, unknown> {
   return {

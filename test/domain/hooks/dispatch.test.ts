@@ -47,6 +47,13 @@ describe('the plan of an event', () => {
     ]);
   });
 
+  it('holds the one hook that is meant, where one is', async () => {
+    const hooks = ['one', 'other'].map((name) => command({ name, trigger: 'manual' }));
+
+    expect((await plan(hooks, { trigger: 'manual', files: [] })).map(({ hook }) => hook.name)).toEqual(['one', 'other']);
+    expect((await plan(hooks, { trigger: 'manual', files: [], hook: 'other' })).map(({ hook }) => hook.name)).toEqual(['other']);
+  });
+
   it.each<[string, Partial<Hook>, boolean, 'sync' | 'async']>([
     ['a quick action', {}, false, 'sync'],
     ['a quick action that has once overrun its time', {}, true, 'async'],

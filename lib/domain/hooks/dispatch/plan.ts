@@ -66,6 +66,7 @@ export async function planEvent(event: DispatchEvent, hooks: CompiledHooks, memo
   const occasion = { trigger: event.trigger, files: event.files.map(({ path }) => path), ...(event.tool && { tool: toolOf(event) }) };
   const byPath = new Map(event.files.map((file) => [file.path, file]));
   for (const match of matchHooks(hooks, occasion)) {
+    if (event.hook !== undefined && match.hook.name !== event.hook) continue;
     const files = match.files.flatMap((path) => byPath.get(path) ?? []);
     runs.push(await planRun({ hook: match.hook, files, event, number: runs.length }, memory, hash));
   }

@@ -19,6 +19,8 @@ export const DispatchEvent = z.strictObject({
   tree: z.string().optional(),
   files: z.array(ChangedFile),
   tool: z.strictObject({ name: z.string(), category: z.string().optional() }).optional(),
+  /** Name of the one hook that is meant: a hook that is started by hand is a button, and nobody presses all of them. */
+  hook: z.string().optional(),
   /** The runs that led to it, the first cause first. */
   cause: z.array(HookCause),
   /** Absent where it happened in a checkout of this machine: only then commands may run there. */

@@ -1,0 +1,26 @@
+import { readableHooks } from '../app/hooks/read-definitions.ts';
+import type { HookTrigger } from '../domain/hooks/index.ts';
+import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import { readKiroFolder } from './kiro-folder.ts';
+import type { CommandContext } from './main.ts';
+
+/**
+ * The one hook that is meant, where one is named or has to be: several hooks that are started by hand are several buttons.
+ * @throws StringlineError `hook-unnamed`, `hook-unknown`
+ */
+export async function chosenHook(trigger: HookTrigger, name: string | undefined, context: CommandContext): Promise<string | undefined> {
+  if (name === undefined && trigger !== 'manual') return undefined;
+  const hooks = readableHooks(await readKiroFolder(context)).filter((hook) => hook.enabled && hook.trigger === trigger);
+  const names = hooks.map((hook) => hook.name);
+  if (name === undefined && names.length < 2) return undefined;
+  if (name !== undefined && names.includes(name)) return name;
+  throw new StringlineError({
+    code: name === undefined ? 'hook-unnamed' : 'hook-unknown',
+    message:
+      name === undefined
+        ? `${names.length} hooks are started by hand: one of them has to be named.`
+        : `No hook of ${trigger} is called ${JSON.stringify(name)}.`,
+    fix: names.length === 0 ? 'stringline hooks list' : `--hook with one of: ${names.map((each) => JSON.stringify(each)).join(', ')}`,
+    exit: EXIT.usage,
+  });
+}
