@@ -135,6 +135,7 @@ describe('parseReferences', () => {
     ['R6.1, FR-2.1.1, AC-4.3, R-01', ['id R6.1', 'id FR-2.1.1', 'id AC-4.3', 'id R-01']],
     ['Req 9.1; Design §X', ['id 9.1', 'text ']],
     ['1.1; Property 3', ['id 1.1', 'property ']],
+    ['Properties 1, 2, 11 from design', ['property ', 'property ', 'property ']],
     ['4.1a, 7.4b', ['id 4.1a', 'id 7.4b']],
     ['', []],
   ])('reads %j', (list, expected) => {

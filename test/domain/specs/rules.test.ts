@@ -287,6 +287,26 @@ describe('checks', () => {
     ]);
   });
 
+  it.each([
+    ['[x]', 'warning'],
+    ['[ ]', 'error'],
+  ])('take a criterion that no task owns, in a plan whose tasks are all %s, for a %s', (box, level) => {
+    const text = changed('tasks', '_Requirements: 2.1_', '_Note: none_').replaceAll('- [ ]', `- ${box}`);
+
+    expect(found.tasks(text).filter(({ ruleId }) => ruleId === 'tasks-criterion-unowned')).toMatchObject([{ level }]);
+  });
+
+  it.each([
+    ['The list appears', 'error'],
+    ['Hệ thống hiển thị danh sách', 'warning'],
+    ['عندما يحفظ تظهر القائمة', 'warning'],
+    ['Die Liste wird nicht mit allen Zeilen gezeigt', 'warning'],
+  ])('take %j for no EARS form: %s', (text, level) => {
+    const document = `### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. ${text}\n`;
+
+    expect(found.requirements(document).filter(({ ruleId }) => ruleId === 'requirements-ears')).toMatchObject([{ level }]);
+  });
+
   it('say of a requirement that no task is about that it is unowned as a whole', () => {
     const findings = found.tasks(changed('tasks', /_Requirements: 1\..*_/g, '_Requirements: 2.1_'));
 

@@ -56,6 +56,7 @@ describe('the rules for steering files', () => {
     ['paths that are there, also by their ending', '`src/http/orders.ts`, `http/orders.ts`, `src/http/`, `./docs/testing.md`'],
     ['what is no path of the repository', '`@scope/pkg`, `node:fs/promises`, `lodash/fp.js`, `/api/orders.json`, `src/**/*.ts`'],
     ['paths that need not be there', 'Create `src/http/carts.ts` for carts.\nE.g. `src/http/users.ts`.\nSee `src/http/your-route.ts`.'],
+    ['paths that need not be there in other languages', '如果存在 `src/http/carts.ts`，先读它。\n`src/http/users.ts` は存在しない。'],
     ['what is made', 'Bundles lie in `src/dist/main.js`.'],
     ['passwords that stand for passwords', 'postgres://user:password@localhost:5432/shop and postgres://app:$DB_PASSWORD@db/shop'],
     ['a large file that is loaded when asked for', `---\ninclusion: manual\n---\n${'Words and words.\n'.repeat(1500)}`],

@@ -15,8 +15,9 @@ const OTHERS = words(
     'deve quando uma para não com os il gli una che per non della ' +
     'de la en een het moet als van',
 );
-/** Texts of one word in another script than Latin. */
-const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
+/** Texts of one word in another script than Latin, or with letters that only Vietnamese has. */
+const FOREIGN =
+  /[ăđơư\u1ea0-\u1ef9\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 /** Of a longer sentence the words and characters beyond say nothing about its language. */
 export const MAX_WORDS = 60;
 export const MAX_JUDGED = 2000;

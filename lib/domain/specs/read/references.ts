@@ -23,10 +23,16 @@ const MAX_RANGE = 500;
  */
 export function parseReferences(list: string, at: Place): Reference[] {
   if (PLAIN_LIST.test(list)) return plainReferences(list, at);
+  const ofProperties = PROPERTIES.test(list);
   return pieces(list, SEPARATOR)
     .flatMap(tokens)
-    .map(({ text, index }) => reference({ text, index }, meaning(text), at));
+    .map(({ text, index }) => reference({ text, index }, ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : meaning(text), at));
 }
+
+/** `Properties 1, 2, 11 from the design`: none of these numbers is a requirement. */
+const PROPERTIES = /^[*_]{0,3}properties\s\d/i;
+const WHOLE = /^(?:properties\s)?\d+(?!\.?\d)/i;
+const PROPERTY_MEANT: Meaning = { kind: 'property', ids: [] };
 
 function reference({ text, index }: Piece, { kind, ids }: Meaning, at: Place): Reference {
   return { raw: text, kind, ids, line: at.line, column: at.column + index, offset: at.offset + index, length: text.length };

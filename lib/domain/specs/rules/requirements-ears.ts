@@ -17,9 +17,11 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     const { all } = sentencesOf(document);
     const found = all
       .filter(({ ears }) => ears === 'none')
-      .map(({ criterion }) => ({
+      .map(({ criterion, english }) => ({
         message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
+        // The words that other languages promise with are not all known.
+        ...(!english && { level: 'warning' as const, confidence: 0.7 }),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
       }));
     return habitOrEach(found, all.length, (share) => `${share} criteria is in an EARS form. ${found[0]?.message ?? ''}`);

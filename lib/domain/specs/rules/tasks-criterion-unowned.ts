@@ -1,5 +1,6 @@
 import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 import type { TracedCriterion } from '../trace.ts';
+import { tasksAhead } from '../plan.ts';
 import type { TasksInput } from './inputs.ts';
 
 export const tasksCriterionUnowned: Rule<TasksInput> = {
@@ -12,6 +13,8 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
     if (!tasks.tasks.some(({ references }) => references.some(({ ids, kind }) => ids.length > 0 || kind === 'all'))) return [];
     const unowned = new Set(trace.gaps.unowned);
     const line = tasks.tasks[0]?.line ?? 1;
+    // Of a plan that is carried out it can be the references that are missing, as well as the work.
+    const level = tasksAhead(tasks).length === 0 ? ('warning' as const) : undefined;
     const requirements = Map.groupBy(
       trace.criteria.filter(({ binding }) => binding),
       ({ requirement }) => requirement,
@@ -20,7 +23,7 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
       unownedOf(
         criteria,
         criteria.filter(({ id }) => unowned.has(id)),
-      ).map((observation) => ({ ...observation, line })),
+      ).map((observation) => ({ ...observation, line, level })),
     );
   },
 };

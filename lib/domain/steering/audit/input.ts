@@ -60,12 +60,13 @@ function overridesOf(files: readonly SteeringFile[]): Override[] {
 }
 
 /** Whether two statements come into one prompt without somebody putting them there: two files that are asked for by name seldom do. */
-export function inOnePrompt({ statement: { file: one } }: Profile, { statement: { file: other } }: Profile): boolean {
-  return one !== other && !(isOnDemand(one) && isOnDemand(other));
+export function inOnePrompt(one: Profile, other: Profile): boolean {
+  return one.statement.file !== other.statement.file && !(isOnDemand(one) && isOnDemand(other));
 }
 
-function isOnDemand({ mode }: SteeringFile): boolean {
-  return mode === 'manual' || mode === 'auto';
+/** Whether the file of a statement is loaded only where somebody or a model asks for it. */
+export function isOnDemand({ statement: { file } }: Profile): boolean {
+  return file.mode === 'manual' || file.mode === 'auto';
 }
 
 /** What a file belongs to, for people. */

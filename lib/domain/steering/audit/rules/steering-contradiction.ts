@@ -1,6 +1,6 @@
 import { quote, type Rule } from '../../../shared/rule.ts';
 import { contradictionsIn } from '../contradictions.ts';
-import { type AuditInput, inOnePrompt, levelOf, placeOf, shownPlace } from '../input.ts';
+import { type AuditInput, inOnePrompt, isOnDemand, levelOf, placeOf, shownPlace } from '../input.ts';
 
 export const steeringContradiction: Rule<AuditInput> = {
   id: 'steering-contradiction',
@@ -20,7 +20,7 @@ export const steeringContradiction: Rule<AuditInput> = {
         ...placeOf(other, input),
         fix:
           weak === strong
-            ? 'Decide for one of them: both are in the same prompt.'
+            ? `Decide for one of them: both ${isOnDemand(one) || isOnDemand(other) ? 'come into one prompt when the file that is loaded on demand is asked for' : 'are in the same prompt'}.`
             : `Remove one, or replace the file of the ${weak} by one of the same name; as it is, this one (${strong}) comes later and weighs more.`,
       };
     }),
