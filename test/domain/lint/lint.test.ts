@@ -52,7 +52,6 @@ describe('linting a workspace', () => {
       '.kiro/config/project.yaml:1 config-unknown-key config',
       '.kiro/specs/login/requirements.md:15 requirements-duplicate-id specs',
       '.kiro/specs/login/requirements.md:15 requirements-story specs',
-      '.kiro/specs/login/requirements.md:19 requirements-duplicate-id specs',
       '.kiro/steering/a.md:2 steering-inclusion steering',
     ]);
     expect({ files: report.files.length, specs: report.specs }).toEqual({ files: 3, specs: 1 });
