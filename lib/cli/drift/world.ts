@@ -33,6 +33,7 @@ export interface DriftWorld {
  */
 export async function withDriftWorld<T>(context: CommandContext, keep: boolean, work: (world: DriftWorld) => Promise<T>): Promise<T> {
   const repository = await openRepository(context);
+  const notice = setTimeout(() => tellOfReading(context), PATIENCE_MS);
   try {
     const state = await repository.inspect();
     const files = createWorkTree(repository);
@@ -54,8 +55,16 @@ export async function withDriftWorld<T>(context: CommandContext, keep: boolean, 
       },
     });
   } finally {
+    clearTimeout(notice);
     repository.close();
   }
+}
+
+/** How long somebody looks at nothing without wondering, in milliseconds. */
+const PATIENCE_MS = 2_000;
+
+function tellOfReading({ io, json, quiet }: CommandContext): void {
+  if (io.stderr.isTTY === true && !json && !quiet) io.stderr.write('Reading what the code declares…\n');
 }
 
 function readConfig(text: string | undefined, now: string): ProjectConfig {
