@@ -216,6 +216,7 @@ describe('checks', () => {
       '2. Page\n  - [ ] 2.1 Create the page\n  - [ ] 2.2 Write unit tests for it',
     ],
     ['tasks', 'tasks-granularity', '1.1 Create `toggle` in the preference service', '1.1.1 Add validation'],
+    ['tasks', 'tasks-granularity', /2\. Checkpoint - [^]*?questions arise\./, '2. Build the upload page\n  - [ ] Add validation\n'],
     ['requirements', 'requirements-glossary', 'THE Audit_Log SHALL', 'THE Audit_Logs SHALL'],
     ['requirements', 'requirements-glossary', 'with its author', 'with its MAX_AGE and `Some_Name`'],
     ['bugfix', 'bugfix-ears', 'SHALL show a total of 0', '系统 SHALL 显示 0'],

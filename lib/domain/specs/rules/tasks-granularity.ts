@@ -36,9 +36,9 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
       })),
 };
 
-/** `9.2.7 Add validation` is a step of task 9.2, which says of what. */
-function isStep({ id }: Task): boolean {
-  return id.split('.').length > 2;
+/** `9.2.7 Add validation`, or a box without a number below a task, is a step of a task that says of what. */
+function isStep({ id, parent }: Task): boolean {
+  return id === '' ? parent !== undefined : id.split('.').length > 2;
 }
 
 /** A document, or a name within the title (`Set up Prometheus`, `Create HPA configuration`), says what is made. */
