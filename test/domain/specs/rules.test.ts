@@ -205,6 +205,7 @@ describe('checks', () => {
     ['requirements', 'requirements-joined-responses', 'within 1 second', 'and its time'],
     ['requirements', 'requirements-joined-responses', 'record every policy change', 'offer metrics, health checks, and log aggregation'],
     ['requirements', 'requirements-joined-responses', 'record every policy change', 'cover its pages, build system, and tests'],
+    ['requirements', 'requirements-joined-responses', 'record every policy change', 'issue an access token and refresh token'],
     ['requirements', 'requirements-subjective', 'IF the channel is unknown', 'WHEN available slots are found'],
     ['requirements', 'requirements-criteria-missing', '### Requirement 2', '### Requirement 1.3: Parts\n\n### Requirement 1.3.1'],
     ['design', 'design-sections', '## Testing Strategy', '## استراتيجية الاختبار'],
