@@ -38,7 +38,9 @@ it('finds the design and the plan stale once the requirements are edited, until 
   repository.write(path, approved);
 
   expect(found).toEqual(STALE);
-  expect(stdout).toMatch(/design\.md was approved on \d{4}-\d\d-\d\d by policy \(review\.allow_policy\) for what has changed since: requirements\.md \(/);
+  expect(stdout).toMatch(
+    /design\.md was approved on \d{4}-\d\d-\d\d by policy \(review\.allow_policy\) for what has changed since: requirements\.md \(/,
+  );
   expect(await stale()).toEqual([]);
 });
 

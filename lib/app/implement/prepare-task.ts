@@ -26,6 +26,7 @@ import { tell } from '../tell.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
 import { criteriaOf } from '../spec-documents.ts';
 import { doneTasks } from '../done-tasks.ts';
+import { pathsAbout } from './paths-about.ts';
 import { findTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { checkScripts, fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
 import { taskUnitOf } from './task-unit.ts';
@@ -95,8 +96,10 @@ async function buildOf(
 
 async function buildAt(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string }, ports: Ports): Promise<Build> {
   const { unit, parent } = what;
-  const scope = await scopeOf(context, what, ports);
-  const about = { paths: scope.allowed.map(({ glob }) => glob), text: `${unit.title} ${unit.details.join(' ')}` };
+  const tree = (await ports.source.tree(parent)).map(({ path }) => path);
+  const scope = await scopeOf(context, { ...what, tree }, ports);
+  const text = `${unit.title} ${unit.details.join(' ')}`;
+  const about = { paths: pathsAbout(scope, text, tree), text };
   const { prompt: shared, steering } = await promptContext(context, about, ports);
   const full: ImplementContext = { ...shared, ...(await taskContext(context, { ...what, scope }, ports)) };
   const prompt = isRepair(unit.id) ? gateRepairPrompt(full) : implementPrompt(full);
@@ -110,7 +113,11 @@ async function startCheckpoint(context: RunContext, state: TaskState, ports: Por
   return { next: 'checks', job: await storeCheckJob({ context, taskId: state.id, parent: state.parent, overlay: {} }, ports) };
 }
 
-async function scopeOf(context: RunContext, what: { unit: TaskUnit; texts: Texts; parent: string }, ports: Ports): Promise<WriteScope> {
+async function scopeOf(
+  context: RunContext,
+  what: { unit: TaskUnit; texts: Texts; tree: readonly string[] },
+  ports: Ports,
+): Promise<WriteScope> {
   const design = readDesign(what.texts.design?.text ?? '');
   const plan = await loadRecord(ports, context.run.id, PLAN);
   const { spec_directory, steering_paths } = context.config.workspace;
@@ -118,7 +125,7 @@ async function scopeOf(context: RunContext, what: { unit: TaskUnit; texts: Texts
     task: what.unit,
     components: componentsOf(design, what.unit),
     allTasksFiles: [...new Set([...(plan?.tasks.flatMap(({ files }) => files) ?? []), ...design.components.flatMap(({ files }) => files)])],
-    paths: (await ports.source.tree(what.parent)).map(({ path }) => path),
+    paths: what.tree,
     gateScripts: await checkScripts(context, ports),
     governing: [spec_directory, steering_paths.project],
   });
