@@ -106,6 +106,7 @@ function driftOf(spec: DesignedSpec, { input, all, facts, before, when, statedBe
   const compare = (baseline: CodeFacts | undefined, more: CompareOptions = {}): DriftReport =>
     compareDesign(spec.declared, facts, baseline, {
       elsewhere: all.filter(({ name }) => name !== spec.name).flatMap(({ declared }) => declared),
+      spoken: spec.spoken,
       accepted: record?.accepted ?? [],
       ...(input.wholeSurface === true && { wholeSurface: true }),
       ...(stated && { statedBefore: stated }),

@@ -1,4 +1,12 @@
-import { type Declared, designBlocks, DRIFT_RECORD, type DriftRecord, readDeclared, readRecord } from '../../domain/drift/index.ts';
+import {
+  type Declared,
+  designBlocks,
+  DRIFT_RECORD,
+  type DriftRecord,
+  namesSpokenOf,
+  readDeclared,
+  readRecord,
+} from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from './code-files.ts';
@@ -10,6 +18,8 @@ export interface DesignedSpec {
   path: string;
   text: string;
   declared: Declared[];
+  /** Names of code in the other documents of the spec: what these speak of is not undeclared. */
+  spoken: ReadonlySet<string>;
   record: DriftRecord | undefined;
 }
 
@@ -30,9 +40,12 @@ async function readSpec(files: WorkTree, path: string, reader: CodeReader): Prom
     path,
     text,
     declared: await declaredIn({ path, text }, reader),
+    spoken: namesSpokenOf(await Promise.all(OTHERS.map((name) => textOf(files, `${folder}/${name}`)))),
     record: await recordAt(files, `${folder}/${DRIFT_RECORD}`),
   };
 }
+
+const OTHERS = ['requirements.md', 'bugfix.md', 'tasks.md'];
 
 /** What a design declares, its code blocks read as code. */
 export async function declaredIn(design: { path: string; text: string }, reader: CodeReader): Promise<Declared[]> {

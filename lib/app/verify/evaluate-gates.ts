@@ -1,4 +1,4 @@
-import { evaluateGate, type GateVerdict, waiverNotes } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateVerdict, isRepairable, waiverNotes } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
 import { getJson, putJson } from '../artefacts.ts';
@@ -73,14 +73,6 @@ async function judge(
     verdicts: inOrder,
     proofs: await putJson(ports.artefacts, proofs),
   };
-}
-
-/** Code can mend what the repository's own checks found; it cannot install a tool. */
-const BEYOND_CODE = new Set(['gate-command-missing', 'gate-tool-missing', 'gate-setup-failed', 'gate-code-unread']);
-
-function isRepairable(verdict: GateVerdict): boolean {
-  const open = verdict.findings.filter(({ level, waived }) => level === 'error' && waived === undefined);
-  return open.some(({ ruleId }) => !BEYOND_CODE.has(ruleId));
 }
 
 function summaryOf(failed: readonly GateVerdict[]): string {

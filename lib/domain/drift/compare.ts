@@ -19,6 +19,8 @@ export interface Acceptance {
 export interface CompareOptions {
   /** Declared by other specs: not undeclared. */
   elsewhere?: readonly Declared[];
+  /** Names that other documents of the spec speak of, by `nameKey`: not undeclared. */
+  spoken?: ReadonlySet<string>;
   /** Constants and what is not exported count as undeclared, too. */
   wholeSurface?: boolean;
   accepted?: readonly Acceptance[];

@@ -13,7 +13,7 @@ export {
   type ResourceKind,
 } from './facts.ts';
 export { endpointKey, parseEndpoint, sameEndpoint } from './endpoints.ts';
-export { looksLikeName, nameKey, stemKey, wordsOf } from './names.ts';
+export { looksLikeName, nameKey, namesSpokenOf, stemKey, wordsOf } from './names.ts';
 export { type Declared, declaredId, type DeclaredKind, type DeclaredMember, type Place } from './declared.ts';
 export { type DesignBlock, designBlocks, readDeclared } from './read-design.ts';
 export { type Acceptance, compareDesign, type CompareOptions } from './compare.ts';

@@ -33,6 +33,12 @@ export function looksLikeName(text: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$]{1,79}$/u.test(text) && /\p{Ll}\p{Lu}|\p{L}_\p{L}|^\p{Lu}\p{Ll}+\p{L}*$/u.test(text);
 }
 
+/** Names in texts that can be nothing but names of code, by `nameKey`: they have an inner capital or an underscore. */
+export function namesSpokenOf(texts: readonly (string | undefined)[]): Set<string> {
+  const words = texts.flatMap((text) => text?.match(/[\p{L}_$][\p{L}\p{N}_$]{2,79}/gu) ?? []);
+  return new Set(words.filter((word) => /\p{Ll}\p{Lu}|\p{L}_\p{L}/u.test(word)).map(nameKey));
+}
+
 /** Language of a code file by its name; JavaScript and TypeScript are one. */
 export function languageOf(path: string): string | undefined {
   const ending = /\.(?:[cm]?([jt])sx?|(py|go|java|rs|cs))$/.exec(path);

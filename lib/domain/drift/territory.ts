@@ -76,6 +76,7 @@ export function undeclaredFacts(surface: Surface, options: CompareOptions): Drif
   return now.facts.facts.flatMap((fact) => {
     const id = factId(fact);
     if (known.has(id) || declared.has(id) || seen.has(id) || isTestPath(fact.path) || !isSurface(fact, options)) return [];
+    if (options.spoken?.has(nameKey(fact.name)) === true) return [];
     if (then === undefined && options.wholeSurface !== true && !isLarge(fact)) return [];
     if (!isWithin(fact, surface.territory) || !isCovered(fact, options)) return [];
     const owner = listing.get(nameKey(fact.owner ?? ''));

@@ -19,6 +19,7 @@ export { plainText, tail } from './excerpt.ts';
 export { GATE_NAMES, GateName } from './names.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
 export { boundGates, type GatePolicy } from './policy.ts';
+export { isRepairable } from './repairable.ts';
 export * from './readers/index.ts';
 export { GATE_RULES } from './rules/index.ts';
 export {

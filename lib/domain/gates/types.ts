@@ -109,6 +109,8 @@ export interface RuleInput {
 /** A finding of a gate, with what it is about: an advisory's id, a lint rule. */
 export const GateFinding = Finding.extend({
   subject: z.string().optional(),
+  /** Set where no change of the code mends it: a tool, a report or a database that only people can provide. */
+  beyondCode: z.literal(true).optional(),
 });
 export type GateFinding = z.infer<typeof GateFinding>;
 

@@ -65,6 +65,15 @@ describe('the drift of a run', () => {
     });
   });
 
+  it('counts what is new, but for what another document of the spec speaks of', async () => {
+    const change = { 'src/price.ts': `${PRICE}export class PriceUnknown extends Error {}\nexport class PriceCache {}\n` };
+    const requirements = '1. IF an item has no price, THEN THE Shop SHALL raise PriceUnknown\n';
+
+    const { items } = (await measured({ ...change, '.kiro/specs/shop/requirements.md': requirements }))!;
+
+    expect(items.map(({ subject }) => subject)).toEqual(['undeclared class PriceCache']);
+  });
+
   it('tells code that could not be read, and whether the change is to blame', async () => {
     const summary = await measured(
       { 'src/new.ts': new Uint8Array([0xff, 0xfe]) },

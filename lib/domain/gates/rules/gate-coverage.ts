@@ -17,6 +17,7 @@ function missing({ plan, command }: RuleInput): GateFinding[] {
     {
       ruleId,
       level: 'error',
+      beyondCode: true,
       message: `The test command left no coverage report: ${known}.${plan.notes.length === 0 ? '' : ` ${plan.notes.join(' ')}`}`,
       fix:
         'Let it write one and name it: quality_gates.commands.test, e.g. "jest --coverage --coverageReporters=json-summary", and quality_gates.reports.coverage, ' +

@@ -46,7 +46,9 @@ function databaseFinding({ reports, today }: RuleInput): GateFinding[] {
   if (!reports.some(({ report }) => report.kind === 'vulnerabilities')) return [];
   const update = `Update it with \`trivy fs --download-db-only\`, or set quality_gates.network: allowed, ${howToWaive(ruleId, 'security-scan')}`;
   const databases = reports.map(({ report }) => report).filter((report) => report.kind === 'scanner-database');
-  const error = (message: string): GateFinding[] => [{ ruleId, level: 'error', subject: 'database', message, fix: update }];
+  const error = (message: string): GateFinding[] => [
+    { ruleId, level: 'error', beyondCode: true, subject: 'database', message, fix: update },
+  ];
   const times = databases.map(({ updatedAt }) => (updatedAt === undefined ? Number.NaN : Date.parse(updatedAt)));
   if (times.length === 0) return error('The age of the vulnerability database is not known.');
   const oldest = Math.min(...times);
@@ -60,7 +62,9 @@ function databaseFinding({ reports, today }: RuleInput): GateFinding[] {
 function noReport({ plan, command }: RuleInput): GateFinding[] {
   const scanner = plan.reports.length === 0 ? '' : ` (none of ${plan.reports.slice(0, 4).join(', ')} holds one)`;
   const fix = `Let the command write Trivy JSON or SARIF and name it in quality_gates.reports.security, ${howToWaive(ruleId, 'security-scan')}`;
-  return [{ ruleId, level: 'error', message: `\`${command?.run ?? ''}\` left no report of a security scan${scanner}.`, fix }];
+  return [
+    { ruleId, level: 'error', beyondCode: true, message: `\`${command?.run ?? ''}\` left no report of a security scan${scanner}.`, fix },
+  ];
 }
 
 export const gateSecurityScan: GateRule = {
