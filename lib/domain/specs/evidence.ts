@@ -41,6 +41,9 @@ const CITED = new RegExp(`^(${LIST})|[([](${LIST})[)\\]]|\\b(?:reqs?|AC)\\b[.:#]
  * not. It proves nothing until a test of that name has passed.
  */
 const NUMBERED = new RegExp(`(?:["'\`](?:(?:not )?ok )?|\\bscenario(?: outline)?:\\s{1,4})(${LIST}[^"'\`\\n]{0,300})`, 'gi');
+/** A test that is a function, as in Python, Go, Java and Rust: `def test_1_2_refuses(`, `func Test_1_2_and_2_1_Refuses(`. */
+const FUNCTION =
+  /\b(?:def|func|fn|fun|void|function)\s+((?:test|it|should|prop|property)_?(?:(?:req(?:uirement)?|criteri(?:on|a)|ac)_?)?(\d{1,3}_[1-9]\d?(?:_and_\d{1,3}_[1-9]\d?){0,8})(?!_?\d)\w{0,200})\s?[(<]/gi;
 const PROPERTY = /\bfeature:\s?([\w-]+),\s?property\s(\d{1,6})\b/gi;
 const ANY_PROPERTY = /\bproperty\s(\d{1,6})(?=\s?[:)])/gi;
 const FEATURE = /\bfeature:\s?([\w-]+)/gi;
@@ -71,9 +74,10 @@ export function testEvidence(file: { path: string; text: string }, spec: string,
     for (const [, name = ''] of line.matchAll(FEATURE)) features.add(name);
     for (const match of line.matchAll(NAMED)) references.push(...parseReferences(match[1] ?? '', placeAt({ number, start }, match.index)));
     const written = [...line.matchAll(TITLE)].map(([, , title = '']) => titleEvidence(title));
-    references.push(...written.flatMap((title) => citedIn(title.name)));
+    const functions = [...line.matchAll(FUNCTION)].map(([, name = '', ids = '']) => functionEvidence(name, ids));
+    references.push(...written.flatMap((title) => citedIn(title.name)), ...functions.flatMap((each) => each.references));
     const numbered = [...line.matchAll(NUMBERED)].flatMap(([, title = '']) => (hasWords(title) ? [titleEvidence(title)] : []));
-    titles.push(...[...written, ...numbered].filter(saysSomething));
+    titles.push(...[...written, ...numbered, ...functions].filter(saysSomething));
     const tagged = [...line.matchAll(PROPERTY)];
     for (const [, name = ''] of tagged) specs.add(name);
     const numbers = tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => Number(match[2])) : propertiesIn(line);
@@ -103,6 +107,11 @@ const saysSomething = ({ references, properties }: Evidence): boolean => referen
 const titleEvidence = (title: string): Evidence => ({
   ...{ name: title, tasks: [], properties: propertiesIn(title) },
   references: [...citedIn(title), ...[...title.matchAll(NAMED)].flatMap(([, ids = '']) => parseReferences(ids, NOWHERE))],
+});
+
+const functionEvidence = (name: string, ids: string): Evidence => ({
+  ...{ name, tasks: [], properties: [] },
+  references: parseReferences(ids.replaceAll(/_and_/gi, ', ').replaceAll('_', '.'), NOWHERE),
 });
 
 const citedIn = (title: string): Reference[] =>
@@ -138,7 +147,7 @@ function endOfFirst(text: string, first: string): number {
   for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
     const end = at + first.length;
     const goesOn = /\d$/.test(first) && /^\.?\d/.test(text.slice(end, end + 2));
-    if (!goesOn && (at === 0 || first === '' || /[\s>/:]/.test(text.charAt(at - 1)))) return end;
+    if (!goesOn && (at === 0 || first === '' || (/^\p{L}/u.test(first) ? /[\s>/:.#]/ : /[\s>/:]/).test(text.charAt(at - 1)))) return end;
   }
   return -1;
 }

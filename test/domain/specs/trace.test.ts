@@ -112,6 +112,9 @@ describe('traceSpec', () => {
     ['criteria in brackets of their own', "it('keeps the rest [1.2, 2.1]')", ['1.2', '2.1']],
     ['a criterion behind the word', "it('opens the list (criterion 1.2)')", ['1.2']],
     ['criteria behind their short names', "it('AC 1.2: opens the list'); it('keeps (Req. 2.1) the rest')", ['1.2', '2.1']],
+    ['the name of a function', 'def test_1_2_keeps_the_rest(self):\nfunc Test_2_1_Refuses(t *testing.T) {', ['1.2', '2.1']],
+    ['the name of a function for two', 'fn test_req_1_2_and_2_1_keep() {\n    void test1_1Adds() {}', ['1.1', '1.2', '2.1']],
+    ['a function with a version or an amount', 'def test_1_2_0_migrates():\ndef test_2_100_items():\ndef rounds_1_2_up():', []],
     ['a version behind a name', "it('refuses TLS 1.1 or later'); it('TLS 1.2 is the least'); it('needs AC1.1 sockets')", []],
     [
       'numbers that a title is about',
@@ -153,6 +156,8 @@ describe('traceSpec', () => {
     ['its title names a property', "it('round trip (Property 1)', …", ['mute round trip (Property 1)'], ['1.1']],
     ['its title is called by its id alone', "it('1.2', …", ['mute > 1.2'], ['1.2']],
     ['its title stands behind a number that ends alike, too', "it('1.2 EUR are kept', …", ['11.2 EUR: 1.2 EUR are kept'], ['1.2']],
+    ['it is a function in Python', 'def test_1_2_keeps(self):', ['tests.test_mute.MuteTest.test_1_2_keeps'], ['1.2']],
+    ['it is a function in Java', 'void test1_2Keeps() {', ['com.shop.MuteTest#test1_2Keeps()'], ['1.2']],
     ['its title is told by a value only', 'run("1.2 ${name}", …', ['mute 1.2 keeps'], []],
     ['its title is a value that is compared', 'expect(read()).toBe("2.1")', ['reads 12.15 EUR', 'negotiates TLS 2.1 or later'], []],
     ['its title is the end of another number', "it('2.1 EUR are read', …", ['reads 12.1 EUR are read'], []],

@@ -24,7 +24,7 @@ export interface ImplementContext extends PromptContext {
 
 const WORKING = `How to work:
 1. Read before you write: the files you will change, what calls them, and a neighbour that shows the conventions (\`list\`, \`search\`, \`read\`). Several calls in one reply are carried out in order.
-2. Make the change with \`edit\` (exact replacement) or \`write\` (whole file). Write the tests that show each criterion, with its number at the start of their titles (\`1.2 refuses …\`), and run through the unwanted cases. Change nothing that the task does not need.
+2. Make the change with \`edit\` (exact replacement) or \`write\` (whole file). Write the tests that show each criterion, with its number at the start of their titles (\`1.2 refuses …\`; where tests are functions, of their names: \`test_1_2_refuses_…\`), and run through the unwanted cases. Change nothing that the task does not need.
 3. Call \`run_checks\`. If they fail, find the cause in the output and the code, mend the code, and check again. A test is wrong only if it contradicts the criteria; never delete, skip or loosen a test, a threshold or a lint rule to get through.
 4. When everything the task asks for is there, call \`done\` with a summary for the commit message and the evidence for each criterion. The checks run once more, and the task is finished when they pass. Your word alone finishes nothing.
 You have no shell and no network; commands come from the configuration. Commits and the ticks in tasks.md are made for you. Work ends after a limited number of replies, so do not read more than you need. If the task cannot be done as it stands, do the part that can be done and say in the summary what is missing and why.`;

@@ -9,7 +9,7 @@ const WORDING = {
   bugfixDesign: '1',
   tasks: '1',
   editDocument: '1',
-  implement: '2',
+  implement: '3',
   gateRepair: '1',
   askAgent: '1',
   regenerateTests: '1',

@@ -311,7 +311,7 @@ const WORDINGS: readonly string[] = [
   'bugfix-design/1.2.1.1 101649066bcc',
   'tasks/1.2.1.1 e77958507940',
   'edit-document/1.2.1.1 1593a742272a',
-  'implement/1.2.2.1.1 b83ea62b36e3',
+  'implement/1.2.3.1.1 6bc205b2ffd3',
   'gate-repair/1.2.1.1.1 317d3bf872c7',
   'ask-agent/1.2.1.1.1 066ad70a171f',
   'regenerate-tests/1.2.1.1.1 398ec06950af',
