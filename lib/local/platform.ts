@@ -13,6 +13,7 @@ import type { Clock, ModelPort, Ports, Sandbox, SourceRepository } from '../app/
 import type { RunEvent } from '../domain/workflow/run.ts';
 import type { Machinery } from './machinery.ts';
 import { withListener } from './progress.ts';
+import { refuseTrackedState } from './own-state.ts';
 
 export interface PlatformOptions {
   /** Any folder of the repository's work tree. */
@@ -56,6 +57,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const late: { stores?: LocalStores } = {};
   const repository = await createGitRepository(options.cwd, { artefacts: { get: async (digest) => late.stores?.artefacts.get(digest) } });
   const { root } = repository.place;
+  await refuseTrackedState(root);
   const stores = openLocalStores(join(root, STATE_DIRECTORY), { ...(options.hooks && { hooks: options.hooks }) });
   late.stores = stores;
   let machinery: Promise<Machinery> | undefined;

@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
-import picomatch from 'picomatch';
+import { anyGlob } from '../../domain/shared/globs.ts';
 import * as z from 'zod';
 import type { RemoteJob } from '../../app/gates/jobs.ts';
 import type { SandboxResult } from '../../app/ports.ts';
@@ -72,7 +72,7 @@ function problemOf(
     ({ outcome, exitCode }) => (outcome === 'exited') !== (exitCode !== undefined) && outcome !== 'not-found',
   );
   if (odd !== undefined) return `${odd.name} ended as ${odd.outcome} with exit code ${odd.exitCode}`;
-  const wanted = job.reports.length === 0 ? () => false : picomatch([...job.reports], { dot: true, nonegate: true });
+  const wanted = anyGlob(job.reports, { nonegate: true });
   const stray = result.reports.find(({ path }) => !isPlain(path) || !wanted(path));
   if (stray !== undefined) return `it brings a report that was not asked for (${JSON.stringify(stray.path.slice(0, 100))})`;
   if (new Set(result.reports.map(({ path }) => path)).size !== result.reports.length) return 'it brings a report twice';

@@ -13,3 +13,4 @@ export { stagedTree } from './staged-tree.ts';
 export * as indexFiles from './index-files.ts';
 export { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from './hook-files.ts';
 export { followReflog, ignoredNow, ignoredOf, indexWrittenAt, isGitAtWork } from './ignored-paths.ts';
+export { trackedBelow } from './tracked.ts';

@@ -48,9 +48,11 @@ export function connectRemote(options: ConnectOptions): RemoteClient {
 }
 
 /** A token that was given; that of the server beside us, for that server only; none for other servers of this machine; otherwise the AWS credentials of this environment. */
-function signerFor(url: string, { env, local, credentials }: ConnectOptions): Sign {
+function signerFor(url: string, { url: said, env, local, credentials }: ConnectOptions): Sign {
   const token = env['STRINGLINE_TOKEN'];
-  if (token !== undefined && token !== '') return bearer(token);
+  // The token is for the server that its owner names, not for one that is found beside a checkout.
+  const isNamed = (said ?? env['STRINGLINE_URL']) !== undefined;
+  if (isNamed && token !== undefined && token !== '') return bearer(token);
   if (local !== undefined && origin(url) === origin(local.url)) return bearer(local.token);
   // Signatures are for AWS.
   if (isLoopback(new URL(url))) return unsigned;

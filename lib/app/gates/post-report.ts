@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../domain/shared/globs.ts';
 import { readReport } from '../../domain/gates/index.ts';
 import { maskSecrets } from '../../domain/shared/secrets.ts';
 import { putText } from '../artefacts.ts';
@@ -82,7 +82,7 @@ type ReadReports = { reports: { path: string; digest: string }[] } | { problems:
 
 /** Reports that the job asks for, in a format that a rule can read; anything else would be stored and never believed. */
 async function readReports(input: PostReportInput, { job }: RemoteJob, artefacts: ArtefactStore): Promise<ReadReports> {
-  const wanted = job.reports.length === 0 ? () => false : picomatch([...job.reports], { dot: true, nonegate: true });
+  const wanted = anyGlob(job.reports, { nonegate: true });
   const problems: { path: string; message: string }[] = [];
   const reports: { path: string; digest: string }[] = [];
   let bytesLeft = MAX_REPORT_BYTES;

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../domain/shared/globs.ts';
 import { CONFIG_PATH, parseProjectConfig } from '../../domain/config/index.ts';
 import type { ProjectConfig } from '../../domain/config/schema.ts';
 import {
@@ -114,6 +114,5 @@ function concerned(paths: readonly string[], asked: readonly string[], specs: re
 }
 
 function excludedBy(globs: readonly string[]): (path: string) => boolean {
-  const matchers = globs.map((glob) => picomatch(glob, { dot: true }));
-  return (path) => matchers.some((matches) => matches(path));
+  return anyGlob(globs);
 }

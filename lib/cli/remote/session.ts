@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { createGitRepository, type GitRepository } from '../../adapters/git/index.ts';
 import { connectRemote, type RemoteClient } from '../../adapters/remote/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { trackedState } from '../../local/own-state.ts';
 import { STATE_DIRECTORY } from '../../local/platform.ts';
 import { readServeFile, type ServeFile } from '../../local/serve/token.ts';
 import type { CommandContext } from '../main.ts';
@@ -19,11 +20,14 @@ export async function clientFor(options: RemoteOptions, context: CommandContext)
   return connectRemote({ url: options.remote, env: io.env, local: await localServer(context), version: version() });
 }
 
-/** The server that runs beside this repository; none outside of one. */
+/** The server that runs beside this repository; none outside of one. What came with the repository names none. */
 async function localServer({ io, cwd }: CommandContext): Promise<ServeFile | undefined> {
   const repository = await openRepository(resolve(io.cwd, cwd));
   repository?.close();
-  return repository && readServeFile(join(repository.place.root, STATE_DIRECTORY));
+  if (repository === undefined) return undefined;
+  const { root } = repository.place;
+  const server = readServeFile(join(root, STATE_DIRECTORY));
+  return server === undefined || (await trackedState(root)).length > 0 ? undefined : server;
 }
 
 /** The repository around a folder; undefined outside of one. Whoever opens it closes it. */

@@ -16,7 +16,10 @@ export function explainIssue(issue: Issue, reading: YamlReading, root: Shape = c
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, file));
   const got = valueAt(reading.value, issue.path);
   const missing = got === undefined && issue.path.length > 0;
-  return [missing ? missingKey(issue.path, file) : wrongValue(issue.path, got, file)];
+  if (missing) return [missingKey(issue.path, file)];
+  const wrong = wrongValue(issue.path, got, file);
+  // A check of ours says itself what is wrong; the schema's own words are about types.
+  return [issue.code === 'custom' ? { ...wrong, message: `\`${formatPath(issue.path)}\` ${issue.message}.` } : wrong];
 }
 
 /** A file that was read, and what may stand in it. */

@@ -1,8 +1,13 @@
 import * as z from 'zod';
+import { globTrouble } from '../shared/globs.ts';
 import { HOOK_ACTIONS, HOOK_TOOLS, MOST_CONCURRENT, SEVERITIES } from './hook-words.ts';
 import { ModelRoute } from './model-route.ts';
 
 const text = z.string().min(1);
+/** Paths of files. A glob that could take for ever is refused where it is written. */
+const glob = text.refine((value) => globTrouble(value) === undefined, {
+  error: ({ input }) => `is a glob that ${globTrouble(String(input)) ?? ''}`,
+});
 
 const HookRule = z.strictObject({
   /** For people and reports; action and pattern where it is left out. */
@@ -96,10 +101,10 @@ export const ProjectConfig = z.strictObject({
       /** Globs of the standard reports that the commands leave behind. */
       reports: z
         .strictObject({
-          coverage: z.array(text).optional(),
-          tests: z.array(text).optional(),
-          lint: z.array(text).optional(),
-          security: z.array(text).optional(),
+          coverage: z.array(glob).optional(),
+          tests: z.array(glob).optional(),
+          lint: z.array(glob).optional(),
+          security: z.array(glob).optional(),
         })
         .prefault({}),
       timeout_seconds: z.int().positive().default(600),
@@ -136,7 +141,7 @@ export const ProjectConfig = z.strictObject({
   lint: z
     .strictObject({
       fail_on: z.enum(LEVELS).default('error'),
-      exclude: z.array(text).default(['**/.kiro/backups/**']),
+      exclude: z.array(glob).default(['**/.kiro/backups/**']),
       rules_url: text.optional(),
       rules: z.record(z.string(), LintRule).default({}),
     })

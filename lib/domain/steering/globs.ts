@@ -1,10 +1,7 @@
 import picomatch from 'picomatch';
+import { globTrouble } from '../shared/globs.ts';
 
 export type Glob = { ok: true; matches: (path: string) => boolean } | { ok: false; reason: string };
-
-const MAX_LENGTH = 400;
-/** Each further `*` in one name multiplies the steps of a failing match. */
-const MAX_STARS_IN_NAME = 6;
 
 /**
  * Compiles one `fileMatchPattern`: minimatch's syntax with dot files, against paths from the root of the repository.
@@ -12,13 +9,8 @@ const MAX_STARS_IN_NAME = 6;
  */
 export function compilePattern(pattern: string): Glob {
   const glob = pattern.trim().replace(/^(?:\.?\/)+/, '');
-  if (glob === '') return { ok: false, reason: 'is empty' };
-  if (glob.length > MAX_LENGTH) return { ok: false, reason: `is longer than ${String(MAX_LENGTH)} characters` };
-  const crowded = glob
-    .split('/')
-    .some((name) => name.replaceAll('**', '*').split('*').length - 1 > MAX_STARS_IN_NAME && !/[{},]/.test(name));
-  if (crowded) return { ok: false, reason: `has more than ${String(MAX_STARS_IN_NAME)} \`*\` in one name` };
-  if (!isBalanced(glob)) return { ok: false, reason: 'has a bracket that is not closed' };
+  const trouble = globTrouble(glob);
+  if (trouble !== undefined) return { ok: false, reason: trouble };
   const matches = lazyMatcher(glob);
   if (glob.includes('/')) return { ok: true, matches };
   return { ok: true, matches: (path) => matches(path) || matches(path.slice(path.lastIndexOf('/') + 1)) };
@@ -50,14 +42,4 @@ export function splitPatterns(text: string): string[] {
     } else part += character;
   }
   return [...parts, part].map((each) => each.trim()).filter((each) => each !== '');
-}
-
-function isBalanced(glob: string): boolean {
-  const open: string[] = [];
-  const closing: Record<string, string> = { '}': '{', ']': '[', ')': '(' };
-  for (const character of glob.replaceAll(/\\./g, '')) {
-    if (/[{[(]/.test(character)) open.push(character);
-    else if (closing[character] !== undefined && open.pop() !== closing[character]) return false;
-  }
-  return open.length === 0;
 }

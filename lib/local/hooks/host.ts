@@ -23,6 +23,7 @@ import { STATE_DIRECTORY } from '../platform.ts';
 import { loadHookMachine } from '../state-machines.ts';
 import { workTreeDefinitions } from './definitions.ts';
 import { sideBySide } from './side-by-side.ts';
+import { refuseTrackedState } from '../own-state.ts';
 
 export interface HookHostOptions {
   /** Any folder of the work tree. */
@@ -69,6 +70,7 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
   const clock = options.clock ?? { now: () => new Date() };
   const repository = await createGitRepository(options.cwd);
   const { root } = repository.place;
+  await refuseTrackedState(root);
   const { database, hooks, ...stores } = openLocalStores(join(root, STATE_DIRECTORY), {
     clock,
     ...(options.writes && { hooks: options.writes }),

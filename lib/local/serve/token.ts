@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import * as z from 'zod';
 
 /** What a running server tells clients on this machine. */
@@ -20,9 +21,11 @@ export function sameToken(given: string, expected: string): boolean {
 /** Writes address and token for the owner's eyes only; returns the path. */
 export function writeServeFile(directory: string, content: ServeFile): string {
   const path = join(directory, NAME);
+  const temporary = `${path}.${content.pid}`;
   // A file that is there keeps its mode when it is written: it must not be there.
-  rmSync(path, { force: true });
-  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(temporary, path);
   return path;
 }
 
@@ -31,13 +34,26 @@ export function removeServeFile(directory: string, pid: number): void {
   if (readServeFile(directory)?.pid === pid) rmSync(join(directory, NAME), { force: true });
 }
 
-/** Address and token of the server of a state directory; undefined where none has said so. */
+/**
+ * Address and token of the server of a state directory; undefined where none has said so. Only a file that this user alone can have written is
+ * believed, and only the address of this machine: it decides where code and tokens go.
+ */
 export function readServeFile(directory: string): ServeFile | undefined {
+  const path = join(directory, NAME);
   try {
-    return ServeFile.parse(JSON.parse(readFileSync(join(directory, NAME), 'utf8')));
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true || !isOwn(stat)) return undefined;
+    const file = ServeFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+    return file !== undefined && isLoopback(file.url) ? file : undefined;
   } catch (error) {
-    // eslint-disable-next-line no-restricted-syntax -- no server runs here: clients say how to name one
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // eslint-disable-next-line no-restricted-syntax -- half a file, or one that is gone: no server runs here, and clients say how to name one
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
+
+/** Windows knows neither owner nor mode. */
+const isOwn = ({ uid, mode }: { uid: number; mode: number }): boolean =>
+  process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+
+const isLoopback = (url: string): boolean => /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(URL.parse(url)?.hostname ?? '');

@@ -297,6 +297,10 @@ describe('Credentials', () => {
     expect(await seen({ url: undefined, local: { url, token: 'local' } })).toBe('Bearer local');
   });
 
+  it('that were given do not go to a server that is only found beside a checkout', async () => {
+    expect(await seen({ url: undefined, env: { STRINGLINE_TOKEN: 'given' }, local: { url, token: 'local' } })).toBe('Bearer local');
+  });
+
   it('of the server beside us do not go anywhere else', async () => {
     const elsewhere = { url: 'http://127.0.0.1:1', token: 'local' };
 

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiServer, startServer } from '../../../lib/local/serve/server.ts';
@@ -84,6 +84,17 @@ describe('The file with address and token', () => {
 
     expect(statSync(join(directory, 'serve.json')).mode & 0o777).toBe(0o600);
     expect(readServeFile(directory)).toEqual({ url: 'http://127.0.0.1:1', token: 'second', pid: 7 });
+  });
+
+  it.each<[string, string, number]>([
+    ['is half written', '{"url":"http://127.0.0.1:1","tok', 0o600],
+    ['others may have written', '{"url":"http://127.0.0.1:1","token":"t","pid":7}', 0o644],
+    ['names another machine', '{"url":"https://evil.example.com","token":"t","pid":7}', 0o600],
+  ])('is not believed where it %s', (_name, text, mode) => {
+    rmSync(join(directory, 'serve.json'), { force: true });
+    writeFileSync(join(directory, 'serve.json'), text, { mode });
+
+    expect(readServeFile(directory)).toBeUndefined();
   });
 
   it('is removed by its own server only', () => {

@@ -1,7 +1,7 @@
 import { type Dirent, constants } from 'node:fs';
 import { open, readdir, realpath, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import picomatch from 'picomatch';
+import { anyGlob } from '../../../domain/shared/globs.ts';
 
 /** Largest report that is brought back, in bytes. */
 export const MAX_REPORT_BYTES = 100 * 1024 * 1024;
@@ -33,7 +33,7 @@ async function matching({ root, matches }: Walk, directory = ''): Promise<{ path
 
 const walkOf = (root: string, globs: readonly string[]): Walk => ({
   root,
-  matches: globs.length === 0 ? () => false : picomatch([...globs], { dot: true, nonegate: true }),
+  matches: anyGlob(globs, { nonegate: true }),
 });
 
 /** Deletes what an earlier run, or a commit, left in the place of a report. */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import { type Database, wrapDatabase } from './database.ts';
@@ -59,9 +59,8 @@ function migrate(connection: DatabaseSync): void {
 
 /** Task tokens and prompts are in there: for the owner's eyes only. SQLite gives its -wal and -shm files the same mode. */
 function createPrivate(path: string): void {
-  if (existsSync(path)) return;
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
 
 /**

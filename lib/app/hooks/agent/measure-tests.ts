@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../../domain/shared/globs.ts';
 import { combinePlans, evaluateGate, type FileCoverage, mergeCoverage, planGates, readReport } from '../../../domain/gates/index.ts';
 import { canonicalJson } from '../../../domain/shared/digest.ts';
 import { putJson } from '../../artefacts.ts';
@@ -40,7 +40,7 @@ export async function measureTests(context: RunContext, tree: string, platform: 
   const rule = { waivers: config.quality_gates.waivers, today: nowIso(ports).slice(0, 10) };
   // Whether there is enough coverage for the gates is their affair; here it must not fall.
   const verdicts = gates.map((plan) => evaluateGate({ ...plan, rules: plan.rules.filter((id) => id !== 'gate-coverage') }, evidence, rule));
-  const wanted = picomatch([...reports], { dot: true });
+  const wanted = anyGlob(reports);
   const read = evidence.reports.flatMap(({ path, bytes }) => {
     const { ok, ...rest } = wanted(path) ? readReport(bytes) : ({ ok: false } as const);
     return ok && 'report' in rest && rest.report.kind === 'coverage' ? [rest.report] : [];

@@ -32,10 +32,10 @@ const RULES: readonly Rule[] = [
     /(?:^|\/)\.(?:gitlab-ci[^/]*|travis|drone|cirrus|woodpecker|appveyor)\.ya?ml$/,
     /(?:^|\/)(?:buildspec[^/]*|azure-pipelines[^/]*|bitbucket-pipelines|cloudbuild[^/]*|appveyor|codemagic|wercker|screwdriver)\.(?:ya?ml|json)$/,
     /^\.woodpecker\//,
-    /(?:^|\/)(?:jenkinsfile(?:[._-][^/]*)?|codeowners)$/,
+    /(?:^|\/)(?:jenkinsfile(?:[._-][^/]*)?|codeowners|action\.ya?ml)$/,
   ].map((pattern) => never('it is part of continuous integration', pattern)),
   ...[
-    /^\.(?:husky|githooks|git-hooks|hooks)\//,
+    /(?:^|\/)\.(?:husky|githooks|git-hooks|hooks)\//,
     /(?:^|\/)\.?lefthook(?:-local)?\.(?:ya?ml|json|toml)$/,
     /(?:^|\/)\.(?:pre-commit-(?:config|hooks)\.ya?ml|overcommit\.yml|simple-git-hooks\.[a-z]+|lintstagedrc(?:\.[a-z]+)?|huskyrc(?:\.[a-z]+)?|envrc)$/,
     /(?:^|\/)(?:lint-staged|simple-git-hooks|commitlint)\.config\.[a-z]+$/,
@@ -49,8 +49,14 @@ const RULES: readonly Rule[] = [
     /(?:^|\/)(?:\.devcontainer\.json|[^/]+\.code-workspace)$/,
   ].map((pattern) => never('it governs agents or editors', pattern)),
   never(
-    'it waives findings of the security gate',
-    /(?:^|\/)(?:\.trivyignore(?:\.ya?ml)?|trivy\.ya?ml|\.gitleaks(?:ignore|\.toml)|\.secretlint(?:rc[^/]*|ignore)|\.snyk|\.nsprc)$/,
+    'it waives findings of a gate',
+    /(?:^|\/)(?:\.trivyignore(?:\.ya?ml)?|trivy(?:-secret)?\.ya?ml|\.semgrepignore|eslint-suppressions\.json|\.gitleaks(?:ignore|\.toml)|\.secretlint(?:rc[^/]*|ignore)|\.snyk|\.nsprc)$/,
+  ),
+  // `KIRO~1` is `.kiro` where NTFS keeps short names.
+  never('Windows may open another file by this name', /(?:^|\/)[^/.~]{1,7}~\d{1,6}(?:\.[^/.]{0,3})?(?:\/|$)/),
+  never(
+    'commands are taken from there',
+    /(?:^|\/)(?:node_modules|\.venv|site-packages)(?:\/|$)|(?:^|\/)(?:\.pnp\.[cm]?js|sitecustomize\.py|usercustomize\.py)$/,
   ),
   unlessDeclared(
     'it pins dependencies',
@@ -58,7 +64,7 @@ const RULES: readonly Rule[] = [
   ),
   unlessDeclared(
     'package managers run what it says',
-    /(?:^|\/)(?:package\.json|deno\.jsonc?|\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.c?js|pnpm-workspace\.yaml|bunfig\.toml|pyproject\.toml|setup\.(?:py|cfg)|pip\.conf|tox\.ini|noxfile\.py|conftest\.py|requirements[^/]*\.txt|pipfile|cargo\.toml|build\.rs|go\.mod|go\.work|pom\.xml|[^/]+\.gradle(?:\.kts)?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|gemfile|rakefile|composer\.json|mix\.exs|directory\.build\.(?:props|targets)|nuget\.config|\.tool-versions|mise\.toml)$/,
+    /(?:^|\/)(?:package\.(?:json5?|ya?ml)|deno\.jsonc?|\.npmrc|\.yarnrc(?:\.yml)?|\.pnpmfile\.c?js|pnpm-workspace\.yaml|bunfig\.toml|pyproject\.toml|setup\.(?:py|cfg)|pip\.conf|tox\.ini|noxfile\.py|conftest\.py|requirements[^/]*\.txt|pipfile|cargo\.toml|build\.rs|go\.mod|go\.work|pom\.xml|[^/]+\.gradle(?:\.kts)?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|gemfile|rakefile|composer\.json|mix\.exs|directory\.build\.(?:props|targets)|nuget\.config|\.tool-versions|mise\.toml)$/,
   ),
   unlessDeclared('package managers run what it says', /(?:^|\/)\.(?:cargo|mvn|yarn|bundle)\//),
   unlessDeclared(
@@ -67,7 +73,7 @@ const RULES: readonly Rule[] = [
   ),
   unlessDeclared(
     'it configures a gate',
-    /(?:^|\/)(?:(?:jest|vitest|vite|karma|playwright|cypress|stryker|eslint|prettier|babel|ava|wtr)[^/]*\.config[^/]*\.(?:[cm]?[jt]s|json|ya?ml)|\.(?:eslintrc|eslintignore|nycrc|c8rc|mocharc|prettierrc|swcrc|babelrc|stylelintrc|golangci|rubocop|flake8|pylintrc|coveragerc|jshintrc)[^/]*|biome\.jsonc?|tsconfig[^/]*\.json|pytest\.ini|mypy\.ini|ruff\.toml|clippy\.toml|codecov\.yml|sonar-project\.properties|phpunit\.xml[^/]*|checkstyle\.xml)$/,
+    /(?:^|\/)(?:(?:jest|vitest|vite|karma|playwright|cypress|stryker|eslint|prettier|babel|ava|wtr|nyc|c8|web-test-runner|cdk)[^/]*\.config[^/]*\.(?:[cm]?[jt]s|json|ya?ml)|\.(?:eslintrc|eslintignore|nycrc|c8rc|mocharc|prettierrc|swcrc|babelrc|stylelintrc|golangci|rubocop|flake8|pylintrc|coveragerc|jshintrc)[^/]*|biome\.jsonc?|tsconfig[^/]*\.json|(?:jest|ts-jest)-preset\.[cm]?js(?:on)?|vitest\.workspace\.[cm]?[jt]s|cdk\.json|\.taprc|\.?oxlintrc\.json|\.?pytest\.ini|\.?mypy\.ini|\.?ruff\.toml|\.?clippy\.toml|codecov\.yml|sonar-project\.properties|phpunit\.xml[^/]*|checkstyle\.xml)$/,
   ),
 ];
 

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../shared/globs.ts';
 import type { TextEdit } from '../../shared/finding.ts';
 import type { LintFinding } from '../report.ts';
 
@@ -41,7 +41,7 @@ function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boo
   if (scope.kind === 'line') return ({ path, line }) => path === own && line === scope.line;
   if (scope.kind === 'file') return ({ path }) => path === own;
   const { glob, spec, id } = scope;
-  const matches = glob === undefined ? () => true : picomatch(glob, { dot: true, nonegate: true });
+  const matches = glob === undefined ? () => true : anyGlob([glob], { nonegate: true });
   const named = id === undefined ? undefined : new RegExp(`(?<![\\w.-])${escapeRegExp(id)}(?![\\w-]|\\.\\w)`, 'u');
   return ({ path, message }) =>
     matches(path) && (spec === undefined || path.split('/').slice(0, -1).includes(spec)) && (named?.test(message) ?? true);

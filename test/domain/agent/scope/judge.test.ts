@@ -140,6 +140,16 @@ describe('protected paths', () => {
     '.ssh/config',
     '.aws/credentials',
     '.trivyignore',
+    'trivy-secret.yaml',
+    'eslint-suppressions.json',
+    '.semgrepignore',
+    'frontend/.husky/pre-commit',
+    'action.yml',
+    'node_modules/.bin/tsc',
+    '.pnp.cjs',
+    'sitecustomize.py',
+    'KIRO~1/steering/a.md',
+    'STRING~1.DB',
   ];
 
   it.each(governing)('never opens %s', (path) => {
@@ -164,6 +174,18 @@ describe('protected paths', () => {
     '.npmrc',
     'pom.xml',
     'build.gradle.kts',
+    'package.json5',
+    '.ruff.toml',
+    '.mypy.ini',
+    '.pytest.ini',
+    '.clippy.toml',
+    'nyc.config.js',
+    'jest-preset.js',
+    'vitest.workspace.ts',
+    'web-test-runner.config.mjs',
+    '.oxlintrc.json',
+    '.taprc',
+    'cdk.json',
   ])('opens %s only where it is named exactly', (path) => {
     expect(verdict(open, path)).toBe('agent-protected-path');
     expect(verdict(scopeOf(['**/*', path.includes('/') ? 'packages/' : './']), path)).not.toBe('allowed');
