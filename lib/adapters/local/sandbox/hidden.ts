@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSecretPath } from '../../../domain/agent/index.ts';
 
 /** Where people and tools keep credentials, below the home directory. */
 const CREDENTIALS = [
@@ -39,16 +40,48 @@ const CREDENTIALS = [
   '.node_repl_history',
 ] as const;
 
-/** Sockets through which a container could be started, with the whole machine in it. */
-const SOCKETS = ['/run/docker.sock', '/var/run/docker.sock', '/run/podman/podman.sock', '/run/containerd/containerd.sock'];
+/** Sockets through which a container or a service could be started, with the whole machine in it, and where agents hold keys. */
+const SOCKETS = [
+  ...['/run/docker.sock', '/var/run/docker.sock', '/run/podman', '/run/containerd', '/run/crio', '/run/dbus', '/run/systemd/private'],
+  ...['/run/user', '/tmp/.X11-unix'],
+];
 
-/** What exists of them, as directories and as files. */
-export function hiddenPaths(home: string | undefined): { hiddenDirectories: string[]; hiddenFiles: string[] } {
+/** Ours in the state directory: task tokens, the token of the API, other jobs. What a job needs of it lies beside them. */
+const STATE = [
+  ...['stringline.sqlite', 'stringline.sqlite-wal', 'stringline.sqlite-shm', 'serve.json', 'code-facts', 'artefacts', 'runs'],
+  'sandbox/jobs',
+];
+
+/** Where secrets may lie on this machine. */
+export interface SecretPlaces {
+  home: string | undefined;
+  stateDirectory: string;
+  /** Folders of the user that are read-only for commands, the checkout above all. */
+  protect: readonly string[];
+}
+
+/** What exists of what no command may see, as directories and as files. */
+export function hiddenPaths({ home, stateDirectory, protect }: SecretPlaces): { hiddenDirectories: string[]; hiddenFiles: string[] } {
   const hiddenDirectories: string[] = [];
   const hiddenFiles: string[] = [];
-  for (const path of [...(home === undefined ? [] : CREDENTIALS.map((below) => join(home, below))), ...SOCKETS]) {
+  for (const path of [
+    ...(home === undefined ? [] : CREDENTIALS.map((below) => join(home, below))),
+    ...SOCKETS,
+    ...namesIn('/tmp').filter((path) => path.startsWith('/tmp/ssh-')),
+    ...STATE.map((below) => join(stateDirectory, below)),
+    ...protect.flatMap((folder) => namesIn(folder).filter((path) => isSecretPath(path.slice(folder.length + 1)))),
+  ]) {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found !== undefined) (found.isDirectory() ? hiddenDirectories : hiddenFiles).push(path);
   }
   return { hiddenDirectories, hiddenFiles };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    // eslint-disable-next-line no-restricted-syntax -- a folder that is not there, or not for us, shows commands nothing either
+    return [];
+  }
 }

@@ -235,7 +235,11 @@ class LocalSandboxImpl implements LocalSandbox {
       writable: [place.caches, place.home, place.temporary, place.checkout],
       protect: this.#options.protect ?? [],
       layered,
-      ...hiddenPaths(homeOf(this.#environment)),
+      ...hiddenPaths({
+        home: homeOf(this.#environment),
+        stateDirectory: this.#options.stateDirectory,
+        protect: this.#options.protect ?? [],
+      }),
     });
   }
 

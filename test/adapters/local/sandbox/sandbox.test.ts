@@ -252,6 +252,22 @@ describe('in namespaces', () => {
     expect(await readdir(join(home, '.cargo'))).toEqual([]);
   });
 
+  inside('cannot see what is ours on this machine, nor the secrets of the checkout', async () => {
+    const h = await prepare();
+    const repository = join(h.root, 'repository');
+    const state = join(repository, '.stringline');
+    await mkdir(join(state, 'artefacts'), { recursive: true });
+    for (const file of ['.stringline/serve.json', '.stringline/stringline.sqlite', '.stringline/artefacts/ab', '.env', '.env.example'])
+      await writeFile(join(repository, file), `canary ${file}\n`);
+    const sandbox = h.reopen({ protect: [repository], stateDirectory: state });
+
+    const result = await sandbox.runJob(
+      h.job(`cd ${repository}; cat .stringline/serve.json .stringline/*.sqlite .stringline/*/ab .env .env.example`),
+    );
+
+    expect(h.text(result.commands[0]!.stdout)).toBe('canary .env.example\n');
+  });
+
   inside('cannot undo its bounds', async () => {
     const h = await prepare();
     const { stdout } = await h.run(
