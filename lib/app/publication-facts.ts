@@ -52,11 +52,14 @@ async function criteriaEvidence(
   return new Map(
     trace.criteria.map(({ id, tasks, tests = [] }) => {
       // A commit that only ticks its task is no evidence of work.
-      const commits = unique(tasks.flatMap(({ commit }) => (commit === undefined || idle.has(commit) ? [] : [commit])));
+      const earlier = tasks.filter(({ commit }) => commit === context.run.baseCommit);
+      const own = tasks.filter((task) => !earlier.includes(task));
+      const commits = unique(own.flatMap(({ commit }) => (commit === undefined || idle.has(commit) ? [] : [commit])));
       return [
         id,
         {
           tasks: unique(tasks.map((task) => task.id)),
+          earlier: unique(earlier.map((task) => task.id)),
           commits,
           testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])),
           tests: tests.slice(0, 5),

@@ -4,6 +4,8 @@ export interface CriterionEvidence {
   id: string;
   text: string;
   tasks: readonly string[];
+  /** Those of the tasks that were ticked before the run began: who did them is not known to it. */
+  earlier?: readonly string[];
   commits: readonly string[];
   /** Test files changed by those commits. */
   testFiles: readonly string[];
@@ -86,15 +88,23 @@ export function criteriaList(criteria: readonly CriterionEvidence[]): string {
   return criteria.map(criterion).join('\n');
 }
 
+const plural = (word: string, some: readonly unknown[]): string => (some.length === 1 ? word : `${word}s`);
+const named = (tasks: readonly string[]): string => `${plural('task', tasks)} ${tasks.join(', ')}`;
+
 function criterion(evidence: CriterionEvidence): string {
+  const { commits, earlier = [] } = evidence;
+  const own = evidence.tasks.filter((task) => !earlier.includes(task));
   const proof = [
-    evidence.commits.length > 0
-      ? `${evidence.commits.length === 1 ? 'commit' : 'commits'} ${evidence.commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${evidence.tasks.length === 1 ? 'task' : 'tasks'} ${evidence.tasks.join(', ')})`
-      : 'no commit',
+    ...(commits.length > 0
+      ? [`${plural('commit', commits)} ${commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${named(own)})`]
+      : []),
+    ...(earlier.length > 0 ? [`${named(earlier)} done before this run`] : []),
+    ...(commits.length + earlier.length === 0 ? ['no commit'] : []),
     ...(evidence.tests.length > 0 ? [`passed: ${evidence.tests.map((name) => `“${plainMarkdown(shorten(name, 90))}”`).join(', ')}`] : []),
     ...(evidence.tests.length === 0 && evidence.testFiles.length > 0
       ? [`tests in ${evidence.testFiles.map((file) => `\`${file}\``).join(', ')}`]
       : []),
+    ...(evidence.tests.length + evidence.testFiles.length === 0 ? ['no test names it'] : []),
   ];
   const mark = evidence.commits.length + evidence.tests.length > 0 ? 'x' : ' ';
   return `- [${mark}] **${evidence.id}** ${plainMarkdown(evidence.text)}\n  - ${proof.join('; ')}`;

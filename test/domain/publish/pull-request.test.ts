@@ -42,7 +42,16 @@ describe('pullRequestText', () => {
   it('leaves the box of a criterion without a commit open', () => {
     const { body } = pullRequestText({ ...facts, criteria: [{ id: '1.1', text: 'T', tasks: [], commits: [], testFiles: [], tests: [] }] });
 
-    expect(body).toContain('- [ ] **1.1** T\n  - no commit');
+    expect(body).toContain('- [ ] **1.1** T\n  - no commit; no test names it\n');
+  });
+
+  it('names no commit for tasks that were done before the run', () => {
+    const criteria = [{ id: '1.1', text: 'T', tasks: ['1', '2'], earlier: ['1'], commits: [], testFiles: [], tests: [] }];
+
+    expect(pullRequestText({ ...facts, criteria }).body).toContain('- [ ] **1.1** T\n  - task 1 done before this run; no test names it\n');
+    expect(pullRequestText({ ...facts, criteria: [{ ...criteria[0]!, commits: ['c'.repeat(40)] }] }).body).toContain(
+      '- [x] **1.1** T\n  - commit `ccccccccc` (task 2); task 1 done before this run; no test names it\n',
+    );
   });
 
   it('says that a run was scripted, and only then', () => {

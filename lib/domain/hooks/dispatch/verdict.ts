@@ -106,7 +106,7 @@ export function commandOutcome(end: CommandEndFacts): Pick<HookResult, 'outcome'
     case 'exited':
       if (end.exitCode === 0) return { outcome: 'passed', summary: 'passed' };
       if (end.exitCode === 2) return { outcome: 'blocked', summary: 'the command blocks (exit code 2)' };
-      return { outcome: 'warned', summary: `exit code ${String(end.exitCode)}` };
+      return { outcome: 'warned', summary: `exit code ${String(end.exitCode)}, which warns; 2 would block` };
     default:
       return { outcome: 'warned', summary: 'a signal ended it' };
   }
