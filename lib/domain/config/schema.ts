@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { globTrouble } from '../shared/globs.ts';
+import { globTrouble } from '../shared/glob-trouble.ts';
 import { HOOK_ACTIONS, HOOK_TOOLS, MOST_CONCURRENT, SEVERITIES } from './hook-words.ts';
 import { ModelRoute } from './model-route.ts';
 

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { globTrouble } from '../shared/globs.ts';
+import { globTrouble } from '../shared/glob-trouble.ts';
 
 export type Glob = { ok: true; matches: (path: string) => boolean } | { ok: false; reason: string };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseProjectConfig } from '../../../lib/domain/config/index.ts';
-import { anyGlob, globTrouble } from '../../../lib/domain/shared/globs.ts';
+import { globTrouble } from '../../../lib/domain/shared/glob-trouble.ts';
+import { anyGlob } from '../../../lib/domain/shared/globs.ts';
 import { cpuTime } from '../../support/cpu-time.ts';
 
 const HOSTILE = ['a'.repeat(60) + 'c', 'ab'.repeat(30) + 'c', 'a.'.repeat(30) + 'c', `${'a/'.repeat(30)}c`];
