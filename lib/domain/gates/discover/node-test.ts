@@ -5,15 +5,15 @@ import type { Discovered, ReportGlobs } from './types.ts';
 const COVERAGE_REPORTS = ['coverage/coverage-summary.json', 'coverage/lcov.info'];
 const TEST_REPORT = 'test-results.json';
 
-const JEST_FLAGS = `--coverage --coverageDirectory=coverage --coverageReporters=json-summary --coverageReporters=lcov --json --outputFile=${TEST_REPORT}`;
-const VITEST_COVERAGE = '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcov';
+const JEST_FLAGS = `--coverage --coverageDirectory=coverage --coverageReporters=json-summary --coverageReporters=lcovonly --json --outputFile=${TEST_REPORT}`;
+const VITEST_COVERAGE = '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcovonly';
 const VITEST_REPORT = `--reporter=default --reporter=json --outputFile.json=${TEST_REPORT}`;
 /** Reports lie beside package.json because the test runner of Node does not create a directory for them. */
 const NODE_FLAGS =
   '--experimental-test-coverage --test-reporter=lcov --test-reporter-destination=lcov.info --test-reporter=junit ' +
   '--test-reporter-destination=junit.xml --test-reporter=spec --test-reporter-destination=stdout';
-const C8_REPORT = '--reporter=json-summary --reporter=lcov --reports-dir=coverage';
-const NYC_REPORT = '--reporter=json-summary --reporter=lcov --report-dir=coverage';
+const C8_REPORT = '--reporter=json-summary --reporter=lcovonly --reports-dir=coverage';
+const NYC_REPORT = '--reporter=json-summary --reporter=lcovonly --report-dir=coverage';
 
 interface Enriched {
   run: string;

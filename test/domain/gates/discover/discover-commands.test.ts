@@ -8,9 +8,9 @@ const npm = (manifest: object, more: Record<string, string> = {}): Discovery =>
 const NODE_FLAGS =
   '--experimental-test-coverage --test-reporter=lcov --test-reporter-destination=lcov.info --test-reporter=junit --test-reporter-destination=junit.xml --test-reporter=spec --test-reporter-destination=stdout';
 const JEST =
-  '--coverage --coverageDirectory=coverage --coverageReporters=json-summary --coverageReporters=lcov --json --outputFile=test-results.json';
+  '--coverage --coverageDirectory=coverage --coverageReporters=json-summary --coverageReporters=lcovonly --json --outputFile=test-results.json';
 const VITEST =
-  '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcov --reporter=default --reporter=json --outputFile.json=test-results.json';
+  '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcovonly --reporter=default --reporter=json --outputFile.json=test-results.json';
 
 describe('test commands of package.json', () => {
   it.each<[string, object, Record<string, string>, string]>([
@@ -45,19 +45,19 @@ describe('test commands of package.json', () => {
       'mocha with c8',
       { scripts: { test: 'mocha' }, devDependencies: { c8: '10' } },
       {},
-      'npx --no -- c8 --reporter=json-summary --reporter=lcov --reports-dir=coverage npm test',
+      'npx --no -- c8 --reporter=json-summary --reporter=lcovonly --reports-dir=coverage npm test',
     ],
     [
       'nyc in a script',
       { scripts: { test: 'nyc mocha' } },
       {},
-      'npm test && npx --no -- nyc report --reporter=json-summary --reporter=lcov --report-dir=coverage',
+      'npm test && npx --no -- nyc report --reporter=json-summary --reporter=lcovonly --report-dir=coverage',
     ],
     [
       'a script for coverage',
       { scripts: { test: 'mocha', coverage: 'c8 npm test' } },
       {},
-      'npm run coverage && npx --no -- c8 report --reporter=json-summary --reporter=lcov --reports-dir=coverage',
+      'npm run coverage && npx --no -- c8 report --reporter=json-summary --reporter=lcovonly --reports-dir=coverage',
     ],
     ['a script for coverage that is not known', { scripts: { test: 'ava', 'test:coverage': './cover.sh' } }, {}, 'npm run test:coverage'],
     ['pnpm', { scripts: { test: 'jest' } }, { 'pnpm-lock.yaml': '' }, `pnpm run test ${JEST}`],
