@@ -6,7 +6,8 @@ const COVERAGE_REPORTS = ['coverage/coverage-summary.json', 'coverage/lcov.info'
 const TEST_REPORT = 'test-results.json';
 
 const JEST_FLAGS = `--coverage --coverageDirectory=coverage --coverageReporters=json-summary --coverageReporters=lcovonly --json --outputFile=${TEST_REPORT}`;
-const VITEST_COVERAGE = '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcovonly';
+const VITEST_COVERAGE =
+  '--coverage.enabled --coverage.reportsDirectory=coverage --coverage.reporter=json-summary --coverage.reporter=lcovonly';
 const VITEST_REPORT = `--reporter=default --reporter=json --outputFile.json=${TEST_REPORT}`;
 /** Reports lie beside package.json because the test runner of Node does not create a directory for them. */
 const NODE_FLAGS =
