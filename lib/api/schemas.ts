@@ -78,6 +78,10 @@ export const Run = component(
     status: RunStatus,
     reason: z.string().optional().describe('Why it is where it is, for people.'),
     errorCode: z.string().optional().describe('Code of the failure.'),
+    driven: z
+      .boolean()
+      .optional()
+      .describe('Of a run that should move: whether something carries it on. Only a host that can tell says it.'),
     requester: z.string().describe('For people; may change hands.'),
     requesterId: z
       .string()

@@ -98,6 +98,8 @@ export interface RunControl {
   create(project: string, input: NewRun, requester: Person): Promise<CreatedRun>;
   /** Ends a run for good. */
   cancel(run: Run, reason: string): Promise<Run>;
+  /** Whether something carries on a run that should move; undefined for any other. Left out where the host cannot tell. */
+  driven?(run: Run): boolean | undefined;
   /** Carries on a run that was paused, has failed or has reached its budget. */
   resume(run: Run, budget: { usd?: number; tokens?: number }): Promise<{ run: Run; findings: Finding[] }>;
 }

@@ -33,13 +33,13 @@ async function moveBranch(run: Run, commit: string, ports: BranchPorts): Promise
 
 /** A branch may be replaced while it stands where this run, or an earlier run whose ref still keeps it, has left it. */
 async function mayReplace(run: Run, current: string, commit: string, ports: BranchPorts): Promise<boolean> {
-  return (await ports.source.isAncestor(current, commit)) || (await isOurs(run.spec, current, ports));
+  return (await ports.source.isAncestor(current, commit)) || (await runThatLeft(run.spec, current, ports)) !== undefined;
 }
 
-/** Whether a commit is the tip that some run of this spec has left. */
-export async function isOurs(spec: string, commit: string, ports: BranchPorts): Promise<boolean> {
-  for (const other of await ports.runs.list({ spec })) if ((await ports.source.resolve(runRef(other.id))) === commit) return true;
-  return false;
+/** The run of this spec whose tip a commit is. */
+export async function runThatLeft(spec: string, commit: string, ports: BranchPorts): Promise<Run | undefined> {
+  for (const run of await ports.runs.list({ spec })) if ((await ports.source.resolve(runRef(run.id))) === commit) return run;
+  return undefined;
 }
 
 const refMoved = (ref: string): StringlineError =>

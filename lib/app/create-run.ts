@@ -7,7 +7,7 @@ import { specName } from '../domain/specs/index.ts';
 import { gitPersonId, type Person } from '../domain/workflow/index.ts';
 import type { ReviewMode, Run, WorkflowType } from '../domain/workflow/run.ts';
 import { putJson, putText } from './artefacts.ts';
-import { branchRef, branchTaken, isOurs } from './branch.ts';
+import { branchRef, branchTaken, runRef, runThatLeft } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
 import type { Ports, RepositoryState } from './ports.ts';
 import { readConfig } from './read-config.ts';
@@ -91,7 +91,7 @@ export async function createRun(input: CreateRunInput, ports: Ports): Promise<Cr
   const key = await runKey(run, config.workspace.steering_paths.global, ports);
   const finished = input.force === true ? undefined : await findFinished(key, ports);
   if (finished) return { run: finished, upToDate: true, findings };
-  await assertFree(branch, spec, ports);
+  findings.push(...(await assertFree(run, ports)));
   // Before the run is there: from then on a crash leaves a run that others carry on, and nobody else knows its key.
   await noteRunKey(run.id, key, ports);
   await input.onRecording?.(run.id);
@@ -217,21 +217,35 @@ function assertBranchName(branch: string, state: RepositoryState): void {
     });
 }
 
-/** Nobody else's commits on the branch, and no other run of the spec under way. */
-async function assertFree(branch: string, spec: string, ports: Ports): Promise<void> {
-  const tip = await ports.source.resolve(branchRef(branch));
-  if (tip !== undefined && !(await isOurs(spec, tip, ports))) throw branchTaken(branch, tip);
+/** Nobody else's commits on the branch, and no other run of the spec under way; says which commits the branch will be moved away from. */
+async function assertFree({ branch, spec, baseCommit }: Run, ports: Ports): Promise<Finding[]> {
   await assertAlone(spec, ports);
+  const tip = await ports.source.resolve(branchRef(branch));
+  if (tip === undefined || (await ports.source.isAncestor(tip, baseCommit))) return [];
+  const before = await runThatLeft(spec, tip, ports);
+  if (before === undefined) throw branchTaken(branch, tip);
+  return [
+    {
+      ruleId: 'branch-moves',
+      level: 'info',
+      message: `Branch ${branch} holds what run ${before.id} has built (${tip.slice(0, 9)}); this run begins at ${baseCommit.slice(0, 9)} and moves it.`,
+      fix: `Nothing to do: those commits stay under ${runRef(before.id)}. --branch NAME leaves the branch where it is.`,
+    },
+  ];
 }
 
 /** @throws StringlineError `spec-busy` */
 export async function assertAlone(spec: string, ports: Pick<Ports, 'runs'>): Promise<void> {
   const active = (await ports.runs.list({ spec })).find(({ status }) => ['created', 'running', 'waiting', 'paused'].includes(status));
   if (!active) return;
+  const { id, status } = active;
   throw new StringlineError({
     code: 'spec-busy',
-    message: `Run ${active.id} of spec ${spec} is ${active.status}; two runs of one spec would write the same branch.`,
-    fix: `stringline resume ${active.id}, or stringline cancel ${active.id}`,
+    message: `Run ${id} of spec ${spec} is ${status}, and a spec has one run at a time.`,
+    fix:
+      status === 'waiting' || status === 'paused'
+        ? `stringline resume ${id}, or stringline cancel ${id}`
+        : `stringline show ${id} says what it is at and what drives it; where nothing does, stringline resume ${id} goes on with it. stringline cancel ${id} ends it.`,
     exit: EXIT.usage,
   });
 }

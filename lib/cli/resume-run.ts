@@ -4,6 +4,7 @@ import { SYNC_SOURCE } from '../app/drift/sync-source.ts';
 import { reopenRun } from '../app/reopen-run.ts';
 import { findRun } from '../app/show-run.ts';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
+import { assertNotDriven } from '../local/driver-of.ts';
 import { finishClosing } from '../local/drive-run.ts';
 import { carryRun } from './carry-run.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -25,6 +26,7 @@ export async function resumeRun(id: string | undefined, options: CarryingOptions
         const found = await findRun(id, platform.ports);
         if (found.requestSource === SYNC_SOURCE) throw syncRun(found.spec);
         if (isOfHook(found.requestSource)) throw hookRun();
+        assertNotDriven(found, platform);
         if ((await finishClosing(found, platform, signal)) && found.status === 'succeeded')
           return concludeRun({ outcome: { kind: 'finished', run: found }, findings: [] }, platform, context, {
             push: options.push === true,

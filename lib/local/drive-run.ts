@@ -10,7 +10,8 @@ import {
   type RunStatus,
   statusOfFailure,
 } from '../domain/workflow/index.ts';
-import { executionArn } from './engine/index.ts';
+import { executionOf, PIPELINE } from './driver-of.ts';
+import type { Machinery } from './machinery.ts';
 import type { Platform } from './platform.ts';
 
 export type DriveOutcome = { kind: 'finished'; run: Run } | { kind: 'waiting'; run: Run; reviews: Review[] } | { kind: 'paused'; run: Run };
@@ -24,10 +25,8 @@ export interface DriveOptions {
   pauseReason?: string;
 }
 
-export const PIPELINE = 'spec-pipeline';
-
-/** Name of the execution that carries a run; a run that failed and goes on gets a new one over the same build graph. */
-const executionOf = (run: Run): string => executionName(run.id, attemptOf(run));
+const startOf = (run: Run, engine: Machinery['engine']): Promise<string> =>
+  engine.start(PIPELINE, executionName(run.id, attemptOf(run)), { runId: run.id });
 
 /** Carries a run on until it ends, waits for a person or is paused. */
 export async function driveRun(
@@ -41,7 +40,7 @@ export async function driveRun(
   machinery.driving(runId);
   await ports.runs.move(runId, ['created', 'paused'], 'running', { at: now(ports) });
   await deliverDecisions(runId, ports);
-  const executionId = await engine.start(PIPELINE, executionOf(await getRun(runId, ports)), { runId });
+  const executionId = await startOf(await getRun(runId, ports), engine);
   for (;;) {
     const outcome = await engine.run(executionId, { signal: options.signal });
     if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
@@ -62,7 +61,7 @@ const CLOSED: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'rejected
 export async function finishClosing(run: Run, platform: Pick<Platform, 'ports' | 'machinery'>, signal: AbortSignal): Promise<boolean> {
   if (!CLOSED.has(run.status)) return false;
   const { engine } = await platform.machinery();
-  const executionId = executionArn(PIPELINE, executionOf(run));
+  const executionId = executionOf(run);
   if ((await engine.describe(executionId))?.status !== 'RUNNING') return false;
   await engine.run(executionId, { signal });
   return true;
@@ -71,7 +70,7 @@ export async function finishClosing(run: Run, platform: Pick<Platform, 'ports' |
 /** Ends the execution of a run, also one that another process drives at this moment. */
 export async function abortRun(runId: string, platform: Pick<Platform, 'ports' | 'machinery'>, cause: string): Promise<void> {
   const { engine } = await platform.machinery();
-  const executionId = await engine.start(PIPELINE, executionOf(await getRun(runId, platform.ports)), { runId });
+  const executionId = await startOf(await getRun(runId, platform.ports), engine);
   await engine.abort(executionId, { error: 'run-cancelled', cause });
 }
 

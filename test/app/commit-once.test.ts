@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { putText } from '../../lib/app/artefacts.ts';
-import { advance, branchRef, isOurs, runRef, tipOf } from '../../lib/app/branch.ts';
+import { advance, branchRef, runRef, runThatLeft, tipOf } from '../../lib/app/branch.ts';
 import { commitOnce } from '../../lib/app/commit-once.ts';
 import { loadRun, type RunContext } from '../../lib/app/run-context.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
@@ -96,8 +96,8 @@ describe('advance', () => {
 
   it('knows a tip of a run of the same spec from any other commit', async () => {
     const id = await commit('a');
-    expect(await isOurs('subtraction', id, world.ports)).toBe(true);
-    expect(await isOurs('another', id, world.ports)).toBe(false);
-    expect(await isOurs('subtraction', context.run.baseCommit, world.ports)).toBe(false);
+    expect((await runThatLeft('subtraction', id, world.ports))?.id).toBe(context.run.id);
+    expect(await runThatLeft('another', id, world.ports)).toBeUndefined();
+    expect(await runThatLeft('subtraction', context.run.baseCommit, world.ports)).toBeUndefined();
   });
 });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { advance } from '../../lib/app/branch.ts';
+import { cancelRun } from '../../lib/app/cancel-run.ts';
 import { createRun } from '../../lib/app/create-run.ts';
 import type { Ports } from '../../lib/app/ports.ts';
 import { resolveSteering } from '../../lib/app/resolve-steering.ts';
@@ -107,12 +109,38 @@ describe('createRun', () => {
     expect(await world.ports.runs.list()).toEqual([]);
   });
 
+  it('builds on a branch that holds nothing of its own, and on no other', async () => {
+    world.repository.git('branch', 'mine');
+    await expect(world.create({ spec: 'one', branch: 'mine' })).resolves.toMatchObject({ run: { branch: 'mine' } });
+
+    world.repository.git('switch', '-q', '-c', 'ahead');
+    world.repository.write('mine.txt', 'mine\n');
+    world.repository.commit('Mine');
+    world.repository.git('switch', '-q', 'main');
+    await expect(world.create({ spec: 'two', branch: 'ahead' })).rejects.toMatchObject({ code: 'branch-exists' });
+  });
+
+  it('says which run has left the commits that the branch is moved away from', async () => {
+    const { run } = await world.create({ spec: 'subtraction' });
+    const tree = world.repository.git('write-tree').trim();
+    const tip = world.repository.git('commit-tree', '-m', 'Built', '-p', 'HEAD', tree).trim();
+    await advance(run, tip, world.ports);
+    await cancelRun({ runId: run.id, reason: undefined }, world.ports);
+
+    const { findings } = await world.create({ spec: 'subtraction' });
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({ ruleId: 'branch-moves', level: 'info', message: expect.stringContaining(run.id) }),
+    );
+  });
+
   it('lets one run of a spec be active, others beside it', async () => {
     const { run } = await world.create({ spec: 'subtraction' });
     await expect(world.create({ spec: 'subtraction' })).rejects.toMatchObject({
       code: 'spec-busy',
-      message: expect.stringContaining(run.id),
+      message: `Run ${run.id} of spec subtraction is created, and a spec has one run at a time.`,
     });
+    await expect(world.create({ spec: 'subtraction', branch: 'elsewhere' })).rejects.toMatchObject({ code: 'spec-busy' });
     await expect(world.create({ spec: 'another' })).resolves.toBeDefined();
     const both = await Promise.allSettled([world.create({ spec: 'race' }), world.create({ spec: 'race' })]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -188,7 +188,7 @@ describe('two runs of one spec at once', () => {
       const codes = both.map(({ code }) => code).sort();
       expect(codes).toEqual([0, 2]);
       expect(documents.find(({ ok }) => ok === false)).toMatchObject({
-        error: { code: 'spec-busy', fix: expect.stringMatching(/stringline resume/u) },
+        error: { code: 'spec-busy', fix: expect.stringMatching(/stringline show .* stringline resume .* stringline cancel/u) },
       });
       expect((await runJson(['status'], { cwd: repository.root })).json['runs']).toHaveLength(1);
     },
@@ -213,7 +213,10 @@ describe('two runs of one spec at once', () => {
       while (!found) found = ((await watching(['status'], { cwd: repository.root })).json['runs'] as unknown[]).length > 0;
       const second = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
       const { code, stdout } = await first.done;
-      expect(second.json).toMatchObject({ ok: false, error: { code: 'execution-locked' } });
+      expect(second.json).toMatchObject({
+        ok: false,
+        error: { code: 'execution-locked', message: expect.stringContaining(`process ${String(first.child.pid)} drives it`) },
+      });
       expect(second.code).toBe(2);
       expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'succeeded' } });
       expect(code).toBe(0);

@@ -11,6 +11,7 @@ export const RemoteRun = z.looseObject({
   status: RunStatus,
   reason: z.string().optional(),
   errorCode: z.string().optional(),
+  driven: z.boolean().optional(),
   branch: z.string(),
   baseCommit: z.string(),
   createdAt: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RunPosition } from '../../app/ports.ts';
+import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import { pageFrom, pageOf, placeOf } from '../cursor.ts';
 import { defined } from '../defined.ts';
 import { Problem } from '../problem.ts';
@@ -136,6 +137,11 @@ function positionOf(place: string): RunPosition {
 
 const locate = (id: string): Record<string, string> => ({ location: `/v1/runs/${id}` });
 
+const standing = (run: RunRecord, { runs }: ApiServices): z.input<typeof Run> => {
+  const driven = runs.driven?.(run);
+  return { ...runOut(run), ...(driven !== undefined && { driven }) };
+};
+
 /** `/v1/runs`: start, look, cancel, carry on. */
 export const runRoutes: readonly Route[] = [
   change({
@@ -183,7 +189,7 @@ export const runRoutes: readonly Route[] = [
       const before = place === undefined ? {} : { before: positionOf(place) };
       const runs = await ports.runs.list({ ...defined(filter), ...before, limit: limit + 1 });
       const page = pageFrom(runs, { limit }, list);
-      return { body: { ...page, items: page.items.map(runOut) } };
+      return { body: { ...page, items: page.items.map((run) => standing(run, services)) } };
     },
   }),
   read({
@@ -194,7 +200,7 @@ export const runRoutes: readonly Route[] = [
     params: RunPath,
     query: NoQuery,
     response: Run,
-    handle: async ({ params, lookup }) => ({ body: runOut((await lookup.run(params.id)).run) }),
+    handle: async ({ params, lookup, services }) => ({ body: standing((await lookup.run(params.id)).run, services) }),
   }),
   read({
     id: 'runs.events',

@@ -3,6 +3,7 @@ import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
 import { count, usd } from '../../domain/publish/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
+import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.ts';
 import type { Paint } from '../io.ts';
 import type { Run } from '../main.ts';
 import { amount } from '../options.ts';
@@ -25,7 +26,8 @@ function registerStatus(program: Command, run: Run): void {
     .action((options: { limit: number }) =>
       run('stringline.status/1', (context) =>
         withSession(context, {}, async (platform) => {
-          const runs = await platform.ports.runs.list({ limit: Math.max(1, Math.floor(options.limit)) });
+          const found = await platform.ports.runs.list({ limit: Math.max(1, Math.floor(options.limit)) });
+          const runs: DrivenRun[] = found.map((record) => ({ ...record, driver: driverOfMoving(record, platform) }));
           return present(
             {
               schema: 'stringline.status/1',
@@ -56,10 +58,19 @@ const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = {
   'budget-reached': 'red',
 };
 
-function statusLine(record: RunRecord, paint: Paint): string {
+/** `driver` is null where nothing drives a run that should move, and undefined where that is no question. */
+type DrivenRun = RunRecord & { driver: Driver | null | undefined };
+
+function statusLine(record: DrivenRun, paint: Paint): string {
   const reason = record.reason === undefined ? '' : `  ${paint('dim', record.reason.split('\n')[0] ?? '')}`;
-  return `${record.id}  ${record.spec}  ${paint(COLOURS[record.status], record.status)}${reason}`;
+  const driver = record.driver === undefined ? '' : `  ${drivenText(record, paint)}`;
+  return `${record.id}  ${record.spec}  ${paint(COLOURS[record.status], record.status)}${reason}${driver}`;
 }
+
+const drivenText = ({ id, driver }: Pick<DrivenRun, 'id' | 'driver'>, paint: Paint): string =>
+  driver
+    ? paint('dim', `driven by ${driverText(driver)}`)
+    : paint('yellow', `nothing drives it: its process has ended. Go on: stringline resume ${id}`);
 
 function registerShow(program: Command, run: Run): void {
   program
@@ -72,12 +83,13 @@ function registerShow(program: Command, run: Run): void {
       run('stringline.show/1', (context) =>
         withSession(context, {}, async (platform) => {
           const report = await showRun((await findRun(id, platform.ports)).id, platform.ports);
+          const driver = driverOfMoving(report.run, platform);
           return present(
             {
               schema: 'stringline.show/1',
               exit: EXIT.done,
-              data: { ...report },
-              text: (paint) => showText(report, options.verbose === true, paint),
+              data: { ...report, driver },
+              text: (paint) => showText({ ...report, driver }, options.verbose === true, paint),
             },
             context.io,
             context.json,
@@ -89,7 +101,9 @@ function registerShow(program: Command, run: Run): void {
 
 const DETAIL = new Set(['model.called', 'task.turn']);
 
-function showText({ run, events, revisions, reviews, usage, tip, ledger }: RunReport, verbose: boolean, paint: Paint): string {
+type DrivenReport = RunReport & Pick<DrivenRun, 'driver'>;
+
+function showText({ run, driver, events, revisions, reviews, usage, tip, ledger }: DrivenReport, verbose: boolean, paint: Paint): string {
   const shown = events.filter(({ type }) => verbose || !DETAIL.has(type));
   const began = Date.parse(run.createdAt);
   const timeline = shown.map(
@@ -98,10 +112,11 @@ function showText({ run, events, revisions, reviews, usage, tip, ledger }: RunRe
   );
   return [
     `${paint('bold', `Run ${run.id}`)}  ${paint(COLOURS[run.status], run.status)}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
+    ...(driver === undefined ? [] : [`  ${drivenText({ id: run.id, driver }, paint)}`]),
     `  spec ${run.spec} (${run.specType}, ${run.workflow}), asked by ${run.requester}${run.playbook === undefined ? '' : ', scripted model'}`,
     `  from ${run.baseCommit.slice(0, 9)} to branch ${run.branch}${tip === undefined ? '' : ` at ${tip.slice(0, 9)}`}`,
     `\n${paint('bold', 'Timeline')}\n${timeline.join('\n')}`,
-    `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', `${errors} errors`)}` : ''}`).join('\n') || '  none yet'}`,
+    `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', count(errors, 'error'))}` : ''}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}${brokenOff(usage.records)}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
     `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry').replace('entrys', 'entries')}, hash-chained`,

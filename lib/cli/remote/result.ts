@@ -28,6 +28,7 @@ export async function concludeRemote(
   const facts = await factsOf(run, client);
   await writeReports(facts, options, context);
   const { verdicts: gates, reviews, usage } = facts;
+  const next = nextOf(run);
   return present(
     {
       schema: 'stringline.remote-run/1',
@@ -37,6 +38,7 @@ export async function concludeRemote(
       text: (paint) =>
         [
           `${paint('bold', `Run ${run.id}`)}  ${run.spec}  ${run.status}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
+          ...(next === undefined ? [] : [`  ${next}`]),
           ...gates.map(({ gate, verdict }) => `  ${gate} ${verdict}`),
           ...reviews.map(({ id, subject, digest }) => `  ${subject} waits: stringline remote review show ${id} (${digest.slice(0, 12)})`),
         ].join('\n'),
@@ -44,6 +46,13 @@ export async function concludeRemote(
     context.io,
     context.json,
   );
+}
+
+/** How a run goes on that has not ended, where no review says it. */
+export function nextOf({ id, status, driven }: RemoteRun): string | undefined {
+  if (driven === false) return `nothing drives it: its process has ended. Go on: stringline remote resume ${id}`;
+  if (status === 'created' || status === 'running') return `it goes on: stringline remote status ${id} --wait`;
+  return status === 'paused' ? `go on: stringline remote resume ${id}` : undefined;
 }
 
 async function factsOf(run: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts> {

@@ -7,7 +7,7 @@ import type { CommandContext } from '../main.ts';
 import { present, printFindings } from '../present.ts';
 import { requestOf } from '../run-input.ts';
 import { allPages } from './pages.ts';
-import { concludeRemote, type ReportOptions } from './result.ts';
+import { concludeRemote, nextOf, type ReportOptions } from './result.ts';
 import { clientFor, projectOf, type RemoteOptions } from './session.ts';
 import { bringCommit } from './snapshot.ts';
 
@@ -129,12 +129,14 @@ async function watch(
   following: { signal: AbortSignal; cursor?: string | undefined; tell: Tell; until?: number },
 ): Promise<RemoteRun> {
   let { cursor } = following;
-  for (;;) {
+  for (let left = 0; ; ) {
     // First how it stands, then what has happened: the last events of a run that has ended are told as well.
     const run = await client.get(`/v1/runs/${encodeURIComponent(id)}`, RemoteRun);
     cursor = await drain(id, client, following.tell, cursor);
+    // Twice: between two steps of another process nothing drives it for a moment.
+    left = run.driven === false ? left + 1 : 0;
     const late = following.until !== undefined && Date.now() > following.until;
-    if (!MOVING.has(run.status) || following.signal.aborted || late) return run;
+    if (!MOVING.has(run.status) || left > 1 || following.signal.aborted || late) return run;
     await wait(POLL_MS, undefined, { signal: following.signal }).catch((error: unknown) => {
       if (!following.signal.aborted) throw error;
     });
@@ -154,9 +156,10 @@ async function follow(run: RemoteRun, client: RemoteClient, options: FollowOptio
 
 async function listRuns(client: RemoteClient, options: RemoteOptions, context: CommandContext): Promise<ExitCode> {
   const runs = await allPages('/v1/runs', RemoteRunPage, { client, query: { project: projectOf(options, context) } });
-  const lines = runs.map(
-    ({ id, spec, status, reason }) => `${id}  ${spec}  ${status}${reason === undefined ? '' : `  ${reason.split('\n')[0] ?? ''}`}`,
-  );
+  const lines = runs.map((run) => {
+    const notes = [run.reason?.split('\n')[0], run.driven === false ? nextOf(run) : undefined].filter((note) => note !== undefined);
+    return [run.id, run.spec, run.status, ...notes].join('  ');
+  });
   return present(
     { schema: 'stringline.remote-status/1', exit: EXIT.done, data: { runs }, text: () => lines.join('\n') || 'No runs yet.' },
     context.io,

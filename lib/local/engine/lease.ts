@@ -30,6 +30,14 @@ function locked(name: string, holder: ProcessIdentity): StringlineError {
   });
 }
 
+/** The process that holds a lease; undefined where none that lives does. */
+export function leaseHolder(database: Database, clock: Clock, name: string): ProcessIdentity | undefined {
+  const row = database.get('SELECT holder, beat_at FROM leases WHERE name = ?', name);
+  if (row === undefined) return undefined;
+  const holder = ProcessIdentity.parse(JSON.parse(String(row['holder'])));
+  return holderIsGone({ holder, beatAt: String(row['beat_at']) }, clock) ? undefined : holder;
+}
+
 /**
  * Takes the lease of an execution, from a dead holder where need be.
  * @throws StringlineError `execution-locked` naming the process that has it.
@@ -39,11 +47,8 @@ export function acquireLease(database: Database, clock: Clock, as: { name: strin
   // A lease tells of a process that lives: no power cut leaves one behind that counts.
   const write = <T>(work: () => T): T => database.relaxed(() => database.transaction(work));
   write(() => {
-    const row = database.get('SELECT holder, beat_at FROM leases WHERE name = ?', name);
-    if (row !== undefined) {
-      const holder = ProcessIdentity.parse(JSON.parse(String(row['holder'])));
-      if (!holderIsGone({ holder, beatAt: String(row['beat_at']) }, clock)) throw locked(name, holder);
-    }
+    const holder = leaseHolder(database, clock, name);
+    if (holder !== undefined) throw locked(name, holder);
     database.run(
       `INSERT INTO leases (name, owner, holder, beat_at) VALUES (?, ?, ?, ?)
        ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, holder = excluded.holder, beat_at = excluded.beat_at`,

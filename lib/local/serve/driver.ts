@@ -3,6 +3,7 @@ import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
 import { getRun } from '../../app/get-run.ts';
 import { tell } from '../../app/tell.ts';
+import { count } from '../../domain/publish/index.ts';
 import { StringlineError } from '../../domain/shared/errors.ts';
 import type { Run } from '../../domain/workflow/run.ts';
 import { abortRun, driveRun } from '../drive-run.ts';
@@ -13,6 +14,8 @@ import { createPlaces, type Places } from './places.ts';
 export interface RunDriver extends Pipelines {
   /** Goes on with a run that has waited: something has been decided. */
   wake(runId: string): void;
+  /** Whether a run moves here, or waits for its turn. */
+  carries(runId: string): boolean;
   /** Runs that move, or wait for their turn. */
   underWay(): number;
   /** Runs that wait for a place. */
@@ -52,6 +55,10 @@ class ServingDriver implements RunDriver {
   constructor(options: RunDriverOptions) {
     this.#options = options;
     this.#places = createPlaces(options.atOnce, this.#stop.signal);
+  }
+
+  carries(runId: string): boolean {
+    return this.#active.has(runId);
   }
 
   underWay(): number {
@@ -134,7 +141,7 @@ class ServingDriver implements RunDriver {
 
   async #tellWaiting(runId: string): Promise<void> {
     const { platform, atOnce } = this.#options;
-    const message = `Waits for its turn: ${atOnce} ${atOnce === 1 ? 'run is' : 'runs are'} driven at once here`;
+    const message = `Waits for its turn: no more than ${count(atOnce, 'run')} at once here`;
     await tell(platform.ports, runId, { key: 'run-queued', type: 'run.queued', message });
   }
 

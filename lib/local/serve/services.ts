@@ -3,6 +3,7 @@ import type { ApiServices, HookHost, Webhooks } from '../../api/services.ts';
 import type { LoadedPlaybook } from '../../adapters/models/index.ts';
 import { createIdempotencyStore } from '../../adapters/local/stores/index.ts';
 import { beginRun, continueRun, endRun, type ControlPorts } from '../../app/control-runs.ts';
+import { driverOfMoving } from '../driver-of.ts';
 import type { Platform } from '../platform.ts';
 import type { RunDriver } from './driver.ts';
 import { localGateReports } from './gates.ts';
@@ -59,6 +60,10 @@ export function localServices(parts: LocalServiceParts): ApiServices {
       create: async (_project, { model, ...input }, requester) => {
         if (driver.queued() >= MAX_QUEUED) throw tooManyRuns();
         return beginRun({ ...input, allowDirty: true, requester }, model === undefined ? control : withModel(model));
+      },
+      driven: (run) => {
+        const process = driverOfMoving(run, platform);
+        return process === undefined ? undefined : process !== null || driver.carries(run.id);
       },
       cancel: (run, reason) => endRun(run, reason, control),
       resume: (run, budget) => continueRun(run, budget, control),

@@ -74,6 +74,7 @@ export async function openApiWorld(options?: CalculatorOptions): Promise<ApiWorl
     driver: {
       start: note('start'),
       abort: note('abort'),
+      carries: (runId) => driven.includes(`start ${runId}`),
       underWay: () => 0,
       queued: () => world.queued,
       wake: (runId) => void driven.push(`wake ${runId}`),
