@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { RuntimeConfig } from '../lib/domain/deploy/index.ts';
+import { FUNCTION_SPECS } from '../lib/infra/functions.ts';
 import { lambdaAliases, lambdaPlugins } from '../scripts/build/lambda-bundles.mjs';
 import { type Bench, compare, type Measured, type Row } from './bench.ts';
 
@@ -11,40 +12,51 @@ const root = join(import.meta.dirname, '..');
 const bundles = join(root, 'dist', 'lambdas');
 const ROUNDS = 9;
 
-/** Variables that the functions read when they are loaded; nothing is called. */
-const ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '',
-  AWS_REGION: 'us-east-1',
-  STRINGLINE_TABLE: 'table',
-  STRINGLINE_BUCKET: 'bucket',
-  STRINGLINE_BUS: 'bus',
-  STRINGLINE_TOPIC: 'arn:aws:sns:us-east-1:000000000000:topic',
-  STRINGLINE_PIPELINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:spec-pipeline',
-  STRINGLINE_HOOKS_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:hook-dispatch',
-  STRINGLINE_SANDBOX_PROJECT: 'checks',
-  STRINGLINE_GATES: 'codebuild',
-  STRINGLINE_CONFIG: JSON.stringify({
-    models: { routing: {}, alsoAllowed: [] },
-    budget: { usdPerRun: 10, tokensPerRun: 1_000_000 },
-    reviews: { requesterMayApprove: true },
-    gates: {
-      kind: 'codecatalyst',
-      network: 'allowed',
-      timeoutMinutes: 30,
-      required: [],
-      minimumCoverage: 0,
-      untestedCriteria: 'ignore',
-      waivers: 'refuse',
-      codecatalyst: { space: 'space', project: 'project', workflow: 'gates', tokenSecret: 'stringline/codecatalyst' },
-    },
-  } satisfies Partial<RuntimeConfig>),
-};
+/** What the deployment's file says of each section that a function may be given. */
+const SECTIONS = {
+  environment: 'bench',
+  models: { routing: {}, alsoAllowed: [] },
+  budget: { usdPerRun: 10, tokensPerRun: 1_000_000 },
+  identity: { groups: { requester: [], reviewer: [], operator: [], ci: [], auditor: [] } },
+  gitHosts: [{ host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: ['acme/*'] }],
+  projects: [],
+  reviews: { requesterMayApprove: true },
+  gates: {
+    kind: 'codecatalyst',
+    network: 'allowed',
+    timeoutMinutes: 30,
+    required: [],
+    minimumCoverage: 0,
+    untestedCriteria: 'ignore',
+    waivers: 'refuse',
+    codecatalyst: { space: 'space', project: 'project', workflow: 'gates', tokenSecret: 'stringline/codecatalyst' },
+  },
+  notify: { webhookSecret: 'stringline/webhook' },
+} satisfies RuntimeConfig;
+
+/** Variables that a function reads when it is loaded, the settings cut as they are when it is deployed; nothing is called. */
+function environmentOf(name: string): Record<string, string> {
+  const sections = ['environment', ...FUNCTION_SPECS[name as keyof typeof FUNCTION_SPECS].sections] as const;
+  return {
+    PATH: process.env['PATH'] ?? '',
+    AWS_REGION: 'us-east-1',
+    STRINGLINE_TABLE: 'table',
+    STRINGLINE_BUCKET: 'bucket',
+    STRINGLINE_BUS: 'bus',
+    STRINGLINE_TOPIC: 'arn:aws:sns:us-east-1:000000000000:topic',
+    STRINGLINE_PIPELINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:spec-pipeline',
+    STRINGLINE_HOOKS_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:hook-dispatch',
+    STRINGLINE_SANDBOX_PROJECT: 'checks',
+    STRINGLINE_GATES: 'codebuild',
+    STRINGLINE_CONFIG: JSON.stringify(Object.fromEntries(sections.map((section) => [section, SECTIONS[section]]))),
+  };
+}
 
 /** Milliseconds of processor time of a process that loads a file and ends: a machine that is busy with other work changes them least. */
-function load(file: string): Measured {
+function load(file: string, env: Record<string, string>): Measured {
   const script = `const told = () => { const { user, system } = process.cpuUsage(); console.log((user + system) / 1000); process.exit(0); };
     import(${JSON.stringify(file)}).then(told, (error) => { console.error(error); process.exit(1); })`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { env: ENVIRONMENT, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${file} could not be loaded: ${stderr}`);
   return { ms: Number(stdout) };
 }
@@ -76,7 +88,8 @@ async function clientsAlone(name: string, clients: readonly string[], folder: st
 
 async function measure(name: string, clients: readonly string[], folder: string): Promise<Row> {
   const alone = await clientsAlone(name, clients, folder);
-  const { ours, peer } = await compare(ROUNDS, { ours: () => load(join(bundles, name, 'index.mjs')), peer: () => load(alone) });
+  const env = environmentOf(name);
+  const { ours, peer } = await compare(ROUNDS, { ours: () => load(join(bundles, name, 'index.mjs'), env), peer: () => load(alone, env) });
   return {
     measure: `${name}: load the bundle, processor time`,
     unit: 'ms',

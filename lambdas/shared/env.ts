@@ -1,11 +1,13 @@
 import process from 'node:process';
 import * as z from 'zod';
-import { RuntimeConfig } from '../../lib/domain/deploy/index.ts';
+import { type RuntimeConfig, runtimeConfigSchema } from '../../lib/domain/deploy/index.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 
 const text = z.string().min(1);
+/** Compiling a schema pays off when it is applied often; the environment is read once. */
+const ONCE = { jitless: true };
 
-/** Partial: a function is given only the sections that it reads. */
+/** A function is given only the sections that it reads. */
 const Config = z
   .string()
   .transform((value, context): unknown => {
@@ -16,7 +18,13 @@ const Config = z
       return z.NEVER;
     }
   })
-  .pipe(RuntimeConfig.partial());
+  .pipe(z.record(z.string(), z.unknown()))
+  .transform((value, context): Partial<RuntimeConfig> => {
+    const parsed = runtimeConfigSchema(value).safeParse(value, ONCE);
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  });
 
 /** Every variable that a function may be given, and what it must look like. */
 const VARIABLES = {
@@ -43,7 +51,7 @@ export const environment = process.env;
  */
 export function readEnv<const Name extends keyof Variables>(names: readonly Name[], source = environment): Env<Name> {
   const shape = Object.fromEntries(names.map((name) => [name, VARIABLES[name]]));
-  const parsed = z.object(shape).safeParse(source);
+  const parsed = z.object(shape).safeParse(source, ONCE);
   if (parsed.success) return parsed.data as Env<Name>;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   throw new StringlineError({

@@ -3,7 +3,7 @@ export { explainIssue, withoutEmptySections } from './explain.ts';
 export { type FieldDoc, fieldDocs } from './field-docs.ts';
 export { defaultConfig, type ParsedConfig, parseProjectConfig } from './parse.ts';
 export { CONFIG_RULES } from './rules.ts';
-export { ModelRoute } from './model-route.ts';
+export { type ModelRoute } from './model-route.ts';
 export { ProjectConfig, Waiver } from './schema.ts';
 export { type Shape, shapeOf } from './shape.ts';
 export { editDistance, suggest } from './suggest.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { globTrouble } from '../shared/glob-trouble.ts';
 import { HOOK_ACTIONS, HOOK_TOOLS, MOST_CONCURRENT, SEVERITIES } from './hook-words.ts';
-import { ModelRoute } from './model-route.ts';
+import { modelRouteSchema } from './model-route.ts';
 
 const text = z.string().min(1);
 /** Paths of files. A glob that could take for ever is refused where it is written. */
@@ -68,7 +68,7 @@ export const ProjectConfig = z.strictObject({
       steering_paths: z.strictObject({ global: text.default('~/.kiro/steering'), project: text.default('.kiro/steering') }).prefault({}),
     })
     .prefault({}),
-  model_routing: z.record(z.string(), ModelRoute).optional(),
+  model_routing: z.record(z.string(), modelRouteSchema()).optional(),
   hooks: z
     .strictObject({
       on_save: z.array(HookRule).default([]),

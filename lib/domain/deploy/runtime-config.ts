@@ -1,34 +1,44 @@
 import * as z from 'zod';
-import { ModelRoute } from '../config/model-route.ts';
+import { modelRouteSchema } from '../config/model-route.ts';
 import { GateName } from '../gates/index.ts';
-import { GitHost } from './git-host.ts';
+import { gitHostSchema } from './git-host.ts';
 import { ROLES } from './roles.ts';
 import type { DeploySettings } from './schema.ts';
 
-/** What functions need of the deployment's file at run time: the JSON of `STRINGLINE_CONFIG`. No secrets, only their names. */
-export const RuntimeConfig = z.strictObject({
+/** By section; built only where one is asked for, because at a cold start a schema costs more to build than to apply. */
+const SECTIONS = {
   /** Name of the environment. */
-  environment: z.string(),
-  models: z.strictObject({ routing: z.record(z.string(), ModelRoute), alsoAllowed: z.array(z.string()) }),
-  budget: z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
-  identity: z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())), groupsClaim: z.string().optional() }),
-  gitHosts: z.array(GitHost.omit({ follow: true })),
+  environment: () => z.string(),
+  models: () => z.strictObject({ routing: z.record(z.string(), modelRouteSchema()), alsoAllowed: z.array(z.string()) }),
+  budget: () => z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
+  identity: () => z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())), groupsClaim: z.string().optional() }),
+  gitHosts: () => z.array(gitHostSchema().omit({ follow: true })),
   /** Projects that lie at no git host. */
-  projects: z.array(z.string()),
-  gates: z.strictObject({
-    kind: z.enum(['codebuild', 'codecatalyst', 'external']),
-    network: z.enum(['none', 'allowed']),
-    timeoutMinutes: z.int(),
-    required: z.array(GateName),
-    minimumCoverage: z.number(),
-    untestedCriteria: z.enum(['fail', 'report', 'ignore']),
-    waivers: z.enum(['refuse', 'accept']),
-    codecatalyst: z.strictObject({ space: z.string(), project: z.string(), workflow: z.string(), tokenSecret: z.string() }).optional(),
-  }),
-  reviews: z.strictObject({ requesterMayApprove: z.boolean() }),
-  notify: z.strictObject({ webhookSecret: z.string().optional() }),
-});
-export type RuntimeConfig = z.infer<typeof RuntimeConfig>;
+  projects: () => z.array(z.string()),
+  gates: () =>
+    z.strictObject({
+      kind: z.enum(['codebuild', 'codecatalyst', 'external']),
+      network: z.enum(['none', 'allowed']),
+      timeoutMinutes: z.int(),
+      required: z.array(GateName),
+      minimumCoverage: z.number(),
+      untestedCriteria: z.enum(['fail', 'report', 'ignore']),
+      waivers: z.enum(['refuse', 'accept']),
+      codecatalyst: z.strictObject({ space: z.string(), project: z.string(), workflow: z.string(), tokenSecret: z.string() }).optional(),
+    }),
+  reviews: () => z.strictObject({ requesterMayApprove: z.boolean() }),
+  notify: () => z.strictObject({ webhookSecret: z.string().optional() }),
+} as const;
+type Section = keyof typeof SECTIONS;
+
+/** What functions need of the deployment's file at run time: the JSON of `STRINGLINE_CONFIG`. No secrets, only their names. */
+export type RuntimeConfig = { [Name in Section]: z.infer<ReturnType<(typeof SECTIONS)[Name]>> };
+
+/** The schema of those sections that a value has; any other member of it is refused. */
+export function runtimeConfigSchema(value: object): z.ZodType<Partial<RuntimeConfig>> {
+  const given = (Object.keys(SECTIONS) as Section[]).filter((name) => Object.hasOwn(value, name));
+  return z.strictObject(Object.fromEntries(given.map((name) => [name, SECTIONS[name]()])));
+}
 
 /** Sections of the configuration; a function is given only those it reads. */
 export type RuntimeSection = Exclude<keyof RuntimeConfig, 'environment'>;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ModelRoute } from '../config/model-route.ts';
+import { modelRouteSchema } from '../config/model-route.ts';
 import { GateName } from '../gates/index.ts';
 import { DEFAULT_ROUTING } from '../routing/index.ts';
-import { GitHost, SecretName } from './git-host.ts';
+import { gitHostSchema, secretNameSchema } from './git-host.ts';
 
 const text = z.string().min(1);
 const Region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'a region such as eu-central-1');
@@ -48,7 +48,7 @@ const Gates = z.strictObject({
       space: text,
       project: text,
       workflow: text,
-      token_secret: SecretName,
+      token_secret: secretNameSchema(),
       /** Ids behind the two names: the role of its workflows can be assumed by this project of this space alone. */
       space_id: Id,
       project_id: Id,
@@ -93,7 +93,7 @@ export const DeploySettings = z.strictObject({
   models: z
     .strictObject({
       /** Routes of projects that state none in their project.yaml. */
-      routing: z.record(z.string(), ModelRoute).default(DEFAULT_ROUTING),
+      routing: z.record(z.string(), modelRouteSchema()).default(DEFAULT_ROUTING),
       /** Further models that projects may name; whatever is in neither list is refused by IAM. */
       also_allowed: z.array(text).default([]),
       /** Destination regions of a geography's inference profiles, where AWS has changed them since this release. */
@@ -110,7 +110,7 @@ export const DeploySettings = z.strictObject({
     })
     .prefault({}),
   identity: Identity.prefault({}),
-  git_hosts: z.array(GitHost).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: [] }]),
+  git_hosts: z.array(gitHostSchema()).default([{ host: 'github.com', kind: 'github', secret: 'stringline/github', repositories: [] }]),
   /** Projects that lie at no git host, by the names under which a CI uploads their snapshots; `*` stands for any characters. */
   projects: z.array(z.string().regex(/^(?:[\w.-]|\*(?!\*)){1,200}$/u, 'the name of a project, e.g. shop or lab-*')).default([]),
   gates: Gates.prefault({}),
@@ -120,7 +120,7 @@ export const DeploySettings = z.strictObject({
       /** Reviewers who are told of every review; each must confirm the subscription. */
       emails: z.array(z.email()).default([]),
       /** Secret with `url` and `key` of a webhook that is told of reviews. */
-      webhook_secret: SecretName.optional(),
+      webhook_secret: secretNameSchema().optional(),
       /** Who is told of alarms. */
       alarm_emails: z.array(z.email()).default([]),
       /** Age of a waiting review that raises the alarm. */

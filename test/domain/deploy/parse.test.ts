@@ -5,8 +5,8 @@ import {
   DEPLOY_FILE,
   DeploySettings,
   parseDeployConfig,
-  RuntimeConfig,
   runtimeConfig,
+  runtimeConfigSchema,
 } from '../../../lib/domain/deploy/index.ts';
 import { schemaPlaces, shapeOf } from '../../../lib/domain/config/shape.ts';
 
@@ -211,7 +211,7 @@ describe('the run-time part', () => {
     const runtime = runtimeConfig('prod', settings);
 
     // Assess
-    expect(RuntimeConfig.parse(JSON.parse(JSON.stringify(runtime)))).toEqual(runtime);
+    expect(runtimeConfigSchema(runtime).parse(JSON.parse(JSON.stringify(runtime)))).toEqual(runtime);
     expect(runtime.notify).toEqual({ webhookSecret: 'hook' });
     expect(runtime.gates).toMatchObject({ kind: 'codecatalyst', network: 'none', codecatalyst: { tokenSecret: 'd' } });
   });
