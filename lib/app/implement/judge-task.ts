@@ -10,6 +10,7 @@ import { nowIso, tell } from '../tell.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { figures } from '../verify/figures.ts';
 import { fastCheckPlans, worldAt } from './task-tree.ts';
+import { findingLine } from './task-unit.ts';
 
 interface Verdict {
   passed: boolean;
@@ -70,7 +71,7 @@ async function readChecks(context: RunContext, result: string, ports: Ports): Pr
   const verdicts = plans.map((plan) => evaluateGate(plan, evidence, { waivers: context.config.quality_gates.waivers, today }));
   const failed = verdicts.filter(({ verdict }) => verdict === 'failed');
   const text = failed
-    .flatMap(({ gate, findings }) => findings.filter(isOpen).map((finding) => `[${gate}] ${describe(finding)}`))
+    .flatMap(({ gate, findings }) => findings.filter(isOpen).map((finding) => `[${gate}] ${findingLine(finding, '\n  ')}`))
     .join('\n');
   return {
     passed: failed.length === 0,
@@ -82,11 +83,6 @@ const passedText = ({ gate, measured }: GateVerdict): string =>
   Object.keys(measured).length === 0 ? gate : `${gate} (${figures(measured)})`;
 
 const isOpen = ({ level, waived }: GateFinding): boolean => level === 'error' && waived === undefined;
-
-function describe({ message, path, line, fix }: GateFinding): string {
-  const where = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
-  return `${where}${message}${fix === undefined ? '' : `\n  ${fix}`}`;
-}
 
 async function scopeFindings(state: TaskState, session: AgentSession, ports: Ports): Promise<{ errors: string[]; notes: string[] }> {
   const world = await worldAt(state.parent, ports.source);

@@ -1,3 +1,4 @@
+import { type GateFinding, isRepairable, repairableFindings, withoutWaiver } from '../../domain/gates/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
 import type { Ports } from '../ports.ts';
@@ -13,15 +14,8 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
   const verification = await loadRecord(ports, run.id, VERIFICATION);
   if (!isRepair(taskId) || !verification)
     throw new StringlineError({ code: 'task-unknown', message: `Run ${run.id} has no task ${taskId}.`, exit: EXIT.internal });
-  const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
-  const details = failed.flatMap(({ gate, findings }) =>
-    findings
-      .filter(({ level, waived }) => level === 'error' && waived === undefined)
-      .map(
-        (finding) =>
-          `[${gate}] ${finding.path === undefined ? '' : `${finding.path}: `}${finding.message}${finding.fix === undefined ? '' : ` ${finding.fix}`}`,
-      ),
-  );
+  const failed = verification.verdicts.filter((verdict) => verdict.verdict === 'failed' && isRepairable(verdict));
+  const details = failed.flatMap((verdict) => repairableFindings(verdict).map((finding) => `[${verdict.gate}] ${findingLine(finding)}`));
   return {
     id: taskId,
     title: `Repair the failed ${failed.length === 1 ? 'gate' : 'gates'}: ${failed.map(({ gate }) => gate).join(', ')}`,
@@ -32,4 +26,10 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
     optional: false,
     checkpoint: false,
   };
+}
+
+/** A finding as a model reads it: where, what, and how to mend it. */
+export function findingLine({ message, path, line, fix }: GateFinding, glue = ' '): string {
+  const where = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
+  return `${where}${message}${fix === undefined ? '' : `${glue}${withoutWaiver(fix)}`}`;
 }

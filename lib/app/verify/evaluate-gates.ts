@@ -1,4 +1,4 @@
-import { evaluateGate, type GateVerdict, isRepairable, waiverNotes } from '../../domain/gates/index.ts';
+import { dependsOnBase, evaluateGate, type GatePlan, type GateVerdict, isRepairable, waiverNotes } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
 import { getJson, putJson } from '../artefacts.ts';
@@ -10,12 +10,23 @@ import { joinEvidence, loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, type RunContext } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { findProofs, traceOfRun } from '../trace-run.ts';
+import { baseEvidence, storeBaseJob } from './base-coverage.ts';
 import { driftOfRun } from './drift-of-run.ts';
 import { figures } from './figures.ts';
 import { gateKey, gatePlans, gatesOf } from './plan-gates.ts';
 
-/** Judges every gate by pure rules over the reports. The verdict is kept under its build key when all have passed. */
-export async function evaluateGates(input: { runId: string; round: number; results: string[] }, ports: Ports): Promise<Json> {
+interface EvaluateInput {
+  runId: string;
+  round: number;
+  results: string[];
+  base: string | null;
+}
+
+/**
+ * Judges every gate by pure rules over the reports, or answers with the job that must be run first: what the tests covered before the run.
+ * The verdict is kept under its build key when all have passed.
+ */
+export async function evaluateGates(input: EvaluateInput, ports: Ports): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   const commit = await tipOf(context.run, ports.source);
   const plans = await gatePlans(context, ports);
@@ -23,6 +34,7 @@ export async function evaluateGates(input: { runId: string; round: number; resul
   const kept = input.results.length === 0 ? await ports.builds.find(key) : undefined;
   const verification =
     kept === undefined ? await judge(input, { context, commit, plans }, ports) : await getJson(ports.artefacts, kept, Verification);
+  if ('job' in verification) return { job: verification.job };
   const failed = verification.verdicts.filter(({ verdict }) => verdict === 'failed');
   const at = nowIso(ports);
   const occasion = `${attemptOf(context.run)}/${input.round}/${commit}`;
@@ -45,11 +57,13 @@ export async function evaluateGates(input: { runId: string; round: number; resul
   };
 }
 
-async function judge(
-  input: { round: number; results: string[] },
-  what: { context: RunContext; commit: string; plans: Awaited<ReturnType<typeof gatePlans>> },
-  ports: Ports,
-): Promise<Verification> {
+interface Judged {
+  context: RunContext;
+  commit: string;
+  plans: readonly GatePlan[];
+}
+
+async function judge(input: EvaluateInput, what: Judged, ports: Ports): Promise<Verification | { job: string }> {
   const parts = await Promise.all(input.results.map((result) => loadEvidence(result, ports.artefacts)));
   const evidence = joinEvidence(parts);
   const today = nowIso(ports).slice(0, 10);
@@ -60,7 +74,12 @@ async function judge(
     what.plans.filter(({ gate }) => gate === 'spec-traceability'),
     what.plans.filter(({ gate }) => gate !== 'spec-traceability'),
   ];
-  const verdicts = others.map((plan) => evaluateGate(plan, evidence, { waivers, today, drift }));
+  const by = { waivers, today, drift };
+  const early = others.map((plan) => evaluateGate(plan, evidence, by));
+  const open = others.find((plan, index) => early.slice(index, index + 1).some((verdict) => dependsOnBase(plan, verdict)));
+  const base = open && (await baseEvidence(what.context, { plan: open, result: input.base }, ports));
+  if (open !== undefined && base === undefined) return measureBase(input, { ...what, plan: open }, ports);
+  const verdicts = base === undefined ? early : others.map((plan) => evaluateGate(plan, evidence, { ...by, base }));
   // Which tests have passed is known when their gate has been judged.
   const proofs = await findProofs(what.context, { verdicts, all: true }, ports);
   const trace = await traceOfRun(what.context, ports, proofs);
@@ -73,6 +92,19 @@ async function judge(
     verdicts: inOrder,
     proofs: await putJson(ports.artefacts, proofs),
   };
+}
+
+async function measureBase(
+  { runId }: EvaluateInput,
+  { context, plan }: Judged & { plan: GatePlan },
+  ports: Ports,
+): Promise<{ job: string }> {
+  await tell(ports, runId, {
+    key: `gates-base/${attemptOf(context.run)}`,
+    type: 'gates.started',
+    message: `Coverage is below ${(plan.coverageThreshold ?? 0) * 100} %: measuring what it was before this run, at ${context.run.baseCommit.slice(0, 9)}`,
+  });
+  return { job: await storeBaseJob(context, plan, ports) };
 }
 
 function summaryOf(failed: readonly GateVerdict[]): string {

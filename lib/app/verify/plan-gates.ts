@@ -40,6 +40,7 @@ export async function gatePlans(context: RunContext, ports: Ports): Promise<Gate
   return planGates(gatesOf(context, ports), await runCommands(context, ports.source), {
     driftThreshold: driftThresholdOf(context, ports),
     required: ports.gatePolicy?.required,
+    coverageFloor: ports.gatePolicy?.minimumCoverage,
   });
 }
 

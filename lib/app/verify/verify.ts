@@ -6,7 +6,14 @@ import { planGatesOfRun } from './plan-gates.ts';
 
 export const VerifyInput = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('plan'), runId: z.string(), round: z.int() }),
-  z.strictObject({ operation: z.literal('evaluate'), runId: z.string(), round: z.int(), results: z.array(z.string()) }),
+  z.strictObject({
+    operation: z.literal('evaluate'),
+    runId: z.string(),
+    round: z.int(),
+    results: z.array(z.string()),
+    /** Result of the job that this stage has asked for. */
+    base: z.string().nullable().default(null),
+  }),
 ]);
 export type VerifyInput = z.infer<typeof VerifyInput>;
 

@@ -78,7 +78,7 @@ export const ProjectConfig = z.strictObject({
     .prefault({}),
   quality_gates: z
     .strictObject({
-      /** Line coverage, 0..1. */
+      /** Line coverage, 0..1: of all, or where a run began from less, of what it adds. */
       test_coverage: z.number().min(0).max(1).default(0.85),
       /** Warnings of the linter fail the gate too. */
       lint_strict_mode: z.boolean().default(true),

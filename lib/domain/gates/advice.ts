@@ -7,6 +7,10 @@ export function howToWaive(rule: string, gate: GateName): string {
   return `or waive it in .kiro/config/project.yaml: quality_gates.waivers: [{ rule: ${rule}, scope: ${gate}, reason: "why this is acceptable", expires: "YYYY-MM-DD" }], and commit that`;
 }
 
+/** Advice for who changes code and may waive nothing. */
+export const withoutWaiver = (fix: string): string =>
+  fix.replace(/,? or waive it in \.kiro\/config\/project\.yaml.*$/su, '.').replace(/\.\.$/u, '.');
+
 /** Gates that run a command, which can be stated. */
 type CommandGate = Exclude<GateName, OwnGate>;
 

@@ -1,8 +1,9 @@
 import picomatch from 'picomatch';
 import type { Waiver } from '../config/schema.ts';
+import { succeeded } from './advice.ts';
 import { brief } from './excerpt.ts';
 import { measure } from './measures.ts';
-import { readReport } from './readers/index.ts';
+import { type CoverageReport, readReport } from './readers/index.ts';
 import { EVIDENCE_RULES, RUNNING_RULES } from './rules/index.ts';
 import type {
   CommandEvidence,
@@ -23,6 +24,8 @@ export interface EvaluationContext {
   today: string;
   trace?: TraceSummary | undefined;
   drift?: DriftSummary | undefined;
+  /** What the commands of the tests left at the commit that the run began from. */
+  base?: GateEvidence | undefined;
 }
 
 /** Longest message of a finding, in characters: findings go back to the model. */
@@ -34,16 +37,28 @@ function commandsOf(plan: GatePlan, evidence: GateEvidence): CommandEvidence[] {
   return plan.commands.flatMap(({ name, run }) => evidence.commands.find((command) => command.name === name && command.run === run) ?? []);
 }
 
+function reportsOf({ reports }: GatePlan, evidence: GateEvidence): { path: string; result: ReturnType<typeof readReport> }[] {
+  const wanted = reports.length === 0 ? () => false : picomatch([...reports], { dot: true });
+  return evidence.reports.filter(({ path }) => wanted(path)).map(({ path, bytes }) => ({ path, result: readReport(bytes) }));
+}
+
+/** Coverage that the commands of a gate measured, where all of them ended well. */
+export function coverageOf(plan: GatePlan, evidence: GateEvidence): CoverageReport[] {
+  const commands = commandsOf(plan, evidence);
+  if (commands.length === 0 || !commands.every(succeeded)) return [];
+  return reportsOf(plan, evidence).flatMap(({ result }) => (result.ok && result.report.kind === 'coverage' ? [result.report] : []));
+}
+
 function inputOf(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): RuleInput {
   const commands = commandsOf(plan, evidence);
-  const wanted = plan.reports.length === 0 ? () => false : picomatch([...plan.reports], { dot: true });
-  const read = evidence.reports.filter(({ path }) => wanted(path)).map(({ path, bytes }) => ({ path, result: readReport(bytes) }));
+  const read = reportsOf(plan, evidence);
   return {
     plan,
     commands,
     command: commands.find(({ name }) => name === plan.judged),
     reports: read.flatMap(({ path, result }) => (result.ok ? [{ path, report: result.report }] : [])),
     unreadable: read.flatMap(({ path, result }) => (result.ok ? [] : [{ path, problem: result.problem, message: result.message }])),
+    base: context.base && coverageOf(plan, context.base),
     trace: context.trace,
     drift: context.drift,
     today: context.today,

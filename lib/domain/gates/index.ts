@@ -11,15 +11,16 @@ export {
   fileLinters,
   statedLinter,
 } from './discover/index.ts';
-export { commandKey, howToWaive } from './advice.ts';
+export { commandKey, howToWaive, withoutWaiver } from './advice.ts';
+export { dependsOnBase } from './coverage-growth.ts';
 export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
-export { type EvaluationContext, evaluateGate } from './evaluate.ts';
+export { coverageOf, type EvaluationContext, evaluateGate } from './evaluate.ts';
 export { plainText, tail } from './excerpt.ts';
 export { GATE_NAMES, GateName } from './names.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
 export { boundGates, type GatePolicy } from './policy.ts';
-export { isRepairable } from './repairable.ts';
+export { isRepairable, repairableFindings } from './repairable.ts';
 export * from './readers/index.ts';
 export { GATE_RULES } from './rules/index.ts';
 export {

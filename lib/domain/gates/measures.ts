@@ -29,11 +29,13 @@ function testFigures(input: RuleInput, reports: readonly Report[]): Record<strin
     testsOf(reports.filter((report) => report.kind === 'tests')) ??
     (input.command && readOutputSummary(input.command.stdout, input.command.stderr));
   const coverage = mergeCoverage(reports.filter((report) => report.kind === 'coverage'));
+  const before = coverage && mergeCoverage((input.base ?? []).filter(({ format }) => format === coverage.format));
   return {
     ...(counts === undefined ? {} : { tests: counts.ran, failures: counts.failed }),
     ...(coverage === undefined
       ? {}
       : { lineCoverage: coverage.covered / coverage.total, linesCovered: coverage.covered, lines: coverage.total }),
+    ...(before && { baseLineCoverage: before.covered / before.total }),
   };
 }
 

@@ -76,7 +76,7 @@ function securityPlan(planning: Planning): GatePlan[] {
   return [{ ...plan, commands: [...plan.commands, version], reports: [...plan.reports, TRIVY_VERSION] }];
 }
 
-function testPlan(planning: Planning): GatePlan {
+function testPlan(planning: Planning, coverageFloor: number): GatePlan {
   const { gates, commands } = planning;
   const plan = planOf(planning, {
     gate: 'tests',
@@ -85,7 +85,7 @@ function testPlan(planning: Planning): GatePlan {
     rules: ['gate-tests', 'gate-coverage'],
     kinds: ['tests', 'coverage'],
   });
-  return { ...plan, coverageThreshold: gates.test_coverage, minimumTests: 1 };
+  return { ...plan, coverageThreshold: gates.test_coverage, ...(coverageFloor > 0 && { coverageFloor }), minimumTests: 1 };
 }
 
 function lintPlan(planning: Planning): GatePlan {
@@ -116,6 +116,8 @@ export interface PlanOptions {
   driftThreshold: number;
   /** Gates that are planned whatever the project says. */
   required?: readonly GateName[] | undefined;
+  /** Share of covered lines that is asked of every run, whatever it began from. */
+  coverageFloor?: number | undefined;
 }
 
 /**
@@ -123,12 +125,16 @@ export interface PlanOptions {
  * has commands for them, or they are required; the comparison of design and code unless it is switched off. A gate without a command is
  * planned all the same, and fails with how to state one.
  */
-export function planGates(gates: QualityGates, commands: EffectiveCommands, { driftThreshold, required = [] }: PlanOptions): GatePlan[] {
+export function planGates(
+  gates: QualityGates,
+  commands: EffectiveCommands,
+  { driftThreshold, required = [], coverageFloor = 0 }: PlanOptions,
+): GatePlan[] {
   const planning = { gates, commands, required };
   return [
     lintPlan(planning),
     ...plainPlan(planning, 'typecheck'),
-    testPlan(planning),
+    testPlan(planning, coverageFloor),
     ...plainPlan(planning, 'build'),
     ...securityPlan(planning),
     tracePlan(planning),

@@ -1,10 +1,18 @@
-import type { GateVerdict } from './types.ts';
+import type { GateFinding, GateVerdict } from './types.ts';
 
 /** Rules whose findings no change of the code mends: it cannot install a tool. */
 const BEYOND_CODE = new Set(['gate-command-missing', 'gate-tool-missing', 'gate-setup-failed', 'gate-code-unread']);
 
-/** Whether code could mend something of what keeps a gate from passing. */
-export function isRepairable({ findings }: Pick<GateVerdict, 'findings'>): boolean {
-  const open = findings.filter(({ level, waived }) => level === 'error' && waived === undefined);
-  return open.some(({ ruleId, beyondCode }) => beyondCode !== true && !BEYOND_CODE.has(ruleId));
+/** What keeps a gate from passing and code could mend, each with what says where. */
+export function repairableFindings({ findings }: Pick<GateVerdict, 'findings'>): GateFinding[] {
+  const open = findings.filter(
+    ({ level, waived, ruleId, beyondCode }) => level === 'error' && waived === undefined && beyondCode !== true && !BEYOND_CODE.has(ruleId),
+  );
+  const places = findings.filter(
+    ({ level, path, ruleId }) => level === 'info' && path !== undefined && open.some((one) => one.ruleId === ruleId),
+  );
+  return [...open, ...places];
 }
+
+/** Whether code could mend something of what keeps a gate from passing. */
+export const isRepairable = (verdict: Pick<GateVerdict, 'findings'>): boolean => repairableFindings(verdict).length > 0;

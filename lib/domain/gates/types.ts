@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Finding } from '../shared/finding.ts';
 import type { ReportGlobs } from './discover/index.ts';
 import { GateName } from './names.ts';
-import type { ReadProblem, Report } from './readers/index.ts';
+import type { CoverageReport, ReadProblem, Report } from './readers/index.ts';
 
 /** What we judge ourselves, without a command of the repository. */
 export type OwnGate = 'spec-traceability' | 'spec-sync';
@@ -26,6 +26,8 @@ export const GatePlan = z.strictObject({
   reports: z.array(z.string()),
   /** Lines of code covered by tests, 0..1, that the coverage rule asks for. */
   coverageThreshold: z.number().min(0).max(1).optional(),
+  /** Least share of covered lines, 0..1, whatever it was before the run. */
+  coverageFloor: z.number().min(0).max(1).optional(),
   /** Share of a design that may be out of step with the code, 0..1. */
   driftThreshold: z.number().min(0).max(1).optional(),
   /** How grave it is that no test names a criterion; left out, nothing is said of it. */
@@ -99,6 +101,8 @@ export interface RuleInput {
   reports: readonly { path: string; report: Report }[];
   /** Report files that could not be read, with the reason. */
   unreadable: readonly { path: string; problem: ReadProblem; message: string }[];
+  /** Coverage at the commit that the run began from: nothing where its tests did not pass or measured none, undefined where nobody looked. */
+  base: readonly CoverageReport[] | undefined;
   trace: TraceSummary | undefined;
   /** Undefined where nothing could compare design and code. */
   drift: DriftSummary | undefined;

@@ -36,6 +36,8 @@ export interface Case {
   command?: Partial<CommandEvidence>;
   commands?: CommandEvidence[];
   reports?: Record<string, unknown>;
+  /** Covered lines of all lines before the run; or what was done there has failed. */
+  base?: [number, number] | 'failed';
   waivers?: Waiver[];
   trace?: TraceSummary;
   today?: string;
@@ -47,17 +49,23 @@ export function judge({
   command: one,
   commands,
   reports = {},
+  base,
   waivers = [],
   trace,
   today = '2026-11-23',
 }: Case): GateVerdict {
-  const evidence: GateEvidence = {
-    commands: commands ?? [command(one)],
-    reports: Object.entries(reports).map(([path, content]) => ({
-      path,
-      digest: `digest of ${path}`,
-      bytes: content instanceof Uint8Array ? content : bytes(typeof content === 'string' ? content : JSON.stringify(content)),
-    })),
+  const evidence: GateEvidence = { commands: commands ?? [command(one)], reports: reportsOf(reports) };
+  const before = base && {
+    commands: [command(base === 'failed' ? { exitCode: 1 } : {})],
+    reports: reportsOf({ 'c.json': base === 'failed' ? summary(1, 100) : summary(...base) }),
   };
-  return evaluateGate(plan(change), evidence, { waivers, today, trace });
+  return evaluateGate(plan(change), evidence, { waivers, today, trace, base: before });
+}
+
+function reportsOf(reports: Record<string, unknown>): GateEvidence['reports'] {
+  return Object.entries(reports).map(([path, content]) => ({
+    path,
+    digest: `digest of ${path}`,
+    bytes: content instanceof Uint8Array ? content : bytes(typeof content === 'string' ? content : JSON.stringify(content)),
+  }));
 }

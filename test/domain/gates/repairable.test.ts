@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRepairable } from '../../../lib/domain/gates/index.ts';
+import { isRepairable, repairableFindings, withoutWaiver } from '../../../lib/domain/gates/index.ts';
 import { type Case, judge, summary } from './bytes.ts';
 
 const PASSED = 'ℹ tests 3\nℹ pass 3\nℹ fail 0\n';
@@ -24,5 +24,20 @@ describe('a gate that failed', () => {
 
     expect(verdict.verdict).toBe('failed');
     expect(isRepairable(verdict)).toBe(expected);
+  });
+
+  it('names what code can mend, and where, and not what people must see to', () => {
+    const lcov = 'SF:small.ts\nDA:1,0\nDA:9,1\nend_of_record\n';
+    const verdict = judge({ command: { stdout: PASSED }, reports: { 'lcov.info': lcov } });
+    const missing = judge({ command: { stdout: PASSED } });
+
+    const [bar, place, ...others] = repairableFindings({ findings: [...verdict.findings, ...missing.findings] });
+
+    expect([bar?.message, withoutWaiver(bar?.fix ?? '')]).toEqual([
+      'Coverage of lines is 0.5 (1 of 2), below 0.85.',
+      'Write tests that reach at least 1 more lines, in small.ts first.',
+    ]);
+    expect(place).toMatchObject({ path: 'small.ts', line: 1 });
+    expect(others).toEqual([]);
   });
 });

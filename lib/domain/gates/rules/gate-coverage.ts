@@ -1,5 +1,6 @@
 import { howToWaive, succeeded } from '../advice.ts';
 import { ranges } from '../excerpt.ts';
+import { type CoverageGrowth, coverageGrowth } from '../coverage-growth.ts';
 import { type CoverageReport, type FileCoverage, mergeCoverage } from '../readers/index.ts';
 import type { GateFinding, GateRule, RuleInput } from '../types.ts';
 
@@ -39,28 +40,64 @@ function fileFinding(file: FileCoverage): GateFinding {
   };
 }
 
-function belowThreshold(report: CoverageReport, threshold: number): GateFinding[] {
-  const ratio = report.covered / report.total;
-  const worst = report.files
+const uncoveredOf = ({ total, covered }: FileCoverage): number => total - covered;
+
+/** The files with most to do: those that are worse than before the run, and then those with most uncovered. */
+function worstFiles({ files }: CoverageReport, growth: CoverageGrowth | undefined): GateFinding[] {
+  const before = new Map(growth?.before.files.map((file) => [file.path, uncoveredOf(file)]));
+  const worse = (file: FileCoverage): number => Math.max(0, uncoveredOf(file) - (before.get(file.path) ?? 0));
+  return files
     .filter(({ total, covered }) => covered < total)
-    .toSorted((a, b) => b.total - b.covered - (a.total - a.covered) || (a.path < b.path ? -1 : 1))
-    .slice(0, MAX_FILES);
-  const needed = Math.ceil(threshold * report.total) - report.covered;
-  const message = `Coverage of ${report.unit} is ${figure(ratio)} (${report.covered} of ${report.total}), below ${threshold}.`;
-  const fix = `Write tests that reach at least ${Math.max(1, needed)} more ${report.unit}, in the files named here first, ${howToWaive(ruleId, 'tests')}`;
-  return [{ ruleId, level: 'error', message, fix }, ...worst.map(fileFinding)];
+    .toSorted((a, b) => worse(b) - worse(a) || uncoveredOf(b) - uncoveredOf(a) || (a.path < b.path ? -1 : 1))
+    .slice(0, MAX_FILES)
+    .map(fileFinding);
+}
+
+/** What is known of the time before the run, and asked of it therefore. */
+function growthText(report: CoverageReport, growth: CoverageGrowth | undefined, input: RuleInput): string {
+  if (growth === undefined) return input.base?.length === 0 ? ' It could not be measured before this run, so all of it counts.' : '';
+  const { before, added, uncovered, allowed } = growth;
+  const was = `, as before this run (${figure(before.covered / before.total)}); so what counts is what the run adds`;
+  if (uncovered > allowed)
+    return `${was}: ${added} ${report.unit}, and ${uncovered} more uncovered than before, at most ${allowed} of them may be.`;
+  return `${was}: ${uncovered > 0 ? `${uncovered} of ${added} added ${report.unit} are uncovered` : `no more ${report.unit} are uncovered than before`}.`;
+}
+
+function belowThreshold(
+  report: CoverageReport,
+  { threshold, floor }: { threshold: number; floor: number },
+  input: RuleInput,
+): GateFinding[] {
+  const ratio = report.covered / report.total;
+  const asked = ratio < floor ? floor : threshold;
+  const growth = ratio < floor ? undefined : coverageGrowth(report, input.base ?? [], threshold);
+  const measured = `Coverage of ${report.unit} is ${figure(ratio)} (${report.covered} of ${report.total}), below ${asked}`;
+  const told = growthText(report, growth, input);
+  const message = `${measured}${growth === undefined ? '.' : ''}${told}`;
+  if (growth !== undefined && growth.uncovered <= growth.allowed) return [{ ruleId, level: 'warning', message }];
+  const needed = growth === undefined ? Math.ceil(asked * report.total) - report.covered : growth.uncovered - growth.allowed;
+  const worst = worstFiles(report, growth);
+  const where =
+    worst.length === 0
+      ? ''
+      : `, in ${worst
+          .slice(0, 3)
+          .map(({ path }) => path)
+          .join(', ')} first`;
+  const fix = `Write tests that reach at least ${Math.max(1, needed)} more ${report.unit}${where}, ${howToWaive(ruleId, 'tests')}`;
+  return [{ ruleId, level: 'error', message, fix }, ...worst];
 }
 
 export const gateCoverage: GateRule = {
   id: ruleId,
   title: 'Tests cover enough of the code',
   explanation:
-    'Covered lines divided by lines, unrounded, are at least quality_gates.test_coverage. A missing report, or one that measured nothing, fails.',
+    'Covered lines divided by lines, unrounded, are at least quality_gates.test_coverage. Where they were not before the run either, of the lines that it adds that share is covered, and no others are uncovered that were not. A missing report, or one that measured nothing, fails.',
   evaluate: (input) => {
-    const threshold = input.plan.coverageThreshold;
+    const { coverageThreshold: threshold, coverageFloor: floor = 0 } = input.plan;
     if (threshold === undefined) return [];
     const report = mergeCoverage(input.reports.map((one) => one.report).filter((one) => one.kind === 'coverage'));
     if (report === undefined) return threshold === 0 ? [] : missing(input);
-    return report.covered / report.total >= threshold ? [] : belowThreshold(report, threshold);
+    return report.covered / report.total >= threshold ? [] : belowThreshold(report, { threshold, floor }, input);
   },
 };

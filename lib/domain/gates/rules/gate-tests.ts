@@ -64,8 +64,8 @@ export const gateTests: GateRule = {
     if (counts?.ran === 0 && counts.failed === 0 && (command.exitCode === 0 || input.plan.minimumTests === 0))
       return noTests(input, runner);
     const findings = [...failuresOf(read), ...disagreement(command, counts?.failed ?? 0)];
-    if (command.exitCode !== 0) findings.push(failedCommand(ruleId, command));
     if (findings.length > 0) return findings;
+    if (command.exitCode !== 0) return [failedCommand(ruleId, command)];
     if (counts === undefined)
       return [{ ruleId, level: 'info', message: `\`${command.run}\` ended with ${endOf(command)}; no report tells how many tests ran.` }];
     return [];
