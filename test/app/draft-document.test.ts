@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { getJson, getText } from '../../lib/app/artefacts.ts';
+import { getJson, getText, putText } from '../../lib/app/artefacts.ts';
 import { authorDocument } from '../../lib/app/documents/author-document.ts';
+import { recordRevision } from '../../lib/app/documents/check-document.ts';
 import { ModelError } from '../../lib/domain/models/converse.ts';
 import { EXIT, StringlineError } from '../../lib/domain/shared/errors.ts';
 import { Finding } from '../../lib/domain/shared/finding.ts';
@@ -55,6 +56,25 @@ describe('drafting', () => {
     expect(await getText(world.ports.artefacts, drafted.digest)).toContain(`1. ${CRITERIA.negate}`);
     expect(await world.ports.specs.revisions(runId, 'requirements')).toMatchObject([
       { number: 1, origin: 'model', digest: drafted.digest },
+    ]);
+  });
+
+  it.each([
+    ['a draft', 'model', 'error'],
+    ['what people wrote', 'existing', 'warning'],
+  ] as const)('finds the files of %s that no task can write, while they can be taken out', async (_name, origin, level) => {
+    const { runId } = await open([]);
+    const { ports } = world;
+    const files = '.github/workflows/ci.yml, src/calc.ts, .kiro/steering/tech.md, package.json';
+    const tasks = `# Implementation Plan\n\n- [ ] 1. Read \`.env\`\n- [x] 2. Set up\n  - Files: .env\n- [ ] 3. Build it\n  - Files: ${files}\n`;
+    const digest = await putText(ports.artefacts, tasks);
+
+    const recorded = await recordRevision({ runId, kind: 'tasks', digest, origin, how: 'test' }, ports);
+
+    const found = await getJson(ports.artefacts, recorded.findings, z.array(Finding));
+    expect(found.filter(({ ruleId }) => ruleId === 'agent-protected-path')).toMatchObject([
+      { level, line: 6, message: 'Task 3 names .github/workflows/ci.yml, which no task can write: it is part of continuous integration.' },
+      { level, message: expect.stringContaining('.kiro/steering/tech.md, which no task can write: `.kiro/steering` governs it') },
     ]);
   });
 

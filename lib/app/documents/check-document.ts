@@ -23,6 +23,7 @@ import { readPath } from '../repository-files.ts';
 import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
+import { closedPaths } from './closed-paths.ts';
 
 type Checked = Pick<SpecRevision, 'kind' | 'origin'> & { text: string };
 
@@ -41,7 +42,9 @@ async function checkDocument(run: RunContext, what: Checked, ports: Ports): Prom
   const by = await draftSettings(run, what, { entries, ports });
   const place = `${specDirectory(run)}/${path}`;
   const dead = deadReferences({ path: place, raw: what.text }, entries, by.settings);
-  const found = judgeDraft([...findingsOf(what, context, by.settings), ...dead], { path: place, text: what.text }, by);
+  const { spec_directory, steering_paths } = run.config.workspace;
+  const closed = closedPaths(what, [spec_directory, steering_paths.project]);
+  const found = judgeDraft([...findingsOf(what, context, by.settings), ...dead, ...closed], { path: place, text: what.text }, by);
   return [...hidden, ...found].map((finding) => ({ ...finding, path }));
 }
 

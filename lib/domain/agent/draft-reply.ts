@@ -19,8 +19,7 @@ export function readDraft<T>(reply: ConverseReply, tool: { name: string; schema:
   if (reply.stopReason === 'max_tokens')
     return { ok: false, again: true, reason: 'The reply was cut off at the output limit. Hand over a shorter document.' };
   const call = reply.content.find((block) => block.type === 'tool_use' && block.name === tool.name);
-  if (call?.type !== 'tool_use')
-    return { ok: false, again: true, reason: `The reply did not call \`${tool.name}\`. Call it once, with the whole document.` };
+  if (call?.type !== 'tool_use') return { ok: false, again: true, reason: `The reply did not call \`${tool.name}\`.` };
   if (!isWithin(call.input, DRAFT_CHARS))
     return { ok: false, again: true, reason: `The document is larger than ${String(DRAFT_CHARS)} characters. Hand over a shorter one.` };
   const parsed = tool.schema.safeParse(call.input);

@@ -15,7 +15,7 @@ export { addedHiddenUnicode, describeHidden, type HiddenMark, hiddenUnicode, vis
 export { checkFinalTree, type FinalTree } from './scope/final-tree.ts';
 export { describeScope, judgeChange, judgePath, type ScopeRule, type Verdict } from './scope/judge.ts';
 export { isSecretPath, type Protection, protectionOf } from './scope/protected-paths.ts';
-export { type ScopeEntry, type ScopeInput, taskScope, type WriteScope } from './scope/task-scope.ts';
+export { closedPath, type ScopeEntry, type ScopeInput, taskScope, type WriteScope } from './scope/task-scope.ts';
 export { isCertainTestOf, isTested, isTestOf, isTestPath } from './scope/test-files.ts';
 export { type FileChange, testWeakening } from './scope/test-weakening.ts';
 export { addInstruction, applyChecks, applyReply, sessionRequest, type SessionStart, startSession } from './session/session.ts';

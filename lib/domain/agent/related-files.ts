@@ -9,6 +9,8 @@ const FILE_CHARS = 16_000;
 const TOTAL_CHARS = 40_000;
 /** Files looked into, at most; the shallow ones first. */
 const MAX_CANDIDATES = 400;
+/** Lines shown before and after one that shares a word with the request, where a file is too large to be shown whole. */
+const AROUND = 8;
 /** What a shared word counts by where it stands. */
 const WEIGHT = { path: 3, exports: 2, body: 1 } as const;
 
@@ -22,9 +24,9 @@ export async function relatedFiles(tree: VirtualTree, request: string): Promise<
   const scored: { path: string; text: string; score: number }[] = [];
   for (const file of candidates(tree)) {
     const read = await tree.read(file.path);
-    if (!read.ok || read.text.length > FILE_CHARS) continue;
+    if (!read.ok) continue;
     const score = scoreOf(file.path, read.text, wanted);
-    if (score >= WEIGHT.path) scored.push({ path: file.path, text: read.text, score });
+    if (score >= WEIGHT.path) scored.push({ path: file.path, text: shownOf(read.text, wanted), score });
   }
   scored.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : 1));
   const shown: string[] = [];
@@ -34,16 +36,55 @@ export async function relatedFiles(tree: VirtualTree, request: string): Promise<
     shown.push(fence('data', { path }, text));
     left -= text.length;
   }
-  return shown.length === 0 ? '' : `Files that seem to bear on the request, as they are (there may be others):\n${shown.join('\n\n')}`;
+  return shown.length === 0
+    ? ''
+    : `Files that seem to bear on the request, as they were when this run started (there may be others):\n${shown.join('\n\n')}`;
+}
+
+/** A file as it is shown: whole, or of a large one the places that share words with the request, the telling ones first. */
+function shownOf(text: string, wanted: ReadonlySet<string>): string {
+  if (text.length <= FILE_CHARS) return text;
+  const lines = text.split(/\r?\n/u);
+  const hits = lines
+    .map((line, index) => ({ index, shared: [...tellingWords(line)].filter((word) => wanted.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .toSorted((a, b) => b.shared - a.shared || a.index - b.index);
+  const chosen = new Set<number>();
+  let left = FILE_CHARS;
+  for (const { index } of hits) {
+    for (let near = Math.max(0, index - AROUND); near <= Math.min(lines.length - 1, index + AROUND) && left > 0; near += 1) {
+      if (!chosen.has(near)) left -= (lines[near] ?? '').length + 1;
+      chosen.add(near);
+    }
+    if (left <= 0) break;
+  }
+  return withGaps(lines, chosen).slice(0, FILE_CHARS);
+}
+
+function withGaps(lines: readonly string[], chosen: ReadonlySet<number>): string {
+  const shown: string[] = [];
+  let before = -1;
+  for (const index of [...[...chosen].toSorted((a, b) => a - b), lines.length]) {
+    if (index > before + 1) shown.push(`[… ${String(index - before - 1)} lines left out …]`);
+    if (index < lines.length) shown.push(lines[index] ?? '');
+    before = index;
+  }
+  return shown.join('\n');
 }
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|cs|rb|php|swift|scala|ex|exs|c|cc|cpp|h|hpp|vue|svelte)$/i;
+
+/** Folders and files that settings of tools lie in. */
+const HIDDEN = /(?:^|\/)\./;
 
 function candidates(tree: VirtualTree): TreeFile[] {
   const depth = ({ path }: TreeFile): number => path.split('/').length;
   return tree
     .list()
-    .filter(({ path, kind, size }) => kind === 'file' && SOURCE.test(path) && (size ?? 0) <= 4 * FILE_CHARS && !isTestPath(path))
+    .filter(
+      ({ path, kind, size }) =>
+        kind === 'file' && SOURCE.test(path) && (size ?? 0) <= 8 * FILE_CHARS && !HIDDEN.test(path) && !isTestPath(path),
+    )
     .sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1))
     .slice(0, MAX_CANDIDATES);
 }

@@ -42,6 +42,17 @@ describe('relatedFiles', () => {
     expect(await relatedFiles(treeOf(turned), 'relative times')).toBe(await relatedFiles(treeOf(FILES), 'relative times'));
   });
 
+  it('shows of a large file the places that bear on the request, and no settings of tools', async () => {
+    const filler = Array.from({ length: 900 }, (_, index) => `export const constant${index} = ${index};`);
+    const large = [...filler, '// RelTime formats a relative time', 'export function relTime() {}', ...filler].join('\n');
+    const text = await relatedFiles(treeOf({ 'times.ts': large, '.tool/times.ts': '// relative times\n' }), 'Format relative times');
+
+    expect(text).toContain('export function relTime() {}');
+    expect(text).toMatch(/\[… 89\d lines left out …\]\nexport const/u);
+    expect(text).not.toContain('.tool');
+    expect(text.length).toBeLessThan(17_000);
+  });
+
   it('stays within its size', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [`duration/part${index}.ts`, `export const duration = 1;\n${'// duration\n'.repeat(1000)}`]),

@@ -35,7 +35,7 @@ export function describeChecks({ commands, coverage, network }: ChecksContext): 
       : 'Those that run after every task must pass after every single one, so a task must never leave the repository broken.',
     coverage === undefined || coverage === 0
       ? ''
-      : `At the end, tests must cover at least ${String(Math.round(coverage * 1000) / 10)} % of the lines, so code without tests will not pass.`,
+      : `At the end, tests must cover at least ${String(Math.round(coverage * 1000) / 10)} % of the lines (where the repository covers fewer as it is: of those that the change adds), so code without tests will not pass.`,
     network === 'none' ? 'Checks run without network: packages that are not installed yet cannot be fetched by them.' : '',
   ];
   return [runs, ...rules.filter((rule) => rule !== '')].join('\n');

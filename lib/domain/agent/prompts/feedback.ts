@@ -23,7 +23,10 @@ export function revisePrompt(
   prompt: Prompt,
   { document, comment, findings = [] }: { document: string; comment: string; findings?: readonly Finding[] },
 ): Prompt {
-  const known = findings.length === 0 ? '' : `\n\nThe checks find in it:\n${describeFindings(findings)}`;
+  const known =
+    findings.length === 0
+      ? ''
+      : `\n\nThe checks find in it (mend the errors too; of the rest only what the reviewer asks for or your change touches):\n${describeFindings(findings)}`;
   return withFeedback(
     prompt,
     `The document as a reviewer has read it:\n${fence('document', { state: 'under review' }, document)}${known}

@@ -1,9 +1,8 @@
 import { canonicalPath } from '../../source/index.ts';
-import { aliasKey } from '../alias.ts';
 import { compileGlob, isGlob } from '../glob.ts';
 import { describeHidden, addedHiddenUnicode } from '../unicode.ts';
 import { scriptsRefusal } from './package-scripts.ts';
-import { protectionOf } from './protected-paths.ts';
+import { neverWritable, protectionOf } from './protected-paths.ts';
 import type { WriteScope } from './task-scope.ts';
 import { isCertainTestOf, isTestOf, isTestPath } from './test-files.ts';
 
@@ -40,12 +39,10 @@ export function judgeChange(scope: WriteScope, raw: string, content: { before: s
 }
 
 function judgeProtection(scope: WriteScope, path: string): string | undefined {
-  const key = aliasKey(path);
-  const governed = scope.governing.find((folder) => key === aliasKey(folder) || key.startsWith(`${aliasKey(folder)}/`));
-  if (governed !== undefined) return `\`${path}\` can never be written by the agent: \`${governed}\` governs it.`;
+  const closed = neverWritable(path, scope.governing);
+  if (closed !== undefined) return `\`${path}\` can never be written by the agent: ${closed}.`;
   const protection = protectionOf(path);
   if (protection === undefined) return undefined;
-  if (protection.level === 'never') return `\`${path}\` can never be written by the agent: ${protection.reason}.`;
   // A folder or a glob does not open such a file: somebody must have meant it.
   if (scope.allowed.some(({ glob }) => glob === path)) return undefined;
   return `\`${path}\` can only be written when the task or the design names exactly this file: ${protection.reason}.`;
@@ -80,8 +77,16 @@ export function describeScope(scope: WriteScope): string {
       .map((path) => `\`${path}\``)
       .join(', ')}.`;
   if (scope.allowed.length === 0)
-    return `This task may write nothing${scope.dropped.length === 0 ? '.' : ': none of the paths that it declares can be taken.'}`;
+    return `This task may write nothing${scope.dropped.length === 0 ? '.' : `: none of the paths that it declares can be taken.${droppedText(scope)}`}`;
   const shown = scope.allowed.slice(0, SHOWN).map(({ glob, reason }) => `\`${glob}\` (${reason})`);
   const more = scope.allowed.length > SHOWN ? `, and ${String(scope.allowed.length - SHOWN)} more` : '';
-  return `This task may write: ${shown.join(', ')}${more}, and the test files of these by the usual names.`;
+  return `This task may write: ${shown.join(', ')}${more}, and the test files of these by the usual names.${droppedText(scope)}`;
 }
+
+const droppedText = ({ dropped }: WriteScope): string =>
+  dropped.length === 0
+    ? ''
+    : ` Declared, but closed to it: ${dropped
+        .slice(0, SHOWN)
+        .map(({ path, reason }) => `\`${path}\` (${reason})`)
+        .join(', ')}.`;

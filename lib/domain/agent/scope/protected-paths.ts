@@ -84,6 +84,15 @@ export function protectionOf(path: string): Protection | undefined {
   return rule === undefined ? undefined : { level: rule.level, reason: rule.reason };
 }
 
+/** Why no task can write a canonical path, whoever names it; undefined when one may. `governing`: folders that no task may write. */
+export function neverWritable(path: string, governing: readonly string[] = []): string | undefined {
+  const key = aliasKey(path);
+  const folder = governing.find((one) => key === aliasKey(one) || key.startsWith(`${aliasKey(one)}/`));
+  if (folder !== undefined) return `\`${folder}\` governs it`;
+  const protection = protectionOf(path);
+  return protection?.level === 'never' ? protection.reason : undefined;
+}
+
 /** Files that are neither shown nor changed, whatever they hold: key files, `.env` (but not `.env.example`), credentials. */
 export function isSecretPath(path: string): boolean {
   const key = aliasKey(path);

@@ -1,6 +1,7 @@
 import type { TaskUnit } from '../../workflow/task.ts';
 import { canonicalPath } from '../../source/index.ts';
 import { compileGlob, isGlob } from '../glob.ts';
+import { neverWritable } from './protected-paths.ts';
 
 export interface ScopeEntry {
   /** A path or a glob. */
@@ -54,7 +55,8 @@ export function taskScope(input: ScopeInput): WriteScope {
   };
   for (const { path, reason } of declared) {
     const entry = toGlob(path, { files, folders });
-    if ('dropped' in entry) scope.dropped.push({ path, reason: entry.dropped });
+    const closed = 'dropped' in entry ? entry.dropped : neverWritable(entry.glob, scope.governing);
+    if ('dropped' in entry || closed !== undefined) scope.dropped.push({ path, reason: closed ?? '' });
     else if (!scope.allowed.some(({ glob }) => glob === entry.glob)) scope.allowed.push({ glob: entry.glob, reason });
   }
   return scope;
@@ -64,6 +66,12 @@ function* declarations({ task, components, allTasksFiles }: ScopeInput): Iterabl
   for (const path of task.files) yield { path, reason: `task ${task.id}` };
   for (const { name, files } of components) for (const path of files) yield { path, reason: `component ${name}` };
   if (task.id.startsWith('repair-')) for (const path of allTasksFiles) yield { path, reason: 'a task of this spec' };
+}
+
+/** Why no task could write a path that a plan names, whatever tree it meets; undefined where nothing speaks against it. */
+export function closedPath(declared: string, governing: readonly string[]): string | undefined {
+  const entry = toGlob(declared, { files: new Set(), folders: new Set() });
+  return 'dropped' in entry ? undefined : neverWritable(entry.glob, governing.flatMap(canonicalFolder));
 }
 
 /** A declared path as a glob: files stay, folders open what is below them, globs stay when they compile. */

@@ -305,16 +305,16 @@ describe('clip', () => {
 });
 
 const WORDINGS: readonly string[] = [
-  'requirements/1.2.2.1 0cbc056d24db',
-  'bugfix/1.2.1.1 ce35991ebe66',
-  'design/1.2.1.1 13eb72f51c7a',
-  'bugfix-design/1.2.1.1 101649066bcc',
-  'tasks/1.2.1.1 e77958507940',
-  'edit-document/1.2.1.1 1593a742272a',
-  'implement/1.2.3.1.1 6bc205b2ffd3',
-  'gate-repair/1.2.1.1.1 317d3bf872c7',
-  'ask-agent/1.2.1.1.1 066ad70a171f',
-  'regenerate-tests/1.2.1.1.1 398ec06950af',
+  'requirements/1.3.2.2 8aa55a90ea62',
+  'bugfix/1.3.1.2 89a2d18c3304',
+  'design/1.3.1.2 b839d2626ec2',
+  'bugfix-design/1.3.1.2 0e5084e2bc0b',
+  'tasks/1.3.1.2 51cd46829598',
+  'edit-document/1.3.2.2 57f9691943e3',
+  'implement/1.3.4.1.1 3ad2204ad757',
+  'gate-repair/1.3.1.1.1 031dd0552264',
+  'ask-agent/1.3.1.1.1 6dac9cb5a889',
+  'regenerate-tests/1.3.1.1.1 6b608d0673a9',
 ];
-const FEEDBACK = '2983a4565289';
+const FEEDBACK = '28bdcf63b2f5';
 const CHECK_RESULT = '9ef2b650ba36';

@@ -68,6 +68,15 @@ describe('taskScope', () => {
     expect(verdict(scope, 'src/a.ts')).toBe('agent-out-of-scope');
   });
 
+  it('takes no path that no task may write, whoever names it, and says so', () => {
+    const closed = scopeOf(['src/a.ts', '.github/workflows/ci.yml', 'package.json', 'notes/plan.md'], { governing: ['notes'] });
+
+    expect(closed.allowed.map(({ glob }) => glob)).toEqual(['src/a.ts', 'package.json']);
+    expect(describeScope(closed)).toMatch(
+      /usual names\. Declared, but closed to it: `\.github\/workflows\/ci\.yml` \(it is part of continuous integration\), `notes\/plan\.md` \(`notes` governs it\)\.$/u,
+    );
+  });
+
   it('gives a repair the files of all tasks', () => {
     const scope = scopeOf([], { task: { id: 'repair-1', files: [] }, allTasksFiles: ['src/a.ts', 'src/b.ts'] });
 
