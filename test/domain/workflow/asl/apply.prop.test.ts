@@ -169,6 +169,21 @@ describe('apply', () => {
 
     await expect(runToEnd(load(loop))).resolves.toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
+
+  // Damaged machines, below, loop with waits as well: their runs must not fill the memory of who watches.
+  it('goes on for ever in a loop that waits, and is then given up by the test', async () => {
+    const loop = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Wait', Seconds: 1, Next: 'C' },
+        C: { Type: 'Choice', Choices: [{ Condition: false, Next: 'S' }], Default: 'A' },
+        S: { Type: 'Succeed' },
+      },
+    };
+
+    await expect(runToEnd(load(loop))).resolves.toMatchObject({ status: 'WAITING', seconds: 2_000 });
+  });
 });
 
 describe('loadMachine', () => {

@@ -58,6 +58,9 @@ export interface RunResult {
   state: ExecutionState;
 }
 
+/** Beyond as many events, an execution that waits is taken for one that never ends: its history would fill the memory. */
+const MOST_EVENTS = 2_000;
+
 /** Loads a definition that must be right. */
 export function load(definition: unknown, name = 'machine'): Machine {
   const loaded = loadMachine(name, definition);
@@ -73,7 +76,7 @@ interface Scheduled {
   event: (at: string) => EngineEvent;
 }
 
-/** Runs an execution in memory on a virtual clock until it ends, or waits for something that never comes. */
+/** Runs an execution in memory on a virtual clock until it ends, waits for something that never comes, or loops for ever. */
 export async function runToEnd(machine: Machine, options: RunOptions = {}): Promise<RunResult> {
   const start = Date.parse(options.at ?? '2026-01-01T00:00:00.000Z');
   const world = new World(options, start);
@@ -83,7 +86,7 @@ export async function runToEnd(machine: Machine, options: RunOptions = {}): Prom
   let state: ExecutionState | undefined;
   let finish: Extract<EngineCommand, { type: 'Finish' }> | undefined;
   for (let event: EngineEvent | undefined = started(machine, options, start); event !== undefined; event = world.next()) {
-    events.push(event);
+    if (events.push(event) > MOST_EVENTS) break;
     const applied: Applied = await apply(machine, state, event, host);
     state = options.between === undefined ? applied.state : options.between(applied.state);
     history.push(...applied.history);
