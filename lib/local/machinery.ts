@@ -38,7 +38,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     artefacts,
     tokens: ports.tokens,
     stateDirectory: directory,
-    protect: [repository.place.root],
+    protect: [repository.place.root, repository.place.objectsDir],
     ...(signal && { signal }),
     ...(writes && { hooks: writes }),
   });

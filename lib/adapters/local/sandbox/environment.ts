@@ -6,7 +6,7 @@ import { isSecretName } from '../../../domain/shared/secrets.ts';
 export interface PrivateDirectories {
   home: string;
   temporary: string;
-  /** Kept between jobs, and used by sandboxes only. */
+  /** Used by sandboxes only. */
   caches: string;
 }
 
@@ -66,6 +66,13 @@ export function toolchainsOf(host: HostEnvironment, exists = existsSync): Record
   );
 }
 
+/** Where Go keeps what the user has built; no command of ours writes there. */
+export function goCacheOf(host: HostEnvironment): string | undefined {
+  const home = homeOf(host);
+  const path = host['GOCACHE'] ?? (home === undefined ? undefined : join(home, '.cache', 'go-build'));
+  return path !== undefined && isAbsolute(path) && existsSync(path) ? path : undefined;
+}
+
 /** Absolute entries only: `.` or an empty entry would run programs of the checkout. */
 function searchPath(host: HostEnvironment): string {
   const entries = (host['PATH'] ?? host['Path'] ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
@@ -86,6 +93,9 @@ function proxies(host: HostEnvironment): Record<string, string> {
   return Object.fromEntries(Object.entries(pick(host, PROXIES)).filter(([, value]) => !value.includes('@')));
 }
 
+/** Go's cache below those of a job. */
+export const goBuildIn = (caches: string): string => join(caches, 'go-build');
+
 /**
  * The whole environment of a repository command, built from an allow-list: a variable that is not named here does not get in,
  * credentials and what steers Node, git or ssh least of all.
@@ -101,7 +111,7 @@ export function scrubbedEnvironment(
     ...(network === 'none' ? OFFLINE : proxies(host)),
     ...toolchainsOf(host),
     ...maven(host, network === 'none'),
-    GOCACHE: join(directories.caches, 'go-build'),
+    GOCACHE: goBuildIn(directories.caches),
     npm_config_logs_max: '0',
     npm_config_update_notifier: 'false',
     PATH: searchPath(host),

@@ -69,6 +69,8 @@ export function hiddenPaths({ home, stateDirectory, protect }: SecretPlaces): { 
     ...SOCKETS,
     ...namesIn('/tmp').filter((path) => path.startsWith('/tmp/ssh-')),
     ...STATE.map((below) => join(stateDirectory, below)),
+    // Addresses of remotes and headers for them may hold tokens.
+    ...protect.map((folder) => join(folder, '.git', 'config')),
     ...protect.flatMap((folder) => namesIn(folder).filter((path) => isSecretPath(path.slice(folder.length + 1)))),
   ]) {
     const found = statSync(path, { throwIfNoEntry: false });

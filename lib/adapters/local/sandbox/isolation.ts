@@ -10,7 +10,7 @@ const PROBE_TIMEOUT_MS = 10_000;
 
 async function works(level: IsolationLevel, directory: string, user: CommandUser | undefined): Promise<boolean> {
   const { uid, gid } = user ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  const none = { protect: [], layered: [], hiddenDirectories: [], hiddenFiles: [] };
+  const none = { private: [], protect: [], layered: [], hiddenDirectories: [], hiddenFiles: [] };
   const line = launchLine({ command: CHECK, directory, level, cutNetwork: true, uid, gid, writable: [directory], ...none });
   const end = await runCommand({
     ...line,

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import type { PrivateFolder } from './private-folders.ts';
+
 /** How far commands can be cut off on this machine. */
 export type IsolationLevel = 'namespaces' | 'network' | 'none';
 
@@ -15,8 +18,10 @@ export interface Launch {
   writable: readonly string[];
   /** Directories that stay readable only, although they lie in a writable one. */
   protect: readonly string[];
-  /** Caches of toolchains: what a command writes there goes to a throw-away layer. */
-  layered: readonly { path: string; upper: string; work: string }[];
+  /** Folders that everybody writes to, with what lies in their place. */
+  private: readonly PrivateFolder[];
+  /** Caches of toolchains, and where commands see them: what a command writes there goes to a throw-away layer. */
+  layered: readonly { path: string; at: string; upper: string; work: string }[];
   /** Directories and files with credentials, which are covered. */
   hiddenDirectories: readonly string[];
   hiddenFiles: readonly string[];
@@ -49,20 +54,28 @@ const READ_ONLY = `while read -r _ point type options _; do
 done < /proc/self/mounts
 [ ! -w / ] && [ ! -w /usr ] || give_up 'the file system stays writable'`;
 
-function mounts({ writable, protect, layered, hiddenDirectories, hiddenFiles }: Launch): string[] {
+function mounts(launch: Launch): string[] {
+  const { writable, protect, layered, hiddenDirectories, hiddenFiles } = launch;
   const or = `|| give_up 'a mount failed'`;
   // Recursive: in a user namespace, a tree with other mounts below it cannot be bound without them. READ_ONLY sees to those.
-  const bind = (path: string): string => `mount --rbind ${shellQuote(path)} ${shellQuote(path)} ${or}`;
-  const overlay = ({ path, upper, work }: Launch['layered'][number]): string =>
-    `mount -t overlay overlay -o ${shellQuote(`lowerdir=${path},upperdir=${upper},workdir=${work},userxattr`)} ${shellQuote(path)} 2>/dev/null || :`;
+  const bind = (path: string, at = path): string => `mount --rbind ${shellQuote(path)} ${shellQuote(at)} ${or}`;
+  const own = (folder: PrivateFolder): string[] => [
+    ...folder.kept.map((below) => bind(join(folder.path, below), join(folder.own, below))),
+    bind(folder.own, folder.path),
+  ];
+  const overlay = ({ path, at, upper, work }: Launch['layered'][number]): string =>
+    `mount -t overlay overlay -o ${shellQuote(`lowerdir=${path},upperdir=${upper},workdir=${work},userxattr`)} ${shellQuote(at)} 2>/dev/null || :`;
+  const cover = (path: string, how: string): string => `if [ -e ${shellQuote(path)} ]; then mount ${how} ${shellQuote(path)} ${or}; fi`;
   const shared = ['/tmp', '/var/tmp'];
   return [
+    ...launch.private.flatMap(own),
     ...shared.map((path) => `if [ -d ${path} ]; then ${bind(path)}; fi`),
-    ...protect.map(bind),
+    cover('/dev/shm', '-t tmpfs -o mode=1777,nosuid,nodev tmpfs'),
+    ...protect.map((path) => bind(path)),
     ...layered.map(overlay),
-    ...hiddenDirectories.map((path) => `mount -t tmpfs -o mode=0555,size=4k tmpfs ${shellQuote(path)} ${or}`),
-    ...hiddenFiles.map((path) => `mount --bind /dev/null ${shellQuote(path)} ${or}`),
-    ...writable.map(bind),
+    ...hiddenDirectories.map((path) => cover(path, '-t tmpfs -o mode=0555,size=4k tmpfs')),
+    ...hiddenFiles.map((path) => cover(path, '--bind /dev/null')),
+    ...writable.map((path) => bind(path)),
     `writable=${shellQuote(`|${[...shared, ...writable].join('|')}|`)}`,
     READ_ONLY,
     `mount -t proc proc /proc ${or}`,
@@ -91,7 +104,7 @@ function script(launch: Launch): string {
 export function launchLine(launch: Launch): { file: string; args: string[] } {
   const { level, cutNetwork } = launch;
   if (level === 'none' || (level === 'network' && !cutNetwork)) return { file: 'sh', args: ['-c', LIMITS, 'sh', launch.command] };
-  const namespaces = level === 'namespaces' ? ['--mount', '--pid', '--fork', '--kill-child'] : [];
+  const namespaces = level === 'namespaces' ? ['--mount', '--ipc', '--pid', '--fork', '--kill-child'] : [];
   const args = ['--user', '--map-root-user', ...(cutNetwork ? ['--net'] : []), ...namespaces, '--', 'sh', '-c', script(launch)];
   return { file: 'unshare', args };
 }

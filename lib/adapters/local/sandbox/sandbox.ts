@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { ArtefactStore, CommandResult, Sandbox, SandboxCommand, SandboxJob, SandboxResult, TaskTokens } from '../../../app/ports.ts';
@@ -7,12 +7,14 @@ import { canonicalJson } from '../../../domain/shared/digest.ts';
 import { StringlineError } from '../../../domain/shared/errors.ts';
 import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hostEnvironment } from './env.ts';
-import { type HostEnvironment, homeOf, scrubbedEnvironment, secretsOf, toolchainsOf } from './environment.ts';
+import { goBuildIn, goCacheOf, type HostEnvironment, homeOf, scrubbedEnvironment, secretsOf, toolchainsOf } from './environment.ts';
 import { hiddenPaths } from './hidden.ts';
 import { probeIsolation } from './isolation.ts';
 import { type JobBook, openJobBook } from './job-book.ts';
-import { type IsolationLevel, LAUNCH_FAILED, launchLine } from './launcher.ts';
+import { type IsolationLevel, LAUNCH_FAILED, type Launch, launchLine } from './launcher.ts';
+import { removeFolder } from '../remove-folder.ts';
 import type { WriteHooks } from '../write-hooks.ts';
+import { pathsIn, type PrivateFolder, privateFolders } from './private-folders.ts';
 import { collectReports, deleteReports } from './reports.ts';
 import { type CommandEnd, type CommandUser, runCommand } from './run-command.ts';
 
@@ -74,12 +76,15 @@ const LAYERED = [
 interface Workplace {
   job: SandboxJob;
   checkout: string;
+  /** All that is the job's own but the checkout; thrown away with it. */
+  scratch: string;
   home: string;
   temporary: string;
   caches: string;
   /** Throw-away layers over toolchain caches. */
   layers: string;
   level: IsolationLevel;
+  private: readonly PrivateFolder[];
 }
 
 class LocalSandboxImpl implements LocalSandbox {
@@ -142,15 +147,23 @@ class LocalSandboxImpl implements LocalSandbox {
   async runJob(job: SandboxJob): Promise<SandboxResult> {
     const level = this.#options.isolation ?? (await probeIsolation());
     const base = join(this.#options.stateDirectory, 'sandbox');
-    const caches = join(base, 'caches');
-    await mkdir(caches, { recursive: true, mode: 0o700 });
+    await mkdir(base, { recursive: true, mode: 0o700 });
     const scratch = await realpath(await mkdtemp(join(base, 'job-')));
+    // What commands of tasks leave in a cache is believed by those that find it there: no gate does.
+    const caches = job.fresh ? join(scratch, 'caches') : join(base, 'caches');
+    await mkdir(caches, { recursive: true, mode: 0o700 });
     const checkout = await this.#options.checkouts.checkout(job.tree, { fresh: job.fresh });
     try {
       const [home, temporary, layers] = [join(scratch, 'home'), join(scratch, 'tmp'), join(scratch, 'layers')];
       for (const directory of [home, temporary, layers]) await mkdir(directory, { mode: 0o700 });
       await this.#give([scratch, caches, home, temporary, layers]);
-      const place = { job, checkout: await realpath(checkout.path), home, temporary, caches: await realpath(caches), layers, level };
+      const place: Workplace = {
+        ...{ job, level, home, temporary, scratch, layers, private: [] },
+        checkout: await realpath(checkout.path),
+        caches: await realpath(caches),
+      };
+      // Once, before a command can have put a link where a mount point is to be made.
+      if (level === 'namespaces') place.private = await this.#privateFolders(place);
       await deleteReports(place.checkout, job.reports);
       const commands = await this.#runAll(place);
       return {
@@ -159,7 +172,7 @@ class LocalSandboxImpl implements LocalSandbox {
         isolation: job.network === 'none' && level !== 'none' ? 'no-network' : 'network',
       };
     } finally {
-      await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+      await removeFolder(scratch);
       await checkout.dispose();
     }
   }
@@ -193,7 +206,7 @@ class LocalSandboxImpl implements LocalSandbox {
     const end = await runCommand({
       ...(await this.#launch(place, command)),
       directory: place.checkout,
-      environment: scrubbedEnvironment(this.#environment, place, place.job.network),
+      environment: this.#scrubbed(place),
       timeoutMs: command.timeoutSeconds * 1000,
       outputLimit,
       graceMs,
@@ -234,6 +247,7 @@ class LocalSandboxImpl implements LocalSandbox {
       gid: this.#options.user?.gid ?? process.getgid?.() ?? 0,
       writable: [place.caches, place.home, place.temporary, place.checkout],
       protect: this.#options.protect ?? [],
+      private: place.private,
       layered,
       ...hiddenPaths({
         home: homeOf(this.#environment),
@@ -243,17 +257,38 @@ class LocalSandboxImpl implements LocalSandbox {
     });
   }
 
+  /** The job's own `/tmp`. What commands need of the shared one is ours, the user's, or named by the environment. */
+  async #privateFolders(place: Workplace): Promise<PrivateFolder[]> {
+    const { protect = [], stateDirectory } = this.#options;
+    const needed = [place.checkout, stateDirectory, ...protect, homeOf(this.#environment) ?? stateDirectory];
+    const folders = await privateFolders(place.scratch, [...needed, ...pathsIn(this.#scrubbed(place))]);
+    await this.#give(folders.map(({ own }) => own));
+    return folders;
+  }
+
+  #scrubbed(place: Workplace): Record<string, string> {
+    return scrubbedEnvironment(this.#environment, place, place.job.network);
+  }
+
   /** One layer for each toolchain cache; paths that the options of a mount could misread are left read-only. */
-  async #layers(place: Workplace): Promise<{ path: string; upper: string; work: string }[]> {
+  async #layers(place: Workplace): Promise<Launch['layered']> {
     const toolchains = toolchainsOf(this.#environment);
-    const paths = [...new Set(LAYERED.flatMap((name) => toolchains[name] ?? []))].filter((path) => !/[,:\\]/.test(path));
+    const caches = LAYERED.flatMap((name) => (toolchains[name] === undefined ? [] : [[toolchains[name], toolchains[name]] as const]));
+    const built = place.job.fresh ? goCacheOf(this.#environment) : undefined;
+    if (built !== undefined) {
+      const at = goBuildIn(place.caches);
+      await mkdir(at, { recursive: true });
+      await this.#give([at]);
+      caches.push([built, at]);
+    }
+    const layered = [...new Map(caches.map(([path, at]) => [at, path]))].filter(([at, path]) => !/[,:\\]/.test(at + path));
     return Promise.all(
-      paths.map(async (path) => {
+      layered.map(async ([at, path]) => {
         const layer = join(place.layers, createHash('sha256').update(path).digest('hex').slice(0, 16));
         const [upper, work] = [join(layer, 'upper'), join(layer, 'work')];
         for (const directory of [upper, work]) await mkdir(directory, { recursive: true });
         await this.#give([layer, upper, work]);
-        return { path, upper, work };
+        return { path, at, upper, work };
       }),
     );
   }

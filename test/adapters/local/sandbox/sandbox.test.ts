@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -217,8 +218,7 @@ describe('in namespaces', () => {
 
   inside('keeps its user, and cannot write outside of the checkout', async () => {
     const h = await prepare();
-    // A home below /tmp, as throw-away ones are, can be written to like the rest of /tmp.
-    const outside = homedir().startsWith('/tmp/') || homedir().startsWith('/var/tmp/') ? '/usr' : homedir();
+    const outside = homedir();
     const { stdout, stderr } = await h.run(`id -u; touch "${outside}/stringline-was-here"; echo $?`);
     expect(stdout).toBe(`${String(process.getuid?.())}\n1\n`);
     expect(stderr).toMatch(/Read-only file system/);
@@ -257,15 +257,62 @@ describe('in namespaces', () => {
     const repository = join(h.root, 'repository');
     const state = join(repository, '.stringline');
     await mkdir(join(state, 'artefacts'), { recursive: true });
-    for (const file of ['.stringline/serve.json', '.stringline/stringline.sqlite', '.stringline/artefacts/ab', '.env', '.env.example'])
-      await writeFile(join(repository, file), `canary ${file}\n`);
+    await mkdir(join(repository, '.git'));
+    const ours = ['.stringline/serve.json', '.stringline/stringline.sqlite', '.stringline/artefacts/ab', '.git/config'];
+    for (const file of [...ours, '.env', '.env.example']) await writeFile(join(repository, file), `canary ${file}\n`);
     const sandbox = h.reopen({ protect: [repository], stateDirectory: state });
 
     const result = await sandbox.runJob(
-      h.job(`cd ${repository}; cat .stringline/serve.json .stringline/*.sqlite .stringline/*/ab .env .env.example`),
+      h.job(`cd ${repository}; cat .git/config .stringline/serve.json .stringline/*.sqlite .stringline/*/ab .env .env.example`),
     );
 
     expect(h.text(result.commands[0]!.stdout)).toBe('canary .env.example\n');
+  });
+
+  inside('shares neither temporary files nor memory with this machine, and finds its own again', async () => {
+    const h = await prepare();
+    const name = `stringline-${randomUUID()}`;
+    const shared = ['/tmp', '/var/tmp', '/dev/shm'];
+    for (const folder of shared) await writeFile(join(folder, name), 'canary');
+    try {
+      const places = shared.map((folder) => join(folder, name)).join(' ');
+      const result = await h.sandbox.runJob(
+        h.job([`cat ${places}; echo planted | tee ${places}`, `cat /tmp/${name}; cat ${h.root}/neighbour`]),
+      );
+      expect(result.commands.map(({ stdout }) => h.text(stdout))).toEqual(['planted\n', 'planted\n']);
+      expect(await Promise.all(shared.map((folder) => readFile(join(folder, name), 'utf8')))).toEqual(['canary', 'canary', 'canary']);
+    } finally {
+      for (const folder of shared) await rm(join(folder, name));
+    }
+  });
+
+  inside('takes into a gate no cache that the command of a task could write', async () => {
+    const h = await prepare();
+    const home = join(h.root, 'home');
+    await mkdir(join(home, '.cache', 'go-build'), { recursive: true });
+    await writeFile(join(home, '.cache', 'go-build', 'std'), "the user's own\n");
+    const sandbox = h.reopen({ environment: { PATH: process.env['PATH'] ?? '', HOME: home } });
+    const look = 'cat "$GOCACHE"/*; mkdir -p "$GOCACHE"; echo poison > "$GOCACHE/std"';
+
+    for (const fresh of [false, true]) await sandbox.runJob(h.job(look, { fresh }));
+    const gate = await sandbox.runJob(h.job(look, { fresh: true }));
+    const task = await sandbox.runJob(h.job(look));
+
+    expect([gate, task].map(({ commands }) => h.text(commands[0]!.stdout))).toEqual(["the user's own\n", 'poison\n']);
+    expect(await readFile(join(home, '.cache', 'go-build', 'std'), 'utf8')).toBe("the user's own\n");
+  });
+
+  inside('writes nothing through a link that a command left, and removes what it locked', async () => {
+    const h = await prepare();
+    const certificate = join(h.root, 'outside.pem');
+    await writeFile(certificate, 'certificate');
+    const sandbox = h.reopen({ environment: { PATH: process.env['PATH'] ?? '', SSL_CERT_FILE: certificate } });
+    const script = `cat ${certificate} && mv ${h.root} /tmp/moved && mkdir -p /tmp/locked/in && chmod 0 /tmp/locked && ln -s /usr ${h.root}`;
+
+    await expect(sandbox.runJob(h.job([script, `echo > ${certificate}`]))).rejects.toMatchObject({ code: 'sandbox-failed' });
+
+    expect(await readFile(certificate, 'utf8')).toBe('certificate');
+    expect(await readdir(join(h.root, 'state', 'sandbox'))).toEqual(['caches']);
   });
 
   inside('cannot undo its bounds', async () => {
