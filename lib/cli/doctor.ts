@@ -3,30 +3,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
-import { runCommands } from '../app/repository-files.ts';
 import type { GitRepository } from '../adapters/git/index.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import { commandKey, type GatePlan, howToWaive, isOwnGate, isWaived, planGates } from '../domain/gates/index.ts';
-import { syncSettings } from '../domain/drift/index.ts';
 import { count } from '../domain/publish/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
-import type { Run } from '../domain/workflow/run.ts';
 import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';
 import { openRepository, readHeadConfig } from './repository-config.ts';
-import { toolProblem, type ToolPlace } from './tool-problem.ts';
-
-export interface Check {
-  name: string;
-  /** `missing` stands in the way of a run, `warning` will be felt later. */
-  status: 'ok' | 'warning' | 'missing';
-  detail: string;
-  fix?: string;
-}
+import { type Check, gateChecks } from './gate-checks.ts';
+import { nodeOnPath } from './tool-problem.ts';
 
 /** Everything that a run needs, checked one by one; nothing is changed. */
 export async function diagnose(context: CommandContext, model?: string): Promise<Check[]> {
-  const checks: Check[] = [node(), git()];
+  const checks: Check[] = [node(context.io.env), git()];
   const today = new Date().toISOString().slice(0, 10);
   let repository: GitRepository;
   try {
@@ -40,7 +29,7 @@ export async function diagnose(context: CommandContext, model?: string): Promise
     checks.push(
       ...(await repositoryChecks(repository)),
       configCheck(text, findings, existsSync(join(repository.place.root, CONFIG_PATH))),
-      ...(await gateChecks(repository, config, context)),
+      ...(await gateChecks(repository, { config, place: { env: context.io.env, root: repository.place.root } })),
       ...(await modelChecks(config, context, model)),
     );
   } catch (error) {
@@ -56,7 +45,18 @@ function failed(name: string, error: unknown): Check {
   return { name, status: 'missing', detail: error.message, ...(error.fix !== undefined && { fix: error.fix }) };
 }
 
-const node = (): Check => ({ name: 'node', status: 'ok', detail: `Node ${process.versions.node} on ${process.platform} ${process.arch}` });
+/** The Node that runs Stringline, and the one that commands get where it is another. */
+function node(env: CommandContext['io']['env']): Check {
+  const theirs = nodeOnPath(env);
+  const own = `Node ${process.versions.node} on ${process.platform} ${process.arch}`;
+  const detail =
+    theirs === undefined
+      ? `${own} runs Stringline; commands of the repository find none on the PATH`
+      : theirs.version === process.versions.node
+        ? own
+        : `${own} runs Stringline; commands of the repository get Node ${theirs.version} (${theirs.file})`;
+  return { name: 'node', status: 'ok', detail };
+}
 
 function git(): Check {
   try {
@@ -137,35 +137,6 @@ function configCheck(text: string | undefined, findings: ReturnType<typeof parse
     status: errors.length > 0 ? 'missing' : 'warning',
     detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'),
     ...(first.fix !== undefined && { fix: first.fix }),
-  };
-}
-
-async function gateChecks(repository: GitRepository, config: ProjectConfig, { io }: CommandContext): Promise<Check[]> {
-  const { head } = await repository.inspect();
-  if (head === undefined) return [];
-  const commands = await runCommands({ config, run: { baseCommit: head } as Run }, repository);
-  const plans = planGates(config.quality_gates, commands, { driftThreshold: syncSettings(config).threshold });
-  return plans.flatMap((plan) => gateCheck(plan, config, { env: io.env, root: repository.place.root }) ?? []);
-}
-
-/** Whether a gate has what it takes to run; one that is waived stands in nobody's way, and one that we judge ourselves needs nothing. */
-function gateCheck(plan: GatePlan, config: ProjectConfig, place: ToolPlace): Check | undefined {
-  const { gate, commands, judged, from } = plan;
-  if (isOwnGate(gate)) return undefined;
-  const name = `gate ${gate}`;
-  const by = { waivers: config.quality_gates.waivers, today: new Date().toISOString() };
-  const command = commands.find((candidate) => candidate.name === judged);
-  const tool = command?.run.trim().split(/\s+/u)[0] ?? '';
-  const problem = command && toolProblem(tool, place);
-  if (command && problem === undefined) return { name, status: 'ok', detail: `${command.run}   from ${from ?? '?'}` };
-  const rule = command ? 'gate-tool-missing' : 'gate-command-missing';
-  const what = command ? `${command.run}   (${tool} ${problem ?? ''})` : 'no command was found';
-  if (isWaived(rule, plan, by)) return { name, status: 'ok', detail: `${what}; waived` };
-  return {
-    name,
-    status: 'warning',
-    detail: `${what}, so this gate will fail`,
-    fix: `${command ? `Install ${tool}` : `State ${commandKey(gate)} in .kiro/config/project.yaml`}, ${howToWaive(rule, gate)}.`,
   };
 }
 

@@ -61,6 +61,38 @@ describe('doctor', () => {
     expect(existsSync(join(repository.root, 'ran'))).toBe(false);
   });
 
+  it('ticks no module of Python that is not installed, and no tests that measure no coverage, and names the Node that commands get', async () => {
+    const python = '#!/bin/sh\ncase "$*" in -I*importlib*pytest_cov*) echo pytest_cov;; esac\n';
+    const tools = makeRepository({ files: { python3: python, node: '#!/bin/sh\necho v18.1.0\n' } });
+    for (const file of ['python3', 'node'].map((name) => join(tools.root, name))) chmodSync(file, 0o755);
+    const { stdin, stdout, stderr } = process;
+    const look = async (files: Record<string, string>) => {
+      repository = makeRepository({ files });
+      const io = { stdin, stdout, stderr, cwd: repository.root, env: { PATH: tools.root } };
+      const checks = await diagnose({ io, cwd: '.', json: true, quiet: true });
+      const of = (wanted: string) => checks.find(({ name }) => name === wanted);
+      return { tests: of('gate tests'), lint: of('gate lint'), node: of('node') };
+    };
+
+    const stated = await look({
+      [CONFIG]: 'quality_gates:\n  commands: { test: PYTHONPATH=src python3 -m pytest --cov, lint: cd src && absent . }\n',
+    });
+    repository.remove();
+    const installed = await look({
+      [CONFIG]: 'quality_gates:\n  commands: { setup: python3 -m pip install ., test: python3 -m pytest --cov }\n',
+    });
+    repository.remove();
+    const found = await look({ 'a.py': '', 'tests/test_a.py': 'import unittest\n' });
+    tools.remove();
+
+    expect(stated.tests).toMatchObject({ status: 'warning', detail: expect.stringContaining('(pytest-cov is not installed for python3)') });
+    expect(stated.tests?.fix).toContain('Install pytest-cov');
+    expect(stated.lint?.detail).toContain('(absent is not on the PATH)');
+    expect(installed.tests?.status).toBe('ok');
+    expect(found.tests).toMatchObject({ status: 'warning', detail: expect.stringContaining('(unittest measures no coverage here') });
+    expect(stated.node?.detail).toContain(`commands of the repository get Node 18.1.0 (${join(tools.root, 'node')})`);
+  });
+
   it.each([
     ['npm', undefined],
     ['npm.cmd', undefined],

@@ -13,6 +13,8 @@ export interface EffectiveCommands {
   security?: Discovered;
   fast?: Discovered;
   notes: string[];
+  /** Why the tests measure no coverage, where that is known. */
+  uncovered?: string;
 }
 
 const STATED = '.kiro/config/project.yaml quality_gates.commands';
@@ -68,7 +70,11 @@ export function effectiveCommands(gates: QualityGates, discovered: Discovery): E
       effective[slot] = withReports({ run: stated, from: `${STATED}.${slot}` }, reportsOf(slot, gates.reports, undefined));
     else if (found !== undefined) effective[slot] = withReports(found, reportsOf(slot, gates.reports, knownReports(slot, found)));
   }
-  return effective;
+  const { test } = discovered;
+  const isFound = test !== undefined && (gates.commands.test ?? test.run) === test.run;
+  const uncovered =
+    isFound && test.reports?.coverage === undefined ? discovered.notes.find((note) => /\bcoverage\b/u.test(note)) : undefined;
+  return uncovered === undefined ? effective : { ...effective, uncovered };
 }
 
 /** A discovered test command of which discovery could not tell the reports (a make target) may leave usual ones. */
