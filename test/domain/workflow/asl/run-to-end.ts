@@ -58,15 +58,15 @@ export interface RunResult {
   state: ExecutionState;
 }
 
-/** Beyond as many events, an execution that waits is taken for one that never ends: its history would fill the memory. */
-const MOST_EVENTS = 2_000;
-
 /** Loads a definition that must be right. */
 export function load(definition: unknown, name = 'machine'): Machine {
   const loaded = loadMachine(name, definition);
   if (!loaded.ok) throw new Error(loaded.findings.map((finding) => `${finding.ruleId}: ${finding.message}`).join('\n'));
   return loaded.machine;
 }
+
+/** More than the quota of a history lets happen, heartbeats aside. */
+const MAX_EVENTS = 30_000;
 
 interface Scheduled {
   at: number;
@@ -76,7 +76,7 @@ interface Scheduled {
   event: (at: string) => EngineEvent;
 }
 
-/** Runs an execution in memory on a virtual clock until it ends, waits for something that never comes, or loops for ever. */
+/** Runs an execution in memory on a virtual clock until it ends, or waits for something that never comes. */
 export async function runToEnd(machine: Machine, options: RunOptions = {}): Promise<RunResult> {
   const start = Date.parse(options.at ?? '2026-01-01T00:00:00.000Z');
   const world = new World(options, start);
@@ -86,7 +86,7 @@ export async function runToEnd(machine: Machine, options: RunOptions = {}): Prom
   let state: ExecutionState | undefined;
   let finish: Extract<EngineCommand, { type: 'Finish' }> | undefined;
   for (let event: EngineEvent | undefined = started(machine, options, start); event !== undefined; event = world.next()) {
-    if (events.push(event) > MOST_EVENTS) break;
+    if (events.push(event) > MAX_EVENTS) throw new Error('The execution runs on: nothing holds it to the quota of its history.');
     const applied: Applied = await apply(machine, state, event, host);
     state = options.between === undefined ? applied.state : options.between(applied.state);
     history.push(...applied.history);

@@ -10,8 +10,8 @@ import { note } from './run.ts';
 import { choose, fail, pass, wait } from './simple-states.ts';
 import { startTask } from './task.ts';
 
-/** More states than this on one event, with nothing to wait for, is a loop (and the quota of a history in the service). */
-const MAX_ENTERED = 25_000;
+/** The service's quota of a history, with the failure as its last event ("Avoid reaching the history quota"): each loop ends. */
+const MAX_EVENTS = 25_000;
 
 /** Runs a frame from a step on, until it waits, ends or fails. */
 export async function advance(run: Run, cursor: Cursor, first: Step): Promise<Outcome> {
@@ -50,7 +50,6 @@ export async function attempt(work: () => Promise<Step> | Step): Promise<Step> {
 
 function enter(run: Run, cursor: Cursor, { state, input }: Extract<Step, { kind: 'enter' }>): void {
   const { frame } = cursor;
-  run.entered += 1;
   frame.visit += 1;
   frame.state = state;
   frame.enteredAt = run.at;
@@ -62,8 +61,8 @@ function enter(run: Run, cursor: Cursor, { state, input }: Extract<Step, { kind:
 }
 
 async function execute(run: Run, cursor: Cursor): Promise<Step> {
-  if (run.entered > MAX_ENTERED) {
-    throw new StateFailure(ERROR.runtime, `${MAX_ENTERED} states were entered without waiting for anything: the machine loops.`);
+  if ((run.execution.events ?? 0) >= MAX_EVENTS - 1) {
+    throw new StateFailure(ERROR.runtime, `The execution reached the maximum number of history events (${MAX_EVENTS}).`);
   }
   const state = currentState(cursor);
   switch (state.type) {

@@ -34,7 +34,7 @@ export async function apply(machine: Machine, state: ExecutionState | undefined,
 }
 
 function newRun(given: Pick<Run, 'machine' | 'execution' | 'host' | 'at'>): Run {
-  return { ...given, commands: [], history: [], entered: 0, advance };
+  return { ...given, commands: [], history: [], advance };
 }
 
 async function start(machine: Machine, event: EngineEvent, host: AslHost): Promise<Applied> {

@@ -10,6 +10,8 @@ export interface Execution {
   seed: string;
   startedAt: string;
   input: Json;
+  /** What its history holds by now; absent in what was stored before this was counted. */
+  events?: number;
   /** Absent once the execution is finished. */
   frame?: Frame;
   /** The timer of the machine's TimeoutSeconds. */

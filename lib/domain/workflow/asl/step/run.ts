@@ -13,8 +13,6 @@ export interface Run {
   readonly host: AslHost;
   readonly commands: EngineCommand[];
   readonly history: HistoryEntry[];
-  /** States entered by this event: a loop that never waits must end. */
-  entered: number;
   /** Runs a frame until it waits or ends. Handed to the states that hold frames, which it calls itself. */
   readonly advance: (run: Run, cursor: Cursor, step: Step) => Promise<Outcome>;
 }
@@ -34,6 +32,7 @@ export function leave(exit: Exit, output: Json): Step {
 
 /** Notes something in the history, at the time of the event. */
 export function note(run: Run, cursor: Cursor, entry: { type: HistoryEntry['type']; detail?: Json }): void {
+  run.execution.events = (run.execution.events ?? 0) + 1;
   run.history.push({ type: entry.type, at: run.at, stateName: cursor.frame.state, path: cursor.path, ...detailOf(entry.detail) });
 }
 
