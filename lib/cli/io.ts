@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { terminalText } from '../domain/shared/visible.ts';
 
 /** The outside of a command: where it reads and writes. Tests pass their own. */
 export interface Io {
@@ -7,6 +8,13 @@ export interface Io {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A stream to which no text of a repository sends commands where it is a terminal; files and pipes get the bytes as they are. */
+export function guarded<Stream extends Io['stdout']>(stream: Stream): Stream {
+  if (stream.isTTY !== true) return stream;
+  const write = (text: string | Uint8Array): boolean => stream.write(typeof text === 'string' ? terminalText(text) : text);
+  return new Proxy(stream, { get: (target, name) => (name === 'write' ? write : (Reflect.get(target, name) as unknown)) });
 }
 
 type Style = Parameters<typeof styleText>[0];
