@@ -196,15 +196,16 @@ export class CriterionIndex {
     const missing: MissingCriterion[] = [];
     // Where no criterion could be read, nothing can be said about references to them.
     if (this.criteria.length === 0) return { found, missing };
-    for (const reference of references) {
+    references.forEach((reference) => {
       if (reference.kind === 'all') found.push(...this.criteria);
-      for (const id of reference.ids) {
+      reference.ids.forEach((id) => {
         const match = this.find(id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids()) });
-        else for (const criterion of match) found.push(criterion);
-      }
+        else if (match.length === 1) found.push(match[0] as TracedCriterion);
+        else found.push(...match);
+      });
       if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));
-    }
+    });
     return { found, missing };
   }
 

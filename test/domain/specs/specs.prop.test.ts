@@ -22,6 +22,7 @@ import {
   type TaskStatus,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
+import { labelled } from '../../../lib/domain/specs/text/inline.ts';
 import { growth } from '../../support/cpu-time.ts';
 import { documents, paths } from './arbitraries.ts';
 
@@ -217,6 +218,20 @@ describe('computeWaves', () => {
 describe('small functions', () => {
   it('classify any text', () => {
     fc.assert(fc.property(documents, (text) => expect(EARS_FORMS).toContain(classifyEars(text))));
+  });
+
+  it('find labels by their letters where the pattern for those of all languages, which very long lines are left to, finds them', () => {
+    const of = (...units: string[]) => fc.array(fc.constantFrom(...units), { maxLength: 6 }).map((parts) => parts.join(''));
+    const words = of('a', 'B1', ' ', '_', '-', '(', 'é', '\u00A0', 'label of twenty', '!');
+    const lines = fc.tuple(of(' ', '- ', '\t'), of('*', '_'), words, of('*', '_'), of(' '), of(':', '：', ''), words);
+    fc.assert(
+      fc.property(lines, (parts) => {
+        const text = parts.join('');
+        const [letters, pattern] = [labelled(text), labelled(`${text}${'x'.repeat(20_001)}`)];
+        expect([letters?.label, letters?.index]).toEqual([pattern?.label, pattern?.index]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('name any request by a slug', () => {

@@ -28,7 +28,7 @@ const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\
 export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: number }[]): BrokenBox[] {
   const found: BrokenBox[] = [];
   let next = 0;
-  for (const line of lines) {
+  for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.number === tasks[next]?.line) next += 1;
     else if (line.kind === 'text' && line.text.includes('[')) {
       const box = brokenBox(line, lines);

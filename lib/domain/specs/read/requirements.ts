@@ -132,7 +132,9 @@ function readPart(
   let next = 0;
   let story = '';
   let listed = false;
-  for (const line of scanned.lines.slice(part.section.line, part.endLine)) {
+  for (let index = part.section.line; index < part.endLine; index += 1) {
+    const line = scanned.lines[index];
+    if (line === undefined) break;
     const inner = part.inner[next]?.line === line.number ? part.inner[next] : undefined;
     if (inner !== undefined) next += 1;
     const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;

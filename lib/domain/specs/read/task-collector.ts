@@ -28,7 +28,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   let current: TaskDraft | undefined;
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
-  for (const line of scanned.lines) {
+  const { lines } = scanned;
+  for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.number === sections[next]?.line) {
       section = next;
       next += 1;
@@ -42,7 +43,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
     if (box !== undefined) {
       current = { box, line: line.number, markOffset: line.start + box.markIndex, body: [], section, group };
       drafts.push(current);
-      while ((open.at(-1)?.box.indent ?? -1) >= box.indent) open.pop();
+      closeTasks(open, box.indent);
       open.push(current);
     } else if (current !== undefined) {
       current = ownerOf(line, current, open);
@@ -59,8 +60,8 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
   const words = section.text.replaceAll(/[*`]/g, '').trim();
   const match = GROUP.exec(words);
   if (match?.[1] !== undefined) return { id: match[1], title: headingWords(words.slice(match[0].length)), line: section.line };
-  const parent = sections[section.parent ?? -1];
-  return group !== undefined && parent?.line === group.line ? group : undefined;
+  if (group === undefined || section.parent === undefined) return undefined;
+  return sections[section.parent]?.line === group.line ? group : undefined;
 }
 
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
@@ -68,8 +69,12 @@ function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft |
   const { indent } = line;
   if (indent > current.box.indent || belongs(line, current)) return current;
   if (indent === 0) return undefined;
-  while ((open.at(-1)?.box.indent ?? -1) >= indent) open.pop();
-  return open.at(-1);
+  closeTasks(open, indent);
+  return open[open.length - 1];
+}
+
+function closeTasks(open: TaskDraft[], indent: number): void {
+  while (open.length > 0 && (open[open.length - 1]?.box.indent ?? 0) >= indent) open.pop();
 }
 
 /** Blank lines, and a line that is not indented and runs on without a blank one before it. */

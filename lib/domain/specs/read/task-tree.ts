@@ -61,8 +61,8 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
   const latest = new Map<string, number>();
   const open: number[] = [];
   return drafts.map(({ box: { id, indent } }, index) => {
-    while (open.length > 0 && (drafts[open.at(-1) ?? -1]?.box.indent ?? 0) >= indent) open.pop();
-    const above = open.at(-1);
+    while (open.length > 0 && (drafts[open[open.length - 1] ?? 0]?.box.indent ?? 0) >= indent) open.pop();
+    const above = open[open.length - 1];
     open.push(index);
     const numbered = nearestAbove(id, latest);
     if (id !== '') latest.set(id, index);
@@ -125,9 +125,7 @@ function told(labels: readonly Label[], references: Reference[]): Pick<Task, 're
 }
 
 function idsOf(references: readonly Reference[]): string[] {
-  const found: string[] = [];
-  for (const { ids } of references) for (const id of ids) found.push(id);
-  return found;
+  return references.length === 0 ? [] : references.flatMap(({ ids }) => ids);
 }
 
 /** Each once, in order. */

@@ -119,11 +119,61 @@ export function labelled(text: string): Labelled | undefined {
   if (colon < 0 && !text.includes('：')) return undefined;
   const begin = itemBegin(text);
   if (colon > begin + MAX_LABEL && !text.slice(begin, begin + MAX_LABEL).includes('：')) return undefined;
+  const first = begin + marksAt(text, begin);
+  const end = colon < 0 || text.length > MAX_INLINE ? undefined : labelEnd(text, first, colon);
+  if (end !== undefined) {
+    if (end === first || first > begin + MAX_MARKS) return undefined;
+    const { value, start } = withoutEmphasis(text, colon + 1);
+    return { label: nameOf(text.slice(first, end)), value, index: start };
+  }
   const line = text.slice(begin, begin + MAX_INLINE);
   const label = LABEL.exec(line);
   if (label?.[1] === undefined) return undefined;
   const { value, start } = withoutEmphasis(line, label[0].length);
   return { label: nameOf(label[1]), value, index: begin + start };
+}
+
+/** Stars and underscores in front of a label, and behind it. */
+const MAX_MARKS = 3;
+const MAX_LETTERS = 41;
+
+function marksAt(text: string, index: number): number {
+  let end = index;
+  while (isMark(text.charCodeAt(end))) end += 1;
+  return end - index;
+}
+
+/**
+ * What `LABEL` would find in front of the first colon of a line: where the label that begins at an index ends; the index itself where there is
+ * none. Undefined where only the pattern knows, since not all letters are of ASCII.
+ */
+function labelEnd(text: string, start: number, colon: number): number | undefined {
+  let end = colon;
+  if (isBlank(text.charCodeAt(end - 1))) end -= 1;
+  for (let marks = 0; marks < MAX_MARKS && end > start && isMark(text.charCodeAt(end - 1)); marks += 1) end -= 1;
+  let isLabel = end > start && end <= start + MAX_LETTERS && CHARACTERS[text.charCodeAt(start)] === LETTER;
+  for (let index = start; index < end; index += 1) {
+    const kind = CHARACTERS[text.charCodeAt(index)];
+    if (kind === undefined) return undefined;
+    isLabel &&= kind !== 0;
+  }
+  return isLabel ? end : start;
+}
+
+const LETTER = 1;
+/** What a label is made of: letters, and what may stand behind the first. */
+const CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[A-Za-z]/.test(character) ? LETTER : /[0-9_ ()/-]/.test(character) ? LETTER + 1 : 0;
+});
+
+function isMark(code: number): boolean {
+  return code === 0x2a || code === 0x5f;
+}
+
+/** White space of ASCII. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
 /** Documents have the same few labels over and over. */
@@ -133,14 +183,17 @@ const nameOf = remembered((label) => label.replaceAll('_', ' ').trim().toLowerCa
 function itemBegin(text: string): number {
   const start = indentEnd(text);
   if (!isInk(text.charCodeAt(start))) return ITEM_BEGIN.exec(text)?.[0].length ?? 0;
-  if (!BULLETS.includes(text.charAt(start))) return start;
+  if (!isBullet(text.charCodeAt(start))) return start;
   const content = indentEnd(text, start + 1);
-  return content > start + 1 && /\S/.test(text.charAt(content)) ? content : start;
+  return content > start + 1 && (isInk(text.charCodeAt(content)) || /\S/.test(text.charAt(content))) ? content : start;
 }
 
 /** The same with white space of all kinds in front. */
 const ITEM_BEGIN = /^\s*(?:[-*+][ \t]+(?=\S))?/;
-const BULLETS = '-*+';
+
+function isBullet(code: number): boolean {
+  return code === 0x2a || code === 0x2b || code === 0x2d;
+}
 
 /** A letter, figure or sign of ASCII. */
 function isInk(code: number): boolean {

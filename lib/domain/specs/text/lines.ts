@@ -88,13 +88,12 @@ function markFences(lines: readonly Line[], from: number): FencedBlock[] {
   const blocks: FencedBlock[] = [];
   const nesting = new ListNesting();
   let open: OpenFence | undefined;
-  for (const line of lines.slice(from)) {
+  for (let index = from, line = lines[from]; line !== undefined; line = lines[(index += 1)]) {
     if (open !== undefined && leaves(line, open.container)) open = undefined;
-    if (open === undefined) {
-      open = openFence(line, nesting);
-      if (open !== undefined) blocks.push(open.block);
-    } else open = continueFence(line, open);
-    if (open !== undefined || blocks.at(-1)?.endLine === line.number) line.kind = 'fence';
+    const before = open;
+    open = before === undefined ? openFence(line, nesting) : continueFence(line, before);
+    if (before === undefined && open !== undefined) blocks.push(open.block);
+    if (before !== undefined || open !== undefined) line.kind = 'fence';
   }
   return blocks;
 }

@@ -43,22 +43,33 @@ function withoutClosing(text: string): string {
 /** All headings in order, each with the extent of its section. */
 export function outline(scanned: ScannedText): Section[] {
   const sections: Section[] = [];
-  const open: number[] = [];
-  for (const line of scanned.lines) {
+  const open: OpenSection[] = [];
+  const { text, lines } = scanned;
+  for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     // What cannot be a heading is settled by its first letter.
-    const first = scanned.text.charCodeAt(line.start);
+    const first = text.charCodeAt(line.start);
     const heading = first === HASH || (first === SPACE && line.indent <= MAX_INDENT) ? headingOf(line) : undefined;
     if (heading === undefined) continue;
-    closeSections(sections, open, heading);
-    sections.push({ ...heading, endLine: scanned.lines.length, parent: open.at(-1) });
-    open.push(sections.length - 1);
+    closeSections(open, heading);
+    const { level, text: title, line: number } = heading;
+    const section = { level, text: title, line: number, endLine: lines.length, parent: open[open.length - 1]?.index };
+    open.push({ section, index: sections.length });
+    sections.push(section);
   }
   return sections;
 }
 
-function closeSections(sections: readonly Section[], open: number[], heading: Heading): void {
-  for (let last = sections[open.at(-1) ?? -1]; last !== undefined && last.level >= heading.level; last = sections[open.at(-1) ?? -1]) {
-    last.endLine = heading.line - 1;
+interface OpenSection {
+  section: Section;
+  /** In the outline. */
+  index: number;
+}
+
+function closeSections(open: OpenSection[], { level, line }: Heading): void {
+  while (open.length > 0) {
+    const last = open[open.length - 1];
+    if (last === undefined || last.section.level < level) return;
+    last.section.endLine = line - 1;
     open.pop();
   }
 }
