@@ -150,11 +150,9 @@ const nameSome = (state: RepositoryState): string => {
   return state.dirty.length > 5 ? `${names.join(', ')} and ${state.dirty.length - 5} more` : names.join(', ');
 };
 
-/** Names what a run will not see. */
-export const dirtyFinding = (state: RepositoryState): Finding[] =>
-  state.dirty.length === 0
-    ? []
-    : [{ ruleId: 'repository-dirty', level: 'warning', message: `Uncommitted changes are not part of this run: ${nameSome(state)}.` }];
+/** Names what a run, or whatever else reads the commit, will not see. */
+export const dirtyFinding = (state: RepositoryState, what = 'Uncommitted changes are not part of this run'): Finding[] =>
+  state.dirty.length === 0 ? [] : [{ ruleId: 'repository-dirty', level: 'warning', message: `${what}: ${nameSome(state)}.` }];
 
 /** Documents of a spec that are in the base commit. */
 export async function existingDocuments(

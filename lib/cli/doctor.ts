@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
-import type { GitRepository } from '../adapters/git/index.ts';
+import { createWorkTree, type GitRepository } from '../adapters/git/index.ts';
+import { textOf } from '../app/drift/code-files.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { count } from '../domain/publish/index.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
@@ -25,10 +24,10 @@ export async function diagnose(context: CommandContext, model?: string): Promise
   }
   try {
     const text = await readHeadConfig(context);
-    const { config, findings } = parseProjectConfig(text, today);
+    const { config } = parseProjectConfig(text, today);
     checks.push(
       ...(await repositoryChecks(repository)),
-      configCheck(text, findings, existsSync(join(repository.place.root, CONFIG_PATH))),
+      ...configChecks({ committed: text, written: await textOf(createWorkTree(repository), CONFIG_PATH), today }),
       ...(await gateChecks(repository, { config, place: { env: context.io.env, root: repository.place.root } })),
       ...(await modelChecks(config, context, model)),
     );
@@ -113,31 +112,64 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
   return [place, ...dirty, ...submodules, identity];
 }
 
-/** @param isWritten whether the checkout has the file, committed or not */
-function configCheck(text: string | undefined, findings: ReturnType<typeof parseProjectConfig>['findings'], isWritten: boolean): Check {
-  if (text === undefined && isWritten)
-    return {
+/** What a run reads is the commit's; what lies in the checkout otherwise is checked beside it. */
+function configChecks({
+  committed,
+  written,
+  today,
+}: {
+  committed: string | undefined;
+  written: string | undefined;
+  today: string;
+}): Check[] {
+  const differs = written !== undefined && written !== committed;
+  const here: Check[] = !differs
+    ? []
+    : [
+        uncommitted(committed === undefined),
+        ...parsedChecks('configuration here', `${CONFIG_PATH} of the work tree`, parseProjectConfig(written, today).findings),
+      ];
+  if (committed !== undefined)
+    return [
+      ...parsedChecks(
+        'configuration',
+        differs ? `${CONFIG_PATH} of the commit` : CONFIG_PATH,
+        parseProjectConfig(committed, today).findings,
+      ),
+      ...here,
+    ];
+  if (differs) return here;
+  return [
+    {
       name: 'configuration',
       status: 'warning',
-      detail: `${CONFIG_PATH} is there, but in no commit; a run builds on the commit, where the defaults hold`,
-      fix: `git add ${CONFIG_PATH} && git commit -m "Configure Stringline"`,
-    };
-  if (text === undefined)
-    return {
-      name: 'configuration',
-      status: 'warning',
-      detail: 'no .kiro/config/project.yaml in the commit; the defaults hold',
+      detail: `no ${CONFIG_PATH} in the commit; the defaults hold`,
       fix: 'stringline init',
-    };
+    },
+  ];
+}
+
+const uncommitted = (isNew: boolean): Check => ({
+  name: 'configuration',
+  status: 'warning',
+  detail: isNew
+    ? `${CONFIG_PATH} is there, but in no commit; a run builds on the commit, where the defaults hold`
+    : `${CONFIG_PATH} has changes that are in no commit; a run reads it as it is in the commit, and so do the lines below`,
+  fix: `git add ${CONFIG_PATH} && git commit -m "Configure Stringline"`,
+});
+
+function parsedChecks(name: string, what: string, findings: ReturnType<typeof parseProjectConfig>['findings']): Check[] {
   const errors = findings.filter(({ level }) => level === 'error');
   const first = errors[0] ?? findings[0];
-  if (!first) return { name: 'configuration', status: 'ok', detail: '.kiro/config/project.yaml is valid' };
-  return {
-    name: 'configuration',
-    status: errors.length > 0 ? 'missing' : 'warning',
-    detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'),
-    ...(first.fix !== undefined && { fix: first.fix }),
-  };
+  if (!first) return [{ name, status: 'ok', detail: `${what} is valid` }];
+  return [
+    {
+      name,
+      status: errors.length > 0 ? 'missing' : 'warning',
+      detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'),
+      ...(first.fix !== undefined && { fix: first.fix }),
+    },
+  ];
 }
 
 async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {

@@ -29,6 +29,19 @@ describe('doctor', () => {
     expect(await configuration()).toMatchObject({ status: 'ok' });
   });
 
+  it('says what is wrong with a configuration of the work tree, and that a run reads the one of the commit', async () => {
+    repository = makeRepository({ files: { 'a.txt': '', [CONFIG]: 'budget: { usd_per_run: 1 }\n' } });
+    repository.write(CONFIG, 'budget: { usd_per_run: much }\n');
+    const { stdin, stdout, stderr } = process;
+    const checks = await diagnose({ io: { stdin, stdout, stderr, cwd: repository.root, env: {} }, cwd: '.', json: true, quiet: true });
+
+    expect(checks.filter(({ name }) => name.startsWith('configuration'))).toMatchObject([
+      { name: 'configuration', status: 'ok', detail: expect.stringContaining('of the commit is valid') },
+      { name: 'configuration', status: 'warning', detail: expect.stringContaining('in no commit') },
+      { name: 'configuration here', status: 'missing', detail: expect.stringContaining('usd_per_run') },
+    ]);
+  });
+
   it('ticks no tool that is on the PATH and does not start, or that the repository does not have, and runs none of its code', async () => {
     // As package managers do: the settings of the folder say what runs.
     const manager = '#!/bin/sh\n[ ! -f .managerrc ] || . ./.managerrc\nexit 2\n';

@@ -146,6 +146,7 @@ describe('spec sync', () => {
   it('says of a record that is in no commit that it is there', async () => {
     const { stdout } = await runCli(['spec', 'sync', 'orders', '--playbook', 'playbook.json'], { cwd: repository.root });
     expect(stdout).toContain(`${RECORD} is there and in no commit`);
+    expect(stdout).toMatch(/Commit \w{9} was compared, without what is not committed/u);
     repository.commit('Record what is in step');
   }, 180_000);
 

@@ -6,11 +6,13 @@ import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf } from '../../app/drift/code-files.ts';
 import { goesOnAsking, syncDesign, type SyncInput, type SyncResult } from '../../app/drift/sync/sync-design.ts';
-import type { Ports, WorkTree } from '../../app/ports.ts';
+import { dirtyFinding } from '../../app/create-run.ts';
+import type { Ports, RepositoryState, WorkTree } from '../../app/ports.ts';
 import { readPath } from '../../app/repository-files.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
 import { driftItems, syncSettings } from '../../domain/drift/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { Finding } from '../../domain/shared/finding.ts';
 import { pausable } from '../interrupt.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
@@ -70,7 +72,7 @@ export async function syncSpec(spec: string, options: SyncOptions, context: Comm
           invocation: { signal, remainingMs: () => Number.MAX_SAFE_INTEGER },
         });
         const written = options.write === true && result.outcome === 'applied' ? await writeOut(platform.root, result, ports) : [];
-        return conclude(result, { written, root: platform.root }, context);
+        return conclude(result, { written, root: platform.root, unseen: unseenOf(await ports.source.inspect()) }, context);
       },
     ),
   );
@@ -119,15 +121,23 @@ async function writeOut(root: string, result: SyncResult & { outcome: 'applied' 
   return Object.keys(result.applied.files);
 }
 
+/** What was compared is a commit; what lies uncommitted beside it is looked at by `drift`. */
+const unseenOf = (state: RepositoryState): Finding[] =>
+  dirtyFinding(
+    state,
+    `Commit ${(state.head ?? '').slice(0, 9)} was compared, without what is not committed (stringline drift looks at that)`,
+  );
+
 interface Outcome {
   /** Paths that were written into the checkout. */
   written: readonly string[];
   root: string;
+  unseen: readonly Finding[];
 }
 
-function conclude(result: SyncResult, { written, root }: Outcome, context: CommandContext): ExitCode {
+function conclude(result: SyncResult, { written, root, unseen }: Outcome, context: CommandContext): ExitCode {
   const { drift, outcome } = result;
-  const findings = 'findings' in result ? result.findings : [];
+  const findings = 'findings' in result ? result.findings : unseen;
   const unserved = 'unserved' in result ? result.unserved : [];
   return present(
     {
@@ -166,7 +176,7 @@ function unrecorded({ spec, design }: SyncResult['drift'], root: string): string
     : `Nothing says what of ${spec} was in step. Run stringline drift and commit drift.json`;
 }
 
-function textOf(result: SyncResult, { written, root }: Outcome, paint: Paint): string {
+function textOf(result: SyncResult, { written, root }: Omit<Outcome, 'unseen'>, paint: Paint): string {
   const { drift } = result;
   switch (result.outcome) {
     case 'in-step':
