@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
-import type { Run } from '../domain/workflow/run.ts';
+import { type Run, type RunStatus, STATUS_WORDS } from '../domain/workflow/run.ts';
 import { ProjectConfig } from '../domain/config/schema.ts';
 import { templatePath } from '../domain/messages/index.ts';
 import { getJson, getText } from './artefacts.ts';
@@ -83,8 +83,12 @@ async function transientAsSuch<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const ended = (runId: string, status: string): StringlineError =>
-  new StringlineError({ code: 'run-cancelled', message: `Run ${runId} is ${status}, so it was not published.`, exit: EXIT.findings });
+const ended = (runId: string, status: RunStatus): StringlineError =>
+  new StringlineError({
+    code: 'run-cancelled',
+    message: `Run ${runId} ${STATUS_WORDS[status]}, so it was not published.`,
+    exit: EXIT.findings,
+  });
 
 type Refusal = Extract<PushOutcome, { outcome: 'refused' }>;
 

@@ -1,5 +1,5 @@
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
-import { attemptOf, executionName, type RunStatus } from '../domain/workflow/index.ts';
+import { attemptOf, executionName, type RunStatus, STATUS_WORDS } from '../domain/workflow/index.ts';
 import { getRun } from './get-run.ts';
 import type { Ports } from './ports.ts';
 
@@ -17,7 +17,7 @@ export async function assertCarries(execution: string, runId: string, ports: Pic
   if (execution === current && !OVER.has(run.status)) return;
   throw new StringlineError({
     code: 'execution-outdated',
-    message: `Execution ${execution} does not carry run ${runId}, which is ${run.status} in execution ${current}.`,
+    message: `Execution ${execution} does not carry run ${runId}, which ${STATUS_WORDS[run.status]} in execution ${current}.`,
     fix: `stringline resume ${runId}`,
     exit: EXIT.usage,
   });

@@ -1,11 +1,10 @@
 import type { ProjectConfig } from '../domain/config/index.ts';
-import { count } from '../domain/publish/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
 import { specName } from '../domain/specs/index.ts';
 import { gitPersonId, type Person } from '../domain/workflow/index.ts';
-import type { ReviewMode, Run, WorkflowType } from '../domain/workflow/run.ts';
+import { type ReviewMode, type Run, type WorkflowType, STATUS_WORDS } from '../domain/workflow/run.ts';
 import { putJson, putText } from './artefacts.ts';
 import { branchRef, branchTaken, runRef, runThatLeft } from './branch.ts';
 import { findFinished, noteRunKey, runKey } from './finished-run.ts';
@@ -14,6 +13,7 @@ import { readConfig } from './read-config.ts';
 import { policyNotAllowed } from './review/decide-review.ts';
 import { nowIso } from './tell.ts';
 import { recordCreated } from './run-created.ts';
+import { count, someOf } from '../domain/shared/wording.ts';
 
 export interface CreateRunInput {
   /** The feature request; absent when an existing spec says what is wanted. */
@@ -145,10 +145,8 @@ async function assertCommit(commit: string, { source }: Ports): Promise<string> 
   });
 }
 
-const nameSome = (state: RepositoryState): string => {
-  const names = state.dirty.slice(0, 5).map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`);
-  return state.dirty.length > 5 ? `${names.join(', ')} and ${state.dirty.length - 5} more` : names.join(', ');
-};
+const nameSome = ({ dirty }: RepositoryState): string =>
+  someOf(dirty.map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`));
 
 /** Names what a run, or whatever else reads the commit, will not see. */
 export const dirtyFinding = (state: RepositoryState, what = 'Uncommitted changes are not part of this run'): Finding[] =>
@@ -239,7 +237,7 @@ export async function assertAlone(spec: string, ports: Pick<Ports, 'runs'>): Pro
   const { id, status } = active;
   throw new StringlineError({
     code: 'spec-busy',
-    message: `Run ${id} of spec ${spec} is ${status}, and a spec has one run at a time.`,
+    message: `Run ${id} of spec ${spec} ${STATUS_WORDS[status]}, and a spec has one run at a time.`,
     fix:
       status === 'waiting' || status === 'paused'
         ? `stringline resume ${id}, or stringline cancel ${id}`

@@ -13,6 +13,7 @@ import { criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
 import { traceOfRun } from './trace-run.ts';
 import { figures } from './verify/figures.ts';
+import { joined } from '../domain/shared/wording.ts';
 
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
 export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {
@@ -129,7 +130,7 @@ function attention(
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
   const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
-    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${plainMarkdown(waiverNotes(findings).slice(0, 3).join('; '))}`),
+    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${plainMarkdown(joined(waiverNotes(findings).slice(0, 3)))}`),
     ...(byMachine.length > 0
       ? [
           `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,

@@ -1,7 +1,7 @@
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import { countFindings, type Finding } from '../domain/shared/finding.ts';
-import { attemptOf, type Run } from '../domain/workflow/index.ts';
+import { attemptOf, type Run, STATUS_WORDS } from '../domain/workflow/index.ts';
 import { putJson } from './artefacts.ts';
 import { assertAlone } from './create-run.ts';
 import { isDrivenElsewhere } from './driven-elsewhere.ts';
@@ -48,7 +48,7 @@ function assertGoesOn({ id, status }: Run): void {
   if (status === 'succeeded' || status === 'rejected' || status === 'cancelled')
     throw new StringlineError({
       code: 'run-ended',
-      message: `Run ${id} is ${status}; there is nothing to resume.`,
+      message: `Run ${id} ${STATUS_WORDS[status]}; there is nothing to resume.`,
       fix: `stringline show ${id}`,
       exit: EXIT.usage,
     });
@@ -91,7 +91,7 @@ async function goOn(run: Run, { at, budget, config }: Pick<Run, 'budget' | 'conf
     attemptOf(now) > attempt
       ? {
           code: 'run-already-resumed',
-          message: `Somebody else has taken up run ${run.id} at this moment; it is ${now.status}.`,
+          message: `Somebody else has taken up run ${run.id} at this moment; it ${STATUS_WORDS[now.status]}.`,
           fix: `stringline show ${run.id}`,
           exit: EXIT.usage,
         }

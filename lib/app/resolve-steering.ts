@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
-import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
+import { DOCUMENT_ORDER, STATUS_WORDS } from '../domain/workflow/run.ts';
 import { putJson } from './artefacts.ts';
 import type { Governing } from './governing.ts';
 import type { Ports } from './ports.ts';
@@ -10,6 +10,7 @@ import { loadRun } from './run-context.ts';
 import { nowIso, tell } from './tell.ts';
 import { recordCreated, recordResumed } from './run-created.ts';
 import { steeringSetOf } from './steering-set.ts';
+import { count } from '../domain/shared/wording.ts';
 
 export const ResolveSteeringInput = z.strictObject({ runId: z.string() });
 export type ResolveSteeringInput = z.infer<typeof ResolveSteeringInput>;
@@ -39,7 +40,7 @@ export async function resolveSteering(input: ResolveSteeringInput & { governing?
   await tell(ports, run.id, {
     key: 'steering-resolved',
     type: 'steering.resolved',
-    message: `Steering: ${files.length - refused.length} ${files.length - refused.length === 1 ? 'file' : 'files'}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`,
+    message: `Steering: ${count(files.length - refused.length, 'file')}${refused.length > 0 ? `, ${refused.length} refused (${refused.map(({ path, refused: why }) => `${path}: ${why ?? ''}`).join('; ')})` : ''}`,
     data: { files: files.map(({ path }) => path) },
   });
   for (const [index, finding] of files.flatMap(({ findings }) => findings).entries())
@@ -58,7 +59,7 @@ async function beginDriving(runId: string, ports: Ports): Promise<void> {
   if (run === undefined || run.status === 'running' || run.status === 'waiting') return;
   throw new StringlineError({
     code: 'run-ended',
-    message: `Run ${runId} is ${run.status}; nothing is driven for it any more.`,
+    message: `Run ${runId} ${STATUS_WORDS[run.status]}; nothing is driven for it any more.`,
     fix: `stringline show ${runId}`,
     exit: EXIT.usage,
   });

@@ -12,7 +12,7 @@ import { EXIT } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { visible } from '../domain/shared/visible.ts';
 import { count, usd } from '../domain/publish/index.ts';
-import type { Review, Run } from '../domain/workflow/run.ts';
+import { type Review, type Run, STATUS_WORDS } from '../domain/workflow/run.ts';
 import type { DriveOutcome } from '../local/drive-run.ts';
 import { STATE_DIRECTORY } from '../local/platform.ts';
 import type { Paint } from './io.ts';
@@ -196,7 +196,7 @@ function stoppedText(run: Run, paint: Paint): string {
   const paused = run.status === 'paused' || run.status === 'running';
   const head = paused
     ? `${paint('yellow', '▸')} ${paint('bold', `Run ${run.id} is paused`)}; nothing is lost`
-    : `${paint('red', '✗')} ${paint('bold', `Run ${run.id} ${run.status === 'budget-reached' ? 'reached its budget' : `is ${run.status}`}`)}`;
+    : `${paint('red', '✗')} ${paint('bold', `Run ${run.id} ${STATUS_WORDS[run.status]}`)}`;
   const resumable = paused || run.status === 'failed' || run.status === 'budget-reached';
   return [
     head,

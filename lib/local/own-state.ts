@@ -1,6 +1,7 @@
 import { trackedBelow } from '../adapters/git/index.ts';
 import { SHARED_STATE, STATE_DIRECTORY } from '../adapters/local/state-directory.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
+import { count } from '../domain/shared/wording.ts';
 
 /**
  * Refuses state that came with the repository: whoever could commit could have written approvals and tokens into it.
@@ -11,7 +12,7 @@ export async function refuseTrackedState(root: string): Promise<void> {
   if (first === undefined) return;
   throw new StringlineError({
     code: 'state-tracked',
-    message: `Git tracks ${first}${others.length > 0 ? ` and ${others.length} more files of ${STATE_DIRECTORY}` : ''}: what came with the repository is not taken for what was decided on this machine.`,
+    message: `Git tracks ${first}${others.length > 0 ? ` and ${count(others.length, 'more file')} of ${STATE_DIRECTORY}` : ''}: what came with the repository is not taken for what was decided on this machine.`,
     fix: `Move ${STATE_DIRECTORY} away if you did not make it, then: git rm -r --cached ${STATE_DIRECTORY}, and commit that. People share ${SHARED_STATE.join(' and ')} only.`,
     exit: EXIT.usage,
   });

@@ -138,7 +138,7 @@ describe('createRun', () => {
     const { run } = await world.create({ spec: 'subtraction' });
     await expect(world.create({ spec: 'subtraction' })).rejects.toMatchObject({
       code: 'spec-busy',
-      message: `Run ${run.id} of spec subtraction is created, and a spec has one run at a time.`,
+      message: `Run ${run.id} of spec subtraction has not begun, and a spec has one run at a time.`,
     });
     await expect(world.create({ spec: 'subtraction', branch: 'elsewhere' })).rejects.toMatchObject({ code: 'spec-busy' });
     await expect(world.create({ spec: 'another' })).resolves.toBeDefined();

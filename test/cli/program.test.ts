@@ -50,6 +50,8 @@ describe('what a person asks of one repository', () => {
         '.kiro/steering/api.md': 'See #[[file:docs/none.md]] and #[[file:src/a.ts]].\n',
         '.kiro/specs/cart/requirements.md':
           '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Sums\n\n#### Acceptance Criteria\n\n1. WHEN asked, THE Cart SHALL sum up.\n',
+        '.kiro/specs/bare/tasks.md':
+          '# Plan\n\n- [ ] 1. Sums\n  - [x] 1.1 Write `a.ts`\n    - _Requirements: 1.1_\n  - [ ] 1.2 Write `b.ts`\n  - [ ] 1.3 Write `c.ts`\n    - _Requirements: 9.9_\n',
       },
     });
   });
@@ -64,6 +66,16 @@ describe('what a person asks of one repository', () => {
       ['The referenced file `docs/none.md` is not in the repository.', 'Not in the repository, and judged by name alone: src/none.ts.'],
     ],
     ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '0 components, 0 properties']],
+    [
+      'what a run would do of a plan without a graph',
+      ['spec', 'show', 'bare'],
+      ['3 tasks, 1 completed; a run would do 2 in 2 waves, in the order of the document'],
+    ],
+    [
+      'that no document states what tasks refer to',
+      ['spec', 'trace', 'bare'],
+      ['0 criteria', 'no requirements.md: tasks refer to 1.1, 9.9, and'],
+    ],
     [
       'hooks that are started by hand, all at once',
       ['hook', 'run', 'manual'],

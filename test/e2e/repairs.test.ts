@@ -165,7 +165,7 @@ describe('what goes wrong and is mended', () => {
 
       // Assess
       expect(failed.code).toBe(1);
-      expect(failed.stdout).toMatch(/is failed\n {2}tests: Coverage of lines is 0\.58.*below 0\.8/u);
+      expect(failed.stdout).toMatch(/has failed\n {2}tests: Coverage of lines is 0\.58.*below 0\.8/u);
       expect(failed.stdout).toMatch(/stringline resume/u);
       expect(failed.stderr).toMatch(/Gate tests: failed/u);
       expect(first).toHaveLength(4);

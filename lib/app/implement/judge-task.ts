@@ -11,6 +11,7 @@ import { loadSession, loadTask, saveTask, type TaskState, withSession } from './
 import { figures } from '../verify/figures.ts';
 import { fastCheckPlans, worldAt } from './task-tree.ts';
 import { findingLine } from './task-unit.ts';
+import { count } from '../../domain/shared/wording.ts';
 
 interface Verdict {
   passed: boolean;
@@ -169,7 +170,7 @@ async function again(context: RunContext, state: TaskState, ports: Ports): Promi
 
 async function askPerson(context: RunContext, state: TaskState, ports: Ports): Promise<Judgement> {
   const attempts = state.failures + state.escalatedFailures;
-  const text = `# Task ${state.id} could not be finished\n\nAfter ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'} the checks still say:\n\n\`\`\`text\n${(state.failure ?? '').replaceAll('```', "'''")}\n\`\`\`\n\nRequest changes with a hint for the agent, or reject to end the run. What is committed stays on ${context.run.branch}.\n`;
+  const text = `# Task ${state.id} could not be finished\n\nAfter ${count(attempts, 'failed attempt')} the checks still say:\n\n\`\`\`text\n${(state.failure ?? '').replaceAll('```', "'''")}\n\`\`\`\n\nRequest changes with a hint for the agent, or reject to end the run. What is committed stays on ${context.run.branch}.\n`;
   const findings = [{ ruleId: 'task-failed', level: 'error', message: shorten(state.failure ?? 'The task failed.', 400) }];
   const answer = { next: 'person', digest: await putText(ports.artefacts, text), findings: await putJson(ports.artefacts, findings) };
   return { state, answer };

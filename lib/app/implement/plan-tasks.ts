@@ -15,6 +15,7 @@ import { tell } from '../tell.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
 import { describeSpec, tasksOf } from '../spec-documents.ts';
 import { staleTasksOf } from './stale-tasks.ts';
+import { count } from '../../domain/shared/wording.ts';
 
 type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
 
@@ -34,7 +35,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${tasks.length} ${stale.length === 0 ? 'open ' : ''}${tasks.length === 1 ? 'task' : 'tasks'}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${waves.length} ${waves.length === 1 ? 'wave' : 'waves'}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${count(tasks.length, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(waves.length, 'wave')}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);

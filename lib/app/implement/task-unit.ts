@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { loadRecord, PLAN, VERIFICATION } from '../records.ts';
 import { isRepair } from '../repairs.ts';
 import type { RunContext } from '../run-context.ts';
+import { plural } from '../../domain/shared/wording.ts';
 
 /** A task of the plan by its id, or the repair that the last verification asks for. */
 export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pick<Ports, 'checkpoints'>): Promise<TaskUnit> {
@@ -18,7 +19,7 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
   const details = failed.flatMap((verdict) => repairableFindings(verdict).map((finding) => `[${verdict.gate}] ${findingLine(finding)}`));
   return {
     id: taskId,
-    title: `Repair the failed ${failed.length === 1 ? 'gate' : 'gates'}: ${failed.map(({ gate }) => gate).join(', ')}`,
+    title: `Repair the failed ${plural(failed.length, 'gate')}: ${failed.map(({ gate }) => gate).join(', ')}`,
     details,
     criteria: [],
     properties: [],

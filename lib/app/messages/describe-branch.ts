@@ -86,9 +86,7 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
   const head = `## ${title === '' ? name : title}`;
   const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
   const gap =
-    criteria.length > 0 && without > 0
-      ? `${without} of ${count(criteria.length, 'criterion').replace('criterions', 'criteria')} without a commit that names it.`
-      : '';
+    criteria.length > 0 && without > 0 ? `${without} of ${count(criteria.length, 'criterion')} without a commit that names it.` : '';
   return {
     title: title === '' ? headlineOf(change, name) : title,
     text: [head, introduction, changesOf(change), listed, gap, notes].filter((text) => text !== '').join('\n\n'),

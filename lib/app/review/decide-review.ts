@@ -1,6 +1,6 @@
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { decidedByRequester, deciderName, gitPersonId, samePerson } from '../../domain/workflow/index.ts';
-import type { Review, ReviewDecision } from '../../domain/workflow/run.ts';
+import { type Review, type ReviewDecision, STATUS_WORDS } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { loadRun } from '../run-context.ts';
@@ -82,7 +82,7 @@ async function assertAllowed(review: Review, input: DecideReviewInput, ports: Po
     throw new StringlineError({ code, message, fix, exit: EXIT.usage });
   };
   if (['succeeded', 'failed', 'rejected', 'cancelled'].includes(run.status))
-    fail('run-ended', `Run ${run.id} is ${run.status}; its reviews can no longer be decided.`, `stringline show ${run.id}`);
+    fail('run-ended', `Run ${run.id} ${STATUS_WORDS[run.status]}; its reviews can no longer be decided.`, `stringline show ${run.id}`);
   if (input.decision === 'approved' && review.subject === 'task-failure')
     fail(
       'task-failure-not-approvable',

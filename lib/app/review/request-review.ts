@@ -10,6 +10,7 @@ import type { Ports } from '../ports.ts';
 import { loadRun } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { decideReview } from './decide-review.ts';
+import { count } from '../../domain/shared/wording.ts';
 
 export const RequestReviewInput = z.strictObject({
   runId: z.string(),
@@ -131,7 +132,7 @@ async function announce(review: Review, ports: Ports): Promise<void> {
   await tell(ports, review.runId, {
     key: `review-requested/${review.id}`,
     type: 'review.requested',
-    message: `Review of ${what} requested (${findings.length} finding${findings.length === 1 ? '' : 's'})`,
+    message: `Review of ${what} requested (${count(findings.length, 'finding')})`,
     data: { review: review.id, subject: review.subject, digest: review.digest, findings: findings.length },
   });
 }

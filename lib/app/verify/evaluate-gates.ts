@@ -14,6 +14,7 @@ import { baseEvidence, storeBaseJob } from './base-coverage.ts';
 import { driftOfRun } from './drift-of-run.ts';
 import { figures } from './figures.ts';
 import { gateKey, gatePlans, gatesOf } from './plan-gates.ts';
+import { joined } from '../../domain/shared/wording.ts';
 
 interface EvaluateInput {
   runId: string;
@@ -127,9 +128,8 @@ async function announce(
   for (const { gate, verdict, measured, findings } of verification.verdicts) {
     const first = findings.find(({ level, waived }) => level === 'error' && (verdict === 'waived' || waived === undefined));
     const notes = waiverNotes(findings).slice(0, 3);
-    const why = [verdict === 'passed' || !first ? figures(measured) : firstLine(first.message), ...notes]
-      .filter((part) => part !== '')
-      .join('; ');
+    const said = [verdict === 'passed' || !first ? figures(measured) : firstLine(first.message), ...notes].filter((part) => part !== '');
+    const why = joined(said);
     await tell(ports, input.runId, {
       key: `gate/${input.occasion}/${gate}`,
       type: `gate.${verdict}`,

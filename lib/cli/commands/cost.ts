@@ -8,6 +8,7 @@ import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { amount } from '../options.ts';
 import { present } from '../present.ts';
+import { count } from '../../domain/shared/wording.ts';
 
 interface CostOptions {
   runsPerMonth: number;
@@ -59,7 +60,7 @@ function estimate(options: CostOptions, context: CommandContext): 0 {
         [
           part('One run', figures.run, paint),
           part('A month in which nothing runs', figures.idleMonth, paint),
-          part(`A month of ${options.runsPerMonth} runs`, figures.busyMonth, paint),
+          part(`A month of ${count(options.runsPerMonth, 'run')}`, figures.busyMonth, paint),
           paint('dim', `Assumed of a run: ${USUAL_RUN.description}. List prices of us-east-1 in 2026, no free tier; --json has each line.`),
         ].join('\n\n'),
     },

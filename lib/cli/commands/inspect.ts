@@ -119,7 +119,7 @@ function showText({ run, driver, events, revisions, reviews, usage, tip, ledger 
     `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', count(errors, 'error'))}` : ''}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}${brokenOff(usage.records)}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
-    `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry').replace('entrys', 'entries')}, hash-chained`,
+    `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry')}, hash-chained`,
   ].join('\n');
 }
 

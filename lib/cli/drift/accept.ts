@@ -6,6 +6,7 @@ import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { itemName } from './text.ts';
 import { type DriftWorld, withDriftWorld, writeRecord } from './world.ts';
+import { someOf } from '../../domain/shared/wording.ts';
 
 export interface AcceptOptions {
   reason: string;
@@ -79,9 +80,6 @@ function ambiguous(wanted: string, found: readonly Found[]): StringlineError {
     'Give it whole, as stringline drift prints it, and --spec where two specs have it.',
   );
 }
-
-const someOf = (names: readonly string[], most: number): string =>
-  `${names.slice(0, most).join(', ')}${names.length > most ? `, and ${names.length - most} more` : ''}`;
 
 async function recordOf(spec: SpecDrift, { files, specDirectory, reader, when }: DriftWorld): Promise<DriftRecord> {
   const all = await readSpecs(files, specDirectory, reader);

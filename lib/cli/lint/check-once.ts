@@ -14,6 +14,7 @@ import { version } from '../version.ts';
 import { formatReport } from './format.ts';
 import { chosenRules, type LintFlags, loadBaseline, type Place, placeOf, usage } from './options.ts';
 import { withStandardInput } from './standard-input.ts';
+import { count } from '../../domain/shared/wording.ts';
 
 /** Checks, reports, and gives the exit code. */
 export async function checkOnce(named: readonly string[], flags: LintFlags, context: CommandContext): Promise<ExitCode> {
@@ -128,7 +129,7 @@ function keepBaseline(
     context.io.stdout.write(
       `${JSON.stringify({ schema: 'stringline.lint-baseline-written/1', ok: configured, exit: configured ? EXIT.done : EXIT.usage, file, findings: kept }, undefined, 2)}\n`,
     );
-  else context.io.stdout.write(`Wrote ${file} with ${kept} findings: they no longer count with --baseline ${file}.\n`);
+  else context.io.stdout.write(`Wrote ${file} with ${count(kept, 'finding')}: no longer counted with --baseline ${file}.\n`);
   return configured ? EXIT.done : EXIT.usage;
 }
 

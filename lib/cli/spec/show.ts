@@ -1,11 +1,12 @@
 import { count } from '../../domain/publish/index.ts';
-import { executableTasks, traceSpec } from '../../domain/specs/index.ts';
+import { executableTasks, taskLeaves, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { openSpec } from './open-spec.ts';
 
+const ORDER = { graph: 'as their graph says', document: 'in the order of the document' } as const;
 const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' } as const;
 
 /** What a spec holds, in figures, and its tasks. */
@@ -23,10 +24,12 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
     components: spec.design?.components.map((component) => component.name) ?? [],
     properties: spec.design?.properties.length ?? 0,
     tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
-    waves: spec.tasks?.waves?.length ?? 0,
+    waves: plan?.waves.length ?? 0,
     coverage: { criteria, served, owned },
   };
-  const done = tasks.filter(({ status }) => status === 'completed').length;
+  const leaves = spec.tasks === undefined ? [] : taskLeaves(spec.tasks);
+  const done = leaves.filter(({ status }) => status === 'completed').length;
+  const open = plan?.waves.flat().length ?? 0;
   return present(
     {
       schema: 'stringline.spec/1',
@@ -35,9 +38,9 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
       text: (paint) =>
         [
           `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
-          `  ${count(data.requirements.length, 'requirement')}, ${criteria === 1 ? '1 criterion' : `${criteria} criteria`} (${served} served by the design, ${owned} owned by tasks)`,
-          `  ${count(data.components.length, 'component')}, ${data.properties === 1 ? '1 property' : `${data.properties} properties`}`,
-          `  ${count(tasks.length, 'task')}, ${done} completed, ${count(data.waves, 'wave')}${plan === undefined ? '' : `, order ${plan.order}`}`,
+          `  ${count(data.requirements.length, 'requirement')}, ${count(criteria, 'criterion')} (${served} served by the design, ${owned} owned by tasks)`,
+          `  ${count(data.components.length, 'component')}, ${count(data.properties, 'property')}`,
+          `  ${count(leaves.length, 'task')}, ${done} completed${plan === undefined || open === 0 ? '' : `; a run would do ${open} in ${count(data.waves, 'wave')}, ${ORDER[plan.order]}`}`,
           ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),
         ].join('\n'),
     },

@@ -17,6 +17,7 @@ import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
 import { openSpec } from './open-spec.ts';
+import { count, plural, someOf } from '../../domain/shared/wording.ts';
 
 /** What a criterion may have to lead to, by the name of its gap. */
 export const LINKS = { design: 'unserved', task: 'unowned', commit: 'uncommitted', test: 'untested' } as const;
@@ -38,7 +39,7 @@ export async function traceCommand(name: string, required: readonly Link[], cont
         );
   const { tests, leftOut } = readTests({ root, paths: workspace.paths, spec: specName, isOwn });
   const trace = traceSpec({ ...spec, commits: commits.flatMap(({ evidence }) => evidence ?? []), tests });
-  const { dangling, gaps, coverage } = trace;
+  const { dangling, unstated, gaps, coverage } = trace;
   const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks, commits, tests }) => ({
     ...{ id, text, binding, components, properties, tasks, commits, tests },
   }));
@@ -48,7 +49,7 @@ export async function traceCommand(name: string, required: readonly Link[], cont
     {
       schema: 'stringline.spec-trace/1',
       exit: required.length === 0 || isWhole ? EXIT.done : EXIT.findings,
-      data: { spec: specName, directory, criteria, dangling, gaps, coverage, required, lacking, leftOut },
+      data: { spec: specName, directory, criteria, dangling, unstated, gaps, coverage, required, lacking, leftOut },
       text: (paint) =>
         [
           traceText(directory, trace, paint),
@@ -105,17 +106,19 @@ function readTests({ root, paths, spec, isOwn }: TestFiles): { tests: TestEviden
 
 function leftOutText(paths: readonly string[], spec: string): string[] {
   if (paths.length === 0) return [];
-  const named = paths.slice(0, 5).map(visible).join(', ');
   return [
-    `  not counted: ${named}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}. ${paths.length === 1 ? 'It names' : 'They name'} criteria and no spec: a comment "Feature: ${spec}" says which.`,
+    `  not counted: ${someOf(paths.map(visible))}. ${paths.length === 1 ? 'It names' : 'They name'} criteria and no spec: a comment "Feature: ${spec}" says which.`,
   ];
 }
 
-function traceText(directory: string, { criteria, dangling, gaps, coverage }: Trace, paint: Paint): string {
+function traceText(directory: string, { criteria, dangling, unstated, gaps, coverage }: Trace, paint: Paint): string {
   const { served, owned, committed, tested } = coverage;
   return [
-    `${paint('bold', directory)}  ${coverage.criteria} criteria: ${served} served by the design, ${owned} owned by tasks, ${committed} in commits, ${tested} named by tests`,
+    `${paint('bold', directory)}  ${count(coverage.criteria, 'criterion')}: ${served} served by the design, ${owned} owned by tasks, ${committed} in commits, ${tested} named by tests`,
     ...criteria.map((each) => `  ${each.id.padEnd(6)} ${shorten(visible(each.text), 100)}\n         → ${linksOf(each, paint).join('; ')}`),
+    ...(unstated.length === 0
+      ? []
+      : [`  ${paint('red', 'no requirements.md')}: tasks refer to ${someOf(unstated)}, and the spec has no document that states criteria`]),
     ...dangling.map(
       ({ from, id, document, line, candidate }) =>
         `  ${paint('red', 'dangling')} ${document}.md:${line} ${from} refers to ${id}${candidate === undefined ? '' : `; meant: ${candidate}?`}`,
@@ -132,9 +135,11 @@ function traceText(directory: string, { criteria, dangling, gaps, coverage }: Tr
 function linksOf({ binding, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
   const short = commits.map((commit) => commit.slice(0, 9));
   return [
-    ...(properties.length > 0 ? [`properties ${properties.join(', ')}`] : []),
-    ...(tasks.length > 0 ? [`tasks ${tasks.map(visible).join(', ')}`] : [binding ? paint('yellow', 'no task') : 'the defect itself']),
-    ...(commits.length > 0 ? [`commits ${short.join(', ')}`] : []),
-    ...(tests.length > 0 ? [`tests ${tests.map(visible).join(', ')}`] : []),
+    ...(properties.length > 0 ? [`${plural(properties.length, 'property')} ${properties.join(', ')}`] : []),
+    ...(tasks.length > 0
+      ? [`${plural(tasks.length, 'task')} ${tasks.map(visible).join(', ')}`]
+      : [binding ? paint('yellow', 'no task') : 'the defect itself']),
+    ...(commits.length > 0 ? [`${plural(short.length, 'commit')} ${short.join(', ')}`] : []),
+    ...(tests.length > 0 ? [`${plural(tests.length, 'test')} ${tests.map(visible).join(', ')}`] : []),
   ];
 }

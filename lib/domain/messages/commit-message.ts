@@ -82,7 +82,8 @@ function headlineOf({ specs, files }: CommitFacts): Headline {
 /** Finished tasks are the news of a commit, then what was promised, then how. */
 function specHeadline({ spec, status, criteria, tasks, documents }: SpecChange): string {
   if (status === 'removed') return `Remove the spec ${spec}`;
-  if (status === 'added') return `Specify ${spec}${criteria.added.length === 0 ? '' : ` with ${criteriaCount(criteria.added.length)}`}`;
+  if (status === 'added')
+    return `Specify ${spec}${criteria.added.length === 0 ? '' : ` with ${count(criteria.added.length, 'criterion')}`}`;
   if (tasks.done.length > 0)
     return `Complete ${nouns('task', tasks.done)} of ${spec}${tasks.done.length === 1 ? `: ${plain(tasks.done[0]?.text ?? '')}` : ''}`;
   const parts = [
@@ -117,8 +118,6 @@ function nouns(noun: string, items: readonly NamedText[]): string {
   if (items.length > NAMED || ids.some((id) => id.length > 8)) return items.length === 1 ? `one ${noun}` : `${items.length} ${plural}`;
   return `${items.length === 1 ? noun : plural} ${[ids.slice(0, -1).join(', '), ids.at(-1)].filter((part) => part !== '').join(' and ')}`;
 }
-
-const criteriaCount = (n: number): string => (n === 1 ? '1 criterion' : `${n} criteria`);
 
 function filesHeadline(files: readonly ChangedFile[]): Headline {
   const [only] = files;

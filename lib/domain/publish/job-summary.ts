@@ -1,5 +1,6 @@
 import { type GateVerdict, waiverNotes } from '../gates/index.ts';
 import { usd } from './text.ts';
+import { count } from '../shared/wording.ts';
 
 export interface JobSummaryFacts {
   run: { id: string; spec: string; status: string; reason?: string | undefined; branch: string };
@@ -15,7 +16,7 @@ const MAX_FINDINGS = 20;
 export function jobSummary({ run, verdicts, reviews, usage }: JobSummaryFacts): string {
   const parts = [
     `## ${MARK[run.status] ?? '⏳'} Stringline: ${plain(run.spec)} ${run.status}`,
-    `Run \`${run.id}\` on branch \`${run.branch}\`${usage === undefined ? '' : `, ${usd(usage.usd)} for ${usage.calls} model calls`}.`,
+    `Run \`${run.id}\` on branch \`${run.branch}\`${usage === undefined ? '' : `, ${usd(usage.usd)} for ${count(usage.calls, 'model call')}`}.`,
     ...(run.reason === undefined ? [] : [quote(run.reason)]),
     ...(reviews.length === 0 ? [] : ['### Waits for a decision', reviews.map(reviewLine).join('\n')]),
     ...(verdicts.length === 0 ? [] : ['### Gates', gateTable(verdicts), ...findingList(verdicts), ...waiverList(verdicts)]),

@@ -1,4 +1,5 @@
-import { cell, count, plainMarkdown, shorten, usd } from './text.ts';
+import { count, plural } from '../shared/wording.ts';
+import { cell, plainMarkdown, shorten, usd } from './text.ts';
 
 export interface CriterionEvidence {
   id: string;
@@ -88,15 +89,14 @@ export function criteriaList(criteria: readonly CriterionEvidence[]): string {
   return criteria.map(criterion).join('\n');
 }
 
-const plural = (word: string, some: readonly unknown[]): string => (some.length === 1 ? word : `${word}s`);
-const named = (tasks: readonly string[]): string => `${plural('task', tasks)} ${tasks.join(', ')}`;
+const named = (tasks: readonly string[]): string => `${plural(tasks.length, 'task')} ${tasks.join(', ')}`;
 
 function criterion(evidence: CriterionEvidence): string {
   const { commits, earlier = [] } = evidence;
   const own = evidence.tasks.filter((task) => !earlier.includes(task));
   const proof = [
     ...(commits.length > 0
-      ? [`${plural('commit', commits)} ${commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${named(own)})`]
+      ? [`${plural(commits.length, 'commit')} ${commits.map((id) => `\`${id.slice(0, 9)}\``).join(', ')} (${named(own)})`]
       : []),
     ...(earlier.length > 0 ? [`${named(earlier)} done before this run`] : []),
     ...(commits.length + earlier.length === 0 ? ['no commit'] : []),

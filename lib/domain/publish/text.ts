@@ -42,11 +42,6 @@ export function shorten(text: string, length: number): string {
   return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/u, '')}…`;
 }
 
-/** `1 file`, `2 files`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
 /** US dollars for people: four digits below a cent, two above. */
 export function usd(amount: number): string {
   if (amount === 0) return '$0.00';

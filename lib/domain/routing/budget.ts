@@ -68,7 +68,7 @@ export function checkBudget(question: { spent: Amount; limit: Amount; next: Amou
 
 function refusal(unit: keyof Amount, { spent, limit, next }: { spent: Amount; limit: Amount; next: Amount }): string {
   const show = unit === 'usd' ? formatUsd : formatTokens;
-  return `The budget of this run is ${show(limit[unit])}; ${show(spent[unit])} is spent and the next call may take up to ${show(next[unit])}.`;
+  return `The budget of this run is ${show(limit[unit])}; spent so far: ${show(spent[unit])}; the next call may take up to ${show(next[unit])}.`;
 }
 
 /** `$0.0123`: four digits below a dollar's cent, because single calls cost fractions of one. */

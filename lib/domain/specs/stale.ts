@@ -3,6 +3,7 @@ import { readDesign } from './read/design.ts';
 import { readRequirements } from './read/requirements.ts';
 import { readTasks, type Task } from './read/tasks.ts';
 import { scanLines } from './text/lines.ts';
+import { plural } from '../shared/wording.ts';
 
 /** Texts of a spec's documents, where they are there. */
 export interface SpecTexts {
@@ -29,7 +30,7 @@ export function staleReasons(before: SpecTexts, now: SpecTexts): { key: string; 
     const changed = task.criteria.filter((id) => oldCriteria.get(id) !== criteria.get(id));
     const whys = [
       ...(wordsOf(was) === wordsOf(task) ? [] : ['its own words']),
-      ...(changed.length === 0 ? [] : [`${changed.length === 1 ? 'criterion' : 'criteria'} ${changed.join(' and ')}`]),
+      ...(changed.length === 0 ? [] : [`${plural(changed.length, 'criterion')} ${changed.join(' and ')}`]),
       ...(servingText(task, oldComponents) === servingText(task, components) ? [] : ['the design that serves it']),
     ];
     return whys.length === 0 ? [] : [{ key: task.key, why: whys.join(', ') }];

@@ -52,6 +52,8 @@ export interface DanglingReference {
 export interface Trace {
   criteria: TracedCriterion[];
   dangling: DanglingReference[];
+  /** Ids that tasks refer to where the spec has no document that states criteria. */
+  unstated: string[];
   /** Ids of binding criteria that no component or property serves, that no task fulfils, that no commit and that no test names. */
   gaps: { unserved: string[]; unowned: string[]; uncommitted: string[]; untested: string[] };
   /** Counts of binding criteria. */
@@ -74,6 +76,7 @@ export function traceSpec(input: TraceInput): Trace {
   return {
     criteria,
     dangling,
+    unstated: input.requirements === undefined && input.bugfix === undefined ? citedBy(input.tasks) : [],
     gaps: {
       unserved,
       unowned,
@@ -127,6 +130,8 @@ function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): 
   });
   return [...components, ...properties];
 }
+
+const citedBy = (tasks: TasksDocument | undefined): string[] => [...new Set(tasks?.tasks.flatMap(({ criteria }) => criteria))];
 
 const NONE: DanglingReference[] = [];
 

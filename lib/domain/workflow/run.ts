@@ -44,6 +44,19 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
+/** What there is to say of a run in a sentence: `Run … was cancelled`. */
+export const STATUS_WORDS: Record<RunStatus, string> = {
+  created: 'has not begun',
+  running: 'is under way',
+  waiting: 'waits for a person',
+  paused: 'is paused',
+  succeeded: 'has succeeded',
+  failed: 'has failed',
+  rejected: 'was rejected',
+  cancelled: 'was cancelled',
+  'budget-reached': 'has reached its budget',
+};
+
 /**
  * Legal moves of a run. `waiting`: a person must decide. `paused`: the process stopped, nothing is lost.
  * `budget-reached` and `failed` may be resumed (with a larger budget, or after mending what failed); the rest are final.

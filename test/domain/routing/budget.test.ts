@@ -91,9 +91,9 @@ describe('checkBudget', () => {
       next: { usd: 0, tokens: 20_000 },
     });
 
-    expect(money).toMatchObject({ message: 'The budget of this run is $5.00; $4.90 is spent and the next call may take up to $0.2500.' });
+    expect(money).toMatchObject({ message: 'The budget of this run is $5.00; spent so far: $4.90; the next call may take up to $0.2500.' });
     expect(tokens).toMatchObject({
-      message: 'The budget of this run is 5,000,000 tokens; 4,999,000 tokens is spent and the next call may take up to 20,000 tokens.',
+      message: 'The budget of this run is 5,000,000 tokens; spent so far: 4,999,000 tokens; the next call may take up to 20,000 tokens.',
     });
   });
 

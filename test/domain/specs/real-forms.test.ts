@@ -66,3 +66,20 @@ describe('forms met in real specs', () => {
       expect(rulesOf(checkTasks(readTasks(text), {}))).not.toEqual(expect.arrayContaining(['tasks-success-criterion']));
   });
 });
+
+describe('tasks without a document that states criteria', () => {
+  it('are told once what they refer to', () => {
+    const tasks = readTasks('- [ ] 1. A\n  - _Requirements: 1.1, 1.2_\n- [ ] 2. B\n  - _Requirements: 9.9_\n- [ ] 3. C\n');
+    const dangling = (context: Parameters<typeof checkTasks>[1]) =>
+      checkTasks(tasks, context).filter(({ ruleId }) => ruleId === 'tasks-reference-dangling');
+
+    expect(dangling({})).toMatchObject([
+      {
+        level: 'warning',
+        line: 2,
+        message: expect.stringMatching(/^2 tasks refer to criteria \(1\.1, 1\.2, 9\.9\).* no requirements\.md/),
+      },
+    ]);
+    expect(dangling({ requirements: readRequirements('# Requirements\n') })).toEqual([]);
+  });
+});

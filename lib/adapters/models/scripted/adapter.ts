@@ -12,6 +12,7 @@ import { tellWhole } from '../events.ts';
 import { stopReasonOf } from '../stop-reason.ts';
 import type { LoadedPlaybook } from './load.ts';
 import type { Playbook, PlaybookReply } from './playbook.ts';
+import { count } from '../../../domain/shared/wording.ts';
 
 /** Model id of a playbook: it says wherever it is shown that the answers are written beforehand. */
 export function scriptedModelId(playbook: Playbook): string {
@@ -37,7 +38,7 @@ function findReply(playbook: Playbook, purpose: CallPurpose): PlaybookReply {
   const replies = repliesFor(playbook, purpose);
   const reply = replies?.[purpose.index];
   if (reply !== undefined) return reply;
-  const there = replies === undefined ? 'nothing' : count(replies.length);
+  const there = replies === undefined ? 'nothing' : count(replies.length, 'reply');
   throw new ModelError(
     'rejected',
     `The playbook "${playbook.name}" has no reply for stage ${purpose.stage}, step ${purpose.step}, index ${purpose.index} ` +
@@ -53,14 +54,12 @@ function repliesFor({ replies }: Playbook, { stage, step }: CallPurpose): readon
 
 function coverage({ replies }: Playbook): string {
   const parts = Object.entries(replies).flatMap(([stage, staged]) => {
-    if (Array.isArray(staged)) return [`${stage}: ${count(staged.length)}`];
-    return Object.entries(staged as Record<string, PlaybookReply[]>).map(([step, list]) => `${stage} ${step}: ${count(list.length)}`);
+    if (Array.isArray(staged)) return [`${stage}: ${count(staged.length, 'reply')}`];
+    return Object.entries(staged as Record<string, PlaybookReply[]>).map(
+      ([step, list]) => `${stage} ${step}: ${count(list.length, 'reply')}`,
+    );
   });
   return parts.length === 0 ? 'nothing at all' : parts.join('; ');
-}
-
-function count(replies: number): string {
-  return `${replies} ${replies === 1 ? 'reply' : 'replies'}`;
 }
 
 function keyOf({ stage, step, index }: CallPurpose): string {

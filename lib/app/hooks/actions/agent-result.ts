@@ -5,6 +5,7 @@ import { runAgent } from '../agent/run-agent.ts';
 import type { HookJob, HookPlatform } from '../ports.ts';
 import { isWithoutModel, levelled, needsModel } from './outcomes.ts';
 import { takeOver } from './take-over.ts';
+import { count } from '../../../domain/shared/wording.ts';
 
 /** Runs an agent and says what came of it. */
 export async function agentResult(work: AgentWork, job: HookJob, platform: HookPlatform): Promise<HookResult> {
@@ -35,7 +36,7 @@ async function resultOf(
   const output = [summary, ...attention, '', await takeOver(change, event, ports)].join('\n');
   return {
     outcome: 'passed',
-    summary: `${line} (${String(files.length)} ${files.length === 1 ? 'file' : 'files'} in branch ${branch})`,
+    summary: `${line} (${count(files.length, 'file')} in branch ${branch})`,
     output,
     usd,
   };

@@ -6,6 +6,7 @@ import { isManifest } from '../../repository-files.ts';
 import type { HookActionFunction, HookCommand, HookCommandEnd, HookFolder, HookJob, Reworked } from '../ports.ts';
 import { overran, wasStopped } from './outcomes.ts';
 import { surroundings } from './run-command.ts';
+import { count } from '../../../domain/shared/wording.ts';
 
 /** Files of one command line, and of all of them. */
 const CHUNK = 200;
@@ -224,7 +225,7 @@ function resultOf(
     outcome: failed ? 'failed' : bad.length > 0 ? 'warned' : 'passed',
     summary: [
       summaryOf(there, findings, bad.length > 0),
-      `${String(looked)} ${looked === 1 ? 'file' : 'files'}`,
+      count(looked, 'file'),
       ...fixed(written),
       ...absent,
       ...(left > 0 ? [`${String(left)} files were not looked at`] : []),

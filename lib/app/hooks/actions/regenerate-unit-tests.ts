@@ -10,6 +10,7 @@ import type { AgentWork } from '../agent/run-agent.ts';
 import type { HookActionFunction, HookActionPorts, HookJob, HookPlatform } from '../ports.ts';
 import { agentResult, slugOf } from './agent-result.ts';
 import { needsModel } from './outcomes.ts';
+import { count } from '../../../domain/shared/wording.ts';
 
 /** What a test of a unit could be about. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|java|kt|rs|cs|rb|php|swift|scala|vue|svelte|sh|bash|c|cc|cpp|lua|ex|clj|hs|ml|dart)$/;
@@ -42,7 +43,7 @@ export const regenerateUnitTests: HookActionFunction = async (job, ports) => {
 function withLeft(result: HookResult, left: readonly string[]): HookResult {
   if (left.length === 0) return result;
   const output = `${result.output ?? ''}\nNot looked at: ${left.join(', ')}`.trimStart();
-  return { ...result, summary: `${result.summary}; ${String(left.length)} more sources were not looked at`, output };
+  return { ...result, summary: `${result.summary}; not looked at: ${count(left.length, 'more source')}`, output };
 }
 
 async function hasTests(commit: string, { event }: HookJob, { ports }: HookPlatform): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/finding.ts';
 import { isTestPath } from './test-files.ts';
+import { count as counted } from '../../shared/wording.ts';
 
 export interface FileChange {
   path: string;
@@ -72,11 +73,9 @@ function testFindings({ before, after }: FileChange): Weakness[] {
   if (before === undefined) return [];
   const cases = count(before, TEST_CASE);
   if (after === undefined)
-    return cases === 0
-      ? []
-      : [{ ruleId: 'agent-test-removed', message: `A test file with ${cases} test ${cases === 1 ? 'case' : 'cases'} was deleted.` }];
+    return cases === 0 ? [] : [{ ruleId: 'agent-test-removed', message: `A test file with ${counted(cases, 'test case')} was deleted.` }];
   const left = count(after, TEST_CASE);
-  if (left < cases) return [{ ruleId: 'agent-test-removed', message: `The file had ${cases} test cases and has ${left} now.` }];
+  if (left < cases) return [{ ruleId: 'agent-test-removed', message: `The file had ${counted(cases, 'test case')} and has ${left} now.` }];
   const assertions = count(before, ASSERTION);
   const kept = count(after, ASSERTION);
   return kept < assertions

@@ -2,6 +2,7 @@ import { failedCommand, succeeded } from '../advice.ts';
 import { brief, plainText } from '../excerpt.ts';
 import type { Issue } from '../readers/index.ts';
 import type { GateFinding, GateRule } from '../types.ts';
+import { count } from '../../shared/wording.ts';
 
 const ruleId = 'gate-lint';
 const MAX_ISSUES = 50;
@@ -35,13 +36,17 @@ export const gateLint: GateRule = {
     const errors = findings.filter(({ level }) => level === 'error').length;
     const shown = findings.slice(0, MAX_ISSUES);
     if (findings.length > MAX_ISSUES)
-      shown.push({ ruleId, level: errors > MAX_ISSUES ? 'error' : 'info', message: `And ${findings.length - MAX_ISSUES} more issues.` });
+      shown.push({
+        ruleId,
+        level: errors > MAX_ISSUES ? 'error' : 'info',
+        message: `And ${count(findings.length - MAX_ISSUES, 'more issue')}.`,
+      });
     if (!succeeded(command)) return errors > 0 ? shown : [...shown, failedCommand(ruleId, command)];
     const warnings = issues.length === 0 && plan.strict ? countedWarnings(`${command.stdout}\n${command.stderr}`) : 0;
     if (warnings > 0)
       shown.push({
         ...failedCommand(ruleId, command),
-        message: `The linter counted ${warnings} warnings, which lint_strict_mode does not allow:\n${brief(command.stdout, 3000)}`,
+        message: `The linter counted ${count(warnings, 'warning')}, which lint_strict_mode does not allow:\n${brief(command.stdout, 3000)}`,
       });
     return shown;
   },

@@ -2,6 +2,7 @@ import { failedCommand, howToWaive, succeeded } from '../advice.ts';
 import { brief } from '../excerpt.ts';
 import type { Issue, Severity, Vulnerability } from '../readers/index.ts';
 import type { GateFinding, GateRule, RuleInput } from '../types.ts';
+import { count } from '../../shared/wording.ts';
 
 const ruleId = 'gate-security-scan';
 const MAX_FINDINGS = 50;
@@ -85,7 +86,7 @@ export const gateSecurityScan: GateRule = {
       shown.push({
         ruleId,
         level: errors > MAX_FINDINGS ? 'error' : 'info',
-        message: `And ${findings.length - MAX_FINDINGS} more findings.`,
+        message: `And ${count(findings.length - MAX_FINDINGS, 'more finding')}.`,
       });
     // Scanners that are told to may end with 1 because of what they found; that is said by the findings.
     if (!succeeded(command) && errors === 0) return [...shown, failedCommand(ruleId, command)];

@@ -4,6 +4,7 @@ import { readOutputSummary } from '../output-summary.ts';
 import type { TestFailure, TestReport } from '../readers/index.ts';
 import { testsOf } from '../measures.ts';
 import type { CommandEvidence, GateFinding, GateRule, RuleInput } from '../types.ts';
+import { count } from '../../shared/wording.ts';
 
 const ruleId = 'gate-tests';
 const MAX_FAILURES = 20;
@@ -23,7 +24,8 @@ function failuresOf(reports: readonly TestReport[]): GateFinding[] {
   const unique = new Map(reports.flatMap(({ failures }) => failures).map((failure) => [`${failure.file ?? ''}\n${failure.name}`, failure]));
   const all = [...unique.values()];
   const shown = all.slice(0, MAX_FAILURES).map(failureFinding);
-  if (all.length > MAX_FAILURES) shown.push({ ruleId, level: 'error', message: `And ${all.length - MAX_FAILURES} more failing tests.` });
+  if (all.length > MAX_FAILURES)
+    shown.push({ ruleId, level: 'error', message: `And ${count(all.length - MAX_FAILURES, 'more failing test')}.` });
   return shown;
 }
 

@@ -18,7 +18,7 @@ export function markdownReport(report: LintReport): string {
   const waived = report.findings.filter((finding) => finding.waived !== undefined);
   const parts = [
     `## ${counts.error > 0 ? '❌' : '✅'} Specs: ${headline(counts)}`,
-    `${count(report.files.length, 'file')} and ${count(report.specs, 'spec')} checked${counts.known > 0 ? `; ${counts.known} findings known from the baseline are left out` : ''}.`,
+    `${count(report.files.length, 'file')} and ${count(report.specs, 'spec')} checked${counts.known > 0 ? `; left out, being known from the baseline: ${count(counts.known, 'finding')}` : ''}.`,
     ...(open.length === 0
       ? []
       : [table(open.slice(0, MAX_ROWS)), ...(open.length > MAX_ROWS ? [`… and ${open.length - MAX_ROWS} more.`] : [])]),

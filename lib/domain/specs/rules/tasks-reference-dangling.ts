@@ -1,11 +1,29 @@
 import { danglingReferences } from '../dangling.ts';
 import type { TasksInput } from './inputs.ts';
-import type { Rule } from '../../shared/rule.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
+import type { TasksDocument } from '../read/tasks.ts';
+import type { Trace } from '../trace.ts';
+import { count, someOf } from '../../shared/wording.ts';
 
 export const tasksReferenceDangling: Rule<TasksInput> = {
   id: 'tasks-reference-dangling',
   level: 'error',
   explanation: 'A reference to a criterion that does not exist hides that the real one has no task.',
   example: { wrong: '_Requirements: 9.1_ where there is no requirement 9', right: '_Requirements: 1.1, 1.2_' },
-  check: ({ trace }) => danglingReferences(trace, 'tasks'),
+  check: ({ tasks, trace }) => [...unstated(tasks, trace), ...danglingReferences(trace, 'tasks')],
 };
+
+/** Said once: it is the document that is missing. */
+function unstated({ tasks }: TasksDocument, trace: Trace): Observation[] {
+  if (trace.unstated.length === 0) return [];
+  const citing = tasks.filter(({ criteria }) => criteria.length > 0);
+  const said = citing.length === 1 ? 'A task refers' : `${count(citing.length, 'task')} refer`;
+  return [
+    {
+      level: 'warning',
+      message: `${said} to criteria (${someOf(trace.unstated)}), and the spec has no requirements.md that states any.`,
+      line: citing[0]?.references[0]?.line ?? 1,
+      fix: 'Write requirements.md, or take the references out.',
+    },
+  ];
+}
