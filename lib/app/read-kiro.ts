@@ -2,7 +2,8 @@ import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/c
 import { type HookFile, isHookPath, readHookFile } from '../domain/hooks/index.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { isBelow } from '../domain/source/index.ts';
-import { isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
+import { isSteeringPath, parseSteeringFile, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
+import { textOf as strictTextOf } from './drift/code-files.ts';
 import type { Ports, WorkTree } from './ports.ts';
 
 /** What the `.kiro` folder of a checkout says about hooks and steering, with the repository's paths. */
@@ -29,7 +30,11 @@ export async function readKiro(
   const own = await Promise.all(
     paths
       .filter((path) => isSteeringPath(path, project))
-      .map(async (path) => parseSteeringFile(path, (await textOf(tree, path)) ?? '', { scope: 'project', root: project })),
+      .map(async (path) => {
+        const text = await strictTextOf(tree, path);
+        const place = { scope: 'project', root: project } as const;
+        return text === undefined ? refusedSteering(path, 'not valid UTF-8', place) : parseSteeringFile(path, text, place);
+      }),
   );
   const others = (await globalSteering.read(global)).map(({ path, text }) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   return { config, configFindings, hooks, steering: [...others, ...own], paths };

@@ -1,4 +1,4 @@
-import { AGENTS_FILE, isSteeringPath, parseSteeringFile, type SteeringFile } from '../domain/steering/index.ts';
+import { AGENTS_FILE, isSteeringPath, parseSteeringFile, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
 import type { Governing } from './governing.ts';
 import type { Ports } from './ports.ts';
 import { readText } from './repository-files.ts';
@@ -12,11 +12,14 @@ export async function readSteering(
   ports: Pick<Ports, 'source' | 'globalSteering'>,
 ): Promise<SteeringFile[]> {
   const entries = await ports.source.tree(commit);
-  const own = entries.filter(({ path, mode }) => mode.startsWith('100') && isProjectSteering(path, project));
+  const own = entries.filter(({ path, mode }) => /^1[02]0/.test(mode) && isProjectSteering(path, project));
+  const place = { scope: 'project', root: project } as const;
   const files = await Promise.all(
-    own.map(async ({ path, oid }) =>
-      parseSteeringFile(path, (await readText(ports.source, oid)) ?? '', { scope: 'project', root: project }),
-    ),
+    own.map(async ({ path, oid, mode }) => {
+      if (mode === '120000') return refusedSteering(path, 'a symbolic link', place);
+      const text = await readText(ports.source, oid);
+      return text === undefined ? refusedSteering(path, 'not valid UTF-8', place) : parseSteeringFile(path, text, place);
+    }),
   );
   const others = (await ports.globalSteering.read(global)).map(({ path, text }) =>
     parseSteeringFile(path, text, { scope: 'global', root: '' }),

@@ -1,15 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { createWorkTree } from '../adapters/git/index.ts';
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { type KiroFolder, readKiro } from '../app/read-kiro.ts';
+import { isSteeringPath, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
 import type { CommandContext } from './main.ts';
 import { openRepository } from './repository-config.ts';
+
+/** Links in the steering folder: git has them, and nobody follows them. */
+function linkedSteering(root: string, folder: string): SteeringFile[] {
+  const place = { scope: 'project', root: folder } as const;
+  return (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { withFileTypes: true, recursive: true }) : [])
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).split(sep).join('/'))
+    .filter((path) => isSteeringPath(path, folder))
+    .map((path) => refusedSteering(path, 'a symbolic link', place));
+}
 
 /** Hooks and steering of the repository around a command's directory, as they lie in the checkout. */
 export async function readKiroFolder(context: CommandContext): Promise<KiroFolder> {
   const repository = await openRepository(context);
   try {
     const today = new Date().toISOString().slice(0, 10);
-    return await readKiro(createWorkTree(repository), { globalSteering: createGlobalSteering(context.io.env['HOME']), today });
+    const kiro = await readKiro(createWorkTree(repository), { globalSteering: createGlobalSteering(context.io.env['HOME']), today });
+    return {
+      ...kiro,
+      steering: [...kiro.steering, ...linkedSteering(repository.place.root, kiro.config.workspace.steering_paths.project)],
+    };
   } finally {
     repository.close();
   }

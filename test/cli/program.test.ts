@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../lib/cli/main.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
@@ -50,10 +52,13 @@ describe('what a person asks of one repository', () => {
         '.kiro/steering/api.md': 'See #[[file:docs/none.md]] and #[[file:src/a.ts]].\n',
         '.kiro/specs/cart/requirements.md':
           '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Sums\n\n#### Acceptance Criteria\n\n1. WHEN asked, THE Cart SHALL sum up.\n',
+        '.kiro/steering/sometimes.md': '---\ninclusion: fileMatch\n---\nUse tabs.\n',
+        '.kiro/steering/latin.md': Buffer.from('Caf\xe9', 'latin1'),
         '.kiro/specs/bare/tasks.md':
           '# Plan\n\n- [ ] 1. Sums\n  - [x] 1.1 Write `a.ts`\n    - _Requirements: 1.1_\n  - [ ] 1.2 Write `b.ts`\n  - [ ] 1.3 Write `c.ts`\n    - _Requirements: 9.9_\n',
       },
     });
+    symlinkSync('/etc/hostname', join(repository.root, '.kiro/steering/link.md'));
   });
   afterEach(() => {
     repository.remove();
@@ -64,6 +69,15 @@ describe('what a person asks of one repository', () => {
       'steering of a file that is not there, and what a reference does not bring',
       ['steering', 'explain', 'src/a.ts', 'src/none.ts'],
       ['The referenced file `docs/none.md` is not in the repository.', 'Not in the repository, and judged by name alone: src/none.ts.'],
+    ],
+    [
+      'steering that cannot say when it applies, or is no text of the repository',
+      ['steering', 'resolve', 'src/a.ts'],
+      [
+        'sometimes.md (project): always\n    `inclusion: fileMatch` has no valid `fileMatchPattern`, so the whole file is loaded always.',
+        'latin.md (project): refused: not valid UTF-8\n    It is not valid UTF-8, so it goes into no prompt.',
+        'link.md (project): refused: a symbolic link',
+      ],
     ],
     ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '0 components, 0 properties']],
     [

@@ -92,7 +92,7 @@ function readText(file: string): FileReading {
     if (text.includes('\0')) return { problem: { kind: 'binary' } };
     return text.includes(REPLACEMENT) && !isValid(file) ? { text, problem: { kind: 'encoding' } } : { text };
   } catch (error) {
-    return { problem: { kind: 'unreadable', reason: codeOf(error) } };
+    return { problem: codeOf(error) === 'ELOOP' ? { kind: 'link' } : { kind: 'unreadable', reason: codeOf(error) } };
   }
 }
 

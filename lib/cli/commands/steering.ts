@@ -111,8 +111,11 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
   const tree = createRepositoryTree(known);
   const paths = files.map((file) => file.replace(/^\.\//, ''));
   const selection = selectSteering(steering, { paths, manual: [], autoPicked: [] });
-  const entries = (list: typeof selection.notApplied): { path: string; scope: string; mode: string; reason: string }[] =>
-    list.map(({ file: { path, scope, mode }, reason }) => ({ path, scope, mode, reason }));
+  const entries = (list: typeof selection.notApplied) =>
+    list.map(({ file: { path, scope, mode, findings }, reason }) => ({
+      ...{ path, scope, mode, reason },
+      notes: findings.filter(({ level }) => level !== 'info').map(({ message }) => message),
+    }));
   const notApplied = entries(selection.notApplied);
   const applied = entries(selection.applied).map((entry, index) => ({
     ...entry,
@@ -127,12 +130,15 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
       text: (paint) =>
         [
           applied.length === 0 ? 'No steering applies.' : 'Applies, the weightiest last:',
-          ...applied.flatMap(({ path, scope, reason, missing }) => [
+          ...applied.flatMap(({ path, scope, reason, notes, missing }) => [
             `  ${paint('bold', path)} (${scope}): ${reason}`,
-            ...missing.map((message) => `    ${paint('yellow', message)}`),
+            ...[...notes, ...missing].map((message) => `    ${paint('yellow', message)}`),
           ]),
           ...(notApplied.length === 0 ? [] : ['Does not apply:']),
-          ...notApplied.map(({ path, scope, reason }) => `  ${paint('dim', `${path} (${scope}): ${reason}`)}`),
+          ...notApplied.flatMap(({ path, scope, reason, notes }) => [
+            `  ${paint('dim', `${path} (${scope}): ${reason}`)}`,
+            ...notes.map((message) => `    ${paint('yellow', message)}`),
+          ]),
           ...(absent.length === 0 ? [] : [paint('yellow', `Not in the repository, and judged by name alone: ${absent.join(', ')}.`)]),
         ].join('\n'),
     },

@@ -13,6 +13,8 @@ export type FileProblem =
   | { kind: 'binary' }
   /** Bytes that are no UTF-8 were read as the replacement character. */
   | { kind: 'encoding' }
+  /** It is a symbolic link: none is followed. */
+  | { kind: 'link' }
   /** It could not be opened. */
   | { kind: 'unreadable'; reason: string }
   /** It is a folder that was not looked into. */

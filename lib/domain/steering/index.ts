@@ -4,7 +4,7 @@ export { STEERING_AUDIT_RULES } from './audit/rules/index.ts';
 export { checkSteering } from './check.ts';
 export { missingReferences, type Referrer, refusedReferences } from './dead-references.ts';
 export { compilePattern, type Glob, splitPatterns } from './globs.ts';
-export { AGENTS_FILE, isSteeringPath, parseSteeringFile } from './parse.ts';
+export { AGENTS_FILE, isSteeringPath, parseSteeringFile, refusedSteering } from './parse.ts';
 export { STEERING_RULES } from './reading-rules.ts';
 export { STEERING_FILE_RULES } from './rules/index.ts';
 export {

@@ -43,6 +43,13 @@ export function parseSteeringFile(path: string, text: string, place: SteeringPla
   return { ...file, refused: undefined, ...inclusionOf(normal, report) };
 }
 
+/** A file that is no text of this repository goes into no prompt. */
+export function refusedSteering(path: string, why: 'a symbolic link' | 'not valid UTF-8', place: SteeringPlace): SteeringFile {
+  const message = `It is ${why}, so it goes into no prompt.`;
+  const finding = { ruleId: 'steering-refused', level: 'warning', path, message, fix: 'Put a regular file of UTF-8 text here.' } as const;
+  return { ...parseSteeringFile(path, '', place), refused: why, findings: [finding] };
+}
+
 type Report = (problem: Pick<Finding, 'ruleId' | 'level' | 'message' | 'fix'> & { line?: number }) => void;
 type Inclusion = Pick<SteeringFile, 'mode' | 'patterns' | 'description' | 'body'> & { name?: string };
 

@@ -86,6 +86,13 @@ function problemFinding(path: string, problem: FileProblem): Finding {
   switch (problem.kind) {
     case 'unreadable':
       return { ...at, ruleId: 'file-unreadable', message: `The file cannot be read: ${problem.reason}.`, fix: 'Check its rights.' };
+    case 'link':
+      return {
+        ...at,
+        ruleId: 'file-unreadable',
+        message: 'The file is a symbolic link, and links are not followed.',
+        fix: 'Put the file itself here.',
+      };
     case 'closed':
       return {
         ...at,
