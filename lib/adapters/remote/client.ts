@@ -126,6 +126,7 @@ async function send(request: OutgoingRequest, options: RemoteOptions): Promise<A
     if (!failed && !passing(answer)) return answer;
     const nobody = failed && isLoopback(request.url) && codeOf(answer.failure) === 'ECONNREFUSED';
     if (nobody) throw notServed(request.url);
+    if (failed && reasonOf(answer.failure) === 'bad port') throw portRefused(request.url);
     if (attempt >= Math.max(attempts, failed ? 0 : patienceWith(answer))) {
       if (failed) throw unreachable(options.url, answer.failure);
       return answer;
@@ -245,6 +246,15 @@ const notServed = ({ origin, port }: URL): StringlineError =>
     message: `There is no server at ${origin}.`,
     fix: `Start one in the repository that it shall serve: stringline serve${port === '' ? '' : ` --port ${port}`}`,
     exit: EXIT.outside,
+  });
+
+/** Clients of HTTP leave some ports to other services, as browsers do: trying again changes nothing. */
+const portRefused = ({ origin, port }: URL): StringlineError =>
+  new StringlineError({
+    code: 'remote-port-refused',
+    message: `Port ${port} of ${origin} belongs to another kind of service: no request over HTTP is sent there.`,
+    fix: 'Is the address right? stringline serve says at which one it listens; --port NUMBER chooses another.',
+    exit: EXIT.usage,
   });
 
 /** What the system says, two levels down: `fetch failed`, because of the connection. */

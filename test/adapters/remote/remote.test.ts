@@ -156,6 +156,15 @@ describe('Repeated requests', () => {
     expect(slept).toEqual([]);
   });
 
+  it('are not tried at a port that no client of HTTP speaks to', async () => {
+    await expect(client({ url: 'http://127.0.0.1:6000' }).get('/v1/runs', Anything)).rejects.toMatchObject({
+      code: 'remote-port-refused',
+      exit: 2,
+      message: expect.stringContaining('Port 6000'),
+    });
+    expect(slept).toEqual([]);
+  });
+
   it('wait for a request that is worked on until its lease would be over, and not for ever', async () => {
     replies = Array.from({ length: 40 }, () => ({ status: 409, body: { code: 'request-in-progress', detail: 'x' } }));
 
