@@ -136,7 +136,7 @@ function attention(
           `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,
         ]
       : []),
-    ...what.tasks.flatMap(({ id, attention: notes }) => notes.map((note) => `Task ${id}: ${note}`)),
+    ...what.tasks.flatMap(({ id, attention: notes }) => notes.map((note) => `Task ${id}: ${plainMarkdown(note)}`)),
     ...(repairs.length > 0
       ? [
           `The gates failed first; ${count(repairs.length, 'repair')} followed (${repairs.map(({ commit }) => `\`${commit.slice(0, 9)}\``).join(', ')}).`,

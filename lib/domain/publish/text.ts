@@ -13,19 +13,35 @@ export function wrap(text: string, width: number, hanging = ''): string {
   return lines.join('\n');
 }
 
+/** Code that every renderer reads as code: one backtick on each side, and no backslash before. */
+const CODE = /((?<![`\\])`[^`]+`(?!`))/u;
+/** Words by which a host closes what comes after them when the text is merged. */
+const CLOSING = /\b(clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?)(?=:?\s+(?:[\w./-]*#\d|https?:))/giu;
+/** Shown as nothing, and the host no longer finds the word that it would act on. */
+const NOTHING = '&#8203;';
+
 /**
- * Text of unknown origin, made safe for a Markdown body: no HTML, no images, no links that load or hide anything, no heading of its own.
- * Inline code survives.
+ * Text of unknown origin, made safe for a Markdown body: no HTML, no images, no links that load or hide anything, no heading of its own,
+ * nobody called, no issue closed, no command given to the host. Inline code survives.
  */
 export function plainMarkdown(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
     .trim()
-    .split(/(`[^`]*`)/u)
-    .map((part, index) =>
-      index % 2 === 1 ? part : part.replace(/</gu, '&lt;').replace(/!\[/gu, '\\!\\[').replace(/\]\(/gu, '\\]\\(').replace(/^#/u, '\\#'),
-    )
-    .join('');
+    .split(CODE)
+    .map((part, index) => (index % 2 === 1 ? part : inert(part)))
+    .join('')
+    .replace(/^(?=[#/>~[])/u, '\\');
+}
+
+function inert(text: string): string {
+  return text
+    .replace(/\\*`/gu, (stray) => '&#92;'.repeat(stray.length - 1) + '&#96;')
+    .replace(/</gu, '&lt;')
+    .replace(/!\[/gu, '\\!\\[')
+    .replace(/\]\(/gu, '\\]\\(')
+    .replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu, `@${NOTHING}`)
+    .replace(CLOSING, `$1${NOTHING}`);
 }
 
 /** A cell of a Markdown table. */

@@ -69,10 +69,24 @@ describe('pullRequestText', () => {
     ['a remote image', '![x](https://evil.example/p.png)', '![x]('],
     ['a link with a hidden target', '[click](https://evil.example)', ']('],
     ['a heading of its own', '# Approved', '\n# Approved'],
+    ['HTML between escaped backticks', 'a \\`<img src=x>\\` b', '<img'],
+    ['HTML between backticks of two lengths', '``<img src=x>`', '<img'],
+    ['a call to people', 'as @acme/owners said', '@acme'],
+    ['the end of an issue', 'Closes #12', 'Closes #12'],
+    ['the end of an issue elsewhere', 'fixes: acme/shop#3', 'fixes: acme'],
+    ['a command to the host', '/merge', '\n/merge'],
+    ['a fence that swallows the rest', '~~~', '\n~~~'],
+    ['a target for links', '[design]: https://evil.example', '\n[design]:'],
   ])('shows %s from a document as plain text', (_, text, forbidden) => {
     const { body } = pullRequestText({ ...facts, introduction: text, criteria: [{ ...facts.criteria[0]!, text, tests: [text] }] });
 
-    expect(body).not.toContain(forbidden);
+    expect(`\n${body}`).not.toContain(forbidden);
+  });
+
+  it('leaves code and addresses as they are', () => {
+    const text = 'Use `Array<string>` and `@acme/pkg` of ada@example.org, see #12.';
+
+    expect(pullRequestText({ ...facts, introduction: text }).body).toContain(text);
   });
 
   it('keeps a cell of a table in its cell', () => {

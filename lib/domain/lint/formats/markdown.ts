@@ -59,5 +59,5 @@ function place({ path, line, wholeFile }: Pick<LintFinding, 'path' | 'line' | 'w
 
 /** Text of others in a cell: nothing in it begins a link, an image, a tag or another cell. */
 export function plain(text: string): string {
-  return cell(visible(text).replaceAll('\\', '\\\\').replaceAll('`', '\\`')).replaceAll(/(?<!\\)[[\]*_~@]/g, '\\$&');
+  return cell(visible(text).replaceAll('\\', '\\\\').replaceAll('`', '&#96;')).replaceAll(/(?<!\\)[[\]*_~]/g, '\\$&');
 }
