@@ -1,5 +1,5 @@
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
-import type { Run } from '../domain/workflow/run.ts';
+import { type Run, STATUS_WORDS } from '../domain/workflow/run.ts';
 import type { Ports } from './ports.ts';
 import { nowIso, tell } from './tell.ts';
 
@@ -21,7 +21,7 @@ export async function cancelRun(input: { runId: string; reason: string | undefin
   if (!result.moved)
     throw new StringlineError({
       code: 'run-ended',
-      message: `Run ${input.runId} is ${result.run.status} already.`,
+      message: `Run ${input.runId} ${STATUS_WORDS[result.run.status]} already.`,
       fix: `stringline show ${input.runId}`,
       exit: EXIT.usage,
     });

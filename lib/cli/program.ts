@@ -125,4 +125,4 @@ Examples:
   $ stringline resume                                 go on after a pause, a review or a crash
 
 Exit codes: 0 done, 1 findings or a failed gate or run, 2 wrong usage or configuration,
-3 waiting for a person, 4 budget reached, 5 an outside service failed, 70 a fault of ours.`;
+3 waiting for a person or paused, 4 budget reached, 5 an outside service failed, 70 a fault of ours.`;

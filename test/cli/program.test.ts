@@ -75,11 +75,11 @@ describe('what a person asks of one repository', () => {
       ['steering', 'resolve', 'src/a.ts'],
       [
         'sometimes.md (project): always\n    `inclusion: fileMatch` has no valid `fileMatchPattern`, so the whole file is loaded always.',
-        'latin.md (project): refused: not valid UTF-8\n    It is not valid UTF-8, so it goes into no prompt.',
+        'latin.md (project): refused: not valid UTF-8',
         'link.md (project): refused: a symbolic link',
       ],
     ],
-    ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '0 components, 0 properties']],
+    ['a spec with one of a thing', ['spec', 'show', 'cart'], ['1 requirement, 1 criterion (', '  no design.md\n  no tasks.md']],
     [
       'what a run would do of a plan without a graph',
       ['spec', 'show', 'bare'],

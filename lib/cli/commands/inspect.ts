@@ -68,9 +68,7 @@ function statusLine(record: DrivenRun, paint: Paint): string {
 }
 
 const drivenText = ({ id, driver }: Pick<DrivenRun, 'id' | 'driver'>, paint: Paint): string =>
-  driver
-    ? paint('dim', `driven by ${driverText(driver)}`)
-    : paint('yellow', `nothing drives it: its process has ended. Go on: stringline resume ${id}`);
+  driver ? paint('dim', `driven by ${driverText(driver)}`) : paint('yellow', `no process drives it. Go on: stringline resume ${id}`);
 
 function registerShow(program: Command, run: Run): void {
   program

@@ -112,9 +112,10 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
   const paths = files.map((file) => file.replace(/^\.\//, ''));
   const selection = selectSteering(steering, { paths, manual: [], autoPicked: [] });
   const entries = (list: typeof selection.notApplied) =>
-    list.map(({ file: { path, scope, mode, findings }, reason }) => ({
+    list.map(({ file: { path, scope, mode, findings, refused }, reason }) => ({
       ...{ path, scope, mode, reason },
-      notes: findings.filter(({ level }) => level !== 'info').map(({ message }) => message),
+      // Of a file that is refused the reason says all.
+      notes: (refused === undefined ? findings : []).filter(({ level }) => level !== 'info').map(({ message }) => message),
     }));
   const notApplied = entries(selection.notApplied);
   const applied = entries(selection.applied).map((entry, index) => ({

@@ -48,11 +48,12 @@ export async function concludeRemote(
   );
 }
 
-/** How a run goes on that has not ended, where no review says it. */
+/** How a run goes on, where no review says it. */
 export function nextOf({ id, status, driven }: RemoteRun): string | undefined {
-  if (driven === false) return `nothing drives it: its process has ended. Go on: stringline remote resume ${id}`;
+  if (driven === false) return `no process drives it. Go on: stringline remote resume ${id}`;
   if (status === 'created' || status === 'running') return `it goes on: stringline remote status ${id} --wait`;
-  return status === 'paused' ? `go on: stringline remote resume ${id}` : undefined;
+  if (status === 'budget-reached') return `go on: stringline remote resume ${id} --budget-usd N`;
+  return status === 'paused' || status === 'failed' ? `go on: stringline remote resume ${id}` : undefined;
 }
 
 async function factsOf(run: RemoteRun, client: RemoteClient): Promise<JobSummaryFacts> {

@@ -1,5 +1,5 @@
 import { count } from '../../domain/publish/index.ts';
-import { executableTasks, taskLeaves, traceSpec } from '../../domain/specs/index.ts';
+import { executableTasks, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
@@ -8,6 +8,10 @@ import { openSpec } from './open-spec.ts';
 
 const ORDER = { graph: 'as their graph says', document: 'in the order of the document' } as const;
 const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' } as const;
+
+function ahead({ waves, order }: TaskPlan): string {
+  return waves.length === 0 ? '' : `; a run would do ${String(waves.flat().length)} in ${count(waves.length, 'wave')}, ${ORDER[order]}`;
+}
 
 /** What a spec holds, in figures, and its tasks. */
 export function showSpec(name: string, context: CommandContext): ExitCode {
@@ -29,7 +33,6 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
   };
   const leaves = spec.tasks === undefined ? [] : taskLeaves(spec.tasks);
   const done = leaves.filter(({ status }) => status === 'completed').length;
-  const open = plan?.waves.flat().length ?? 0;
   return present(
     {
       schema: 'stringline.spec/1',
@@ -39,8 +42,10 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
         [
           `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
           `  ${count(data.requirements.length, 'requirement')}, ${count(criteria, 'criterion')} (${served} served by the design, ${owned} owned by tasks)`,
-          `  ${count(data.components.length, 'component')}, ${count(data.properties, 'property')}`,
-          `  ${count(leaves.length, 'task')}, ${done} completed${plan === undefined || open === 0 ? '' : `; a run would do ${open} in ${count(data.waves, 'wave')}, ${ORDER[plan.order]}`}`,
+          spec.design === undefined
+            ? '  no design.md'
+            : `  ${count(data.components.length, 'component')}, ${count(data.properties, 'property')}`,
+          plan === undefined ? '  no tasks.md' : `  ${count(leaves.length, 'task')}, ${done} completed${ahead(plan)}`,
           ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),
         ].join('\n'),
     },

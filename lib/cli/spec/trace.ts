@@ -132,9 +132,10 @@ function traceText(directory: string, { criteria, dangling, unstated, gaps, cove
   ].join('\n');
 }
 
-function linksOf({ binding, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
+function linksOf({ binding, components, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
   const short = commits.map((commit) => commit.slice(0, 9));
   return [
+    ...(components.length > 0 ? [`${plural(components.length, 'component')} ${components.map(visible).join(', ')}`] : []),
     ...(properties.length > 0 ? [`${plural(properties.length, 'property')} ${properties.join(', ')}`] : []),
     ...(tasks.length > 0
       ? [`${plural(tasks.length, 'task')} ${tasks.map(visible).join(', ')}`]

@@ -1,3 +1,4 @@
+import { someOf } from '../../shared/wording.ts';
 import { howToWaive, succeeded } from '../advice.ts';
 import { ranges } from '../excerpt.ts';
 import { type CoverageGrowth, coverageGrowth } from '../coverage-growth.ts';
@@ -13,16 +14,18 @@ const figure = (ratio: number): string => (Math.floor(ratio * 10_000 + 1e-9) / 1
 function missing({ plan, command }: RuleInput): GateFinding[] {
   // Failing tests are said by their own rule; many runners write no coverage then.
   if (!succeeded(command)) return [{ ruleId, level: 'info', message: 'Coverage was not judged, because the tests did not pass.' }];
-  const known = plan.reports.length === 0 ? 'no report is known for it' : `none of ${plan.reports.slice(0, 6).join(', ')} holds one`;
+  // The usual places are globs; a path is what the project has stated.
+  const stated = plan.reports.filter((path) => !/[*{]/u.test(path));
+  const places = stated.length === 0 ? '' : `: none of ${someOf(stated)} holds one`;
   return [
     {
       ruleId,
       level: 'error',
       beyondCode: true,
-      message: `The test command left no coverage report: ${known}.${plan.notes.length === 0 ? '' : ` ${plan.notes.join(' ')}`}`,
+      message: `The test command left no coverage report${places}.${plan.notes.length === 0 ? '' : ` ${plan.notes.join(' ')}`}`,
       fix:
-        'Let it write one and name it: quality_gates.commands.test, e.g. "jest --coverage --coverageReporters=json-summary", and quality_gates.reports.coverage, ' +
-        `e.g. ["coverage/coverage-summary.json"] (Istanbul json-summary, LCOV, Cobertura, JaCoCo, Go coverprofile, coverage.py JSON), ${howToWaive(ruleId, 'tests')}`,
+        'Have quality_gates.commands.test write one (LCOV, Cobertura, JaCoCo, Istanbul json-summary, Go coverprofile, coverage.py JSON) ' +
+        `and name it in quality_gates.reports.coverage, ${howToWaive(ruleId, 'tests')}`,
     },
   ];
 }
