@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../domain/config/index.ts';
+import { DRIFT_RECORD } from '../domain/shared/drift-record.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { isBranchName } from '../domain/source/index.ts';
@@ -125,10 +126,11 @@ function assertUsable(state: RepositoryState, allowDirty: boolean): string {
       `A ${state.operation} is under way in ${state.root}.`,
       `Finish or abort the ${state.operation} first (git status says how).`,
     );
-  if (state.dirty.length > 0 && !allowDirty)
+  const changes = changesBeside(state);
+  if (changes.length > 0 && !allowDirty)
     fail(
       'repository-dirty',
-      `The work tree has ${count(state.dirty.length, 'uncommitted change')}: ${nameSome(state)}. A run builds on the commit ${head.slice(0, 9)} and would not see what is not in it.`,
+      `The work tree has ${count(changes.length, 'uncommitted change')}: ${nameSome(changes)}. A run builds on the commit ${head.slice(0, 9)} and would not see what is not in it.`,
       'Commit or stash it, or say --allow-dirty to build on the commit all the same.',
     );
   return head;
@@ -145,12 +147,18 @@ async function assertCommit(commit: string, { source }: Ports): Promise<string> 
   });
 }
 
-const nameSome = ({ dirty }: RepositoryState): string =>
-  someOf(dirty.map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`));
+/** What a run would not see. What `drift` records is for later comparisons of the checkout: no run looks at it. */
+export const changesBeside = ({ dirty }: RepositoryState): RepositoryState['dirty'] =>
+  dirty.filter(({ path }) => !path.endsWith(`/${DRIFT_RECORD}`));
+
+const nameSome = (changes: RepositoryState['dirty']): string =>
+  someOf(changes.map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`));
 
 /** Names what a run, or whatever else reads the commit, will not see. */
-export const dirtyFinding = (state: RepositoryState, what = 'Uncommitted changes are not part of this run'): Finding[] =>
-  state.dirty.length === 0 ? [] : [{ ruleId: 'repository-dirty', level: 'warning', message: `${what}: ${nameSome(state)}.` }];
+export function dirtyFinding(state: RepositoryState, what = 'Uncommitted changes are not part of this run'): Finding[] {
+  const changes = changesBeside(state);
+  return changes.length === 0 ? [] : [{ ruleId: 'repository-dirty', level: 'warning', message: `${what}: ${nameSome(changes)}.` }];
+}
 
 /** Documents of a spec that are in the base commit. */
 export async function existingDocuments(

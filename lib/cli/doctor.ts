@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
 import { createWorkTree, type GitRepository } from '../adapters/git/index.ts';
+import { changesBeside } from '../app/create-run.ts';
 import { textOf } from '../app/drift/code-files.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { count } from '../domain/publish/index.ts';
@@ -84,14 +85,15 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
           fix: 'git add -A && git commit -m "First commit"',
         }
       : { name: 'repository', status: 'ok', detail: `${state.root} at ${state.head.slice(0, 9)} (${state.branch ?? 'detached HEAD'})` };
+  const changes = changesBeside(state);
   const dirty: Check[] =
-    state.dirty.length === 0
+    changes.length === 0
       ? []
       : [
           {
             name: 'work tree',
             status: 'warning',
-            detail: `${count(state.dirty.length, 'uncommitted change')}; a run builds on the commit and refuses without --allow-dirty`,
+            detail: `${count(changes.length, 'uncommitted change')}; a run builds on the commit and refuses without --allow-dirty`,
             fix: 'git status',
           },
         ];

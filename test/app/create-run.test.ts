@@ -40,6 +40,17 @@ describe('createRun', () => {
     ]);
   });
 
+  it('minds what is not committed, but for what drift has recorded: no run looks at that', async () => {
+    world.repository.write('.kiro/specs/only-design/drift.json', '{}\n');
+    const wish = { spec: 'subtraction', allowDirty: false };
+    expect(await world.create(wish)).toMatchObject({ findings: [{ ruleId: 'model-price-free' }] });
+    world.repository.write('src/new.sh', 'x\n');
+    await expect(world.create({ ...wish, spec: 'only-design' })).rejects.toMatchObject({
+      code: 'repository-dirty',
+      message: expect.not.stringMatching(/drift\.json/),
+    });
+  });
+
   it('that is cut off by a crash after the run is there says all the same that it was created, first of all, and under which key', async () => {
     // Prepare
     const cut: Ports = {

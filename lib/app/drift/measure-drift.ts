@@ -8,6 +8,7 @@ import {
   DRIFT_THRESHOLD,
   type DriftRecord,
   type DriftReport,
+  hasDrifted,
   joinReports,
   recordedFacts,
   unclaimedFacts,
@@ -52,7 +53,7 @@ export interface Drift {
 /** Compares designs with the code, or with what of the code has changed since they were in step. */
 export async function measureDrift(input: MeasureInput, reader: CodeReader, when: { at: string; commit?: string }): Promise<Drift> {
   const all = await readSpecs(input.files, input.specDirectory, reader);
-  const chosen = chosenSpecs(all, input.specs, input.specDirectory);
+  const chosen = chosenSpecs(all, input.specs);
   const memo: FactsMemo = new Map();
   const facts = await readCode(input.files, reader, memo);
   const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
@@ -116,5 +117,5 @@ function driftOf(spec: DesignedSpec, { input, all, facts, before, when, statedBe
   const sinceRecord = known && compare(recordedFacts(known), { covers: known.synced.covers });
   const report = input.since === 'record' ? (sinceRecord ?? compare(facts)) : joinReports(compare(before), sinceRecord);
   const threshold = input.threshold ?? DRIFT_THRESHOLD;
-  return { spec: spec.name, design: spec.path, ...report, threshold, drifted: report.score > threshold, ...(first && { first }) };
+  return { spec: spec.name, design: spec.path, ...report, threshold, drifted: hasDrifted(report, threshold), ...(first && { first }) };
 }

@@ -8,6 +8,7 @@ import {
   readRecord,
 } from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { specFolders } from '../../domain/specs/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from './code-files.ts';
 
@@ -23,24 +24,30 @@ export interface DesignedSpec {
   record: DriftRecord | undefined;
 }
 
-/** Specs that have a design, by name. @throws StringlineError `spec-not-found`, `drift-record-invalid` */
+/** Specs that have a design, wherever they lie. @throws StringlineError `drift-record-invalid` */
 export async function readSpecs(files: WorkTree, directory: string, reader: CodeReader): Promise<DesignedSpec[]> {
-  const root = `${directory.replace(/\/+$/u, '')}/`;
-  const paths = (await files.list())
-    .map(({ path }) => path)
-    .filter((path) => path.startsWith(root) && /^[^/]+\/design\.md$/.test(path.slice(root.length)));
-  return Promise.all(paths.map((path) => readSpec(files, path, reader)));
+  const paths = new Set((await files.list()).map(({ path }) => path));
+  const configured = directory.replace(/\/+$/u, '');
+  const folders = specFolders(paths, { configured, named: [] }).filter((folder) => paths.has(`${folder}/design.md`));
+  const counts = Map.groupBy(folders, lastOf);
+  // One name for each: that of the folder, where another spec has it too the whole path. The configured folder comes first.
+  const nameOf = (folder: string): string =>
+    dirOf(folder) === configured || counts.get(lastOf(folder))?.length === 1 ? lastOf(folder) : folder;
+  return Promise.all(folders.map((folder) => readSpec(files, { folder, name: nameOf(folder) }, reader)));
 }
 
-async function readSpec(files: WorkTree, path: string, reader: CodeReader): Promise<DesignedSpec> {
-  const folder = path.slice(0, path.lastIndexOf('/'));
+const lastOf = (folder: string): string => folder.slice(folder.lastIndexOf('/') + 1);
+const dirOf = (folder: string): string => folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+
+async function readSpec(files: WorkTree, { folder, name }: { folder: string; name: string }, reader: CodeReader): Promise<DesignedSpec> {
+  const path = `${folder}/design.md`;
   const text = (await textOf(files, path)) ?? '';
   return {
-    name: folder.slice(folder.lastIndexOf('/') + 1),
+    name,
     path,
     text,
     declared: await declaredIn({ path, text }, reader),
-    spoken: namesSpokenOf(await Promise.all(OTHERS.map((name) => textOf(files, `${folder}/${name}`)))),
+    spoken: namesSpokenOf(await Promise.all(OTHERS.map((other) => textOf(files, `${folder}/${other}`)))),
     record: await recordAt(files, `${folder}/${DRIFT_RECORD}`),
   };
 }
@@ -69,12 +76,12 @@ async function recordAt(files: WorkTree, path: string): Promise<DriftRecord | un
 }
 
 /** The specs that were asked for; all where none was. @throws StringlineError `spec-not-found` */
-export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly string[], directory: string): DesignedSpec[] {
+export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly string[]): DesignedSpec[] {
   const unknown = names.find((name) => !specs.some((spec) => spec.name === name));
   if (unknown !== undefined)
     throw new StringlineError({
       code: 'spec-not-found',
-      message: `There is no spec ${JSON.stringify(unknown)} with a design.md in ${directory}.`,
+      message: `There is no spec ${JSON.stringify(unknown)} with a design.md.`,
       fix: specs.length === 0 ? 'stringline run "what you want"' : `Those that have one: ${specs.map(({ name }) => name).join(', ')}`,
       exit: EXIT.usage,
     });

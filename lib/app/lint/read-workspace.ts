@@ -8,11 +8,11 @@ import {
   type FileProblem,
   isLintable,
   MISNAMED_WAIVERS_PATH,
-  specFolders,
   WAIVERS_PATH,
   type Workspace,
 } from '../../domain/lint/index.ts';
 import { folderOf, isBelow } from '../../domain/source/index.ts';
+import { specFolders } from '../../domain/specs/index.ts';
 import type { WorkspaceFiles } from './ports.ts';
 
 export interface WorkspaceRequest {

@@ -83,7 +83,7 @@ function ambiguous(wanted: string, found: readonly Found[]): StringlineError {
 
 async function recordOf(spec: SpecDrift, { files, specDirectory, reader, when }: DriftWorld): Promise<DriftRecord> {
   const all = await readSpecs(files, specDirectory, reader);
-  const [chosen] = chosenSpecs(all, [spec.spec], specDirectory);
+  const [chosen] = chosenSpecs(all, [spec.spec]);
   if (chosen?.record !== undefined) return chosen.record;
   const { facts } = await measureDrift({ specs: [spec.spec], specDirectory, files, since: 'nothing' }, reader, when);
   return { schema: 'stringline.drift-record/1', synced: baselineOf(chosen?.declared ?? [], facts, when), accepted: [] };

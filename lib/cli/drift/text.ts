@@ -36,17 +36,19 @@ export function driftText(drift: Drift, paint: Paint): string {
 
 function specText(spec: SpecDrift, paint: Paint): string {
   const items = driftItems(spec);
+  const isCompared = spec.matched.length + items.length > 0;
+  const colour = spec.drifted ? 'red' : isCompared ? 'green' : 'yellow';
   const counts = [
-    spec.matched.length === 0 && items.length === 0 ? 'the design names nothing that could be compared' : `${spec.matched.length} in step`,
+    isCompared ? `${spec.matched.length} in step` : 'the design declares nothing that drift can read and the code has',
     ...(['missing', 'changed', 'undeclared'] as const).flatMap((verdict) =>
       spec[verdict].length === 0 ? [] : [`${spec[verdict].length} ${verdict}`],
     ),
     ...(spec.pending.length === 0 ? [] : [`${spec.pending.length} not built yet`]),
     ...(spec.accepted.length === 0 ? [] : [`${spec.accepted.length} accepted`]),
   ];
-  const share = `${spec.score.toFixed(2)} ${spec.drifted ? `above ${spec.threshold}` : `(limit ${spec.threshold})`}`;
+  const share = !isCompared ? 'nothing compared' : `${spec.score.toFixed(2)} ${limitText(spec)}`;
   return [
-    `${paint('bold', spec.spec)}  ${paint(spec.drifted ? 'red' : 'green', share)}  ${counts.join(', ')}`,
+    `${paint('bold', spec.spec)}  ${paint(colour, share)}  ${counts.join(', ')}`,
     ...items.slice(0, MAX_ITEMS).map((item) => itemText(item, paint)),
     ...(items.length > MAX_ITEMS ? [`  … and ${items.length - MAX_ITEMS} more (--json lists all)`] : []),
     ...spec.pending
@@ -58,6 +60,11 @@ function specText(spec: SpecDrift, paint: Paint): string {
     ),
     ...(spec.first === undefined ? [] : [firstText(spec)]),
   ].join('\n');
+}
+
+function limitText({ score, threshold, drifted }: SpecDrift): string {
+  if (drifted) return `above ${threshold}`;
+  return score > threshold ? `(limit ${threshold}, which one new thing alone does not break)` : `(limit ${threshold})`;
 }
 
 function itemText(item: DriftItem, paint: Paint): string {

@@ -1,8 +1,9 @@
+import type { Pair } from './compare.ts';
 import type { Declared } from './declared.ts';
 import { type CodeFact, type CodeFacts, factId, isMember, isResource } from './facts.ts';
 import { nameKey } from './names.ts';
 import type { DriftRecord } from './record.ts';
-import { type FactIndex, folderOf, indexFacts, isTestPath, resolve } from './resolve.ts';
+import { type FactIndex, folderOf, foundWithin, indexFacts, isTestPath, resolve } from './resolve.ts';
 import { territoryOf } from './territory.ts';
 
 /** What of the code a record keeps: what the design speaks of, the public surface around it, and all endpoints and resources. */
@@ -18,14 +19,25 @@ export function baselineOf(declared: readonly Declared[], facts: CodeFacts, when
     ...facts.facts.filter((one) => isAround(one, territory)),
   ])
     kept.set(`${factId(fact)} ${fact.path}`, fact);
+  const inner = pairs.flatMap((pair) => innerOf(pair, now)).filter(({ path }) => !isTestPath(path));
   const paths = new Set([...pairs.flatMap(({ now: match }) => match?.path ?? []), ...[...kept.values()].map(({ path }) => path)]);
   return {
     at: when.at,
     ...(when.commit !== undefined && { commit: when.commit }),
     covers: { files: [...territory.files].sort(), folders: [...territory.folders].sort() },
     paths: [...paths].sort(),
+    ...(inner.length > 0 && { inner: inner.sort((one, other) => (one.name < other.name ? -1 : 1)) }),
     facts: [...kept].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, fact]) => recorded(fact)),
   };
+}
+
+/** What of a declared thing lies below the surface: itself, or members that the design lists. */
+function innerOf({ declared, now: match }: Pair, now: FactIndex): { name: string; path: string }[] {
+  const within = match === undefined ? foundWithin(declared, now) : undefined;
+  if (match === undefined) return within === undefined ? [] : [{ name: declared.name, path: within.path }];
+  return declared.members.flatMap(({ name }) =>
+    now.inner.get(name)?.some(({ path }) => path === match.path) === true ? [{ name, path: match.path }] : [],
+  );
 }
 
 const membersOf = (fact: CodeFact, { members }: FactIndex): readonly CodeFact[] => members.get(nameKey(fact.name)) ?? [];

@@ -30,13 +30,24 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
   const membersThen = then?.fact === undefined || indexes.then === undefined ? undefined : membersOf(then.fact, indexes.then);
   if (membersNow.length === 0 && membersThen === undefined) return own;
   const { path, fact } = now;
-  const isHidden = (name: string): boolean => indexes.now.inner.get(name)?.some((one) => one.path === path) === true;
-  const isElsewhere = (name: string): boolean => {
+  const isHidden = (name: string): boolean => isWithin(name, path, indexes.now);
+  const wasHidden = (name: string): boolean =>
+    then !== undefined && indexes.then !== undefined && isWithin(name, then.path, indexes.then) && !indexes.now.inner.has(name);
+  const isElsewhere = ({ name, listed }: DeclaredMember): boolean => {
     const from = heritage(fact, name, indexes.now);
-    return from === 'own' || (membersThen === undefined && (from === 'foreign' || isHidden(name)));
+    if (from === 'own') return true;
+    return membersThen === undefined && (from === 'foreign' || isHidden(name) || (listed === true && isAnywhere(name, indexes.now)));
   };
-  return [...own, ...declared.members.flatMap((member) => compareMember({ member, now, isElsewhere }, membersNow, membersThen) ?? [])];
+  return [
+    ...own,
+    ...declared.members.flatMap((member) => compareMember({ member, now, isElsewhere, wasHidden }, membersNow, membersThen) ?? []),
+  ];
 }
+
+const isWithin = (name: string, path: string, { inner }: FactIndex): boolean => inner.get(name)?.some((one) => one.path === path) === true;
+
+const isAnywhere = (name: string, { methods, byName, inner }: FactIndex): boolean =>
+  methods.has(nameKey(name)) || byName.has(nameKey(name)) || inner.has(name);
 
 /** What stores and services of frameworks give to those that extend them. */
 const OFFERED =
@@ -78,8 +89,14 @@ function ownSignature({ declared, now, then }: Sides, signature: string): Differ
   ];
 }
 
+interface MemberSight {
+  isElsewhere: (member: DeclaredMember) => boolean;
+  /** Whether it was private or within another one, and is nowhere now. */
+  wasHidden: (name: string) => boolean;
+}
+
 function compareMember(
-  { member, now, isElsewhere }: { member: DeclaredMember; now: Match; isElsewhere: (name: string) => boolean },
+  { member, now, isElsewhere, wasHidden }: { member: DeclaredMember; now: Match } & MemberSight,
   membersNow: readonly CodeFact[],
   membersThen: readonly CodeFact[] | undefined,
 ): Difference | undefined {
@@ -88,7 +105,8 @@ function compareMember(
   const was = membersThen?.find(named);
   const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
   if (is === undefined) {
-    if (isElsewhere(member.name) || (membersThen === undefined ? member.kind !== 'method' : was === undefined)) return undefined;
+    if (isElsewhere(member) || (membersThen === undefined ? member.kind !== 'method' : was === undefined && !wasHidden(member.name)))
+      return undefined;
     return {
       reason: 'members',
       text: membersThen === undefined ? `The code has no ${member.kind} ${member.name}.` : `The ${member.kind} ${member.name} is gone.`,
@@ -96,12 +114,7 @@ function compareMember(
       ...place,
     };
   }
-  if (member.signature === undefined || is.signature === undefined || agrees(member.signature, is.signature)) return undefined;
-  if (
-    membersThen === undefined
-      ? member.kind !== 'method' || takes(is.signature, arity(member.signature))
-      : was === undefined || was.signature === is.signature
-  )
+  if (member.signature === undefined || is.signature === undefined || !isChanged(member, is.signature, membersThen && (was ?? 'none')))
     return undefined;
   const before = was?.signature === undefined ? '' : `, was ${was.signature}`;
   return {
@@ -110,6 +123,14 @@ function compareMember(
     state: `${member.name}${is.signature}`,
     ...place,
   };
+}
+
+/** Whether a signature is another than the design's: with a baseline only one that the code has changed since. */
+function isChanged({ kind, signature = '', listed }: DeclaredMember, is: string, was: CodeFact | 'none' | undefined): boolean {
+  const isTaken = takes(is, arity(signature));
+  if (listed === true) return was !== undefined && was !== 'none' && !isTaken && takes(was.signature ?? '()', arity(signature));
+  if (agrees(signature, is)) return false;
+  return was === undefined ? kind === 'method' && !isTaken : was !== 'none' && was.signature !== is;
 }
 
 /** Equal but for spaces and quotes, which readers have taken out already, and for a result that only one side writes. */

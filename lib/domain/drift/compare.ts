@@ -3,7 +3,7 @@ import { type Declared, declaredId } from './declared.ts';
 import { type CodeFact, type CodeFacts, factId, isMember } from './facts.ts';
 import { type DriftItem, driftItems, type DriftReport, driftScore } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
-import { baseOf, type FactIndex, foundWithin, indexFacts, type Match, resolve } from './resolve.ts';
+import { baseOf, type FactIndex, foundWithin, indexFacts, isTestPath, type Match, resolve } from './resolve.ts';
 import { territoryOf, undeclaredFacts } from './territory.ts';
 
 /** An explicit statement that a difference is meant. */
@@ -42,7 +42,8 @@ export function compareDesign(
 ): DriftReport {
   const now = indexFacts(facts);
   const then = baseline && indexFacts(baseline);
-  const pairs = declared.map((one) => ({ declared: one, now: resolve(one, now), then: then && resolve(one, then) }));
+  const all = declared.map((one) => ({ declared: one, now: resolve(one, now), then: then && resolve(one, then) }));
+  const pairs = all.filter((pair) => !isMemberTold(pair, all, { now, then }));
   const world: World = { now, then, pairs, taken: new Set(), statedBefore: options.statedBefore };
   const found = pairs.flatMap((pair) => compareOne(pair, world));
   const territory = territoryOf(pairs, now, then);
@@ -56,6 +57,16 @@ export interface Pair {
   declared: Declared;
   now: Match | undefined;
   then: Match | undefined;
+}
+
+/** Whether a list tells of it as a member of a type that has it or has had it: then it is told with its type. */
+function isMemberTold({ declared: { of, name } }: Pair, pairs: readonly Pair[], { now, then }: Pick<World, 'now' | 'then'>): boolean {
+  const has = (match: Match | undefined, index: FactIndex | undefined): boolean =>
+    match?.fact !== undefined && index?.members.get(nameKey(match.fact.name))?.some((one) => nameKey(one.name) === nameKey(name)) === true;
+  return (
+    of?.some((key) => pairs.some((owner) => nameKey(owner.declared.name) === key && (has(owner.now, now) || has(owner.then, then)))) ===
+    true
+  );
 }
 
 interface World {
@@ -81,6 +92,8 @@ function compareOne(pair: Pair, world: World): Compared[] {
   }
   const within = then === undefined ? foundWithin(declared, world.now) : undefined;
   if (within !== undefined) return [{ pair: { ...pair, now: within }, state: 'matched' }];
+  const wasWithin = then === undefined ? world.then && foundWithin(declared, world.then) : undefined;
+  if (wasWithin !== undefined && !isTestPath(wasWithin.path)) return goneItem({ ...pair, then: wasWithin }, world);
   if (then === undefined) {
     // With a baseline it was not there then either; without one, only what the design states firmly can be missed.
     if (world.then !== undefined) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];
@@ -88,6 +101,12 @@ function compareOne(pair: Pair, world: World): Compared[] {
     if (declared.kind === 'endpoint' && world.now.endpoints.length === 0) return [{ pair, state: declared.firm ? 'pending' : 'ignored' }];
     return declared.firm ? [{ pair, state: 'drift', item: missingItem(pair, 'never-built') }] : [{ pair, state: 'ignored' }];
   }
+  return goneItem({ ...pair, then }, world);
+}
+
+/** What the code has had and has no more. */
+function goneItem(pair: Pair & { then: Match }, world: World): Compared[] {
+  const { declared, then } = pair;
   // A change that brings a mention along may speak of what it takes away.
   if (!declared.firm && world.statedBefore !== undefined && !world.statedBefore.has(declaredId(declared)))
     return [{ pair, state: 'ignored' }];

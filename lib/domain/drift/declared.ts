@@ -15,6 +15,8 @@ export interface DeclaredMember {
   name: string;
   signature?: string;
   place: Place;
+  /** An item of a list tells it: the list may name a part only, its methods may lie elsewhere, and of what they take it says how many. */
+  listed?: true;
 }
 
 /** One thing that a design says is there. */
@@ -38,6 +40,8 @@ export interface Declared {
   language?: string;
   /** Of a function, where a code block gives one. */
   signature?: string;
+  /** `nameKey` of the types below which lists tell of it. */
+  of?: string[];
 }
 
 /** The same for one thing of a design, however it writes the name. */
@@ -83,6 +87,7 @@ function merge(known: Declared, more: Declared): void {
   known.files = [...new Set([...known.files, ...more.files])];
   for (const member of more.members)
     if (!known.members.some(({ name }) => nameKey(name) === nameKey(member.name))) known.members.push(member);
+  if (more.of !== undefined) known.of = [...new Set([...(known.of ?? []), ...more.of])];
   if (known.as === undefined && more.as !== undefined) known.as = more.as;
   if (known.language === undefined && more.language !== undefined) known.language = more.language;
   if (known.signature === undefined && more.signature !== undefined) known.signature = more.signature;

@@ -17,7 +17,16 @@ export { looksLikeName, nameKey, namesSpokenOf, stemKey, wordsOf } from './names
 export { type Declared, declaredId, type DeclaredKind, type DeclaredMember, type Place } from './declared.ts';
 export { type DesignBlock, designBlocks, readDeclared } from './read-design.ts';
 export { type Acceptance, compareDesign, type CompareOptions } from './compare.ts';
-export { DRIFT_THRESHOLD, type DriftItem, driftItems, type DriftReport, driftScore, type Reason, type Verdict } from './items.ts';
+export {
+  DRIFT_THRESHOLD,
+  type DriftItem,
+  driftItems,
+  type DriftReport,
+  driftScore,
+  hasDrifted,
+  type Reason,
+  type Verdict,
+} from './items.ts';
 export { joinReports } from './join.ts';
 export { unclaimedFacts } from './territory.ts';
 export { isTestPath } from './resolve.ts';

@@ -44,6 +44,18 @@ export interface DriftReport {
 /** Above this share a design is out of step. */
 export const DRIFT_THRESHOLD = 0.15;
 
+/**
+ * Whether a design is out of step: above the threshold, unless all there is is one new thing that it does not name. A design leaves things
+ * out; one of them says nothing against it, however few things it names.
+ */
+export function hasDrifted(
+  { score, ...lists }: Pick<DriftReport, 'score' | 'missing' | 'undeclared' | 'changed'>,
+  threshold: number,
+): boolean {
+  const [first, second] = driftItems(lists);
+  return score > threshold && !(second === undefined && first?.verdict === 'undeclared');
+}
+
 /** Everything that counts. */
 export function driftItems({ missing, undeclared, changed }: Pick<DriftReport, 'missing' | 'undeclared' | 'changed'>): DriftItem[] {
   return [...missing, ...changed, ...undeclared];

@@ -12,7 +12,7 @@ import {
 import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
-import { looksLikeName } from './names.ts';
+import { looksLikeName, nameKey } from './names.ts';
 import { isTestPath } from './resolve.ts';
 
 /** A code block of a design that a code reader should read. */
@@ -86,12 +86,14 @@ export function readDeclared(design: { path: string; text: string }, blocks: rea
     document: readDesign(design.text),
     at: (line) => ({ path: design.path, line }),
     found: new Declarations(),
+    toldIn: new Set(),
     read: new Set(blocks.filter(({ facts }) => facts.facts.length > 0).map(({ line }) => line)),
   };
   addComponents(world);
   for (const { line, facts } of blocks)
     for (const declared of declaredByCode(facts.facts, (inner) => world.at(line + inner), facts.problem === undefined))
       world.found.add(declared);
+  addListed(world);
   addFiles(world);
   for (const line of scanned.lines) readLine(world, line.number, line.text, line.kind);
   return world.found.all();
@@ -105,6 +107,8 @@ interface World {
   found: Declarations;
   /** Lines of the code blocks of which the reader made something. */
   read: ReadonlySet<number>;
+  /** Lines whose first code span has been read as a member of a type. */
+  toldIn: Set<number>;
 }
 
 function addComponents({ document, at, found }: World): void {
@@ -112,6 +116,18 @@ function addComponents({ document, at, found }: World): void {
     // A list item may be a file: then it is told of as one.
     if (kind !== 'component' || name === '' || asPath(name) !== undefined) continue;
     found.add({ kind: 'component', name, places: [at(line)], firm: files.length > 0, files: files.filter(isFile) });
+  }
+}
+
+/** Members that lists tell of, with their types; and by themselves, since the type that is meant may be a module in the code. */
+function addListed({ document, sections, at, found, toldIn }: World): void {
+  for (const { owner, kind, name, signature, line } of document.listed) {
+    if (illustrates(sections, line) || isForeign(sections, line)) continue;
+    const place = at(line);
+    const member = { kind, name, place, listed: true as const, ...(signature !== undefined && { signature }) };
+    found.add({ kind: looksLikeName(owner) ? 'export' : 'component', name: owner, places: [place], firm: false, members: [member] });
+    if (kind === 'method') found.add({ kind: 'export', name, places: [place], firm: false, of: [nameKey(owner)] });
+    toldIn.add(line);
   }
 }
 
@@ -144,7 +160,7 @@ function readLine(world: World, number: number, text: string, kind: string): voi
       if (!isEndpointLeft(line, index, end)) found.add({ kind: 'endpoint', name: `${method} ${path}`, places: [at(number)], firm });
   if (isFlow(world, number)) readStep(world, line, number);
   if (kind !== 'text') return;
-  const spans = codeSpans(line);
+  const spans = codeSpans(line).slice(world.toldIn.has(number) ? 1 : 0);
   for (const span of spans) readSpan(world, { span, line, number });
   for (const word of line.matchAll(/\b\p{Lu}\p{Ll}+\p{Lu}[\p{L}\p{N}]{1,60}\b/gu)) found.mention(word[0], at(number));
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { CodeFact, CodeFacts, FactKind } from './facts.ts';
 
-/** Name of the file beside design.md that holds what is known and what is accepted. It belongs into the repository: others judge by it, too. */
-export const DRIFT_RECORD = 'drift.json';
+export { DRIFT_RECORD } from '../shared/drift-record.ts';
 
 const KINDS = [
   ...['class', 'interface', 'type', 'enum', 'function', 'constant', 'method', 'field'],
@@ -38,6 +37,8 @@ export const DriftRecord = z.strictObject({
     /** Files that the design names and files that hold the facts. */
     paths: z.array(z.string()),
     facts: z.array(RecordedFact),
+    /** What the design names and the code has below its surface. */
+    inner: z.array(z.strictObject({ name: z.string(), path: z.string() })).optional(),
   }),
   accepted: z.array(RecordedAcceptance),
 });
@@ -67,13 +68,15 @@ export function renderRecord({ synced, accepted }: DriftRecord): string {
     `    "covers": ${JSON.stringify(synced.covers)}`,
     `    "paths": ${lines(synced.paths)}`,
     `    "facts": ${lines(synced.facts)}`,
+    ...(synced.inner === undefined ? [] : [`    "inner": ${lines(synced.inner)}`]),
   ];
   return `{\n  "schema": "stringline.drift-record/1",\n  "synced": {\n${head.join(',\n')}\n  },\n  "accepted": ${lines(accepted).replaceAll('\n    ]', '\n  ]').replaceAll('\n      ', '\n    ')}\n}\n`;
 }
 
 /** What a record tells of the code as it was. Lines are not kept: they move with every edit above them. */
 export function recordedFacts({ synced }: DriftRecord): CodeFacts {
-  return { paths: synced.paths, facts: synced.facts.map(factOf), problems: [] };
+  const inner = (synced.inner ?? []).map((one) => ({ ...one, line: 1 }));
+  return { paths: synced.paths, facts: synced.facts.map(factOf), inner, problems: [] };
 }
 
 function factOf({ kind, name, path, owner, aliases, signature }: DriftRecord['synced']['facts'][number]): CodeFact {

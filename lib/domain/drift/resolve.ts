@@ -198,7 +198,7 @@ function byStem(declared: Declared, { byStem: stemmed, members }: FactIndex): Ma
 
 /** What has none of the methods that the design lists is another thing, however alike it is named. */
 function sharesMethods({ members: listed }: Declared, fact: CodeFact, members: FactIndex['members']): boolean {
-  const methods = listed.filter(({ kind }) => kind === 'method').map(({ name }) => nameKey(name));
+  const methods = listed.filter(({ kind, listed: part }) => kind === 'method' && part !== true).map(({ name }) => nameKey(name));
   const has = new Set((members.get(nameKey(fact.name)) ?? []).map(({ name }) => nameKey(name)));
   return methods.length === 0 || has.size === 0 || methods.some((name) => has.has(name));
 }

@@ -69,7 +69,9 @@ export function undeclaredFacts(surface: Surface, options: CompareOptions): Drif
   );
   const listing = new Map(
     pairs.flatMap(({ declared: one, now: match }) =>
-      match?.fact !== undefined && one.members.some(({ kind }) => kind === 'method') ? [[nameKey(match.fact.name), one] as const] : [],
+      match?.fact !== undefined && one.members.some(({ kind, listed }) => kind === 'method' && listed !== true)
+        ? [[nameKey(match.fact.name), one] as const]
+        : [],
     ),
   );
   const seen = new Set<string>();

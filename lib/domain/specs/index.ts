@@ -29,6 +29,7 @@ export { commitEvidence, type Evidence, passedEvidence, type TestEvidence, testE
 export { NOWHERE } from './text/place.ts';
 export { readSpecTrailers, type SpecTrailers } from './trailers.ts';
 export { specDiff } from './diff.ts';
+export { nameIn, specFolders, type SpecPlaces } from './folders.ts';
 export { specName } from './name.ts';
 export { executableTasks, taskLeaves, type TaskPlan, taskUnit } from './plan.ts';
 export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecContext } from './check.ts';

@@ -43,3 +43,26 @@ describe('all that is out of step', () => {
     expect(all!.pending.map(({ name }) => name)).toEqual(['GET /carts/:id']);
   });
 });
+
+describe('specs', () => {
+  it('are read wherever they lie, and a second one of a name bears its path', async () => {
+    const files = {
+      ...{ [`${FOLDER}/design.md`]: DESIGN, 'src/cart.ts': CODE },
+      '.kiro/specs/_completed/prices/design.md': DESIGN,
+      'shop/.kiro/specs/cart/design.md': DESIGN,
+      '.kiro/settings/templates/specs/design.md': DESIGN,
+    };
+
+    const { specs } = await measureDrift(
+      { specs: ['cart', 'prices', 'shop/.kiro/specs/cart'], specDirectory: '.kiro/specs', files: treeOf(files), since: 'nothing' },
+      createCodeReader(),
+      { at: '2026-11-20' },
+    );
+
+    expect(specs.map(({ spec, design }) => [spec, design])).toEqual([
+      ['prices', '.kiro/specs/_completed/prices/design.md'],
+      ['cart', `${FOLDER}/design.md`],
+      ['shop/.kiro/specs/cart', 'shop/.kiro/specs/cart/design.md'],
+    ]);
+  });
+});

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareDesign, declaredId, readDeclared } from '../../../lib/domain/drift/index.ts';
+import {
+  baselineOf,
+  compareDesign,
+  declaredId,
+  type DriftItem,
+  hasDrifted,
+  readDeclared,
+  recordedFacts,
+} from '../../../lib/domain/drift/index.ts';
 
 const idsOf = (text: string): string[] => readDeclared({ path: 'design.md', text }, []).map(declaredId);
 
@@ -100,5 +108,120 @@ describe('what a change brings into the design', () => {
       1,
     );
     expect(compareDesign(declared, code(), code('PriceService')).missing).toHaveLength(1);
+  });
+});
+
+describe('members that lists tell of', () => {
+  const section = (text: string): string => `# Design\n\n## Components and Interfaces\n\n### Order Cart\n\n${text}\n`;
+  const membersIn = (text: string): string[] =>
+    readDeclared({ path: 'design.md', text }, []).flatMap(({ name, members }) =>
+      members.map((one) => `${name}.${one.name}${one.signature ?? ''}`),
+    );
+
+  it.each<[string, string, string[]]>([
+    ['a call with its result', '- `total(lines, rate) -> Money`', ['Order Cart.total(lines,rate)']],
+    ['a call with its type', '- `Cart.total() -> int`: adds up', ['Cart.total']],
+    [
+      'a result in the manner of TypeScript',
+      '- `total(lines: Map<string, Line>): Promise<Money>`',
+      ['Order Cart.total(lines: Map<string, Line>)'],
+    ],
+    [
+      'a result in the manner of Java',
+      '1. `CompletableFuture<Money> total(List<Line> lines)` — adds up',
+      ['Order Cart.total(List<Line> lines)'],
+    ],
+    ['a call in bold', '- **total()**: adds up', ['Order Cart.total']],
+    ['a receiver, which nobody hands over', '- `total(self, lines)` - adds up', ['Order Cart.total(lines)']],
+    ['any number of arguments', '- `total(...lines)`', ['Order Cart.total']],
+    ['a field', '- `currency: string` the code of it', []],
+    ['a field and what it is', '- `currency: string`: its code', ['Order Cart.currency']],
+    ['items below a heading that says what kind', '#### Key Methods\n\n- `total() -> Money`', ['Order Cart.total']],
+    ['items below a label', '**CartStore**\n- `save(cart)`: keeps it', ['CartStore.save(cart)']],
+    [
+      'items below the item of their type',
+      '- `CartStore`: keeps carts\n  - `save(cart)`\n- `total()`',
+      ['Order Cart.total', 'CartStore.save(cart)'],
+    ],
+    ['what a call does', '- `total()` adds up the lines', []],
+    ['an error', '- `NoSuchCartError(404)`: there is none', []],
+    ['a call with a value', "- `total('gross')` → 12", []],
+    ['a formula', '- `total(lines) = sum(lines)`', []],
+    ['a call in an example', '#### Example\n\n- `total() -> Money`', []],
+  ])('%s', (_name, text, expected) => {
+    expect(membersIn(section(text))).toEqual(expected);
+  });
+
+  it('are none outside of components, unless their type is named', () => {
+    expect(membersIn('# Design\n\n## Rules\n\n- `total() -> Money`\n- `Cart.total() -> Money`\n')).toEqual(['Cart.total']);
+  });
+});
+
+describe('a member that a list tells of', () => {
+  const declared = readDeclared({ path: 'design.md', text: '# Design\n\n## Components\n\n### Cart\n\n- `total(lines)`: adds up\n' }, []);
+  const code = (name: string, signature = '(lines:Line[]):number', owner = 'Cart') => ({
+    paths: ['src/a.ts'],
+    facts: [
+      { kind: 'class' as const, name: 'Cart', path: 'src/a.ts', line: 1, public: true },
+      {
+        kind: owner === '' ? ('function' as const) : ('method' as const),
+        name,
+        signature,
+        ...(owner !== '' && { owner }),
+        path: 'src/a.ts',
+        line: 2,
+        public: true,
+      },
+    ],
+    problems: [],
+  });
+  const changes = (now: ReturnType<typeof code>, then?: ReturnType<typeof code>) => compareDesign(declared, now, then);
+
+  it('is missed when it goes from its type, once', () => {
+    expect(changes(code('sum'), code('total')).changed).toMatchObject([{ details: ['The method total is gone.'], reason: 'members' }]);
+    expect(changes(code('sum'), code('total')).missing).toEqual([]);
+    expect(changes(code('sum')).changed).toMatchObject([{ details: ['The code has no method total.'] }]);
+  });
+
+  it('may be a function where the type does not have it, and is missed when that goes', () => {
+    expect(changes(code('total', '()', ''))).toMatchObject({ score: 0, missing: [], changed: [] });
+    expect(changes(code('other', '()', ''), code('total', '()', '')).changed).toMatchObject([{ name: 'total', reason: 'renamed' }]);
+  });
+
+  it('says of what it takes how many they are', () => {
+    expect(changes(code('total', '(lines:Row[],rate:number?):number'), code('total')).changed).toEqual([]);
+    expect(changes(code('total', '(lines:Line[],rate:number):number'), code('total')).changed).toMatchObject([{ reason: 'signature' }]);
+  });
+});
+
+describe('what lies below the surface', () => {
+  const declared = readDeclared({ path: 'design.md', text: '# Design\n\n`addUp()` does it.\n' }, []);
+  const code = (...names: string[]) => ({
+    paths: ['src/a.ts'],
+    facts: [],
+    inner: names.map((name) => ({ name, path: 'src/a.ts', line: 1 })),
+    problems: [],
+  });
+
+  it('is missed once it has been there', () => {
+    expect(compareDesign(declared, code(), code('addUp')).missing).toMatchObject([{ name: 'addUp', reason: 'removed' }]);
+    expect(compareDesign(declared, code('addUp'), code('addUp'))).toMatchObject({ missing: [], matched: [{ name: 'addUp' }] });
+    expect(compareDesign(declared, code(), code()).missing).toEqual([]);
+    const record = baselineOf(declared, code('addUp'), { at: '2026-11-27' });
+    expect(
+      compareDesign(declared, code(), recordedFacts({ schema: 'stringline.drift-record/1', synced: record, accepted: [] })).missing,
+    ).toHaveLength(1);
+  });
+});
+
+describe('one new thing that a design does not name', () => {
+  const item = (verdict: 'undeclared' | 'missing') => ({ verdict }) as DriftItem;
+  const none = { score: 0.3, missing: [], changed: [], undeclared: [] };
+
+  it('is no drift by itself, however few things the design names', () => {
+    expect(hasDrifted({ ...none, undeclared: [item('undeclared')] }, 0.15)).toBe(false);
+    expect(hasDrifted({ ...none, undeclared: [item('undeclared'), item('undeclared')] }, 0.15)).toBe(true);
+    expect(hasDrifted({ ...none, missing: [item('missing')] }, 0.15)).toBe(true);
+    expect(hasDrifted({ ...none, score: 0.15, missing: [item('missing')] }, 0.15)).toBe(false);
   });
 });

@@ -29,6 +29,12 @@ describe('gate spec-sync', () => {
     ['a design and code that agree', drift(), 'passed', /^$/],
     ['differences at the threshold', drift({ score: 0.15, items: [item('total')] }), 'passed', /^function total: It is gone\.$/],
     ['differences above the threshold', apart, 'failed', /2 of 10 things .*0\.20, above 0\.15[^]*total[^]*place/],
+    [
+      'one new thing beside a tiny design',
+      drift({ score: 0.33, inStep: 2, items: [{ ...item('total'), subject: 'undeclared class Total' }] }),
+      'passed',
+      /^function total/,
+    ],
     ['what is declared and not built', drift({ unbuilt: [{ kind: 'table', name: 'orders', path: 'd', line: 3 }] }), 'passed', /in no code/],
     ['a design that names nothing', drift({ inStep: 0 }), 'passed', /nothing could be compared/],
     ['a spec without a design', drift({ design: undefined, inStep: 0 }), 'passed', /has no design\.md/],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { driftItems, leftUnserved } from '../../../domain/drift/index.ts';
+import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 import { Finding } from '../../../domain/shared/finding.ts';
 import type { Review, Run } from '../../../domain/workflow/run.ts';
 import { getJson, getText, putText } from '../../artefacts.ts';
@@ -126,7 +127,21 @@ interface Sync {
 async function measureAt(commit: string, input: SyncInput, { ports, reader }: SyncHost): Promise<Drift> {
   const { spec, specDirectory, since, threshold } = input;
   const files = await filesOf(ports.source, commit);
-  return measureDrift({ specs: [spec], specDirectory, files, since, threshold }, reader, { at: nowIso(ports), commit });
+  const measured = await measureDrift({ specs: [spec], specDirectory, files, since, threshold }, reader, { at: nowIso(ports), commit });
+  assertHere(measured.specs, `${specDirectory.replace(/\/+$/u, '')}/`);
+  return measured;
+}
+
+/** A proposal is a run, and runs know the specs of one folder. */
+function assertHere(specs: readonly SpecDrift[], folder: string): void {
+  const other = specs.find(({ design, spec }) => design !== `${folder}${spec}/design.md`);
+  if (other === undefined) return;
+  throw new StringlineError({
+    code: 'spec-elsewhere',
+    message: `${other.design} lies outside of ${folder}: it is compared, and no proposal can be made for it.`,
+    fix: 'Bring it in step by hand, or name its folder as workspace.spec_directory in .kiro/config/project.yaml.',
+    exit: EXIT.usage,
+  });
 }
 
 async function openSync(run: Run, input: SyncInput, host: SyncHost): Promise<Sync> {

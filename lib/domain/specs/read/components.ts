@@ -45,8 +45,8 @@ function headingReferences(scanned: ScannedText, { line }: Section): Reference[]
 
 const REMARK = /[(（]((?:requirements?|reqs?\.?|需求|要件)\s?[:：]?\s?\d[^()（）]{0,200})[)）]/i;
 
-/** `### 1. Component: \`PreferenceService\` (src/a.ts)` is PreferenceService. */
-function componentName(heading: string): string {
+/** Name that a heading gives a component: `### 1. Component: \`PreferenceService\` (src/a.ts)` is PreferenceService. */
+export function componentName(heading: string): string {
   const words = plain(headingWords(heading)).replace(/^(?:new |modified |updated )?component(?: \d+)?\s?[:：—–-]\s?/i, '');
   const remark = words.search(/\s[(（]/);
   return (remark > 0 ? words.slice(0, remark) : words).trim();
