@@ -5,6 +5,7 @@ import {
   endpointsIn,
   outline,
   readDesign,
+  readListedMembers,
   type ScannedText,
   scanLines,
   type Section,
@@ -120,8 +121,8 @@ function addComponents({ document, at, found }: World): void {
 }
 
 /** Members that lists tell of, with their types; and by themselves, since the type that is meant may be a module in the code. */
-function addListed({ document, sections, at, found, toldIn }: World): void {
-  for (const { owner, kind, name, signature, line } of document.listed) {
+function addListed({ scanned, sections, at, found, toldIn }: World): void {
+  for (const { owner, kind, name, signature, line } of readListedMembers(scanned, sections)) {
     if (illustrates(sections, line) || isForeign(sections, line)) continue;
     const place = at(line);
     const member = { kind, name, place, listed: true as const, ...(signature !== undefined && { signature }) };

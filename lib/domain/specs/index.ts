@@ -14,6 +14,7 @@ export { readConfig, type SpecConfig } from './read/config.ts';
 export { type DesignComponent, type DesignDocument, readDesign } from './read/design.ts';
 export type { DesignProperty } from './read/properties.ts';
 export { type DesignEndpoint, type DesignInterface, endpointsIn } from './read/interfaces.ts';
+export { type ListedMember, readListedMembers } from './read/listed-members.ts';
 export { parseReferences, type Reference } from './read/references.ts';
 export { type Criterion, type GlossaryTerm, readRequirements, type Requirement, type RequirementsDocument } from './read/requirements.ts';
 export { readSpec, type Spec, type SpecDocuments } from './read/spec.ts';

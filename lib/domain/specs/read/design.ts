@@ -4,7 +4,6 @@ import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import { readComponents } from './components.ts';
 import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
-import { type ListedMember, readListedMembers } from './listed-members.ts';
 import { type DesignProperty, readProperties } from './properties.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
@@ -31,8 +30,6 @@ export interface DesignDocument {
   dataFlow: { text: string; line: number }[];
   /** What its code blocks declare. */
   readonly interfaces: DesignInterface[];
-  /** Methods and fields that items of its lists tell of. */
-  readonly listed: ListedMember[];
   /** HTTP endpoints that it names. */
   readonly endpoints: DesignEndpoint[];
   /** Every path that the document names in a code span or as `#[[file:…]]`, in order, each once. */
@@ -67,9 +64,6 @@ export function readDesign(text: string): DesignDocument {
     // What few ask for is read when they do.
     get interfaces() {
       return readInterfaces(scanned);
-    },
-    get listed() {
-      return readListedMembers(scanned, sections);
     },
     get endpoints() {
       return readEndpoints(scanned);
