@@ -20,7 +20,7 @@ async function launch(argv: string[]): Promise<number> {
   if (reexecuted) (await import('./reexec.ts')).followParent();
   hideSqliteWarning();
   // Compiled code is kept in the system's temporary directory: a third of the start-up time goes into compiling otherwise.
-  (await import('node:module')).enableCompileCache();
+  process.getBuiltinModule('node:module').enableCompileCache();
   const { main } = argv[0] === 'lint' ? await import('../lib/cli/lint-main.ts') : await import('../lib/cli/main.ts');
   return main(argv);
 }

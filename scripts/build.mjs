@@ -54,25 +54,41 @@ const requireBanner = {
   js: "import { createRequire as stringlineRequire } from 'node:module';const require = stringlineRequire(import.meta.url);",
 };
 
+/** What a module of Node exports, name by name: what nobody imports is left out. */
+function exportsOf(id) {
+  const names = Object.keys(process.getBuiltinModule(id)).filter((name) => /^[A-Za-z]\w*$/.test(name));
+  return [
+    `const builtin = globalThis.process.getBuiltinModule('${id}');`,
+    'const named = (name) => builtin[name];',
+    'export default builtin;',
+    ...names.map((name) => `export const ${name} = /* @__PURE__ */ named('${name}');`),
+  ].join('\n');
+}
+
 /**
- * To import one of these is to have Node read every property of it: standard input is opened on the way, worker threads are loaded. That
- * costs as much as all of Node's start, so whoever is loaded at every start of the command line gets them as they lie there.
+ * To import one of these is to have Node read every property of it: standard input is opened on the way, streams and worker threads are loaded.
+ * That costs as much as all of Node's start, so whoever is loaded at every start of the command line gets them as they lie there.
  */
 const AT_HAND = {
   'node:process': 'export default globalThis.process; export const { env } = globalThis.process;',
   'node:util': "export const { stripVTControlCharacters, styleText } = globalThis.process.getBuiltinModule('node:util');",
+  // For commander, which starts the commands that lie in files of their own: there are none.
+  'node:child_process': "export default { spawn: (...args) => globalThis.process.getBuiltinModule('node:child_process').spawn(...args) };",
 };
-const builtinsAtHand = {
+for (const id of ['node:buffer', 'node:events', 'node:fs', 'node:path']) AT_HAND[id] = exportsOf(id);
+const COMMANDER = /[\\/]node_modules[\\/]commander[\\/]/;
+
+/** @param ids those of the modules that are given so */
+const atHand = (ids) => ({
   name: 'builtins-at-hand',
   setup(build) {
-    build.onResolve({ filter: /^node:(?:process|util)$/ }, ({ path, kind, importer }) =>
-      kind === 'import-statement' && !/[\\/]node_modules[\\/](?!commander[\\/])/.test(importer)
-        ? { path, namespace: 'at-hand' }
-        : undefined,
-    );
+    build.onResolve({ filter: /^node:/ }, ({ path, kind, importer }) => {
+      const isOurs = path === 'node:child_process' ? COMMANDER.test(importer) : !/[\\/]node_modules[\\/](?!commander[\\/])/.test(importer);
+      return kind === 'import-statement' && isOurs && ids.includes(path) ? { path, namespace: 'at-hand' } : undefined;
+    });
     build.onLoad({ filter: /.*/, namespace: 'at-hand' }, ({ path }) => ({ contents: AT_HAND[path] }));
   },
-};
+});
 
 /** The launcher loads the bundled command line, or that of `lint`, which must stay files of their own. */
 const cliStaysApart = {
@@ -114,7 +130,7 @@ async function bundle({ build }) {
     // Half the bytes to read and compile at every start.
     minify: true,
     banner: requireBanner,
-    plugins: [...shared.plugins, builtinsAtHand],
+    plugins: [...shared.plugins, atHand(Object.keys(AT_HAND))],
   };
   // By itself, so that it shares no chunk: few files are found and read faster than many.
   const lint = { ...cli, entryPoints: { 'cli/lint': 'lib/cli/lint-main.ts' }, chunkNames: 'cli/lint-[name]-[hash]' };
@@ -126,7 +142,8 @@ async function bundle({ build }) {
     splitting: true,
     // It must run on the Node that is too old, to say so or to find a newer one.
     target: 'node18',
-    plugins: [...shared.plugins, builtinsAtHand, cliStaysApart],
+    // Those that the oldest Node knows.
+    plugins: [...shared.plugins, atHand(['node:process', 'node:util']), cliStaysApart],
   };
   const names = lambdaNames();
   const lambdas = {
