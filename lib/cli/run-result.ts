@@ -167,11 +167,14 @@ function nextText(run: Run): string {
 }
 
 /** The exact commands that decide a review. */
-export function commandsFor(review: Review): { show: string; approve?: string; requestChanges: string; reject: string } {
+export function commandsFor(review: Review): { show: string; approve?: string; edit?: string; requestChanges: string; reject: string } {
   const digest = `--digest ${review.digest.slice(0, 12)}`;
   return {
     show: `stringline review show ${review.id}`,
-    ...(review.subject !== 'task-failure' && { approve: `stringline review approve ${review.id} ${digest}` }),
+    ...(review.subject !== 'task-failure' && {
+      approve: `stringline review approve ${review.id} ${digest}`,
+      edit: `stringline review edit ${review.id} ${digest}`,
+    }),
     requestChanges: `stringline review request-changes ${review.id} ${digest} --comment "…"`,
     reject: `stringline review reject ${review.id} ${digest}`,
   };

@@ -5,6 +5,7 @@ import type { Ports } from '../../lib/app/ports.ts';
 import { decideReview, type DecideReviewInput } from '../../lib/app/review/decide-review.ts';
 import { deliverDecisions, sweepDecisions } from '../../lib/app/review/deliver-decisions.ts';
 import { requestReview } from '../../lib/app/review/request-review.ts';
+import { loadReview } from '../../lib/app/review/view-review.ts';
 import type { Review, Run } from '../../lib/domain/workflow/run.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
 
@@ -38,7 +39,7 @@ afterEach(async () => {
 async function open(
   subject: 'requirements' | 'task-failure' = 'requirements',
   text = '# Requirements',
-  taskToken = `token-${subject}-${text}`,
+  { taskToken = `token-${subject}-${text}`, previous = null as string | null } = {},
 ): Promise<Review> {
   const findings = await putJson(ports.artefacts, []);
   const { review } = (await requestReview(
@@ -48,7 +49,7 @@ async function open(
       ...(subject === 'task-failure' && { task: '1.1' }),
       digest: await putText(ports.artefacts, text),
       findings,
-      previous: null,
+      previous,
       taskToken,
     },
     ports,
@@ -68,7 +69,7 @@ describe('reviews', () => {
   });
 
   it('never show their token', async () => {
-    const review = await open('requirements', 'x', 'secret-token');
+    const review = await open('requirements', 'x', { taskToken: 'secret-token' });
     const everything = JSON.stringify([review, await ports.reviews.list({}), await ports.runs.events(run.id), await ports.ledger.read({})]);
     expect(everything).not.toContain('secret-token');
   });
@@ -231,6 +232,18 @@ describe('reviews', () => {
     expect(delivered).toEqual([]);
   });
 
+  it('of a new revision tell again what was asked of the one before', async () => {
+    const first = await open();
+    await decide(first.id, { decision: 'changes-requested', comment: 'Count blanks as empty.' });
+    const second = await open('requirements', '# Requirements 2', { previous: first.digest });
+    await decide(second.id, { decision: 'edited', edited: '# Requirements 3' });
+    const third = await open('requirements', '# Requirements 3', { previous: second.digest });
+
+    expect((await loadReview(second, ports)).asked).toEqual({ comment: 'Count blanks as empty.', by: 'Grace <grace@example.org>' });
+    expect((await loadReview(first, ports)).asked).toBeUndefined();
+    expect((await loadReview(third, ports)).asked).toBeUndefined();
+  });
+
   it('of a task that failed cannot approve it', async () => {
     const review = await open('task-failure');
     await expect(decide(review.id)).rejects.toMatchObject({ code: 'task-failure-not-approvable' });
@@ -254,10 +267,10 @@ describe('reviews', () => {
     await ports.runs.move(run.id, ['running'], 'cancelled', { at: '2026-11-20T10:00:02.000Z' });
     ({ run } = await world.create({ spec: 'subtraction', request: 'Once more.' }));
     await ports.runs.move(run.id, ['created'], 'running', { at: '2026-11-20T10:00:03.000Z' });
-    const later = await open('requirements', '# Requirements', 'second-token');
+    const later = await open('requirements', '# Requirements', { taskToken: 'second-token' });
     expect(later.status).toBe(carried ? 'approved' : 'pending');
     if (carried) expect(later.decision).toMatchObject({ via: 'carried-over', by: 'Grace <grace@example.org>' });
-    expect((await open('requirements', '# Other bytes', 'third-token')).status).toBe('pending');
+    expect((await open('requirements', '# Other bytes', { taskToken: 'third-token' })).status).toBe('pending');
   });
 });
 

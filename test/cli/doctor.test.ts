@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../lib/cli/doctor.ts';
-import { toolProblem } from '../../lib/cli/tool-problem.ts';
+import { lackOf, toolProblem } from '../../lib/cli/tool-problem.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 
 const CONFIG = '.kiro/config/project.yaml';
@@ -91,17 +91,14 @@ describe('doctor', () => {
       [CONFIG]: 'quality_gates:\n  commands: { test: PYTHONPATH=src python3 -m pytest --cov, lint: cd src && absent . }\n',
     });
     repository.remove();
-    const installed = await look({
-      [CONFIG]: 'quality_gates:\n  commands: { setup: python3 -m pip install ., test: python3 -m pytest --cov }\n',
-    });
-    repository.remove();
     const found = await look({ 'a.py': '', 'tests/test_a.py': 'import unittest\n' });
+    const installed = lackOf('python3 -m pytest --cov', { env: { PATH: tools.root }, root: repository.root }, true);
     tools.remove();
 
+    expect(installed).toBeUndefined();
     expect(stated.tests).toMatchObject({ status: 'warning', detail: expect.stringContaining('(pytest-cov is not installed for python3)') });
     expect(stated.tests?.fix).toContain('Install pytest-cov');
     expect(stated.lint?.detail).toContain('(absent is not on the PATH)');
-    expect(installed.tests?.status).toBe('ok');
     expect(found.tests).toMatchObject({ status: 'warning', detail: expect.stringContaining('(unittest measures no coverage here') });
     expect(stated.node?.detail).toContain(`commands of the repository get Node 18.1.0 (${join(tools.root, 'node')})`);
   });

@@ -118,7 +118,7 @@ export async function recordRevision(
   const found =
     all.length === 0
       ? 'no findings'
-      : `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${waived > 0 ? `, ${waived} waived` : ''}`;
+      : `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${counts.info > 0 ? `, ${count(counts.info, 'note')}` : ''}${waived > 0 ? `, ${waived} waived` : ''}`;
   await tell(ports, what.runId, {
     key: `revision/${what.kind}/${revision.number}`,
     type: 'document.drafted',

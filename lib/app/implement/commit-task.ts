@@ -1,3 +1,5 @@
+import { subjectOf, typeOfTask } from '../../domain/messages/index.ts';
+import { conventionAt } from '../messages/commit-facts.ts';
 import { taskCommitMessage } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { readTasks, setTaskStatus } from '../../domain/specs/index.ts';
@@ -70,14 +72,29 @@ async function makeCommit(context: RunContext, { state, unit }: { state: TaskSta
   if (Object.keys(overlay).length === 0) return state.parent;
   const texts = new Map(criteriaOf(await acceptedTexts(context.run, ports)).map(({ id, text }) => [id, text]));
   const criteria = unit.criteria.map((id) => ({ id, text: texts.get(id) ?? '' }));
+  const subject = await taskSubject(context, { title: unit.title, paths: Object.keys(changes) }, ports);
   const message = taskCommitMessage({
     runId: context.run.id,
     spec: context.run.spec,
     task: unit,
+    subject,
     criteria,
     summary: state.report?.summary ?? '',
   });
   return commitOnce({ key: state.key, context, parent: state.parent, overlay, message, stage: 'implement', step: unit.id }, ports);
+}
+
+/** The title of a task as the repository writes the first lines of its commits. */
+async function taskSubject(
+  { run }: RunContext,
+  { title, paths }: { title: string; paths: readonly string[] },
+  ports: Ports,
+): Promise<string> {
+  const type = typeOfTask(
+    run.specType,
+    paths.map((path) => ({ path, status: 'modified' })),
+  );
+  return subjectOf({ text: title, type, scope: run.spec }, await conventionAt(run.baseCommit, ports.source));
 }
 
 /** Ticks the task, and every parent whose children are then all complete, as Kiro does. */

@@ -52,7 +52,7 @@ async function judge(context: RunContext, input: { state: TaskState; result: str
   await tell(ports, context.run.id, {
     key: `checks/${state.id}/${state.calls}/${passed}`,
     type: passed ? 'task.checks-passed' : 'task.checks-failed',
-    message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 140)})`}`,
+    message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 200)})`}`,
     data: { task: state.id },
   });
   const next = await withSession(state, step.session, ports);
@@ -100,7 +100,11 @@ async function scopeFindings(state: TaskState, session: AgentSession, ports: Por
   };
 }
 
-const firstLine = (text: string, scope: readonly string[]): string => scope[0] ?? text.split('\n').find((line) => line.trim() !== '') ?? '';
+/** What failed, in a line: of a command that failed, what it said first. */
+function firstLine(text: string, scope: readonly string[]): string {
+  const [first = '', second = ''] = text.split('\n').filter((line) => line.trim() !== '' && line !== '[…]');
+  return scope[0] ?? (first.endsWith(':') ? `${first} ${second.trim()}` : first);
+}
 
 /** A stuck agent has used up its attempt. */
 async function fail(

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../domain/messages/index.ts';
 import { specCommitMessage } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
@@ -7,6 +8,7 @@ import type { DocumentKind } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import { BUILD_VERSION } from '../build-version.ts';
 import { advance } from '../branch.ts';
+import { conventionAt } from '../messages/commit-facts.ts';
 import { commitOnce } from '../commit-once.ts';
 import type { Overlay, Ports } from '../ports.ts';
 import { loadRecord, PLAN, type Plan } from '../records.ts';
@@ -31,11 +33,12 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
+  const own = tasks.filter(({ checkpoint }) => !checkpoint);
   // Told before it is stored: a plan that is stored is not made again after a crash, and nobody would tell of it.
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${count(tasks.length, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(waves.length, 'wave')}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${count(own.length, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(waves.filter((wave) => wave.some(({ checkpoint }) => !checkpoint)).length, 'wave')}${own.length < tasks.length ? ` and ${count(tasks.length - own.length, 'checkpoint')}` : ''}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);
@@ -54,7 +57,9 @@ async function commitSpec(context: RunContext, texts: Texts, ports: Ports): Prom
   const approver = (kind: string): string | undefined =>
     reviews.findLast(({ subject, documents }) => subject === kind || documents.some((document) => document.kind === kind))?.decision?.by;
   const documents = Object.keys(texts).map((kind) => ({ kind, approvedBy: approver(kind)?.replace(/ <.*>$/u, '') }));
-  const message = specCommitMessage({ runId: run.id, spec: run.spec, title: describeSpec(texts, context).title, documents });
+  const convention = await conventionAt(run.baseCommit, ports.source);
+  const subject = (text: string): string => subjectOf({ text, type: 'docs', scope: run.spec }, convention);
+  const message = specCommitMessage({ runId: run.id, spec: run.spec, title: describeSpec(texts, context).title, documents, subject });
   const key = ports.hash(
     canonicalJson({ kind: 'stringline.spec-commit/1', build: BUILD_VERSION, parent: run.baseCommit, overlay, documents }),
   );

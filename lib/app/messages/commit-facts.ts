@@ -1,4 +1,11 @@
-import { type ChangedFile, type CommitFacts, compareSpec, detectConvention, type SpecFiles } from '../../domain/messages/index.ts';
+import {
+  type ChangedFile,
+  type CommitFacts,
+  compareSpec,
+  type Convention,
+  detectConvention,
+  type SpecFiles,
+} from '../../domain/messages/index.ts';
 import type { SourceRepository, TreeEntry } from '../ports.ts';
 import { readText } from '../repository-files.ts';
 
@@ -32,13 +39,18 @@ export async function commitFacts(
   );
   const specs = compared.filter((spec) => spec !== undefined);
   const told = new Set(names.filter((_, index) => compared[index] !== undefined));
-  const log = revisions.history === undefined ? [] : await source.log({ to: revisions.history, limit: HISTORY });
   return {
     specs,
     // Documents are told as what they say; what else lies in the folder of a spec is a file like others.
     files: changed.filter(({ path }) => !told.has(specOf(path, prefix) ?? '') || !isDocument(path, prefix)),
-    convention: detectConvention(log.map(({ message }) => message.split('\n')[0] ?? '')),
+    convention: await conventionAt(revisions.history, source),
   };
+}
+
+/** How the subjects of the newest commits are written. */
+export async function conventionAt(history: string | undefined, source: Pick<SourceRepository, 'log'>): Promise<Convention> {
+  const log = history === undefined ? [] : await source.log({ to: history, limit: HISTORY });
+  return detectConvention(log.map(({ message }) => message.split('\n')[0] ?? ''));
 }
 
 /** Name of the spec that a path belongs to; undefined outside the specs' folders. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Digest, Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
-import { Finding } from '../../domain/shared/finding.ts';
+import { countFindings, Finding } from '../../domain/shared/finding.ts';
 import { decidedByRequester } from '../../domain/workflow/index.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
@@ -115,6 +115,16 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
   return true;
 }
 
+function summaryOf(findings: readonly Finding[]): string {
+  const { error, warning, info } = countFindings(findings);
+  const parts = [
+    ...(error > 0 ? [count(error, 'error')] : []),
+    ...(warning > 0 ? [count(warning, 'warning')] : []),
+    ...(info > 0 ? [count(info, 'note')] : []),
+  ];
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}
+
 async function announce(review: Review, ports: Ports): Promise<void> {
   const findings = await getJson(ports.artefacts, review.findings, z.array(Finding));
   const what = review.subject === 'task-failure' ? `task ${review.task ?? ''}` : review.subject;
@@ -132,7 +142,7 @@ async function announce(review: Review, ports: Ports): Promise<void> {
   await tell(ports, review.runId, {
     key: `review-requested/${review.id}`,
     type: 'review.requested',
-    message: `Review of ${what} requested (${count(findings.length, 'finding')})`,
+    message: `Review of ${what} requested (${summaryOf(findings)})`,
     data: { review: review.id, subject: review.subject, digest: review.digest, findings: findings.length },
   });
 }

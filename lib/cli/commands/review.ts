@@ -12,6 +12,7 @@ import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
 import { reviewText } from '../review/view.ts';
 import { commandsFor } from '../run-result.ts';
+import type { Platform } from '../../local/platform.ts';
 import { withSession } from '../session.ts';
 
 interface DecideOptions {
@@ -58,10 +59,10 @@ function decision(review: Command, run: Run, what: { name: string; decision: Rev
     .option('--digest <digest>', 'digest of what you read, at least 8 characters; a decision about other bytes is refused')
     .option('--by <name>', 'who decides (default: your git identity)');
   command.option('--comment <text>', what.decision === 'changes-requested' ? 'what to change (required)' : 'a note for the records');
-  if (what.decision === 'edited') command.requiredOption('--file <path>', 'the edited document');
+  if (what.decision === 'edited') command.option('--file <path>', 'the edited document (default: opens it in $EDITOR)');
   command.addHelpText(
     'after',
-    `\nExamples:\n  $ stringline review ${what.name}${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "Limit it to ten an hour."' : ''}\n  $ stringline review ${what.name} review-1a2b3c4d5e --digest 0123abcd${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "…"' : ''}\n`,
+    `\nExamples:\n  $ stringline review ${what.name}${what.decision === 'edited' ? '' : what.decision === 'changes-requested' ? ' --comment "Limit it to ten an hour."' : ''}\n  $ stringline review ${what.name} review-1a2b3c4d5e --digest 0123abcd${what.decision === 'edited' ? ' --file edited.md' : what.decision === 'changes-requested' ? ' --comment "…"' : ''}\n`,
   );
   command.action((id: string | undefined, options: DecideOptions) =>
     run('stringline.review/1', (context) => decide(id, { ...options, decision: what.decision }, context)),
@@ -124,7 +125,7 @@ async function decide(
     const review = await findReview(id, platform.ports);
     const edited =
       options.file === undefined
-        ? undefined
+        ? await editedHere(review, options, { platform, context })
         : await readFile(resolve(context.io.cwd, context.cwd, options.file), 'utf8').catch((error: unknown) =>
             Promise.reject(fileUnreadable(options.file ?? '', error)),
           );
@@ -165,6 +166,24 @@ async function decide(
       context.json,
     );
     return EXIT.done;
+  });
+}
+
+/** What the person makes of the document in their editor. */
+async function editedHere(
+  review: Review,
+  { decision }: DecideOptions & { decision: ReviewDecision['decision'] },
+  { platform, context }: { platform: Platform; context: CommandContext },
+): Promise<string | undefined> {
+  if (decision !== 'edited') return undefined;
+  const { edit } = await import('../review/interactive.ts');
+  const edited = edit(await loadReview(review, platform.ports), context.io);
+  if (edited !== undefined) return edited;
+  throw new StringlineError({
+    code: 'review-unedited',
+    message: 'The document was not changed, so there is nothing to decide.',
+    fix: `stringline review approve ${review.id}, or hand over a text with --file edited.md`,
+    exit: EXIT.usage,
   });
 }
 

@@ -73,7 +73,7 @@ async function inputFor(choice: Exclude<Choice, 'later'>, view: ReviewView, term
 }
 
 /** The document in the person's editor; undefined when nothing was changed or the editor failed. */
-function edit(view: ReviewView, io: Io): string | undefined {
+export function edit(view: ReviewView, io: Io): string | undefined {
   const document = view.documents.at(-1);
   if (!document) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'stringline-review-'));

@@ -36,7 +36,7 @@ const SHOWN = 10;
 export function proposeCommitMessage(facts: CommitFacts): ProposedMessage {
   const headline = headlineOf(facts);
   return {
-    subject: subjectOf(headline, facts),
+    subject: subjectOf(headline, facts.convention),
     body: facts.specs
       .map((change) => paragraphs(change, facts.specs.length > 1))
       .filter((text) => text !== '')
@@ -54,14 +54,15 @@ export function messageText({ subject, body, trailers }: ProposedMessage): strin
   return `${[subject, body, lines].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-interface Headline {
+export interface Headline {
   /** Imperative, capitalised. */
   text: string;
   type: string;
   scope: string | undefined;
 }
 
-function subjectOf({ text, type, scope }: Headline, { convention }: CommitFacts): string {
+/** A subject as a repository writes its own. */
+export function subjectOf({ text, type, scope }: Headline, convention: Convention): string {
   if (convention.style === 'plain') return shorten(text, WIDTH);
   const head = `${type}${scope === undefined || !convention.scoped ? '' : `(${scope})`}: `;
   return shorten(`${head}${text.charAt(0).toLowerCase()}${text.slice(1)}`, WIDTH);
@@ -140,6 +141,13 @@ const DOCUMENTATION = /\.(?:md|mdx|rst|adoc|txt)$/iu;
 const CI = /^(?:\.github\/|\.gitlab-ci|\.codecatalyst\/|\.circleci\/|Jenkinsfile)/u;
 const BUILD =
   /(?:^|\/)(?:package(?:-lock)?\.json|pnpm-lock\.yaml|yarn\.lock|go\.(?:mod|sum)|Cargo\.(?:toml|lock)|pom\.xml|build\.gradle(?:\.kts)?|pyproject\.toml|requirements[^/]*\.txt|Dockerfile|Makefile)$/u;
+
+/** The type of a commit that completes a task of a spec: by its files where all are of one kind, else by the spec. */
+export function typeOfTask(specType: SpecChange['specType'], files: readonly ChangedFile[]): string {
+  const byFiles = typeOf([], files);
+  if (files.length > 0 && byFiles !== 'chore') return byFiles;
+  return files.length === 0 ? 'chore' : specType === 'bugfix' ? 'fix' : 'feat';
+}
 
 /** The type by what was changed; which of several a person would choose is not guessed: `chore` says nothing wrong. */
 function typeOf(specs: readonly SpecChange[], files: readonly ChangedFile[]): string {

@@ -1,4 +1,12 @@
-export { type ChangedFile, type CommitFacts, messageText, type ProposedMessage, proposeCommitMessage } from './commit-message.ts';
+export {
+  type ChangedFile,
+  type CommitFacts,
+  messageText,
+  type ProposedMessage,
+  proposeCommitMessage,
+  subjectOf,
+  typeOfTask,
+} from './commit-message.ts';
 export { unknownInTrailers } from './check-trailers.ts';
 export { completeMessage, type MessageSource, prepareMessage } from './complete-message.ts';
 export { type Convention, detectConvention } from './convention.ts';

@@ -7,6 +7,8 @@ export interface TaskCommitFacts {
   runId: string;
   spec: string;
   task: { id: string; title: string };
+  /** First line, where it is another than the title of the task. */
+  subject?: string;
   criteria: readonly { id: string; text: string }[];
   /** What was done, in the agent's words. Shown as text, never interpreted. */
   summary: string;
@@ -15,7 +17,7 @@ export interface TaskCommitFacts {
 /** Message of the commit that completes a task: what it does, which criteria it serves, and trailers that a script can follow. */
 export function taskCommitMessage(facts: TaskCommitFacts): string {
   const body = [wrap(withoutTrailers(facts.summary), WIDTH), served(facts.criteria)].filter((part) => part !== '');
-  return message(facts.task.title, body, [
+  return message(facts.subject ?? facts.task.title, body, [
     ['Stringline-Run', facts.runId],
     ['Spec', facts.spec],
     ['Task', facts.task.id],
@@ -39,12 +41,15 @@ export function specCommitMessage(facts: {
   spec: string;
   title: string;
   documents: readonly { kind: string; approvedBy: string | undefined }[];
+  /** Writes a first line as the repository writes its own. */
+  subject?: (text: string) => string;
 }): string {
   const lines = facts.documents.map(
     ({ kind, approvedBy }) => `- ${kind}.md${approvedBy === undefined ? '' : `, approved by ${approvedBy}`}`,
   );
+  const title = `Specify ${facts.title.charAt(0).toLowerCase()}${facts.title.slice(1)}`;
   return message(
-    `Specify ${facts.title.charAt(0).toLowerCase()}${facts.title.slice(1)}`,
+    facts.subject === undefined ? title : facts.subject(title),
     [lines.join('\n')],
     [
       ['Stringline-Run', facts.runId],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { detectConvention } from '../../../lib/domain/messages/index.ts';
+import { detectConvention, subjectOf, typeOfTask } from '../../../lib/domain/messages/index.ts';
 
 describe('detectConvention', () => {
   it.each<[string, string[], object]>([
@@ -27,5 +27,24 @@ describe('detectConvention', () => {
     ['a time in a sentence', ['at 12:30: lunch', 'note: ', 'x:y'], { style: 'plain' }],
   ])('reads %s', (_, subjects, expected) => {
     expect(detectConvention(subjects)).toMatchObject(expected);
+  });
+});
+
+describe('the subject of a task', () => {
+  const typed = { style: 'conventional', types: ['feat'], scoped: false } as const;
+  it.each<[string, Parameters<typeof subjectOf>[1], ['feature' | 'bugfix', ...string[]], string]>([
+    ['its title', { ...typed, style: 'plain' }, ['feature', 'src/a.ts'], 'Create LoadRequired'],
+    ['typed', typed, ['feature', 'src/a.ts', 'test/a.test.ts'], 'feat: create LoadRequired'],
+    ['typed, with a scope', { ...typed, scoped: true }, ['feature', 'src/a.ts'], 'feat(carts): create LoadRequired'],
+    ['of a bugfix', typed, ['bugfix', 'src/a.ts'], 'fix: create LoadRequired'],
+    ['of documentation', typed, ['feature', 'README.md'], 'docs: create LoadRequired'],
+    ['of tests', typed, ['bugfix', 'test/a.test.ts'], 'test: create LoadRequired'],
+    ['of no file', typed, ['feature'], 'chore: create LoadRequired'],
+  ])('is %s', (_, convention, [specType, ...paths], expected) => {
+    const type = typeOfTask(
+      specType,
+      paths.map((path) => ({ path, status: 'modified' })),
+    );
+    expect(subjectOf({ text: 'Create LoadRequired', type, scope: 'carts' }, convention)).toBe(expected);
   });
 });

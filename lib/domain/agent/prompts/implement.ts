@@ -55,9 +55,12 @@ export function agentPrompt(context: ImplementContext, step: readonly string[]):
   };
 }
 
+/** Lines of a task that are told beside it: what it may write, and its criteria in full. */
+const TOLD = /^[*_]*(?:files|requirements)[*_]*:/iu;
+
 /** Task, criteria and components in words. The task comes from an accepted document, so it says what to build, but no more than that. */
 export function describeTask({ task, criteria, components }: Pick<ImplementContext, 'task' | 'criteria' | 'components'>): string {
-  const lines = [`${task.id} ${task.title}`, ...task.details.map((detail) => `- ${detail}`)];
+  const lines = [`${task.id} ${task.title}`, ...task.details.filter((detail) => !TOLD.test(detail)).map((detail) => `- ${detail}`)];
   const parts = [fence('task', { id: task.id }, lines.join('\n'))];
   if (criteria.length > 0) parts.push(`Its acceptance criteria:\n${criteria.map(({ id, text: words }) => `- ${id}: ${words}`).join('\n')}`);
   if (task.properties.length > 0) parts.push(`Correctness properties it must test (see the design): ${task.properties.join(', ')}.`);
