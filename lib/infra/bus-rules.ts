@@ -14,6 +14,7 @@ export interface BusRulesProps {
   readonly bus: events.IEventBus;
   readonly functions: Readonly<Record<Exclude<RuleTarget, 'hooks'>, lambda.IFunction>>;
   readonly codeCommitRepositories: readonly string[];
+  readonly followedBuilds: readonly string[];
 }
 
 /** How long delivery is tried before an event goes to the dead letters of its target. */
@@ -41,6 +42,7 @@ export class BusRules extends Construct {
       pipeline: machineArn(Stack.of(this), names, 'spec-pipeline'),
       hooks: machineArn(Stack.of(this), names, HOOK_MACHINE),
       codeCommitRepositories: props.codeCommitRepositories,
+      followedBuilds: props.followedBuilds,
     });
     this.deadLetters = [hooksDead, ...rules.map((rule) => this.#addRule(rule, props))];
   }

@@ -58,7 +58,18 @@ describe('events of hooks from the bus', () => {
     expect({ event: events[0], outcomes }).toMatchObject({ event: { trigger, via: 'codecommit' } });
   });
 
+  it.each(['codebuild.followed-succeeded.json', 'codebuild.followed-of-several-sources.json'])(
+    'of CodeBuild are those of the commit that it has built: %s',
+    async (file) => {
+      const { events } = await take([recorded(file)], { projects: ['github.com/acme/shop'] });
+
+      const commit = '93ca37a0812f4b5c6d7e8f90a1b2c3d4e5f60718';
+      expect(events).toMatchObject([{ trigger: 'commit', via: 'codebuild', commit, project: 'github.com/acme/shop' }]);
+    },
+  );
+
   it.each([
+    ['of a build that tells no commit', recorded('codebuild.followed-pull-request.json')],
     ['of another version', recorded('hook.of-another-version.json')],
     [
       'of no project here',

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { EXECUTION_ENDED, fromCodeCommit, HOOK_SOURCE, HookDetail, HookType, type HookEvent } from '../../domain/events/index.ts';
+import {
+  EXECUTION_ENDED,
+  fromCodeBuild,
+  fromCodeCommit,
+  HOOK_SOURCE,
+  HookDetail,
+  HookType,
+  type HookEvent,
+} from '../../domain/events/index.ts';
 import { parseCloneAddress } from '../../domain/source/index.ts';
 import { admitEvent, type AdmitPorts, type Told } from './admit-event.ts';
 
@@ -7,6 +15,7 @@ import { admitEvent, type AdmitPorts, type Told } from './admit-event.ts';
 const BusEvent = z.discriminatedUnion('source', [
   z.looseObject({ source: z.literal(HOOK_SOURCE), 'detail-type': HookType, account: z.string(), detail: HookDetail }),
   z.looseObject({ source: z.literal('aws.codecommit') }),
+  z.looseObject({ source: z.literal('aws.codebuild') }),
   /** The execution of an event, which is named after it. */
   z.looseObject({ source: z.literal('aws.states'), detail: z.looseObject({ name: z.string(), status: z.enum(EXECUTION_ENDED) }) }),
 ]);
@@ -37,14 +46,20 @@ export async function takeBusEvent(event: unknown, ports: BusPorts): Promise<{ t
   return { taken: (await admitEvent(told.event, told.by, admission)).event.id };
 }
 
+const SERVICES = {
+  'aws.codecommit': { via: 'codecommit', from: fromCodeCommit },
+  'aws.codebuild': { via: 'codebuild', from: fromCodeBuild },
+} as const;
+
 function toldBy(event: Exclude<z.infer<typeof BusEvent>, { source: 'aws.states' }>): { event: HookEvent; by: Told } | { ignored: string } {
   if (event.source === HOOK_SOURCE) {
     const { 'detail-type': type, detail, account } = event;
     return { event: { type, detail }, by: { via: 'bus', by: `account ${account}` } };
   }
-  const told = fromCodeCommit(event);
+  const { via, from } = SERVICES[event.source];
+  const told = from(event);
   if ('ignored' in told) return told;
   const { host = '', path = '' } = parseCloneAddress(told.address) ?? {};
   const detail = { version: 1 as const, id: told.id, project: `${host}/${path}`, ...told.detail };
-  return { event: { type: told.type, detail }, by: { via: 'codecommit', by: 'codecommit' } };
+  return { event: { type: told.type, detail }, by: { via, by: via } };
 }

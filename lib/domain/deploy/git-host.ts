@@ -33,6 +33,11 @@ export const gitHostSchema = () =>
       .array(z.string().regex(/^[\w.-]{1,100}$/u, 'the name of a repository, e.g. shop'))
       .max(50)
       .optional(),
+    /** Projects of CodeBuild, by name, that build repositories of this host: a build of a commit that succeeds becomes an event of hooks at commits. */
+    follow_builds: z
+      .array(z.string().regex(/^[A-Za-z0-9][\w-]{1,149}$/u, 'the name of a project of CodeBuild, e.g. shop-ci'))
+      .max(50)
+      .optional(),
   });
 export type GitHost = z.infer<ReturnType<typeof gitHostSchema>>;
 

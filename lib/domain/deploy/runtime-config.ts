@@ -12,7 +12,7 @@ const SECTIONS = {
   models: () => z.strictObject({ routing: z.record(z.string(), modelRouteSchema()), alsoAllowed: z.array(z.string()) }),
   budget: () => z.strictObject({ usdPerRun: z.number(), tokensPerRun: z.int() }),
   identity: () => z.strictObject({ groups: z.record(z.enum(ROLES), z.array(z.string())), groupsClaim: z.string().optional() }),
-  gitHosts: () => z.array(gitHostSchema().omit({ follow: true })),
+  gitHosts: () => z.array(gitHostSchema().omit({ follow: true, follow_builds: true })),
   /** Projects that lie at no git host. */
   projects: () => z.array(z.string()),
   gates: () =>
@@ -52,7 +52,7 @@ export function runtimeConfig(environment: string, settings: DeploySettings): Ru
     budget: { usdPerRun: budget.usd_per_run, tokensPerRun: budget.tokens_per_run },
     identity: { groups: identity.groups, ...(identity.groups_claim !== undefined && { groupsClaim: identity.groups_claim }) },
     // What is followed is a matter of rules, not of functions.
-    gitHosts: settings.git_hosts.map(({ follow: _, ...host }) => host),
+    gitHosts: settings.git_hosts.map(({ follow: _, follow_builds: __, ...host }) => host),
     projects: settings.projects,
     gates: {
       kind: gates.kind,

@@ -26,6 +26,8 @@ export interface RuleSettings {
   hooks: string;
   /** Names of the CodeCommit repositories whose changes are followed. */
   codeCommitRepositories: readonly string[];
+  /** Names of the CodeBuild projects of others whose successful builds are followed. */
+  followedBuilds: readonly string[];
 }
 
 /** `source` and `detail-type` by which the sweep tells that a job of repository commands has ended or is overdue. */
@@ -38,8 +40,8 @@ export const BUILD_ENDED = ['SUCCEEDED', 'FAILED', 'FAULT', 'STOPPED', 'TIMED_OU
 /** States in which an execution has ended without its own last word. */
 export const EXECUTION_ENDED = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
-/** Rules over what comes in. A rule is made only where it can match: none for CodeCommit without repositories. */
-export function eventRules({ buildProject, pipeline, hooks, codeCommitRepositories }: RuleSettings): EventRule[] {
+/** Rules over what comes in. A rule is made only where it can match: none for CodeCommit without repositories, or for builds that nobody follows. */
+export function eventRules({ buildProject, pipeline, hooks, codeCommitRepositories, followedBuilds }: RuleSettings): EventRule[] {
   const rules: EventRule[] = [
     {
       name: 'build-finished',
@@ -78,6 +80,19 @@ export function eventRules({ buildProject, pipeline, hooks, codeCommitRepositori
       pattern: { source: [EVENT_SOURCE], 'detail-type': ['review.requested', 'run.finished', 'budget.warning'] },
       target: 'notify',
     },
+  ];
+  // Our own builds run the commands of hooks: to follow them would go round in circles.
+  const builds = followedBuilds.filter((name) => name !== buildProject);
+  return [
+    ...rules,
+    ...hookRules(hooks),
+    ...(codeCommitRepositories.length === 0 ? [] : codeCommitRules(codeCommitRepositories)),
+    ...(builds.length === 0 ? [] : [codeBuildRule(builds)]),
+  ];
+}
+
+function hookRules(hooks: string): EventRule[] {
+  return [
     {
       name: 'hooks-ended',
       description: 'The dispatch of an event of hooks has ended without success. Mostly its event is closed by then.',
@@ -97,8 +112,19 @@ export function eventRules({ buildProject, pipeline, hooks, codeCommitRepositori
       target: 'hooks',
     },
   ];
-  return codeCommitRepositories.length === 0 ? rules : [...rules, ...codeCommitRules(codeCommitRepositories)];
 }
+
+const codeBuildRule = (projects: readonly string[]): EventRule => ({
+  name: 'codebuild-builds',
+  description: 'A followed CodeBuild project has built its source with success.',
+  bus: 'default',
+  pattern: {
+    source: ['aws.codebuild'],
+    'detail-type': ['CodeBuild Build State Change'],
+    detail: { 'build-status': ['SUCCEEDED'], 'project-name': [...projects] },
+  },
+  target: 'hooks',
+});
 
 function codeCommitRules(repositoryNames: readonly string[]): EventRule[] {
   return [

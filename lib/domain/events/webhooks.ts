@@ -168,3 +168,35 @@ export function fromCodeCommit(event: unknown): HostEvent & { id: string } {
     },
   };
 }
+
+const CodeBuildBuild = z.object({
+  detail: z.object({
+    'build-id': name,
+    'additional-information': z.object({
+      initiator: name.optional(),
+      'source-version': name.optional(),
+      source: z.object({ location: name.optional() }),
+    }),
+  }),
+});
+
+/** A commit by itself, and as builds of several sources tell it: `refs/heads/main^{93ca…}`. */
+const BUILT_COMMIT = /^(?:(?<ref>refs\/heads\/\S+)\^\{)?(?<commit>[0-9a-f]{40})\}?$/;
+
+/**
+ * A build of CodeBuild that succeeded, as a commit: its hooks wait until it is built. What does not tell which commit was built is none: a branch has
+ * moved on by now. @throws ZodError for events that no rule should have sent
+ */
+export function fromCodeBuild(event: unknown): (HostEvent & { id: string }) | { ignored: string } {
+  const { 'build-id': id, 'additional-information': about } = CodeBuildBuild.parse(event).detail;
+  const { ref, commit } = BUILT_COMMIT.exec(about['source-version'] ?? '')?.groups ?? {};
+  const address = about.source.location;
+  if (commit === undefined || address === undefined)
+    return { ignored: 'the build does not tell which commit of which repository it has built' };
+  return {
+    id,
+    address,
+    type: 'hook.commit',
+    detail: { commit, ...(ref !== undefined && { ref }), ...(about.initiator !== undefined && { by: about.initiator }) },
+  };
+}

@@ -83,6 +83,7 @@ export class EventsStack extends Stack {
         notify: notify.alias as lambda.IFunction,
       },
       codeCommitRepositories: settings.git_hosts.flatMap(({ follow = [] }) => follow),
+      followedBuilds: settings.git_hosts.flatMap(({ follow_builds: builds = [] }) => builds),
     });
     this.#takeHooks(rules.hooks);
     this.reminder = new ReviewReminder(this, 'Reminder', {

@@ -32,7 +32,13 @@ export function eventRuler(classPathOf: (name: string, pom: string) => Promise<s
     run: async (): Promise<{ passed: number; failed: string[]; notes: string[] }> => {
       const classPath = await classPathOf('event-ruler', join(import.meta.dirname, 'pom.xml'));
       const fixtures = readdirSync(FIXTURES).map((file): Fixture => ({ name: file.replace(/\.json$/, ''), ...readFixture(file) }));
-      const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['shop'] });
+      const rules = eventRules({
+        buildProject: 'stringline-checks',
+        pipeline: PIPELINE,
+        hooks: HOOKS,
+        codeCommitRepositories: ['shop'],
+        followedBuilds: ['shop-ci'],
+      });
       const answers = await ask(classPath, { rules, events: fixtures });
       return weigh(
         fixtures,

@@ -48,23 +48,39 @@ describe('Recorded events', () => {
   );
 
   it('name every rule at least once, and only rules that exist', () => {
-    const rules = eventRules({ buildProject: 'stringline-checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['shop'] }).map(
-      ({ name }) => name,
-    );
+    const rules = eventRules({
+      buildProject: 'stringline-checks',
+      pipeline: PIPELINE,
+      hooks: HOOKS,
+      codeCommitRepositories: ['shop'],
+      followedBuilds: ['shop-ci'],
+    }).map(({ name }) => name);
 
     expect([...new Set(fixtures.flatMap(({ matches }) => matches))].sort()).toEqual([...rules].sort());
   });
 });
 
 describe('Rules over what comes in', () => {
-  it('follow CodeCommit only where a repository is named', () => {
-    const rules = eventRules({ buildProject: 'checks', pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: [] });
+  it('follow CodeCommit only where a repository is named, and builds only where others make them', () => {
+    const rules = eventRules({
+      buildProject: 'checks',
+      pipeline: PIPELINE,
+      hooks: HOOKS,
+      codeCommitRepositories: [],
+      followedBuilds: ['checks'],
+    });
 
     expect(rules.map(({ name }) => name)).toEqual(['build-finished', 'execution-ended', 'job-ended', 'notify', 'hooks-ended', 'hooks']);
   });
 
   it('stay within what EventBridge takes', () => {
-    const rules = eventRules({ buildProject: 'x'.repeat(150), pipeline: PIPELINE, hooks: HOOKS, codeCommitRepositories: ['a', 'b', 'c'] });
+    const rules = eventRules({
+      buildProject: 'x'.repeat(150),
+      pipeline: PIPELINE,
+      hooks: HOOKS,
+      codeCommitRepositories: ['a', 'b', 'c'],
+      followedBuilds: [],
+    });
 
     for (const { pattern } of rules) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);

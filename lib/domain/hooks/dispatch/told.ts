@@ -16,7 +16,7 @@ export const HookCause = z.strictObject({
 export type HookCause = z.infer<typeof HookCause>;
 
 /** Who told of an event that happened elsewhere. */
-export const HOOK_ORIGINS = ['api', 'bus', 'github', 'gitlab', 'codecommit'] as const;
+export const HOOK_ORIGINS = ['api', 'bus', 'github', 'gitlab', 'codecommit', 'codebuild'] as const;
 
 /**
  * How an action ended. `blocked` and `failed` stop what waits for it, `warned` does not; `skipped` had nothing here that it is for (no
