@@ -19,8 +19,8 @@ const LARGER_OF_ALL: Readonly<Record<string, number>> = {
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 337 * KB, 'hook-dispatch': 437 * KB, 'hook-agent': 446 * KB },
-  ...{ requirements: 350 * KB, design: 350 * KB, tasks: 350 * KB },
+  ...{ api: 339 * KB, 'hook-dispatch': 437 * KB, 'hook-agent': 446 * KB },
+  ...{ requirements: 352 * KB, design: 352 * KB, tasks: 352 * KB },
 };
 
 interface Bundle {
