@@ -1,6 +1,5 @@
 import { waiverNotes } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
-import { isTestPath } from '../domain/agent/index.ts';
 import { count, plainMarkdown } from '../domain/publish/index.ts';
 import { getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
@@ -13,7 +12,7 @@ import { criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
 import { traceOfRun } from './trace-run.ts';
 import { figures } from './verify/figures.ts';
-import { joined } from '../domain/shared/wording.ts';
+import { joined, plural, someOf } from '../domain/shared/wording.ts';
 
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
 export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {
@@ -39,7 +38,7 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
   };
 }
 
-const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], tests: [] };
+const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], namedIn: [], tests: [] };
 
 async function criteriaEvidence(
   context: RunContext,
@@ -48,10 +47,8 @@ async function criteriaEvidence(
 ): Promise<Map<string, Omit<CriterionEvidence, 'id' | 'text'>>> {
   const trace = await traceOfRun(context, ports);
   const idle = new Set(what.tasks.flatMap(({ commit, changed }) => (changed ? [] : [commit])));
-  const files = new Map<string, string[]>();
-  for (const task of what.tasks) files.set(task.commit, await testFilesOf(task, ports));
   return new Map(
-    trace.criteria.map(({ id, tasks, tests = [] }) => {
+    trace.criteria.map(({ id, tasks, tests = [], testFiles = [] }) => {
       // A commit that only ticks its task is no evidence of work.
       const earlier = tasks.filter(({ commit }) => commit === context.run.baseCommit);
       const own = tasks.filter((task) => !earlier.includes(task));
@@ -62,18 +59,13 @@ async function criteriaEvidence(
           tasks: unique(tasks.map((task) => task.id)),
           earlier: unique(earlier.map((task) => task.id)),
           commits,
-          testFiles: unique(commits.flatMap((commit) => files.get(commit) ?? [])),
+          testFiles: [],
+          namedIn: testFiles.slice(0, 5),
           tests: tests.slice(0, 5),
         },
       ];
     }),
   );
-}
-
-async function testFilesOf({ parent, commit }: TaskDone, ports: Ports): Promise<string[]> {
-  return (await ports.source.changes(parent, commit))
-    .filter(({ path, status }) => status !== 'deleted' && isTestPath(path))
-    .map(({ path }) => path);
 }
 
 function gateRows(verification: Verification | undefined): PublicationFacts['gates'] {
@@ -121,6 +113,19 @@ async function usageRows(runId: string, ports: Ports): Promise<PublicationFacts[
   return [...rows.values()];
 }
 
+/** What a gate let pass and a person should know: less coverage than asked for, criteria that no test names. */
+function warned(verification: Verification | undefined): string[] {
+  const findings = (verification?.verdicts ?? []).flatMap((verdict) => verdict.findings);
+  const [coverage] = findings.filter(({ ruleId, level }) => ruleId === 'gate-coverage' && level === 'warning');
+  const untested = findings.flatMap(({ ruleId, level, subject }) =>
+    ruleId === 'gate-spec-traceability' && level === 'warning' && subject !== undefined ? [subject] : [],
+  );
+  return [
+    ...(coverage === undefined ? [] : [plainMarkdown(coverage.message)]),
+    ...(untested.length === 0 ? [] : [plainMarkdown(`No test names ${plural(untested.length, 'criterion')} ${someOf(untested, 12)}.`)]),
+  ];
+}
+
 /** What a person should look at before merging, most important first. */
 function attention(
   context: RunContext,
@@ -131,6 +136,7 @@ function attention(
   const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
     ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${plainMarkdown(joined(waiverNotes(findings).slice(0, 3)))}`),
+    ...warned(what.verification),
     ...(byMachine.length > 0
       ? [
           `${count(byMachine.length, 'approval')} came from a machine (${unique(byMachine.map(({ via }) => via)).join(', ')}), not from a person.`,

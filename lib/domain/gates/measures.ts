@@ -25,17 +25,19 @@ export function testsOf(reports: readonly TestReport[]): { ran: number; failed: 
 }
 
 function testFigures(input: RuleInput, reports: readonly Report[]): Record<string, number> {
-  const counts =
-    testsOf(reports.filter((report) => report.kind === 'tests')) ??
-    (input.command && readOutputSummary(input.command.stdout, input.command.stderr));
+  const told = input.command && readOutputSummary(input.command.stdout, input.command.stderr);
+  const reported = testsOf(reports.filter((report) => report.kind === 'tests'));
+  const counts = reported ?? told;
+  // Without `-v` Go says how its packages fared, not how many tests they have.
+  const unit = reported === undefined && told?.runner === 'go test' ? 'packages' : 'tests';
   const coverage = mergeCoverage(reports.filter((report) => report.kind === 'coverage'));
   const before = coverage && mergeCoverage((input.base ?? []).filter(({ format }) => format === coverage.format));
   return {
-    ...(counts === undefined ? {} : { tests: counts.ran, failures: counts.failed }),
+    ...(counts === undefined ? {} : { [unit]: counts.ran, failures: counts.failed }),
     ...(coverage === undefined
       ? {}
       : { lineCoverage: coverage.covered / coverage.total, linesCovered: coverage.covered, lines: coverage.total }),
-    ...(before && { baseLineCoverage: before.covered / before.total }),
+    ...(before && { lineCoverageBefore: before.covered / before.total }),
   };
 }
 

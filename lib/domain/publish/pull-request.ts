@@ -10,6 +10,8 @@ export interface CriterionEvidence {
   commits: readonly string[];
   /** Test files changed by those commits. */
   testFiles: readonly string[];
+  /** Test files that name the criterion, where somebody has looked; it counts instead of the files that were changed. */
+  namedIn?: readonly string[];
   /** Passed tests whose names cite the criterion. */
   tests: readonly string[];
 }
@@ -93,6 +95,7 @@ const named = (tasks: readonly string[]): string => `${plural(tasks.length, 'tas
 
 function criterion(evidence: CriterionEvidence): string {
   const { commits, earlier = [] } = evidence;
+  const files = evidence.namedIn ?? evidence.testFiles;
   const own = evidence.tasks.filter((task) => !earlier.includes(task));
   const proof = [
     ...(commits.length > 0
@@ -101,10 +104,10 @@ function criterion(evidence: CriterionEvidence): string {
     ...(earlier.length > 0 ? [`${named(earlier)} done before this run`] : []),
     ...(commits.length + earlier.length === 0 ? ['no commit'] : []),
     ...(evidence.tests.length > 0 ? [`passed: ${evidence.tests.map((name) => `“${plainMarkdown(shorten(name, 90))}”`).join(', ')}`] : []),
-    ...(evidence.tests.length === 0 && evidence.testFiles.length > 0
-      ? [`tests in ${evidence.testFiles.map((file) => `\`${file}\``).join(', ')}`]
+    ...(evidence.tests.length === 0 && files.length > 0
+      ? [`${evidence.namedIn === undefined ? 'tests' : 'named'} in ${files.map((file) => `\`${file}\``).join(', ')}`]
       : []),
-    ...(evidence.tests.length + evidence.testFiles.length === 0 ? ['no test names it'] : []),
+    ...(evidence.tests.length + files.length === 0 ? ['no test names it'] : []),
   ];
   const mark = evidence.commits.length + evidence.tests.length > 0 ? 'x' : ' ';
   return `- [${mark}] **${evidence.id}** ${plainMarkdown(evidence.text)}\n  - ${proof.join('; ')}`;

@@ -131,7 +131,7 @@ describe('gate tests', () => {
     expect(verdict.verdict).toBe(expected);
     expect(verdict.findings[0]).toMatchObject({ ruleId: 'gate-coverage', level: expected === 'passed' ? 'warning' : 'error' });
     expect(verdict.findings[0]?.message).toContain(said);
-    expect(verdict.measured['baseLineCoverage']).toBe(Array.isArray(base) ? base[0] / base[1] : undefined);
+    expect(verdict.measured['lineCoverageBefore']).toBe(Array.isArray(base) ? base[0] / base[1] : undefined);
   });
 
   it('names failing tests with their message, and bounds what it quotes', () => {
