@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getText } from '../app/artefacts.ts';
 import { runRef } from '../app/branch.ts';
 import type { Ports } from '../app/ports.ts';
-import { loadRecord, PUBLICATION, type Publication, VERIFICATION } from '../app/records.ts';
+import { loadRecord, PLAN, PUBLICATION, type Publication, VERIFICATION } from '../app/records.ts';
 import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
@@ -40,6 +40,8 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
   const file = publication && body !== undefined ? writePullRequest(run, publication.title, body) : undefined;
   const verification = await loadRecord(ports, run.id, VERIFICATION);
   const tasks = await doneTasks(context, ports);
+  const plan = await loadRecord(ports, run.id, PLAN);
+  const checkpoints = new Set(plan?.tasks.flatMap(({ id, checkpoint }) => (checkpoint ? [id] : [])));
   const [tip, usage] = await Promise.all([ports.source.resolve(runRef(run.id)), ports.usage.total(run.id)]);
   const reviews = parts.outcome.kind === 'waiting' ? parts.outcome.reviews : [];
   const failedPush = parts.push?.pushed === false;
@@ -74,7 +76,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
               run,
               tip,
               directory: specDirectory(context),
-              taskCount: tasks.length,
+              taskCount: tasks.filter(({ id }) => !checkpoints.has(id)).length,
               file,
               published: publication && openedAt(publication),
               usage,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { putJson, putText } from '../../lib/app/artefacts.ts';
 import { closeRun } from '../../lib/app/close-run.ts';
 import type { Ports } from '../../lib/app/ports.ts';
+import { PUBLICATION } from '../../lib/app/records.ts';
 import { decideReview, type DecideReviewInput } from '../../lib/app/review/decide-review.ts';
 import { deliverDecisions, sweepDecisions } from '../../lib/app/review/deliver-decisions.ts';
 import { requestReview } from '../../lib/app/review/request-review.ts';
@@ -37,7 +38,7 @@ afterEach(async () => {
 });
 
 async function open(
-  subject: 'requirements' | 'task-failure' = 'requirements',
+  subject: 'requirements' | 'tasks' | 'task-failure' = 'requirements',
   text = '# Requirements',
   { taskToken = `token-${subject}-${text}`, previous = null as string | null } = {},
 ): Promise<Review> {
@@ -242,6 +243,27 @@ describe('reviews', () => {
     expect((await loadReview(second, ports)).asked).toEqual({ comment: 'Count blanks as empty.', by: 'Grace <grace@example.org>' });
     expect((await loadReview(first, ports)).asked).toBeUndefined();
     expect((await loadReview(third, ports)).asked).toBeUndefined();
+  });
+
+  it.each([
+    ['that its own run has ticked stays approved', '- [x] 1. Build\n', 'approved'],
+    ['that somebody has changed besides is read again', '- [x] 1. Build\n- [x] 2. Skip\n', 'pending'],
+  ])('of a plan %s', async (_name, text, status) => {
+    const path = '.kiro/specs/subtraction/tasks.md';
+    const planned = await open('tasks', '- [ ] 1. Build\n');
+    await decide(planned.id);
+    const at = '2026-11-20T10:00:00.000Z';
+    const revision = { runId: run.id, spec: run.spec, kind: 'tasks', digest: planned.digest, findings: planned.findings } as const;
+    await ports.specs.addRevision({ ...revision, errors: 0, origin: 'model', createdAt: at });
+    await ports.specs.accept(run.id, 'tasks', planned.digest);
+    world.repository.write(path, '- [x] 1. Build\n');
+    const commit = world.repository.commit('Tick it');
+    await ports.checkpoints.save(run.id, PUBLICATION.name, { title: 'T', body: 'x', branch: 'b', commit });
+    await ports.runs.move(run.id, ['running', 'waiting'], 'succeeded', { at });
+    ({ run } = await world.create({ spec: 'subtraction', branch: 'next' }));
+    await ports.runs.move(run.id, ['created'], 'running', { at });
+
+    expect((await open('tasks', text)).status).toBe(status);
   });
 
   it('of a task that failed cannot approve it', async () => {

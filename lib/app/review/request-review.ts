@@ -7,7 +7,9 @@ import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
 import { getJson, getText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { loadRun } from '../run-context.ts';
+import { loadRecord, PUBLICATION } from '../records.ts';
+import { readPath } from '../repository-files.ts';
+import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { decideReview } from './decide-review.ts';
 import { count } from '../../domain/shared/wording.ts';
@@ -94,11 +96,32 @@ async function replayDecision(review: Review, { resumed }: Run, ports: Ports): P
   return true;
 }
 
+/** The documents before the one under review, whose own bytes may differ by ticks. */
+function isOnSameGround(earlier: Review, review: Review): boolean {
+  const ground = ({ documents }: Review): string => canonicalJson(documents.slice(0, -1));
+  return ground(earlier) === ground(review);
+}
+
+/** The approval of a plan that a run has since carried out: these bytes are what its branch ended with, ticks and nothing else. */
+async function approvedBeforeTicks(review: Review, context: RunContext, ports: Ports): Promise<Review | undefined> {
+  if (review.subject !== 'tasks') return undefined;
+  for (const { id } of await ports.runs.list({ spec: review.spec, status: 'succeeded' })) {
+    const publication = await loadRecord(ports, id, PUBLICATION);
+    const { tasks } = await ports.specs.accepted(id);
+    if (publication === undefined || tasks === undefined) continue;
+    const left = await readPath(ports.source, await ports.source.tree(publication.commit), `${specDirectory(context)}/tasks.md`);
+    if (left !== undefined && ports.hash(left) === review.digest) return ports.reviews.approvalOf(review.spec, 'tasks', tasks);
+  }
+  return undefined;
+}
+
 async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {
   if (review.subject === 'task-failure') return false;
-  const earlier = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
-  const { config } = await loadRun(run.id, ports);
-  if (!earlier?.decision || canonicalJson(earlier.documents) !== canonicalJson(review.documents)) return false;
+  const context = await loadRun(run.id, ports);
+  const { config } = context;
+  const same = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
+  const earlier = same ?? (await approvedBeforeTicks(review, context, ports));
+  if (!earlier?.decision || !isOnSameGround(earlier, review)) return false;
   if (!config.review.requester_may_approve && decidedByRequester(earlier.decision, run)) return false;
   await decideReview(
     {
@@ -108,7 +131,7 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
       by: earlier.decision.by,
       ...(earlier.decision.byId !== undefined && { byId: earlier.decision.byId }),
       via: 'carried-over',
-      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; the same bytes on the same accepted documents.`,
+      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; ${same === undefined ? 'only its boxes were ticked since, by that run' : 'the same bytes on the same accepted documents'}.`,
     },
     ports,
   );

@@ -46,6 +46,9 @@ describe('pullRequestText', () => {
   });
 
   it('names no commit for tasks that were done before the run', () => {
+    const looked = { id: '1.1', text: 'T', tasks: ['1'], commits: ['0123456789'], testFiles: ['test/a.test.ts'], tests: [] };
+    expect(criteriaList([{ ...looked, namedIn: [] }])).toContain('(task 1); no test names it');
+    expect(criteriaList([{ ...looked, namedIn: ['test/b.test.ts'] }])).toContain('named in `test/b.test.ts`');
     const criteria = [{ id: '1.1', text: 'T', tasks: ['1', '2'], earlier: ['1'], commits: [], testFiles: [], tests: [] }];
 
     expect(pullRequestText({ ...facts, criteria }).body).toContain('- [ ] **1.1** T\n  - task 1 done before this run; no test names it\n');

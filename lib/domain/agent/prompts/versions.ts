@@ -9,7 +9,7 @@ const WORDING = {
   bugfixDesign: '1',
   tasks: '1',
   editDocument: '2',
-  implement: '4',
+  implement: '5',
   gateRepair: '1',
   askAgent: '1',
   regenerateTests: '1',

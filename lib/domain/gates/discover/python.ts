@@ -105,9 +105,12 @@ function linter({ view, python, declares }: PythonProject): Discovered | undefin
 function typechecker({ view, python, declares }: PythonProject): Discovered | undefined {
   const pyproject = view.text('pyproject.toml');
   const table = /^\[tool\.mypy\]([^[]*)/m.exec(pyproject);
-  const from = view.first('mypy.ini', '.mypy.ini') ?? (table ? 'pyproject.toml tool.mypy' : declares('mypy') ? 'declared mypy' : undefined);
+  const section = /^\[mypy\]([^[]*)/m.exec(view.text('setup.cfg'));
+  const stated = table ? 'pyproject.toml tool.mypy' : section ? 'setup.cfg mypy' : undefined;
+  const from = view.first('mypy.ini', '.mypy.ini') ?? stated ?? (declares('mypy') ? 'declared mypy' : undefined);
   if (from !== undefined) {
-    const states = /^\s*(?:files|packages|modules)\s*=/m.test(`${table?.[1] ?? ''}\n${view.text('mypy.ini')}`);
+    const settings = [table?.[1], section?.[1], view.text('mypy.ini')];
+    const states = settings.some((text) => /^\s*(?:files|packages|modules)\s*=/m.test(text ?? ''));
     return { run: `${python} mypy${states ? '' : ' .'}`, from };
   }
   if (view.has('pyrightconfig.json') && declares('pyright')) return { run: `${python} pyright`, from: 'pyrightconfig.json' };

@@ -311,7 +311,7 @@ const WORDINGS: readonly string[] = [
   'bugfix-design/1.3.1.2 0e5084e2bc0b',
   'tasks/1.3.1.2 51cd46829598',
   'edit-document/1.3.2.2 57f9691943e3',
-  'implement/1.3.4.1.1 3ad2204ad757',
+  'implement/1.3.5.1.1 a7eec56eba0c',
   'gate-repair/1.3.1.1.1 031dd0552264',
   'ask-agent/1.3.1.1.1 6dac9cb5a889',
   'regenerate-tests/1.3.1.1.1 6b608d0673a9',

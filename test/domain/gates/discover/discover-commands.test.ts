@@ -179,6 +179,7 @@ describe('other languages', () => {
         typecheck: { run: 'uv run python -m mypy' },
       },
     ],
+    ['mypy as setup.cfg has it', { 'setup.cfg': '[mypy]\nfiles=a\n' }, { typecheck: { run: 'python3 -m mypy', from: 'setup.cfg mypy' } }],
     ['flake8', { 'tox.ini': '[testenv]\ndeps = flake8\n' }, { lint: { run: 'python3 -m flake8' } }],
     [
       'go',
