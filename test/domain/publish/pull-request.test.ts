@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PublicationFacts, pullRequestText } from '../../../lib/domain/publish/index.ts';
+import { criteriaList, type PublicationFacts, pullRequestText } from '../../../lib/domain/publish/index.ts';
 
 const facts: PublicationFacts = {
   title: 'User preferences',
