@@ -32,7 +32,7 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
   return (event) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
     const [mark, style] = MARKS[event.type] ?? ['·', 'dim'];
-    const width = Math.max(40, (io.stderr.columns ?? 160) - 12);
+    const width = Math.max(40, (io.stderr.columns || 160) - 12);
     const line = visible(event.message.split('\n')[0] ?? '');
     const text = line.length > width ? `${line.slice(0, width - 1)}…` : line;
     io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
-import { count, usd } from '../../domain/publish/index.ts';
+import { count, shorten, usd } from '../../domain/publish/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.ts';
@@ -61,8 +61,11 @@ const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = {
 /** `driver` is null where nothing drives a run that should move, and undefined where that is no question. */
 type DrivenRun = RunRecord & { driver: Driver | null | undefined };
 
+/** Characters; `show` says all of it. */
+const LONGEST_REASON = 160;
+
 function statusLine(record: DrivenRun, paint: Paint): string {
-  const reason = record.reason === undefined ? '' : `  ${paint('dim', record.reason.split('\n')[0] ?? '')}`;
+  const reason = record.reason === undefined ? '' : `  ${paint('dim', shorten(record.reason.split('\n')[0] ?? '', LONGEST_REASON))}`;
   const driver = record.driver === undefined ? '' : `  ${drivenText(record, paint)}`;
   return `${record.id}  ${record.spec}  ${paint(COLOURS[record.status], record.status)}${reason}${driver}`;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RemoteClient, RemoteEventPage, RemoteRun, RemoteRunPage, RemoteStarted } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { shorten } from '../../domain/publish/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext } from '../main.ts';
@@ -157,7 +158,9 @@ async function follow(run: RemoteRun, client: RemoteClient, options: FollowOptio
 async function listRuns(client: RemoteClient, options: RemoteOptions, context: CommandContext): Promise<ExitCode> {
   const runs = await allPages('/v1/runs', RemoteRunPage, { client, query: { project: projectOf(options, context) } });
   const lines = runs.map((run) => {
-    const notes = [run.reason?.split('\n')[0], run.driven === false ? nextOf(run) : undefined].filter((note) => note !== undefined);
+    const notes = [run.reason && shorten(run.reason.split('\n')[0] ?? '', 160), run.driven === false ? nextOf(run) : undefined].filter(
+      (note) => note !== undefined,
+    );
     return [run.id, run.spec, run.status, ...notes].join('  ');
   });
   return present(

@@ -5,6 +5,7 @@ import { readWorkspace } from '../../app/lint/read-workspace.ts';
 import { suggest } from '../../domain/config/index.ts';
 import type { SpecDirectory, Workspace } from '../../domain/lint/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { someOf } from '../../domain/shared/wording.ts';
 import type { CommandContext } from '../main.ts';
 
 export interface OpenSpec extends SpecDirectory {
@@ -20,9 +21,14 @@ export function openSpec(name: string, context: CommandContext): OpenSpec {
   const found = workspace.specs.filter((spec) => spec.directory === folder || spec.name === folder);
   const [first] = found;
   if (first === undefined) {
-    const names = workspace.specs.map((spec) => spec.name);
+    const names = [...new Set(workspace.specs.map((spec) => spec.name))];
     const near = suggest(name, names);
-    const fix = near === undefined ? `There are: ${names.slice(0, 20).join(', ') || 'none'}.` : `Did you mean ${near}?`;
+    const fix =
+      near === undefined
+        ? names.length === 0
+          ? 'There are none: stringline run "what you want" writes the first.'
+          : `There are: ${someOf(names, 20)}.`
+        : `Did you mean ${near}?`;
     throw new StringlineError({
       code: 'spec-unknown',
       message: `There is no spec ${JSON.stringify(name)} in ${root}.`,
