@@ -12,9 +12,18 @@ export interface LintOutcome {
   configured: boolean;
 }
 
-/** Reads what there is to check and checks it. */
-export function lintFiles(files: WorkspaceFiles, request: WorkspaceRequest, options: Omit<LintOptions, 'within' | 'paths'>): LintOutcome {
+/**
+ * Reads what there is to check and checks it.
+ * @param onRead called between the two
+ */
+export function lintFiles(
+  files: WorkspaceFiles,
+  request: WorkspaceRequest,
+  options: Omit<LintOptions, 'within' | 'paths'>,
+  onRead?: () => void,
+): LintOutcome {
   const { workspace, within, configured } = readWorkspace(files, request);
+  onRead?.();
   const report = lintWorkspace(workspace, { ...options, paths: request.paths, within: request.paths.length === 0 ? undefined : within });
   return { report, texts: workspace.texts, settings: workspace.config.lint, configured };
 }

@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { version } from '../version.ts';
+import { keepYoungHeap } from './engine.ts';
 import { formatReport } from './format.ts';
 import { chosenRules, type LintFlags, loadBaseline, type Place, placeOf, usage } from './options.ts';
 import { withStandardInput } from './standard-input.ts';
@@ -81,6 +82,7 @@ async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintF
       ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
+    keepYoungHeap,
   );
 }
 

@@ -15,6 +15,9 @@ export interface ParsedConfig {
   recovered?: string;
 }
 
+/** A process reads its settings once: to have a function compiled for each section takes longer than to go through them. */
+const ONCE = { jitless: true } as const;
+
 /**
  * Reads `.kiro/config/project.yaml`. Never throws: whatever is wrong becomes a finding with line and column.
  * @param text the file, or undefined when there is none (all defaults)
@@ -31,7 +34,7 @@ export function parseProjectConfig(text: string | undefined, today: string): Par
 
 /** The configuration of a repository without a file. */
 export function defaultConfig(): ProjectConfig {
-  return ProjectConfig.parse({});
+  return ProjectConfig.parse({}, ONCE);
 }
 
 function evaluate(text: string, today: string): ParsedConfig {
@@ -40,7 +43,7 @@ function evaluate(text: string, today: string): ParsedConfig {
   // The shape that tells sections from values costs some milliseconds, and few files leave anything empty.
   const reading: YamlReading = { ...raw, value: holdsNull(value) ? withoutEmptySections(value) : value };
   const findings = [...hiddenUnicodeFindings(text, CONFIG_PATH), ...reading.findings];
-  const parsed = ProjectConfig.safeParse(reading.value);
+  const parsed = ProjectConfig.safeParse(reading.value, ONCE);
   if (!parsed.success) return failed([...findings, ...parsed.error.issues.flatMap((issue) => explainIssue(issue, reading))]);
   const { config, findings: expired } = withEffectiveWaivers(parsed.data, today);
   const all = [...findings, ...[...checkMeaning(config), ...expired].map((finding) => placed(finding, reading))];

@@ -16,18 +16,18 @@ export interface Sentences {
 
 /**
  * Made ready once a document, however many rules ask. Rules look at one document after the other, so the latest is enough: whatever is kept
- * for longer is carried along by every collection of garbage.
+ * for longer is carried along by every collection of garbage. A WeakRef would keep every document to the end of the check, which is one job.
  */
-let latest: { document: WeakRef<RequirementsDocument>; sentences: Sentences } | undefined;
+let latest: { document: RequirementsDocument; sentences: Sentences } | undefined;
 
 /** The criteria of a document, made ready for rules on their words. */
 export function sentencesOf(document: RequirementsDocument): Sentences {
-  if (latest?.document.deref() === document) return latest.sentences;
+  if (latest?.document === document) return latest.sentences;
   const of = document.requirements.map(({ criteria }) => criteria.map((criterion) => new Sentence(criterion)));
   const all = of.flat();
   const english = all.filter((sentence) => sentence.english);
   const sentences = { of, all, english, cues: english.reduce((cues, sentence) => cues | sentence.cues, 0) };
-  latest = { document: new WeakRef(document), sentences };
+  latest = { document, sentences };
   return sentences;
 }
 
