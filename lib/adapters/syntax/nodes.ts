@@ -38,6 +38,8 @@ const SOUGHT = [
     'class_declaration',
     'interface_declaration',
     'decorator',
+    'annotation',
+    'attribute_list',
     'decorated_definition',
     'attribute_item',
     'import_from_statement',

@@ -158,7 +158,13 @@ function readLine(world: World, number: number, text: string, kind: string): voi
   const firm = !illustrates(sections, number) && !isDiagram(world, number) && !isForeign(sections, number);
   if (kind === 'text' || !isRead(world, number))
     for (const { method, path, index, end } of endpointsIn(line))
-      if (!isEndpointLeft(line, index, end)) found.add({ kind: 'endpoint', name: `${method} ${path}`, places: [at(number)], firm });
+      if (!isEndpointLeft(line, index, end))
+        found.add({
+          kind: 'endpoint',
+          name: `${method} ${path}`,
+          places: [at(number)],
+          firm: firm && !isCalled(line.slice(0, index), kind),
+        });
   if (isFlow(world, number)) readStep(world, line, number);
   if (kind !== 'text') return;
   const spans = codeSpans(line).slice(world.toldIn.has(number) ? 1 : 0);
@@ -174,6 +180,9 @@ const isForeign = (sections: readonly Section[], number: number): boolean =>
 
 const fenceOf = ({ scanned }: World, number: number): ScannedText['fences'][number] | undefined =>
   scanned.fences.find(({ line, endLine }) => line <= number && number <= (endLine ?? number));
+
+/** `Client → PATCH /items/:id` in a drawing of letters: who calls it is told, and mostly not its whole path. */
+const isCalled = (before: string, kind: string): boolean => kind === 'fence' && /(?:→|[-─]+[>▶►])\s*[*`]*$/.test(before);
 
 /** Who calls whom in a diagram is a mention: many of those called are the services of others. */
 const isDiagram = (world: World, number: number): boolean => fenceOf(world, number)?.language === 'mermaid';

@@ -226,6 +226,9 @@ describe('resources', () => {
     ['db/1.sql', 'CREATE TABLE IF NOT EXISTS public."users" (id int);\ncreate table old (id int); DROP TABLE old;', ['table users']],
     ['schema.prisma', 'model User {\n  id Int @id\n  @@map("users")\n}\nmodel Post {\n  id Int\n}', ['table users', 'table Post']],
     ['db.ts', "export const users = pgTable('users', {}); @Entity('orders') class Order {}", ['table users', 'table orders']],
+    ['tag.ts', "class Task { @JoinTable({ name: 'task_tags', joinColumn: { name: 'id' } }) tags; }", ['table task_tags']],
+    ['Order.java', '@Entity\n@Table(schema = "shop", name = "orders")\nclass Order {}', ['table orders']],
+    ['Order.cs', '[Table("orders")] class Order { void M(B b) { b.Entity<Line>().ToTable("lines"); } }', ['table lines', 'table orders']],
     ['values.yaml', 'resources:\n  limits: 1\n', []],
   ])('of %s', async (path, text, expected) => {
     const facts = (await factsOf(path, text)).filter(({ kind }) => !['function', 'constant', 'class', 'method', 'field'].includes(kind));

@@ -73,6 +73,14 @@ describe('endpoints of a framework that no reader knows', () => {
     expect(compareDesign(declared, facts('GET /v1/others'), undefined).missing).toHaveLength(1);
   });
 
+  it('are only mentioned where a drawing tells who calls them', () => {
+    const drawn = readDeclared({ path: 'design.md', text: '# Design\n\n```\nClient → GET /items\nPOST /items → 201\n```\n' }, []);
+    expect(drawn.map(({ name, firm }) => [name, firm])).toEqual([
+      ['GET /items', false],
+      ['POST /items', true],
+    ]);
+  });
+
   it('are missing where they were there before', () => {
     expect(compareDesign(declared, facts(), facts('GET /v1/items')).missing).toHaveLength(1);
   });

@@ -54,22 +54,24 @@ export function constructResources(root: Node): Fact[] {
 
 /**
  * Tables of object-relational mappers and migrations: drizzle's `pgTable('users', …)`, Knex' `createTable`, Alembic's `create_table`, TypeORM's
- * `@Entity('users')`, SQLAlchemy's `__tablename__`, Django's `db_table`. The class that stands for one is another name of it.
+ * `@Entity('users')` and `@JoinTable`, JPA's `@Table(name = "users")`, Entity Framework's `[Table("users")]` and `ToTable`, SQLAlchemy's `__tablename__`,
+ * Django's `db_table`. The class that stands for one is another name of it.
  */
 export function mappedTables(root: Node): Fact[] {
-  const table = (name: string, node: Node): Fact => {
-    const entity = entityOf(node);
-    return { kind: 'table', name, line: lineOf(node), public: true, ...(entity !== undefined && { aliases: [entity] }) };
+  const table = (name: string, node: Node, entity = entityOf(node)): Fact => {
+    return { kind: 'table', name, line: lineOf(node), public: true, ...(entity !== undefined && entity !== '' && { aliases: [entity] }) };
   };
-  const calls = nodesOf(root, 'call_expression', 'call').flatMap((node) => {
-    const name = /^(?:(?:pg|mysql|sqlite)Table|.*\.(?:createTable|create_table))$/s.test(fieldText(node, 'function'))
+  const calls = nodesOf(root, 'call_expression', 'call', 'invocation_expression').flatMap((node) => {
+    const name = /^(?:(?:pg|mysql|sqlite)Table|.*\.(?:createTable|create_table|ToTable))$/s.test(fieldText(node, 'function'))
       ? stringOf(childrenOf(field(node, 'arguments'))[0])
       : undefined;
     return name === undefined ? [] : [table(name, node)];
   });
-  const decorators = nodesOf(root, 'decorator').flatMap((node) => {
-    const name = /^@Entity\(\s*(?:\{[^}]*?name\s?:\s?)?["'`](\w+)/.exec(node.text)?.[1];
-    return name === undefined ? [] : [table(name, node)];
+  const decorators = nodesOf(root, 'decorator', 'annotation', 'attribute_list').flatMap((node) => {
+    const [, mark, name] = MAPPING.exec(node.text.slice(0, 500)) ?? [];
+    if (name === undefined) return [];
+    // A table between two classes stands for neither.
+    return [mark === 'Entity' || mark === 'Table' ? table(name, node) : table(name, node, '')];
   });
   const assignments = nodesOf(root, 'assignment').flatMap((node) => {
     const name = /^(?:__tablename__|db_table)$/.test(fieldText(node, 'left')) ? stringOf(field(node, 'right')) : undefined;
@@ -78,9 +80,11 @@ export function mappedTables(root: Node): Fact[] {
   return [...calls, ...decorators, ...assignments];
 }
 
+const MAPPING = /^[@[](Entity|Table|JoinTable|CollectionTable)\(\s*(?:\{[^}]*?\bname\s?:\s?|(?:[^()]*?\b)?name\s?=\s?)?["'`](\w+)/;
+
 /** The class around an assignment, or behind a decorator; `class Meta` stands within the one that is meant. */
 function entityOf(node: Node): string | undefined {
-  if (node.type === 'call' || node.type === 'call_expression') return undefined;
+  if (/^(?:call|call_expression|invocation_expression)$/.test(node.type)) return undefined;
   for (let parent = node.parent; parent !== null; parent = parent.parent) {
     const type = parent.type === 'export_statement' ? field(parent, 'declaration') : parent;
     const name = /class/.test(type?.type ?? '') && type !== null ? fieldText(type, 'name') : '';
