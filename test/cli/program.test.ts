@@ -55,7 +55,7 @@ describe('what a person asks of one repository', () => {
         '.kiro/steering/sometimes.md': '---\ninclusion: fileMatch\n---\nUse tabs.\n',
         '.kiro/steering/latin.md': Buffer.from('Caf\xe9', 'latin1'),
         '.kiro/specs/bare/tasks.md':
-          '# Plan\n\n- [ ] 1. Sums\n  - [x] 1.1 Write `a.ts`\n    - _Requirements: 1.1_\n  - [ ] 1.2 Write `b.ts`\n  - [ ] 1.3 Write `c.ts`\n    - _Requirements: 9.9_\n',
+          '# Plan\n\n- [ ] 1. Sums\n  - [x] 1.1 Write `a.ts`\n    - _Requirements: 1.1_\n  - [ ] 1.2 Write `b.ts`\n  - [ ] 1.3 Write `c.ts`\n    - _Requirements: 9.9_\n- [ ] 2. Checkpoint: all tests pass\n',
       },
     });
     symlinkSync('/etc/hostname', join(repository.root, '.kiro/steering/link.md'));
@@ -83,7 +83,7 @@ describe('what a person asks of one repository', () => {
     [
       'what a run would do of a plan without a graph',
       ['spec', 'show', 'bare'],
-      ['3 tasks, 1 completed; a run would do 2 in 2 waves, in the order of the document'],
+      ['3 tasks, 1 completed; a run would do 2 in 2 waves and 1 checkpoint, in the order of the document'],
     ],
     [
       'that no document states what tasks refer to',

@@ -3,7 +3,7 @@ import { specCommitMessage } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { executableTasks, renderConfig } from '../../domain/specs/index.ts';
+import { executableTasks, planFigures, renderConfig } from '../../domain/specs/index.ts';
 import type { DocumentKind } from '../../domain/workflow/run.ts';
 import { putText } from '../artefacts.ts';
 import { BUILD_VERSION } from '../build-version.ts';
@@ -33,12 +33,12 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   const tasks = waves.flat();
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
-  const own = tasks.filter(({ checkpoint }) => !checkpoint);
+  const figures = planFigures({ waves });
   // Told before it is stored: a plan that is stored is not made again after a crash, and nobody would tell of it.
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${count(own.length, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(waves.filter((wave) => wave.some(({ checkpoint }) => !checkpoint)).length, 'wave')}${own.length < tasks.length ? ` and ${count(tasks.length - own.length, 'checkpoint')}` : ''}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${count(figures.tasks, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(figures.waves, 'wave')}${figures.checkpoints > 0 ? ` and ${count(figures.checkpoints, 'checkpoint')}` : ''}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);

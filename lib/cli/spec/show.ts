@@ -1,5 +1,5 @@
 import { count } from '../../domain/publish/index.ts';
-import { executableTasks, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
+import { executableTasks, planFigures, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
@@ -9,8 +9,11 @@ import { openSpec } from './open-spec.ts';
 const ORDER = { graph: 'as their graph says', document: 'in the order of the document' } as const;
 const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' } as const;
 
-function ahead({ waves, order }: TaskPlan): string {
-  return waves.length === 0 ? '' : `; a run would do ${String(waves.flat().length)} in ${count(waves.length, 'wave')}, ${ORDER[order]}`;
+function ahead(plan: TaskPlan): string {
+  if (plan.waves.length === 0) return '';
+  const { tasks, waves, checkpoints } = planFigures(plan);
+  const stops = checkpoints === 0 ? '' : ` and ${count(checkpoints, 'checkpoint')}`;
+  return `; a run would do ${String(tasks)} in ${count(waves, 'wave')}${stops}, ${ORDER[plan.order]}`;
 }
 
 /** What a spec holds, in figures, and its tasks. */
@@ -28,10 +31,10 @@ export function showSpec(name: string, context: CommandContext): ExitCode {
     components: spec.design?.components.map((component) => component.name) ?? [],
     properties: spec.design?.properties.length ?? 0,
     tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
-    waves: plan?.waves.length ?? 0,
+    waves: plan === undefined ? 0 : planFigures(plan).waves,
     coverage: { criteria, served, owned },
   };
-  const leaves = spec.tasks === undefined ? [] : taskLeaves(spec.tasks);
+  const leaves = spec.tasks === undefined ? [] : taskLeaves(spec.tasks).filter(({ checkpoint }) => !checkpoint);
   const done = leaves.filter(({ status }) => status === 'completed').length;
   return present(
     {

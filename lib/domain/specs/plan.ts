@@ -33,6 +33,17 @@ export function executableTasks(
   return { waves: withBarriers(open, waveOf), order: 'graph', findings };
 }
 
+/** What a plan comes to: checkpoints have nothing built, and stand for themselves. */
+export function planFigures({ waves }: Pick<TaskPlan, 'waves'>): { tasks: number; waves: number; checkpoints: number } {
+  const units = waves.flat();
+  const checkpoints = units.filter(({ checkpoint }) => checkpoint).length;
+  return {
+    tasks: units.length - checkpoints,
+    waves: waves.filter((wave) => wave.some(({ checkpoint }) => !checkpoint)).length,
+    checkpoints,
+  };
+}
+
 /** Leaves that are tasks: boxes without a number of their own below a heading such as `Success Criteria` are checklists for people. */
 export function taskLeaves(document: TasksDocument): Task[] {
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task));
