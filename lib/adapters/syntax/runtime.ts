@@ -46,10 +46,19 @@ function parserOf(grammar: Grammar): Promise<Parser> {
   return making;
 }
 
+/** A file of the largest size takes a fraction of a second; what is made to be no code can take the square of its length. */
+const PARSE_MS = 5000;
+
 /** Parses a text, hands its syntax tree to `read`, and frees the tree: it lies outside the garbage collector's reach. */
-export async function withTree<T>(grammar: Grammar, text: string, read: (root: Node) => T): Promise<T> {
-  const tree = (await parserOf(grammar)).parse(text);
-  if (tree === null) throw new Error(`the ${grammar} grammar gave no tree`);
+export async function withTree<T>(grammar: Grammar, text: string, read: (root: Node) => T, limitMs = PARSE_MS): Promise<T> {
+  const parser = await parserOf(grammar);
+  const until = performance.now() + limitMs;
+  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+  if (tree === null) {
+    // The parser would go on with it at the next text.
+    parser.reset();
+    throw new Error(`the ${grammar} grammar gave no tree in ${limitMs / 1000} seconds`);
+  }
   try {
     return read(tree.rootNode);
   } finally {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCodeReader, MAX_CODE_BYTES } from '../../../lib/adapters/syntax/index.ts';
+import { withTree } from '../../../lib/adapters/syntax/runtime.ts';
 import type { CodeFact } from '../../../lib/domain/drift/index.ts';
 
 const reader = createCodeReader();
@@ -253,6 +254,11 @@ describe('what cannot be read', () => {
   ])('%s is named, never thrown', async (_, path, text, problem) => {
     const read = await reader.read({ path, text });
     expect(read.problem).toMatch(problem);
+  });
+
+  it('is given up in time, and the next file is read as if nothing had been', async () => {
+    await expect(withTree('javascript', 'f()'.repeat(5000), () => 0, 0)).rejects.toThrow(/no tree in 0 seconds/);
+    expect(shown(await factsOf('a.js', 'export function good() {}'))).toContain('function good()');
   });
 
   it('is no reason to leave out what stands around it', async () => {

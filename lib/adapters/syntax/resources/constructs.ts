@@ -52,6 +52,9 @@ export function constructResources(root: Node): Fact[] {
   });
 }
 
+const TABLES = new Set(['pgTable', 'mysqlTable', 'sqliteTable']);
+const CREATES = ['.createTable', '.create_table', '.ToTable'];
+
 /**
  * Tables of object-relational mappers and migrations: drizzle's `pgTable('users', …)`, Knex' `createTable`, Alembic's `create_table`, TypeORM's
  * `@Entity('users')` and `@JoinTable`, JPA's `@Table(name = "users")`, Entity Framework's `[Table("users")]` and `ToTable`, SQLAlchemy's `__tablename__`,
@@ -62,9 +65,10 @@ export function mappedTables(root: Node): Fact[] {
     return { kind: 'table', name, line: lineOf(node), public: true, ...(entity !== undefined && entity !== '' && { aliases: [entity] }) };
   };
   const calls = nodesOf(root, 'call_expression', 'call', 'invocation_expression').flatMap((node) => {
-    const name = /^(?:(?:pg|mysql|sqlite)Table|.*\.(?:createTable|create_table|ToTable))$/s.test(fieldText(node, 'function'))
-      ? stringOf(childrenOf(field(node, 'arguments'))[0])
-      : undefined;
+    const called = fieldText(node, 'function');
+    // No pattern over the whole text: calls of calls hold each other, and a pattern would look at all of it for each.
+    const name =
+      TABLES.has(called) || CREATES.some((end) => called.endsWith(end)) ? stringOf(childrenOf(field(node, 'arguments'))[0]) : undefined;
     return name === undefined ? [] : [table(name, node)];
   });
   const decorators = nodesOf(root, 'decorator', 'annotation', 'attribute_list').flatMap((node) => {
