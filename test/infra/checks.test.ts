@@ -112,18 +112,15 @@ describe('the platform', () => {
 /** A stack that breaks one rule. */
 type Broken = (stack: Stack) => void;
 
-const policy =
-  (actions: string[], resources: string[], conditions?: object): Broken =>
-  (stack) => {
+const policy = (actions: string[], resources: string[], conditions?: object): Broken =>
+  statement({ actions, resources, ...(conditions !== undefined && { conditions: conditions }) });
+
+function statement(props: iam.PolicyStatementProps): Broken {
+  return (stack) => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
-      new iam.PolicyStatement({
-        actions,
-        resources,
-        ...(conditions !== undefined && { conditions: conditions }),
-      }),
-    );
+    role.addToPolicy(new iam.PolicyStatement(props));
   };
+}
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:123456789012:table/t';
 const rowsOnly = (keys: string[], present: object = { Null: { 'dynamodb:LeadingKeys': 'false' } }): object => ({
@@ -236,8 +233,10 @@ const BREACHES: readonly [string, string, Broken][] = [
   ['KeyedState', 'every object of a bucket', policy(['s3:GetObject'], ['arn:aws:s3:::b/*'])],
   ['KeyedState', 'every object of every bucket', policy(['s3:PutObject'], ['*'])],
   ['KeyedState', 'objects of buckets by their beginning', policy(['s3:DeleteObject'], ['arn:aws:s3:::b*/x'])],
+  ['KeyedState', 'every object but some', statement({ actions: ['s3:GetObject'], notResources: ['arn:aws:s3:::b/x'] })],
   ['KeyedState', 'a list of a whole bucket', policy(['s3:ListBucket'], ['arn:aws:s3:::b'])],
   ['NoWildcardActions', 'all actions of a service', policy(['s3:*'], ['arn:aws:s3:::b/x'])],
+  ['NoWildcardActions', 'all actions but some', statement({ notActions: ['iam:CreateUser'], resources: ['arn:aws:s3:::b/x'] })],
   ['NoWildcardActions', 'actions by their beginning', policy(['s3:Get*'], ['arn:aws:s3:::b/x'])],
   [
     'QualifiedInvokes',

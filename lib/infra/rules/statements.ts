@@ -23,11 +23,12 @@ export function statementsOf(node: CfnResource): Statement[] | undefined {
 export function statementsIn(document: unknown): Statement[] {
   const { Statement: statements } = document as { Statement?: unknown };
   return listOf(statements).map((statement) => {
-    const { Effect, Action, Resource, Condition } = statement as Record<string, unknown>;
+    const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement as Record<string, unknown>;
     return {
       effect: String(Effect),
-      actions: listOf(Action).map(String),
-      resources: listOf(Resource).map(flat),
+      // What is named by what it is not is everything else.
+      actions: NotAction === undefined ? listOf(Action).map(String) : ['*'],
+      resources: NotResource === undefined ? listOf(Resource).map(flat) : ['*'],
       conditions: (Condition ?? {}) as Statement['conditions'],
     };
   });

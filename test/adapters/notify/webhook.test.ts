@@ -172,7 +172,21 @@ describe('Addresses of the open internet', () => {
       '224.0.0.1',
       '255.255.255.255',
     ].map((address) => ({ address, open: false })),
-    ...['::', '::1', 'fd00::1', 'fe80::1', 'ff02::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'no address'].map((address) => ({
+    ...[
+      '::',
+      '::1',
+      'fd00::1',
+      'fe80::1',
+      'ff02::1',
+      '::ffff:10.0.0.1',
+      '64:ff9b::a00:1',
+      '64:ff9b:1::a00:1',
+      '::7f00:1',
+      '::ffff:7f00:1',
+      'fec0::1',
+      '2001::1',
+      'no address',
+    ].map((address) => ({
       address,
       open: false,
     })),
