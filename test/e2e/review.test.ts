@@ -51,7 +51,7 @@ describe('review without a terminal', () => {
 
       // Assess
       expect(waiting.code).toBe(3);
-      expect(commands.map((line) => line.split(' ')[1])).toEqual(['show', 'approve', 'request-changes', 'reject']);
+      expect(commands.map((line) => line.split(' ')[1])).toEqual(['show', 'approve', 'edit', 'request-changes', 'reject']);
       expect(waiting.stdout).toMatch(/Then: stringline resume \S+/u);
 
       // Act: read, ask for changes, go on.

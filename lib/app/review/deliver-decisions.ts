@@ -101,7 +101,7 @@ export function decisionWords(decision: ReviewDecision): string {
     api: '',
     policy: ' by policy',
     scripted: ' (scripted)',
-    'carried-over': ' (carried over: decided before on the same bytes)',
+    'carried-over': ' (carried over: decided before)',
   }[decision.via];
   return `${decision.decision.replace('-', ' ')} by ${decision.by}${how}${decision.comment !== undefined && decision.via !== 'carried-over' ? `: ${decision.comment}` : ''}`;
 }
