@@ -36,7 +36,7 @@ export function endedText(what: string, run: HookRun, paint: Paint): string {
 export function reportText(each: HookReport, paint: Paint): string {
   const { lastFailure, advice, hint } = each;
   return [
-    `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed, ` +
+    `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed${each.loops === 0 ? '' : `, ${String(each.loops)} stopped in a loop`}, ` +
       `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day${each.usd === 0 ? '' : `, ${usd(each.usd)}`}`,
     ...(lastFailure === undefined ? [] : [`  last not passed ${lastFailure.at}: ${outcomeText(lastFailure)}`]),
     ...[advice?.reason, hint].flatMap((line) => (line === undefined ? [] : [`  ${paint('yellow', line)}`])),

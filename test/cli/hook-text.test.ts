@@ -27,6 +27,8 @@ describe('the report of a hook', () => {
 
     const text = reportHooks([late, late]).map((each) => reportText(each, plain));
 
+    const looped = reportHooks([ended, { ...ended, status: 'looped' as const }]).map((each) => reportText(each, plain));
+    expect(looped.join('')).toMatch(/, 0 not passed, 1 stopped in a loop, [^]*\n {2}it sets itself off: .*`writes`/);
     expect(text.join('')).toContain('last not passed 2026-11-01T10:00:03.900Z: timed-out, stopped after 2 s\n  each run overran its time');
   });
 });

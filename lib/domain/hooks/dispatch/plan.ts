@@ -140,8 +140,18 @@ const SUSPICIONS = 10;
 function loopOf(hook: PinnedHook, event: DispatchEvent): string | undefined {
   const own = event.cause.filter((cause) => cause.hook === hook.id);
   if (!own.some(({ suspected }) => suspected !== true) && own.length <= SUSPICIONS) return undefined;
-  const chain = [...event.cause.map(({ name }) => name), hook.name].join(' → ');
-  return `${hook.name} would set itself off (${chain}): stopped`;
+  return `${hook.name} would set itself off (${chainText([...event.cause.map(({ name }) => name), hook.name])}): stopped`;
+}
+
+/** `format → lint → lint`; of more than three of one name in a row their number. */
+function chainText(names: readonly string[]): string {
+  const links: { name: string; times: number }[] = [];
+  for (const name of names) {
+    const last = links.at(-1);
+    if (last?.name === name) last.times += 1;
+    else links.push({ name, times: 1 });
+  }
+  return links.flatMap(({ name, times }) => (times > 3 ? `${name}, ${String(times)} times in a row` : Array(times).fill(name))).join(' → ');
 }
 
 /** A result that may be given again for the same input: it passed, has looked at everything and has changed nothing. */

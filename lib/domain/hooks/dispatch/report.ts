@@ -72,6 +72,11 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   };
   const advice = adviceFor(report, last);
   if (advice !== undefined) return { ...report, advice };
+  if (report.loops > 0)
+    return {
+      ...report,
+      hint: `it sets itself off: take what it writes out of its pattern in ${last.hook.source.path}, or name it in \`writes\``,
+    };
   const overruns = failed.filter(({ result }) => result?.outcome === 'timed-out').length;
   if (overruns < ALWAYS_RUNS || overruns < own.length) return report;
   return { ...report, hint: `each run overran its time: raise its timeout in ${last.hook.source.path}, or make the command quicker` };
