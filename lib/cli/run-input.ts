@@ -77,10 +77,17 @@ async function specOfPath(word: string, { io, cwd }: CommandContext): Promise<st
   const parts = word.split(/[\\/]+/u).filter((part) => part !== '' && part !== '.');
   if (parts.length < 2) return undefined;
   const there = await stat(resolve(io.cwd, cwd, word)).then(
-    (entry) => entry.isDirectory(),
-    () => false,
+    (entry) => (entry.isDirectory() ? 'folder' : 'file'),
+    () => 'nothing',
   );
-  if (there) return parts.at(-1);
+  if (there === 'folder') return parts.at(-1);
+  if (there === 'file') {
+    const folder = parts.slice(0, -1).join('/');
+    throw usageError(
+      `${word} is a file, and a spec is a folder.`,
+      `stringline run ${folder}; a request in a file: stringline run --file ${word}`,
+    );
+  }
   // No feature is asked for in one word with a slash: it is a path that was misspelt, and drafting from it would cost money.
   if (/\s/u.test(word)) return undefined;
   throw usageError(

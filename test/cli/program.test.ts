@@ -95,6 +95,11 @@ describe('what a person asks of one repository', () => {
       ['hook', 'run', 'manual'],
       ['2 hooks are started by hand: one of them has to be named.', 'Fix: --hook with one of: "Tell", "Tidy up"'],
     ],
+    [
+      'a document where its spec was meant',
+      ['run', '.kiro/specs/bare/tasks.md'],
+      ['is a file, and a spec is a folder.', 'Fix: stringline run .kiro/specs/bare;'],
+    ],
     ['a hook that nobody knows', ['hook', 'run', 'manual', '--hook', 'Tydy'], ['No hook of manual is called "Tydy".']],
     ['the hooks of an event that has none', ['hook', 'run', 'save', 'src/a.ts'], ['No hook runs at file-save for that;']],
     ['a sentence that is none', ['spec', 'set', 'cart', '1.1', ''], ['Fix: For example: "WHEN a cart is empty']],
