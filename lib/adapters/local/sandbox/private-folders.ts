@@ -24,7 +24,8 @@ export async function privateFolders(scratch: string, needed: readonly string[])
   return Promise.all(
     folders.map(async (path, index) => {
       const own = join(scratch, 'shared', String(index));
-      await mkdir(own, { recursive: true, mode: 0o700 });
+      // Others pass through: the job may be somebody else's than ours.
+      await mkdir(own, { recursive: true });
       const inside = wanted.filter((each) => isWithin(each, path));
       const kept = inside.filter((each) => !inside.some((other) => other !== each && isWithin(each, other)));
       for (const each of kept) await mountPoint(each, join(own, relative(path, each)));
