@@ -71,14 +71,15 @@ class CodeBuildSandbox implements Sandbox {
 
   /** Uploads the input. Returns the address that a build reads it from. */
   async #send(name: string, job: SandboxJob, minutes: number): Promise<string> {
-    const { s3, presigner, bucket: Bucket, source, runner } = this.#options;
+    const { s3, presigner, bucket: Bucket, source, runner, project, hash } = this.#options;
     const expiresIn = Math.min(LONGEST_ADDRESS, (QUEUED + minutes) * 60);
     // Once: whatever runs on after the result was put cannot put another one.
     const result = new PutObjectCommand({ Bucket, Key: resultKey(name), IfNoneMatch: '*' });
     const resultUrl = await getSignedUrl(presigner, result, { expiresIn, unhoistableHeaders: new Set(['if-none-match']) });
     // What packs is loaded when something is to be packed.
     const { packInput } = await import('../codebuild/input-archive.ts');
-    const Body = await packInput({ name, job, resultUrl, source, runner: await runner() });
+    const cache = hash(JSON.stringify([project, job.fresh]));
+    const Body = await packInput({ name, job, resultUrl, cache, source, runner: await runner() });
     await s3.send(new PutObjectCommand({ Bucket, Key: inputKey(name), Body, ContentType: 'application/zip' }));
     return this.#address(name, await getSignedUrl(presigner, new GetObjectCommand({ Bucket, Key: inputKey(name) }), { expiresIn }));
   }

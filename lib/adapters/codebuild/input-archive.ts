@@ -16,6 +16,8 @@ export const JobInput = z.strictObject({
   files: z.array(z.strictObject({ path: z.string(), mode: FileMode, blob: z.string() })),
   /** Where the result is put: one object, once. */
   resultUrl: z.string(),
+  /** Folder of the download caches: those of other projects, and of tasks where this is a gate, are not for this job. */
+  cache: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type JobInput = z.infer<typeof JobInput>;
 
@@ -51,19 +53,20 @@ export interface InputParts {
   name: string;
   job: SandboxJob;
   resultUrl: string;
+  cache: string;
   source: Source;
   /** The bundled runner. */
   runner: Uint8Array;
 }
 
 /** The archive that a build reads: the runner, what to do, and every blob of the tree once. */
-export async function packInput({ name, job, resultUrl, source, runner }: InputParts): Promise<Uint8Array> {
+export async function packInput({ name, job, resultUrl, cache, source, runner }: InputParts): Promise<Uint8Array> {
   const files = (await source.tree(job.tree)).flatMap(({ path, mode, oid }) => {
     const known = FileMode.safeParse(mode);
     return known.success ? [{ path, mode: known.data, blob: oid }] : [];
   });
   const blobs = await readBlobs(source, [...new Set(files.map(({ blob }) => blob))]);
-  const input: JobInput = { schema: 'stringline.sandbox-input/1', name, job, files, resultUrl };
+  const input: JobInput = { schema: 'stringline.sandbox-input/1', name, job, files, resultUrl, cache };
   const entries: Zippable = { 'runner.mjs': runner, 'job.json': Buffer.from(JSON.stringify(input)) };
   for (const [oid, bytes] of blobs) entries[blobEntry(oid)] = bytes;
   return zipSync(entries, { level: 6 });

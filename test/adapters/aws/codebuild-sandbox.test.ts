@@ -110,6 +110,22 @@ describe('starting a build', () => {
     expect(await put({ 'if-none-match': '*' })).toBe(412);
   });
 
+  it('names other caches for gates than for tasks', async () => {
+    const inputOf = (id: string): { cache: string } => {
+      const input = unzipSync(world.store.objects.get(`bucket/sandbox/${jobName(id, TOKEN, sha256)}/input.zip`)!);
+      return JSON.parse(Buffer.from(input['job.json']!).toString()) as { cache: string };
+    };
+    for (const [id, fresh] of [
+      ['gates-1', true],
+      ['gates-2', true],
+      ['task-1', false],
+    ] as const)
+      await world.sandbox.start({ ...job, id, fresh }, TOKEN);
+
+    expect(inputOf('gates-2').cache).toBe(inputOf('gates-1').cache);
+    expect(inputOf('task-1').cache).not.toBe(inputOf('gates-1').cache);
+  });
+
   itWith(BUILDS, 'runs the commands as somebody who cannot read the environment of the build', async () => {
     await world.close();
     await open(true);

@@ -1,6 +1,6 @@
 /** What a build runs: `node runner.mjs input.zip`. Bundled into one file and sent with every input. */
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -18,6 +18,18 @@ function nobody(): Owner | undefined {
   return { uid: number('-u'), gid: number('-g') };
 }
 
+/** The job's own folder of the caches; the user of the commands cannot enter the others. */
+async function cacheOf(caches: string, name: string, user: Owner | undefined): Promise<string> {
+  const own = join(caches, name);
+  await mkdir(own, { recursive: true });
+  if (user === undefined) return own;
+  for (const each of await readdir(caches)) {
+    await chown(join(caches, each), each === name ? user.uid : 0, each === name ? user.gid : 0);
+    await chmod(join(caches, each), 0o700);
+  }
+  return own;
+}
+
 async function main(archive: string): Promise<void> {
   const blobs = unzipSync(await readFile(archive));
   const input = JobInput.parse(JSON.parse(Buffer.from(blobs['job.json'] ?? []).toString('utf8')));
@@ -26,7 +38,8 @@ async function main(archive: string): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'stringline-'));
   await chmod(directory, 0o711);
   const user = nobody();
-  const { result, artefacts } = await runInput(input, blobs, { directory, environment, caches, ...(user && { user }) });
+  const options = { directory, environment, caches: await cacheOf(caches, input.cache, user), ...(user && { user }) };
+  const { result, artefacts } = await runInput(input, blobs, options);
   for (const { name: command, outcome, exitCode } of result.commands) process.stdout.write(`${command}: ${outcome} ${exitCode ?? ''}\n`);
   await upload(input.resultUrl, packResult(input.name, result, artefacts));
 }

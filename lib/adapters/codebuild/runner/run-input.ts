@@ -16,7 +16,7 @@ export interface RunnerOptions {
   caches: string;
 }
 
-/** Caches that hold nothing but what package managers have downloaded, and verify when they use it. */
+/** Caches that hold nothing but what package managers have downloaded. Not all of them verify what they find there. */
 const CACHE_VARIABLES = ['npm_config_cache', 'PIP_CACHE_DIR', 'UV_CACHE_DIR', 'GOMODCACHE'];
 
 /** The environment with each package manager's cache in the folder that is kept between builds. */
