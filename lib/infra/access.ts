@@ -129,7 +129,9 @@ export const STATE_ACCESS: Readonly<Record<FunctionName, StateAccess>> = {
       undelivered: ['query', 'put', 'remove'],
       projects: ['query'],
     }),
-    objects: ARTEFACTS,
+    // Whether an earlier run has but ticked the plan that was approved.
+    lists: ['runs'],
+    objects: READ_SOURCE,
   },
   publish: {
     // Reads refs and drops the lock of the spec.

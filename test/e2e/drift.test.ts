@@ -143,7 +143,8 @@ describe('spec sync', () => {
     repository.remove();
   });
 
-  it('says of a record that is in no commit that it is there', async () => {
+  it('says of a record and of files that are in no commit that they are there', async () => {
+    repository.write('notes.txt', 'not committed\n');
     const { stdout } = await runCli(['spec', 'sync', 'orders', '--playbook', 'playbook.json'], { cwd: repository.root });
     expect(stdout).toContain(`${RECORD} is there and in no commit`);
     expect(stdout).toMatch(/Commit \w{9} was compared, without what is not committed/u);

@@ -84,8 +84,13 @@ describe('gates over real commands', () => {
       message: expect.stringMatching(/2 (?:!==|==) 3/),
     });
     await open?.close();
-    const bare = await judge({ ...NODE, 'test/a.test.js': NODE['test/a.test.js'].replace(/test\('gives two.*\n/, '') });
-    expect(bare.verdicts.tests.verdict).toBe('failed');
+    const bare = await judge({
+      ...NODE,
+      'src/a.js': NODE['src/a.js'].replace('  return 2;\n', '  const two = [];\n  two.push(1);\n  two.push(1);\n  return two.length;\n'),
+      'test/a.test.js': NODE['test/a.test.js'].replace(/test\('gives two.*\n/, ''),
+    });
+    // As a whole, so that a failure shows what was measured.
+    expect(bare.verdicts.tests).toEqual(expect.objectContaining({ verdict: 'failed' }));
     expect(bare.verdicts.tests.findings).toContainEqual(expect.objectContaining({ ruleId: 'gate-coverage', path: 'src/a.js', line: 5 }));
   });
 
