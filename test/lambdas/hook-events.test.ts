@@ -31,6 +31,12 @@ async function take(messages: readonly unknown[], { projects, failing = false }:
   return { answer, started, events, outcomes };
 }
 
+/** A successful build of a followed project, of that branch. */
+function builtFrom(ref: string): ReturnType<typeof recorded> {
+  const text = JSON.stringify(recorded('codebuild.followed-of-several-sources.json'));
+  return JSON.parse(text.replace('refs/heads/main', ref)) as ReturnType<typeof recorded>;
+}
+
 describe('events of hooks from the bus', () => {
   it('are recorded and started, each once', async () => {
     const event = recorded('hook.pr.v1.json');
@@ -69,6 +75,7 @@ describe('events of hooks from the bus', () => {
   );
 
   it.each([
+    ['of a build of a branch that runs write', builtFrom('refs/heads/stringline/shop')],
     ['of a build that tells no commit', recorded('codebuild.followed-pull-request.json')],
     ['of another version', recorded('hook.of-another-version.json')],
     [

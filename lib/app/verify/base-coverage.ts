@@ -26,7 +26,10 @@ export async function baseEvidence(
   return evidence;
 }
 
-/** Stores the job that measures it. It runs where the checks of tasks do: a CI builds branches, and this commit may be on none of its. */
+/**
+ * Stores the job that measures it, with a checkout and caches that no task's command could write. It runs where the checks of tasks do: a CI
+ * builds branches, and this commit may be on none of its.
+ */
 export async function storeBaseJob({ run, config }: RunContext, plan: GatePlan, ports: Ports): Promise<Digest> {
   return putJson(ports.artefacts, {
     id: `base-${run.baseCommit.slice(0, 12)}`,
@@ -35,13 +38,13 @@ export async function storeBaseJob({ run, config }: RunContext, plan: GatePlan, 
     ...combinePlans([plan]),
     network: config.quality_gates.network,
     failFast: true,
-    fresh: false,
+    fresh: true,
   });
 }
 
 function baseKey({ run, config }: RunContext, { commands, reports }: GatePlan, ports: Pick<Ports, 'hash'>): Digest {
   const { network } = config.quality_gates;
   return ports.hash(
-    canonicalJson({ kind: 'stringline.base/1', build: BUILD_VERSION, base: run.baseCommit, commands, reports: [...reports], network }),
+    canonicalJson({ kind: 'stringline.base/2', build: BUILD_VERSION, base: run.baseCommit, commands, reports: [...reports], network }),
   );
 }

@@ -62,7 +62,9 @@ const TEXTS: Record<string, string> = {
   'hooks.on_pr': 'Rules for pull requests.',
   ...Object.fromEntries(HOOK_EVENTS.flatMap((event) => Object.entries(HOOK_KEYS).map(([key, text]) => [`hooks.${event}[].${key}`, text]))),
   quality_gates: 'What a change must pass before it is published.',
-  'quality_gates.test_coverage': 'Line coverage that the tests must reach, as a share; where a run began from less, of what it adds.',
+  'quality_gates.test_coverage': 'Line coverage that the tests must reach, as a share.',
+  'quality_gates.coverage_scope':
+    'What that share is asked of where a run began from less: `added`, of what the run adds; `all`, of the whole code, so that no run passes before it is reached.',
   'quality_gates.lint_strict_mode': '`true`: warnings of the linter fail the gate too.',
   'quality_gates.security_scan_tool': 'Scanner of the security gate; `none` leaves the gate out.',
   'quality_gates.spec_sync_frequency':

@@ -78,8 +78,10 @@ export const ProjectConfig = z.strictObject({
     .prefault({}),
   quality_gates: z
     .strictObject({
-      /** Line coverage, 0..1: of all, or where a run began from less, of what it adds. */
+      /** Line coverage, 0..1. */
       test_coverage: z.number().min(0).max(1).default(0.85),
+      /** What the bar is for where a run began from less: all of the code, or what the run adds. */
+      coverage_scope: z.enum(['all', 'added']).default('added'),
       /** Warnings of the linter fail the gate too. */
       lint_strict_mode: z.boolean().default(true),
       security_scan_tool: z.enum(['trivy', 'none']).default('trivy'),

@@ -46,14 +46,14 @@ export const DRIFT_THRESHOLD = 0.15;
 
 /**
  * Whether a design is out of step: above the threshold, unless all there is is one new thing that it does not name. A design leaves things
- * out; one of them says nothing against it, however few things it names.
+ * out; one of them says nothing against it, however few things it names. A threshold of 0 allows none.
  */
 export function hasDrifted(
   { score, ...lists }: Pick<DriftReport, 'score' | 'missing' | 'undeclared' | 'changed'>,
   threshold: number,
 ): boolean {
   const [first, second] = driftItems(lists);
-  return score > threshold && !(second === undefined && first?.verdict === 'undeclared');
+  return score > threshold && !(threshold > 0 && second === undefined && first?.verdict === 'undeclared');
 }
 
 /** Everything that counts. */

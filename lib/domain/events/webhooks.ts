@@ -102,11 +102,13 @@ interface Push {
   address: string;
 }
 
+/** A branch that runs write: no run starts another. */
+const isOurs = (ref: string): boolean => ref.startsWith('refs/heads/stringline/');
+
 function pushed({ ref, before, after, by, address }: Push): HostEvent {
   if (!ref.startsWith('refs/heads/')) return { ignored: 'nothing acts on tags' };
   if (isNothing(after)) return { ignored: 'the branch is gone' };
-  // No run starts another.
-  if (ref.startsWith('refs/heads/stringline/')) return { ignored: 'a run of ours writes this branch' };
+  if (isOurs(ref)) return { ignored: 'a run of ours writes this branch' };
   return {
     address,
     type: 'hook.commit',
@@ -193,6 +195,7 @@ export function fromCodeBuild(event: unknown): (HostEvent & { id: string }) | { 
   const address = about.source.location;
   if (commit === undefined || address === undefined)
     return { ignored: 'the build does not tell which commit of which repository it has built' };
+  if (ref !== undefined && isOurs(ref)) return { ignored: 'a run of ours writes this branch' };
   return {
     id,
     address,

@@ -76,7 +76,7 @@ function securityPlan(planning: Planning): GatePlan[] {
   return [{ ...plan, commands: [...plan.commands, version], reports: [...plan.reports, TRIVY_VERSION] }];
 }
 
-function testPlan(planning: Planning, coverageFloor: number): GatePlan {
+function testPlan(planning: Planning, leastCoverage: number): GatePlan {
   const { gates, commands } = planning;
   const plan = planOf(planning, {
     gate: 'tests',
@@ -85,6 +85,7 @@ function testPlan(planning: Planning, coverageFloor: number): GatePlan {
     rules: ['gate-tests', 'gate-coverage'],
     kinds: ['tests', 'coverage'],
   });
+  const coverageFloor = gates.coverage_scope === 'all' ? Math.max(leastCoverage, gates.test_coverage) : leastCoverage;
   return { ...plan, coverageThreshold: gates.test_coverage, ...(coverageFloor > 0 && { coverageFloor }), minimumTests: 1 };
 }
 

@@ -36,6 +36,7 @@ export function plainMarkdown(text: string): string {
 
 function inert(text: string): string {
   return text
+    .replace(/&/gu, '&amp;')
     .replace(/\\*`/gu, (stray) => '&#92;'.repeat(stray.length - 1) + '&#96;')
     .replace(/</gu, '&lt;')
     .replace(/!\[/gu, '\\!\\[')

@@ -68,7 +68,7 @@ describe('fieldDocs', () => {
   it('tells the default and what is allowed', () => {
     expect(fieldDocs()).toContainEqual({
       path: 'quality_gates.test_coverage',
-      text: 'Line coverage that the tests must reach, as a share; where a run began from less, of what it adds.',
+      text: 'Line coverage that the tests must reach, as a share.',
       allowed: 'a number from 0 to 1',
       default: 0.85,
     });

@@ -228,6 +228,7 @@ describe('one new thing that a design does not name', () => {
 
   it('is no drift by itself, however few things the design names', () => {
     expect(hasDrifted({ ...none, undeclared: [item('undeclared')] }, 0.15)).toBe(false);
+    expect(hasDrifted({ ...none, undeclared: [item('undeclared')] }, 0)).toBe(true);
     expect(hasDrifted({ ...none, undeclared: [item('undeclared'), item('undeclared')] }, 0.15)).toBe(true);
     expect(hasDrifted({ ...none, missing: [item('missing')] }, 0.15)).toBe(true);
     expect(hasDrifted({ ...none, score: 0.15, missing: [item('missing')] }, 0.15)).toBe(false);

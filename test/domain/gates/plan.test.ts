@@ -36,6 +36,14 @@ describe('planGates', () => {
   const plansOf = (change: object = {}, discovery: Discovery = found()) =>
     planGates(gates(change), effectiveCommands(gates(change), discovery), { driftThreshold: 0.15 });
 
+  it.each([
+    [{}, undefined],
+    [{ coverage_scope: 'all' }, 0.85],
+    [{ coverage_scope: 'all', test_coverage: 0.5 }, 0.5],
+  ])('asks the bar of the whole code where the project says so: %j', (change, coverageFloor) => {
+    expect(plansOf(change).find(({ gate }) => gate === 'tests')?.coverageFloor).toBe(coverageFloor);
+  });
+
   it('plans every gate, as plain data', () => {
     const plans = plansOf();
     expect(plans.map(({ gate }) => gate)).toEqual(['lint', 'typecheck', 'tests', 'security-scan', 'spec-traceability', 'spec-sync']);

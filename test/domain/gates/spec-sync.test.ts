@@ -16,10 +16,10 @@ const drift = (change: Partial<DriftSummary> = {}): DriftSummary => ({
   ...change,
 });
 
-function judge(summary: DriftSummary | undefined, waivers: Waiver[] = []): GateVerdict {
+function judge(summary: DriftSummary | undefined, waivers: Waiver[] = [], driftThreshold = 0.15): GateVerdict {
   const { judged: _judged, ...rest } = plan({ gate: 'spec-sync', rules: ['gate-code-unread', 'gate-spec-sync'], commands: [] });
   const evidence = { commands: [], reports: [] };
-  return evaluateGate({ ...rest, driftThreshold: 0.15 }, evidence, { waivers, today: '2026-11-27', drift: summary });
+  return evaluateGate({ ...rest, driftThreshold }, evidence, { waivers, today: '2026-11-27', drift: summary });
 }
 
 describe('gate spec-sync', () => {
@@ -47,6 +47,12 @@ describe('gate spec-sync', () => {
 
     expect(judged.verdict).toBe(verdict);
     expect(judged.findings.map((finding) => finding.message).join('\n')).toMatch(message);
+  });
+
+  it('allows nothing where the threshold is 0', () => {
+    const one = drift({ score: 0.33, inStep: 2, items: [{ ...item('total'), subject: 'undeclared class Total' }] });
+
+    expect(judge(one, [], 0).verdict).toBe('failed');
   });
 
   it('says how to mend it, and names each difference with its place', () => {

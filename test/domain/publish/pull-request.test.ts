@@ -75,6 +75,7 @@ describe('pullRequestText', () => {
     ['HTML between escaped backticks', 'a \\`<img src=x>\\` b', '<img'],
     ['HTML between backticks of two lengths', '``<img src=x>`', '<img'],
     ['a call to people', 'as @acme/owners said', '@acme'],
+    ['a call by a character reference', 'as &#64;acme/owners or &commat;acme said', 'as &#64;'],
     ['the end of an issue', 'Closes #12', 'Closes #12'],
     ['the end of an issue elsewhere', 'fixes: acme/shop#3', 'fixes: acme'],
     ['a command to the host', '/merge', '\n/merge'],

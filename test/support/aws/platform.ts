@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { LoadedPlaybook } from '../../../lib/adapters/models/index.ts';
 import { FUNCTIONS, type FunctionName } from '../../../lib/domain/platform/index.ts';
 import { type GitHttpServer, startGitHttpServer, USER } from '../git-http-server.ts';
@@ -189,8 +189,11 @@ function imageOf(directory: string, tools: string | undefined): Record<string, s
   chmodSync(directory, 0o711);
   mkdirSync(image);
   chmodSync(image, 0o1777);
-  if (tools !== undefined) symlinkSync(join(tools, 'node_modules'), join(image, 'node_modules'));
-  return { TMPDIR: image };
+  if (tools === undefined) return { TMPDIR: image };
+  symlinkSync(join(tools, 'node_modules'), join(image, 'node_modules'));
+  // Of a shared temporary folder, commands see what their environment names, the PATH above all.
+  const path = [dirname(process.execPath), process.env['PATH'] ?? '', image, join(tools, 'node_modules')].join(delimiter);
+  return { TMPDIR: image, PATH: path };
 }
 
 /** The deployment's file, as somebody would write it for these stand-ins. */

@@ -99,8 +99,15 @@ export const gateCoverage: GateRule = {
   evaluate: (input) => {
     const { coverageThreshold: threshold, coverageFloor: floor = 0 } = input.plan;
     if (threshold === undefined) return [];
-    const report = mergeCoverage(input.reports.map((one) => one.report).filter((one) => one.kind === 'coverage'));
-    if (report === undefined) return threshold === 0 ? [] : missing(input);
-    return report.covered / report.total >= threshold ? [] : belowThreshold(report, { threshold, floor }, input);
+    const reports = input.reports.map((one) => one.report).filter((one) => one.kind === 'coverage');
+    const lowest = mergeCoverage(reports);
+    if (lowest === undefined) return threshold === 0 ? [] : missing(input);
+    // What a run adds may be told by another format than the one that is lowest: each of another language.
+    const formats = [...new Set(reports.map(({ format }) => format))].filter((format) => format !== lowest.format);
+    const others = formats.flatMap((format) => mergeCoverage(reports.filter((one) => one.format === format)) ?? []);
+    const judged = [lowest, ...others]
+      .filter(({ covered, total }) => covered / total < threshold)
+      .map((report) => belowThreshold(report, { threshold, floor }, input));
+    return judged.find(([first]) => first?.level === 'error') ?? judged[0] ?? [];
   },
 };

@@ -38,7 +38,7 @@ export const gateSpecSync: GateRule = {
   id: ruleId,
   title: 'The code is what the design says',
   explanation:
-    'What the design of the spec declares and what the code of the branch declares are compared (docs/drift.md). Since the commit that the run began from, no more of it may have come apart than the threshold allows. What is declared and not built is named, and fails nothing.',
+    'What the design of the spec declares and what the code of the branch declares are compared (docs/drift.md). Since the commit that the run began from, no more of it may have come apart than the threshold allows; one new thing that the design does not name breaks none but 0. What is declared and not built is named, and fails nothing.',
   evaluate: ({ drift, plan }) => {
     if (drift === undefined) return [];
     if (drift.lost !== undefined) return [gone(drift.spec, drift.lost)];
@@ -48,7 +48,7 @@ export const gateSpecSync: GateRule = {
     const threshold = plan.driftThreshold ?? 0;
     const nothing = items.length + inStep === 0;
     return [
-      ...(drift.score > threshold && !isOneMore(items) ? [tooFar(drift, threshold)] : []),
+      ...(drift.score > threshold && !(threshold > 0 && isOneMore(items)) ? [tooFar(drift, threshold)] : []),
       ...items.map((item): GateFinding => ({ ...item, ruleId, level: 'warning' })),
       ...unbuilt.map(
         (one): GateFinding => ({
