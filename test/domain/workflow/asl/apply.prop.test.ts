@@ -98,11 +98,13 @@ describe('apply', () => {
         const machine = load(vector.definition);
         const [start] = straight.events;
         if (start === undefined) return;
+        // One builder: another one for each event would be built anew.
+        const around = (): fc.Arbitrary<EngineEvent> => eventsAround(straight);
         const open = new Open();
         let applied = await apply(machine, undefined, start, host);
         open.take(applied);
         for (let turn = 0; turn < 12; turn += 1) {
-          const event = gen(() => eventsAround(straight));
+          const event = gen(around);
           const id = 'taskId' in event ? event.taskId : 'timerId' in event ? event.timerId : undefined;
           const before = applied.state;
           const finished = before['status'] !== 'RUNNING';
