@@ -10,7 +10,7 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It may only shrink. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1035 * KB;
+const AUTHOR = 1040 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
   ...{ api: 1015 * KB, 'hook-dispatch': 1140 * KB, 'hook-agent': 1290 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },

@@ -1,5 +1,5 @@
 import { addInstruction, type AgentSession, applyChecks, checkFinalTree, createVirtualTree } from '../../domain/agent/index.ts';
-import { evaluateGate, type GateFinding, type GateVerdict } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateFinding, type GateVerdict, tellingLine } from '../../domain/gates/index.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { putJson, putText } from '../artefacts.ts';
@@ -100,10 +100,10 @@ async function scopeFindings(state: TaskState, session: AgentSession, ports: Por
   };
 }
 
-/** What failed, in a line: of a command that failed, what it said first. */
+/** What failed, in a line: of a command that failed, what it said of that. */
 function firstLine(text: string, scope: readonly string[]): string {
-  const [first = '', second = ''] = text.split('\n').filter((line) => line.trim() !== '' && line !== '[…]');
-  return scope[0] ?? (first.endsWith(':') ? `${first} ${second.trim()}` : first);
+  const [first = '', ...more] = text.split('\n');
+  return scope[0] ?? (first.endsWith(':') ? `${first} ${tellingLine(more.join('\n'))}` : first);
 }
 
 /** A stuck agent has used up its attempt. */

@@ -30,6 +30,18 @@ export function head(text: string, lines = 15, characters = 1200): string {
   return kept.length < all.length ? `${kept}\n[…]` : kept;
 }
 
+/** What says nothing of a failure: tests that passed, frames of a stack, what was cut. */
+const BESIDE = /^\s*(?:[✔✓√]|ok\b|PASS\b|at\s|\[…\])/u;
+const FAILURE = /^\s*(?:[✖✗×✕]|not ok\b|FAIL\b|E\s{2})|\b(?:\w*error|fail(?:ed|ure)|cannot|expected)\b/iu;
+
+/** The line of some output that best says what failed; empty where there is none. */
+export function tellingLine(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !BESIDE.test(line));
+  const failures = lines.filter((line) => FAILURE.test(line));
+  // A heading tells less than what stands below it.
+  return (failures.find((line) => !line.trimEnd().endsWith(':')) ?? failures[0] ?? lines[0] ?? '').trim();
+}
+
 /** Line numbers as ranges: `3-5, 9`. At most `limit` ranges. */
 export function ranges(numbers: readonly number[], limit = 12): string {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);

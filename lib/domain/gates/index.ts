@@ -16,7 +16,7 @@ export { dependsOnBase } from './coverage-growth.ts';
 export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';
 export { coverageOf, type EvaluationContext, evaluateGate } from './evaluate.ts';
-export { plainText, tail } from './excerpt.ts';
+export { plainText, tail, tellingLine } from './excerpt.ts';
 export { GATE_NAMES, GateName } from './names.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
 export { boundGates, type GatePolicy } from './policy.ts';

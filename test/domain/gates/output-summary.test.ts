@@ -1,7 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainText, tail } from '../../../lib/domain/gates/index.ts';
-import { ranges } from '../../../lib/domain/gates/excerpt.ts';
+import { ranges, tellingLine } from '../../../lib/domain/gates/excerpt.ts';
 import { readOutputSummary } from '../../../lib/domain/gates/output-summary.ts';
+
+describe('tellingLine', () => {
+  it.each([
+    [
+      'a test that failed behind one that passed',
+      '✔ 1.1 adds (failed before)\n✖ failing tests:\n✖ 2.4 keeps the first\n',
+      '✖ 2.4 keeps the first',
+    ],
+    [
+      'an error behind the stack of another line',
+      '[…]\n    at resolve (node:internal)\nTypeError: x is no function\n',
+      'TypeError: x is no function',
+    ],
+    ['the first line where none tells', 'ok 1\n3 problems\nmore\n', '3 problems'],
+    ['nothing', '✔ fine\n', ''],
+  ])('finds %s', (_name, text, line) => {
+    expect(tellingLine(text)).toBe(line);
+  });
+});
 
 describe('readOutputSummary', () => {
   it.each<[string, string, { runner: string; ran: number; failed: number } | undefined]>([
