@@ -25,19 +25,23 @@ const NOTHING = '&#8203;';
  * nobody called, no issue closed, no command given to the host. Inline code survives.
  */
 export function plainMarkdown(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .split(CODE)
-    .map((part, index) => (index % 2 === 1 ? part : inert(part)))
-    .join('')
-    .replace(/^(?=[#/>~[])/u, '\\');
+  const parts = oneLine(text).split(CODE);
+  return unled(parts.map((part, index) => (index % 2 === 1 ? part : inert(part, /\\*`/gu))).join(''));
 }
 
-function inert(text: string): string {
+/** The same for text in which nothing is markup: backticks and backslashes are shown as they are. */
+export const literalMarkdown = (text: string): string => unled(inert(oneLine(text), /[\\`]+/gu));
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** Without what makes a line a heading, a quotation, a fence or a command to the host. */
+const unled = (line: string): string => line.replace(/^(?=[#/>~[])/u, '\\');
+
+/** @param shown characters that would make code or escapes, and are shown instead */
+function inert(text: string, shown: RegExp): string {
   return text
     .replace(/&/gu, '&amp;')
-    .replace(/\\*`/gu, (stray) => '&#92;'.repeat(stray.length - 1) + '&#96;')
+    .replace(shown, (marks) => marks.replaceAll('\\', '&#92;').replaceAll('`', '&#96;'))
     .replace(/</gu, '&lt;')
     .replace(/!\[/gu, '\\!\\[')
     .replace(/\]\(/gu, '\\]\\(')
@@ -46,13 +50,14 @@ function inert(text: string): string {
 }
 
 /** A cell of a Markdown table. */
-export function cell(text: string): string {
-  return plainMarkdown(text).replaceAll('|', '\\|');
-}
+export const cell = (text: string): string => unparted(plainMarkdown(text));
+
+/** Markdown that does not end a cell. */
+export const unparted = (markdown: string): string => markdown.replaceAll('|', '\\|');
 
 /** Cuts a line at a word boundary, with an ellipsis where something was left out. */
 export function shorten(text: string, length: number): string {
-  const line = text.replace(/\s+/gu, ' ').trim();
+  const line = oneLine(text);
   if (line.length <= length) return line;
   const cut = line.slice(0, length - 1);
   const space = cut.lastIndexOf(' ');

@@ -1,4 +1,4 @@
-import { cell, count } from '../../publish/index.ts';
+import { count, literalMarkdown, unparted } from '../../publish/index.ts';
 import { countReport, type LintCounts, type LintFinding, type LintReport } from '../report.ts';
 import { severity, waivedText } from '../../shared/finding.ts';
 import { visible } from '../../shared/visible.ts';
@@ -59,5 +59,5 @@ function place({ path, line, wholeFile }: Pick<LintFinding, 'path' | 'line' | 'w
 
 /** Text of others in a cell: nothing in it begins a link, an image, a tag or another cell. */
 export function plain(text: string): string {
-  return cell(visible(text).replaceAll('\\', '\\\\').replaceAll('`', '&#96;')).replaceAll(/(?<!\\)[[\]*_~]/g, '\\$&');
+  return unparted(literalMarkdown(visible(text))).replaceAll(/(?<!\\)[[\]*_~]/g, '\\$&');
 }
