@@ -76,11 +76,12 @@ async function judge(input: EvaluateInput, what: Judged, ports: Ports): Promise<
     what.plans.filter(({ gate }) => gate !== 'spec-traceability'),
   ];
   const by = { waivers, today, drift };
-  const early = others.map((plan) => evaluateGate(plan, evidence, by));
-  const open = others.find((plan, index) => early.slice(index, index + 1).some((verdict) => dependsOnBase(plan, verdict)));
+  const early = others.map((plan) => ({ plan, verdict: evaluateGate(plan, evidence, by) }));
+  const open = early.find(({ plan, verdict }) => dependsOnBase(plan, verdict))?.plan;
   const base = open && (await baseEvidence(what.context, { plan: open, result: input.base }, ports));
   if (open !== undefined && base === undefined) return measureBase(input, { ...what, plan: open }, ports);
-  const verdicts = base === undefined ? early : others.map((plan) => evaluateGate(plan, evidence, { ...by, base }));
+  const verdicts =
+    base === undefined ? early.map(({ verdict }) => verdict) : others.map((plan) => evaluateGate(plan, evidence, { ...by, base }));
   // Which tests have passed is known when their gate has been judged.
   const proofs = await findProofs(what.context, { verdicts, all: true }, ports);
   const trace = await traceOfRun(what.context, ports, proofs);

@@ -73,13 +73,17 @@ function mergeSameFormat(reports: readonly CoverageReport[]): CoverageReport {
   return { ...first, files: [...files.values()], total: total + all.total, covered: covered + all.covered };
 }
 
+/** One report for each format, merged file by file. */
+export function coverageByFormat(reports: readonly CoverageReport[]): CoverageReport[] {
+  return [...Map.groupBy(reports, ({ format }) => format).values()].map(mergeSameFormat);
+}
+
 /**
  * One figure from several reports. Those of one format are merged file by file. Different formats usually tell the same run twice, or
  * different languages: the lowest one counts, so that neither doubles nor hides anything.
  */
 export function mergeCoverage(reports: readonly CoverageReport[]): CoverageReport | undefined {
-  const formats = [...new Set(reports.map(({ format }) => format))];
-  const merged = formats.map((format) => mergeSameFormat(reports.filter((report) => report.format === format)));
+  const merged = coverageByFormat(reports);
   const lowest = merged.toSorted((a, b) => a.covered / a.total - b.covered / b.total)[0];
   if (lowest === undefined || lowest.files.some(({ lines }) => lines !== undefined)) return lowest;
   // The same ratio with lines says more: which of them no test reached.

@@ -2,7 +2,7 @@ import { someOf } from '../../shared/wording.ts';
 import { howToWaive, succeeded } from '../advice.ts';
 import { ranges } from '../excerpt.ts';
 import { type CoverageGrowth, coverageGrowth } from '../coverage-growth.ts';
-import { type CoverageReport, type FileCoverage, mergeCoverage } from '../readers/index.ts';
+import { coverageByFormat, type CoverageReport, type FileCoverage, mergeCoverage } from '../readers/index.ts';
 import type { GateFinding, GateRule, RuleInput } from '../types.ts';
 
 const ruleId = 'gate-coverage';
@@ -103,8 +103,7 @@ export const gateCoverage: GateRule = {
     const lowest = mergeCoverage(reports);
     if (lowest === undefined) return threshold === 0 ? [] : missing(input);
     // What a run adds may be told by another format than the one that is lowest: each of another language.
-    const formats = [...new Set(reports.map(({ format }) => format))].filter((format) => format !== lowest.format);
-    const others = formats.flatMap((format) => mergeCoverage(reports.filter((one) => one.format === format)) ?? []);
+    const others = coverageByFormat(reports).filter(({ format }) => format !== lowest.format);
     const judged = [lowest, ...others]
       .filter(({ covered, total }) => covered / total < threshold)
       .map((report) => belowThreshold(report, { threshold, floor }, input));
