@@ -1,5 +1,5 @@
 import { addInstruction, type AgentSession, applyChecks, checkFinalTree, createVirtualTree } from '../../domain/agent/index.ts';
-import { evaluateGate, type GateFinding, type GateVerdict, tellingLine } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateVerdict, isOpen, tellingLine } from '../../domain/gates/index.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { putJson, putText } from '../artefacts.ts';
@@ -82,8 +82,6 @@ async function readChecks(context: RunContext, result: string, ports: Ports): Pr
 
 const passedText = ({ gate, measured }: GateVerdict): string =>
   Object.keys(measured).length === 0 ? gate : `${gate} (${figures(measured)})`;
-
-const isOpen = ({ level, waived }: GateFinding): boolean => level === 'error' && waived === undefined;
 
 async function scopeFindings(state: TaskState, session: AgentSession, ports: Ports): Promise<{ errors: string[]; notes: string[] }> {
   const world = await worldAt(state.parent, ports.source);

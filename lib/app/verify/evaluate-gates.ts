@@ -1,4 +1,12 @@
-import { dependsOnBase, evaluateGate, type GatePlan, type GateVerdict, isRepairable, waiverNotes } from '../../domain/gates/index.ts';
+import {
+  dependsOnBase,
+  evaluateGate,
+  type GatePlan,
+  type GateVerdict,
+  isOpen,
+  isRepairable,
+  waiverNotes,
+} from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
 import { getJson, putJson } from '../artefacts.ts';
@@ -112,7 +120,7 @@ async function measureBase(
 function summaryOf(failed: readonly GateVerdict[]): string {
   return failed
     .map(({ gate, findings }) => {
-      const first = findings.find(({ level, waived }) => level === 'error' && waived === undefined);
+      const first = findings.find(isOpen);
       return `${gate}: ${first === undefined ? 'failed' : `${firstLine(first.message)}${first.fix === undefined ? '' : ` ${firstLine(first.fix)}`}`}`;
     })
     .join('\n');

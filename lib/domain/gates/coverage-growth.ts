@@ -1,5 +1,5 @@
 import { type CoverageReport, mergeCoverage } from './readers/index.ts';
-import type { GatePlan, GateVerdict } from './types.ts';
+import { type GatePlan, type GateVerdict, isOpen } from './types.ts';
 
 /** What a run has done to the coverage of code that was below the bar before it. */
 export interface CoverageGrowth {
@@ -27,7 +27,7 @@ export function coverageGrowth(now: CoverageReport, base: readonly CoverageRepor
 
 /** Whether a gate would be judged otherwise by what was covered before the run: nothing else keeps it from passing than the share of lines. */
 export function dependsOnBase({ coverageFloor = 0 }: GatePlan, { verdict, findings, measured }: GateVerdict): boolean {
-  const open = findings.filter(({ level, waived }) => level === 'error' && waived === undefined);
+  const open = findings.filter(isOpen);
   const share = measured['lineCoverage'];
   return verdict === 'failed' && share !== undefined && share >= coverageFloor && open.every(({ ruleId }) => ruleId === 'gate-coverage');
 }

@@ -5,16 +5,17 @@ import { brief } from './excerpt.ts';
 import { measure } from './measures.ts';
 import { type CoverageReport, readReport } from './readers/index.ts';
 import { EVIDENCE_RULES, RUNNING_RULES } from './rules/index.ts';
-import type {
-  CommandEvidence,
-  DriftSummary,
-  GateEvidence,
-  GateFinding,
-  GatePlan,
-  GateRule,
-  GateVerdict,
-  RuleInput,
-  TraceSummary,
+import {
+  type CommandEvidence,
+  type DriftSummary,
+  type GateEvidence,
+  type GateFinding,
+  type GatePlan,
+  type GateRule,
+  type GateVerdict,
+  isOpen,
+  type RuleInput,
+  type TraceSummary,
 } from './types.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -122,11 +123,10 @@ export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: Ev
     input.command !== undefined && input.command.outcome !== 'exited' ? { figures: {}, faults: [] } : measured(input);
   const findings = applyWaivers([...findingsOf(plan, input), ...faults], plan, context);
   const errors = findings.filter(({ level }) => level === 'error');
-  const open = errors.some(({ waived }) => waived === undefined);
   const wanted = new Set([...input.reports, ...input.unreadable].map(({ path }) => path));
   return {
     gate: plan.gate,
-    verdict: open ? 'failed' : errors.length > 0 ? 'waived' : 'passed',
+    verdict: findings.some(isOpen) ? 'failed' : errors.length > 0 ? 'waived' : 'passed',
     findings: bounded(findings),
     measured: figures,
     durationMs: input.commands.reduce((all, { durationMs }) => all + durationMs, 0),

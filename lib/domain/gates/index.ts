@@ -32,6 +32,7 @@ export {
   GatePlan,
   type GateRule,
   GateVerdict,
+  isOpen,
   isOwnGate,
   type OwnGate,
   type TraceSummary,

@@ -1,13 +1,11 @@
-import type { GateFinding, GateVerdict } from './types.ts';
+import { type GateFinding, type GateVerdict, isOpen } from './types.ts';
 
 /** Rules whose findings no change of the code mends: it cannot install a tool. */
 const BEYOND_CODE = new Set(['gate-command-missing', 'gate-tool-missing', 'gate-setup-failed', 'gate-code-unread']);
 
 /** What keeps a gate from passing and code could mend, each with what says where. */
 export function repairableFindings({ findings }: Pick<GateVerdict, 'findings'>): GateFinding[] {
-  const open = findings.filter(
-    ({ level, waived, ruleId, beyondCode }) => level === 'error' && waived === undefined && beyondCode !== true && !BEYOND_CODE.has(ruleId),
-  );
+  const open = findings.filter((finding) => isOpen(finding) && finding.beyondCode !== true && !BEYOND_CODE.has(finding.ruleId));
   const places = findings.filter(
     ({ level, path, ruleId }) => level === 'info' && path !== undefined && open.some((one) => one.ruleId === ruleId),
   );

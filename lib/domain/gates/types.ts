@@ -118,6 +118,9 @@ export const GateFinding = Finding.extend({
 });
 export type GateFinding = z.infer<typeof GateFinding>;
 
+/** Whether a finding keeps its gate from passing: an error that nobody has waived. */
+export const isOpen = ({ level, waived }: Pick<GateFinding, 'level' | 'waived'>): boolean => level === 'error' && waived === undefined;
+
 /** One rule, one file, one pure function; the id is the file's name. */
 export interface GateRule {
   id: string;

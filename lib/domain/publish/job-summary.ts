@@ -1,4 +1,4 @@
-import { type GateVerdict, waiverNotes } from '../gates/index.ts';
+import { type GateVerdict, isOpen, waiverNotes } from '../gates/index.ts';
 import { usd } from './text.ts';
 import { count } from '../shared/wording.ts';
 
@@ -33,9 +33,7 @@ function gateTable(verdicts: readonly GateVerdict[]): string {
 }
 
 function findingList(verdicts: readonly GateVerdict[]): string[] {
-  const open = verdicts.flatMap(({ gate, findings }) =>
-    findings.filter(({ level, waived }) => level === 'error' && waived === undefined).map((finding) => ({ gate, ...finding })),
-  );
+  const open = verdicts.flatMap(({ gate, findings }) => findings.filter(isOpen).map((finding) => ({ gate, ...finding })));
   if (open.length === 0) return [];
   const lines = open.slice(0, MAX_FINDINGS).map(({ gate, path, line, message }) => {
     const where = path === undefined ? '' : `\`${plain(path)}${line === undefined ? '' : `:${line}`}\` `;

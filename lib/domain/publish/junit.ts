@@ -1,5 +1,5 @@
 import { waivedText } from '../shared/finding.ts';
-import type { GateVerdict } from '../gates/index.ts';
+import { type GateVerdict, isOpen } from '../gates/index.ts';
 
 /** Verdicts of gates as JUnit XML: one suite a gate, one failing case a finding, so that CI systems show them beside the tests. */
 export function junitOf(verdicts: readonly GateVerdict[]): string {
@@ -8,7 +8,7 @@ export function junitOf(verdicts: readonly GateVerdict[]): string {
 }
 
 function suiteOf({ gate, verdict, findings, durationMs }: GateVerdict): string {
-  const open = findings.filter(({ level, waived }) => level === 'error' && waived === undefined);
+  const open = findings.filter(isOpen);
   const waived = findings.filter(({ level, waived: by }) => level === 'error' && by !== undefined);
   const cases = [
     ...open.map(({ ruleId, message, path, line }) => {
