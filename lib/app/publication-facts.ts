@@ -1,6 +1,6 @@
 import { waiverNotes } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
-import { count, plainMarkdown } from '../domain/publish/index.ts';
+import { plainMarkdown } from '../domain/publish/index.ts';
 import { getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
@@ -12,7 +12,7 @@ import { criteriaOf, describeSpec } from './spec-documents.ts';
 import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
 import { traceOfRun } from './trace-run.ts';
 import { figures } from './verify/figures.ts';
-import { joined, plural, someOf } from '../domain/shared/wording.ts';
+import { count, joined, plural, someOf } from '../domain/shared/wording.ts';
 
 /** Everything the pull request text states, gathered from the run's records: nothing in it is claimed by a model. */
 export async function gatherFacts(context: RunContext, ports: Ports): Promise<PublicationFacts> {

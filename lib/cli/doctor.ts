@@ -5,7 +5,7 @@ import { createWorkTree, type GitRepository } from '../adapters/git/index.ts';
 import { changesBeside } from '../app/create-run.ts';
 import { textOf } from '../app/drift/code-files.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
-import { count } from '../domain/publish/index.ts';
+import { count } from '../domain/shared/wording.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';

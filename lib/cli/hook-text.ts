@@ -1,5 +1,6 @@
 import type { HookReport, HookRun } from '../domain/hooks/dispatch/index.ts';
-import { count, usd } from '../domain/publish/index.ts';
+import { usd } from '../domain/publish/index.ts';
+import { count } from '../domain/shared/wording.ts';
 import type { Paint } from './io.ts';
 import { findingsText } from './present.ts';
 

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
-import { count } from '../domain/publish/index.ts';
+import { count } from '../domain/shared/wording.ts';
 import { countFindings, type Finding, waivedText } from '../domain/shared/finding.ts';
 import { type Io, type Paint, painter } from './io.ts';
 

@@ -1,6 +1,6 @@
 import { hiddenUnicode } from '../../domain/agent/index.ts';
 import { hiddenUnicodeFindings } from '../../domain/source/index.ts';
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { countFindings, type Finding } from '../../domain/shared/finding.ts';
 import { runRules } from '../../domain/shared/rule.ts';

@@ -1,6 +1,7 @@
 import { isTestPath } from '../../domain/agent/index.ts';
 import { detectConvention, proposeCommitMessage, type SpecChange, unknownInTrailers } from '../../domain/messages/index.ts';
-import { count, type CriterionEvidence, criteriaList, plainMarkdown, type PullRequestText, shorten } from '../../domain/publish/index.ts';
+import { type CriterionEvidence, criteriaList, plainMarkdown, type PullRequestText, shorten } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
 import { commitFacts, specFiles } from './commit-facts.ts';

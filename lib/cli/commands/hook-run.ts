@@ -12,7 +12,7 @@ import {
   reportHooks,
   unsettledFailures,
 } from '../../domain/hooks/dispatch/index.ts';
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';

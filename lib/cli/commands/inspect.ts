@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
-import { count, shorten, usd } from '../../domain/publish/index.ts';
+import { shorten, usd } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.ts';

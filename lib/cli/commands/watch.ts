@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { type EventOutcome, type HookWatchOptions, openHookHost, watchHooks } from '../../local/hooks/index.ts';
 import { endedText, savedText } from '../hook-text.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../../adapters/local/sha256.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { APPROVALS_PATH, countReport, lintWorkspace, readApprovalsFile } from '../../domain/lint/index.ts';
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';

@@ -1,4 +1,4 @@
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { executableTasks, planFigures, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';

@@ -1,5 +1,6 @@
 import { isTestPath } from '../agent/index.ts';
-import { count, shorten, wrap } from '../publish/index.ts';
+import { shorten, wrap } from '../publish/index.ts';
+import { count } from '../shared/wording.ts';
 import type { Convention } from './convention.ts';
 import type { NamedText, SpecChange } from './spec-change.ts';
 

@@ -1,7 +1,6 @@
 export { specCommitMessage, taskCommitMessage } from './commit-message.ts';
 export type { CriterionEvidence, PublicationFacts, PullRequestText } from './pull-request.ts';
 export { criteriaList, pullRequestText } from './pull-request.ts';
-export { count } from '../shared/wording.ts';
 export { cell, literalMarkdown, plainMarkdown, shorten, unparted, usd, wrap } from './text.ts';
 export { jobSummary, type JobSummaryFacts } from './job-summary.ts';
 export { junitOf, xmlText } from './junit.ts';

@@ -3,7 +3,7 @@ import type { Pipelines } from '../../app/ports.ts';
 import { decideByPolicy } from '../../app/review/decide-by-policy.ts';
 import { getRun } from '../../app/get-run.ts';
 import { tell } from '../../app/tell.ts';
-import { count } from '../../domain/publish/index.ts';
+import { count } from '../../domain/shared/wording.ts';
 import { StringlineError } from '../../domain/shared/errors.ts';
 import type { Run } from '../../domain/workflow/run.ts';
 import { abortRun, driveRun } from '../drive-run.ts';

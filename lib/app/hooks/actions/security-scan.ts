@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../../domain/config/hook-words.ts';
 import { type HookResult, type HookRun, reaches } from '../../../domain/hooks/dispatch/index.ts';
-import { count } from '../../../domain/publish/index.ts';
+import { count } from '../../../domain/shared/wording.ts';
 import type { Finding } from '../../../domain/shared/finding.ts';
 import { findSecrets } from '../../../domain/shared/secrets.ts';
 import { hiddenUnicodeFindings } from '../../../domain/source/index.ts';

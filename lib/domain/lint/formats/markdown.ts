@@ -1,4 +1,5 @@
-import { count, literalMarkdown, unparted } from '../../publish/index.ts';
+import { literalMarkdown, unparted } from '../../publish/index.ts';
+import { count } from '../../shared/wording.ts';
 import { countReport, type LintCounts, type LintFinding, type LintReport } from '../report.ts';
 import { severity, waivedText } from '../../shared/finding.ts';
 import { visible } from '../../shared/visible.ts';

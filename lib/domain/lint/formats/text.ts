@@ -1,5 +1,5 @@
 import { waivedText } from '../../shared/finding.ts';
-import { count } from '../../publish/index.ts';
+import { count } from '../../shared/wording.ts';
 import { countReport, isOpen, type LintFinding, type LintReport } from '../report.ts';
 import { fold, moreOf } from './fold.ts';
 import { visible } from '../../shared/visible.ts';
