@@ -1,4 +1,5 @@
 import type { Observation } from '../shared/rule.ts';
+import { idsInWords, listed } from '../shared/wording.ts';
 import type { DanglingReference, Trace } from './trace.ts';
 
 /** References of a document to criteria that do not exist: those of one line together. */
@@ -13,29 +14,36 @@ export function danglingReferences(trace: Trace, document: DanglingReference['do
 function together(trace: Trace, all: [DanglingReference, ...DanglingReference[]]): Observation {
   const [{ from, line, column }] = all;
   const ids = [...new Set(all.map(({ id }) => id))];
-  const what = ids.length === 1 ? `criterion ${ids.join('')}, which does` : `criteria ${listed(ids)}, which do`;
-  const advice = [...new Set(all.map((each) => adviceOn(trace, each)))].slice(0, MAX_ADVICE).join(' ');
+  const what = ids.length === 1 ? `criterion ${ids.join('')}, which does` : `criteria ${idsInWords(ids)}, which do`;
+  const together = Map.groupBy(all, ({ id }) => requirementOf(id));
+  const advice = [...new Set(all.map((each) => adviceOn(trace, each, together.get(requirementOf(each.id))?.length ?? 1)))];
   return {
     message: `The ${from} refers to ${what} not exist.`,
     line,
     column,
     endColumn: Math.max(...all.map(({ endColumn }) => endColumn)),
-    fix: advice,
+    fix: advice.slice(0, MAX_ADVICE).join(' '),
   };
 }
 
 const MAX_ADVICE = 3;
 
-function listed(ids: readonly string[]): string {
-  return `${ids.slice(0, -1).join(', ')} and ${ids.at(-1) ?? ''}`;
-}
+const requirementOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('.')));
 
-/** A number behind the last one of its requirement is no slip of the pen: what looks like it says something else. */
-function adviceOn({ criteria }: Trace, { id, candidate }: DanglingReference): string {
-  const requirement = id.slice(0, Math.max(0, id.lastIndexOf('.')));
+/**
+ * A number behind the last one of its requirement is no slip of the pen: what looks like it says something else. Nor are several of a requirement
+ * that does not exist.
+ */
+function adviceOn({ criteria }: Trace, { id, candidate }: DanglingReference, alike: number): string {
+  const requirement = requirementOf(id);
   const own = criteria.filter((criterion) => criterion.id.startsWith(`${requirement}.`) && criterion.requirement === requirement);
   const [first, last] = [own.at(0), own.at(-1)];
   if (first !== undefined && last !== undefined && first !== last)
     return `Requirement ${requirement} has criteria ${first.id} to ${last.id}.`;
+  const known = [...new Set(criteria.map((criterion) => criterion.requirement))];
+  if (alike > 1 && requirement !== '' && !known.includes(requirement)) return `There is no requirement ${requirement}: ${there(known)}.`;
   return candidate === undefined ? 'Name an existing criterion or remove the reference.' : `Did you mean ${candidate}?`;
 }
+
+const there = (known: readonly string[]): string =>
+  known.length === 1 ? `the only one is ${known.join('')}` : `they are ${known.length < 3 ? listed(known) : idsInWords(known)}`;

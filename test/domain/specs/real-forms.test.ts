@@ -11,6 +11,9 @@ describe('forms met in real specs', () => {
     ['- [ ] 1. Create the table with expiry — *Req 12.3* — **[blocked]**\n', ['12.3']],
     ['- [ ] 1. Create the table (Requirements 2.1, 2.2)\n', ['2.1', '2.2']],
     ['- [ ] 1. Build `a.ts`\n  - **Note**: see the requirements\n', []],
+    ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Validates: Requirements 3.1, 3.2**\n', ['3.1', '3.2']],
+    ['- [ ] 1. Test\n  - **Property 7: Rules are kept** — _Requirements: 3.1_\n', ['3.1']],
+    ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Note: see 3.1**\n', []],
   ])('criteria of %j are %j', (text, criteria) => {
     expect(readTasks(text).tasks[0]?.criteria).toEqual(criteria);
   });
@@ -23,6 +26,28 @@ describe('forms met in real specs', () => {
     expect(bold.requirements.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)])).toEqual([
       ['3.2', ['3.2.1', '3.2.2']],
     ]);
+  });
+
+  it('reads criteria on under headings within their list, and with ids of their own that are not bold', () => {
+    const parted =
+      '### Requirement 2: Menu\n\n#### Acceptance Criteria\n\n##### Header\n\n1. The App shall show a link\n\n##### Address\n\n2. The App shall open /a\n\n' +
+      '#### Notes\n\n3. The App shall not be read here\n';
+    const own = '### US-1: Load once\n\n**Acceptance Criteria**:\n- AC-1.1: The page loads once\n- AC-1.2: No loop\n';
+    const ids = (text: string): (string | undefined)[] =>
+      readRequirements(text).requirements.flatMap(({ criteria }) => criteria.map(({ id }) => id));
+
+    expect(ids(parted)).toEqual(['2.1', '2.2']);
+    expect(ids(own)).toEqual(['AC-1.1', 'AC-1.2']);
+  });
+
+  it.each([
+    ['**Objective:** As a reader, I want to search', 'As a reader, I want to search'],
+    ['**目的:** 利用者として、検索したい', '利用者として、検索したい'],
+    ['**目标：** 作为用户，我想搜索', '作为用户，我想搜索'],
+    ['**História do usuário:** Como leitor, quero buscar', 'Como leitor, quero buscar'],
+    ['**Récit utilisateur :** En tant que lecteur, je veux chercher', 'En tant que lecteur, je veux chercher'],
+  ])('takes %j for a user story', (line, story) => {
+    expect(readRequirements(`### Requirement 1: Search\n\n${line}\n`).requirements[0]?.story).toBe(story);
   });
 
   it('tells properties with decimals apart', () => {

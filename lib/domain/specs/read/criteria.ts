@@ -32,6 +32,8 @@ const PLAIN_NUMBER = /^(\d{1,9})\. (?![ \t])/;
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
+/** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
+const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
 /** `**1.2** WHEN …`, `**AC 1.2**: …`. */
 const BOLD_NUMBER = /^\*\*(?:AC[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
@@ -173,7 +175,7 @@ function itemOf(content: string, indent: number): Item | undefined {
   if (plain?.[1] !== undefined) return { number: plain[1], indent, text: content.slice(plain[0].length) };
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
-  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : null;
+  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : PLAIN_OWN_ID.exec(rest);
   if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
   const number = NUMBERED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };

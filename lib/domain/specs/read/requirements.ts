@@ -132,6 +132,8 @@ function readPart(
   let next = 0;
   let story = '';
   let listed = false;
+  /** Level of the heading of acceptance criteria: what is below it parts the list. */
+  let list = Number.POSITIVE_INFINITY;
   for (let index = part.section.line; index < part.endLine; index += 1) {
     const line = scanned.lines[index];
     if (line === undefined) break;
@@ -141,9 +143,13 @@ function readPart(
     const name = inner === undefined ? (label?.value === '' ? label.label : '') : headingWords(inner.text);
     const accepts = name !== '' && ACCEPTANCE.test(name);
     listed ||= accepts;
-    if (accepts) reader.enter('listed');
-    else if (inner !== undefined) reader.enter('closed');
-    else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
+    if (accepts) {
+      reader.enter('listed');
+      list = inner?.level ?? list;
+    } else if (inner !== undefined) {
+      if (inner.level <= list) list = Number.POSITIVE_INFINITY;
+      reader.enter(inner.level > list ? 'free' : 'closed');
+    } else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
     else if (line.kind === 'text') reader.read(line);
   }
   return { story, criteria: reader.finish(), listed, repeated: reader.repeated() };

@@ -45,7 +45,7 @@ export function labelsOf(lines: readonly Line[]): Label[] {
     if (line.kind !== 'text') continue;
     const label = labelOf(line);
     if (label === undefined && open === undefined) continue;
-    if (label !== undefined) labels.push(label);
+    if (label !== undefined) labels.push(label, ...referencesBehind(label, line));
     else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
     const current = label ?? (line.text.trim() === '' || isItem(line.text) ? undefined : open);
     open = current?.italic === true && !/_\s*$/.test(line.text) && current.pieces.length < MAX_LINES ? current : undefined;
@@ -59,6 +59,19 @@ function labelOf(line: Line): Label | undefined {
   const { label, value, index } = found;
   const italic = line.text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
   return { label, value, line: line.number, meaning: meaningOf(label), italic, pieces: [{ text: value, at: placeAt(line, index) }] };
+}
+
+/** `- **Property 7: Title** - **Validates: Requirements 3.1**`: a line may say both. */
+function referencesBehind({ pieces: [piece] }: Label, line: Line): Label[] {
+  const value = piece?.text ?? '';
+  const dash = value.includes('*') || value.includes('_') ? value.search(/\s[-–—|]\s[*_]/) : -1;
+  if (piece === undefined || dash < 0) return [];
+  const begin = piece.at.column - 1 + dash + ' - '.length;
+  const found = labelled(line.text.slice(begin));
+  if (found === undefined || meaningOf(found.label) !== 'references') return [];
+  const { label, value: list, index } = found;
+  const at = placeAt(line, begin + index);
+  return [{ label, value: list, line: line.number, meaning: 'references', italic: false, pieces: [{ text: list, at }] }];
 }
 
 function goOn(label: Label, line: Line): void {

@@ -22,6 +22,11 @@ export const ACCEPTANCE = starts(
 );
 export const USER_STORY = starts(
   'user story',
+  // What cc-sdd calls it.
+  'objective',
+  '目的',
+  '目标',
+  '目標',
   '用户故事',
   '使用者故事',
   'ユーザーストーリー',
@@ -29,6 +34,8 @@ export const USER_STORY = starts(
   'hist[oó]ria (?:de|do) usu[aá]rio',
   'câu chuyện người dùng',
   'قصة المستخدم',
+  "(?:r[ée]cit|histoire) (?:d['’])?utilisateur",
+  'user[ -]?geschichte',
   'пользовательская история',
 );
 export const REQUIREMENTS = starts(

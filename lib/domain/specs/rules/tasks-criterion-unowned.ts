@@ -1,3 +1,4 @@
+import { idsInWords } from '../../shared/wording.ts';
 import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 import type { TracedCriterion } from '../trace.ts';
 import { tasksAhead } from '../plan.ts';
@@ -28,18 +29,26 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
   },
 };
 
-/** A requirement that no task is about is one gap, however many criteria it has. */
+/** What no task owns of a requirement is one gap, however many criteria it has. */
 function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly TracedCriterion[]): Observation[] {
   const [first, last] = [unowned.at(0), unowned.at(-1)];
   if (first !== undefined && last !== undefined && first !== last && unowned.length === criteria.length)
     return [
       {
         message: `No task owns any criterion of requirement ${first.requirement}, ${first.id} to ${last.id}: ${quote(first.text)}, ….`,
-        fix: `Name them in "_Requirements: …_" of the tasks that fulfil them, or add tasks.`,
+        fix: NAME_THEM,
       },
     ];
-  return unowned.map(({ id, text }) => ({
-    message: `No task owns criterion ${id}: ${quote(text)}.`,
-    fix: `Add ${id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
-  }));
+  if (first === undefined) return [];
+  const ids = unowned.map(({ id }) => id);
+  return [
+    unowned.length === 1
+      ? {
+          message: `No task owns criterion ${first.id}: ${quote(first.text)}.`,
+          fix: `Add ${first.id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
+        }
+      : { message: `No task owns criteria ${idsInWords(ids)}: ${quote(first.text)}, ….`, fix: NAME_THEM },
+  ];
 }
+
+const NAME_THEM = 'Name them in "_Requirements: …_" of the tasks that fulfil them, or add tasks.';

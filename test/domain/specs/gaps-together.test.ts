@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../lib/domain/shared/finding.ts';
+import { checkTasks, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+
+const requirement = (number: number, criteria: number): string =>
+  `### Requirement ${String(number)}: A\n\n${Array.from({ length: criteria }, (_, index) => `${String(index + 1)}. THE A SHALL b\n`).join('')}\n`;
+
+function findingsOf(ruleId: string, requirements: string, references: string): Finding[] {
+  const tasks = readTasks(`- [ ] 1. B\n  - _Requirements: ${references}_\n`);
+  return checkTasks(tasks, { requirements: readRequirements(requirements) }).filter((finding) => finding.ruleId === ruleId);
+}
+
+describe('gaps of one requirement', () => {
+  it.each([
+    ['1.1, 1.2, 1.3, 1.4, 1.5', 'No task owns criterion 1.6: "THE A SHALL b".'],
+    ['1.3', 'No task owns criteria 1.1, 1.2 and 1.4 to 1.6: "THE A SHALL b", ….'],
+    ['1.1, 1.3, 1.5, 1.6', 'No task owns criteria 1.2 and 1.4: "THE A SHALL b", ….'],
+  ])('are told in one sentence: of six criteria %s have a task', (references, message) => {
+    expect(findingsOf('tasks-criterion-unowned', requirement(1, 6), references).map((finding) => finding.message)).toEqual([message]);
+  });
+
+  it.each([
+    [[1, 2], 'they are 1 and 2'],
+    [[1], 'the only one is 1'],
+    [[1, 2, 3, 4], 'they are 1 to 4'],
+  ])('are known where several references go to a requirement that is none of %j', (numbers, said) => {
+    const document = numbers.map((number) => requirement(number, 2)).join('');
+
+    expect(findingsOf('tasks-reference-dangling', document, '1.1, 12.1, 12.2, 12.3, 12.5')).toMatchObject([
+      { message: 'The task 1 refers to criteria 12.1 to 12.3 and 12.5, which do not exist.', fix: `There is no requirement 12: ${said}.` },
+    ]);
+  });
+});
