@@ -1,6 +1,6 @@
 import type { CodeReader } from './code-ports.ts';
 import type { LogEntry, LogRange } from './commit-log.ts';
-import type { GatePolicy } from '../domain/gates/index.ts';
+import type { GatePolicy, Lack } from '../domain/gates/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
 import type {
@@ -184,6 +184,15 @@ export interface SandboxCommand {
   timeoutSeconds: number;
 }
 
+/** A command before anything runs. */
+export interface NeededCommand {
+  run: string;
+  /** Whether something before it installs what it loads. */
+  installs: boolean;
+  /** Whether the repository has a file at a path. */
+  holds: (path: string) => boolean;
+}
+
 export interface SandboxJob {
   /** Names the job; the same id again may return the earlier result. */
   id: string;
@@ -224,6 +233,11 @@ export interface SandboxResult {
 /** Where repository commands run: never in a stage function. Starts the job and completes the token with `{ result: digest }` of a SandboxResult. */
 export interface Sandbox {
   start(job: SandboxJob, token: string): Promise<void>;
+  /**
+   * What a command of a gate needs and will not find there, told without running it; undefined where nothing speaks against it. Left out where
+   * only a machine that is started for the job could say: an image of CodeBuild, a CI.
+   */
+  lackOf?(command: NeededCommand): Promise<Lack | undefined>;
 }
 
 /** Completes tasks that wait for a token. Unknown or used tokens give false. */

@@ -11,11 +11,11 @@ import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';
 import { openRepository, readHeadConfig } from './repository-config.ts';
 import { type Check, gateChecks } from './gate-checks.ts';
-import { nodeOnPath } from './tool-problem.ts';
+import { nodeOnPath } from '../adapters/local/tool-problem.ts';
 
 /** Everything that a run needs, checked one by one; nothing is changed. */
 export async function diagnose(context: CommandContext, model?: string): Promise<Check[]> {
-  const checks: Check[] = [node(context.io.env), git()];
+  const checks: Check[] = [await node(context.io.env), git()];
   const today = new Date().toISOString().slice(0, 10);
   let repository: GitRepository;
   try {
@@ -46,8 +46,8 @@ function failed(name: string, error: unknown): Check {
 }
 
 /** The Node that runs Stringline, and the one that commands get where it is another. */
-function node(env: CommandContext['io']['env']): Check {
-  const theirs = nodeOnPath(env);
+async function node(env: CommandContext['io']['env']): Promise<Check> {
+  const theirs = await nodeOnPath(env);
   const own = `Node ${process.versions.node} on ${process.platform} ${process.arch}`;
   const detail =
     theirs === undefined

@@ -16,6 +16,7 @@ const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof p
   'task.completed': ['✓', 'green'],
   'task.checks-failed': ['✗', 'yellow'],
   'task.stuck': ['✗', 'yellow'],
+  'gate.warning': ['!', 'yellow'],
   'gate.passed': ['✓', 'green'],
   'gate.waived': ['!', 'yellow'],
   'gate.failed': ['✗', 'red'],
@@ -23,6 +24,9 @@ const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof p
 
 /** Events that say little to a person who watches: shown dim. */
 const QUIET = new Set(['model.called', 'task.turn', 'task.repair']);
+
+/** Events that say what to do about them: shown to the last word. */
+const WHOLE = new Set(['gate.warning']);
 
 /** Prints each event of a run as a line on standard error, with the seconds since the command began. */
 export function progressPrinter(io: Io, options: { quiet: boolean }): (event: RunEvent) => void {
@@ -33,8 +37,9 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
     const [mark, style] = MARKS[event.type] ?? ['·', 'dim'];
     const width = Math.max(40, (io.stderr.columns || 160) - 12);
-    const line = visible(event.message.split('\n')[0] ?? '');
-    const text = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+    const [line = '', ...more] = event.message.split('\n').map(visible);
+    const text = line.length > width && !WHOLE.has(event.type) ? `${line.slice(0, width - 1)}…` : line;
     io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);
+    if (WHOLE.has(event.type)) for (const next of more) io.stderr.write(`${' '.repeat(10)}${paint('dim', next)}\n`);
   };
 }

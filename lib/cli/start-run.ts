@@ -1,24 +1,15 @@
 import { createRun } from '../app/create-run.ts';
 import type { ExitCode } from '../domain/shared/errors.ts';
 import { loadRun } from '../app/run-context.ts';
-import type { Finding } from '../domain/shared/finding.ts';
-import type { Run } from '../domain/workflow/run.ts';
-import type { Platform } from '../local/platform.ts';
+import { gateWarnings } from '../app/verify/gate-readiness.ts';
 import { concludeRun } from './conclude-run.ts';
 import { pausable } from './interrupt.ts';
-import { gateWarnings } from './gate-checks.ts';
 import type { CommandContext } from './main.ts';
 import { givenPlaybook, PLAYBOOK_PATH, withModelSession } from './model-session.ts';
 import { printFindings } from './present.ts';
 import { progressPrinter } from './progress.ts';
 import { type RunOptions, runInput } from './run-input.ts';
 import { sayScripted } from './say-scripted.ts';
-
-/** What the gates of a run lack here: told before a model is paid. */
-async function readiness(run: Run, { ports }: Platform, { io }: CommandContext): Promise<Finding[]> {
-  const { config } = await loadRun(run.id, ports);
-  return gateWarnings(ports.source, { config, commit: run.baseCommit, place: { env: io.env, root: run.repository } });
-}
 
 /** Starts a run and carries it as far as it goes. */
 export async function startRun(words: readonly string[], options: RunOptions, context: CommandContext): Promise<ExitCode> {
@@ -51,11 +42,12 @@ export async function startRun(words: readonly string[], options: RunOptions, co
           await platform.ports.checkpoints.save(created.run.id, PLAYBOOK_PATH, playbook.path);
           sayScripted(context, playbook.playbook.name, { reviewer: scripted });
         }
-        const findings = [...created.findings, ...(await readiness(created.run, platform, context))];
-        printFindings(findings, context);
+        printFindings(created.findings, context);
+        // Printed as the run's own events, before a model is paid.
+        const unready = await gateWarnings(await loadRun(created.run.id, platform.ports), platform.ports);
         return carryRun(created.run.id, platform, context, {
           signal,
-          findings,
+          findings: [...created.findings, ...unready],
           push: options.push === true,
           ...(playbook && { playbook }),
         });

@@ -89,7 +89,10 @@ function portsOf(
 ): Ports {
   const { stores, repository, start } = parts;
   const { artefacts, builds, specs, reviews, usage, ledger, checkpoints } = stores;
-  const checks: Sandbox = { start: async (job, token) => (await start()).sandbox.start(job, token) };
+  const checks: Sandbox = {
+    start: async (job, token) => (await start()).sandbox.start(job, token),
+    lackOf: async (command) => (await start()).sandbox.lackOf(command),
+  };
   const ports: Ports = {
     clock: options.clock ?? { now: () => new Date() },
     hash: sha256,

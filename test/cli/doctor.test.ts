@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { diagnose } from '../../lib/cli/doctor.ts';
-import { lackOf, toolProblem } from '../../lib/cli/tool-problem.ts';
+import { lackOf, toolProblem } from '../../lib/adapters/local/tool-problem.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
 
 const CONFIG = '.kiro/config/project.yaml';
@@ -92,7 +92,10 @@ describe('doctor', () => {
     });
     repository.remove();
     const found = await look({ 'a.py': '', 'tests/test_a.py': 'import unittest\n' });
-    const installed = lackOf('python3 -m pytest --cov', { env: { PATH: tools.root }, root: repository.root }, true);
+    const installed = await lackOf(
+      { run: 'python3 -m pytest --cov', installs: true, holds: () => false },
+      { env: { PATH: tools.root }, root: repository.root },
+    );
     tools.remove();
 
     expect(installed).toBeUndefined();
@@ -107,10 +110,10 @@ describe('doctor', () => {
     ['npm', undefined],
     ['npm.cmd', undefined],
     ['pnpm', 'is not on the PATH'],
-  ])('finds on Windows what only a shell can start: %s', (tool, problem) => {
+  ])('finds on Windows what only a shell can start: %s', async (tool, problem) => {
     repository = makeRepository({ files: { 'npm.cmd': '@exit 0\n', pnpm: '' } });
     for (const name of ['npm.cmd', 'pnpm']) chmodSync(join(repository.root, name), 0o755);
 
-    expect(toolProblem(tool, { env: { PATH: `;${repository.root}` }, root: process.cwd(), platform: 'win32' })).toBe(problem);
+    expect(await toolProblem(tool, { env: { PATH: `;${repository.root}` }, root: process.cwd(), platform: 'win32' })).toBe(problem);
   });
 });

@@ -5,5 +5,6 @@ import type { Sandbox } from '../../app/ports.ts';
  * that gets trees.
  */
 export function routeSandbox({ gates, checks }: { gates: Sandbox; checks: Sandbox }): Sandbox {
-  return { start: (job, token) => (job.fresh ? gates : checks).start(job, token) };
+  const start: Sandbox['start'] = (job, token) => (job.fresh ? gates : checks).start(job, token);
+  return gates.lackOf === undefined ? { start } : { start, lackOf: async (command) => gates.lackOf?.(command) };
 }

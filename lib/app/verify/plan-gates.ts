@@ -1,4 +1,4 @@
-import { boundGates, combinePlans, type GatePlan, planGates, type QualityGates } from '../../domain/gates/index.ts';
+import { boundGates, combinePlans, type EffectiveCommands, type GatePlan, planGates, type QualityGates } from '../../domain/gates/index.ts';
 import { DRIFT_THRESHOLD, syncSettings } from '../../domain/drift/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
@@ -37,7 +37,12 @@ export async function planGatesOfRun(runId: string, ports: Ports): Promise<Json>
 }
 
 export async function gatePlans(context: RunContext, ports: Ports): Promise<GatePlan[]> {
-  return planGates(gatesOf(context, ports), await runCommands(context, ports.source), {
+  return plansOf(context, await runCommands(context, ports.source), ports);
+}
+
+/** The gates of a run by the commands that were found for it. */
+export function plansOf(context: RunContext, commands: EffectiveCommands, ports: Pick<Ports, 'gatePolicy'>): GatePlan[] {
+  return planGates(gatesOf(context, ports), commands, {
     driftThreshold: driftThresholdOf(context, ports),
     required: ports.gatePolicy?.required,
     coverageFloor: ports.gatePolicy?.minimumCoverage,

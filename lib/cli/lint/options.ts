@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { type Baseline, FAMILIES, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { isInside } from '../is-inside.ts';
+import { isInside } from '../../adapters/local/is-inside.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];

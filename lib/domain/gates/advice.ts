@@ -12,7 +12,7 @@ export const withoutWaiver = (fix: string): string =>
   fix.replace(/,? or waive it in \.kiro\/config\/project\.yaml.*$/su, '.').replace(/\.\.$/u, '.');
 
 /** Gates that run a command, which can be stated. */
-type CommandGate = Exclude<GateName, OwnGate>;
+export type CommandGate = Exclude<GateName, OwnGate>;
 
 const SLOT_OF_GATE: Readonly<Record<CommandGate, string>> = {
   lint: 'lint',

@@ -20,6 +20,7 @@ export { plainText, tail, tellingLine } from './excerpt.ts';
 export { GATE_NAMES, GateName } from './names.ts';
 export { combinePlans, fastChecks, planGates } from './plan.ts';
 export { boundGates, type GatePolicy } from './policy.ts';
+export { gateReadiness, judgedCommand, type Lack, type Readiness } from './readiness.ts';
 export { isRepairable, repairableFindings } from './repairable.ts';
 export * from './readers/index.ts';
 export { GATE_RULES } from './rules/index.ts';

@@ -84,6 +84,7 @@ const PRIVATE = [
   'branch.pushed',
   'document.drafted',
   'draft.refused',
+  'gate.warning',
   'gates.decided',
   'gates.started',
   'model.called',

@@ -74,7 +74,7 @@ export function goCacheOf(host: HostEnvironment): string | undefined {
 }
 
 /** Absolute entries only: `.` or an empty entry would run programs of the checkout. */
-function searchPath(host: HostEnvironment): string {
+export function searchPath(host: HostEnvironment): string {
   const entries = (host['PATH'] ?? host['Path'] ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
   return entries.length === 0 ? '/usr/local/bin:/usr/bin:/bin' : entries.join(delimiter);
 }

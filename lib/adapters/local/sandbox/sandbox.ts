@@ -2,17 +2,37 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
-import type { ArtefactStore, CommandResult, Sandbox, SandboxCommand, SandboxJob, SandboxResult, TaskTokens } from '../../../app/ports.ts';
+import type {
+  ArtefactStore,
+  CommandResult,
+  NeededCommand,
+  Sandbox,
+  SandboxCommand,
+  SandboxJob,
+  SandboxResult,
+  TaskTokens,
+} from '../../../app/ports.ts';
+import type { Lack } from '../../../domain/gates/index.ts';
 import { canonicalJson } from '../../../domain/shared/digest.ts';
 import { StringlineError } from '../../../domain/shared/errors.ts';
 import { maskSecrets } from '../../../domain/shared/secrets.ts';
 import { hostEnvironment } from './env.ts';
-import { goBuildIn, goCacheOf, type HostEnvironment, homeOf, scrubbedEnvironment, secretsOf, toolchainsOf } from './environment.ts';
+import {
+  goBuildIn,
+  goCacheOf,
+  type HostEnvironment,
+  homeOf,
+  scrubbedEnvironment,
+  searchPath,
+  secretsOf,
+  toolchainsOf,
+} from './environment.ts';
 import { hiddenPaths } from './hidden.ts';
 import { probeIsolation } from './isolation.ts';
 import { type JobBook, openJobBook } from './job-book.ts';
 import { type IsolationLevel, LAUNCH_FAILED, type Launch, launchLine } from './launcher.ts';
 import { removeFolder } from '../remove-folder.ts';
+import { lackOf } from '../tool-problem.ts';
 import type { WriteHooks } from '../write-hooks.ts';
 import { pathsIn, type PrivateFolder, privateFolders } from './private-folders.ts';
 import { collectReports, deleteReports } from './reports.ts';
@@ -49,6 +69,7 @@ export interface LocalSandboxOptions {
 }
 
 export interface LocalSandbox extends Sandbox {
+  lackOf(command: NeededCommand): Promise<Lack | undefined>;
   /** Runs a job to its end. Throws `sandbox-aborted` when the signal stopped it. */
   runJob(job: SandboxJob): Promise<SandboxResult>;
   /** Starts again the jobs (of one run) that had begun when the process ended; returns how many. Call it once at start. */
@@ -108,6 +129,11 @@ class LocalSandboxImpl implements LocalSandbox {
     // The promise is awaited by idle(); a rejection must not end the process before that.
     work.catch((error: unknown) => error);
     await booked;
+  }
+
+  lackOf(command: NeededCommand): Promise<Lack | undefined> {
+    const [root = this.#options.stateDirectory] = this.#options.protect ?? [];
+    return lackOf(command, { env: { ...this.#environment, PATH: searchPath(this.#environment) }, root, quick: true });
   }
 
   async recover(runId?: string): Promise<number> {

@@ -1,14 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, parse, resolve } from 'node:path';
+import { isAbsolute, join, parse, posix, resolve } from 'node:path';
 import process from 'node:process';
-import type { Io } from './io.ts';
+import type { NeededCommand } from '../../app/ports.ts';
+import type { Lack } from '../../domain/gates/index.ts';
 import { isInside } from './is-inside.ts';
 
 export interface ToolPlace {
-  env: Io['env'];
-  /** Of the repository. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Of the repository, which has no say in what is tried. */
   root: string;
   platform?: NodeJS.Platform;
   /** Whether it is enough that a program is there, without trying whether it starts. */
@@ -20,17 +21,8 @@ const INSTALLED = /(?:^|\/)(?:node_modules|\.venv|venv|vendor|target|build)\//u;
 
 const BUILTINS = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
 
-/** What a command line lacks: a program, or a module of Python that a program loads. */
-export interface Lack {
-  tool: string;
-  problem: string;
-}
-
-/**
- * What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository.
- * @param installs whether something before it installs what it loads
- */
-export function lackOf(run: string, place: ToolPlace, installs: boolean): Lack | undefined {
+/** What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository. */
+export async function lackOf({ run, installs, holds }: NeededCommand, place: ToolPlace): Promise<Lack | undefined> {
   for (const part of run.split(/&&|\|\||[;|\n]/u)) {
     const words = part
       .trim()
@@ -38,16 +30,26 @@ export function lackOf(run: string, place: ToolPlace, installs: boolean): Lack |
       .filter((word) => word !== '');
     const line = words.slice(words.findIndex((word) => !/^\w+=/u.test(word)));
     const [tool = ''] = line;
-    const problem = tool === '' ? undefined : toolProblem(tool, place);
+    const problem = pathProblem(tool, holds) ?? (await toolProblem(tool, place));
     if (problem !== undefined) return { tool, problem };
-    const module = installs ? undefined : missingModule(line, place);
+    const module = installs ? undefined : await missingModule(line, place);
     if (module !== undefined) return { tool: module, problem: `is not installed for ${tool}` };
   }
   return undefined;
 }
 
+const NAME = /^[\w.-]+$/u;
+
+/** Why a tool that is called by its path is none. */
+function pathProblem(tool: string, holds: NeededCommand['holds']): string | undefined {
+  // Variables and brackets are the shell's own business.
+  if (NAME.test(tool) || !/^[\w./-]+$/u.test(tool) || INSTALLED.test(tool)) return undefined;
+  const isThere = isAbsolute(tool) ? existsSync(tool) : holds(posix.normalize(tool));
+  return isThere ? undefined : isAbsolute(tool) ? 'is not there' : 'is not in the repository';
+}
+
 /** A module by the name that it is installed under, of those that a line of Python loads. Asked where the repository has no say, of what is in reach there. */
-function missingModule(line: readonly string[], { env, root, platform = process.platform }: ToolPlace): string | undefined {
+async function missingModule(line: readonly string[], { env, root, platform = process.platform }: ToolPlace): Promise<string | undefined> {
   const [tool = '', ...words] = line;
   const file = /^python[\d.]*$/u.test(tool) ? onPath(tool, { env, root, platform }) : undefined;
   const cwd = neutralFolder(root);
@@ -56,31 +58,40 @@ function missingModule(line: readonly string[], { env, root, platform = process.
   const wanted = [...modules, ...(modules.includes('pytest') && words.some((word) => word.startsWith('--cov')) ? ['pytest_cov'] : [])];
   if (wanted.length === 0) return undefined;
   // `-I`: neither the folder nor a user's own modules, which commands do not see either.
-  const { stdout, status } = spawnSync(file, ['-I', '-c', FIND, ...wanted], { cwd, env, encoding: 'utf8', timeout: 10_000 });
-  const missing = status === 0 ? stdout.trim().split(/\s+/u)[0] : undefined;
+  const { stdout, code } = await outputOf(file, ['-I', '-c', FIND, ...wanted], { cwd, env });
+  const missing = code === 0 ? stdout.trim().split(/\s+/u)[0] : undefined;
   return missing === '' ? undefined : missing?.replaceAll('_', '-');
 }
 
 const FIND = 'import sys, importlib.util as u; print(*[m for m in sys.argv[1:] if u.find_spec(m) is None])';
 
-/** Why a tool cannot do its work in a repository; undefined where nothing speaks against it. Runs nothing of the repository. */
-export function toolProblem(tool: string, { env, root, platform = process.platform, quick = false }: ToolPlace): string | undefined {
-  const isName = /^[\w.-]+$/u.test(tool);
-  // Variables and brackets are the shell's own business.
-  if (!isName && !/^[\w./-]+$/u.test(tool)) return undefined;
-  if (!isName) return INSTALLED.test(tool) || existsSync(resolve(root, tool)) ? undefined : 'is not in the repository';
-  if (BUILTINS.has(tool)) return undefined;
+/** Why a program cannot do its work for a repository; undefined where nothing speaks against it. Runs nothing of the repository. */
+export async function toolProblem(
+  tool: string,
+  { env, root, platform = process.platform, quick = false }: ToolPlace,
+): Promise<string | undefined> {
+  if (!NAME.test(tool) || BUILTINS.has(tool)) return undefined;
   const file = onPath(tool, { env, root, platform });
   if (file === undefined) return 'is not on the PATH';
-  return quick || starts(file, { env, root, platform }) ? undefined : 'is on the PATH and does not start outside of the repository';
+  return quick || (await starts(file, { env, root, platform })) ? undefined : 'is on the PATH and does not start outside of the repository';
 }
 
 /** The Node that commands of a repository get. */
-export function nodeOnPath(env: Io['env']): { file: string; version: string } | undefined {
-  const [place, cwd] = [{ env, root: homedir(), platform: process.platform }, homedir()];
-  const file = onPath('node', place);
-  const { stdout, status } = file === undefined ? {} : spawnSync(file, ['--version'], { cwd, env, encoding: 'utf8', timeout: 10_000 });
-  return file === undefined || status !== 0 || stdout === undefined ? undefined : { file, version: stdout.trim().replace(/^v/u, '') };
+export async function nodeOnPath(env: ToolPlace['env']): Promise<{ file: string; version: string } | undefined> {
+  const file = onPath('node', { env, root: homedir(), platform: process.platform });
+  if (file === undefined) return undefined;
+  const { stdout, code } = await outputOf(file, ['--version'], { cwd: homedir(), env });
+  return code === 0 ? { file, version: stdout.trim().replace(/^v/u, '') } : undefined;
+}
+
+/** What a program printed, and its exit code or the error's where it could not be started or did not end in time. */
+function outputOf(file: string, args: string[], at: { cwd: string; env: ToolPlace['env'] }): Promise<{ stdout: string; code: unknown }> {
+  return new Promise((settle) => {
+    const child = execFile(file, args, { ...at, encoding: 'utf8', timeout: 10_000 }, (error, stdout) => {
+      settle({ stdout, code: error === null ? 0 : error.code });
+    });
+    child.stdin?.end();
+  });
 }
 
 type Place = Omit<Required<ToolPlace>, 'quick'>;
@@ -115,13 +126,12 @@ function isExecutable(file: string): boolean {
  * A shim of a version manager is there whether or not what it stands for is. Package managers run what the settings around them name, so it
  * is tried where the repository has no say.
  */
-function starts(file: string, { env, root, platform }: Place): boolean {
+async function starts(file: string, { env, root, platform }: Place): Promise<boolean> {
   const cwd = neutralFolder(root);
   const isOfRepository = isInside(realpathSync(root), realpathSync(file));
   if (cwd === undefined || isOfRepository || (platform === 'win32' && !STARTS_ALONE.test(file))) return true;
   // Of a package manager that is not there corepack would fetch the newest one.
   const quiet = { ...env, COREPACK_ENABLE_NETWORK: '0' };
-  const { error, status } = spawnSync(file, ['--version'], { cwd, env: quiet, stdio: 'ignore', timeout: 10_000 });
-  const code = error === undefined ? '' : 'code' in error ? String(error.code) : '';
-  return !['ENOENT', 'EACCES', 'ENOEXEC'].includes(code) && status !== 126 && status !== 127;
+  const { code } = await outputOf(file, ['--version'], { cwd, env: quiet });
+  return !['ENOENT', 'EACCES', 'ENOEXEC', 126, 127].some((problem) => problem === code);
 }
