@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readTasks, renderTasks } from '../../../lib/domain/specs/index.ts';
+import { checkTasks, readTasks, renderTasks } from '../../../lib/domain/specs/index.ts';
 import { tasksDraft } from './drafts.ts';
 
 const graph = (json: string): string => `- [ ] 1.1 A\n- [ ] 1.2 B\n\n## Task Dependency Graph\n\n\`\`\`json\n${json}\n\`\`\`\n`;
@@ -98,6 +98,66 @@ describe('readTasks', () => {
     ['- [ ] 404. Handling', '404'],
   ])('takes for the number of %s %j', (line, id) => {
     expect(readTasks(line).tasks[0]?.id).toBe(id);
+  });
+
+  it.each([
+    ['7.1-Resolution ASSESSMENT: Evaluate it', '7.1-Resolution', 'ASSESSMENT: Evaluate it'],
+    ['10.1-FIX Correct the words', '10.1-FIX', 'Correct the words'],
+    ['14.3-EXTENDED-2 fix the rest', '14.3-EXTENDED-2', 'fix the rest'],
+    ['**7.1.FIX: Mend the tests**', '7.1.FIX', 'Mend the tests'],
+    ['5.Unblocker.3 Update the tests', '5.Unblocker.3', 'Update the tests'],
+    ['3.1.REFACTOR.2. Update the tests', '3.1.REFACTOR.2', 'Update the tests'],
+    ['Task 2.1-FIX: Mend it', '2.1-FIX', 'Mend it'],
+    ['1.2-create-x something', '1.2', 'create-x something'],
+    ['1.2-Create the store', '1.2', 'Create the store'],
+    ['1.Create the store', '1', 'Create the store'],
+    ['1.API of the store', '1', 'API of the store'],
+    ['3.Node.js and its tools', '3', 'Node.js and its tools'],
+    ['2-factor login', '', '2-factor login'],
+    ['2-Factor Login', '', '2-Factor Login'],
+    ['1.5x the speed', '', '1.5x the speed'],
+  ])('takes from %j the id %j', (text, id, title) => {
+    const { tasks } = readTasks(`- [ ] ${text}\n`);
+
+    expect(tasks.map((task) => [task.id, task.title])).toEqual([[id, title]]);
+  });
+
+  it.each([
+    ['another task has the number', ['7.1 A', '7.1-Prototype the B', '7.1-Resolution of B'], ['7.1', '7.1-Prototype', '7.1-Resolution']],
+    ['another task has the figure', ['4. A', '4.FIX Mend A', '4-Late Add A'], ['4', '4.FIX', '4-Late']],
+    ['a task goes on from the word', ['2. A', '2.Fix Align A', '2.Fix.1 Move it'], ['2', '2.Fix', '2.Fix.1']],
+    ['none of these, where numbering begins anew', ['1.Create A', '1.Create B'], ['1', '1']],
+  ])('takes a word for a part of the number where %s', (_, texts, ids) => {
+    const { tasks } = readTasks(texts.map((text) => `- [ ] ${text}\n`).join(''));
+
+    expect(tasks.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('puts a task with a word in its number beside the one that it was added to', () => {
+    const ids = ['7', '7.1', '7.1-FIX', '7.1.ADD', '7.1.ADD.1', '7.2-Proof', '7.Late.1'];
+    const { tasks } = readTasks(ids.map((id) => `- [ ] ${id} A\n`).join(''));
+
+    expect(tasks.map(({ id, parent }) => [id, parent])).toEqual([
+      ['7', undefined],
+      ['7.1', '7'],
+      ['7.1-FIX', '7'],
+      ['7.1.ADD', '7'],
+      ['7.1.ADD.1', '7.1.ADD'],
+      ['7.2-Proof', '7'],
+      ['7.Late.1', '7'],
+    ]);
+    expect(checkTasks(readTasks(ids.map((id) => `- [ ] ${id} A\n`).join('')), {}).map(({ ruleId }) => ruleId)).not.toContain(
+      'tasks-duplicate-id',
+    );
+  });
+
+  it('finds tasks with a word in their number in waves', () => {
+    const text = '- [ ] 1.1 A\n- [ ] 1.1-FIX B\n\n```json\n{"waves": [{"tasks": ["1.1"]}, {"tasks": ["1.1-FIX"]}]}\n```\n';
+
+    expect(readTasks(text).waves?.map(({ tasks, places }) => [tasks, places.map((place) => place?.column)])).toEqual([
+      [['1.1'], [24]],
+      [['1.1-FIX'], [44]],
+    ]);
   });
 
   it('addresses tasks by number where it is unique, else by their text', () => {

@@ -1,6 +1,7 @@
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
+import { settleNumbers } from './task-number.ts';
 import type { TaskGroup } from './tasks.ts';
 import { headingWords, TASK_WORD } from './vocabulary.ts';
 
@@ -50,6 +51,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       current?.body.push(line);
     }
   }
+  settleNumbers(drafts.map(({ box }) => box));
   return { drafts, groups };
 }
 

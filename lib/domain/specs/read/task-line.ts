@@ -1,5 +1,6 @@
 import type { Line } from '../text/lines.ts';
 import { indentEnd } from '../text/nesting.ts';
+import { type Numbered, numberOf } from './task-number.ts';
 import type { TaskStatus } from './tasks.ts';
 
 /** Kiro's marks; any other character between the brackets makes the line no task. */
@@ -11,13 +12,11 @@ export const STATUS_OF: Readonly<Record<string, TaskStatus>> = {
   X: 'completed',
 };
 
-export interface TaskLine {
+export interface TaskLine extends Numbered {
   indent: number;
   status: TaskStatus;
   optional: boolean;
   fullText: string;
-  id: string;
-  title: string;
   /** Offset of the status character within the line. */
   markIndex: number;
   /** Offset of `fullText` within the line. */
@@ -46,14 +45,13 @@ export function taskLine(line: Line): TaskLine | undefined {
   const fullText = rest.trim();
   if (status === undefined || fullText === '' || !(rest.startsWith(' ') || /^\s/.test(rest))) return undefined;
   const number = isFigure(line.text.charCodeAt(indentEnd(line.text))) ? ORDERED.exec(line.text)?.[1] : undefined;
-  const { id, title } = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
+  const numbered = number === undefined ? numberOf(fullText) : { id: number, title: fullText };
   return {
     indent: line.indent,
     status,
-    optional: star !== '' || isOptional(title),
+    optional: star !== '' || isOptional(numbered.title),
     fullText,
-    id,
-    title,
+    ...numbered,
     markIndex: box.length,
     textIndex: line.text.trimEnd().length - fullText.length,
   };
@@ -65,30 +63,4 @@ function isFigure(code: number): boolean {
 
 function isOptional(title: string): boolean {
   return /[(（]/.test(title) && /[(（](?:optional|可选|任意)[)）]/i.test(title);
-}
-
-/** What nearly all of them begin with: `1.2 Create`, `3. Build`. */
-const PLAIN_NUMBER = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.? (?=[A-Za-z])/;
-const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:[.):：、]|(?=\s|$))/i;
-const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
-
-/** Number and title of a task's text, whatever emphasis or strike-through is around them. */
-export function numberOf(text: string): { id: string; title: string } {
-  const marked = /[~*_]/.test(text);
-  const simple = marked ? null : PLAIN_NUMBER.exec(text);
-  if (simple?.[1] !== undefined) return { id: simple[1], title: text.slice(simple[0].length).trimEnd() };
-  const plain = (marked ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
-  // `🚀 1.2 Build`: signs in front of a number do not hide it.
-  const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
-  const number = NUMBER.exec(bare) ?? WORD_ID.exec(bare);
-  // `404 handling works` begins with a word that is written in digits.
-  const isWord = /^\d{3,6}(?=\s|$)/.test(bare);
-  if (number?.[1] === undefined || isWord) return { id: '', title: bare.trim() };
-  return {
-    id: number[1],
-    title: bare
-      .slice(number[0].length)
-      .replace(/^[\s:：.—–-]{1,99}(?=\S)/, '')
-      .trim(),
-  };
 }

@@ -5,6 +5,7 @@ import { parseReferences, type Reference } from './references.ts';
 import { listedFiles } from './section-lines.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
+import { idsAbove } from './task-number.ts';
 import type { Task, TaskGroup } from './tasks.ts';
 import { namesReferences } from './vocabulary.ts';
 
@@ -38,23 +39,18 @@ function uniqueKeys(drafts: readonly TaskDraft[]): string[] {
 
 function groupOf(draft: TaskDraft, groups: ReadonlySet<string>): string | undefined {
   if (groups.size === 0) return draft.group?.id;
-  const byNumber = prefixes(draft.box.id).find((id) => groups.has(id));
+  const byNumber = [...idsAbove(draft.box.id)].find((id) => groups.has(id));
   return byNumber ?? draft.group?.id;
 }
 
 /** The latest task whose number this one goes on from. */
 function nearestAbove(id: string, latest: ReadonlyMap<string, number>): number | undefined {
-  for (let cut = id.lastIndexOf('.'); cut > 0; cut = id.lastIndexOf('.', cut - 1)) {
-    const found = latest.get(id.slice(0, cut));
+  if (!id.includes('.')) return undefined;
+  for (const above of idsAbove(id)) {
+    const found = latest.get(above);
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** `1.2.3` → `1.2`, `1`. `4.1a` is a sibling of `4.1`. */
-function prefixes(id: string): string[] {
-  const parts = id.split('.');
-  return parts.slice(1).map((_, index) => parts.slice(0, parts.length - 1 - index).join('.'));
 }
 
 function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {

@@ -45,7 +45,7 @@ function fromMermaid({ fences }: ScannedText, sections: readonly Section[]): Wav
 function placed(waves: readonly string[][], { content, line }: FencedBlock): Wave[] {
   const places = new Map<string, Spot[]>();
   for (const [index, text] of content.entries()) {
-    for (const match of text.matchAll(/(?<![\w.])[\w]+(?:[._]\w+)*/g)) {
+    for (const match of text.matchAll(/(?<![\w.])\w+(?:[._-]\w+)*/g)) {
       const id = match[0].replace(/^[A-Za-z]+(?=\d)/, '').replaceAll('_', '.');
       const spot = { line: line + 1 + index, column: match.index + 1, endColumn: match.index + 1 + match[0].length };
       const list = places.get(id);

@@ -1,0 +1,95 @@
+/** Number and title of a task's text. */
+export interface Numbered {
+  id: string;
+  title: string;
+  /** The same with the word behind the number as part of it, where only the other tasks can tell which is meant. */
+  tagged?: Tagged;
+}
+
+export interface Tagged {
+  /** `2` of `2.Fix`. */
+  number: string;
+  id: string;
+  title: string;
+  /** What shows that the word is part of the id: another task that has the number, or one that goes on from it (`2.Fix.1`). */
+  shownBy: 'number' | 'steps';
+}
+
+/** What nearly all of them begin with: `1.2 Create`, `3. Build`. */
+const PLAIN_NUMBER = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.? (?=[A-Za-z])/;
+/** The number is whole: `1` is not that of `1.2-create` or `1.5x`. */
+const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:\.(?!\d)|[):：、]|(?=\s|$))/i;
+/** `1.2-create the store`: between figure and word a hyphen separates only behind a number of several figures; `2-factor` is a word. */
+const HYPHENED = /^(?:task )?(\d{1,6}(?:\.\d{1,6}){1,6})-(?=\p{L})/iu;
+const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
+/** `7.1-Resolution`, `10.1-FIX`, `7.1.FIX`, `5.Unblocker.3`: what was put between numbers that were given already. */
+const TAGGED =
+  /^(?:[Tt]ask )?((\d{1,6}(?:\.\d{1,6}){0,6})([-.])([A-Z][A-Za-z]{0,19})(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})(?:[.:)：](?=\s|$)|(?=\s|$))/;
+
+/** Number and title of a task's text, whatever emphasis or strike-through is around them. */
+export function numberOf(text: string): Numbered {
+  const marked = /[~*_]/.test(text);
+  const simple = marked ? null : PLAIN_NUMBER.exec(text);
+  if (simple?.[1] !== undefined) return { id: simple[1], title: text.slice(simple[0].length).trimEnd() };
+  const plain = (marked ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
+  // `🚀 1.2 Build`: signs in front of a number do not hide it.
+  const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
+  const tag = taggedNumber(bare);
+  if (tag !== undefined && !('shownBy' in tag)) return tag;
+  const number = NUMBER.exec(bare) ?? HYPHENED.exec(bare) ?? WORD_ID.exec(bare);
+  // `404 handling works` begins with a word that is written in digits.
+  const isWord = /^\d{3,6}(?=\s|$)/.test(bare);
+  const numbered =
+    number?.[1] === undefined || isWord ? { id: '', title: bare.trim() } : { id: number[1], title: titleBehind(bare, number) };
+  return tag === undefined ? numbered : { ...numbered, tagged: tag };
+}
+
+/**
+ * `4.FIX.2` and `7.1-FIX` are ids as they stand. `1.Create`, `1.API` and `2-Build` are more often numbers without the blank behind them, and
+ * `1.2-Create the store` goes on as a sentence does.
+ */
+function taggedNumber(text: string): Numbered | Tagged | undefined {
+  const match = TAGGED.exec(text);
+  if (match === null) return undefined;
+  const [, id = '', number = '', sign = '', word = ''] = match;
+  const title = titleBehind(text, match);
+  const isLong = id.length > number.length + 1 + word.length;
+  const isUpper = word.length > 1 && word === word.toUpperCase();
+  const isInner = number.includes('.');
+  if ((isLong && /\d$/.test(id)) || (isInner && (isUpper || (sign === '-' && !/^\p{Ll}/u.test(title))))) return { id, title };
+  return { number, id, title, shownBy: isUpper || sign === '-' ? 'number' : 'steps' };
+}
+
+function titleBehind(text: string, number: RegExpExecArray): string {
+  return text
+    .slice(number[0].length)
+    .replace(/^[\s:：.—–-]{1,99}(?=\S)/, '')
+    .trim();
+}
+
+/** Gives the tasks whose number only the others can tell the id that is meant. */
+export function settleNumbers(tasks: readonly Numbered[]): void {
+  if (tasks.every(({ tagged }) => tagged === undefined)) return;
+  const taken = new Map<string, number>();
+  const above = new Set<string>();
+  for (const { id, tagged } of tasks) {
+    const number = tagged?.number ?? id;
+    taken.set(number, (taken.get(number) ?? 0) + 1);
+    above.add(id.slice(0, Math.max(0, id.lastIndexOf('.'))));
+  }
+  for (const task of tasks) {
+    const { tagged } = task;
+    if (tagged === undefined) continue;
+    if (!(tagged.shownBy === 'number' ? (taken.get(tagged.number) ?? 0) > 1 : above.has(tagged.id))) continue;
+    task.id = tagged.id;
+    task.title = tagged.title;
+  }
+}
+
+/** Ids that one goes on from, nearest first: `1.2.3` → `1.2`, `1`. `4.1a` and `4.1-FIX` are siblings of `4.1`. */
+export function* idsAbove(id: string): Generator<string> {
+  let cut = id.lastIndexOf('.');
+  // `4.1.FIX`: the word belongs to the number in front of it.
+  if (cut > 0 && /^[A-Z]/.test(id.slice(cut + 1))) cut = id.lastIndexOf('.', cut - 1);
+  for (; cut > 0; cut = id.lastIndexOf('.', cut - 1)) yield id.slice(0, cut);
+}
