@@ -53,7 +53,7 @@ function listFiles(root: string): FileListing {
       if (entry.isSymbolicLink() && leadsToFolder(at(root, path))) closed.set(path, 'it is a link, and links are not followed');
     }
   }
-  return { paths, closed };
+  return { paths, closed, ignoreFiles: [...new Set([...ignores.keys()].flat())] };
 }
 
 function withGitignore(root: string, folder: Folder, entries: readonly Dirent[]): readonly IgnoreFile[] {

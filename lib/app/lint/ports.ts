@@ -1,4 +1,5 @@
 import type { FileProblem } from '../../domain/lint/index.ts';
+import type { IgnoreFile } from '../../domain/source/index.ts';
 
 /** What reading a file came to: its text, where there is any, and what is wrong with it. */
 export interface FileReading {
@@ -11,6 +12,8 @@ export interface FileListing {
   paths: string[];
   /** What was not looked into, with the reason: folders that cannot be opened, and links in the place of folders. */
   closed: ReadonlyMap<string, string>;
+  /** The `.gitignore` files met on the way: what they name may be there and is not listed. */
+  ignoreFiles?: readonly IgnoreFile[];
 }
 
 /**

@@ -37,7 +37,7 @@ export interface WorkspaceReading {
 export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest): WorkspaceReading {
   const { paths: asked, today, globalSteering, approved } = request;
   const { config, findings } = parseProjectConfig(files.read(CONFIG_PATH).text, today);
-  const { paths: unsorted, closed } = files.list();
+  const { paths: unsorted, closed, ignoreFiles = [] } = files.list();
   const paths = unsorted.sort();
   const specDirectories = namedFolders(paths, asked);
   // What keeps its place in a folder that git ignores is read by its name.
@@ -57,6 +57,7 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
     workspace: createWorkspace({
       texts,
       paths,
+      ignoreFiles,
       problems,
       config,
       today,

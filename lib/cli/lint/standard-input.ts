@@ -18,8 +18,8 @@ export async function withStandardInput(
     paths: [path],
     source: {
       list: () => {
-        const { paths, closed } = files.list();
-        return { paths: [...new Set([...paths, path])], closed };
+        const listing = files.list();
+        return { ...listing, paths: [...new Set([...listing.paths, path])] };
       },
       read: (asked) => (asked === path ? { text } : files.read(asked)),
     },

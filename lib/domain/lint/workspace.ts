@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../config/schema.ts';
 import type { RuleSettings } from '../shared/rule.ts';
-import { folderOf, isBelow } from '../source/index.ts';
+import { createIgnore, folderOf, type IgnoreFile, isBelow } from '../source/index.ts';
 import type { Hash } from '../shared/digest.ts';
 import type { ApprovalsReading } from './approvals/approval.ts';
 import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
@@ -28,6 +28,8 @@ export interface WorkspaceInput {
   texts: ReadonlyMap<string, string>;
   /** Every file of the repository that git does not ignore. */
   paths: readonly string[];
+  /** The `.gitignore` files of the repository, where they are known: what they name is in no list and may be there all the same. */
+  ignoreFiles?: readonly IgnoreFile[];
   problems?: ReadonlyMap<string, FileProblem>;
   config: ProjectConfig;
   /** ISO date. */
@@ -43,7 +45,9 @@ export interface WorkspaceInput {
 }
 
 /** What is checked: everything that any family needs, as data. */
-export interface Workspace extends Required<Omit<WorkspaceInput, 'specDirectories' | 'approved'>> {
+export interface Workspace extends Required<Omit<WorkspaceInput, 'specDirectories' | 'approved' | 'ignoreFiles'>> {
+  /** Whether git ignores a path, that of a folder with a `/` at the end. */
+  ignored: (path: string) => boolean;
   approved?: Approved | undefined;
   /** Level and options of rules, from `lint.rules`. */
   settings: RuleSettings;
@@ -57,13 +61,15 @@ const KIRO = '.kiro';
 
 /** Puts together what is checked. Pure and linear in the paths. */
 export function createWorkspace(input: WorkspaceInput): Workspace {
-  const { config, globalSteering = new Map(), problems = new Map() } = input;
+  const { config, globalSteering = new Map(), problems = new Map(), ignoreFiles = [], ...rest } = input;
   const specs = findSpecDirectories(input.texts, {
     configured: config.workspace.spec_directory,
     named: input.specDirectories ?? [],
   });
   return {
-    ...input,
+    ...rest,
+    config,
+    ignored: createIgnore(ignoreFiles),
     globalSteering,
     problems,
     settings: config.lint.rules,

@@ -1,15 +1,15 @@
 import type { Finding } from '../shared/finding.ts';
 import { type RuleSettings, runRules } from '../shared/rule.ts';
-import { createRepositoryTree } from './repository-tree.ts';
+import { createRepositoryTree, type RepositoryFiles } from './repository-tree.ts';
 import { STEERING_FILE_RULES } from './rules/index.ts';
 import type { SteeringFile } from './types.ts';
 
 /**
  * Everything that can be said about the steering of one root: what the reader noticed and what the rules find.
- * @param paths files of the repository, from the same root as those of the steering files; empty where they are not known
+ * @param repository its files, from the same root as those of the steering files; no paths where they are not known
  */
-export function checkSteering(files: readonly SteeringFile[], paths: readonly string[], settings: RuleSettings = {}): Finding[] {
-  const input = { files, tree: createRepositoryTree(paths) };
+export function checkSteering(files: readonly SteeringFile[], repository: RepositoryFiles, settings: RuleSettings = {}): Finding[] {
+  const input = { files, tree: createRepositoryTree(repository.paths, repository.ignored) };
   return [
     ...files.flatMap((file) => file.findings.map((finding) => ({ ...finding, path: file.path }))),
     ...runRules(STEERING_FILE_RULES, input, settings),

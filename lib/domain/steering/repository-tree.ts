@@ -1,5 +1,12 @@
 import { folderOf } from '../source/index.ts';
 
+/** What is known of the files of a repository. */
+export interface RepositoryFiles {
+  paths: readonly string[];
+  /** Whether git ignores a path, that of a folder with a `/` at the end: it may be there all the same. */
+  ignored?: (path: string) => boolean;
+}
+
 /** What lies in a repository, for looking up paths that people wrote. */
 export interface RepositoryTree {
   paths: readonly string[];
@@ -10,10 +17,12 @@ export interface RepositoryTree {
   endingIn: (path: string) => readonly string[];
   /** Names of what lies directly in a folder. */
   within: (folder: string) => readonly string[];
+  /** Whether git ignores what has this path, be it a file or a folder. */
+  isIgnored: (path: string) => boolean;
 }
 
 /** Looks paths up in a list of files. Built when it is first asked, in time linear in the files. */
-export function createRepositoryTree(paths: readonly string[]): RepositoryTree {
+export function createRepositoryTree(paths: readonly string[], ignored: (path: string) => boolean = () => false): RepositoryTree {
   const index = lazily(() => indexOf(paths));
   return {
     paths,
@@ -21,6 +30,7 @@ export function createRepositoryTree(paths: readonly string[]): RepositoryTree {
     isFolder: (path) => path === '' || index().folders.has(path),
     endingIn: (path) => (index().byName.get(nameOf(path)) ?? []).filter((known) => known === path || known.endsWith(`/${path}`)),
     within: (folder) => index().children.get(folder) ?? [],
+    isIgnored: (path) => ignored(path) || ignored(`${path}/`),
   };
 }
 

@@ -50,7 +50,7 @@ describe('the files of a folder', () => {
   it('say what could not be opened', () => {
     write('file');
 
-    expect(createWorkspaceFiles(join(root, 'file')).list()).toEqual({ paths: [], closed: new Map([['', 'ENOTDIR']]) });
+    expect(createWorkspaceFiles(join(root, 'file')).list()).toEqual({ paths: [], closed: new Map([['', 'ENOTDIR']]), ignoreFiles: [] });
   });
 
   it('that cannot be opened are an error where specs may be', () => {

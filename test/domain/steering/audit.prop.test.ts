@@ -34,7 +34,7 @@ describe('the audit of steering, whatever the texts', () => {
           expect(message).not.toContain('could not be checked');
         }
         const files = [parseSteeringFile('.kiro/steering/a.md', project, { scope: 'project', root: '.kiro/steering' })];
-        expect(checkSteering(files, ['src/a.ts']).filter(({ message }) => message.includes('could not be checked'))).toEqual([]);
+        expect(checkSteering(files, { paths: ['src/a.ts'] }).filter(({ message }) => message.includes('could not be checked'))).toEqual([]);
       }),
       { numRuns: 60 },
     );

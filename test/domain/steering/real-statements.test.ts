@@ -22,9 +22,29 @@ describe('statements of real steering', () => {
     ['- Preparing Task 2.3 now', '- Start Up Tasks (700 tokens)'],
     ['- **Why use the `taskStatus` tool?**', '- Use git commands instead of the `taskStatus` tool'],
     ['- **Usage example**:', '- No usage example'],
+    ['- Avoid code duplication', '- Reduces code duplication'],
+    ['- Avoid N+1 queries', '- Prevents N+1 queries'],
+    ['- Eager load relations to avoid N+1 queries', '- Always eager load relations to prevent N+1 queries'],
+    ['- Modern standards (Laravel 10/11+)', '- Built on Laravel 12'],
+    ['- PHP 8.0 through 8.4+', '- Use enums (PHP 8.1+)'],
+    ['- **Focus:** PHP 8.0 - 8.5', '- Needs PHP 8.3'],
+    ['- Use when upgrading to PHP 8.2/8.3/8.4', '- PHP 8.3+'],
+    ['- `php-practices` — PHP 8.4 specialist', '- Modern PHP 8.3 syntax'],
+    ['- Use inheritance for "is-a" relationships', '- Prefer composition over inheritance'],
+    ['- Use typed objects instead of arrays for data between layers', '- Add it to the matching array of routes'],
+    ['## Avoid\n\n- **Impact:** CRITICAL', '- **Impact: CRITICAL**'],
+    ['- ❌ Business logic', '- Complex business logic'],
     ['## Avoid\n\n- **USE** object pooling for many objects', '- Use object pooling for many objects'],
   ])('%j does not contradict %j', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeUndefined();
+  });
+
+  it.each([
+    ['- Use npm instead of yarn for all packages', '- Use yarn for packages'],
+    ['- Laravel 11 is the version here', '- Built on Laravel 12'],
+    ['- Do not use barrel files', '- Use barrel files'],
+  ])('%j contradicts %j all the same', (one, other) => {
+    expect(contradictionOf(profile(one), profile(other))).toBeDefined();
   });
 
   it.each([

@@ -15,8 +15,14 @@ const PATHS = [
   '.kiro/steering/product.md',
 ];
 
-function check(text: string, { paths = PATHS, path = '.kiro/steering/tech.md' } = {}): Finding[] {
-  return checkSteering([parseSteeringFile(path, text, { scope: 'project', root: '.kiro/steering' })], paths);
+interface Checked {
+  paths?: string[];
+  path?: string;
+  ignored?: (path: string) => boolean;
+}
+
+function check(text: string, { paths = PATHS, path = '.kiro/steering/tech.md', ignored = (): boolean => false }: Checked = {}): Finding[] {
+  return checkSteering([parseSteeringFile(path, text, { scope: 'project', root: '.kiro/steering' })], { paths, ignored });
 }
 
 describe('the rules for steering files', () => {
@@ -29,6 +35,22 @@ describe('the rules for steering files', () => {
     expect(new Set([...STEERING_FILE_RULES, ...STEERING_RULES].map(({ id }) => id)).size).toBe(
       STEERING_FILE_RULES.length + STEERING_RULES.length,
     );
+  });
+
+  it('take what git ignores for there', () => {
+    const ignored = (path: string): boolean => path === 'src/generated/';
+
+    expect(check('The client is put into `src/orders-client/` and `src/generated/`.', { ignored }).map(({ message }) => message)).toEqual([
+      '`src/orders-client` is not in the repository.',
+    ]);
+  });
+
+  it.each([
+    ['src/core/config.py', ['src/a.py', 'tools/security/config.py'], 'Correct the path, or say that the file is still to be written.'],
+    ['src/core/order-service.py', ['src/a.py', 'tools/order-service.py'], 'Did you mean `tools/order-service.py`?'],
+    ['src/core/config.py', ['src/base/config.py'], 'Did you mean `src/base/config.py`?'],
+  ])('name for %s in %j the file of the same name only where that is no chance', (path, paths, fix) => {
+    expect(check(`See \`${path}\`.`, { paths }).map((finding) => finding.fix)).toEqual([fix]);
   });
 
   it.each([

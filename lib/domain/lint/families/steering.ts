@@ -27,7 +27,7 @@ export const steeringFamily: Family = {
   check: (workspace) => workspace.roots.flatMap((root) => checkRoot(root, workspace)),
 };
 
-function checkRoot(root: string, { texts, paths, config, settings, globalSteering }: Workspace): Finding[] {
+function checkRoot(root: string, { texts, paths, ignored, config, settings, globalSteering }: Workspace): Finding[] {
   const { global: globalRoot } = config.workspace.steering_paths;
   const folder = folderOf(root, config);
   const fromRoot = (path: string): string => (root === '' ? path : path.slice(root.length + 1));
@@ -40,11 +40,14 @@ function checkRoot(root: string, { texts, paths, config, settings, globalSteerin
   const others = [...globalSteering].map(([path, text]) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   const { findings } = auditSteering({ files: [...others, ...files], paths: below, names: [], globalRoot }, settings);
   const own = new Set<string | undefined>(files.map(({ path }) => path));
+  const repository = { paths: below, ignored: (path: string): boolean => ignored(root === '' ? path : `${root}/${path}`) };
   // What is wrong with files of this machine is told by `stringline steering audit`: a report is about files of the repository.
-  return [...checkSteering(files, below, settings), ...findings.filter(({ path }) => own.has(path))].map(({ path = '', ...finding }) => ({
-    ...finding,
-    path: root === '' ? path : `${root}/${path}`,
-  }));
+  return [...checkSteering(files, repository, settings), ...findings.filter(({ path }) => own.has(path))].map(
+    ({ path = '', ...finding }) => ({
+      ...finding,
+      path: root === '' ? path : `${root}/${path}`,
+    }),
+  );
 }
 
 function folderOf(root: string, { workspace }: ProjectConfig): string {

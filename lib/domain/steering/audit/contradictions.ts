@@ -15,6 +15,7 @@ const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').m
 /** Words that ask for a figure, and no more. */
 const NEUTRAL = stems('keep keeping maintain ensure aim target achieve use limit least have take fail failed set code more after');
 const VERBS = stems('use using write prefer add create');
+const AVOIDING = stems('reduce reduces prevent eliminate minimize minimise remove decrease limit less fewer stop ban');
 const EXCLUSIVE: readonly ReadonlySet<string>[] = [
   'unit integration e2e end',
   'frontend backend client server',
@@ -48,9 +49,15 @@ function oppositeOf(one: Profile, other: Profile): string | undefined {
   if (one.polarity === undefined || other.polarity === undefined || one.polarity === other.polarity || !shareScope(one, other))
     return undefined;
   const [asks, forbids] = one.polarity === 1 ? [one, other] : [other, one];
+  if (isThing(forbids) && !isAskedFor(asks)) return undefined;
   if (asks.qualified || forbids.qualified || !isDirective(asks) || asks.numbers.length > 0 !== forbids.numbers.length > 0) return undefined;
-  if (differIn(asks.set, forbids.set, EXCLUSIVE)) return undefined;
+  if (differIn(asks.set, forbids.set, EXCLUSIVE) || isAvoiding(asks, forbids)) return undefined;
   return concerns(asks, forbids) ? 'one asks for what the other forbids' : undefined;
+}
+
+/** `Reduces duplication` asks for what `Avoid duplication` asks for. */
+function isAvoiding(asks: Profile, forbids: Profile): boolean {
+  return [...AVOIDING].some((word) => asks.set.has(word) && !forbids.set.has(word));
 }
 
 /** All of what is forbidden is asked for, verb and object; or nearly the same words stand in both. */
@@ -76,7 +83,19 @@ function withoutVerbs({ set }: Profile): ReadonlySet<string> {
 
 /** A sentence that begins with what is to be done, or says that it must be. */
 function isDirective({ statement, words }: Profile): boolean {
-  return words.length > 0 && !/^(?:why|what|how|when|if)\b/i.test(statement.text);
+  return words.length > 0 && !/^(?:why|what|how|when|if)\b/i.test(statement.text) && !RATING.test(statement.text);
+}
+
+/** `Impact: CRITICAL` */
+const RATING = /^[^:]{1,20}:[\s*]*[A-Z]{3,12}[\s*.]*$/;
+
+/** `❌ Business logic`: what does not belong somewhere, a thing and no action, is forbidden only to what asks for it. */
+function isThing({ statement: { text } }: Profile): boolean {
+  return /^\W{0,3}[❌🚫]/u.test(text);
+}
+
+function isAskedFor({ words, statement }: Profile): boolean {
+  return VERBS.has(words[0] ?? '') || /^\W{0,3}✅/u.test(statement.text);
 }
 
 function choiceOf(one: Profile, other: Profile): string | undefined {
@@ -95,7 +114,14 @@ function rejectionOf(one: Profile, other: Profile): string | undefined {
   const [decides, chooses] = one.rejected.size > 0 && isChosen(other, one.rejected) ? [one, other] : [other, one];
   // Who decides must choose something, too: `these are debts, not patterns` is a remark.
   if (decides.rejected.size === 0 || verbOf(decides) < 0 || !isChosen(chooses, decides.rejected)) return undefined;
+  if (!hasPurposeOf(chooses, decides)) return undefined;
   return `one chooses \`${[...decides.rejected].join(' ')}\`, the other decides against it`;
+}
+
+/** `Use inheritance for is-a relations` says what it is for: that is no word against `composition over inheritance`. */
+function hasPurposeOf({ words, rejected }: Profile, decides: Profile): boolean {
+  const rest = words.filter((word) => !VERBS.has(word) && !decides.rejected.has(word) && !rejected.has(word));
+  return rest.length === 0 || rest.some((word) => decides.set.has(word));
 }
 
 /** Whether a statement asks to use the very thing: `use npm …`. */

@@ -27,7 +27,7 @@ export interface Figure {
 }
 
 const NEGATION =
-  /\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|avoid(?:ed|ing|s)?|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫/giu;
+  /\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|(?<!\bto )avoid(?:ed|ing|s)?|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫/giu;
 const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
 /** `**USE** …`, `✅ …`: says by itself that it asks for something, whatever heading it stands under. */
 const SAYS_TO = /^[^\p{L}✅]*(?:✅|(?:USE|DO|ALWAYS|PREFER|MUST)\b(?! NOT))/u;

@@ -25,14 +25,20 @@ const PRODUCTS = new Set(
   ).split(' '),
 );
 
+/** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`. */
+const SEVERAL = /^(?:\/|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?\d/;
+/** `` `php-practices` — for PHP 8.4 ``: an entry of a list of skills, packages or documents. */
+const POINTER = /^\W{0,4}`[\w@/.]+(?:-[\w/.]+)+`\**\s[–—-]\s/;
+
 /** Versions of products that a statement names, one of each; none of a product of which it names two. */
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const plain = text.replaceAll(/[*`]/g, '');
-  // Several are meant, or the oldest one.
-  if (/\bmatrix\b/i.test(plain)) return [];
+  // Several are meant, or the oldest one; or it is said of something that has a name of its own.
+  if (/\bmatrix\b/i.test(plain) || POINTER.test(text)) return [];
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
+    if (SEVERAL.test(plain.slice(match.index + match[0].length))) return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [

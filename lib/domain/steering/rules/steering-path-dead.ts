@@ -64,6 +64,7 @@ function pathOfRepository(span: string, tree: RepositoryTree): string | undefine
   return normal !== undefined && normal.includes('/') && tree.isFolder(first) && folderOf(normal) !== '' ? normal : undefined;
 }
 
+/** What git ignores is there on the machines of those who need it. */
 function isThere(file: SteeringFile, path: string, tree: RepositoryTree): boolean {
-  return resolvedFrom(file, path).some(tree.has) || tree.endingIn(path).length > 0;
+  return resolvedFrom(file, path).some((each) => tree.has(each) || tree.isIgnored(each)) || tree.endingIn(path).length > 0;
 }
