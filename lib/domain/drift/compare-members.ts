@@ -28,8 +28,10 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
   if (!isType(now.fact)) return own;
   const membersNow = membersOf(now.fact, indexes.now);
   const membersThen = then?.fact === undefined || indexes.then === undefined ? undefined : membersOf(then.fact, indexes.then);
-  if (membersNow.length === 0 && membersThen === undefined) return own;
   const { path, fact } = now;
+  // Where its members come from is elsewhere: what they are is not known.
+  const isOpen = fact.kind === 'type' || (fact.heads ?? []).length > 0;
+  if (membersNow.length === 0 && membersThen === undefined && isOpen) return own;
   const isHidden = (name: string): boolean => isWithin(name, path, indexes.now);
   const wasHidden = (name: string): boolean =>
     then !== undefined && indexes.then !== undefined && isWithin(name, then.path, indexes.then) && !indexes.now.inner.has(name);

@@ -1,5 +1,6 @@
 import type { CodeFact, ExportKind, ResourceKind } from './facts.ts';
 import { languageOf, nameKey } from './names.ts';
+import { LEFT_OPEN } from './sketches.ts';
 
 export interface Place {
   path: string;
@@ -98,32 +99,58 @@ const ANYWHERE = new Set(
   'handler handle main run init setup start default app index get post put patch delete head options test describe it new'.split(' '),
 );
 
-/** Facts of a code block as declarations: what stands at its top, with its members. */
+/** Facts of a code block as declarations: what stands at its top, with its members; and types of which it writes members only. */
 export function declaredByCode(
   facts: readonly CodeFact[],
   at: (line: number) => Place,
   firm: boolean,
 ): Parameters<Declarations['add']>[0][] {
-  return facts
-    .filter(
-      ({ owner, kind, name }) => owner === undefined && kind !== 'constant' && !ANYWHERE.has(name.toLowerCase()) && !/^test_/.test(name),
-    )
-    .map((fact) => {
-      const place = at(fact.line);
-      const base = { name: fact.name, places: [place], firm };
-      if (fact.kind === 'endpoint') return { kind: 'endpoint', ...base };
-      if (fact.kind === 'event') return { kind: 'event', ...base };
-      if (isResourceFact(fact)) return { kind: 'resource', as: fact.kind, ...base };
-      const language = languageOf(fact.path);
-      const members = facts.filter(({ owner }) => owner === fact.name).map((member) => declaredMember(member, at));
-      const signature = fact.kind === 'function' && fact.signature !== undefined ? { signature: fact.signature } : {};
-      return { kind: 'export', ...base, as: fact.kind as ExportKind, members, ...signature, ...(language !== undefined && { language }) };
-    });
+  const top = facts.filter((fact) => fact.owner === undefined && isMeant(fact));
+  const own = top.map((fact): Parameters<Declarations['add']>[0] => {
+    const base = { name: fact.name, places: [at(fact.line)], firm };
+    if (fact.kind === 'endpoint') return { kind: 'endpoint', ...base };
+    if (fact.kind === 'event') return { kind: 'event', ...base };
+    if (isResourceFact(fact)) return { kind: 'resource', as: fact.kind, ...base };
+    // Values stand in blocks for many reasons: they are missed once the code has had them.
+    const isValue = fact.kind === 'constant';
+    const signature = fact.kind === 'function' ? signatureOf(fact) : {};
+    return {
+      ...{ kind: 'export', ...base, firm: firm && !isValue, as: fact.kind },
+      ...{ members: membersOf(fact.name, facts, at), ...signature, ...inLanguage(fact) },
+    };
+  });
+  const named = new Set(facts.filter(({ owner }) => owner === undefined).map(({ name }) => name));
+  const owners = Map.groupBy(facts, ({ owner = '' }) => owner);
+  const others = [...owners].flatMap(([name, [first]]): Parameters<Declarations['add']>[0][] =>
+    name === '' || named.has(name) || first === undefined
+      ? []
+      : [{ kind: 'export', name, places: [at(first.line)], firm, members: membersOf(name, facts, at), ...inLanguage(first) }],
+  );
+  return [...own, ...others];
 }
+
+/** Names that every other file has mean nothing by themselves; of values only those count that are for others. */
+function isMeant({ kind, name, public: isPublic, path }: CodeFact): boolean {
+  if (ANYWHERE.has(name.toLowerCase()) || /^test_/.test(name)) return false;
+  // Whatever has no underscore in front is public in Python: only its capitals tell what is meant to be one.
+  return kind !== 'constant' || (isPublic && (languageOf(path) !== 'py' || /^[A-Z][A-Z0-9_]+$/.test(name)));
+}
+
+const membersOf = (name: string, facts: readonly CodeFact[], at: (line: number) => Place): DeclaredMember[] =>
+  facts.filter(({ owner }) => owner === name).map((member) => declaredMember(member, at));
+
+function inLanguage({ path }: CodeFact): { language?: string } {
+  const language = languageOf(path);
+  return language === undefined ? {} : { language };
+}
+
+/** A signature that leaves something open says nothing that could be compared. */
+const signatureOf = ({ signature }: CodeFact): { signature?: string } =>
+  signature === undefined || signature.includes(LEFT_OPEN) ? {} : { signature };
 
 const RESOURCES = new Set(['table', 'queue', 'topic', 'bucket', 'bus', 'stream', 'function-resource']);
 const isResourceFact = (fact: CodeFact): fact is CodeFact & { kind: ResourceKind } => RESOURCES.has(fact.kind);
 
-function declaredMember({ kind, name, signature, line }: CodeFact, at: (line: number) => Place): DeclaredMember {
-  return { kind: kind === 'method' ? 'method' : 'field', name, place: at(line), ...(signature !== undefined && { signature }) };
+function declaredMember(fact: CodeFact, at: (line: number) => Place): DeclaredMember {
+  return { kind: fact.kind === 'method' ? 'method' : 'field', name: fact.name, place: at(fact.line), ...signatureOf(fact) };
 }

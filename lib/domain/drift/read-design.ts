@@ -15,6 +15,7 @@ import type { FileFacts, ResourceKind } from './facts.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName, nameKey } from './names.ts';
 import { isTestPath } from './resolve.ts';
+import { asCode } from './sketches.ts';
 
 /** A code block of a design that a code reader should read. */
 export interface DesignBlock {
@@ -30,9 +31,10 @@ const ENDINGS: Readonly<Record<string, string>> = {
   typescript: 'ts',
   ts: 'ts',
   tsx: 'tsx',
-  javascript: 'js',
-  js: 'js',
-  jsx: 'jsx',
+  // TypeScript's grammar takes heads without bodies, too.
+  javascript: 'tsx',
+  js: 'tsx',
+  jsx: 'tsx',
   python: 'py',
   py: 'py',
   go: 'go',
@@ -63,20 +65,9 @@ export function designBlocks(text: string): DesignBlock[] {
     const ending = Object.hasOwn(ENDINGS, language) ? ENDINGS[language] : undefined;
     return ending === undefined || illustrates(sections, line)
       ? []
-      : [{ line, path: `design.${ending}`, text: whole(content, ending).join('\n') }];
+      : [{ line, path: `design.${ending}`, text: asCode(content.join('\n'), ending) }];
   });
 }
-
-/** Designs write heads of functions without bodies; where the language wants one, a line is ended as if it had one. */
-function whole(lines: readonly string[], ending: string): readonly string[] {
-  const mend = Object.hasOwn(BODILESS, ending) ? BODILESS[ending] : undefined;
-  return mend === undefined ? lines : lines.map((line) => line.replace(mend[0], mend[1]));
-}
-
-const BODILESS: Readonly<Record<string, readonly [RegExp, string]>> = {
-  rs: [/^(\s*(?:pub(?:\([^)]*\))? )?(?:async )?fn \w+[^;{]*[^;{,(\s])\s*$/, '$1;'],
-  py: [/^(\s*(?:async )?def \w+\(.*\)(?:\s*->\s*[^:]+)?)\s*$/, '$1: ...'],
-};
 
 /** What a design declares. `blocks` are its code blocks as a code reader read them. Total: any text gives declarations. */
 export function readDeclared(design: { path: string; text: string }, blocks: readonly { line: number; facts: FileFacts }[]): Declared[] {

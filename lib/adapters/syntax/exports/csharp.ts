@@ -8,13 +8,23 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
   record_declaration: 'class',
   interface_declaration: 'interface',
   enum_declaration: 'enum',
+  delegate_declaration: 'type',
 };
 
-/** What a C# file declares: its types, with their public members. */
+/** What a C# file declares: its types, with their public members; and methods without a type, as sketches write them. */
 export function csharpExports(root: Node): Fact[] {
   return childrenOf(root)
     .flatMap(opened)
-    .flatMap((node) => typeFacts(node));
+    .flatMap((node) => (node.type === 'global_statement' ? bareMethods(node) : typeFacts(node)));
+}
+
+function bareMethods(statement: Node): Fact[] {
+  return childrenOf(statement)
+    .filter(({ type }) => type === 'local_function_statement')
+    .map((node) => ({
+      ...{ kind: 'function', name: fieldText(node, 'name'), signature: signatureOf(node) },
+      ...{ line: lineOf(field(node, 'name') ?? node), public: has(node, 'public') },
+    }));
 }
 
 function opened(node: Node): Node[] {

@@ -10,9 +10,19 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
   enum_declaration: 'enum',
 };
 
-/** What a Java file declares: its types, with their public members. */
+/** What a Java file declares: its types, with their public members; and methods without a type, as sketches write them. */
 export function javaExports(root: Node): Fact[] {
-  return childrenOf(root).flatMap((node) => typeFacts(node, true));
+  return childrenOf(root).flatMap((node) => (node.type === 'method_declaration' ? [bareMethod(node)] : typeFacts(node, true)));
+}
+
+function bareMethod(node: Node): Fact {
+  return {
+    kind: 'function',
+    name: fieldText(node, 'name'),
+    signature: signatureOf(node),
+    line: nameLine(node),
+    public: has(node, 'public'),
+  };
 }
 
 function typeFacts(node: Node, isVisible: boolean): Fact[] {

@@ -51,7 +51,7 @@ function implFacts(node: Node): Fact[] {
   if (field(node, 'trait') !== null) return [];
   const owner = /^\w+/.exec(fieldText(node, 'type'))?.[0] ?? '';
   return childrenOf(field(node, 'body'))
-    .filter((member) => member.type === 'function_item' && isPub(member))
+    .filter((member) => /^function_(?:signature_)?item$/.test(member.type) && isPub(member))
     .map((member) => ({
       kind: 'method',
       name: fieldText(member, 'name'),
