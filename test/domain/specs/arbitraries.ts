@@ -56,6 +56,7 @@ const PIECES = [
   '## Task Dependency Graph\n',
   '{"waves":[{"id":0,"tasks":["1.1"]}]}',
   '_Depends: 1_',
+  'Depends on: Tasks 1-3, [2]',
   'Checkpoint',
   '<!--',
   '## Data Flow\n',

@@ -22,11 +22,19 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
-  if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   const ofProperties = PROPERTIES.test(list);
+  return listedReferences(list, at, (text) => (ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : meaning(text)));
+}
+
+/**
+ * Cuts a list into what it names.
+ * @param meaningOf what a piece of it stands for; numbers alone stand for themselves
+ */
+export function listedReferences(list: string, at: Place, meaningOf: (text: string) => Meaning): Reference[] {
+  if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   return pieces(list, SEPARATOR)
     .flatMap(tokens)
-    .map(({ text, index }) => reference({ text, index }, ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : meaning(text), at));
+    .map((piece) => reference(piece, meaningOf(piece.text), at));
 }
 
 /** `Properties 1, 2, 11 from the design`: none of these numbers is a requirement. */
@@ -41,7 +49,7 @@ function reference({ text, index }: Piece, { kind, ids }: Meaning, at: Place): R
 /** What nearly all lists are: `1.1, 2.1`. */
 const PLAIN_LIST = /^\d+(?:\.\d+)*(?:, \d+(?:\.\d+)*)*$/;
 const SPACE = /\s+/g;
-const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s/g;
+const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s|(?<=\d)・(?=\d)/g;
 
 interface Piece {
   text: string;
@@ -86,9 +94,10 @@ function tokens(piece: Piece): Piece[] {
 
 const PLAIN_ID = /^\d+(?:\.\d+)*$/;
 
-type Meaning = Pick<Reference, 'kind' | 'ids'>;
+export type Meaning = Pick<Reference, 'kind' | 'ids'>;
 
-function meaning(raw: string): Meaning {
+/** What one piece of a list of references stands for. */
+export function meaning(raw: string): Meaning {
   if (PLAIN_ID.test(raw)) return { kind: 'id', ids: [raw] };
   const token = essence(raw);
   const property = /^property\s(\d+)/i.exec(token)?.[1];

@@ -1,6 +1,7 @@
 import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
+import { parsePrerequisites } from './prerequisites.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles } from './section-lines.ts';
 import { type Label, labelsOf } from './task-fields.ts';
@@ -113,7 +114,7 @@ function told(labels: readonly Label[], references: Reference[]): Pick<Task, 're
   let success: string | undefined;
   for (const { meaning, value, pieces } of labels) {
     if (meaning === 'success' && value !== '') success ??= value;
-    if (meaning === 'dependencies') for (const { text, at } of pieces) prerequisites.push(...parseReferences(text, at));
+    if (meaning === 'dependencies') for (const { text, at } of pieces) prerequisites.push(...parsePrerequisites(text, at));
     if (meaning === 'references' || namesReferences(value))
       for (const { text, at } of pieces) references.push(...parseReferences(text, at));
   }

@@ -123,7 +123,8 @@ export const REFERENCES = new RegExp(
 );
 /** What stands behind any other label and lists criteria all the same: `**Verifies**: Requirements 1.1, 1.2`. */
 const NAMED_REFERENCES = new RegExp(`^${REQUIREMENT_WORD}\\s?\\d`, 'i');
-export const DEPENDENCIES = /^(?:depends?(?: on)?|dependenc(?:y|ies)|依赖|依存)$/i;
+export const DEPENDENCIES =
+  /^(?:depends?(?: (?:up)?on)?|(?:task )?dependenc(?:y|ies)|prerequisites?(?: tasks?)?|blocked by|依赖(?:任务|项|关系)?|前置(?:任务|条件)|依存(?:関係|タスク)?|前提(?:条件|タスク)?|선행 ?작업|의존성|abhängig(?:keit(?:en)?| von)|dependencias?|dépendances?|зависимост[ьи])$/i;
 export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文件|ファイル|파일|dateien)$/i;
 export const SUCCESS =
   /^(?:done when|success(?: criteri(?:on|a))?|verify|verification|acceptance(?: criteria)?|expected(?: outcome| result)?|完成条件|完成标准|成功条件|验收标准|验证|検証|検証方法|verifizierung)$/i;
