@@ -44,7 +44,7 @@ export function planFigures({ waves }: Pick<TaskPlan, 'waves'>): { tasks: number
   };
 }
 
-/** Leaves that are tasks: boxes without a number of their own below a heading such as `Success Criteria` are checklists for people. */
+/** Leaves that are tasks: boxes without a number of their own below a heading or label such as `Success Criteria` are checklists for people. */
 export function taskLeaves(document: TasksDocument): Task[] {
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task));
 }
@@ -57,6 +57,7 @@ export function tasksAhead(document: TasksDocument): Task[] {
 /** A number that a task has already is the checklist's own. */
 function isChecklist({ sections }: TasksDocument, task: Task): boolean {
   if (task.id !== '' && task.key === task.id) return false;
+  if (task.id === '' && CHECKLIST.test(task.list)) return true;
   for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1]) {
     if (section.level > 1 && CHECKLIST.test(headingWords(section.text))) return true;
   }

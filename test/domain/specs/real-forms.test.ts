@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkDesign, checkTasks, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { checkDesign, checkTasks, executableTasks, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
 /** Forms that were met in public repositories and read wrongly at first. */
 const rulesOf = (findings: readonly { ruleId: string }[]): string[] => findings.map(({ ruleId }) => ruleId);
@@ -81,6 +81,56 @@ describe('forms met in real specs', () => {
       expect(missing(`## ${name}\n\nText.\n`)).toBeLessThan(missing('## Other\n\nText.\n'));
     },
   );
+
+  it('takes what is said in a sequence diagram for no component, nor whom the text calls by a longer name', () => {
+    const diagram =
+      '```mermaid\nsequenceDiagram\n  participant A as QueueWorker\n  participant AuditLog\n  participant OtherDevice\n  A->>AuditLog: write(Text, SourceLang="ko")\n```\n';
+    const text = `## Components\n\n### Store\n\nIt writes through IAuditLogService.\n\n${diagram}`;
+    const found = checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-component-undescribed');
+
+    expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
+  });
+
+  it('takes boxes below a label such as Verification for a checklist, which says when the tasks above it are done', () => {
+    const tasks = readTasks(
+      '## Task 1: Schema\n\n**Deliverables**:\n- [ ] Create the table of certificates\n\n**Verification**:\n- [ ] Migrations run\n\nThen:\n- [ ] Add the index\n',
+    );
+
+    expect(
+      executableTasks(tasks)
+        .waves.flat()
+        .map(({ title }) => title),
+    ).toEqual(['Create the table of certificates', 'Add the index']);
+    expect(rulesOf(checkTasks(tasks, {}))).not.toContain('tasks-success-criterion');
+  });
+
+  it.each([
+    ['- [ ] 24.1 Testar criação da preferência\n  - Mock do SDK\n', 'tasks-success-criterion'],
+    ['- [ ] 13.1 إنشاء التوثيق الفني\n  - توثيق هيكل النظام الجديد\n', 'tasks-success-criterion'],
+    ['## Task 11: Implement the OrganizersCarousel component\n\n- [ ] 11.4 Add navigation arrows\n', 'tasks-granularity'],
+    ['- [ ] 11. Create the footer component\n- [ ] 11.4 Add refresh button\n', 'tasks-granularity'],
+    ['- **TODO Generator**: makes lists\n', 'document-placeholder'],
+  ])('says nothing of %j by %s', (text, ruleId) => {
+    expect(rulesOf(checkTasks(readTasks(text), {}))).not.toContain(ruleId);
+  });
+
+  it.each(['All', 'All requirements', 'Todas', 'toutes les exigences', 'جميع المتطلبات', 'Все требования'])(
+    'knows %s for all criteria',
+    (all) => {
+      expect(readTasks(`- [ ] 1. A\n  - _Requirements: ${all}_\n`).tasks[0]?.references.map(({ kind }) => kind)).toEqual(['all']);
+    },
+  );
+
+  it('says how many tell what most do not in a sentence that agrees', () => {
+    const tasks = Array.from(
+      { length: 8 },
+      (_, n) => `- [ ] ${String(n + 1)}. Create the part of number ${String(n)} ${n < 2 ? 'and test it' : ''}\n`,
+    );
+
+    expect(checkTasks(readTasks(tasks.join('')), {}).map(({ message }) => message)).toContain(
+      'Only 2 of the 8 tasks ahead say how one sees that it is done.',
+    );
+  });
 
   it('gives no advice on tasks that are done, nor on steps whose parent cites criteria, nor on numbered checklists', () => {
     const done = '- [x] 1. Implement authentication\n';

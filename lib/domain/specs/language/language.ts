@@ -12,7 +12,7 @@ const OTHERS = words(
   'der die das und muss müssen soll wenn falls solange ist ein eine einen dem den des im auf mit nicht für von zu ' +
     'el los las debe deben cuando una del que por con para si entonces cada ' +
     'le les doit quand lorsque une des du est pour avec dans et un ' +
-    'deve quando uma para não com os il gli una che per non della ' +
+    'deve quando uma para não com da das dos em ao nos nas os il gli una che per non della ' +
     'de la en een het moet als van',
 );
 /** Texts of one word in another script than Latin, or with letters that only Vietnamese has. */

@@ -92,7 +92,7 @@ function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { tex
   });
 }
 
-const COMPONENT_NAME = /\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+/g;
+const COMPONENT_NAME = /\b[A-Z]{0,3}[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+/g;
 
 function namesElsewhere({ lines }: ScannedText, { dataFlow, mermaid }: Pick<DesignDocument, 'dataFlow' | 'mermaid'>): Set<string> {
   const drawn = mermaid.flatMap(({ text, line }) => text.split('\n').map((_, index) => line + 1 + index));

@@ -7,7 +7,8 @@ const STATE_BEFORE = new RegExp(`\\b(?:${STATE})${BETWEEN}$`, 'u');
 /** `Default status: TODO`, `sets the state to TODO`, `the column TODO`. */
 const STATE_NAMED = /\b(?:status|state|column|default|lane)\b(?:\s*[:：=]|\s(?:to|is|of|as|named|called))?[\s"'“*_`]{0,4}$/i;
 /** `a TODO: marker`, `TODO comments`. */
-const MARKER = /^[:：]?["'”*_`]{0,3}\s+(?:comments?|lists?|items?|markers?|apps?|notes?|entries|tags?|strings?)\b/i;
+const MARKER =
+  /^[:：]?["'”*_`]{0,3}\s+(?:comments?|lists?|items?|markers?|apps?|notes?|entries|tags?|strings?|generators?|trackers?|tracking|managers?|extractors?|scanners?|files?)\b/i;
 
 /**
  * Whether a `TODO` (or `FIXME`, `TBD`) at a place of a text is what the text speaks of, a state or a mark in code, and nothing that is still to be

@@ -1,3 +1,4 @@
+import { labelled } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
@@ -12,6 +13,8 @@ export interface TaskDraft {
   /** Lines below it that are not boxes. */
   body: Line[];
   section: number | undefined;
+  /** Label of the list it stands in, in lower case: `verification` of `**Verification**:`; empty where there is none. */
+  list: string;
   /** The heading `## Task N` it stands under. */
   group: TaskGroup | undefined;
 }
@@ -27,6 +30,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   let section: number | undefined;
   let group: TaskGroup | undefined;
   let current: TaskDraft | undefined;
+  let list = '';
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
   const { lines } = scanned;
@@ -37,16 +41,28 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       group = nextGroup(sections, section, group);
       if (group?.line === line.number) groups.push(group);
       current = undefined;
+      list = '';
       open.length = 0;
       continue;
     }
     const box = taskLine(line);
     if (box !== undefined) {
-      current = { box, line: line.number, markOffset: line.start + box.markIndex, body: [], section, group };
+      current = {
+        box,
+        line: line.number,
+        markOffset: line.start + box.markIndex,
+        body: [],
+        section,
+        list: box.indent > 0 && open.length > 0 ? '' : list,
+        group,
+      };
       drafts.push(current);
       closeTasks(open, box.indent);
       open.push(current);
-    } else if (current !== undefined) {
+      continue;
+    }
+    list = listOf(line) ?? list;
+    if (current !== undefined) {
       current = ownerOf(line, current, open);
       current?.body.push(line);
     }
@@ -64,6 +80,14 @@ function nextGroup(sections: readonly Section[], index: number, group: TaskGroup
   if (match?.[1] !== undefined) return { id: match[1], title: headingWords(words.slice(match[0].length)), line: section.line };
   if (group === undefined || section.parent === undefined) return undefined;
   return sections[section.parent]?.line === group.line ? group : undefined;
+}
+
+/** What a line in front of a list says of it; undefined for lines that stand in one or are blank. */
+function listOf({ kind, text }: Line): string | undefined {
+  const first = text.charAt(0);
+  if (kind !== 'text' || first === '' || ' \t-+>|'.includes(first)) return undefined;
+  const label = labelled(text);
+  return label?.value === '' ? label.label : '';
 }
 
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */

@@ -68,7 +68,7 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
 }
 
 function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
-  const { box, body, line, markOffset, section } = draft;
+  const { box, body, line, markOffset, section, list } = draft;
   const labels = labelsOf(body);
   const { references, prerequisites, success } = told(labels, titleReferences(draft));
   return {
@@ -98,6 +98,7 @@ function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'lev
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
     leaf: link.leaf,
     section,
+    list,
   };
 }
 

@@ -9,9 +9,14 @@ const HUMPS = /[a-z0-9][A-Z]/;
 /** Written like a component, but products and languages. */
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
+    .concat(
+      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults',
+    )
     .toLowerCase()
     .split(' '),
 );
+/** Who stands outside by name. */
+const OUTSIDE = /^(?:Other|External|ThirdParty)[A-Z]/;
 
 export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly string[] }> = {
   id: 'design-component-undescribed',
@@ -37,7 +42,8 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
           (name) =>
             !KNOWN.has(name.toLowerCase()) &&
             !described.has(name.toLowerCase()) &&
-            !named.has(name.toLowerCase()) &&
+            !isNamed(name.toLowerCase(), named) &&
+            !OUTSIDE.test(name) &&
             !seen.has(name) &&
             seen.add(name),
         )
@@ -49,6 +55,13 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
     );
   },
 };
+
+/** `AuditLog` is what the text calls `IAuditLogService`. */
+function isNamed(name: string, named: ReadonlySet<string>): boolean {
+  if (named.has(name)) return true;
+  for (const each of named) if (each.length > name.length && each.includes(name)) return true;
+  return false;
+}
 
 /** The words of a name, and the words run together: `Preference Service` describes PreferenceService. */
 function words(name: string): string[] {

@@ -1,3 +1,4 @@
+import { plural } from '../../shared/wording.ts';
 import { type DesignInput, habitOrEach } from './inputs.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -10,6 +11,6 @@ export const designPropertyValidates: Rule<DesignInput> = {
     const found = properties
       .filter(({ validates }) => validates.length === 0)
       .map(({ label, title, line }) => ({ message: `Property ${label} ${quote(title)} validates no criterion.`, line }));
-    return habitOrEach(found, properties.length, (share) => `${share} properties says which criteria it validates.`);
+    return habitOrEach(found, properties.length, (share, n) => `${share} properties ${plural(n, 'says')} which criteria it validates.`);
   },
 };

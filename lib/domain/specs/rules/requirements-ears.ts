@@ -2,6 +2,7 @@ import { hasShall } from '../ears.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
+import { plural } from '../../shared/wording.ts';
 import { habitOrEach } from './inputs.ts';
 
 export const requirementsEars: Rule<RequirementsDocument> = {
@@ -24,6 +25,6 @@ export const requirementsEars: Rule<RequirementsDocument> = {
         ...(!english && { level: 'warning' as const, confidence: 0.7 }),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
       }));
-    return habitOrEach(found, all.length, (share) => `${share} criteria is in an EARS form. ${found[0]?.message ?? ''}`);
+    return habitOrEach(found, all.length, (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`);
   },
 };

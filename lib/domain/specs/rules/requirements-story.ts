@@ -1,5 +1,6 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
+import { plural } from '../../shared/wording.ts';
 import { habitOrEach } from './inputs.ts';
 
 export const requirementsStory: Rule<RequirementsDocument> = {
@@ -15,6 +16,6 @@ export const requirementsStory: Rule<RequirementsDocument> = {
     const found = headed
       .filter(({ story }) => story === '')
       .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no user story.`, line }));
-    return habitOrEach(found, headed.length, (share) => `${share} requirements has a user story.`);
+    return habitOrEach(found, headed.length, (share, n) => `${share} requirements ${plural(n, 'has')} a user story.`);
   },
 };

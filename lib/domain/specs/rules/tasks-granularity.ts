@@ -1,7 +1,7 @@
 import { CJK } from '../ears.ts';
 import { splitSuggestion } from '../language/split.ts';
 import { tasksAhead } from '../plan.ts';
-import type { Task } from '../read/tasks.ts';
+import type { Task, TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, type TasksInput } from './inputs.ts';
 import type { Rule, RuleOptions } from '../../shared/rule.ts';
@@ -26,15 +26,25 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
     verbs: { default: [], meaning: 'More verbs that say too little by themselves, such as `tackle`.' },
     min_words: { default: 3, min: 1, meaning: 'Telling words behind such a verb from which a title says enough.' },
   },
-  check: ({ tasks }, options) =>
-    tasksAhead(tasks)
-      .filter((task) => !isStep(task) && isVague(task, options))
+  check: ({ tasks }, options) => {
+    const named = namedParents(tasks);
+    return tasksAhead(tasks)
+      .filter((task) => !isStep(task) && !named.has(task.parent) && isVague(task, options))
       .map((task) => ({
         message: `Task ${fullName(task)} names no function, module or setting and lists no step or file.`,
         ...spotOf(task.text),
         fix: splitSuggestion(task.title),
-      })),
+      }));
+  },
 };
+
+/** What a parent makes, its steps are about: `Add navigation arrows` below `Implement OrganizersCarousel`. */
+const NAMED_THING = /[`/_]|[a-z][A-Z]|\w\.\w|\b[Cc]omponent$/;
+
+function namedParents({ tasks, groups }: TasksDocument): Set<string | undefined> {
+  const parents = [...tasks.map(({ key, title }) => ({ key, title })), ...groups.map(({ id, title }) => ({ key: id, title }))];
+  return new Set(parents.filter(({ title }) => NAMED_THING.test(title)).map(({ key }) => key));
+}
 
 /** `9.2.7 Add validation`, or a box without a number below a task, is a step of a task that says of what. */
 function isStep({ id, parent }: Task): boolean {

@@ -1,6 +1,9 @@
+import { plural } from '../../shared/wording.ts';
 import { CJK } from '../ears.ts';
+import { isEnglish } from '../language/language.ts';
 import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
+import { CHECKLIST } from '../read/vocabulary.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, habitOrEach, type TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
@@ -17,6 +20,7 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
   check({ tasks }, { words }) {
+    if (!isEnglish(tasks.tasks.map(({ title }) => title).join(' '))) return [];
     const covered = coveredByParents(tasks);
     const ahead = tasksAhead(tasks);
     const found = ahead
@@ -26,7 +30,7 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
         ...spotOf(task.text),
         fix: 'Add a line "Done when: …" with a command or an observable result.',
       }));
-    return habitOrEach(found, ahead.length, (share) => `${share} tasks ahead says how one sees that it is done.`);
+    return habitOrEach(found, ahead.length, (share, n) => `${share} tasks ahead ${plural(n, 'says')} how one sees that it is done.`);
   },
 };
 
@@ -47,13 +51,14 @@ function saysWhen({ success, properties, criteria }: Task): boolean {
 
 const TESTS = /\btests?\b/i;
 
-/** What a parent says of all its steps, it says of each. Parents stand above their tasks, so one pass is enough. */
+/** What a parent says of all its steps, it says of each, and so does a list below `Verification` in the same section. Parents stand above their tasks, so one pass is enough. */
 function coveredByParents({ tasks }: TasksDocument): Set<Task> {
   const covered = new Set<Task>();
+  const checked = new Set(tasks.flatMap(({ id, list, section }) => (id === '' && CHECKLIST.test(list) ? [section] : [])));
   // Where one step is to test the others, `Write unit tests for it` says it of all.
   const telling = new Set(tasks.flatMap(({ title, parent }) => (parent !== undefined && TESTS.test(title) ? [parent] : [])));
   for (const task of tasks) {
-    if (task.parent !== undefined && telling.has(task.parent)) covered.add(task);
+    if ((task.parent !== undefined && telling.has(task.parent)) || checked.has(task.section)) covered.add(task);
     if (covered.has(task) || saysWhen(task)) telling.add(task.key);
   }
   return covered;

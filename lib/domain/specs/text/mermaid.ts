@@ -1,6 +1,8 @@
 /** Parts of a diagram that show what is there already, or is no part of what is designed. */
 const ELSEWHERE = /\b(?:existing|external|third[- ]party|legacy|outside|current)\b|现有|已有|外部|第三方|既存/i;
 
+const SEQUENCE = /^(?:\s|%%[^\n]*\n)*sequenceDiagram\b/;
+
 export interface MermaidLabel {
   text: string;
   /** 1-based, of the document. */
@@ -12,6 +14,7 @@ export interface MermaidLabel {
 /** Labels of the nodes and participants of a Mermaid diagram. */
 export function mermaidLabels(diagram: { text: string; line: number }): MermaidLabel[] {
   const open: boolean[] = [];
+  const isSequence = SEQUENCE.test(diagram.text);
   return diagram.text.split('\n').flatMap((text, index) => {
     const line = diagram.line + 1 + index;
     const group = /^\s*(?:subgraph|box)\b([^\n]{0,200})/.exec(text);
@@ -20,6 +23,8 @@ export function mermaidLabels(diagram: { text: string; line: number }): MermaidL
     const elsewhere = open.at(-1) === true;
     const participant = /^\s*(?:participant|actor)\s+(?:\S+\s+as\s+)?([^\n]{1,200})$/.exec(text)?.[1];
     if (participant !== undefined) return [{ text: participant, line, elsewhere }];
+    // What the participants say to each other names arguments and files, too.
+    if (isSequence) return [];
     return [...text.matchAll(/[[({|"]([^[\](){}|"]{1,200})[\])}|"]/g)].map((match) => ({ text: match[1] ?? '', line, elsewhere }));
   });
 }
