@@ -1,6 +1,13 @@
 import { isTestPath } from '../../domain/agent/index.ts';
 import { detectConvention, proposeCommitMessage, type SpecChange, unknownInTrailers } from '../../domain/messages/index.ts';
-import { type CriterionEvidence, criteriaList, plainMarkdown, type PullRequestText, shorten } from '../../domain/publish/index.ts';
+import {
+  type CriterionEvidence,
+  criteriaList,
+  plainMarkdown,
+  type PullRequestText,
+  shorten,
+  unclosing,
+} from '../../domain/publish/index.ts';
 import { count } from '../../domain/shared/wording.ts';
 import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
@@ -75,16 +82,16 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
       (sentence) => `Commit ${commit.slice(0, 9)}: ${sentence}`,
     ),
   );
-  const notes = warnings.map((sentence) => `- ${sentence}`).join('\n');
+  const notes = warnings.map((sentence) => `- ${plainMarkdown(sentence)}`).join('\n');
   const title = requirements?.title ?? bugfix?.title ?? '';
   const criteria = [
     ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria),
     ...(bugfix?.expected ?? []),
     ...(bugfix?.unchanged ?? []),
   ];
-  const introduction = firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? '');
+  const introduction = plainMarkdown(firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? ''));
   const listed = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
-  const head = `## ${title === '' ? name : title}`;
+  const head = `## ${plainMarkdown(title === '' ? name : title)}`;
   const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
   const gap =
     criteria.length > 0 && without > 0 ? `${without} of ${count(criteria.length, 'criterion')} without a commit that names it.` : '';
@@ -126,7 +133,7 @@ const firstParagraph = (text: string): string => text.split(/\n\s*\n/u)[0]?.trim
 /** The only commit says it best; otherwise the specs do, and without any the newest commit. */
 function titleOf(log: readonly { message: string }[], parts: readonly Part[]): string {
   const newest = log[0]?.message.split('\n')[0] ?? '';
-  return shorten(log.length === 1 || parts.length === 0 ? newest : parts.map(({ title }) => title).join(', '), 72);
+  return shorten(unclosing(log.length === 1 || parts.length === 0 ? newest : parts.map(({ title }) => title).join(', ')), 72);
 }
 
 /** Commits that a reader takes in at a glance. */
@@ -134,7 +141,7 @@ const SHOWN = 20;
 
 function commitsPart(log: readonly { commit: string; message: string }[]): string {
   if (log.length === 0) return '';
-  const lines = log.toReversed().map(({ commit, message }) => `- \`${commit.slice(0, 9)}\` ${message.split('\n')[0] ?? ''}`);
+  const lines = log.toReversed().map(({ commit, message }) => `- \`${commit.slice(0, 9)}\` ${plainMarkdown(message.split('\n')[0] ?? '')}`);
   const more = lines.length > SHOWN ? [`- and ${lines.length - SHOWN} more`] : [];
   return ['## Commits', [...lines.slice(0, SHOWN), ...more].join('\n')].join('\n\n');
 }

@@ -1,5 +1,5 @@
 import { isTestPath } from '../agent/index.ts';
-import { shorten, wrap } from '../publish/index.ts';
+import { shorten, unclosing, wrap } from '../publish/index.ts';
 import { count } from '../shared/wording.ts';
 import type { Convention } from './convention.ts';
 import type { NamedText, SpecChange } from './spec-change.ts';
@@ -52,7 +52,7 @@ export function proposeCommitMessage(facts: CommitFacts): ProposedMessage {
 /** The message as it stands in a file. */
 export function messageText({ subject, body, trailers }: ProposedMessage): string {
   const lines = trailers.map(([key, value]) => `${key}: ${value}`).join('\n');
-  return `${[subject, body, lines].filter((part) => part !== '').join('\n\n')}\n`;
+  return `${unclosing([subject, body, lines].filter((part) => part !== '').join('\n\n'))}\n`;
 }
 
 export interface Headline {
@@ -64,9 +64,9 @@ export interface Headline {
 
 /** A subject as a repository writes its own. */
 export function subjectOf({ text, type, scope }: Headline, convention: Convention): string {
-  if (convention.style === 'plain') return shorten(text, WIDTH);
+  if (convention.style === 'plain') return shorten(unclosing(text), WIDTH);
   const head = `${type}${scope === undefined || !convention.scoped ? '' : `(${scope})`}: `;
-  return shorten(`${head}${text.charAt(0).toLowerCase()}${text.slice(1)}`, WIDTH);
+  return shorten(unclosing(`${head}${text.charAt(0).toLowerCase()}${text.slice(1)}`), WIDTH);
 }
 
 function headlineOf({ specs, files }: CommitFacts): Headline {
@@ -202,4 +202,4 @@ function trailersOf(specs: readonly SpecChange[]): ProposedMessage['trailers'] {
   });
 }
 
-const plain = (text: string): string => text.replace(/[`*]/gu, '').replace(/\.$/u, '');
+const plain = (text: string): string => unclosing(text.replace(/[`*]/gu, '').replace(/\.$/u, ''));

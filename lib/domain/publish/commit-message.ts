@@ -1,4 +1,4 @@
-import { shorten, wrap } from './text.ts';
+import { shorten, unclosing, wrap } from './text.ts';
 
 /** Width of a commit message's body, and of its subject, as git's own documentation recommends. */
 const WIDTH = 72;
@@ -16,7 +16,7 @@ export interface TaskCommitFacts {
 
 /** Message of the commit that completes a task: what it does, which criteria it serves, and trailers that a script can follow. */
 export function taskCommitMessage(facts: TaskCommitFacts): string {
-  const body = [wrap(withoutTrailers(facts.summary), WIDTH), served(facts.criteria)].filter((part) => part !== '');
+  const body = [wrap(unclosing(withoutTrailers(facts.summary)), WIDTH), served(facts.criteria)].filter((part) => part !== '');
   return message(facts.subject ?? facts.task.title, body, [
     ['Stringline-Run', facts.runId],
     ['Spec', facts.spec],
@@ -30,9 +30,14 @@ const SHOWN = 8;
 
 function served(criteria: TaskCommitFacts['criteria']): string {
   if (criteria.length === 0) return '';
-  const shown = criteria.slice(0, SHOWN).map(({ id, text }) => wrap(`- ${id} ${shorten(text, 2 * WIDTH)}`, WIDTH, '  '));
+  const shown = criteria.slice(0, SHOWN).map(({ id, text }) => wrap(`- ${id} ${shorten(unclosing(text), 2 * WIDTH)}`, WIDTH, '  '));
   const more = criteria.length > SHOWN ? [`- and ${criteria.length - SHOWN} more, named below`] : [];
   return ['Serves:', ...shown, ...more].join('\n');
+}
+
+/** Message of the commit with what an agent of a hook has changed: what it says of that, and where it is from. */
+export function agentCommitMessage({ summary, hook, runId }: { summary: string; hook: string; runId: string }): string {
+  return `${unclosing(withoutTrailers(summary))}\n\nHook: ${hook}\nRun: ${runId}\n`;
 }
 
 /** Message of the commit that brings the approved spec documents onto the branch. */
@@ -59,8 +64,10 @@ export function specCommitMessage(facts: {
 }
 
 function message(subject: string, body: readonly string[], trailers: readonly (readonly [string, string])[]): string {
-  const head = shorten(subject.replace(/[`*]/gu, '').replace(/\.$/u, ''), WIDTH);
-  return `${[head, ...body, trailers.map(([key, value]) => `${key}: ${value.replace(/\s+/gu, ' ')}`).join('\n')].join('\n\n')}\n`;
+  const head = shorten(unclosing(subject.replace(/[`*]/gu, '').replace(/\.$/u, '')), WIDTH);
+  const end = trailers.map(([key, value]) => `${key}: ${value.replace(/\s+/gu, ' ')}`).join('\n');
+  // Once more: a part may end with a word that the next one completes.
+  return `${unclosing([head, ...body, end].join('\n\n'))}\n`;
 }
 
 /** A line of free text that looks like one of our trailers must not become one. */

@@ -1,5 +1,5 @@
 import { count, plural } from '../shared/wording.ts';
-import { cell, plainMarkdown, shorten, usd } from './text.ts';
+import { cell, plainMarkdown, shorten, unclosing, usd } from './text.ts';
 
 export interface CriterionEvidence {
   id: string;
@@ -69,7 +69,7 @@ export function pullRequestText(facts: PublicationFacts): PullRequestText {
     section('Cost', cost(facts.usage)),
     `Run \`${facts.run.id}\`, ${facts.run.workflow} workflow, spec \`${facts.run.spec}\`, from \`${facts.run.baseCommit.slice(0, 12)}\` to branch \`${facts.run.branch}\`.`,
   ];
-  return { title: shorten(facts.title, 72), body: `${parts.filter((part) => part !== '').join('\n\n')}\n` };
+  return { title: shorten(unclosing(facts.title), 72), body: `${parts.filter((part) => part !== '').join('\n\n')}\n` };
 }
 
 function section(title: string, body: string): string {

@@ -15,8 +15,10 @@ export function wrap(text: string, width: number, hanging = ''): string {
 
 /** Code that every renderer reads as code: one backtick on each side, and no backslash before. */
 const CODE = /((?<![`\\])`[^`]+`(?!`))/u;
-/** Words by which a host closes what comes after them when the text is merged. */
-const CLOSING = /\b(clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?)(?=:?\s+(?:[\w./-]*#\d|https?:))/giu;
+/** Words by which a host closes what comes after them when the text is merged, and how that is named (GitHub, GitLab). */
+const WORDS = /\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?)/u.source;
+const CLOSED = /(?:issues?\s+)?(?:[\w./-]*#\d+|g[hl]-\d+|https?:\/\/\S*\/\d+)/u.source;
+const CLOSING = new RegExp(`(${WORDS})(:?\\s+)(${CLOSED})`, 'giu');
 /** Shown as nothing, and the host no longer finds the word that it would act on. */
 const NOTHING = '&#8203;';
 
@@ -46,8 +48,11 @@ function inert(text: string, shown: RegExp): string {
     .replace(/!\[/gu, '\\!\\[')
     .replace(/\]\(/gu, '\\]\\(')
     .replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu, `@${NOTHING}`)
-    .replace(CLOSING, `$1${NOTHING}`);
+    .replace(CLOSING, `$1${NOTHING}$2$3`);
 }
+
+/** Text that is no markup (a commit message, a title) in which what a host would close stands in brackets, where it closes nothing. */
+export const unclosing = (text: string): string => text.replace(CLOSING, '$1$2($3)');
 
 /** A cell of a Markdown table. */
 export const cell = (text: string): string => unparted(plainMarkdown(text));

@@ -7,6 +7,7 @@ import {
   messageText,
   proposeCommitMessage,
   type SpecFiles,
+  subjectOf,
   unknownInTrailers,
 } from '../../../lib/domain/messages/index.ts';
 import { readSpec, type SpecTrailers } from '../../../lib/domain/specs/index.ts';
@@ -116,6 +117,13 @@ describe('proposeCommitMessage', () => {
   ])('describes %s in either convention', (_, after, plain, typed) => {
     expect(message(after).split('\n')[0]).toBe(plain);
     expect(message(after, { convention: TYPED }).split('\n')[0]).toBe(typed);
+  });
+
+  it('closes no issue of the host by the title of a task, or by its type before it', () => {
+    const done = (title: string) => ({ ...BEFORE, 'tasks.md': tasks(`- [x] 1. ${title}`) });
+
+    expect(message(done('Fixes #12'), { before: BEFORE })).toContain('Fixes (#12)');
+    expect(subjectOf({ text: '#12 is back', type: 'fix', scope: undefined }, { ...TYPED, scoped: false })).toBe('fix: (#12) is back');
   });
 
   it('describes a new spec by the number of its criteria', () => {

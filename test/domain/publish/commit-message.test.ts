@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { specCommitMessage, taskCommitMessage } from '../../../lib/domain/publish/index.ts';
+import { agentCommitMessage, specCommitMessage, taskCommitMessage } from '../../../lib/domain/publish/index.ts';
 
 const facts = {
   runId: 'run-1',
@@ -66,6 +66,34 @@ Criteria: 1.1
     },
   );
 
+  it.each([
+    ['a title', { task: { id: '1', title: 'Fixes #12' } }, 'Fixes (#12)'],
+    ['a title behind the type of a commit', { subject: 'fix: #12 is back' }, 'fix: (#12) is back'],
+    ['a title in capitals', { task: { id: '1', title: 'RESOLVED acme/shop#3 today' } }, 'RESOLVED (acme/shop#3) today'],
+    [
+      'a summary',
+      { summary: 'Done. Closes: https://host.example/acme/shop/issues/7, I think.' },
+      'Closes: (https://host.example/acme/shop/issues/7), I',
+    ],
+    ['a summary on two lines', { summary: 'This closes\n#12, #13' }, 'This closes (#12), #13'],
+    [
+      'a summary in the words of another host',
+      { summary: 'Implements issues #4 and closing GL-12' },
+      'Implements (issues #4) and closing (GL-12)',
+    ],
+    ['a criterion', { criteria: [{ id: '1.1', text: 'THE Service SHALL fix #12' }] }, 'SHALL fix (#12)'],
+    ['a title and the summary below it', { task: { id: '1', title: 'Fix' }, summary: '#12 is gone' }, 'Fix\n\n(#12) is gone'],
+  ])('closes no issue of the host by %s', (_, given, shown) => {
+    expect(taskCommitMessage({ ...facts, ...given })).toContain(shown);
+  });
+
+  it.each(['Fix UTF-8 decoding', 'Implement SHA-256', 'See #12', 'Fix http://localhost:8080 in tests', 'Prefixes #1 of a list'])(
+    'leaves %s as it is',
+    (title) => {
+      expect(taskCommitMessage({ ...facts, task: { id: '1', title } }).split('\n')[0]).toBe(title);
+    },
+  );
+
   it('leaves out what is empty', () => {
     expect(taskCommitMessage({ ...facts, criteria: [], summary: '' })).toBe(`Create PreferenceService with conditional writes
 
@@ -73,6 +101,14 @@ Stringline-Run: run-1
 Spec: preferences
 Task: 1.2
 `);
+  });
+});
+
+describe('agentCommitMessage', () => {
+  it('has what the agent says, without its trailers and what would close an issue, and where it is from', () => {
+    expect(agentCommitMessage({ summary: 'Fixes #12\n\nSpec: cart', hook: 'tests', runId: 'run-1' })).toBe(
+      'Fixes (#12)\n\nSpec - cart\n\nHook: tests\nRun: run-1\n',
+    );
   });
 });
 

@@ -87,6 +87,10 @@ describe('pullRequestText', () => {
     expect(`\n${body}`).not.toContain(forbidden);
   });
 
+  it('closes no issue by its title, which a squashed commit takes over', () => {
+    expect(pullRequestText({ ...facts, title: 'Fixes acme/shop#3: totals' }).title).toBe('Fixes (acme/shop#3): totals');
+  });
+
   it('leaves code and addresses as they are', () => {
     const text = 'Use `Array<string>` and `@acme/pkg` of ada@example.org, see #12.';
 

@@ -17,6 +17,7 @@ import { StoredSandboxJob } from '../../run-checks.ts';
 import { resolveSteering } from '../../resolve-steering.ts';
 import { loadRun, type RunContext } from '../../run-context.ts';
 import { nowIso } from '../../tell.ts';
+import { agentCommitMessage } from '../../../domain/publish/index.ts';
 import { whatStopped } from '../actions/outcomes.ts';
 import { governingCommit } from '../governing-commit.ts';
 import { GivesWay } from '../jobs-elsewhere.ts';
@@ -231,7 +232,7 @@ async function finish({ work, context }: Driving, state: TaskState, platform: Ho
     return undefined;
   }
   const parent = state.parent;
-  const message = `${summary}\n\nHook: ${work.name}\nRun: ${context.run.id}\n`;
+  const message = agentCommitMessage({ summary, hook: work.name, runId: context.run.id });
   const commit = await commitOnce({ key: state.key, context, parent, overlay, message, stage: 'implement', step: TASK }, ports);
   const diff = await ports.source.diff(parent, commit);
   const change = { commit, branch: context.run.branch, files: Object.keys(overlay).toSorted(), diff };
