@@ -11,7 +11,12 @@ const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
 
 /** Behind the words stands what they are measured by: `faster than the old one`, `modern ciphers (AES-GCM)`, `seamlessly without losing data`. */
-const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)[^)?]{3,}\)/i;
+const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(?<!\w)\?){3,}\)/i;
+/** `a user-friendly message stating "No input"`: the very words. */
+const WORDED =
+  /^[^.;]{0,60}\b(?:stating|saying|says|reads?|reading|that states|with the (?:text|message|words?)|the (?:text|message))\b[^.;]{0,20}["“「'`]/i;
+/** `responsive, with a grid that adapts to the screen`: says what changes with what. */
+const RESPONSIVE = /\b(?:adapts?|stack(?:s|ed)?|breakpoints?|mobile|tablets?|desktop|viewports?|screens?|columns?)\b/i;
 const COMPARED = /^ (?:[\w-]+ ){0,3}(?:than|compared (?:to|with))\b/i;
 const UNBROKEN = /^(?:smooth|seamless)/i;
 
@@ -61,13 +66,36 @@ function wordSource(word: string): string {
 /** The first word of a list that a sentence leaves without a measure. */
 export function judgement({ criterion, text, promise }: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
   const found = firstMatch(words, text, (match) => !isAllowed(match[0], allowed) && isJudgement(text, match));
-  if (found === undefined) return undefined;
+  if (found === undefined || isWorded(criterion.text, found)) return undefined;
   // A figure excuses the words of its own half of the sentence.
   const half = promise === undefined ? text : found.index < promise.index ? text.slice(0, promise.index) : promise.response;
   if (isMeasured(half)) return undefined;
   return observe(criterion, found, {
     message: `Criterion ${criterion.id} cannot be tested as it stands: "${found.text}" has no measure in ${quote(criterion.text)}.`,
+    ...adviceOn(found.text),
   });
+}
+
+/** Words that another example would help with than that of their rule. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:immediate|instant|prompt|quick|fast|real-?time|timely)/i,
+    'Say within how long, for example: THE View SHALL show the new entry within 1 second',
+  ],
+  [
+    /^(?:proper|graceful|effective|optimal|securely|seamless|smooth)/i,
+    'Say what can be seen when it is so, for example: IF a record is broken, THEN THE Importer SHALL log its line and go on with the next',
+  ],
+];
+
+function adviceOn(word: string): { fix?: string } {
+  const fix = ADVICE.find(([words]) => words.test(word))?.[1];
+  return fix === undefined ? {} : { fix };
+}
+
+function isWorded(whole: string, { index, text }: { index: number; text: string }): boolean {
+  const behind = whole.slice(index + text.length, index + text.length + 100);
+  return WORDED.test(behind) || (/responsive$/i.test(text) && RESPONSIVE.test(whole.slice(index)));
 }
 
 function isMeasuredBy(word: string, behind: string): boolean {
@@ -77,7 +105,7 @@ function isMeasuredBy(word: string, behind: string): boolean {
 
 function isJudgement(text: string, match: RegExpExecArray): boolean {
   const before = text.slice(Math.max(0, match.index - 60), match.index);
-  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 60);
+  const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;

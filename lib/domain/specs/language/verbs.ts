@@ -5,13 +5,13 @@ import { promiseOf, type Promise_ } from './sentence.ts';
 const CLEAR =
   'notify|send|validate|verify|remove|delete|create|generate|ensure|provide|prevent|inform|return|restore|execute|apply|render|redirect|navigate|publish|terminate|initiali[sz]e|' +
   'archive|extract|unlock|write|keep|add|include|exclude|enable|disable|allow|deny|reject|refuse|accept|append|attach|assign|calculate|compute|convert|deduct|decrypt|encrypt|describe|' +
-  'detect|determine|discard|disconnect|dispatch|emit|enqueue|enter|erase|expand|fetch|find|format|generate|hide|highlight|identify|ignore|increase|increment|decrease|decrement|indicate|' +
+  'detect|determine|discard|disconnect|dispatch|emit|enqueue|enter|erase|expand|fetch|find|generate|hide|highlight|identify|ignore|increase|increment|decrease|decrement|indicate|' +
   'insert|install|invalidate|invoke|maintain|mute|obtain|open|parse|persist|populate|prepare|preserve|prompt|propagate|raise|recalculate|receive|recommend|reconnect|recover|reduce|' +
   'refund|register|reload|rename|render|replace|resize|resolve|respond|resume|retain|retrieve|revert|revoke|rotate|schedule|select|serve|specify|strip|submit|subscribe|suspend|' +
   'throw|track|transition|treat|unsubscribe|vibrate|wake|clear|close|continue|cancel|complete|collect|combine|compare|configure|confirm|abort|activate|analy[sz]e|announce|ask|begin|warn|mark|proceed|inject|infer|fall|avoid|attempt|escalate|exit|fail|rerun|re-run|roll|tell|turn|trim|truncate|unmount|mount';
 /** Verbs that are nouns as often: only an object behind them makes them verbs. */
 const AMBIGUOUS =
-  'access|alert|block|build|cache|call|change|charge|check|copy|count|display|drop|end|export|filter|flag|group|import|index|issue|label|limit|link|list|load|lock|log|map|match|merge|move|' +
+  'access|alert|block|build|cache|call|change|charge|check|copy|count|display|drop|end|export|filter|flag|format|group|import|index|issue|label|limit|link|list|load|lock|log|map|match|merge|move|' +
   'name|offer|pause|place|play|post|print|process|push|query|read|record|refresh|release|repeat|report|request|reserve|reset|restart|rank|run|save|scan|search|set|share|show|sign|sort|start|stop|store|switch|sync|tag|test|trigger|update|upload|use|view|wait|require|present|produce|surface|re-enable|cut|halt|hold|pull|put|bring|make|take|give|pass|perform|queue|handle|order|retry|rollback|skip';
 const OBJECT =
   '(?= (?:(?:the|an?|its|their|his|her|all|each|every|it|them|any|no|both|that|this|these|those|to|with|for|into|off|on|up|down|back|only|new|one|two)\\b|\\d|[A-Z`"]))';

@@ -17,20 +17,32 @@ export const requirementsDuplicateCriterion: Rule<RequirementsDocument> = {
   check(document) {
     const exact = new Seen(allWords);
     const near = new Seen(meaning);
-    return sentencesOf(document).all.flatMap((sentence): Observation[] => {
+    const { of, all } = sentencesOf(document);
+    const owner = new Map(of.flatMap((sentences, index) => sentences.map(({ criterion }) => [criterion, index] as const)));
+    const found = ({ criterion }: Sentence, before: Criterion, confidence: number): Observation =>
+      observation({ criterion, before: before.id, elsewhere: owner.get(criterion) !== owner.get(before) }, confidence);
+    return all.flatMap((sentence): Observation[] => {
       const before = exact.before(sentence, wordsKey(sentence));
       const alike = near.before(sentence, likenessKey(sentence));
-      if (before !== undefined) return [observation(sentence.criterion, before.id, 1)];
-      return alike === undefined ? [] : [observation(sentence.criterion, alike.id, 0.9)];
+      if (before !== undefined) return [found(sentence, before, 1)];
+      return alike === undefined ? [] : [found(sentence, alike, 0.9)];
     });
   },
 };
 
-function observation(criterion: Criterion, before: string, confidence: number): Observation {
+interface Pair {
+  criterion: Criterion;
+  before: string;
+  /** In another requirement, whose title may say what both leave open. */
+  elsewhere: boolean;
+}
+
+function observation({ criterion, before, elsewhere }: Pair, confidence: number): Observation {
   return {
-    message: `Criterion ${criterion.id} says the same as ${before}.`,
+    ...(elsewhere && { level: 'info' as const }),
+    message: `Criterion ${criterion.id} says the same as ${before}${elsewhere ? ', of another requirement' : ''}.`,
     ...spotOn(criterion),
-    fix: `Remove one of ${before} and ${criterion.id}, or say how they differ.`,
+    fix: `Remove one of ${before} and ${criterion.id}, or say in the sentences how they differ.`,
     ...(confidence < 1 ? { confidence } : {}),
   };
 }

@@ -1,7 +1,8 @@
 import { hasShall } from '../ears.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
+import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 import { plural } from '../../shared/wording.ts';
 import { habitOrEach } from './inputs.ts';
 
@@ -16,8 +17,10 @@ export const requirementsEars: Rule<RequirementsDocument> = {
   },
   check(document) {
     const { all } = sentencesOf(document);
-    const found = all
-      .filter(({ ears }) => ears === 'none')
+    const none = all.filter(({ ears }) => ears === 'none');
+    const scenarios = none.filter(({ criterion }) => SCENARIO.test(criterion.text));
+    const found = none
+      .filter((sentence) => !scenarios.includes(sentence))
       .map(({ criterion, english }) => ({
         message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
@@ -25,6 +28,28 @@ export const requirementsEars: Rule<RequirementsDocument> = {
         ...(!english && { level: 'warning' as const, confidence: 0.7 }),
         fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
       }));
-    return habitOrEach(found, all.length, (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`);
+    return [
+      ...inScenarios(scenarios, all.length),
+      ...habitOrEach(found, all.length, (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`),
+    ];
   },
 };
+
+/** `GIVEN a cart WHEN the user pays THEN the order is placed`. */
+const SCENARIO = /^\W*GIVEN\b.*\b(?:WHEN|THEN)\b/is;
+
+/** A style of the document, told once: what is said in it can be said in EARS. */
+function inScenarios([first, ...others]: readonly Sentence[], all: number): Observation[] {
+  if (first === undefined) return [];
+  const many = others.length + 1;
+  const what =
+    many === 1 ? `Criterion ${first.criterion.id} is a scenario` : `${String(many)} of the ${String(all)} criteria are scenarios`;
+  return [
+    {
+      level: 'warning',
+      message: `${what} (GIVEN … WHEN … THEN …), which is no EARS form: ${quote(first.criterion.text)}.`,
+      ...spotOn(first.criterion),
+      fix: 'Write what is given as WHILE, and who answers with SHALL: "WHILE <state>, WHEN <event>, THE <System> SHALL <response>".',
+    },
+  ];
+}

@@ -17,6 +17,8 @@ const STATES = new Set(
     ' ',
   ),
 );
+/** `be marked with "x"`, `be prefixed with _`: what something looks like. */
+const LOOKS = /\b(?:marked|labell?ed|tagged|prefixed|suffixed|annotated|decorated|wrapped|styled|formatted|written|encoded)$/i;
 const BE = cueOf('be');
 const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 
@@ -41,13 +43,24 @@ function passive(sentence: Sentence, allowed: readonly string[]) {
   if (promise === undefined || match === null || STATES.has(participle.toLowerCase()) || isAllowed(participle, allowed)) return undefined;
   if (AGENT.test(promise.response.slice(match[0].length)) || AGENT.test(criterion.text.slice(promise.responseIndex + match[0].length)))
     return undefined;
+  if (
+    LOOKS.test(match[0]) &&
+    /^\s(?:with|as|in|using)\b/.test(promise.response.slice(match[0].length)) &&
+    isNamed(text.slice(0, promise.index))
+  )
+    return undefined;
   const lead = match[0].length - match[0].trimStart().length;
   const found = {
     index: promise.responseIndex + lead,
     text: text.slice(promise.responseIndex + lead, promise.responseIndex + match[0].length),
   };
   return observe(criterion, found, {
-    message: `Criterion ${criterion.id} does not say who acts: "shall ${found.text}" in ${quote(criterion.text)}.`,
+    message: `Criterion ${criterion.id} does not say who acts: "${text.slice(promise.index, promise.responseIndex).toLowerCase()} ${found.text}" in ${quote(criterion.text)}.`,
     fix: 'Name the system that does it: "THE <System> SHALL <verb> …".',
   });
+}
+
+/** `THE Login_Page SHALL be …`: whoever is named is how it shall be. */
+function isNamed(before: string): boolean {
+  return /\bthe\s+\w*(?:[_A-Z]\w*)\s*$/i.test(before) && /\b[A-Z]\w*\s*$/.test(before);
 }

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../lib/domain/shared/finding.ts';
+import { checkRequirements, readRequirements } from '../../../lib/domain/specs/index.ts';
+
+/** Criteria of public repositories that were judged wrongly at first, in other words. */
+function check(...criteria: string[]): Finding[] {
+  const list = criteria.map((criterion, index) => `${String(index + 1)}. ${criterion}\n`).join('');
+  return checkRequirements(readRequirements(`### Requirement 1: A\n\n#### Acceptance Criteria\n\n${list}`));
+}
+
+const of = (findings: readonly Finding[], ruleId: string): Finding[] => findings.filter((finding) => finding.ruleId === ruleId);
+
+describe('criteria met in real specs', () => {
+  it.each([
+    [
+      'requirements-subjective',
+      'THE Card SHALL show appropriate icons for each status of an order (Clock, CheckCircle, XCircle, Truck, Package)',
+    ],
+    ['requirements-subjective', 'THE Code SHALL use proper operators (?, ?:, !!)'],
+    ['requirements-vague', 'WHEN nothing is given, THE Form SHALL show a user-friendly message stating "No input provided"'],
+    ['requirements-vague', 'THE Modal SHALL be responsive and show a grid that adapts to the width of the screen'],
+    ['requirements-joined-responses', 'WHEN a user changes the name, THE Service SHALL validate uniqueness and format requirements'],
+    ['requirements-passive', 'THE Login_Page SHALL be marked with "use client"'],
+    ['requirements-quantity', 'WHEN some ids do not exist, THE Asset_API SHALL delete the others'],
+    ['requirements-ears', 'When タスクが完了した場合、the Task Graph は結果を返す'],
+    ['requirements-ears', 'The Playlist Builder は、一意のIDとタイトルを含める'],
+  ])('%s lets %j pass', (ruleId, criterion) => {
+    expect(of(check(criterion), ruleId)).toEqual([]);
+  });
+
+  it.each([
+    ['requirements-subjective', 'THE Card SHALL show appropriate icons for each status'],
+    ['requirements-vague', 'WHEN nothing is given, THE Form SHALL show a user-friendly message'],
+    ['requirements-vague', 'THE Modal SHALL be responsive'],
+    ['requirements-joined-responses', 'WHEN a user saves, THE Service SHALL validate the name and format the date'],
+    ['requirements-passive', 'WHEN an order is late, a mail SHALL be marked with a flag'],
+    ['requirements-quantity', 'THE Asset_API SHALL keep some files'],
+    ['requirements-ears', '画面に一覧の表示'],
+  ])('%s finds %j all the same', (ruleId, criterion) => {
+    expect(of(check(criterion), ruleId)).toHaveLength(1);
+  });
+
+  it('are quoted with the word that they have', () => {
+    const [finding] = of(check('WHEN health is checked THEN the status must be included'), 'requirements-passive');
+
+    expect(finding?.message).toContain('"must be included"');
+  });
+
+  it.each([
+    ['WHEN an entry is saved, THE View SHALL show it immediately', 'within how long'],
+    ['IF a record is broken, THEN THE Importer SHALL handle it gracefully', 'what can be seen'],
+  ])('come with advice on their word: %j', (criterion, advice) => {
+    expect(of(check(criterion), 'requirements-subjective')[0]?.fix).toContain(advice);
+  });
+
+  it('that are scenarios are told once', () => {
+    const findings = of(
+      check(
+        'Given a full cart when the user pays then the order is placed',
+        '**GIVEN** a guest **WHEN** she pays **THEN** she is asked to sign in',
+        'Pages load',
+      ),
+      'requirements-ears',
+    );
+
+    expect(findings.map(({ level, message }) => [level, message])).toEqual([
+      [
+        'warning',
+        expect.stringMatching(/^2 of the 3 criteria are scenarios \(GIVEN … WHEN … THEN …\), which is no EARS form: "Given a full cart/),
+      ],
+      ['error', 'Criterion 1.3 is in no EARS form: it has no SHALL: "Pages load".'],
+    ]);
+  });
+
+  it('that repeat one of another requirement are hints, since the titles may tell them apart', () => {
+    const requirement = (id: number): string =>
+      `### Requirement ${String(id)}: Part ${String(id)}\n\n1. WHEN an id is unknown, THE Asset_API SHALL answer 404\n\n`;
+    const findings = checkRequirements(readRequirements(requirement(1) + requirement(2)));
+
+    expect(of(findings, 'requirements-duplicate-criterion')).toMatchObject([
+      { level: 'info', message: 'Criterion 2.1 says the same as 1.1, of another requirement.' },
+    ]);
+    expect(of(check('THE A SHALL answer every call', 'THE A SHALL answer every call'), 'requirements-duplicate-criterion')).toMatchObject([
+      { level: 'warning' },
+    ]);
+  });
+
+  it.each(['Background', 'Problem Statement', 'Context', 'Visão Geral', '背景'])(
+    'begin behind an introduction that is called %s',
+    (heading) => {
+      const document = readRequirements(`# Requirements Document\n\n## ${heading}\n\nWords.\n\n### Requirement 1: A\n\n1. THE A SHALL b\n`);
+
+      expect(of(checkRequirements(document), 'requirements-introduction')).toEqual([]);
+    },
+  );
+});
