@@ -63,7 +63,10 @@ export interface Trace {
 /** The graph criterion → component and property → task, with what is missing in it. References may be ids, ranges, whole requirements or `all`. */
 export function traceSpec(input: TraceInput): Trace {
   const criteria = tracedCriteria(input);
-  const index = new CriterionIndex(criteria);
+  const index = new CriterionIndex(
+    criteria,
+    input.requirements?.requirements.map(({ id }) => id),
+  );
   const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
   linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
@@ -171,7 +174,8 @@ export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
   private readonly byId = new Map<string, TracedCriterion[]>();
 
-  constructor(criteria: readonly TracedCriterion[]) {
+  /** @param named ids of requirements, some of which may state no criteria */
+  constructor(criteria: readonly TracedCriterion[], named: readonly string[] = []) {
     this.criteria = criteria;
     let requirement: string | undefined;
     let name = '';
@@ -184,6 +188,8 @@ export class CriterionIndex {
       this.put(normal(criterion.id), criterion);
       this.put(name, criterion);
     }
+    // A reference to one without criteria is no slip: that they are missing is told of the requirement.
+    for (const id of named) if (!this.byId.has(normal(id))) this.byId.set(normal(id), []);
   }
 
   private ids(): string[] {
@@ -232,7 +238,7 @@ export class CriterionIndex {
   }
 }
 
-/** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice: the plain kinds of prefix and zeros in front are dropped. */
+/** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice, and so are `NFR-1` and `nfr1`: the plain kinds of prefix, the hyphen in front of a number and zeros are dropped. */
 function normal(id: string): string {
   return PLAIN_ID.test(id) ? id : withoutPrefix(id);
 }
@@ -243,5 +249,6 @@ function withoutPrefix(id: string): string {
   return id
     .toLowerCase()
     .replace(/^(?:requirement|req|r)-?(?=\d)/, '')
+    .replace(/^([a-z]+(?:-[a-z]+)?)-(?=\d)/, '$1')
     .replace(/^([a-z-]*)0+(?=\d)/, '$1');
 }

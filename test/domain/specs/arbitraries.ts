@@ -38,6 +38,8 @@ const PIECES = [
   '---',
   'Requirement 1: A',
   '### Requirement 2\n',
+  '### NFR 1: B\n',
+  '### User Story 2\n',
   '#### Acceptance Criteria\n',
   '需求 1：',
   '要件1',

@@ -68,6 +68,59 @@ describe('readRequirements', () => {
       [['1', ['1.1']]],
     ],
     ['of which one has lost its SHALL', '### Requirement 1: X\n- THE S SHALL a\n- c\n- THE S SHALL b', [['1', ['1.1', '1.2', '1.3']]]],
+    [
+      'of kinds that are counted by themselves',
+      ['Requirement 1: A', 'NFR 1: B', 'Non-Functional Requirement 2', 'Derived Requirement 1: C', 'Security Requirement 1 - D']
+        .map((heading) => `### ${heading}\n#### Acceptance Criteria\n1. THE S SHALL a\n`)
+        .join('\n'),
+      [
+        ['1', ['1.1']],
+        ['NFR-1', ['NFR-1.1']],
+        ['NFR-2', ['NFR-2.1']],
+        ['DR-1', ['DR-1.1']],
+        ['SR-1', ['SR-1.1']],
+      ],
+    ],
+    [
+      'of kinds in Chinese and Japanese',
+      '### 非功能需求 1：性能\n1. WHEN a THEN S SHALL b\n### 非機能要件 2：速度\n1. S SHALL c\n### 功能需求 3\n1. S SHALL d',
+      [
+        ['NFR-1', ['NFR-1.1']],
+        ['NFR-2', ['NFR-2.1']],
+        ['FR-3', ['FR-3.1']],
+      ],
+    ],
+    [
+      'that are stories',
+      '### User Story 1: A\n**Acceptance Criteria:**\n- [ ] a\n- [ ] b\n### User Story 2 - B (P1)\nAs a user, I want c.',
+      [
+        ['US-1', ['US-1.1', 'US-1.2']],
+        ['US-2', []],
+      ],
+    ],
+    [
+      'that are stories beside a list',
+      '## Stories\n### User Story 1: A\n1. THE S SHALL a\n## Requirements\n### Functional Requirements\n- **FR-001**: S SHALL b',
+      [
+        ['US-1', ['US-1.1']],
+        ['1', ['FR-001']],
+      ],
+    ],
+    [
+      'with stories in them',
+      '### Requirement 1: A\n#### User Story 1\nAs a user\n#### Acceptance Criteria\n1. THE S SHALL a',
+      [['1', ['1.1']]],
+    ],
+    [
+      'without a list',
+      '### US-01: A\nText.\n### FR-1 B\n### R2 — C',
+      [
+        ['US-01', []],
+        ['FR-1', []],
+        ['R2', []],
+      ],
+    ],
+    ['but no sentences', '### What Requirement 1 means\n### See Requirement 2 below\n### NFR 1 is met\n### No Requirement 3 yet', []],
     ['in a fence', '```\n### Requirement 1: X\n```', []],
     ['in a glossary only', '## Glossary\n- **X**: it SHALL be', []],
   ] as [string, string, [string, string[]][]][])('finds requirements %s', (_what, text, expected) => {

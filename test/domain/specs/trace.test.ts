@@ -187,3 +187,31 @@ describe('traceSpec', () => {
     expect(traceSpec({ requirements: readRequirements('prose'), tasks }).dangling).toEqual([]);
   });
 });
+
+describe('references to requirements of a kind of their own', () => {
+  const requirements = readRequirements(
+    '### Requirement 1: A\n1. THE S SHALL a\n### NFR 1: B\n1. THE S SHALL b\n### Derived Requirement 2: C\n1. THE S SHALL c\n### US-01: D\nText.\n',
+  );
+  const trace = (list: string) => traceSpec({ requirements, tasks: readTasks(`- [ ] 1. A\n  - _Requirements: ${list}_\n`) });
+
+  it.each([
+    ['NFR-1.1', ['NFR-1.1']],
+    ['NFR1.1, nfr-1.1', ['NFR-1.1']],
+    ['NFR 1', ['NFR-1.1']],
+    ['DR2.1', ['DR-2.1']],
+    ['Derived Requirement 2.1', ['DR-2.1']],
+    ['1.1', ['1.1']],
+    ['1, DR-2', ['1.1', 'DR-2.1']],
+    ['US-01', []],
+    ['US-1, US 1, US1', []],
+  ])('%s own %j, and none dangles', (list, owned) => {
+    const { criteria, dangling } = trace(list);
+
+    expect(criteria.filter(({ tasks }) => tasks.length > 0).map(({ id }) => id)).toEqual(owned);
+    expect(dangling).toEqual([]);
+  });
+
+  it.each(['US-02', 'NFR-3', '2.1'])('%s is nowhere', (id) => {
+    expect(trace(id).dangling.map((each) => each.id)).toEqual([id]);
+  });
+});

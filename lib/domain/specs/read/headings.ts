@@ -2,16 +2,9 @@ import { classifyEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
+import { namedRequirement, namedStory, type RequirementHeading, titleBehind } from './requirement-name.ts';
 import { ACCEPTANCE, headingWords, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
-export interface RequirementHeading {
-  id: string;
-  title: string;
-}
-
-const WORD =
-  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование|yêu cầu|(?:ال)?متطلب)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
-const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 
 /** Which sections are requirements, by index in the outline. */
@@ -20,7 +13,7 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
   // Made when it is asked for first: where headings say that they are requirements, nobody asks.
   let stories: ReadonlySet<number> | undefined;
   for (const [index, section] of sections.entries()) {
-    let heading = named(section.text);
+    let heading = namedRequirement(unmarked(section.text));
     const number = heading === undefined ? numbered(section.text) : undefined;
     if (number !== undefined && isNumberedRequirement(sections, index, (stories ??= sectionsWithCriteria(scanned, sections))))
       heading = number;
@@ -29,15 +22,14 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
   return found;
 }
 
-/** `Requirement 1: Title`, `需求 1：…`, `REQ-1 Title`, `FR-2.1`. */
-function named(text: string): RequirementHeading | undefined {
-  const words = unmarked(text);
-  const word = WORD.exec(words);
-  if (word?.[1] !== undefined) return { id: word[1], title: titleBehind(words.slice(word[0].length)) };
-  const prefix = PREFIX.exec(words)?.[0];
-  if (prefix === undefined || !/\d/.test(prefix) || !/^(?:[A-Z]*-?)?(?:REQ|FR|NFR|AC|US|TR|R|UC|BR|SR|DR|IR|PR)-?\d/.test(prefix))
-    return undefined;
-  return { id: prefix, title: titleBehind(words.slice(prefix.length)) };
+/** Sections that tell a story each: the requirements of a document in which nothing else is one. */
+export function storyHeadings(sections: readonly Section[]): Map<number, RequirementHeading> {
+  const found = new Map<number, RequirementHeading>();
+  for (const [index, { text }] of sections.entries()) {
+    const heading = /\d/.test(text) ? namedStory(unmarked(text)) : undefined;
+    if (heading !== undefined) found.set(index, heading);
+  }
+  return found;
 }
 
 /** Without emphasis. */
@@ -49,10 +41,6 @@ function numbered(text: string): RequirementHeading | undefined {
   const words = unmarked(text);
   const number = NUMBER.exec(words);
   return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
-}
-
-function titleBehind(text: string): string {
-  return text.replace(/^[\s.:：)）、|–—-]+/, '').trim();
 }
 
 /** `### 1. Title` is a requirement where it has criteria of its own or stands right below a section of requirements. */

@@ -1,4 +1,5 @@
 import type { Place, Stretch } from '../text/place.ts';
+import { requirementOfKind } from './requirement-name.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 /** One thing named in a list of references: `_Requirements: 1.1, 2.1-2.3, All (tests)_`. */
@@ -109,6 +110,9 @@ export function meaning(raw: string): Meaning {
   }
   const between = RANGE.exec(token);
   if (between !== null) return range(between);
+  // `NFR 1.2`, `Derived Requirement 1`.
+  const id = /\d[a-z]?$/.test(token) ? requirementOfKind(token)?.id : undefined;
+  if (id !== undefined) return { kind: 'id', ids: [id] };
   return { kind: ALL.test(token) ? 'all' : 'text', ids: [] };
 }
 

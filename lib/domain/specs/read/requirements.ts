@@ -4,8 +4,9 @@ import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section, sectionText } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { CriteriaReader } from './criteria.ts';
-import { type RequirementHeading, requirementHeadings } from './headings.ts';
+import { requirementHeadings, storyHeadings } from './headings.ts';
 import { lostRequirements } from './lost-requirements.ts';
+import type { RequirementHeading } from './requirement-name.ts';
 import { textFindings } from './text-findings.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
@@ -55,9 +56,15 @@ export interface RequirementsDocument {
 export function readRequirements(text: string): RequirementsDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
-  const headed = readHeaded(scanned, sections);
+  const named = requirementHeadings(scanned, sections);
+  const headings = named.size > 0 ? named : storyHeadings(sections);
+  const headed = readHeaded(scanned, sections, headings);
   const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
-  const requirements = headed.length > 0 ? headed.map(({ requirement }) => requirement) : readUnheaded(scanned, sections);
+  // Beside stories, a list may say what is required.
+  const requirements = [
+    ...headed.map(({ requirement }) => requirement),
+    ...(named.size > 0 ? [] : readUnheaded(scanned, sections, headings)),
+  ];
   const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
     title: documentTitle(sections),
@@ -86,8 +93,9 @@ interface ReadRequirement {
   repeated: Finding[];
 }
 
-function readHeaded(scanned: ScannedText, sections: readonly Section[]): ReadRequirement[] {
-  const headings = requirementHeadings(scanned, sections);
+type Headings = ReadonlyMap<number, RequirementHeading>;
+
+function readHeaded(scanned: ScannedText, sections: readonly Section[], headings: Headings): ReadRequirement[] {
   return sections.flatMap((_section, index) => {
     const heading = headings.get(index);
     return heading === undefined ? [] : [readOne(scanned, heading, ownPart(sections, index, headings))];
@@ -102,7 +110,7 @@ interface Part {
 }
 
 /** A requirement ends where its section does, or where a requirement nested in it begins. */
-function ownPart(sections: readonly Section[], index: number, headings: ReadonlyMap<number, RequirementHeading>): Part {
+function ownPart(sections: readonly Section[], index: number, headings: Headings): Part {
   const section = sections[index] as Section;
   const inner: Section[] = [];
   for (let next = index + 1; next < sections.length; next += 1) {
@@ -156,14 +164,21 @@ function readPart(
 }
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */
-function readUnheaded(scanned: ScannedText, sections: readonly Section[]): Requirement[] {
-  const acceptance = sections.find((section) => ACCEPTANCE.test(headingWords(section.text)));
-  const section = acceptance ?? sections.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
+function readUnheaded(scanned: ScannedText, sections: readonly Section[], headings: Headings): Requirement[] {
+  const apart = headings.size === 0 ? sections : sections.filter(isApart(sections, headings));
+  const acceptance = apart.find((section) => ACCEPTANCE.test(headingWords(section.text)));
+  const section = acceptance ?? apart.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
   if (section === undefined) return [];
   const reader = new CriteriaReader('1', 'listed');
   for (const line of scanned.lines.slice(section.line, section.endLine)) if (line.kind === 'text') reader.read(line);
   const criteria = reader.finish();
   return criteria.length === 0 ? [] : [{ id: '1', title: section.text, story: '', criteria, line: section.line, headed: false }];
+}
+
+/** Sections that neither lie in one of the headings nor hold one. */
+function isApart(sections: readonly Section[], headings: Headings): (section: Section) => boolean {
+  const taken = [...headings.keys()].flatMap((index) => sections[index] ?? []);
+  return ({ line, endLine }) => taken.every((other) => other.line > endLine || other.endLine < line);
 }
 
 function readGlossary(scanned: ScannedText, sections: readonly Section[]): GlossaryTerm[] {

@@ -1,0 +1,64 @@
+import { REQUIREMENT_WORD } from './vocabulary.ts';
+
+export interface RequirementHeading {
+  id: string;
+  title: string;
+}
+
+const ID = '\\d{1,9}(?:\\.\\d{1,9})*[a-z]?';
+const WORD =
+  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|exigence|требование|yêu cầu|(?:ال)?متطلب)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
+const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
+const KNOWN = '(?:REQ|FR|NFR|US|TR|R|UC|BR|SR|DR|IR|PR)';
+const KNOWN_PREFIX = new RegExp(`^(?:[A-Z]*-?)?(?:${KNOWN}|AC)-?\\d`);
+/** What stands behind a name that could be the beginning of a sentence as well. */
+const END = '(?=\\s*(?:[:：.、|(（–—-]|$))';
+/** `NFR 1: Speed`. */
+const SPACED_PREFIX = new RegExp(`^(${KNOWN})\\s(${ID})${END}`);
+/** `Non-Functional Requirement 2`, `Derived Requirement 1`: of a kind that is counted by itself. */
+const KIND = new RegExp(`^(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`, 'iu');
+const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
+/** `User Story 3 - Login`. */
+const STORY = new RegExp(`^(?:user stor(?:y|ies)|用户故事|使用者故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`, 'i');
+
+/** `Requirement 1: Title`, `需求 1：…`, `REQ-1 Title`, `FR-2.1`, `NFR 1: Title`, `Derived Requirement 1`. */
+export function namedRequirement(words: string): RequirementHeading | undefined {
+  // Without a figure there is no id.
+  if (!/\d/.test(words)) return undefined;
+  const word = WORD.exec(words);
+  if (word?.[1] !== undefined) return heading(word[1], words.slice(word[0].length));
+  const prefix = PREFIX.exec(words)?.[0];
+  if (prefix !== undefined && KNOWN_PREFIX.test(prefix)) return heading(prefix, words.slice(prefix.length));
+  return requirementOfKind(words);
+}
+
+/** `NFR 1: Title`, `Derived Requirement 1`, as a heading or as a reference without a title. */
+export function requirementOfKind(words: string): RequirementHeading | undefined {
+  const spaced = SPACED_PREFIX.exec(words);
+  if (spaced !== null) return heading(`${spaced[1] ?? ''}-${spaced[2] ?? ''}`, words.slice(spaced[0].length));
+  const functional = FUNCTIONAL.exec(words);
+  if (functional !== null)
+    return heading(`${functional[1] === undefined ? 'FR' : 'NFR'}-${functional[2] ?? ''}`, words.slice(functional[0].length));
+  const kind = KIND.exec(words);
+  return kind === null ? undefined : heading(`${initials(kind[1] ?? '')}R-${kind[2] ?? ''}`, words.slice(kind[0].length));
+}
+
+/** A story that is counted as requirements are: `User Story 3: Login`. */
+export function namedStory(words: string): RequirementHeading | undefined {
+  const story = STORY.exec(words);
+  return story === null ? undefined : heading(`US-${story[1] ?? ''}`, words.slice(story[0].length));
+}
+
+/** `Non-Functional` → `NF`. */
+function initials(kind: string): string {
+  return kind.replaceAll(/(\p{L})\p{L}*[ -]?/gu, (_, letter: string) => letter.toUpperCase());
+}
+
+function heading(id: string, behind: string): RequirementHeading {
+  return { id, title: titleBehind(behind) };
+}
+
+/** Without the signs between a number and its title. */
+export function titleBehind(text: string): string {
+  return text.replace(/^[\s.:：)）、|–—-]+/, '').trim();
+}
