@@ -6,15 +6,26 @@ import type { VirtualTree } from './virtual-tree.ts';
 const FILE_CHARS = 16_000;
 const TOTAL_CHARS = 48_000;
 
-/** The files that a task declares, and the tests of them, as they are now: those that are small enough to be shown at once, in the order of the declarations. */
-export async function relevantFiles(tree: VirtualTree, scope: WriteScope): Promise<{ path: string; text: string }[]> {
-  const files: { path: string; text: string }[] = [];
+/** Files of a task as they are now: those that are shown, and those that are too large for it. */
+export interface RelevantFiles {
+  shown: { path: string; text: string }[];
+  /** `size` in characters. */
+  unshown: { path: string; size: number }[];
+}
+
+/** The files that a task declares, and the tests of them, in the order of the declarations: what is too large to be shown at once is named. */
+export async function relevantFiles(tree: VirtualTree, scope: WriteScope): Promise<RelevantFiles> {
+  const files: RelevantFiles = { shown: [], unshown: [] };
   let left = TOTAL_CHARS;
   for (const path of candidates(tree, scope)) {
     const file = await tree.read(path);
-    if (!file.ok || file.text.length > Math.min(FILE_CHARS, left)) continue;
-    files.push({ path, text: file.text });
-    left -= file.text.length;
+    if (!file.ok) continue;
+    const size = file.text.length;
+    if (size > Math.min(FILE_CHARS, left)) files.unshown.push({ path, size });
+    else {
+      files.shown.push({ path, text: file.text });
+      left -= size;
+    }
   }
   return files;
 }

@@ -95,14 +95,25 @@ describe('exportedLines', () => {
 });
 
 describe('relevantFiles', () => {
-  it('gives declared files and their tests, without what is too large', async () => {
+  it('gives declared files and their tests, and names with their sizes what is too large', async () => {
     const tree = treeOf({ 'src/a.ts': 'a', 'test/a.test.ts': 'ta', 'src/b.ts': 'x'.repeat(20_000), 'src/c.ts': 'c', 'docs/x.md': 'x' });
 
     const files = await relevantFiles(tree, scopeOf(['src/a.ts', 'src/b.ts', 'src/new.ts', 'docs/']));
 
-    expect(files).toEqual([
+    expect(files.shown).toEqual([
       { path: 'src/a.ts', text: 'a' },
       { path: 'test/a.test.ts', text: 'ta' },
     ]);
+    expect(files.unshown).toEqual([{ path: 'src/b.ts', size: 20_000 }]);
+  });
+
+  it('names files that find no more room beside the others', async () => {
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.ts`);
+    const { shown, unshown } = await relevantFiles(
+      treeOf(Object.fromEntries(names.map((name) => [name, 'x'.repeat(15_000)]))),
+      scopeOf(names),
+    );
+
+    expect([shown.map(({ path }) => path), unshown]).toEqual([['a.ts', 'b.ts', 'c.ts'], [{ path: 'd.ts', size: 15_000 }]]);
   });
 });

@@ -79,7 +79,7 @@ export async function hookContext(
   const { title, files, scope } = about;
   const { prompt, steering } = await promptContext(context, { paths: files, text: context.request }, ports);
   const tree = createVirtualTree(await worldAt(context.run.baseCommit, ports.source));
-  const shown = await relevantFiles(tree, { ...scope, allowed: files.map((glob) => ({ glob, reason: 'the event' })) });
+  const now = await relevantFiles(tree, { ...scope, allowed: files.map((glob) => ({ glob, reason: 'the event' })) });
   const task = { id: 'hook', title, details: [], criteria: [], properties: [], files: [], optional: false, checkpoint: false };
-  return { full: { ...prompt, task, criteria: [], components: [], scope, files: shown, changes: [], done: [] }, steering };
+  return { full: { ...prompt, task, criteria: [], components: [], scope, files: now, changes: [], done: [] }, steering };
 }

@@ -1,5 +1,6 @@
 import type { TaskUnit } from '../../workflow/task.ts';
 import { describeScope } from '../scope/judge.ts';
+import type { RelevantFiles } from '../relevant-files.ts';
 import type { WriteScope } from '../scope/task-scope.ts';
 import { AGENT_TOOLS } from '../tools/index.ts';
 import { contextBlocks } from './context.ts';
@@ -15,7 +16,7 @@ export interface ImplementContext extends PromptContext {
   components: readonly string[];
   scope: WriteScope;
   /** Files of the task as they are now (`relevantFiles`). */
-  files: readonly { path: string; text: string }[];
+  files: RelevantFiles;
   /** What earlier tasks of this run have changed since the overview was made. */
   changes: readonly { path: string; status: 'added' | 'modified' | 'deleted' }[];
   /** Tasks of this plan that are finished. */
@@ -83,9 +84,18 @@ function describeState({ changes, done }: Pick<ImplementContext, 'changes' | 'do
   return parts.join('\n\n');
 }
 
-function fileBlocks({ files }: Pick<ImplementContext, 'files'>): ReturnType<typeof text>[] {
-  if (files.length === 0) return [];
-  return [
-    text(`Files of the task as they are now:\n${files.map(({ path, text: content }) => fence('data', { path }, content)).join('\n\n')}`),
+function fileBlocks({ files: { shown, unshown } }: Pick<ImplementContext, 'files'>): ReturnType<typeof text>[] {
+  const parts = [
+    ...shown.map(({ path, text: content }) => fence('data', { path }, content)),
+    ...(unshown.length === 0
+      ? []
+      : [
+          `Too large to be shown here; \`search\` them and \`read\` the lines that you need:\n${fence(
+            'data',
+            { source: 'files of the task' },
+            unshown.map(({ path, size }) => `- ${path} (${String(size)} characters)`).join('\n'),
+          )}`,
+        ]),
   ];
+  return parts.length === 0 ? [] : [text(`Files of the task as they are now:\n${parts.join('\n\n')}`)];
 }

@@ -51,7 +51,7 @@ const TASK: ImplementContext = {
   criteria: [{ id: '1.1', text: 'WHEN a user mutes a channel, THE Preference_Service SHALL store it' }],
   components: ['PreferenceService'],
   scope: scopeOf(['src/service.ts']),
-  files: [{ path: 'src/service.ts', text: 'export {};\n' }],
+  files: { shown: [{ path: 'src/service.ts', text: 'export {};\n' }], unshown: [{ path: 'src/large.ts', size: 20_000 }] },
   changes: [{ path: 'src/schema.ts', status: 'added' }],
   done: [{ id: '1.1', title: 'Create schema' }],
 };
@@ -116,7 +116,7 @@ describe('every prompt', () => {
       ...TASK,
       request: 'a\u202Eb',
       repository: '\u{E0041}'.repeat(9),
-      files: [{ path: 'a\u200B', text: 'x\uFEFFy' }],
+      files: { shown: [{ path: 'a\u200B', text: 'x\uFEFFy' }], unshown: [{ path: 'b\u200B', size: 20_000 }] },
       steering: [{ path: 's', text: '\u2066' }],
       criteria: [{ id: '1.1', text: 'a\u2066' }],
       done: [{ id: '1', title: '\u202E' }],
@@ -124,6 +124,11 @@ describe('every prompt', () => {
 
     expect(wordsOf(prompt)).not.toMatch(/[\u202E\u200B\uFEFF\u2066\u{E0041}]/u);
     expect(wordsOf(prompt)).toContain('9 hidden tag characters');
+  });
+
+  it('names the files of a task that are too large to be shown, with their sizes', () => {
+    expect(wordsOf(implementPrompt(TASK))).toContain('- src/large.ts (20000 characters)');
+    expect(wordsOf(implementPrompt({ ...TASK, files: { ...TASK.files, unshown: [] } }))).not.toContain('Too large');
   });
 
   it('names its step, and offers only what the step needs', () => {
@@ -201,7 +206,7 @@ describe('the implement prompt', () => {
         steering: [],
         criteria: [],
         components: [],
-        files: [],
+        files: { shown: [], unshown: [] },
         changes: [],
         done: [],
         task: { ...TASK.task, properties: [], files: [] },
@@ -311,10 +316,10 @@ const WORDINGS: readonly string[] = [
   'bugfix-design/1.3.1.2 0e5084e2bc0b',
   'tasks/1.3.1.2 51cd46829598',
   'edit-document/1.3.2.2 57f9691943e3',
-  'implement/1.3.5.1.1 a7eec56eba0c',
-  'gate-repair/1.3.1.1.1 031dd0552264',
-  'ask-agent/1.3.1.1.1 6dac9cb5a889',
-  'regenerate-tests/1.3.1.1.1 6b608d0673a9',
+  'implement/1.3.6.1.1 5baa502993e7',
+  'gate-repair/1.3.2.1.1 654ba752ea89',
+  'ask-agent/1.3.2.1.1 9c837440a92b',
+  'regenerate-tests/1.3.2.1.1 282aaf40cf19',
 ];
 const FEEDBACK = '28bdcf63b2f5';
 const CHECK_RESULT = '9ef2b650ba36';
