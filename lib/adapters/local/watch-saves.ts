@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { coalesce, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
+import { NewFolders } from './new-folders.ts';
 
 export interface SaveWatchOptions {
   /** Whether a path below the root is of no interest, together with all below it. */
@@ -14,48 +15,89 @@ export interface SaveWatchOptions {
 }
 
 const SETTLE_MS = 100;
-const KINDS: Readonly<Record<string, SaveKind>> = { add: 'created', change: 'saved', unlink: 'deleted' };
+/** How many times as long as the quiet at its end a burst may go on. */
+const LONGEST_BURST = 10;
 
 /** Watches the files below a folder and tells of saves in bursts. Links are not followed. */
 export async function watchSaves(root: string, options: SaveWatchOptions): Promise<{ close(): Promise<void> }> {
-  const settleMs = options.settleMs ?? SETTLE_MS;
+  const bursts = new Bursts(options);
   const nameOf = (path: string): string => relative(root, path).split(sep).join('/');
-  const watcher = watch(root, {
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignored: (path) => path !== root && options.ignored(nameOf(path)),
-  });
-  let pending = new Map<string, SaveKind>();
-  let since = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let working = Promise.resolve();
-  const flush = (): void => {
-    const [batch, began] = [pending, since];
-    pending = new Map();
-    if (batch.size > 0) working = working.then(() => options.onBatch(batch, began)).catch(options.onError);
+  const ignored = (path: string): boolean => path !== root && options.ignored(nameOf(path));
+  const watcher = watch(root, { ignoreInitial: true, followSymlinks: false, alwaysStat: true, ignored });
+  const newFolders = new NewFolders();
+  bursts.beforeEnd = () => {
+    const { files, folders } = newFolders.missed(ignored);
+    for (const file of files) bursts.add(nameOf(file), 'created');
+    const missed = [...folders, ...files];
+    if (missed.length > 0 && !watcher.closed) watcher.add(missed);
+    if (newFolders.areLeft()) bursts.endSoon();
   };
-  const schedule = (): void => {
-    clearTimeout(timer);
-    if (pending.size === 0) since = performance.now();
-    timer = setTimeout(flush, Math.max(0, Math.min(settleMs, since + 10 * settleMs - performance.now())));
-  };
-  watcher.on('all', (event, path) => {
-    const kind = KINDS[event];
-    if (kind === undefined) return;
-    schedule();
-    const name = nameOf(path);
-    const both = coalesce(pending.get(name), kind);
-    if (both === undefined) pending.delete(name);
-    else pending.set(name, both);
+  watcher.on('all', (event, path, stats) => {
+    if (path === root) return;
+    const kind = newFolders.hear(event, path, stats?.mtimeMs);
+    if (kind !== undefined) bursts.add(nameOf(path), kind);
+    else if (event === 'addDir') bursts.endSoon();
   });
   watcher.on('error', options.onError);
   await once(watcher, 'ready');
   return {
     close: async () => {
-      clearTimeout(timer);
       await watcher.close();
-      flush();
-      await working;
+      await bursts.close();
     },
   };
+}
+
+/** Saves that belong together, and the end of each burst of them. */
+class Bursts {
+  /** What else belongs to a burst is added to it here. */
+  beforeEnd = (): void => undefined;
+  readonly #options: SaveWatchOptions;
+  readonly #settleMs: number;
+  #saves = new Map<string, SaveKind>();
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #late: NodeJS.Timeout | undefined;
+  #working = Promise.resolve();
+
+  constructor(options: SaveWatchOptions) {
+    this.#options = options;
+    this.#settleMs = options.settleMs ?? SETTLE_MS;
+  }
+
+  /** A save, which puts the end of its burst off. */
+  add(name: string, kind: SaveKind): void {
+    if (this.#saves.size === 0) this.#since = performance.now();
+    const both = coalesce(this.#saves.get(name), kind);
+    if (both === undefined) this.#saves.delete(name);
+    else this.#saves.set(name, both);
+    clearTimeout(this.#timer);
+    const longest = this.#since + LONGEST_BURST * this.#settleMs - performance.now();
+    this.#timer = setTimeout(() => this.#end(), Math.max(0, Math.min(this.#settleMs, longest)));
+  }
+
+  /** There may be more than is told of: ends a burst after as long as one may go on, if none ends before. */
+  endSoon(): void {
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.#end(), LONGEST_BURST * this.#settleMs);
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    for (const timer of [this.#timer, this.#late]) clearTimeout(timer);
+    await this.#working;
+  }
+
+  #end(): void {
+    const { onBatch, onError } = this.#options;
+    try {
+      this.beforeEnd();
+    } catch (error) {
+      onError(error);
+    }
+    clearTimeout(this.#timer);
+    const [batch, since] = [this.#saves, this.#since];
+    this.#saves = new Map();
+    if (batch.size > 0) this.#working = this.#working.then(() => onBatch(batch, since)).catch(onError);
+  }
 }

@@ -120,8 +120,7 @@ class HookWatch {
     const { root, repository } = this.#host;
     const ignored = await ignoredOf(root, [...saves.keys()]);
     const own = [...saves].filter(([path]) => !ignored.has(path));
-    const reflog = await this.#reflog();
-    if (movedByGit(reflog)) this.#moved = performance.now();
+    const reflog = await this.#headMoves();
     // A restored file leaves no line there, only a new index; a commit leaves both, and what was saved before it is a person's.
     const began = Date.now() - (performance.now() - since) - NOTICE_MS;
     const isRestored = reflog.length === 0 && (await indexWrittenAt(repository.place.gitDir)) >= began;
@@ -135,14 +134,32 @@ class HookWatch {
     );
   }
 
-  /** The work tree once a rebase is through: in its midst files are nobody's, and yet not those of HEAD. One with conflicts waits for a person. */
+  /** The work tree once git is through: in the midst of a rebase or a switch files are nobody's, and yet not those of HEAD. One with conflicts waits for a person. */
   async #settled(): Promise<GitRepositoryState> {
-    let state = await this.#host.repository.inspect();
-    for (let poll = 0; poll < GIT_POLLS / 2 && state.operation !== undefined; poll += 1) {
+    let [state, isQuiet] = await this.#inspected();
+    for (let poll = 0; poll < GIT_POLLS / 2 && !isQuiet; poll += 1) {
       await delay(GIT_POLL_MS);
-      state = await this.#host.repository.inspect();
+      [state, isQuiet] = await this.#inspected();
     }
     return state;
+  }
+
+  /** The work tree, and whether git left it alone while it was looked at. A switch writes its files, then the index, and HEAD last of all. */
+  async #inspected(): Promise<[state: GitRepositoryState, isQuiet: boolean]> {
+    const { repository } = this.#host;
+    const { gitDir } = repository.place;
+    const before = await indexWrittenAt(gitDir);
+    const state = await repository.inspect();
+    const isUnderWay = state.operation !== undefined || (await isGitAtWork(gitDir));
+    const hasWritten = (await indexWrittenAt(gitDir)) !== before || movedByGit(await this.#headMoves());
+    return [state, !isUnderWay && !hasWritten];
+  }
+
+  /** What HEAD has done since the last look. */
+  async #headMoves(): Promise<string[]> {
+    const lines = await this.#reflog();
+    if (movedByGit(lines)) this.#moved = performance.now();
+    return lines;
   }
 
   async #dispatch(trigger: HookTrigger, words: readonly string[], suspected: readonly HookCause[]): Promise<void> {
