@@ -9,26 +9,26 @@ const MAX_LENGTH = 4000;
 
 /** SHALL and MUST, and what stands for them in sentences of other European languages. */
 const RESPONSE =
-  /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST|MUSS|MÜSSEN|SOLL|SOLLEN|DEBE|DEBEN|DEBERÁ|DEBERÁN|DOIT|DOIVENT|DEVE|DEVEM|DEVONO)(?![\p{L}\p{N}_])(?!-have)/iu;
+  /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST|MUSS|MÜSSEN|SOLL|SOLLEN|DEBE|DEBEN|DEBERÁ|DEBERÁN|DOIT|DOIVENT|DEVE|DEVEM|DEVONO|يجب|ينبغي)(?![\p{L}\p{N}_])(?!-have)/iu;
 const ENGLISH_RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu;
 /** Any letter of Chinese, Japanese or Korean: such sentences keep the English keywords and drop SHALL. */
 export const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RESPONSE =
-  /(?<![响对適适反效供感])应(?![用对急])|應(?![用對])|必须|必須|需要|なければ(?:なら|いけ)な|する|べき|必要があ|ものとし|해야|하여야/;
+  /(?<![响对適适反效供感])应(?![用对急])|應(?![用對])|必须|必須|需要|なければ(?:なら|いけ)な|ては(?:なら|いけ)な|する|べき|必要があ|ものとし|해야|하여야/;
 /** Japanese ends what shall be with any verb, with こと or without: 返すこと, 受け入れないこと, システムは…を返す. */
-const JAPANESE_RESPONSE = /(?:[うくぐすつぬぶむるい]こと|は[^。]*[うくぐすつぬぶむる])[\s。．.)）」]*$/;
+const JAPANESE_RESPONSE = /(?:[うくぐすつぬぶむるい]こと|は[^。]*(?:[うくぐすつぬぶむる]|ない))(?:（[^（）]*）)?[\s。．.)）」]*$/;
 
 const CONDITIONS: readonly { form: EarsForm; keyword: RegExp }[] = [
   {
     form: 'event',
     keyword:
-      /^(?:WHENEVER|WHEN|UPON|ON (?=receipt|receiving|completion|expiry|detection|arrival|failure|start-?up|request)|AFTER|ONCE|当|當|とき|～?時|WENN|SOBALD|CUANDO|QUAND|LORSQUE|QUANDO)/i,
+      /^(?:WHENEVER|WHEN|UPON|ON (?=receipt|receiving|completion|expiry|detection|arrival|failure|start-?up|request)|AFTER|ONCE|当|當|とき|～?時|WENN|SOBALD|CUANDO|QUAND|LORSQUE|QUANDO|عندما)/i,
   },
   {
     form: 'state',
     keyword: /^(?:WHILE|DURING|AS LONG AS|IN (?=(?:\w+ ){1,3}(?:mode|state|phase)$)|SOLANGE|WÄHREND|MIENTRAS|TANT QUE|PENDANT|ENQUANTO)/i,
   },
-  { form: 'unwanted', keyword: /^(?:IF|如果|もし|만약|FALLS|SI)/i },
+  { form: 'unwanted', keyword: /^(?:IF|如果|もし|만약|FALLS|SI|إذا)/i },
   { form: 'optional', keyword: /^(?:WHERE|SOFERN|DONDE)/i },
 ];
 const KEYWORD_END = /^(?![\p{L}\p{N}_])/u;

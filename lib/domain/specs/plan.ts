@@ -58,7 +58,10 @@ export function tasksAhead(document: TasksDocument): Task[] {
 function isChecklist({ sections }: TasksDocument, task: Task): boolean {
   if (task.id !== '' && task.key === task.id) return false;
   if (task.id === '' && CHECKLIST.test(task.list)) return true;
-  for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1]) {
+  const own = sections[task.section ?? -1];
+  // The first is the title of the document; another one is as high by mistake, and what follows it is no part of it.
+  if (own !== undefined && own !== sections[0] && CHECKLIST.test(headingWords(own.text))) return true;
+  for (let section = own; section !== undefined; section = sections[section.parent ?? -1]) {
     if (section.level > 1 && CHECKLIST.test(headingWords(section.text))) return true;
   }
   return false;

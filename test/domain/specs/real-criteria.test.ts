@@ -23,6 +23,10 @@ describe('criteria met in real specs', () => {
     ['requirements-passive', 'THE Login_Page SHALL be marked with "use client"'],
     ['requirements-quantity', 'WHEN some ids do not exist, THE Asset_API SHALL delete the others'],
     ['requirements-ears', 'When タスクが完了した場合、the Task Graph は結果を返す'],
+    ['requirements-ears', 'The Graph は、途中の値を出さず、完全な結果を一度に返す（セッションは独立）'],
+    ['requirements-ears', 'WHILE ローディング状態が有効である THE システムはリダイレクトを実行してはならない'],
+    ['requirements-ears', 'عندما أضيف موظفاً، يجب أن أتمكن من إدخال البيانات'],
+    ['requirements-ears', 'WHEN أقوم بفحص الملف THEN يجب أن أحصل على قائمة'],
     ['requirements-ears', 'The Playlist Builder は、一意のIDとタイトルを含める'],
   ])('%s lets %j pass', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toEqual([]);

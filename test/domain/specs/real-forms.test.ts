@@ -36,6 +36,11 @@ describe('forms met in real specs', () => {
     const ids = (text: string): (string | undefined)[] =>
       readRequirements(text).requirements.flatMap(({ criteria }) => criteria.map(({ id }) => id));
 
+    expect(ids('### Requirement 4: Search\n\n1a. The App shall a\n1b. The App shall b\n2. The App shall c\n')).toEqual([
+      '4.1a',
+      '4.1b',
+      '4.2',
+    ]);
     expect(ids(parted)).toEqual(['2.1', '2.2']);
     expect(ids(own)).toEqual(['AC-1.1', 'AC-1.2']);
   });
@@ -93,7 +98,7 @@ describe('forms met in real specs', () => {
 
   it('takes boxes below a label such as Verification for a checklist, which says when the tasks above it are done', () => {
     const tasks = readTasks(
-      '## Task 1: Schema\n\n**Deliverables**:\n- [ ] Create the table of certificates\n\n**Verification**:\n- [ ] Migrations run\n\nThen:\n- [ ] Add the index\n',
+      '# Plan\n\n## Task 0: Basis\n\n # Acceptance Criteria\n\n- [ ] Migrations run\n\n## Task 1: Schema\n\n**Deliverables**:\n- [ ] Create the table of certificates\n\n**Verification**:\n- [ ] Migrations run\n\nThen:\n- [ ] Add the index\n',
     );
 
     expect(

@@ -36,6 +36,8 @@ const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:
 const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
 /** `**1.2** WHEN …`, `**AC 1.2**: …`. */
 const BOLD_NUMBER = /^\*\*(?:AC[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+/** `4a. `, `4b. `: alternatives of one number. */
+const LETTERED = /^\d{1,9}[a-z]$/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */
@@ -154,6 +156,10 @@ export class CriteriaReader {
       if (number?.includes('.') === true) {
         last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
         return { id: number, text, line, parts };
+      }
+      if (number !== undefined && LETTERED.test(number)) {
+        last = Number.parseInt(number, 10);
+        return { id: `${this.requirement}.${number}`, text, line, parts };
       }
       const written = Number(number ?? 0);
       last = written > last ? written : last + 1;

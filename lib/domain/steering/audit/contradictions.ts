@@ -87,7 +87,7 @@ function isDirective({ statement, words }: Profile): boolean {
 }
 
 /** `Impact: CRITICAL` */
-const RATING = /^[^:]{1,20}:[\s*]*[A-Z]{3,12}[\s*.]*$/;
+const RATING = /^[^:]{1,20}:[\s*]*[A-Z]{3,12}(?:\s\([^)]*\))?[\s*.]*$/;
 
 /** `❌ Business logic`: what does not belong somewhere, a thing and no action, is forbidden only to what asks for it. */
 function isThing({ statement: { text } }: Profile): boolean {

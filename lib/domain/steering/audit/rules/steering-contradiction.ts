@@ -1,4 +1,5 @@
 import { quote, type Rule } from '../../../shared/rule.ts';
+import { count, someOf } from '../../../shared/wording.ts';
 import { contradictionsIn } from '../contradictions.ts';
 import { type AuditInput, inOnePrompt, isOnDemand, levelOf, placeOf, shownPlace } from '../input.ts';
 
@@ -12,16 +13,21 @@ export const steeringContradiction: Rule<AuditInput> = {
     right: 'one of them, or a file that replaces the other',
   },
   confidence: 0.75,
-  check: (input) =>
-    contradictionsIn(input.profiles, inOnePrompt).map(({ one, other, why }) => {
+  check: (input) => {
+    // What many statements contradict is one that is out of date, and told once.
+    const groups = Map.groupBy(contradictionsIn(input.profiles, inOnePrompt), ({ one }) => one);
+    return [...groups.values()].flatMap(([first, ...others]) => {
+      if (first === undefined) return [];
+      const { one, other, why } = first;
       const [weak, strong] = [levelOf(one.statement.file), levelOf(other.statement.file)];
       return {
-        message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why}).`,
+        message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why})${others.length === 0 ? '' : `, and so do ${count(others.length, 'other statement')}: ${someOf(others.map((each) => shownPlace(each.other, input)))}`}.`,
         ...placeOf(other, input),
         fix:
           weak === strong
             ? `Decide for one of them: both ${isOnDemand(one) || isOnDemand(other) ? 'come into one prompt when the file that is loaded on demand is asked for' : 'are in the same prompt'}.`
             : `Remove one, or replace the file of the ${weak} by one of the same name; as it is, this one (${strong}) comes later and weighs more.`,
       };
-    }),
+    });
+  },
 };
