@@ -8,10 +8,13 @@ import {
   DRIFT_THRESHOLD,
   type DriftRecord,
   type DriftReport,
+  type DriftItem,
   hasDrifted,
+  isOneMore,
   joinReports,
   recordedFacts,
   unclaimedFacts,
+  withEarlier,
 } from '../../domain/drift/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { type FactsMemo, readCode } from './code-facts.ts';
@@ -25,6 +28,8 @@ export interface MeasureInput {
   files: WorkTree;
   /** What counts as before: each spec's record, the code of another revision, or nothing, so that everything counts. */
   since: 'record' | 'nothing' | WorkTree;
+  /** The code of the time when a design was written as it is there; asked where the comparison is with another revision and finds one new thing. */
+  whenWritten?: (design: string) => Promise<WorkTree | undefined>;
   threshold?: number;
   wholeSurface?: boolean;
 }
@@ -59,9 +64,10 @@ export async function measureDrift(input: MeasureInput, reader: CodeReader, when
   const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
   await reader.keep?.();
   const specs = await Promise.all(
-    chosen.map(async (spec) =>
-      driftOf(spec, { input, all, facts, before, when, statedBefore: await statedBefore(spec, input.since, reader) }),
-    ),
+    chosen.map(async (spec) => {
+      const world: World = { input, all, facts, before, when, statedBefore: await statedBefore(spec, input.since, reader) };
+      return summedUp(spec, driftOf(spec, world), { world, read: (files) => readCode(files, reader, memo) });
+    }),
   );
   const unclaimed = before === undefined ? [] : unclaimedFacts(all, facts, before);
   const reported = new Set(specs.flatMap(({ undeclared }) => undeclared.map(({ code }) => `${code?.path ?? ''}:${code?.line ?? 0}`)));
@@ -100,19 +106,45 @@ async function statedBefore({ path }: DesignedSpec, since: MeasureInput['since']
   return new Set((await declaredIn({ path, text: (await textOf(since, path)) ?? '' }, reader)).map(declaredId));
 }
 
-function driftOf(spec: DesignedSpec, { input, all, facts, before, when, statedBefore: stated }: World): SpecDrift {
+/** Of a change that brings one new thing, what others have brought since the design was in step: since its record, else since it was written. */
+async function summedUp(
+  spec: DesignedSpec,
+  drift: SpecDrift,
+  { world, read }: { world: World; read: (files: WorkTree) => Promise<CodeFacts> },
+): Promise<SpecDrift> {
+  const { input, facts } = world;
+  if (typeof input.since === 'string' || !isOneMore(drift)) return drift;
+  // A design that comes with the change, or changes with it, is written now.
+  if ((await textOf(input.since, spec.path)) !== spec.text) return drift;
+  const compare = (then: CodeFacts, more: CompareOptions = {}): DriftReport =>
+    compareDesign(spec.declared, facts, then, { ...optionsOf(spec, world), ...more });
+  const before = spec.record === undefined ? await input.whenWritten?.(spec.path) : undefined;
+  const earlier: readonly DriftItem[] =
+    spec.record !== undefined
+      ? compare(recordedFacts(spec.record), { covers: spec.record.synced.covers }).undeclared
+      : before === undefined
+        ? []
+        : compare(await read(before)).undeclared;
+  const report = withEarlier(drift, earlier);
+  return { ...drift, ...report, drifted: hasDrifted(report, drift.threshold) };
+}
+
+function optionsOf({ name, spoken, record }: DesignedSpec, { input, all }: World): CompareOptions {
+  return {
+    elsewhere: all.filter((other) => other.name !== name).flatMap(({ declared }) => declared),
+    spoken,
+    accepted: record?.accepted ?? [],
+    ...(input.wholeSurface === true && { wholeSurface: true }),
+  };
+}
+
+function driftOf(spec: DesignedSpec, world: World): SpecDrift {
+  const { input, facts, before, when, statedBefore: stated } = world;
   const { record } = spec;
   const isFirst = input.since === 'record' && record === undefined;
   const first = isFirst ? baselineOf(spec.declared, facts, when) : undefined;
   const compare = (baseline: CodeFacts | undefined, more: CompareOptions = {}): DriftReport =>
-    compareDesign(spec.declared, facts, baseline, {
-      elsewhere: all.filter(({ name }) => name !== spec.name).flatMap(({ declared }) => declared),
-      spoken: spec.spoken,
-      accepted: record?.accepted ?? [],
-      ...(input.wholeSurface === true && { wholeSurface: true }),
-      ...(stated && { statedBefore: stated }),
-      ...more,
-    });
+    compareDesign(spec.declared, facts, baseline, { ...optionsOf(spec, world), ...(stated && { statedBefore: stated }), ...more });
   const known = typeof input.since === 'string' ? record : undefined;
   const sinceRecord = known && compare(recordedFacts(known), { covers: known.synced.covers });
   const report = input.since === 'record' ? (sinceRecord ?? compare(facts)) : joinReports(compare(before), sinceRecord);

@@ -77,8 +77,9 @@ async function judge(input: EvaluateInput, what: Judged, ports: Ports): Promise<
   const evidence = joinEvidence(parts);
   const today = nowIso(ports).slice(0, 10);
   const { waivers } = gatesOf(what.context, ports);
-  const compared = what.plans.some(({ gate }) => gate === 'spec-sync');
-  const drift = compared ? await driftOfRun(what.context, what.commit, ports) : undefined;
+  const compared = what.plans.find(({ gate }) => gate === 'spec-sync');
+  const { commit } = what;
+  const drift = compared && (await driftOfRun(what.context, { commit, threshold: compared.driftThreshold ?? 0 }, ports));
   const [traced, others] = [
     what.plans.filter(({ gate }) => gate === 'spec-traceability'),
     what.plans.filter(({ gate }) => gate !== 'spec-traceability'),

@@ -86,6 +86,7 @@ async function showDrift(specs: readonly string[], options: DriftOptions, contex
         specDirectory: world.specDirectory,
         files: world.files,
         since,
+        ...(typeof since !== 'string' && { whenWritten: since.whenWritten }),
         threshold: options.threshold ?? world.threshold,
         wholeSurface: options.wholeSurface === true,
       },

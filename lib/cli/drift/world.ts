@@ -5,6 +5,7 @@ import { keepFacts } from '../../adapters/local/kept-code-reader.ts';
 import { STATE_DIRECTORY } from '../../adapters/local/state-directory.ts';
 import { createCodeReader } from '../../adapters/syntax/index.ts';
 import { filesOf, textOf } from '../../app/drift/code-files.ts';
+import { whenWritten } from '../../app/drift/design-written.ts';
 import type { CodeReader, RepositoryState, WorkTree } from '../../app/ports.ts';
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domain/config/index.ts';
 import { DRIFT_RECORD, type DriftRecord, renderRecord, syncSettings } from '../../domain/drift/index.ts';
@@ -23,8 +24,8 @@ export interface DriftWorld {
   specDirectory: string;
   threshold: number;
   when: { at: string; commit?: string };
-  /** The code of a commit, branch or tag. @throws StringlineError `revision-unknown` */
-  revision: (ref: string) => Promise<WorkTree>;
+  /** The code of a commit, branch or tag, and as it was when a design of it was written. @throws StringlineError `revision-unknown` */
+  revision: (ref: string) => Promise<WorkTree & { whenWritten: (design: string) => Promise<WorkTree | undefined> }>;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function withDriftWorld<T>(context: CommandContext, keep: boolean, 
       revision: async (ref) => {
         const commit = (await repository.resolve(ref)) ?? (await repository.resolve(`refs/remotes/${ref}`));
         if (commit === undefined) throw unknownRevision(ref);
-        return filesOf(repository, commit);
+        return { ...(await filesOf(repository, commit)), whenWritten: (design) => whenWritten(repository, commit, design) };
       },
     });
   } finally {

@@ -24,8 +24,10 @@ export {
   type DriftReport,
   driftScore,
   hasDrifted,
+  isOneMore,
   type Reason,
   type Verdict,
+  withEarlier,
 } from './items.ts';
 export { joinReports } from './join.ts';
 export { unclaimedFacts } from './territory.ts';

@@ -44,20 +44,34 @@ export interface DriftReport {
 /** Above this share a design is out of step. */
 export const DRIFT_THRESHOLD = 0.15;
 
+type Lists = Pick<DriftReport, 'missing' | 'undeclared' | 'changed'>;
+
+/** Whether all that disagrees is one new thing that the design does not name. */
+export function isOneMore(lists: Lists): boolean {
+  const [first, second] = driftItems(lists);
+  return second === undefined && first?.verdict === 'undeclared';
+}
+
 /**
  * Whether a design is out of step: above the threshold, unless all there is is one new thing that it does not name. A design leaves things
  * out; one of them says nothing against it, however few things it names. A threshold of 0 allows none.
  */
-export function hasDrifted(
-  { score, ...lists }: Pick<DriftReport, 'score' | 'missing' | 'undeclared' | 'changed'>,
-  threshold: number,
-): boolean {
-  const [first, second] = driftItems(lists);
-  return score > threshold && !(threshold > 0 && second === undefined && first?.verdict === 'undeclared');
+export function hasDrifted({ score, ...lists }: Lists & Pick<DriftReport, 'score'>, threshold: number): boolean {
+  return score > threshold && !(threshold > 0 && isOneMore(lists));
+}
+
+/** A report with what else the design has left out since it was written: changes that add one thing each come to more than one. */
+export function withEarlier(report: DriftReport, earlier: readonly DriftItem[]): DriftReport {
+  const known = new Set([...driftItems(report), ...report.accepted].map(({ id }) => id));
+  const more = earlier
+    .filter(({ id }) => !known.has(id))
+    .map((item) => ({ ...item, details: [...item.details, 'It came with an earlier change, since the design was last in step.'] }));
+  const undeclared = [...report.undeclared, ...more];
+  return { ...report, undeclared, score: driftScore(report.matched.length, driftItems({ ...report, undeclared }).length) };
 }
 
 /** Everything that counts. */
-export function driftItems({ missing, undeclared, changed }: Pick<DriftReport, 'missing' | 'undeclared' | 'changed'>): DriftItem[] {
+export function driftItems({ missing, undeclared, changed }: Lists): DriftItem[] {
   return [...missing, ...changed, ...undeclared];
 }
 

@@ -83,6 +83,8 @@ export interface DriftSummary {
   lost?: string;
   /** Of what is compared, the share that disagrees. */
   score: number;
+  /** Whether that is more than the threshold of the gate's plan allows. */
+  drifted: boolean;
   inStep: number;
   /** What disagrees, each with the place in the design; `subject` is the id that `spec accept` takes. */
   items: readonly GateFinding[];

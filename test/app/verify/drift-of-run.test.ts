@@ -33,15 +33,21 @@ describe('the drift of a run', () => {
     after: Record<string, string | Uint8Array | undefined>,
     change: Partial<Ports> = {},
     before: Record<string, string> = { '.kiro/specs/shop/design.md': DESIGN },
+    earlier: readonly Record<string, string>[] = [],
   ) {
+    await world?.close();
     world = await openAppWorld({ files: { 'src/price.ts': PRICE, ...before } });
+    for (const files of earlier) {
+      for (const [path, text] of Object.entries(files)) world.repository.write(path, text);
+      world.repository.commit('An earlier change');
+    }
     const { run } = await world.create({ spec: 'shop', force: true });
     for (const [path, text] of Object.entries(after))
       if (text === undefined) world.repository.git('rm', '-q', path);
       else world.repository.write(path, text);
     const commit = world.repository.commit('Build it');
     const ports = { ...world.ports, ...change };
-    return driftOfRun(await loadRun(run.id, ports), commit, ports);
+    return driftOfRun(await loadRun(run.id, ports), { commit, threshold: 0.15 }, ports);
   }
 
   it('is nothing where the code agrees; what is not built yet is named', async () => {
@@ -72,6 +78,51 @@ describe('the drift of a run', () => {
     const { items } = (await measured({ ...change, '.kiro/specs/shop/requirements.md': requirements }))!;
 
     expect(items.map(({ subject }) => subject)).toEqual(['undeclared class PriceCache']);
+  });
+
+  describe('that adds one thing', () => {
+    const added = (...names: string[]): Record<string, string> => ({
+      'src/price.ts': `${PRICE}${names.map((name) => `export class ${name} {}\n`).join('')}`,
+    });
+    const design = '.kiro/specs/shop/design.md';
+
+    it('is none, where it is the first', async () => {
+      expect(await measured(added('PriceCache'))).toMatchObject({ drifted: false, items: [{}] });
+    });
+
+    it('sums up what earlier changes have added, each of them one', async () => {
+      const before = [added('A'), { 'README.md': 'x' }, added('A', 'B')];
+
+      const summary = await measured(added('A', 'B', 'PriceCache'), {}, { [design]: DESIGN }, before);
+
+      expect(summary).toMatchObject({ drifted: true, score: 0.6 });
+      expect(summary?.items.map(({ subject }) => subject)).toEqual([
+        'undeclared class PriceCache',
+        'undeclared class A',
+        'undeclared class B',
+      ]);
+      expect(summary?.items[1]?.message).toMatch(/came with an earlier change/);
+    });
+
+    it('begins anew where the design was written since, or is written by the change', async () => {
+      const written = { [design]: `${DESIGN}\nNow reviewed.\n` };
+
+      expect(await measured(added('A', 'B'), {}, { [design]: DESIGN }, [added('A'), written])).toMatchObject({ drifted: false });
+      expect(await measured({ ...added('A', 'B'), ...written }, {}, { [design]: DESIGN }, [added('A')])).toMatchObject({ drifted: false });
+    });
+
+    it('counts from the record where the spec has one', async () => {
+      const known = { kind: 'class', name: 'A', path: 'src/price.ts' };
+      const record = JSON.stringify({
+        schema: 'stringline.drift-record/1',
+        synced: { at: '2026-11-20', covers: { files: ['src/price.ts'], folders: ['src'] }, paths: ['src/price.ts'], facts: [known] },
+        accepted: [],
+      });
+      const before = [added('A'), { '.kiro/specs/shop/drift.json': record }];
+
+      expect(await measured(added('A', 'B'), {}, { [design]: DESIGN }, before)).toMatchObject({ drifted: false });
+      expect(await measured(added('A', 'B', 'C'), {}, { [design]: DESIGN }, [...before, added('A', 'B')])).toMatchObject({ drifted: true });
+    });
   });
 
   it('tells code that could not be read, and whether the change is to blame', async () => {

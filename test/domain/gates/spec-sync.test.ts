@@ -12,7 +12,7 @@ const item = (name: string): DriftSummary['items'][number] => ({
   line: 7,
 });
 const drift = (change: Partial<DriftSummary> = {}): DriftSummary => ({
-  ...{ spec: 'shop', design: '.kiro/specs/shop/design.md', score: 0, inStep: 8, items: [], unbuilt: [], unread: [] },
+  ...{ spec: 'shop', design: '.kiro/specs/shop/design.md', score: 0, drifted: false, inStep: 8, items: [], unbuilt: [], unread: [] },
   ...change,
 });
 
@@ -23,7 +23,7 @@ function judge(summary: DriftSummary | undefined, waivers: Waiver[] = [], driftT
 }
 
 describe('gate spec-sync', () => {
-  const apart = drift({ score: 0.2, items: [item('total'), item('place')] });
+  const apart = drift({ score: 0.2, drifted: true, items: [item('total'), item('place')] });
 
   it.each<[string, DriftSummary | undefined, string, RegExp]>([
     ['a design and code that agree', drift(), 'passed', /^$/],
@@ -49,8 +49,8 @@ describe('gate spec-sync', () => {
     expect(judged.findings.map((finding) => finding.message).join('\n')).toMatch(message);
   });
 
-  it('allows nothing where the threshold is 0', () => {
-    const one = drift({ score: 0.33, inStep: 2, items: [{ ...item('total'), subject: 'undeclared class Total' }] });
+  it('fails by one new thing where the comparison says that it is too far, as at a threshold of 0', () => {
+    const one = drift({ score: 0.33, drifted: true, inStep: 2, items: [{ ...item('total'), subject: 'undeclared class Total' }] });
 
     expect(judge(one, [], 0).verdict).toBe('failed');
   });
