@@ -36,6 +36,26 @@ describe('boxes that no tool reads', () => {
   });
 
   it.each([
+    ['- [S] 1. Create `a.ts`', 'error', '`[S]` says "skipped" to some, but no tool reads this line as a task.'],
+    ['- [s] 1.2 Create `a.ts`', 'error', '`[s]` says "skipped" to some, but no tool reads this line as a task.'],
+    ['- [!] 1. Create `a.ts`', 'error', '`[!]` says "blocked" to some, but no tool reads this line as a task.'],
+    ['- [/]* 1. Create `a.ts`', 'error', '`[/]` says "in progress" to some, but no tool reads this line as a task.'],
+    ['- [⏭️] 1. Create `a.ts`', 'error', '`[⏭️]` says "skipped" to some, but no tool reads this line as a task.'],
+    ['- [✓] Create `a.ts`', 'warning', '`[✓]` says "done" to some, but no tool reads this line as a task.'],
+    ['- [ ] Create `b.ts`\n- [S] Create `a.ts`', 'warning', '`[S]` says "skipped" to some, but no tool reads this line as a task.'],
+  ])('%j: %s, and what others mean by the mark', (text, level, message) => {
+    expect(broken(`${text}\n`).map((finding) => [finding.level, finding.message, finding.edit])).toEqual([[level, message, undefined]]);
+  });
+
+  it.each([
+    ['S', 'Write `- [ ]* ` for what may be left out, or `- [x] ` for what is settled.'],
+    ['/', 'Write `- [-] `.'],
+    ['✓', 'Write `- [x] `.'],
+  ])('[%s] is told how a plan says it: %s', (mark, fix) => {
+    expect(broken(`- [${mark}] 1. Create \`a.ts\`\n`).map((finding) => finding.fix)).toEqual([fix]);
+  });
+
+  it.each([
     ['brackets of a detail', '- [ ] 1. Create `a.ts`\n  - [] as the default of the list\n'],
     ['a box without a number in a numbered plan', '- [ ] 1. Create `a.ts`\n- [] Create `b.ts`\n'],
     ['a figure that begins a sentence', '- [ ] 1. Create `a.ts`\n  - [] 3 entries by default\n'],
@@ -65,6 +85,10 @@ describe('boxes that no tool reads', () => {
     '- []string or nil',
     '- [a link](b.md)',
     '- [1] A note',
+    '- [S] tasks run one after the other',
+    '- [P] 1. Create `a.ts`',
+    '1. [S] A source',
+    '- [S] A source\n- [S] Another',
     '- [ ] 1. Create `a.ts`',
     '- [x] 2. Done',
     '- [[wiki]] page',

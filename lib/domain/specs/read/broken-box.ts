@@ -1,7 +1,8 @@
 import type { Line } from '../text/lines.ts';
-import { taskLine } from './task-line.ts';
+import { type MarkMeaning, markMeaning } from './box-marks.ts';
+import { type TaskLine, taskLine } from './task-line.ts';
 
-/** A bullet with brackets that no tool takes for a box: `-[ ]`, `- []`, `- [y]`, `- [ ]x`. */
+/** A bullet with brackets that no tool takes for a box: `-[ ]`, `- []`, `- [y]`, `- [S]`, `- [ ]x`. */
 export interface BrokenBox {
   line: number;
   column: number;
@@ -13,11 +14,13 @@ export interface BrokenBox {
   numbered: boolean;
   /** The box that was meant; undefined where more than one thing, or no box, may be meant. */
   meant: string | undefined;
+  /** What is between the brackets, where that means something to those who write it: `S`. */
+  mark: ({ text: string } & MarkMeaning) | undefined;
 }
 
 const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,2})\](\\?\*?)([ \t]*)(?=[^\s([:])/;
-/** Marks that people write for done. */
-const DONE = /^[ ]?(?:x|X|✓|✔|✅|v|V|y|Y)[ ]?$/u;
+/** Marks that tools read, with a blank too much. */
+const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
@@ -42,14 +45,18 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
   const match = BROKEN.exec(line.text);
   if (match === null) return undefined;
   const [whole = '', bullet = '', gap = '', mark = '', star = '', behind = ''] = match;
+  const meaning = mark.trim() === '' ? undefined : markMeaning(mark);
   // `- [1] A footnote` and `- [a](b)` are no boxes; nor is anything else with letters in the brackets.
-  if (mark.trim() !== '' && !DONE.test(mark) && !/^[ ]?[-~][ ]?$/.test(mark)) return undefined;
-  const numbered = /^\d/.test(bullet) || TASK_NUMBER.test(line.text.slice(whole.length));
+  if (mark.trim() !== '' && !SPACED.test(mark) && meaning === undefined) return undefined;
+  const hasNumber = TASK_NUMBER.test(line.text.slice(whole.length));
+  const numbered = hasNumber || /^\d/.test(bullet);
+  // `- [S] tasks run one after the other` explains a sign of its own.
+  if (meaning !== undefined && meaning.says !== 'done' && !hasNumber && !isAmongBoxes(lines, line.number - 1, () => true)) return undefined;
   // `- []byte is what List returns`
   if (mark === '' && behind === '' && !numbered) return undefined;
-  const status = mark.trim() === '' ? ' ' : /[-~]/.test(mark) ? mark.trim() : 'x';
+  const status = mark.trim() === '' ? ' ' : mark.trim();
   // A mark that tools do not know may mean done or something else of the author's own; brackets among plain items may be no box at all.
-  const isSure = (mark.trim() === '' || /^[ ]?[xX~-][ ]?$/.test(mark)) && (numbered || isAmongBoxes(lines, line.number - 1));
+  const isSure = meaning === undefined && (numbered || isAmongBoxes(lines, line.number - 1, ({ id }) => id === ''));
   return {
     line: line.number,
     column: bullet.length + 1,
@@ -57,15 +64,17 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
     start: line.start + bullet.length,
     end: line.start + whole.length,
     numbered,
+    mark: meaning && { text: mark.trim(), ...meaning },
     meant: isSure ? `${gap === '' ? ' ' : gap}[${status}]${star}${behind === '' ? ' ' : behind}` : undefined,
   };
 }
 
-/** Whether the item before or behind it, at the same depth, is a box without a number, too. */
-function isAmongBoxes(lines: readonly Line[], index: number): boolean {
+/** Whether the item before or behind it, at the same depth, is a box of a kind, too. */
+function isAmongBoxes(lines: readonly Line[], index: number, is: (task: TaskLine) => boolean): boolean {
   return [-1, 1].some((step) => {
     const sibling = siblingOf(lines, index, step);
-    return sibling !== undefined && taskLine(sibling)?.id === '';
+    const task = sibling && taskLine(sibling);
+    return task !== undefined && is(task);
   });
 }
 

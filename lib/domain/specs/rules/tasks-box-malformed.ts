@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import type { BrokenBox } from '../read/broken-box.ts';
 import type { TasksInput } from './inputs.ts';
 
 export const tasksBoxMalformed: Rule<TasksInput> = {
@@ -8,16 +9,20 @@ export const tasksBoxMalformed: Rule<TasksInput> = {
     'A box is `- [ ] ` with one space, `x`, `-` or `~` in it. Anything else is no task: it is not shown, not run and not counted.',
   example: { wrong: '-[ ] 2. Create the store', right: '- [ ] 2. Create the store' },
   check: ({ tasks }) =>
-    tasks.broken.map(({ line, column, endColumn, start, end, numbered, meant }) => ({
+    tasks.broken.map(({ line, column, endColumn, start, end, numbered, meant, mark }) => ({
       ...(numbered ? {} : { level: 'warning' as const }),
-      message: 'This line looks like a task, and no tool reads it as one.',
+      message:
+        mark === undefined
+          ? 'This line looks like a task, and no tool reads it as one.'
+          : `\`[${mark.text}]\` says "${mark.says}" to some, but no tool reads this line as a task.`,
       ...{ line, column, endColumn },
-      fix:
-        meant === undefined
-          ? numbered
-            ? 'Write `- [ ] ` for open, `- [x] ` for done.'
-            : 'Write `- [ ] ` for open, `- [x] ` for done; or, where it is no task, put the brackets into a code span.'
-          : `Write \`-${meant}…\`.`,
+      fix: fixOf({ numbered, meant, mark }),
       edit: meant === undefined ? undefined : { start, end, text: meant },
     })),
 };
+
+function fixOf({ numbered, meant, mark }: Pick<BrokenBox, 'numbered' | 'meant' | 'mark'>): string {
+  if (meant !== undefined) return `Write \`-${meant}…\`.`;
+  if (!numbered) return 'Write `- [ ] ` for open, `- [x] ` for done; or, where it is no task, put the brackets into a code span.';
+  return mark?.write ?? 'Write `- [ ] ` for open, `- [x] ` for done.';
+}
