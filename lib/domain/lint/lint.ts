@@ -43,7 +43,7 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   const outcomes = families.map((family) => checkFamily(family, workspace));
   const stopped = outcomes.flatMap(({ stopped: failure }) => failure ?? []).map(place);
   const found = [...outcomes.flatMap(({ findings }) => findings), ...settingsFindings(workspace, known)];
-  const all = found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place);
+  const all = untorn(found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place));
   const { findings, problems } = applyWaivers(all, waiversOf(workspace), {
     today: workspace.today,
     known,
@@ -78,6 +78,14 @@ function scopeOf(
     .map((path) => ({ path, files: read.filter((each) => isIn(path, each)).length }));
   const folders = new Set(files.map(folderOf));
   return { files, specs: workspace.specs.filter(({ directory }) => folders.has(directory)).length, ...(unruled.length > 0 && { unruled }) };
+}
+
+/** Of a file with both sides of a merge in it nothing else is told: what is twice or missing there, who decides the merge decides. */
+function untorn(findings: LintFinding[]): LintFinding[] {
+  const torn = new Set(findings.filter(({ ruleId }) => ruleId === 'file-conflict').map(({ path }) => path));
+  return torn.size === 0
+    ? findings
+    : findings.filter(({ path, family, ruleId }) => !torn.has(path) || family === 'files' || ruleId.endsWith('-secret'));
 }
 
 function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolean {

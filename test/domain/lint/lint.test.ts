@@ -42,6 +42,15 @@ const withRules = (rules: ReturnType<typeof workspaceOf>['config']['lint']['rule
 const idsOf = (report: ReturnType<typeof lintWorkspace>): string[] => report.findings.map(({ ruleId }) => ruleId);
 
 describe('linting a workspace', () => {
+  it('tells of a file with both sides of a merge nothing else, but secrets', () => {
+    const path = '.kiro/specs/login/requirements.md';
+    const torn = `<<<<<<< HEAD\n${SPEC[path]}=======\n>>>>>>> main\n`;
+    const steering = `<<<<<<< HEAD\ntoken: ghp_${'aB3'.repeat(12)}\n=======\n>>>>>>> main\n`;
+
+    expect(idsOf(lintWorkspace(workspaceOf({ [path]: torn })))).toEqual(['file-conflict']);
+    expect(idsOf(lintWorkspace(workspaceOf({ '.kiro/steering/a.md': steering })))).toEqual(['file-conflict', 'steering-secret']);
+  });
+
   it('puts findings of every family in their places, by path and line', () => {
     const report = lintWorkspace(
       workspaceOf({ ...SPEC, '.kiro/steering/a.md': '---\ninclusion: never\n---\n', '.kiro/config/project.yaml': 'budgets: 1\n' }),

@@ -14,6 +14,8 @@ describe('forms met in real specs', () => {
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Validates: Requirements 3.1, 3.2**\n', ['3.1', '3.2']],
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** — _Requirements: 3.1_\n', ['3.1']],
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Note: see 3.1**\n', []],
+    ['- [ ] 1. Test\n  - **属性 6：成功操作反馈** - 验证需求 2.5, 2.6\n', ['2.5', '2.6']],
+    ['- [ ] 1. Test\n  - **Model:** llama-3.1 - see version 3.1\n', []],
   ])('criteria of %j are %j', (text, criteria) => {
     expect(readTasks(text).tasks[0]?.criteria).toEqual(criteria);
   });
@@ -114,6 +116,7 @@ describe('forms met in real specs', () => {
     ['- [ ] 13.1 إنشاء التوثيق الفني\n  - توثيق هيكل النظام الجديد\n', 'tasks-success-criterion'],
     ['## Task 11: Implement the OrganizersCarousel component\n\n- [ ] 11.4 Add navigation arrows\n', 'tasks-granularity'],
     ['- [ ] 11. Create the footer component\n- [ ] 11.4 Add refresh button\n', 'tasks-granularity'],
+    ['- [ ] 9. Criar testes\n  - _Requirements: 1.1-1.12_\n', 'tasks-size'],
     ['- **TODO Generator**: makes lists\n', 'document-placeholder'],
   ])('says nothing of %j by %s', (text, ruleId) => {
     expect(rulesOf(checkTasks(readTasks(text), {}))).not.toContain(ruleId);

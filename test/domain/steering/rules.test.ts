@@ -37,6 +37,13 @@ describe('the rules for steering files', () => {
     );
   });
 
+  it.each(['Moved: `src/http/order.js` → `orders.ts`', 'Components lie in `src/http/FeatureName.vue` and `src/http/useFeature.ts`.'])(
+    'take no file for missing in %j',
+    (text) => {
+      expect(check(text)).toEqual([]);
+    },
+  );
+
   it('take what git ignores for there', () => {
     const ignored = (path: string): boolean => path === 'src/generated/';
 

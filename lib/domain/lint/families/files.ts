@@ -38,7 +38,8 @@ export const filesFamily: Family = {
     {
       id: 'file-conflict',
       level: 'error',
-      explanation: 'Both sides of a merge that nobody decided are in the file: each is read, and criteria and tasks move to other numbers.',
+      explanation:
+        'Both sides of a merge that nobody decided are in the file, and every tool reads both. Nothing else is told of the file until one of them is gone.',
       example: { wrong: '<<<<<<< HEAD … ======= … >>>>>>> main', right: 'one of the two sides' },
     },
     {

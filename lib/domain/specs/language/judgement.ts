@@ -109,7 +109,19 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
+  // `sufficient stock`, `modern medicine`: things that are counted, or have that name.
+  if (
+    /^sufficient$/i.test(match[0]) &&
+    /^ (?:stock|funds?|balance|credits?|permissions?|rights|privileges|inventory|quantity|storage|space|memory)\b/i.test(behind)
+  )
+    return false;
+  if (
+    /^modern$/i.test(match[0]) &&
+    !/^ (?:\w+ )?(?:design|look|ui|interface|style|styling|layout|appearance|feel)\b|^[ ,]*(?:and|$)/i.test(behind)
+  )
+    return false;
   if (match[0].toLowerCase() !== 'well') return true;
+  if (/\b(?:what|how|which \w+) (?:\w+ )?(?:went|goes|worked|works|did|does) $/i.test(before)) return false;
   // `as well`, `as well as`, `well-known`
   return !/\bas $/i.test(before) && !/^ (?:as|below|above|under|over|before|after)\b|^[- ]?(?:formed|known|defined)/i.test(behind);
 }

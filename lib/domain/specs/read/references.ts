@@ -116,7 +116,10 @@ export function meaning(raw: string): Meaning {
   return { kind: ALL.test(token) ? 'all' : 'text', ids: [] };
 }
 
-const LEADING = new RegExp(`^(?:and|${REQUIREMENT_WORD}|criteri(?:a|on)|ac)\\s?[:：]?\\s?(?=[\\dA-Z])`, 'i');
+const LEADING = new RegExp(
+  `^(?:and|(?:验证|驗證|検証|对应|對應|対応|关联|関連)?${REQUIREMENT_WORD}|criteri(?:a|on)|ac)\\s?[:：]?\\s?(?=[\\dA-Z])`,
+  'i',
+);
 
 /** The token without the word in front, emphasis, and a remark in brackets behind. */
 function essence(raw: string): string {

@@ -2,7 +2,7 @@ import { remembered } from '../../shared/remembered.ts';
 import { labelled } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt } from '../text/place.ts';
-import { DEPENDENCIES, FILES, REFERENCES, SUCCESS } from './vocabulary.ts';
+import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** `_Boundary: Store, Cache_`: what tools write below a task in italics. */
 export interface TaskField {
@@ -64,11 +64,13 @@ function labelOf(line: Line): Label | undefined {
 /** `- **Property 7: Title** - **Validates: Requirements 3.1**`: a line may say both. */
 function referencesBehind({ pieces: [piece] }: Label, line: Line): Label[] {
   const value = piece?.text ?? '';
-  const dash = value.includes('*') || value.includes('_') ? value.search(/\s[-–—|]\s[*_]/) : -1;
+  const dash = value.search(/\s[-–—|]\s/);
   if (piece === undefined || dash < 0) return [];
   const begin = piece.at.column - 1 + dash + ' - '.length;
-  const found = labelled(line.text.slice(begin));
-  if (found === undefined || meaningOf(found.label) !== 'references') return [];
+  const behind = line.text.slice(begin);
+  const found = labelled(behind) ?? { label: 'requirements', value: behind.trimEnd(), index: 0 };
+  if (!namesReferences(found.value) && meaningOf(found.label) !== 'references') return [];
+  if (found.index === 0 && !namesReferences(behind)) return [];
   const { label, value: list, index } = found;
   const at = placeAt(line, begin + index);
   return [{ label, value: list, line: line.number, meaning: 'references', italic: false, pieces: [{ text: list, at }] }];

@@ -136,7 +136,9 @@ const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체�
 function isCheckpoint(title: string): boolean {
   return (
     CHECKPOINT.test(title) &&
-    /^(?:final |最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/i.test(plain(title).replace(/^[^\p{L}]+/u, ''))
+    /^(?:\p{L}{2,10}\s|最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/iu.test(
+      plain(title).replace(/^[^\p{L}]+/u, ''),
+    )
   );
 }
 

@@ -133,7 +133,7 @@ export const REFERENCES = new RegExp(
   'i',
 );
 /** What stands behind any other label and lists criteria all the same: `**Verifies**: Requirements 1.1, 1.2`. */
-const NAMED_REFERENCES = new RegExp(`^${REQUIREMENT_WORD}\\s?\\d`, 'i');
+const NAMED_REFERENCES = new RegExp(`^(?:验证|驗證|検証|对应|對應|対応|关联|関連)?${REQUIREMENT_WORD}\\s?\\d`, 'i');
 export const DEPENDENCIES =
   /^(?:depends?(?: (?:up)?on)?|(?:task )?dependenc(?:y|ies)|prerequisites?(?: tasks?)?|blocked by|依赖(?:任务|项|关系)?|前置(?:任务|条件)|依存(?:関係|タスク)?|前提(?:条件|タスク)?|선행 ?작업|의존성|abhängig(?:keit(?:en)?| von)|dependencias?|dépendances?|зависимост[ьи])$/i;
 export const FILES = /^(?:files?|paths?|location|new files?|modified files?|文件|ファイル|파일|dateien)$/i;

@@ -12,7 +12,7 @@ const QUANTITY = new RegExp(
   '(?<![\\w/-])(?:' +
     [
       '(?<!\\b(?:how|as|so|too) )many(?! as\\b)',
-      'several|numerous|various|a (?:few|couple of|handful of|variety of|number of|range of|lot of|multitude of)|lots of|plenty of',
+      'several|numerous|various|a (?:few|couple of|handful of|variety of|number of|range of(?! \\d)|lot of|multitude of)|lots of|plenty of',
       'few(?= \\w+s\\b)',
       '(?<!\\b(?:when|if|where|while|whether|once|that) )some(?! (?:but not all|of the|other|kind|sort)\\b)(?= (?:\\w+s|time|data|information|extra|more)\\b)(?![^.;]*\\bothers\\b)',
       '(?<!\\b(?:the|at|or|\\d+) )most(?= (?!recent|likely|common|import|used|specific|restrict|signific|of the time)(?:(?!\\w+(?:ed|ive|ant|ent|ful|al|ic|ing|ous)\\b)\\w+ )?\\w+s\\b)',

@@ -27,7 +27,7 @@ export const tasksSize: Rule<TasksInput, Limits> = {
 };
 
 /** Tests of one thing check many criteria and are no larger for it. */
-const TESTS = /\btest(?:s|ing)?\b/i;
+const TESTS = /\btest(?:s|ing|es?|ar|en|é|ів|ы)?\b|prueba|测试|測試|テスト|테스트|اختبار/i;
 /** What a person goes through by hand is a list, and a long one takes longer and nothing else. */
 const BY_HAND = /\bmanual(?:ly)?\b/i;
 
