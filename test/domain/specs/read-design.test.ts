@@ -94,6 +94,31 @@ describe('readDesign', () => {
     expect([property?.title, property?.validates.flatMap(({ ids }) => ids)]).toEqual(['Order', expected]);
   });
 
+  it.each([
+    [
+      'items of a section on properties',
+      '## Correctness Properties\n\n- **Property 1: Round trip** - for any x\n  - **Validates: Requirements 1.1, 1.2**\n- **Property 2: Order**\n',
+      [
+        [1, 'Round trip', ['1.1', '1.2']],
+        [2, 'Order', []],
+      ],
+    ],
+    ['numbered items', '## Properties\n\n1. **Property 1: Round trip**\n   _Requirements: 1.1_\n', [[1, 'Round trip', ['1.1']]]],
+    [
+      'bold lines of another section that say what they validate',
+      '## Correctness\n\n**Property 1: Round trip**\n*For any* x, y.\n**Validates: Requirements 1.1**\n\n## Tests\n\n**Property 1: Round trip** by fast-check\n',
+      [[1, 'Round trip', ['1.1']]],
+    ],
+    ['no bold lines of other sections', '## Tests\n\n**Property 1: Round trip** by fast-check\n- **Property 2**: Order\n', []],
+    ['no words that begin alike', '## Data\n\n**Property name: string**\n**Validates: Requirements 1.1**\n', []],
+  ])('reads properties that are %s', (_what, text, expected) => {
+    const { properties } = readDesign(text);
+
+    expect(properties.map(({ number, title, validates }) => [number, title.split(' - ')[0], validates.flatMap(({ ids }) => ids)])).toEqual(
+      expected,
+    );
+  });
+
   it('takes no line for a property where headings are, nor an item of a list that speaks of some', () => {
     const headed = readDesign('## Correctness Properties\n\n### Property 1: A\n\n**Property 2: B** follows from it.\n');
     const listed = readDesign('## Correctness Properties\n\n- Property 1 and 2 can be merged\n- **Property 3**: gone\n');

@@ -15,14 +15,35 @@ export interface DesignProperty {
   line: number;
 }
 
-/** Correctness properties: below headings of their own or, where none has one, paragraphs of a section on properties (`**Property 1: …**`). */
+/**
+ * Correctness properties: below headings of their own or, where none has one, paragraphs of a section on properties (`**Property 1: …**`), items of
+ * such a section or, anywhere, bold lines that say what they validate.
+ */
 export function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
   const headed = sections.flatMap((section) =>
     /\d/.test(section.text)
       ? propertyOf(section.text, section.line, scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section)))
       : [],
   );
-  return headed.length > 0 ? headed : sections.filter(isOutermost(sections)).flatMap((section) => paragraphs(ownLines(scanned, section)));
+  if (headed.length > 0) return headed;
+  const about = sections.filter(isOutermost(sections)).map((section) => ownLines(scanned, section));
+  const marked = about.flatMap((lines) => begunBy(MARKED, lines));
+  if (marked.length > 0) return marked;
+  const listed = about.flatMap((lines) => begunBy(LISTED, lines));
+  return listed.length > 0 ? listed : elsewhere(scanned, sections);
+}
+
+/** Outside of sections on properties, only what says what it validates states one: other lines speak of some. */
+function elsewhere({ lines }: ScannedText, sections: readonly Section[]): DesignProperty[] {
+  // Most designs without properties have no such line.
+  if (!lines.some(({ kind, text }) => kind === 'text' && text.includes('**') && behind(BOLD, text) !== undefined)) return [];
+  const headings = new Set(sections.map(({ line }) => line));
+  const parts: Line[][] = [[]];
+  for (const line of lines) {
+    if (headings.has(line.number)) parts.push([]);
+    else if (line.kind === 'text') parts.at(-1)?.push(line);
+  }
+  return parts.flatMap((part) => begunBy(BOLD, part)).filter(({ validates }) => validates.length > 0);
 }
 
 const ABOUT = /\bpropert(?:y|ies)\b|属性|プロパティ|特性/i;
@@ -35,18 +56,30 @@ function isOutermost(sections: readonly Section[]): (section: Section) => boolea
 }
 
 const MARKED = /^\s{0,3}(?:\*\*|__)?(?=[^\s*_])/;
+/** `- **Property 1: Title**`: with its title in bold, an item states one; `- **Property 1**: gone` speaks of it. */
+const LISTED = /^\s{0,9}(?:[-*+]|\d{1,3}[.)])\s{1,9}(?=\*\*[^*]{1,40}[:：—–-][^*])/;
+const BOLD = /^\s{0,9}(?:(?:[-*+]|\d{1,3}[.)])\s{1,9})?\*\*(?=[^\s*])/;
+
+/** What stands behind the beginning of a form; undefined where the line is not of it, or states no property. */
+function behind(form: RegExp, text: string): string | undefined {
+  const begin = form.exec(text)?.[0];
+  const words = begin === undefined ? undefined : text.slice(begin.length);
+  return words !== undefined && PROPERTY.test(plain(words)) ? words : undefined;
+}
+
 /** `*(Requirements 6.2, 6.3)*` behind the title. */
 const BRACKET = new RegExp(
   `[(（](?:validates:?\\s)?(?:${REQUIREMENT_WORD}|criteri(?:a|on))(?:[:：]\\s?|\\s|(?=\\d))([^()（）]{1,200})[)）]`,
   'i',
 );
 
-function paragraphs(lines: readonly Line[]): DesignProperty[] {
-  const starts = lines.flatMap((line, index) => (MARKED.test(line.text) && PROPERTY.test(plain(line.text)) ? [index] : []));
-  return starts.flatMap((start, at) => {
-    const line = lines[start];
-    return line === undefined ? [] : propertyOf(line.text, line.number, lines.slice(start, starts[at + 1]));
+/** Properties that begin with lines of a form; each goes on until the next. */
+function begunBy(form: RegExp, lines: readonly Line[]): DesignProperty[] {
+  const starts = lines.flatMap(({ text, number }, index) => {
+    const words = behind(form, text);
+    return words === undefined ? [] : [{ index, words, number }];
   });
+  return starts.flatMap(({ index, words, number }, at) => propertyOf(words, number, lines.slice(index, starts[at + 1]?.index)));
 }
 
 function propertyOf(text: string, line: number, lines: readonly Line[]): DesignProperty[] {
