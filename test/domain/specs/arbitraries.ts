@@ -48,6 +48,8 @@ const PIECES = [
   'SHALL',
   '_Requirements: 1.1, 2.1-2.3_',
   '**Validates: Requirements 1.1**',
+  '(see Requirements 1.1,',
+  'R4 AC1-3',
   'Files: `src/a.ts`',
   'Done when: x',
   '## Components\n',

@@ -11,6 +11,22 @@ describe('forms met in real specs', () => {
     ['- [ ] 1. Create the table with expiry — *Req 12.3* — **[blocked]**\n', ['12.3']],
     ['- [ ] 1. Create the table (Requirements 2.1, 2.2)\n', ['2.1', '2.2']],
     ['- [ ] 1. Build `a.ts`\n  - **Note**: see the requirements\n', []],
+    ['- [ ] 1. Build `a.ts`\n  - _Requirements: [1.1, 1.2]_\n', ['1.1', '1.2']],
+    ['- [ ] 1. Build `a.ts`\n  - Sort the rows [Requirements 1.1, 1.2]\n', ['1.1', '1.2']],
+    ['- [ ] 1. Build `a.ts`\n  - Sort the rows (Req 2.3) and (see Requirement 3: limits)\n', ['2.3', '3']],
+    ['- [ ] 1. Build `a.ts`\n  - 並べ替え（要件 2.1、2.2）\n', ['2.1', '2.2']],
+    ['- [ ] 1. Build `a.ts`\n  - _Preservation: the rest (Requirements 3.1-3.3)_\n', ['3.1', '3.2', '3.3']],
+    [
+      '- [ ] 1. Build `a.ts`\n  - Sort (R4 AC1, AC3)\n  - _Requirements: R2 AC1-3, AC5, Req 3 AC 2_\n',
+      ['R4.1', 'R4.3', 'R2.1', 'R2.2', 'R2.3', 'R2.5', '3.2'],
+    ],
+    ['- [ ] 1. Build `a.ts`\n  - _Requirements: US-1.AC-3, US-1.AC-4_\n', ['US-1.3', 'US-1.4']],
+    ['- [ ] 1. Build `a.ts`\n  - _Requirements: AC-1.1, AC-2_\n', ['AC-1.1', 'AC-2']],
+    ['- [ ] 1. Build `a.ts`\n  - _Requirements: 1.1,\n    1.2_\n', ['1.1', '1.2']],
+    ['- [ ] 1. Build `a.ts`\n  - Requirements: 1.1, 1.2,\n    2.1,\n    2.2\n    and more\n', ['1.1', '1.2', '2.1', '2.2']],
+    ['- [ ] 1. Build `a.ts`\n  - **Validates: Requirements 1.1,\n    1.2**\n', ['1.1', '1.2']],
+    ['- [ ] 1. Build `a.ts`\n  - Files: `b.ts`,\n    2.1\n', []],
+    ['- [ ] 1. Build `a.ts`\n  - Keep the rows (2 of them) in [1, 2], as no requirement 3 says\n', []],
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Validates: Requirements 3.1, 3.2**\n', ['3.1', '3.2']],
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** — _Requirements: 3.1_\n', ['3.1']],
     ['- [ ] 1. Test\n  - **Property 7: Rules are kept** - **Note: see 3.1**\n', []],
@@ -55,6 +71,16 @@ describe('forms met in real specs', () => {
     ['**Récit utilisateur :** En tant que lecteur, je veux chercher', 'En tant que lecteur, je veux chercher'],
   ])('takes %j for a user story', (line, story) => {
     expect(readRequirements(`### Requirement 1: Search\n\n${line}\n`).requirements[0]?.story).toBe(story);
+  });
+
+  it('goes on with what a property or a component serves in the next line', () => {
+    const text =
+      '## Components\n\n### Store\n\n_Satisfies: 1.1,\n1.2_\n\n## Correctness Properties\n\n### Property 1: A\n\n**Validates: Requirements 1.1, 1.3,\n2.1**\n3.1\n';
+    const { components, properties } = readDesign(text);
+    const places = [...(components[0]?.satisfies ?? []), ...(properties[0]?.validates ?? [])];
+
+    expect(places.flatMap(({ ids }) => ids)).toEqual(['1.1', '1.2', '1.1', '1.3', '2.1']);
+    expect(places.map(({ offset, length }) => text.slice(offset, offset + length))).toEqual(places.map(({ raw }) => raw));
   });
 
   it('tells properties with decimals apart', () => {

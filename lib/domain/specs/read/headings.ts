@@ -15,8 +15,11 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
   for (const [index, section] of sections.entries()) {
     let heading = namedRequirement(unmarked(section.text));
     const number = heading === undefined ? numbered(section.text) : undefined;
-    if (number !== undefined && isNumberedRequirement(sections, index, (stories ??= sectionsWithCriteria(scanned, sections))))
-      heading = number;
+    if (number !== undefined) {
+      const above = found.get(section.parent ?? -1);
+      const isPart = above !== undefined && number.id.startsWith(`${above.id}.`) && listsCriteria(scanned, section);
+      if (isPart || isNumberedRequirement(sections, index, (stories ??= sectionsWithCriteria(scanned, sections)))) heading = number;
+    }
     if (heading !== undefined) found.set(index, heading);
   }
   return found;
@@ -51,6 +54,21 @@ function isNumberedRequirement(sections: readonly Section[], index: number, stor
   const parent = sections[section.parent ?? -1];
   return parent !== undefined && parent.level > 1 && REQUIREMENTS.test(headingWords(parent.text));
 }
+
+/** `#### 1.1 Title` in requirement 1 is one of its own where it lists criteria itself. */
+function listsCriteria(scanned: ScannedText, { line, endLine, text }: Section): boolean {
+  if (ACCEPTANCE.test(headingWords(text)) || USER_STORY.test(headingWords(text))) return false;
+  for (let index = line; index < endLine; index += 1) {
+    const next = scanned.lines[index];
+    if (next?.kind !== 'text') continue;
+    if (headingOf(next) !== undefined) return false;
+    const item = ITEM.exec(next.text)?.[0];
+    if (item !== undefined && classifyEars(next.text.slice(item.length)) !== 'none') return true;
+  }
+  return false;
+}
+
+const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
 
 /** Sections that hold a user story or acceptance criteria themselves, not only in a part that is a requirement of its own. */
 function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]): Set<number> {

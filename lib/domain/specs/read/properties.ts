@@ -3,7 +3,7 @@ import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { ownLines, referencesOf } from './section-lines.ts';
+import { ownLines, referencesIn } from './section-lines.ts';
 import { PROPERTY, REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface DesignProperty {
@@ -87,7 +87,8 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
   const match = PROPERTY.exec(words);
   if (match?.[1] === undefined) return [];
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
-  const validates = lines.flatMap((each) => [...referencesOf(each), ...(each.number === line ? bracketed(each) : [])]);
+  const first = lines.find((each) => each.number === line);
+  const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines)];
   return [{ label: match[1], number: Number(match[1]), title, validates, line }];
 }
 

@@ -24,8 +24,30 @@ const MAX_RANGE = 500;
  */
 export function parseReferences(list: string, at: Place): Reference[] {
   const ofProperties = PROPERTIES.test(list);
-  return listedReferences(list, at, (text) => (ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : meaning(text)));
+  const criterionOf = /AC|riteri/.test(list) ? new CriterionOf() : undefined;
+  return listedReferences(list, at, (text) =>
+    ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.read(text) ?? meaning(text)),
+  );
 }
+
+/** `R4 AC1-3, AC5` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
+class CriterionOf {
+  private requirement: string | undefined;
+
+  read(text: string): Meaning | undefined {
+    const [, requirement = this.requirement, from, to] = OF_REQUIREMENT.exec(bare(text)) ?? [];
+    this.requirement = requirement;
+    if (requirement === undefined || from === undefined) return undefined;
+    const id = `${requirement}.${from}`;
+    return to === undefined ? { kind: 'id', ids: [id] } : range(['', id, `${requirement}.${to}`]);
+  }
+}
+
+const OF_REQUIREMENT = new RegExp(
+  `^(?:and\\s)?(?:(?:${REQUIREMENT_WORD}\\s?)?((?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[\\s.]\\s?)?` +
+    '(?:AC|acceptance criteri(?:on|a))[\\s-]?#?(\\d{1,4})(?:\\s?[-–]\\s?(?:AC)?(\\d{1,4}))?$',
+  'i',
+);
 
 /**
  * Cuts a list into what it names.
@@ -89,6 +111,8 @@ function pieces(text: string, separator: RegExp): Piece[] {
 /** `1.1 1.2` without a comma are two; `2.1 (reduces load)` and `Future use` are one. */
 function tokens(piece: Piece): Piece[] {
   const words = pieces(piece.text, SPACE);
+  // `R4 AC1` is one.
+  if (words.length === 2 && /^AC\d/.test(words[1]?.text ?? '') && !/^AC/.test(piece.text)) return [piece];
   if (words.length < 2 || !words.every(({ text }) => ID.test(text))) return [piece];
   return words.map(({ text, index }) => ({ text, index: piece.index + index }));
 }
@@ -121,18 +145,21 @@ const LEADING = new RegExp(
   'i',
 );
 
-/** The token without the word in front, emphasis, and a remark in brackets behind. */
-function essence(raw: string): string {
+/** The token without emphasis, brackets around the list, and a remark in brackets behind. */
+function bare(raw: string): string {
   const remark = raw.search(/[(（]/);
-  return (remark > 0 ? raw.slice(0, remark) : raw)
-    .replaceAll(/[*_`]/g, '')
-    .trim()
+  return (remark > 0 ? raw.slice(0, remark) : raw).replaceAll(/[*_`[\]]/g, '').trim();
+}
+
+/** The same without the word in front. */
+function essence(raw: string): string {
+  return bare(raw)
     .replace(LEADING, '')
     .replace(/[.。:]+$/, '')
     .trim();
 }
 
-function range([, from = '', to = '']: RegExpExecArray): Meaning {
+function range([, from = '', to = '']: readonly string[]): Meaning {
   const [prefix, first] = split(from);
   const [otherPrefix, last] = split(to);
   const short = otherPrefix === '' && prefix !== '';

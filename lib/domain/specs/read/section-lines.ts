@@ -1,7 +1,7 @@
 import { asPath, labelled, pathsIn } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
-import { placeAt } from '../text/place.ts';
+import { type Place, placeAt } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { FILES, listsReferences } from './vocabulary.ts';
 
@@ -15,6 +15,43 @@ export function referencesOf(line: Line): Reference[] {
   const label = labelled(line.text);
   if (label === undefined || !listsReferences(label)) return [];
   return parseReferences(label.value, placeAt(line, label.index));
+}
+
+/** References of all lines that list some, and of those in which such a list goes on. */
+export function referencesIn(lines: readonly Line[]): Reference[] {
+  const found: Reference[] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const own = referencesOf(line);
+    if (own.length > 0) found.push(...own);
+    else if (isOpen && goesOn(line.text)) found.push(...parseReferences(line.text.trim().replace(/[_*]{1,3}$/, ''), startOf(line)));
+    else {
+      isOpen = false;
+      continue;
+    }
+    isOpen = endsOpen(line.text);
+  }
+  return found;
+}
+
+function goesOn(text: string): boolean {
+  return text.trim() !== '' && !isItem(text) && labelled(text) === undefined;
+}
+
+function startOf(line: Line): Place {
+  return placeAt(line, line.text.length - line.text.trimStart().length);
+}
+
+const SEPARATORS = ',，、;；';
+
+/** Whether a list goes on in the next line: a comma stands at the end. */
+export function endsOpen(text: string): boolean {
+  return SEPARATORS.includes(text.trimEnd().at(-1) ?? ' ');
+}
+
+/** Whether a line begins an item of a list. */
+export function isItem(text: string): boolean {
+  return /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(text);
 }
 
 /** Paths of a line `**Files:** \`a.ts\`, b.ts`; none for other lines. */

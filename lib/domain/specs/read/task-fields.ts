@@ -2,6 +2,7 @@ import { remembered } from '../../shared/remembered.ts';
 import { labelled } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt } from '../text/place.ts';
+import { endsOpen, isItem } from './section-lines.ts';
 import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
 /** `_Boundary: Store, Cache_`: what tools write below a task in italics. */
@@ -48,9 +49,15 @@ export function labelsOf(lines: readonly Line[]): Label[] {
     if (label !== undefined) labels.push(label, ...referencesBehind(label, line));
     else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
     const current = label ?? (line.text.trim() === '' || isItem(line.text) ? undefined : open);
-    open = current?.italic === true && !/_\s*$/.test(line.text) && current.pieces.length < MAX_LINES ? current : undefined;
+    open = current !== undefined && goesOn(current, line.text) && current.pieces.length < MAX_LINES ? current : undefined;
   }
   return labels;
+}
+
+/** An italic field goes on until it is closed, a list until no comma stands at the end of a line. */
+function goesOn({ italic, meaning, value }: Label, line: string): boolean {
+  if (italic) return !/_\s*$/.test(line);
+  return endsOpen(line) && (meaning === 'references' || meaning === 'dependencies' || namesReferences(value));
 }
 
 function labelOf(line: Line): Label | undefined {
@@ -78,11 +85,7 @@ function referencesBehind({ pieces: [piece] }: Label, line: Line): Label[] {
 
 function goOn(label: Label, line: Line): void {
   const start = line.text.length - line.text.trimStart().length;
-  const text = line.text.trim().replace(/_$/, '');
+  const text = line.text.trim().replace(/[_*]{1,3}$/, '');
   label.value = `${label.value} ${text}`.trim();
   label.pieces.push({ text, at: placeAt(line, start) });
-}
-
-function isItem(text: string): boolean {
-  return /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(text);
 }

@@ -1,6 +1,7 @@
 import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
+import { bracketedReferences } from './bracketed-references.ts';
 import { parsePrerequisites } from './prerequisites.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles } from './section-lines.ts';
@@ -70,7 +71,7 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
 function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
   const { box, body, line, markOffset, section, list } = draft;
   const labels = labelsOf(body);
-  const { references, prerequisites, success } = told(labels, titleReferences(draft));
+  const { references, prerequisites, success } = told(labels, [...titleReferences(draft), ...body.flatMap(bracketedIn(labels))]);
   return {
     id: box.id,
     key: link.key,
@@ -101,6 +102,15 @@ function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'lev
     list,
   };
 }
+
+/** References in brackets of a line, unless its label says that it is a list itself. */
+function bracketedIn(labels: readonly Label[]): (line: Line) => Reference[] {
+  const lists = new Set(labels.filter(listsSomething).flatMap(({ pieces }) => pieces.map(({ at }) => at.line)));
+  return (line) => (line.kind === 'text' && !lists.has(line.number) ? bracketedReferences(line) : []);
+}
+
+const listsSomething = ({ meaning, value }: Label): boolean =>
+  meaning === 'references' || meaning === 'dependencies' || namesReferences(value);
 
 const textOf = ({ text }: Line): string => text;
 const isFiles = ({ meaning }: Label): boolean => meaning === 'files';
