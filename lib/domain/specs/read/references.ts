@@ -23,6 +23,8 @@ const MAX_RANGE = 500;
  * @param at where the list begins
  */
 export function parseReferences(list: string, at: Place): Reference[] {
+  // Before anything is made for the others.
+  if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   const ofProperties = PROPERTIES.test(list);
   const criterionOf = /AC|riteri/.test(list) ? new CriterionOf() : undefined;
   return listedReferences(list, at, (text) =>

@@ -1,7 +1,7 @@
 import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
-import { bracketedReferences } from './bracketed-references.ts';
+import { bracketedReferences, mayBracketReferences } from './bracketed-references.ts';
 import { parsePrerequisites } from './prerequisites.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { listedFiles } from './section-lines.ts';
@@ -14,7 +14,7 @@ import { namesReferences } from './vocabulary.ts';
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[], text: string): Task[] {
   // Asked of the whole first: few plans name a property.
-  const naming = NAMES_PROPERTY.test(text);
+  const has: Has = { properties: NAMES_PROPERTY.test(text), brackets: mayBracketReferences(text) };
   const keys = uniqueKeys(drafts);
   const parents = parentIndexes(drafts);
   const hasChildren = new Set(parents);
@@ -24,7 +24,7 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
     const parent = parents[index];
     const group = parent === undefined ? groupOf(draft, groupIds) : undefined;
     levels.push(parent === undefined ? Number(group !== undefined) : (levels[parent] ?? 0) + 1);
-    return taskOf(draft, naming, {
+    return taskOf(draft, has, {
       key: keys[index] ?? draft.box.fullText,
       level: levels[index] ?? 0,
       parent: parent === undefined ? group : keys[parent],
@@ -68,10 +68,19 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
   });
 }
 
-function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
+/** What is in the whole plan, so that it need not be looked for in each task of most. */
+interface Has {
+  properties: boolean;
+  brackets: boolean;
+}
+
+function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
   const { box, body, line, markOffset, section, list } = draft;
   const labels = labelsOf(body);
-  const { references, prerequisites, success } = told(labels, [...titleReferences(draft), ...body.flatMap(bracketedIn(labels))]);
+  const { references, prerequisites, success } = told(
+    labels,
+    has.brackets ? [...titleReferences(draft), ...bracketedIn(body, labels)] : titleReferences(draft),
+  );
   return {
     id: box.id,
     key: link.key,
@@ -89,7 +98,7 @@ function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'lev
     details: details(body),
     references,
     criteria: distinct(idsOf(references)),
-    properties: naming || labels.some(isProperties) ? properties([box.fullText, ...body.map(textOf)], labels) : [],
+    properties: has.properties || labels.some(isProperties) ? properties([box.fullText, ...body.map(textOf)], labels) : [],
     dependsOn: idsOf(prerequisites),
     prerequisites,
     files: files(draft, labels),
@@ -103,10 +112,10 @@ function taskOf(draft: TaskDraft, naming: boolean, link: Pick<Task, 'key' | 'lev
   };
 }
 
-/** References in brackets of a line, unless its label says that it is a list itself. */
-function bracketedIn(labels: readonly Label[]): (line: Line) => Reference[] {
+/** References in brackets, but for lines whose label says that they are lists themselves. */
+function bracketedIn(body: readonly Line[], labels: readonly Label[]): Reference[] {
   const lists = new Set(labels.filter(listsSomething).flatMap(({ pieces }) => pieces.map(({ at }) => at.line)));
-  return (line) => (line.kind === 'text' && !lists.has(line.number) ? bracketedReferences(line) : []);
+  return body.flatMap((line) => (line.kind === 'text' && !lists.has(line.number) ? bracketedReferences(line) : []));
 }
 
 const listsSomething = ({ meaning, value }: Label): boolean =>
