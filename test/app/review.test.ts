@@ -246,17 +246,21 @@ describe('reviews', () => {
   });
 
   it.each([
-    ['that its own run has ticked stays approved', '- [x] 1. Build\n', 'approved'],
-    ['that somebody has changed besides is read again', '- [x] 1. Build\n- [x] 2. Skip\n', 'pending'],
+    ['that its own run has ticked stays approved', '- [x] 1. Build\n- [x] 2. Test\n', 'approved'],
+    ['that its own run has ticked in part stays approved', '- [x] 1. Build\n- [ ] 2. Test\n', 'approved'],
+    ['of which a task is under way stays approved', '- [x] 1. Build\n- [-] 2. Test\n', 'approved'],
+    ['that was ticked, and got a task besides, is read again', '- [x] 1. Build\n- [x] 2. Test\n- [x] 3. Skip\n', 'pending'],
+    ['that was ticked, and reworded, is read again', '- [x] 1. Build\n- [x] 2. Skip\n', 'pending'],
+    ['that was ticked, and has a box in its prose, is read again', '- [x] 1. Build [x]\n- [x] 2. Test\n', 'pending'],
   ])('of a plan %s', async (_name, text, status) => {
     const path = '.kiro/specs/subtraction/tasks.md';
-    const planned = await open('tasks', '- [ ] 1. Build\n');
+    const planned = await open('tasks', '- [ ] 1. Build\n- [ ] 2. Test\n');
     await decide(planned.id);
     const at = '2026-11-20T10:00:00.000Z';
     const revision = { runId: run.id, spec: run.spec, kind: 'tasks', digest: planned.digest, findings: planned.findings } as const;
     await ports.specs.addRevision({ ...revision, errors: 0, origin: 'model', createdAt: at });
     await ports.specs.accept(run.id, 'tasks', planned.digest);
-    world.repository.write(path, '- [x] 1. Build\n');
+    world.repository.write(path, '- [x] 1. Build\n- [x] 2. Test\n');
     const commit = world.repository.commit('Tick it');
     await ports.checkpoints.save(run.id, PUBLICATION.name, { title: 'T', body: 'x', branch: 'b', commit });
     await ports.runs.move(run.id, ['running', 'waiting'], 'succeeded', { at });

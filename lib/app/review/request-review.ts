@@ -2,14 +2,13 @@ import * as z from 'zod';
 import type { Digest, Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
 import { countFindings, Finding } from '../../domain/shared/finding.ts';
+import { withoutTicks } from '../../domain/specs/index.ts';
 import { decidedByRequester } from '../../domain/workflow/index.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
 import { getJson, getText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
-import { loadRecord, PUBLICATION } from '../records.ts';
-import { readPath } from '../repository-files.ts';
-import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
+import { loadRun } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
 import { decideReview } from './decide-review.ts';
 import { count } from '../../domain/shared/wording.ts';
@@ -102,25 +101,30 @@ function isOnSameGround(earlier: Review, review: Review): boolean {
   return ground(earlier) === ground(review);
 }
 
-/** The approval of a plan that a run has since carried out: these bytes are what its branch ended with, ticks and nothing else. */
-async function approvedBeforeTicks(review: Review, context: RunContext, ports: Ports): Promise<Review | undefined> {
-  if (review.subject !== 'tasks') return undefined;
-  for (const { id } of await ports.runs.list({ spec: review.spec, status: 'succeeded' })) {
-    const publication = await loadRecord(ports, id, PUBLICATION);
+/** The approval of this very plan before boxes of it were ticked: whoever has done a task, its words are what was approved. */
+async function approvedBeforeTicks(review: Review, ports: Ports): Promise<Review | undefined> {
+  const plan = review.subject === 'tasks' ? review.documents.at(-1) : undefined;
+  if (plan === undefined) return undefined;
+  const text = withoutTicks(await getText(ports.artefacts, plan.digest));
+  const seen = new Set<Digest>();
+  for (const { id } of await ports.runs.list({ spec: review.spec })) {
     const { tasks } = await ports.specs.accepted(id);
-    if (publication === undefined || tasks === undefined) continue;
-    const left = await readPath(ports.source, await ports.source.tree(publication.commit), `${specDirectory(context)}/tasks.md`);
-    if (left !== undefined && ports.hash(left) === review.digest) return ports.reviews.approvalOf(review.spec, 'tasks', tasks);
+    if (tasks === undefined || seen.has(tasks)) continue;
+    seen.add(tasks);
+    const approved =
+      withoutTicks(await getText(ports.artefacts, tasks)) === text
+        ? await ports.reviews.approvalOf(review.spec, 'tasks', tasks)
+        : undefined;
+    if (approved !== undefined) return approved;
   }
   return undefined;
 }
 
 async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {
   if (review.subject === 'task-failure') return false;
-  const context = await loadRun(run.id, ports);
-  const { config } = context;
+  const { config } = await loadRun(run.id, ports);
   const same = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
-  const earlier = same ?? (await approvedBeforeTicks(review, context, ports));
+  const earlier = same ?? (await approvedBeforeTicks(review, ports));
   if (!earlier?.decision || !isOnSameGround(earlier, review)) return false;
   if (!config.review.requester_may_approve && decidedByRequester(earlier.decision, run)) return false;
   await decideReview(
@@ -131,7 +135,7 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
       by: earlier.decision.by,
       ...(earlier.decision.byId !== undefined && { byId: earlier.decision.byId }),
       via: 'carried-over',
-      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; ${same === undefined ? 'only its boxes were ticked since, by that run' : 'the same bytes on the same accepted documents'}.`,
+      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; ${same === undefined ? 'only boxes of it were ticked since' : 'the same bytes on the same accepted documents'}.`,
     },
     ports,
   );

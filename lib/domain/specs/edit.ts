@@ -23,6 +23,16 @@ export function setTaskStatus(text: string, taskId: string, status: TaskStatus):
   return { ok: true, text: text.slice(0, task.markOffset) + MARK_OF[status] + text.slice(task.markOffset + 1) };
 }
 
+/** The text with every box empty: what a plan says, whatever of it is done. */
+export function withoutTicks(text: string): string {
+  let [empty, at] = ['', 0];
+  for (const { markOffset } of readTasks(text).tasks.toSorted((a, b) => a.markOffset - b.markOffset)) {
+    empty += text.slice(at, markOffset) + MARK_OF['not-started'];
+    at = markOffset + 1;
+  }
+  return empty + text.slice(at);
+}
+
 function ambiguous(taskId: string, found: readonly Task[]): string {
   return `Task ${taskId} exists ${found.length} times, on lines ${found.map(({ line }) => line).join(', ')}; name it by its full text.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setTaskStatus } from '../../../lib/domain/specs/index.ts';
+import { setTaskStatus, withoutTicks } from '../../../lib/domain/specs/index.ts';
 
 const TEXT = '\uFEFF# Plan\r\n\r\n- [ ] 1. A\r\n  - [x] 1.1 B\r\n- [ ] 2. C\r\n- [ ] 2. D\r\n- [-] no number';
 
@@ -32,5 +32,12 @@ describe('setTaskStatus', () => {
 
   it('takes a capital X for completed', () => {
     expect(setTaskStatus('- [X] 1. A', '1', 'completed')).toMatchObject({ ok: false, failure: { code: 'task-status-same' } });
+  });
+});
+
+describe('withoutTicks', () => {
+  it('empties every box and leaves all else as it is', () => {
+    expect(withoutTicks(TEXT)).toBe(TEXT.replace('[x]', '[ ]').replace('[-]', '[ ]'));
+    expect(withoutTicks('Done: [x]\n\n```\n- [x] 1. No task\n```\n')).toBe('Done: [x]\n\n```\n- [x] 1. No task\n```\n');
   });
 });

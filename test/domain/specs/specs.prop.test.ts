@@ -21,6 +21,7 @@ import {
   specName,
   type TaskStatus,
   traceSpec,
+  withoutTicks,
 } from '../../../lib/domain/specs/index.ts';
 import { labelled } from '../../../lib/domain/specs/text/inline.ts';
 import { growth } from '../../support/cpu-time.ts';
@@ -168,6 +169,7 @@ describe('setTaskStatus', () => {
         expect(result.text).toHaveLength(text.length);
         expect(difference).toEqual([task.markOffset]);
         expect(readTasks(result.text).tasks.find(({ line }) => line === task.line)?.status).toBe(status);
+        expect(withoutTicks(result.text)).toBe(withoutTicks(text));
       }),
       { numRuns: 300 },
     );
