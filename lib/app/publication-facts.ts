@@ -9,7 +9,7 @@ import { isRepair } from './repairs.ts';
 import type { RunContext } from './run-context.ts';
 import { acceptedTexts } from './accepted-texts.ts';
 import { criteriaOf, describeSpec } from './spec-documents.ts';
-import { STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
+import { RefusedSteering, STEERING_REPORTS, SteeringRecord } from './steering-record.ts';
 import { traceOfRun } from './trace-run.ts';
 import { figures } from './verify/figures.ts';
 import { count, joined, plural, someOf } from '../domain/shared/wording.ts';
@@ -33,7 +33,7 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
     reviews,
     steering: await steeringRows(context, ports),
     usage,
-    attention: attention(context, { tasks, verification, reviews }),
+    attention: [...attention(context, { tasks, verification, reviews }), ...(await refusedSteering(context, ports))],
     scripted: run.playbook !== undefined,
   };
 }
@@ -94,11 +94,26 @@ async function reviewRows(runId: string, ports: Ports): Promise<PublicationFacts
   );
 }
 
-async function steeringRows({ run }: RunContext, ports: Ports): Promise<PublicationFacts['steering']> {
+async function appliedSteering({ run }: RunContext, ports: Ports): Promise<SteeringRecord['applied']> {
   const reports = (await loadRecord(ports, run.id, STEERING_REPORTS)) ?? [];
-  const files = (await Promise.all(reports.map((digest) => getJson(ports.artefacts, digest, SteeringRecord)))).flatMap(
-    ({ applied }) => applied,
-  );
+  return (await Promise.all(reports.map((digest) => getJson(ports.artefacts, digest, SteeringRecord)))).flatMap(({ applied }) => applied);
+}
+
+/** What no model was shown of the steering, a line each. */
+async function refusedSteering(context: RunContext, ports: Ports): Promise<string[]> {
+  const { steering } = context.run;
+  const { files } = steering === undefined ? { files: [] } : await getJson(ports.artefacts, steering, RefusedSteering);
+  const applied = await appliedSteering(context, ports);
+  return unique([
+    ...files.flatMap(({ path, refused }) =>
+      refused === undefined ? [] : [`Steering \`${path}\`: ${plainMarkdown(refused)}; it was not applied.`],
+    ),
+    ...applied.flatMap(({ path, refused = [] }) => refused.map((message) => `Steering \`${path}\`: ${plainMarkdown(message)}`)),
+  ]);
+}
+
+async function steeringRows(context: RunContext, ports: Ports): Promise<PublicationFacts['steering']> {
+  const files = await appliedSteering(context, ports);
   return [...new Map(files.map(({ path, scope, reason }) => [`${scope} ${path}`, { path, scope, reason }])).values()];
 }
 

@@ -18,6 +18,7 @@ import { loadRecord } from './records.ts';
 import { readPath } from './repository-files.ts';
 import type { RunContext } from './run-context.ts';
 import { STEERING_REPORTS } from './steering-record.ts';
+import { tell } from './tell.ts';
 
 /**
  * The steering of a run, fixed when it began: files read and parsed, before any is selected. The stages that call models apply it without a
@@ -87,6 +88,13 @@ export async function applySteering(
           },
     ),
   );
+  for (const { path, message } of applied.flatMap(({ resolved }) => resolved?.findings ?? []))
+    await tell(ports, context.run.id, {
+      // Of every call that it is applied to: told once.
+      key: `steering-reference/${ports.hash(`${path ?? ''} ${message}`).slice(0, 12)}`,
+      type: 'steering.finding',
+      message: `${path ?? 'steering'}: ${message}`,
+    });
   const report = await putJson(ports.artefacts, steeringReport({ applied, notApplied: selection.notApplied }, ports.hash));
   await rememberReport(context.run.id, report, ports);
   return {

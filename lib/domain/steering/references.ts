@@ -31,6 +31,8 @@ export interface ReferenceOptions {
   maxTotalBytes?: number;
 }
 
+/** The rule of a reference to what may not be read. */
+export const REFERENCE_REFUSED = 'steering-reference-refused';
 const MAX_REFERENCES = 50;
 const OPENING = '#[[file:';
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -109,7 +111,7 @@ function accept(path: string, reading: NonNullable<ReferenceReading>, problem: R
   const refused = typeof reading === 'string' ? refuseText(path, reading, state) : reading.refused;
   if (refused !== undefined || typeof reading !== 'string') {
     problem(
-      'steering-reference-refused',
+      REFERENCE_REFUSED,
       `The referenced file \`${path}\` is not included: ${refused ?? 'not readable'}.`,
       'Reference a smaller text file of the repository, or quote the part that matters.',
     );

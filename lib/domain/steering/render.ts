@@ -1,6 +1,6 @@
 import type { Hash } from '../shared/digest.ts';
 import { utf8Length } from '../source/index.ts';
-import type { ResolvedText } from './references.ts';
+import { REFERENCE_REFUSED, type ResolvedText } from './references.ts';
 import type { AppliedSteering, SteeringSelection } from './select.ts';
 import type { SteeringMode, SteeringScope } from './types.ts';
 
@@ -43,6 +43,8 @@ export interface SteeringReport {
     digest: string;
     bytes: number;
     references: { path: string; digest: string; bytes: number }[];
+    /** Files that it refers to and that may not be read, a sentence each; absent where there are none. */
+    refused?: string[];
   })[];
   notApplied: SteeringReportEntry[];
 }
@@ -59,12 +61,16 @@ export function steeringReport(
     reason,
   });
   return {
-    applied: selection.applied.map((applied) => ({
-      ...entry(applied),
-      digest: hash(applied.file.raw),
-      bytes: utf8Length(applied.file.raw),
-      references: (applied.resolved?.references ?? []).map(({ path, raw, bytes }) => ({ path, digest: hash(raw), bytes })),
-    })),
+    applied: selection.applied.map((applied) => {
+      const refused = (applied.resolved?.findings ?? []).filter(({ ruleId }) => ruleId === REFERENCE_REFUSED);
+      return {
+        ...entry(applied),
+        digest: hash(applied.file.raw),
+        bytes: utf8Length(applied.file.raw),
+        references: (applied.resolved?.references ?? []).map(({ path, raw, bytes }) => ({ path, digest: hash(raw), bytes })),
+        ...(refused.length > 0 && { refused: refused.map(({ message }) => message) }),
+      };
+    }),
     notApplied: selection.notApplied.map(entry),
   };
 }
