@@ -5,6 +5,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as resolver from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import type { DeploySettings } from '../domain/deploy/index.ts';
+import { ownService } from './own-service.ts';
 import { platformLogs } from './platform-logs.ts';
 
 export interface BuildNetworkProps {
@@ -43,6 +44,10 @@ export class BuildNetwork extends Construct {
     this.vpc.addFlowLog('Flow', {
       destination: ec2.FlowLogDestination.toCloudWatchLogs(
         platformLogs(this, 'FlowLog', `/stringline/${props.name}/flow`, props.logRetention),
+        new iam.Role(this, 'FlowRole', {
+          assumedBy: ownService('vpc-flow-logs.amazonaws.com'),
+          description: 'Flow logs of the network of builds',
+        }),
       ),
       trafficType: ec2.FlowLogTrafficType.REJECT,
     });

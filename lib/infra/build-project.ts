@@ -10,6 +10,7 @@ import { acceptWildcard, acknowledge } from './acknowledge.ts';
 import type { BuildNetwork } from './build-network.ts';
 import { arn } from './names.ts';
 import { BUILD_LOG_BUCKET, BUILD_LOG_WRITE, NETWORK_DESCRIBE, NETWORK_JOIN, NETWORK_LEND } from './perms.ts';
+import { ownService } from './own-service.ts';
 
 export interface BuildProjectProps {
   readonly name: string;
@@ -35,7 +36,7 @@ export class BuildProject extends Construct {
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
     const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com'),
+      assumedBy: ownService('codebuild.amazonaws.com'),
       description: 'Builds of repository commands: their logs, and no part of the platform',
     });
     for (const statement of [...logStatements(props), ...this.#networkStatements(props)]) role.addToPolicy(statement);
@@ -92,6 +93,10 @@ export class BuildProject extends Construct {
     });
     fleet.node.addDependency(role);
     acceptNetworkFindings(this, role);
+    acknowledge(role, {
+      'Stringline-OwnServices[codebuild.amazonaws.com]':
+        'What CodeBuild says when machines of a fleet assume their role is not documented; a key that is not sent would keep them out.',
+    });
     // By its property: the construct warns of the project's own network, which our rule wants to see as well.
     (this.project.node.defaultChild as codebuild.CfnProject).addPropertyOverride('Environment.Fleet', { FleetArn: fleet.attrArn });
   }

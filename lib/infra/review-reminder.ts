@@ -14,6 +14,7 @@ import { acknowledge } from './acknowledge.ts';
 import { deadLetters } from './dead-letters.ts';
 import { type Names, tableArn } from './names.ts';
 import { KEY_READ, KEY_WRITE, TOPIC_PUBLISH } from './perms.ts';
+import { ownService } from './own-service.ts';
 import { platformLogs } from './platform-logs.ts';
 
 export interface ReviewReminderProps {
@@ -68,6 +69,10 @@ export class ReviewReminder extends Construct {
             spec: events.EventField.fromPath('$.detail.spec'),
           }),
           deadLetterQueue: this.deadLetters,
+          role: new iam.Role(this, 'StartRole', {
+            assumedBy: ownService('events.amazonaws.com'),
+            description: 'Rules that start the reminder of a review',
+          }),
         }),
       ],
     });
@@ -75,7 +80,7 @@ export class ReviewReminder extends Construct {
 
   #role({ names, key, reviewers }: ReviewReminderProps): iam.Role {
     const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+      assumedBy: ownService('states.amazonaws.com'),
       description: `State machine ${names.of('review-reminder')}`,
     });
     for (const { actions, keys } of rowRights(REMINDER_ACCESS))

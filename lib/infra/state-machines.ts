@@ -18,6 +18,7 @@ import {
 import { acceptWildcard, acknowledge } from './acknowledge.ts';
 import { arn, executionsArn, machineArn, type Names } from './names.ts';
 import { EXECUTIONS_START, EXECUTIONS_STOP, SYNC_RULE } from './perms.ts';
+import { ownService } from './own-service.ts';
 import { platformLogs } from './platform-logs.ts';
 
 /** Functions that state machines call, by their placeholder. */
@@ -67,7 +68,7 @@ export class PipelineMachine extends Construct {
     const { name, names } = props;
     const definition = readDefinition(name);
     this.role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+      assumedBy: ownService('states.amazonaws.com'),
       description: `State machine ${names.machineOf(name)}`,
     });
     this.#allowFunctions(definition, props);

@@ -3,6 +3,7 @@ import { type App, CfnResource, CloudFormationValidatePlugin, Stack, Validations
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -188,6 +189,13 @@ const aBus: Broken = (stack) => {
   new events.EventBus(stack, 'Bus');
 };
 
+/** A role that a service may assume. */
+const trusting =
+  (service: string, conditions?: object): Broken =>
+  (stack) => {
+    new iam.Role(stack, 'Trusting', { assumedBy: new iam.ServicePrincipal(service, conditions && { conditions: { ...conditions } }) });
+  };
+
 const BREACHES: readonly [string, string, Broken][] = [
   ['BedrockModels', 'every model', policy(['bedrock:InvokeModel'], ['*'])],
   [
@@ -238,6 +246,23 @@ const BREACHES: readonly [string, string, Broken][] = [
   ['NoWildcardActions', 'all actions of a service', policy(['s3:*'], ['arn:aws:s3:::b/x'])],
   ['NoWildcardActions', 'all actions but some', statement({ notActions: ['iam:CreateUser'], resources: ['arn:aws:s3:::b/x'] })],
   ['NoWildcardActions', 'actions by their beginning', policy(['s3:Get*'], ['arn:aws:s3:::b/x'])],
+  ['OwnServices', 'a state machine of anybody', trusting('states.amazonaws.com')],
+  ['OwnServices', 'a rule of anybody', trusting('events.amazonaws.com', { StringEquals: { 'aws:PrincipalAccount': '123456789012' } })],
+  ['OwnServices', 'builds of every account', trusting('codebuild.amazonaws.com', { StringLike: { 'aws:SourceAccount': '*' } })],
+  [
+    'OwnServices',
+    'flow logs of an account that need not be said',
+    trusting('vpc-flow-logs.amazonaws.com', { StringEqualsIfExists: { 'aws:SourceAccount': '123456789012' } }),
+  ],
+  ['OwnServices', 'accounts but one', trusting('events.amazonaws.com', { StringNotEquals: { 'aws:SourceAccount': '123456789012' } })],
+  [
+    'OwnServices',
+    'what a target makes for itself',
+    (stack) => {
+      const target = new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromString('{}') });
+      new events.Rule(stack, 'Rule', { eventPattern: { source: ['stringline'] }, targets: [new targets.SfnStateMachine(target)] });
+    },
+  ],
   [
     'QualifiedInvokes',
     'a policy for a function as such',
@@ -295,6 +320,9 @@ describe('our own rules', () => {
         new PlatformBus(stack, 'Bus', { name: 'b', archiveDays: 1, speakers: ['arn:aws:iam::1:role/x'] });
       },
     ],
+    ['a service for this account', trusting('states.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '123456789012' } })],
+    ['a service for one rule', trusting('events.amazonaws.com', { ArnLike: { 'aws:sourceArn': 'arn:aws:events:*:123456789012:rule/x' } })],
+    ['a service of which nothing is documented', trusting('lambda.amazonaws.com')],
     ['a version in a definition', machine((stack) => inlineFunction(stack).currentVersion.functionArn)],
     ['our build project', build(() => undefined)],
   ])('find nothing in %s', (_, allowed) => {

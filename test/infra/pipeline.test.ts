@@ -8,6 +8,7 @@ import { DEPLOYED_MACHINES, type FunctionName, FUNCTIONS } from '../../lib/domai
 import type { Json } from '../../lib/domain/shared/digest.ts';
 import { loadMachine } from '../../lib/domain/workflow/asl/index.ts';
 import { FUNCTION_SPECS } from '../../lib/infra/functions.ts';
+import { SAYS_FOR_WHOM } from '../../lib/infra/own-service.ts';
 import { CODECOMMIT_PULL_REQUESTS } from '../../lib/infra/perms.ts';
 import { flat } from '../../lib/infra/rules/statements.ts';
 import { PACKAGE_ROOT } from '../support/package-root.ts';
@@ -219,6 +220,30 @@ describe('rights', () => {
       (role['AssumeRolePolicyDocument'] as { Statement: { Condition: unknown }[] }).Statement.map(({ Condition }) => Condition),
     ).toEqual([{ StringEquals: { 'aws:SourceArn': `arn:aws:codecatalyst:::space/${IDS.space_id}/project/${IDS.project_id}` } }]);
     expect(role['Tags']).toContainEqual({ Key: ROLE_TAG, Value: 'ci' });
+  });
+
+  it('come to services on behalf of this account alone, where these say for whom they act', () => {
+    // Prepare
+    const { templates: of } = synthesize({ gates: { warm_machines: 1 } });
+    const roles = Object.values(of).flatMap((template) => resourcesOf(template, 'AWS::IAM::Role'));
+
+    // Act
+    const trusts = roles.flatMap(([id, { Properties }]) => {
+      const { Statement: statements } = Properties['AssumeRolePolicyDocument'] as {
+        Statement: { Principal: { Service: string }; Condition?: object }[];
+      };
+      return statements.map(({ Principal, Condition }) => ({ id, service: Principal.Service, Condition }));
+    });
+    const guarded = trusts.filter(({ service }) => SAYS_FOR_WHOM.includes(service as never));
+
+    // Assess
+    expect(new Set(guarded.map(({ service }) => service))).toEqual(new Set(SAYS_FOR_WHOM));
+    for (const { id, Condition } of guarded)
+      expect([id, Condition]).toEqual([
+        id,
+        // Of a fleet's machines nothing is documented.
+        id.includes('WarmRole') ? undefined : { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      ]);
   });
 
   it('to push are those of the function that publishes, and of the one that starts gates where a CI runs them', () => {

@@ -7,6 +7,7 @@ import { eventBusPolicy } from './event-bus-policy.ts';
 import { eventSources } from './event-sources.ts';
 import { keyedState } from './keyed-state.ts';
 import { noWildcardActions } from './no-wildcard-actions.ts';
+import { ownServices } from './own-services.ts';
 import { qualifiedInvokes } from './qualified-invokes.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   eventSources,
   keyedState,
   noWildcardActions,
+  ownServices,
   qualifiedInvokes,
 ];
 
