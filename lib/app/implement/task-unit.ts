@@ -1,4 +1,4 @@
-import { type GateFinding, isRepairable, repairableFindings, withoutWaiver } from '../../domain/gates/index.ts';
+import { type GateFinding, isRepairable, repairableFindings } from '../../domain/gates/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { TaskUnit } from '../../domain/workflow/task.ts';
 import type { Ports } from '../ports.ts';
@@ -29,8 +29,8 @@ export async function taskUnitOf({ run }: RunContext, taskId: string, ports: Pic
   };
 }
 
-/** A finding as a model reads it: where, what, and how to mend it. */
-export function findingLine({ message, path, line, fix }: GateFinding, glue = ' '): string {
+/** A finding as a model reads it, which may waive nothing: where, what, and how to mend it. */
+export function findingLine({ message, path, line, fix, mend = fix }: GateFinding, glue = ' '): string {
   const where = path === undefined ? '' : `${path}${line === undefined ? '' : `:${line}`}: `;
-  return `${where}${message}${fix === undefined ? '' : `${glue}${withoutWaiver(fix)}`}`;
+  return `${where}${message}${mend === undefined ? '' : `${glue}${mend}`}`;
 }

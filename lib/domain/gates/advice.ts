@@ -7,9 +7,11 @@ export function howToWaive(rule: string, gate: GateName): string {
   return `or waive it in .kiro/config/project.yaml: quality_gates.waivers: [{ rule: ${rule}, scope: ${gate}, reason: "why this is acceptable", expires: "YYYY-MM-DD" }], and commit that`;
 }
 
-/** Advice for who changes code and may waive nothing. */
-export const withoutWaiver = (fix: string): string =>
-  fix.replace(/,? or waive it in \.kiro\/config\/project\.yaml.*$/su, '.').replace(/\.\.$/u, '.');
+/** How a finding is mended, as its parts: for people, who may waive its rule, and for who changes code and may not. */
+export const orWaive = (mend: string, rule: string, gate: GateName): Required<Pick<GateFinding, 'fix' | 'mend'>> => ({
+  fix: `${mend}, ${howToWaive(rule, gate)}`,
+  mend: `${mend}.`,
+});
 
 /** Gates that run a command, which can be stated. */
 export type CommandGate = Exclude<GateName, OwnGate>;

@@ -11,7 +11,7 @@ export {
   fileLinters,
   statedLinter,
 } from './discover/index.ts';
-export { commandKey, howToWaive, withoutWaiver } from './advice.ts';
+export { commandKey, howToWaive } from './advice.ts';
 export { dependsOnBase } from './coverage-growth.ts';
 export { BUILD_CACHE, BUILD_INPUT, BUILD_JOB, BUILD_NODE, SANDBOX_BUILDSPEC } from './buildspec.ts';
 export { CI_GATES, type CiGate, gateOfCommand, gatesOfCommands } from './ci.ts';

@@ -1,4 +1,4 @@
-import { type CommandGate, commandKey, howToWaive } from './advice.ts';
+import { type CommandGate, commandKey, orWaive } from './advice.ts';
 import type { EffectiveCommands, QualityGates } from './commands.ts';
 import { type GateCommand, type GatePlan, isOwnGate } from './types.ts';
 import { isWaived } from './waivers.ts';
@@ -35,7 +35,7 @@ export function gateReadiness(plan: GatePlan, looked: Looked): Readiness | undef
   const { rule, what, remedy } = missing;
   const { gates, today } = looked;
   if (isWaived(rule, plan, { waivers: gates.waivers, today })) return { ready: true, detail: `${what}; waived` };
-  return { ready: false, detail: `${what}, so this gate will fail`, fix: `${remedy}, ${howToWaive(rule, gate)}.` };
+  return { ready: false, detail: `${what}, so this gate will fail`, fix: `${orWaive(remedy, rule, gate).fix}.` };
 }
 
 /** The command that a gate is judged by. */

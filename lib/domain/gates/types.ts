@@ -115,6 +115,8 @@ export interface RuleInput {
 /** A finding of a gate, with what it is about: an advisory's id, a lint rule. */
 export const GateFinding = Finding.extend({
   subject: z.string().optional(),
+  /** What of `fix` a change of the code can do; absent where that is all of it. */
+  mend: z.string().optional(),
   /** Set where no change of the code mends it: a tool, a report or a database that only people can provide. */
   beyondCode: z.literal(true).optional(),
 });

@@ -1,4 +1,4 @@
-import { commandKey, howToWaive } from '../advice.ts';
+import { commandKey, orWaive } from '../advice.ts';
 import { type GateRule, isOwnGate } from '../types.ts';
 
 export const gateCommandMissing: GateRule = {
@@ -13,7 +13,11 @@ export const gateCommandMissing: GateRule = {
         ruleId: 'gate-command-missing',
         level: 'error',
         message: `No command is known for the gate ${plan.gate}.${seen}`,
-        fix: `State it in .kiro/config/project.yaml, e.g. ${commandKey(plan.gate)}: "make ${plan.gate}", ${howToWaive('gate-command-missing', plan.gate)}`,
+        ...orWaive(
+          `State it in .kiro/config/project.yaml, e.g. ${commandKey(plan.gate)}: "make ${plan.gate}"`,
+          'gate-command-missing',
+          plan.gate,
+        ),
       },
     ];
   },

@@ -1,5 +1,5 @@
 import { someOf } from '../../shared/wording.ts';
-import { howToWaive, succeeded } from '../advice.ts';
+import { orWaive, succeeded } from '../advice.ts';
 import { ranges } from '../excerpt.ts';
 import { type CoverageGrowth, coverageGrowth } from '../coverage-growth.ts';
 import { coverageByFormat, type CoverageReport, type FileCoverage, mergeCoverage } from '../readers/index.ts';
@@ -23,9 +23,12 @@ function missing({ plan, command }: RuleInput): GateFinding[] {
       level: 'error',
       beyondCode: true,
       message: `The test command left no coverage report${places}.${plan.notes.length === 0 ? '' : ` ${plan.notes.join(' ')}`}`,
-      fix:
+      ...orWaive(
         'Have quality_gates.commands.test write one (LCOV, Cobertura, JaCoCo, Istanbul json-summary, Go coverprofile, coverage.py JSON) ' +
-        `and name it in quality_gates.reports.coverage, ${howToWaive(ruleId, 'tests')}`,
+          'and name it in quality_gates.reports.coverage',
+        ruleId,
+        'tests',
+      ),
     },
   ];
 }
@@ -87,8 +90,8 @@ function belowThreshold(
           .slice(0, 3)
           .map(({ path }) => path)
           .join(', ')} first`;
-  const fix = `Write tests that reach at least ${Math.max(1, needed)} more ${report.unit}${where}, ${howToWaive(ruleId, 'tests')}`;
-  return [{ ruleId, level: 'error', message, fix }, ...worst];
+  const advice = `Write tests that reach at least ${Math.max(1, needed)} more ${report.unit}${where}`;
+  return [{ ruleId, level: 'error', message, ...orWaive(advice, ruleId, 'tests') }, ...worst];
 }
 
 export const gateCoverage: GateRule = {

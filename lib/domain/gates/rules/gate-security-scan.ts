@@ -1,4 +1,4 @@
-import { failedCommand, howToWaive, succeeded } from '../advice.ts';
+import { failedCommand, orWaive, succeeded } from '../advice.ts';
 import { brief } from '../excerpt.ts';
 import type { Issue, Severity, Vulnerability } from '../readers/index.ts';
 import type { GateFinding, GateRule, RuleInput } from '../types.ts';
@@ -32,7 +32,7 @@ function vulnerabilityFinding({ id, severity, title, target, line, package: name
     path: target,
     ...(line === undefined ? {} : { line }),
     message: `${id} (${severity})${what}: ${brief(title, 200)}`,
-    ...(severity === 'critical' ? { fix: `${remedy}, ${howToWaive(`${ruleId}/${id}`, 'security-scan')}` } : {}),
+    ...(severity === 'critical' ? orWaive(remedy, `${ruleId}/${id}`, 'security-scan') : {}),
   };
 }
 
@@ -45,11 +45,9 @@ function issueFinding({ level, rule, message, path, line, severity }: Issue): Ga
 
 function databaseFinding({ reports, today }: RuleInput): GateFinding[] {
   if (!reports.some(({ report }) => report.kind === 'vulnerabilities')) return [];
-  const update = `Update it with \`trivy fs --download-db-only\`, or set quality_gates.network: allowed, ${howToWaive(ruleId, 'security-scan')}`;
+  const update = orWaive('Update it with `trivy fs --download-db-only`, or set quality_gates.network: allowed', ruleId, 'security-scan');
   const databases = reports.map(({ report }) => report).filter((report) => report.kind === 'scanner-database');
-  const error = (message: string): GateFinding[] => [
-    { ruleId, level: 'error', beyondCode: true, subject: 'database', message, fix: update },
-  ];
+  const error = (message: string): GateFinding[] => [{ ruleId, level: 'error', beyondCode: true, subject: 'database', message, ...update }];
   const times = databases.map(({ updatedAt }) => (updatedAt === undefined ? Number.NaN : Date.parse(updatedAt)));
   if (times.length === 0) return error('The age of the vulnerability database is not known.');
   const oldest = Math.min(...times);
@@ -62,9 +60,15 @@ function databaseFinding({ reports, today }: RuleInput): GateFinding[] {
 
 function noReport({ plan, command }: RuleInput): GateFinding[] {
   const scanner = plan.reports.length === 0 ? '' : ` (none of ${plan.reports.slice(0, 4).join(', ')} holds one)`;
-  const fix = `Let the command write Trivy JSON or SARIF and name it in quality_gates.reports.security, ${howToWaive(ruleId, 'security-scan')}`;
+  const advice = 'Let the command write Trivy JSON or SARIF and name it in quality_gates.reports.security';
   return [
-    { ruleId, level: 'error', beyondCode: true, message: `\`${command?.run ?? ''}\` left no report of a security scan${scanner}.`, fix },
+    {
+      ruleId,
+      level: 'error',
+      beyondCode: true,
+      message: `\`${command?.run ?? ''}\` left no report of a security scan${scanner}.`,
+      ...orWaive(advice, ruleId, 'security-scan'),
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { howToWaive } from '../advice.ts';
+import { orWaive } from '../advice.ts';
 import type { DriftSummary, GateFinding, GateRule } from '../types.ts';
 
 const ruleId = 'gate-spec-sync';
@@ -15,7 +15,11 @@ function tooFar({ spec, score, items, inStep }: DriftSummary, threshold: number)
       ...named,
       ...(items.length > NAMED ? [`- and ${items.length - NAMED} more`] : []),
     ].join('\n'),
-    fix: `Build what the design declares, in its names and places. Or, for what is meant: stringline spec accept "<item>" --reason "…", or bring the design in step: stringline spec sync ${spec}; ${howToWaive(ruleId, 'spec-sync')}`,
+    ...orWaive(
+      `Build what the design declares, in its names and places. Or, for what is meant: stringline spec accept "<item>" --reason "…", or bring the design in step: stringline spec sync ${spec}`,
+      ruleId,
+      'spec-sync',
+    ),
   };
 }
 
@@ -26,7 +30,7 @@ function gone(spec: string, path: string): GateFinding {
     level: 'error',
     path,
     message: `The spec ${spec} had a design.md when the run began, and the branch has none: the code cannot be compared with it.`,
-    fix: `Put ${path} back as it was (git checkout <base> -- ${path}), ${howToWaive(ruleId, 'spec-sync')}`,
+    ...orWaive(`Put ${path} back as it was (git checkout <base> -- ${path})`, ruleId, 'spec-sync'),
   };
 }
 

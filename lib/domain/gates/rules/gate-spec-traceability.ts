@@ -1,4 +1,4 @@
-import { howToWaive } from '../advice.ts';
+import { orWaive } from '../advice.ts';
 import { type GateFinding, type GatePlan, type GateRule, isNamedByTest, type TraceSummary } from '../types.ts';
 
 const ruleId = 'gate-spec-traceability';
@@ -22,11 +22,12 @@ function undone({ id, tasks }: TracedCriterion): GateFinding[] {
 function untested(criterion: TracedCriterion, level: GatePlan['untested']): GateFinding[] {
   if (level === undefined || isNamedByTest(criterion)) return [];
   const { id } = criterion;
+  const fix = `Name it where it is tested, in the title of the test ("${id} refuses …") or above it ("Validates: Requirements ${id}")`;
   return [
     {
       ...{ ruleId, level, subject: id },
       message: `Criterion ${id}: no test that has passed and no test file names it.`,
-      fix: `Name it where it is tested, in the title of the test ("${id} refuses …") or above it ("Validates: Requirements ${id}")${level === 'error' ? `; ${howToWaive(`${ruleId}/${id}`, 'spec-traceability')}` : ''}`,
+      ...(level === 'error' ? orWaive(fix, `${ruleId}/${id}`, 'spec-traceability') : { fix }),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { commandKey, endOf, failedCommand, howToWaive } from '../advice.ts';
+import { commandKey, endOf, failedCommand, orWaive } from '../advice.ts';
 import { head } from '../excerpt.ts';
 import { readOutputSummary } from '../output-summary.ts';
 import type { TestFailure, TestReport } from '../readers/index.ts';
@@ -48,8 +48,8 @@ function noTests(input: RuleInput, runner: string): GateFinding[] {
   const { plan } = input;
   const message = `No test ran (${runner}).`;
   if (plan.minimumTests === 0) return [{ ruleId, level: 'info', message }];
-  const fix = `Write tests that the command finds, or state the right command in ${commandKey('tests')}, ${howToWaive(ruleId, 'tests')}`;
-  return [{ ruleId, level: 'error', message, fix }];
+  const advice = `Write tests that the command finds, or state the right command in ${commandKey('tests')}`;
+  return [{ ruleId, level: 'error', message, ...orWaive(advice, ruleId, 'tests') }];
 }
 
 export const gateTests: GateRule = {

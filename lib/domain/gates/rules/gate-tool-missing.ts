@@ -1,4 +1,4 @@
-import { commandKey, howToWaive } from '../advice.ts';
+import { type CommandGate, commandKey, orWaive } from '../advice.ts';
 import { brief } from '../excerpt.ts';
 import { type CommandEvidence, type GateFinding, type GateRule, isOwnGate } from '../types.ts';
 
@@ -27,14 +27,14 @@ function missingTool({ outcome, run, exitCode, stdout, stderr }: CommandEvidence
   return /npx canceled due to missing packages[^[]*\["?([^"\]@]+)/.exec(text)?.[1];
 }
 
-function finding(gate: GateFinding['ruleId'], tool: string, command: CommandEvidence, waive: string): GateFinding {
+function finding(gate: CommandGate, tool: string, command: CommandEvidence): GateFinding {
   const install = Object.hasOwn(INSTALL, tool) ? INSTALL[tool] : `Install ${tool} where the gates run, or install it in the setup command`;
   return {
     ruleId: 'gate-tool-missing',
     level: 'error',
     subject: tool,
     message: `${tool} is missing: \`${brief(command.run, 200)}\` could not run (${gate}).`,
-    fix: `${install ?? ''}, ${waive}`,
+    ...orWaive(`${install ?? ''}, state another command in ${commandKey(gate)}`, 'gate-tool-missing', gate),
   };
 }
 
@@ -44,10 +44,9 @@ export const gateToolMissing: GateRule = {
   explanation: 'A shell that answers 127 found no such program. The gate fails and names the tool; it is never taken for a pass.',
   evaluate: ({ plan: { gate }, commands }) => {
     if (isOwnGate(gate)) return [];
-    const waive = `state another command in ${commandKey(gate)}, ${howToWaive('gate-tool-missing', gate)}`;
     return commands.flatMap((command) => {
       const tool = missingTool(command);
-      return tool === undefined ? [] : [finding(gate, tool, command, waive)];
+      return tool === undefined ? [] : [finding(gate, tool, command)];
     });
   },
 };
