@@ -5,6 +5,9 @@ import { type Prompt, text } from './types.ts';
 
 const SHOWN = 60;
 
+/** What to do about findings where a reviewer asks for something else. */
+export const BESIDE_COMMENT = '(mend the errors too; of the rest only what the reviewer asks for or your change touches)';
+
 /** The same step again, with the earlier draft and what the checks found in it. The prompt stays a prefix of this one. */
 export function repairPrompt(prompt: Prompt, { document, findings }: { document: string; findings: readonly Finding[] }): Prompt {
   return withFeedback(
@@ -23,10 +26,7 @@ export function revisePrompt(
   prompt: Prompt,
   { document, comment, findings = [] }: { document: string; comment: string; findings?: readonly Finding[] },
 ): Prompt {
-  const known =
-    findings.length === 0
-      ? ''
-      : `\n\nThe checks find in it (mend the errors too; of the rest only what the reviewer asks for or your change touches):\n${describeFindings(findings)}`;
+  const known = findings.length === 0 ? '' : `\n\nThe checks find in it ${BESIDE_COMMENT}:\n${describeFindings(findings)}`;
   return withFeedback(
     prompt,
     `The document as a reviewer has read it:\n${fence('document', { state: 'under review' }, document)}${known}
