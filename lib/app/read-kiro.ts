@@ -3,7 +3,7 @@ import { type HookFile, isHookPath, readHookFile } from '../domain/hooks/index.t
 import type { Finding } from '../domain/shared/finding.ts';
 import { isBelow } from '../domain/source/index.ts';
 import { isSteeringPath, parseSteeringFile, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
-import { textOf as strictTextOf } from './drift/code-files.ts';
+import { textOf as strictTextOf } from './file-text.ts';
 import type { Ports, WorkTree } from './ports.ts';
 
 /** What the `.kiro` folder of a checkout says about hooks and steering, with the repository's paths. */

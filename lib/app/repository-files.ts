@@ -1,5 +1,5 @@
 import { type Discovery, discoverCommands, type EffectiveCommands, effectiveCommands } from '../domain/gates/index.ts';
-import { textOf } from './drift/code-files.ts';
+import { decodeText, textOf } from './file-text.ts';
 import type { Ports, TreeEntry, WorkTree } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -15,13 +15,7 @@ export const isManifest = (path: string): boolean => MANIFEST.test(path);
 /** Text of a blob, undefined when absent or not UTF-8. */
 export async function readText(source: Pick<Ports['source'], 'readBlob'>, oid: string): Promise<string | undefined> {
   const bytes = await source.readBlob(oid);
-  if (!bytes) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    // eslint-disable-next-line no-restricted-syntax -- a binary file is not text, and callers say so
-    return undefined;
-  }
+  return bytes && decodeText(bytes, { ignoreBOM: true });
 }
 
 /** Text of one file of a tree. */

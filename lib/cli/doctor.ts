@@ -3,9 +3,10 @@ import process from 'node:process';
 import { describeModels } from '../adapters/models/index.ts';
 import { createWorkTree, type GitRepository } from '../adapters/git/index.ts';
 import { changesBeside } from '../app/create-run.ts';
-import { textOf } from '../app/drift/code-files.ts';
+import { textOf } from '../app/file-text.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
 import { count } from '../domain/shared/wording.ts';
+import type { Finding } from '../domain/shared/finding.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';
@@ -25,10 +26,10 @@ export async function diagnose(context: CommandContext, model?: string): Promise
   }
   try {
     const text = await readHeadConfig(context);
-    const { config } = parseProjectConfig(text, today);
+    const { config, findings } = parseProjectConfig(text, today);
     checks.push(
       ...(await repositoryChecks(repository)),
-      ...configChecks({ committed: text, written: await textOf(createWorkTree(repository), CONFIG_PATH), today }),
+      ...configChecks({ committed: { text, findings }, written: await textOf(createWorkTree(repository), CONFIG_PATH), today }),
       ...(await gateChecks(repository, { config, place: { env: context.io.env, root: repository.place.root } })),
       ...(await modelChecks(config, context, model)),
     );
@@ -116,11 +117,11 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
 
 /** What a run reads is the commit's; what lies in the checkout otherwise is checked beside it. */
 function configChecks({
-  committed,
+  committed: { text: committed, findings },
   written,
   today,
 }: {
-  committed: string | undefined;
+  committed: { text: string | undefined; findings: readonly Finding[] };
   written: string | undefined;
   today: string;
 }): Check[] {
@@ -132,14 +133,7 @@ function configChecks({
         ...parsedChecks('configuration here', `${CONFIG_PATH} of the work tree`, parseProjectConfig(written, today).findings),
       ];
   if (committed !== undefined)
-    return [
-      ...parsedChecks(
-        'configuration',
-        differs ? `${CONFIG_PATH} of the commit` : CONFIG_PATH,
-        parseProjectConfig(committed, today).findings,
-      ),
-      ...here,
-    ];
+    return [...parsedChecks('configuration', differs ? `${CONFIG_PATH} of the commit` : CONFIG_PATH, findings), ...here];
   if (differs) return here;
   return [
     {
@@ -160,7 +154,7 @@ const uncommitted = (isNew: boolean): Check => ({
   fix: `git add ${CONFIG_PATH} && git commit -m "Configure Stringline"`,
 });
 
-function parsedChecks(name: string, what: string, findings: ReturnType<typeof parseProjectConfig>['findings']): Check[] {
+function parsedChecks(name: string, what: string, findings: readonly Finding[]): Check[] {
   const errors = findings.filter(({ level }) => level === 'error');
   const first = errors[0] ?? findings[0];
   if (!first) return [{ name, status: 'ok', detail: `${what} is valid` }];

@@ -1,7 +1,7 @@
 import { type CodeFacts, type FileFacts, isTestPath, withMounts } from '../../domain/drift/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
-import { textOf } from './code-files.ts';
+import { textOf } from '../file-text.ts';
 
 /** What others have written, what was generated, and what is no code of this repository. */
 const FOREIGN =

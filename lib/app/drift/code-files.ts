@@ -12,15 +12,3 @@ export async function filesOf(source: Pick<SourceRepository, 'tree' | 'readBlob'
     },
   };
 }
-
-/** Text of a file; undefined where it is gone or no UTF-8. */
-export async function textOf(files: WorkTree, path: string): Promise<string | undefined> {
-  const bytes = await files.read(path);
-  if (bytes === undefined) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // eslint-disable-next-line no-restricted-syntax -- a binary file is not text, and callers say so
-    return undefined;
-  }
-}

@@ -18,7 +18,7 @@ import {
 } from '../../domain/drift/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { type FactsMemo, readCode } from './code-facts.ts';
-import { textOf } from './code-files.ts';
+import { textOf } from '../file-text.ts';
 import { chosenSpecs, declaredIn, type DesignedSpec, readSpecs } from './read-specs.ts';
 
 export interface MeasureInput {

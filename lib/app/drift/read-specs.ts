@@ -10,7 +10,7 @@ import {
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { specFolders } from '../../domain/specs/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
-import { textOf } from './code-files.ts';
+import { textOf } from '../file-text.ts';
 
 /** A spec with a design, and what is recorded of it. */
 export interface DesignedSpec {
