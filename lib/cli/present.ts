@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
+import { shorten } from '../domain/publish/index.ts';
 import { count } from '../domain/shared/wording.ts';
 import { countFindings, type Finding, waivedText } from '../domain/shared/finding.ts';
 import { type Io, type Paint, painter } from './io.ts';
@@ -63,6 +64,12 @@ export function findingsText(findings: readonly Finding[], paint: Paint): string
     })
     .join('\n');
 }
+
+/** Characters; `show` says all of it. */
+const LONGEST_REASON = 160;
+
+/** Why a run stands as it does, for a line of a list. */
+export const briefReason = (reason: string): string => shorten(reason.split('\n')[0] ?? '', LONGEST_REASON);
 
 /** Tells a person what there is to know before the work begins; a JSON document holds it anyway. */
 export function printFindings(findings: readonly Finding[], { io, json, quiet }: { io: Io; json: boolean; quiet: boolean }): void {

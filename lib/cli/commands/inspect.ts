@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
-import { shorten, usd } from '../../domain/publish/index.ts';
+import { usd } from '../../domain/publish/index.ts';
 import { count } from '../../domain/shared/wording.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
@@ -8,7 +8,7 @@ import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.t
 import type { Paint } from '../io.ts';
 import type { Run } from '../main.ts';
 import { amount } from '../options.ts';
-import { present } from '../present.ts';
+import { briefReason, present } from '../present.ts';
 import { withSession } from '../session.ts';
 
 /** `status`, `show` and `usage`: what is recorded. */
@@ -62,11 +62,8 @@ const COLOURS: Record<RunRecord['status'], Parameters<Paint>[0]> = {
 /** `driver` is null where nothing drives a run that should move, and undefined where that is no question. */
 type DrivenRun = RunRecord & { driver: Driver | null | undefined };
 
-/** Characters; `show` says all of it. */
-const LONGEST_REASON = 160;
-
 function statusLine(record: DrivenRun, paint: Paint): string {
-  const reason = record.reason === undefined ? '' : `  ${paint('dim', shorten(record.reason.split('\n')[0] ?? '', LONGEST_REASON))}`;
+  const reason = record.reason === undefined ? '' : `  ${paint('dim', briefReason(record.reason))}`;
   const driver = record.driver === undefined ? '' : `  ${drivenText(record, paint)}`;
   return `${record.id}  ${record.spec}  ${paint(COLOURS[record.status], record.status)}${reason}${driver}`;
 }

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RemoteClient, RemoteEventPage, RemoteRun, RemoteRunPage, RemoteStarted } from '../../adapters/remote/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
-import { shorten } from '../../domain/publish/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext } from '../main.ts';
-import { present, printFindings } from '../present.ts';
+import { briefReason, present, printFindings } from '../present.ts';
 import { requestOf } from '../run-input.ts';
 import { allPages } from './pages.ts';
 import { concludeRemote, nextOf, type ReportOptions } from './result.ts';
@@ -158,7 +157,7 @@ async function follow(run: RemoteRun, client: RemoteClient, options: FollowOptio
 async function listRuns(client: RemoteClient, options: RemoteOptions, context: CommandContext): Promise<ExitCode> {
   const runs = await allPages('/v1/runs', RemoteRunPage, { client, query: { project: projectOf(options, context) } });
   const lines = runs.map((run) => {
-    const notes = [run.reason && shorten(run.reason.split('\n')[0] ?? '', 160), run.driven === false ? nextOf(run) : undefined].filter(
+    const notes = [run.reason && briefReason(run.reason), run.driven === false ? nextOf(run) : undefined].filter(
       (note) => note !== undefined,
     );
     return [run.id, run.spec, run.status, ...notes].join('  ');
