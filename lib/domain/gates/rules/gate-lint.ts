@@ -1,12 +1,11 @@
 import { failedCommand, succeeded } from '../advice.ts';
 import { brief, plainText } from '../excerpt.ts';
+import { byLevel, firstFindings } from '../first-findings.ts';
 import type { Issue } from '../readers/index.ts';
-import type { GateFinding, GateRule } from '../types.ts';
+import { type GateFinding, type GateRule, isOpen } from '../types.ts';
 import { count } from '../../shared/wording.ts';
 
 const ruleId = 'gate-lint';
-const MAX_ISSUES = 50;
-const ORDER = { error: 0, warning: 1, info: 2 };
 
 function issueFinding({ level, rule, message, path, line, column }: Issue, strict: boolean): GateFinding {
   return {
@@ -32,16 +31,9 @@ export const gateLint: GateRule = {
   evaluate: ({ plan, command, reports }) => {
     if (command === undefined) return [];
     const issues = reports.flatMap(({ report }) => (report.kind === 'issues' ? report.issues : []));
-    const findings = issues.toSorted((a, b) => ORDER[a.level] - ORDER[b.level]).map((issue) => issueFinding(issue, plan.strict));
-    const errors = findings.filter(({ level }) => level === 'error').length;
-    const shown = findings.slice(0, MAX_ISSUES);
-    if (findings.length > MAX_ISSUES)
-      shown.push({
-        ruleId,
-        level: errors > MAX_ISSUES ? 'error' : 'info',
-        message: `And ${count(findings.length - MAX_ISSUES, 'more issue')}.`,
-      });
-    if (!succeeded(command)) return errors > 0 ? shown : [...shown, failedCommand(ruleId, command)];
+    const findings = issues.toSorted(byLevel).map((issue) => issueFinding(issue, plan.strict));
+    const shown = firstFindings(findings, { ruleId, noun: 'issue' });
+    if (!succeeded(command)) return findings.some(isOpen) ? shown : [...shown, failedCommand(ruleId, command)];
     const warnings = issues.length === 0 && plan.strict ? countedWarnings(`${command.stdout}\n${command.stderr}`) : 0;
     if (warnings > 0)
       shown.push({

@@ -1,11 +1,10 @@
 import { failedCommand, orWaive, succeeded } from '../advice.ts';
 import { brief } from '../excerpt.ts';
+import { byLevel, firstFindings } from '../first-findings.ts';
 import type { Issue, Severity, Vulnerability } from '../readers/index.ts';
-import type { GateFinding, GateRule, RuleInput } from '../types.ts';
-import { count } from '../../shared/wording.ts';
+import { type GateFinding, type GateRule, isOpen, type RuleInput } from '../types.ts';
 
 const ruleId = 'gate-security-scan';
-const MAX_FINDINGS = 50;
 /** Knowledge older than this is no knowledge; Trivy itself publishes a database every six hours. */
 const MAX_DATABASE_DAYS = 7;
 const DAY = 86_400_000;
@@ -19,7 +18,6 @@ const LEVELS: Record<Severity, GateFinding['level']> = {
   low: 'info',
   unknown: 'warning',
 };
-const ORDER = { error: 0, warning: 1, info: 2 };
 
 function vulnerabilityFinding({ id, severity, title, target, line, package: name, installed, fixed }: Vulnerability): GateFinding {
   const what = name === undefined ? '' : ` in ${name} ${installed ?? ''}`;
@@ -81,19 +79,10 @@ export const gateSecurityScan: GateRule = {
     if (command === undefined) return [];
     const vulnerabilities = reports.flatMap(({ report }) => (report.kind === 'vulnerabilities' ? report.vulnerabilities : []));
     const issues = reports.flatMap(({ report }) => (report.kind === 'issues' ? report.issues : []));
-    const findings = [...vulnerabilities.map(vulnerabilityFinding), ...issues.map(issueFinding)].sort(
-      (a, b) => ORDER[a.level] - ORDER[b.level],
-    );
-    const errors = findings.filter(({ level }) => level === 'error').length;
-    const shown = findings.slice(0, MAX_FINDINGS);
-    if (findings.length > MAX_FINDINGS)
-      shown.push({
-        ruleId,
-        level: errors > MAX_FINDINGS ? 'error' : 'info',
-        message: `And ${count(findings.length - MAX_FINDINGS, 'more finding')}.`,
-      });
+    const findings = [...vulnerabilities.map(vulnerabilityFinding), ...issues.map(issueFinding)].toSorted(byLevel);
+    const shown = firstFindings(findings, { ruleId, noun: 'finding' });
     // Scanners that are told to may end with 1 because of what they found; that is said by the findings.
-    if (!succeeded(command) && errors === 0) return [...shown, failedCommand(ruleId, command)];
+    if (!succeeded(command) && !findings.some(isOpen)) return [...shown, failedCommand(ruleId, command)];
     const judged = reports.some(({ report }) => report.kind === 'vulnerabilities' || report.kind === 'issues');
     return judged ? [...databaseFinding(input), ...shown] : noReport(input);
   },
