@@ -1,29 +1,32 @@
 import { resolve } from 'node:path';
 import { createModels, loadPlaybook, type LoadedPlaybook, type Models } from '../adapters/models/index.ts';
 import type { ModelPort } from '../app/ports.ts';
+import type { ExitCode } from '../domain/shared/errors.ts';
 import type { ProjectConfig } from '../domain/config/index.ts';
 import type { Platform } from '../local/platform.ts';
 import type { CommandContext } from './main.ts';
-import { type SessionOptions, withSession } from './session.ts';
-
-export interface ModelSessionOptions extends Omit<SessionOptions, 'models'> {
-  /** `--model PROVIDER:NAME`. */
-  model: string | undefined;
-}
+import { pausable } from './interrupt.ts';
+import { progressPrinter } from './progress.ts';
+import { withSession } from './session.ts';
 
 /** A platform opened for a command that drives a run, with models that are made once the configuration is known. */
 export interface ModelSession {
   platform: Platform;
+  /** Aborted when a person pauses the command. */
+  signal: AbortSignal;
   /** Settles the routes of a configuration and makes its models the ones that stages call. */
   useModels: (config: ProjectConfig, playbook: LoadedPlaybook | undefined) => Promise<Models>;
 }
 
-/** Opens the platform as `withSession` does, for work that settles its models on the way. */
-export async function withModelSession<T>(
+/**
+ * Opens the platform as `withSession` does, for work that settles its models on the way, shows its progress and can be paused.
+ * @param options `model`: of the option `--model PROVIDER:NAME`
+ */
+export async function withModelSession(
   context: CommandContext,
-  { model, ...options }: ModelSessionOptions,
-  work: (session: ModelSession) => Promise<T>,
-): Promise<T> {
+  { model }: { model?: string | undefined },
+  work: (session: ModelSession) => Promise<ExitCode>,
+): Promise<ExitCode> {
   let port: ModelPort | undefined;
   const models: ModelPort = {
     converse: (request, callOptions) => {
@@ -31,15 +34,18 @@ export async function withModelSession<T>(
       return port.converse(request, callOptions);
     },
   };
-  return withSession(context, { ...options, models }, (platform) =>
-    work({
-      platform,
-      useModels: async (config, playbook) => {
-        const made = await createModels({ env: context.io.env, config, now: () => platform.ports.clock.now(), playbook, model });
-        port = made.port;
-        return made;
-      },
-    }),
+  return pausable(context.io, (signal) =>
+    withSession(context, { signal, onEvent: progressPrinter(context.io, context), models }, (platform) =>
+      work({
+        platform,
+        signal,
+        useModels: async (config, playbook) => {
+          const made = await createModels({ env: context.io.env, config, now: () => platform.ports.clock.now(), playbook, model });
+          port = made.port;
+          return made;
+        },
+      }),
+    ),
   );
 }
 

@@ -13,12 +13,10 @@ import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domai
 import { driftItems, syncSettings } from '../../domain/drift/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
-import { pausable } from '../interrupt.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { givenPlaybook, withModelSession } from '../model-session.ts';
 import { findingsText, present } from '../present.ts';
-import { progressPrinter } from '../progress.ts';
 import { commandsFor } from '../run-result.ts';
 import { recordPath } from './world.ts';
 
@@ -44,38 +42,32 @@ const EXITS: Record<SyncResult['outcome'], ExitCode> = {
 /** `spec sync`: proposes, waits for the review, and called again applies what was approved. */
 export async function syncSpec(spec: string, options: SyncOptions, context: CommandContext): Promise<ExitCode> {
   const playbook = await givenPlaybook(options, context);
-  return pausable(context.io, (signal) =>
-    withModelSession(
-      context,
-      { signal, onEvent: progressPrinter(context.io, context), model: options.model },
-      async ({ platform, useModels }) => {
-        const { ports } = platform;
-        const config = await headConfig(ports);
-        const settings = syncSettings(config);
-        const input: SyncInput = {
-          spec,
-          specDirectory: config.workspace.spec_directory,
-          branchPrefix: config.publish.branch_prefix,
-          since: await sinceOf(options, ports),
-          threshold: options.threshold ?? settings.threshold,
-          autoUpdate: options.autoUpdate ?? settings.autoUpdate,
-          allowDirty: options.allowDirty === true,
-          again: options.again === true,
-          settleModels: (settled) => useModels(settled, playbook),
-          ...(playbook && { playbook: ports.hash(playbook.canonical) }),
-        };
-        // A new run settles its models when it is made, one that goes on had them settled then; whatever asks no model needs none in reach.
-        if (await goesOnAsking(spec, ports)) await useModels(config, playbook);
-        const result = await syncDesign(input, {
-          ports,
-          reader: keepFacts(createCodeReader(), join(platform.root, STATE_DIRECTORY)),
-          invocation: { signal, remainingMs: () => Number.MAX_SAFE_INTEGER },
-        });
-        const written = options.write === true && result.outcome === 'applied' ? await writeOut(platform.root, result, ports) : [];
-        return conclude(result, { written, root: platform.root, unseen: unseenOf(await ports.source.inspect()) }, context);
-      },
-    ),
-  );
+  return withModelSession(context, options, async ({ platform, useModels, signal }) => {
+    const { ports } = platform;
+    const config = await headConfig(ports);
+    const settings = syncSettings(config);
+    const input: SyncInput = {
+      spec,
+      specDirectory: config.workspace.spec_directory,
+      branchPrefix: config.publish.branch_prefix,
+      since: await sinceOf(options, ports),
+      threshold: options.threshold ?? settings.threshold,
+      autoUpdate: options.autoUpdate ?? settings.autoUpdate,
+      allowDirty: options.allowDirty === true,
+      again: options.again === true,
+      settleModels: (settled) => useModels(settled, playbook),
+      ...(playbook && { playbook: ports.hash(playbook.canonical) }),
+    };
+    // A new run settles its models when it is made, one that goes on had them settled then; whatever asks no model needs none in reach.
+    if (await goesOnAsking(spec, ports)) await useModels(config, playbook);
+    const result = await syncDesign(input, {
+      ports,
+      reader: keepFacts(createCodeReader(), join(platform.root, STATE_DIRECTORY)),
+      invocation: { signal, remainingMs: () => Number.MAX_SAFE_INTEGER },
+    });
+    const written = options.write === true && result.outcome === 'applied' ? await writeOut(platform.root, result, ports) : [];
+    return conclude(result, { written, root: platform.root, unseen: unseenOf(await ports.source.inspect()) }, context);
+  });
 }
 
 async function headConfig(ports: Ports): Promise<ProjectConfig> {
