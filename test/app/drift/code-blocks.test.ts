@@ -148,6 +148,33 @@ describe('what a code block alone declares', () => {
     expect(await told(block(language, declared), [path, was, is], 'before')).toEqual([]);
   });
 
+  it.each([
+    [
+      'rust',
+      'impl Cart {\n    pub fn total(&self) -> u64 { 0 }\n    fn sum(&self) -> u64 { 0 }\n}',
+      RUST[0],
+      `${RUST[1]}impl Cart { pub fn total(&self) -> u64 { 0 } fn sum(&self) -> u64 { 0 } }`,
+      `${RUST[1]}impl Cart { pub fn total(&self) -> u64 { 0 } fn add(&self) -> u64 { 0 } }`,
+    ],
+    [
+      'java',
+      'class Cart {\n  public int total();\n  int sum();\n}',
+      JAVA[0],
+      'public class Cart { public int total() { return 0; } int sum() { return 0; } }',
+      'public class Cart { public int total() { return 0; } int add() { return 0; } }',
+    ],
+    [
+      'ts',
+      'type Api = {\nget(id: string): Promise<Item>\n}',
+      'src/a.ts',
+      'export type Api = {\nget(id: string): Promise<Item>\n}\n',
+      'export type Api = {\nget(id: string): Promise<Item>\n}\nconst other = 1;\n',
+    ],
+  ])('is nothing where the design itself does not show it: in %s, %s', async (...[language, declared, path, was, is]) => {
+    expect(await told(block(language, declared), [path, was, is], 'before')).toEqual([]);
+    expect(await told(block(language, declared), [path, was, is], 'nothing')).toEqual([]);
+  });
+
   it('leaves open what it writes dots for', async () => {
     const design = block('ts', 'function total(...): number');
     const code = (parameters: string) => `export function total(${parameters}): number {}`;
