@@ -19,20 +19,48 @@ export interface ToolPlace {
 /** What a run puts into its checkout before the gates: it need not be there now. */
 const INSTALLED = /(?:^|\/)(?:node_modules|\.venv|venv|vendor|target|build)\//u;
 
-const BUILTINS = new Set(['cd', 'test', 'export', 'set', 'exit', 'true', 'false', 'echo', 'env']);
+/** What shells know by themselves, POSIX's and bash's; and `env`, which every host has. */
+const OWN_WORDS = new Set(
+  [
+    '. case do done elif else esac fi for function if in select then time until while coproc',
+    'alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo enable env eval exec exit export',
+    'false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift',
+    'shopt source suspend test times trap true type typeset ulimit umask unalias unset wait',
+  ].flatMap((words) => words.split(' ')),
+);
+const OPENING = new Set(['if', 'case', 'for', 'select', 'while', 'until']);
+const CLOSING = new Set(['fi', 'esac', 'done']);
+/** Stand before a command in its own place. */
+const LEADING = new Set(['then', 'do', 'else', 'elif', 'time', '!', '{']);
+/** After these other commands may be found than before. */
+const BRINGING = new Set(['.', 'source', 'eval', 'alias']);
 
-/** What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository. */
-export async function lackOf({ run, installs, holds }: NeededCommand, place: ToolPlace): Promise<Lack | undefined> {
+/** The commands of a line that are called whatever else happens, and found where they are found now. */
+function certainCalls(run: string): string[][] {
+  const calls: string[][] = [];
+  let depth = 0;
   for (const part of run.split(/&&|\|\||[;|\n]/u)) {
     const words = part
       .trim()
       .split(/\s+/u)
       .filter((word) => word !== '');
-    const line = words.slice(words.findIndex((word) => !/^\w+=/u.test(word)));
-    const [tool = ''] = line;
+    const call = words.slice(words.findIndex((word) => !/^\w+=/u.test(word)));
+    const own = call.find((word) => !LEADING.has(word)) ?? '';
+    if (BRINGING.has(own) || words.some((word) => word.startsWith('PATH='))) return calls;
+    if (OPENING.has(own)) depth += 1;
+    else if (CLOSING.has(own)) depth = Math.max(0, depth - 1);
+    else if (depth === 0) calls.push(call);
+  }
+  return calls;
+}
+
+/** What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository. */
+export async function lackOf({ run, installs, holds }: NeededCommand, place: ToolPlace): Promise<Lack | undefined> {
+  for (const call of certainCalls(run)) {
+    const [tool = ''] = call;
     const problem = pathProblem(tool, holds) ?? (await toolProblem(tool, place));
     if (problem !== undefined) return { tool, problem };
-    const module = installs ? undefined : await missingModule(line, place);
+    const module = installs ? undefined : await missingModule(call, place);
     if (module !== undefined) return { tool: module, problem: `is not installed for ${tool}` };
   }
   return undefined;
@@ -70,7 +98,7 @@ export async function toolProblem(
   tool: string,
   { env, root, platform = process.platform, quick = false }: ToolPlace,
 ): Promise<string | undefined> {
-  if (!NAME.test(tool) || BUILTINS.has(tool)) return undefined;
+  if (!NAME.test(tool) || OWN_WORDS.has(tool)) return undefined;
   const file = onPath(tool, { env, root, platform });
   if (file === undefined) return 'is not on the PATH';
   return quick || (await starts(file, { env, root, platform })) ? undefined : 'is on the PATH and does not start outside of the repository';
