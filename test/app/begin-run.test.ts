@@ -63,4 +63,18 @@ describe('a run that begins', () => {
   ])('says %s', async (_, commands, more) => {
     expect(await warnings(stating(commands, more))).toEqual([]);
   });
+
+  it('says what the deployment asks beyond the project, and heeds no waiver that it refuses', async () => {
+    const gatePolicy = {
+      required: ['build' as const],
+      minimumCoverage: 0,
+      untestedCriteria: 'ignore' as const,
+      waivers: 'refuse' as const,
+    };
+    const config = stating('lint: no-such-linter ., test: sh check.sh', WAIVER);
+
+    const told = await warnings(config, (ports) => ({ ...ports, gatePolicy }));
+
+    expect(told.map((message) => message.split(':')[0]).toSorted()).toEqual(['gate build', 'gate lint']);
+  });
 });

@@ -114,6 +114,12 @@ describe('functions', () => {
       FUNCTIONS.map((name) => [name, ...sectionsReadBy(entry(name))]),
     );
   });
+
+  it('know what the deployment asks of gates where these are foretold and where they are judged', () => {
+    const entry = (name: string): string => readFileSync(join(PACKAGE_ROOT, 'lambdas', name, 'index.ts'), 'utf8');
+
+    expect(FUNCTIONS.filter((name) => entry(name).includes('gatePolicy:'))).toEqual(['steering-resolve', 'verify']);
+  });
 });
 
 /** What entries hand all their settings to. */
