@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import type { TextEdit } from '../shared/finding.ts';
-import { isOpen, type LintReport } from './report.ts';
+import { isUnsuppressed, type LintReport } from './report.ts';
 
 /** A file with the safe changes of its findings. */
 export interface FixedFile {
@@ -17,7 +17,7 @@ export interface FixedFile {
  */
 export function fixedFiles({ findings }: LintReport, texts: ReadonlyMap<string, string>): FixedFile[] {
   const byPath = Map.groupBy(
-    findings.filter((finding) => finding.edit !== undefined && isOpen(finding)),
+    findings.filter((finding) => finding.edit !== undefined && isUnsuppressed(finding)),
     ({ path }) => path,
   );
   return [...byPath].flatMap(([path, found]) => {

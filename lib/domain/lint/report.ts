@@ -43,7 +43,7 @@ export interface LintReport {
 }
 
 /** What counts: neither waived nor known from the baseline. */
-export function isOpen({ waived, known }: LintFinding): boolean {
+export function isUnsuppressed({ waived, known }: LintFinding): boolean {
   return waived === undefined && known === undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { RuleInfo } from '../../shared/rule.ts';
 import type { FailOn, LintFinding } from '../report.ts';
-import { isOpen } from '../report.ts';
+import { isUnsuppressed } from '../report.ts';
 import { severity } from '../../shared/finding.ts';
 
 /** What formats need beside the report. */
@@ -21,5 +21,5 @@ export function ruleUrl(id: string, { rulesUrl }: Pick<FormatContext, 'rulesUrl'
 
 /** Whether a finding makes the check fail. */
 export function fails(finding: LintFinding, failOn: FailOn): boolean {
-  return failOn !== 'never' && isOpen(finding) && severity(finding.level) >= severity(failOn);
+  return failOn !== 'never' && isUnsuppressed(finding) && severity(finding.level) >= severity(failOn);
 }

@@ -1,6 +1,6 @@
 import { waivedText } from '../../shared/finding.ts';
 import { count } from '../../shared/wording.ts';
-import { countReport, isOpen, type LintFinding, type LintReport } from '../report.ts';
+import { countReport, isUnsuppressed, type LintFinding, type LintReport } from '../report.ts';
 import { fold, moreOf } from './fold.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -89,7 +89,7 @@ function summaryLine(report: LintReport, paint: PaintText): string {
     ...(report.mended > 0 ? [`${report.mended} of the baseline mended (--write-baseline forgets them)`] : []),
   ];
   const rest = aside.length === 0 ? '' : `; ${aside.join(', ')}`;
-  const where = new Set(report.findings.filter(isOpen).map(({ path }) => path));
+  const where = new Set(report.findings.filter(isUnsuppressed).map(({ path }) => path));
   // A finding may be that a file could not be looked at.
   const looked = `${count(new Set([...report.files, ...where]).size, 'file')}, ${count(report.specs, 'spec')}`;
   if (parts.length === 0 && report.files.length === 0) {
