@@ -1,5 +1,5 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { unlessGone } from '../unless-gone.ts';
 
 /** Where everybody writes: programs put sockets, locks and half-finished files there, and believe what they find. */
@@ -32,6 +32,23 @@ export async function privateFolders(scratch: string, needed: readonly string[])
       return { path, own, kept: kept.map((each) => relative(path, each)) };
     }),
   );
+}
+
+/** What package managers install, and people link from one checkout to another. */
+const INSTALLED = ['node_modules', '.venv', 'venv', 'vendor'];
+
+/**
+ * Where the dependencies of a checkout lie that it has by a link. Only a folder of the same name, which is no shared folder and holds none: a link
+ * that came with a repository opens nothing else.
+ */
+export async function linkedDependencies(root: string): Promise<string[]> {
+  const found = await Promise.all(
+    INSTALLED.map(async (name) => {
+      const place = await realpath(join(root, name)).catch(unlessGone(undefined));
+      return place !== undefined && basename(place) === name ? [place] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Files and folders that an environment points to. */

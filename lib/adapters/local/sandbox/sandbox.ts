@@ -34,7 +34,7 @@ import { type IsolationLevel, LAUNCH_FAILED, type Launch, launchLine } from './l
 import { removeFolder } from '../remove-folder.ts';
 import { lackOf } from '../tool-problem.ts';
 import type { WriteHooks } from '../write-hooks.ts';
-import { pathsIn, type PrivateFolder, privateFolders } from './private-folders.ts';
+import { linkedDependencies, pathsIn, type PrivateFolder, privateFolders } from './private-folders.ts';
 import { collectReports, deleteReports } from './reports.ts';
 import { type CommandEnd, type CommandUser, runCommand } from './run-command.ts';
 
@@ -287,7 +287,8 @@ class LocalSandboxImpl implements LocalSandbox {
   async #privateFolders(place: Workplace): Promise<PrivateFolder[]> {
     const { protect = [], stateDirectory } = this.#options;
     const needed = [place.checkout, stateDirectory, ...protect, homeOf(this.#environment) ?? stateDirectory];
-    const folders = await privateFolders(place.scratch, [...needed, ...pathsIn(this.#scrubbed(place))]);
+    const linked = await Promise.all([place.checkout, ...protect].map(linkedDependencies));
+    const folders = await privateFolders(place.scratch, [...needed, ...linked.flat(), ...pathsIn(this.#scrubbed(place))]);
     await this.#give(folders.map(({ own }) => own));
     return folders;
   }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -283,6 +283,28 @@ describe('in namespaces', () => {
       expect(await Promise.all(shared.map((folder) => readFile(join(folder, name), 'utf8')))).toEqual(['canary', 'canary', 'canary']);
     } finally {
       for (const folder of shared) await rm(join(folder, name));
+    }
+  });
+
+  inside('finds the dependencies that a checkout has by a link, wherever they lie, and nothing else by links of it', async () => {
+    const h = await prepare();
+    const elsewhere = await realpath(await mkdtemp(join(tmpdir(), 'linked-')));
+    const repository = join(h.root, 'repository');
+    try {
+      for (const folder of ['node_modules', 'private']) await mkdir(join(elsewhere, folder));
+      for (const folder of ['node_modules', 'private']) await writeFile(join(elsewhere, folder, 'file'), `of ${folder}\n`);
+      await mkdir(repository);
+      await symlink(join(elsewhere, 'node_modules'), join(repository, 'node_modules'));
+      await symlink(join(elsewhere, 'private'), join(repository, 'vendor'));
+      const sandbox = h.reopen({ protect: [repository] });
+
+      const look = `cat ${repository}/node_modules/file ${repository}/vendor/file; echo x > ${repository}/node_modules/file`;
+      const result = await sandbox.runJob(h.job(look));
+
+      expect(h.text(result.commands[0]!.stdout)).toBe('of node_modules\n');
+      expect(await readFile(join(elsewhere, 'node_modules', 'file'), 'utf8')).toBe('of node_modules\n');
+    } finally {
+      await rm(elsewhere, { recursive: true });
     }
   });
 
