@@ -1,7 +1,7 @@
 import type { Finding } from '../shared/finding.ts';
 import type { TaskUnit } from '../workflow/task.ts';
 import type { Task, TasksDocument } from './read/tasks.ts';
-import { headingWords, CHECKLIST } from './read/vocabulary.ts';
+import { CHECKLIST, headingWords, isChecklistName } from './read/vocabulary.ts';
 import { wavesProblems } from './waves-problems.ts';
 
 export interface TaskPlan {
@@ -57,10 +57,10 @@ export function tasksAhead(document: TasksDocument): Task[] {
 /** A number that a task has already is the checklist's own. */
 function isChecklist({ sections }: TasksDocument, task: Task): boolean {
   if (task.id !== '' && task.key === task.id) return false;
-  if (task.id === '' && CHECKLIST.test(task.list)) return true;
+  if (task.id === '' && isChecklistName(task.list)) return true;
   const own = sections[task.section ?? -1];
   // The first is the title of the document; another one is as high by mistake, and what follows it is no part of it.
-  if (own !== undefined && own !== sections[0] && CHECKLIST.test(headingWords(own.text))) return true;
+  if (own !== undefined && own !== sections[0] && isChecklistName(headingWords(own.text))) return true;
   for (let section = own; section !== undefined; section = sections[section.parent ?? -1]) {
     if (section.level > 1 && CHECKLIST.test(headingWords(section.text))) return true;
   }

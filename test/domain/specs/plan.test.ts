@@ -50,10 +50,39 @@ describe('executableTasks', () => {
     ['takes optional tasks when asked to', '- [ ]* 1. A\n- [ ] 2. B', true, [['1'], ['2']]],
     ['leaves out the tasks of an optional parent', '- [ ]* 1. A\n  - [ ] 1.1 B\n- [ ] 2. C', false, [['2']]],
     ['takes no checklist for tasks', '- [ ] 1. A\n## Success Criteria\n- [ ] all is well\n## Notes\n- [ ] read me', false, [['1']]],
+    ['runs boxes below a label that only begins as a checklist does', '- [ ] 1. A\n\n**Notes service:**\n\n- [ ] B', false, [['1'], ['B']]],
+    ['takes boxes below the label of a checklist behind a task for none', '- [ ] 1. A\n\n**Validation:**\n\n- [ ] B', false, [['1']]],
     ['takes tasks without numbers', '# Plan\n- [ ] A\n- [ ] B', false, [['A'], ['B']]],
     ['has nothing to do in an empty document', '', false, []],
   ])('%s', (_what, text, optional, waves) => {
     expect(plan(text, optional).waves).toEqual(waves);
+  });
+
+  it.each(['Quality gates', 'Validation', 'Review page', 'Notes service', 'Success', '验收'])(
+    'runs boxes below the label %s where there is no task that they could be the checklist of',
+    (label) => {
+      expect(plan(`# Implementation Plan\n\n**${label}:**\n\n- [ ] Add \`eslint.config.js\`\n`).waves).toEqual([
+        ['Add `eslint.config.js`'],
+      ]);
+      expect(plan(`- [ ] 1. A\n\n## Phase 2\n\n**${label}:**\n\n- [ ] B\n`).waves).toEqual([['1'], ['B']]);
+    },
+  );
+
+  it.each([
+    ['Verification', []],
+    ['Quality gates', []],
+    ['Acceptance Criteria', []],
+    ['Pre-merge checklist', []],
+    ['验收标准', []],
+    ['Review page', [['B']]],
+    ['Success page of the checkout', [['B']]],
+    ['Status endpoint', [['B']]],
+  ])('of boxes below the label %s in a task runs %j', (label, waves) => {
+    expect(plan(`## Task 1: A\n\n**${label}**:\n- [ ] B\n`).waves).toEqual(waves);
+  });
+
+  it('runs what is below a heading that is as high as the title and only begins as a checklist does', () => {
+    expect(plan('# Plan\n\n- [ ] 1. A\n\n# Review page\n\n- [ ] B\n').waves).toEqual([['1'], ['B']]);
   });
 
   it('hands over what the task says', () => {

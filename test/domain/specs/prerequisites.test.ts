@@ -29,6 +29,13 @@ describe('tasks that come first', () => {
     ['  - Dependencies: All previous tasks', []],
     ['  - Depends on: 3 services', []],
     ['  - Dependency: Can run in parallel with Task 2', []],
+    ['  - _Depends: TASK-2_', ['TASK-2']],
+    ['  - _Depends: TASK-002, Task TASK-3 and task-4_', ['TASK-002', 'TASK-3', 'task-4']],
+    ['  - Depends on: TASK-1 to TASK-3', ['TASK-1', 'TASK-2', 'TASK-3']],
+    ['  - Depends on: Task 1, 2 weeks of data', ['1']],
+    ['  - Depends on: Task #1, #2', ['1', '2']],
+    ['  - Depends on: #12', []],
+    ['  - Depends on: Tasks 1 (the store) and 2 should be done', ['1', '2']],
     ['  - _Depends: 1.1, another-spec task 1.2_', ['1.1']],
     ['  - Add dependencies: zod, yaml 2', []],
     ['  - Dependencies: react 19, zod', []],
@@ -54,6 +61,12 @@ describe('tasks that come first', () => {
       ['tasks-order', 2],
       ['tasks-dependencies', 4],
     ]);
+  });
+
+  it('are held to the order of a plan whose ids begin with the word for a task', () => {
+    const text = '- [ ] TASK-1: A\n  - _Depends: TASK-2_\n- [ ] TASK-2: B\n';
+
+    expect(checkTasks(readTasks(text), {}).map(({ ruleId }) => ruleId)).toContain('tasks-order');
   });
 
   it('are found in any text, at their place', () => {

@@ -101,15 +101,14 @@ describe('readTasks', () => {
   });
 
   it.each([
-    ['7.1-Resolution ASSESSMENT: Evaluate it', '7.1-Resolution', 'ASSESSMENT: Evaluate it'],
-    ['10.1-FIX Correct the words', '10.1-FIX', 'Correct the words'],
     ['14.3-EXTENDED-2 fix the rest', '14.3-EXTENDED-2', 'fix the rest'],
-    ['**7.1.FIX: Mend the tests**', '7.1.FIX', 'Mend the tests'],
     ['5.Unblocker.3 Update the tests', '5.Unblocker.3', 'Update the tests'],
     ['3.1.REFACTOR.2. Update the tests', '3.1.REFACTOR.2', 'Update the tests'],
-    ['Task 2.1-FIX: Mend it', '2.1-FIX', 'Mend it'],
     ['1.2-create-x something', '1.2', 'create-x something'],
     ['1.2-Create the store', '1.2', 'Create the store'],
+    ['1.1-Create Database Schema', '1.1', 'Create Database Schema'],
+    ['1.1.API Gateway', '1.1', 'API Gateway'],
+    ['**1.1.API: Build it**', '1.1', 'API: Build it'],
     ['1.Create the store', '1', 'Create the store'],
     ['1.API of the store', '1', 'API of the store'],
     ['3.Node.js and its tools', '3', 'Node.js and its tools'],
@@ -123,10 +122,32 @@ describe('readTasks', () => {
   });
 
   it.each([
+    ['7.1-Resolution ASSESSMENT: Evaluate it', '7.1-Resolution', 'ASSESSMENT: Evaluate it'],
+    ['7.1-FIX Correct the words', '7.1-FIX', 'Correct the words'],
+    ['**7.1.FIX: Mend the tests**', '7.1.FIX', 'Mend the tests'],
+    ['Task 7.1-FIX: Mend it', '7.1-FIX', 'Mend it'],
+  ])('takes from %j the id %j beside a task that has the number', (text, id, title) => {
+    const { tasks } = readTasks(`- [ ] 7.1 A\n- [ ] ${text}\n`);
+
+    expect(tasks.map((task) => [task.id, task.title])).toEqual([
+      ['7.1', 'A'],
+      [id, title],
+    ]);
+  });
+
+  it('finds what waits for a task whose number and title are joined by a hyphen', () => {
+    const document = readTasks('- [ ] 1.1-Create Database Schema\n- [ ] 1.2-Create Gateway\n  - _Depends: 1.1_\n');
+
+    expect(document.tasks.map(({ id }) => id)).toEqual(['1.1', '1.2']);
+    expect(checkTasks(document, {}).map(({ ruleId }) => ruleId)).not.toContain('tasks-dependencies');
+  });
+
+  it.each([
     ['another task has the number', ['7.1 A', '7.1-Prototype the B', '7.1-Resolution of B'], ['7.1', '7.1-Prototype', '7.1-Resolution']],
     ['another task has the figure', ['4. A', '4.FIX Mend A', '4-Late Add A'], ['4', '4.FIX', '4-Late']],
     ['a task goes on from the word', ['2. A', '2.Fix Align A', '2.Fix.1 Move it'], ['2', '2.Fix', '2.Fix.1']],
     ['none of these, where numbering begins anew', ['1.Create A', '1.Create B'], ['1', '1']],
+    ['none of these, where two words follow the same figures', ['1.1-Create A', '1.1-Create B'], ['1.1', '1.1']],
   ])('takes a word for a part of the number where %s', (_, texts, ids) => {
     const { tasks } = readTasks(texts.map((text) => `- [ ] ${text}\n`).join(''));
 
@@ -134,7 +155,7 @@ describe('readTasks', () => {
   });
 
   it('puts a task with a word in its number beside the one that it was added to', () => {
-    const ids = ['7', '7.1', '7.1-FIX', '7.1.ADD', '7.1.ADD.1', '7.2-Proof', '7.Late.1'];
+    const ids = ['7', '7.1', '7.1-FIX', '7.1.ADD', '7.1.ADD.1', '7.2', '7.2-Proof', '7.Late.1'];
     const { tasks } = readTasks(ids.map((id) => `- [ ] ${id} A\n`).join(''));
 
     expect(tasks.map(({ id, parent }) => [id, parent])).toEqual([
@@ -143,6 +164,7 @@ describe('readTasks', () => {
       ['7.1-FIX', '7'],
       ['7.1.ADD', '7'],
       ['7.1.ADD.1', '7.1.ADD'],
+      ['7.2', '7'],
       ['7.2-Proof', '7'],
       ['7.Late.1', '7'],
     ]);

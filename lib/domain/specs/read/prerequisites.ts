@@ -2,12 +2,14 @@ import type { Place } from '../text/place.ts';
 import { listedReferences, meaning, type Meaning, type Reference } from './references.ts';
 import { TASK_WORD } from './vocabulary.ts';
 
-/** `Task 1.2`, `[1.2`, `and tasks 1.2`. */
-const LEADING = new RegExp(`^[[(]?\\s?(?:and\\s)?(?:${TASK_WORD}s?(?:\\s?#)?\\s?)?(?=[A-Z]{0,8}-?\\d)`, 'i');
+/** What an id begins with. The word for a task may itself be that: `TASK-1`. */
+const BEGIN = '(?=(?:[A-Z]{1,20}-?)?\\d)';
+/** `Task 1.2`, `[1.2`, `and tasks 1.2`, `#2`. */
+const LEADING = new RegExp(`^[[(]?\\s?(?:and\\s)?(${TASK_WORD}(s)?\\s?)?(#\\s?)?${BEGIN}`, 'i');
 const ID =
-  /^(?:[A-Z][A-Z0-9]{0,19}-|[A-Z]{1,8})?\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?(?:[-.][A-Z][A-Za-z]{0,19}(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?/;
+  /^(?:[A-Z][A-Z0-9]{0,19}-|[Tt]ask-|[A-Z]{1,8})?\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?(?:[-.][A-Z][A-Za-z]{0,19}(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?/;
 /** `5-14`, `1.1 to 1.3`. */
-const UNTIL = new RegExp(`^\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?(?:${TASK_WORD}\\s?)?(?=[A-Z]{0,8}-?\\d)`, 'i');
+const UNTIL = new RegExp(`^\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?(?:${TASK_WORD}\\s?)?${BEGIN}`, 'i');
 /** What may stand behind an id: nothing, or a remark that is set off from it. */
 const REMARK = /^\s?(?:[\])(（:：—–*_`]|[.。]?$|-\s)/;
 /** Behind `Task 1`, a sentence may go on: `must be complete`. Behind a mere figure it makes the figure a count. */
@@ -19,13 +21,16 @@ const SENTENCE = /^\s/;
  * @param at where the list begins
  */
 export function parsePrerequisites(list: string, at: Place): Reference[] {
-  let named = false;
+  /** The word of a list holds for those that follow, of several for all of them: `Tasks 1 (the store) and 2 should be done`, `Task #1, #2`. */
+  let [anyNamed, allNamed] = [false, false];
   return listedReferences(list, at, (text) => {
     const bare = text.replaceAll(/[*_`]/g, '').trim();
-    const leading = LEADING.exec(bare)?.[0] ?? '';
-    // The word holds for those that follow: `Tasks 1 (the store) and 2 should be done`.
-    named ||= /\p{L}/u.test(leading.replace(/and\s/i, ''));
-    return prerequisite(bare.slice(leading.length), named);
+    const [leading = '', word, several, sign] = LEADING.exec(bare) ?? [];
+    anyNamed ||= word !== undefined;
+    allNamed ||= several !== undefined;
+    // `#12` by itself is an issue.
+    if (sign !== undefined && !anyNamed) return { kind: 'text', ids: [] };
+    return prerequisite(bare.slice(leading.length), word !== undefined || sign !== undefined || allNamed);
   });
 }
 

@@ -13,7 +13,7 @@ export interface TaskDraft {
   /** Lines below it that are not boxes. */
   body: Line[];
   section: number | undefined;
-  /** Label of the list it stands in, in lower case: `verification` of `**Verification**:`; empty where there is none. */
+  /** Label of the list behind a task that it stands in, in lower case: `verification` of `**Verification**:`; empty where there is none. */
   list: string;
   /** The heading `## Task N` it stands under. */
   group: TaskGroup | undefined;
@@ -31,6 +31,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   let group: TaskGroup | undefined;
   let current: TaskDraft | undefined;
   let list = '';
+  /** Whether a list can belong to a task: one with a number stands above it in the section, or the section is one. */
+  let isBehindTask = false;
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
   const { lines } = scanned;
@@ -42,6 +44,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       if (group?.line === line.number) groups.push(group);
       current = undefined;
       list = '';
+      isBehindTask = group !== undefined;
       open.length = 0;
       continue;
     }
@@ -53,10 +56,11 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
         markOffset: line.start + box.markIndex,
         body: [],
         section,
-        list: box.indent > 0 && open.length > 0 ? '' : list,
+        list: !isBehindTask || (box.indent > 0 && open.length > 0) ? '' : list,
         group,
       };
       drafts.push(current);
+      isBehindTask ||= box.id !== '';
       closeTasks(open, box.indent);
       open.push(current);
       continue;

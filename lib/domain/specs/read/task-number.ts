@@ -11,7 +11,7 @@ export interface Tagged {
   number: string;
   id: string;
   title: string;
-  /** What shows that the word is part of the id: another task that has the number, or one that goes on from it (`2.Fix.1`). */
+  /** What shows that the word is part of the id: another task that has the mere number, or one that goes on from it (`2.Fix.1`). */
   shownBy: 'number' | 'steps';
 }
 
@@ -44,19 +44,14 @@ export function numberOf(text: string): Numbered {
   return tag === undefined ? numbered : { ...numbered, tagged: tag };
 }
 
-/**
- * `4.FIX.2` and `7.1-FIX` are ids as they stand. `1.Create`, `1.API` and `2-Build` are more often numbers without the blank behind them, and
- * `1.2-Create the store` goes on as a sentence does.
- */
+/** `4.FIX.2` is an id as it stands. `1.Create`, `1.1.API` and `1.2-Build` are more often numbers without the blank behind them. */
 function taggedNumber(text: string): Numbered | Tagged | undefined {
   const match = TAGGED.exec(text);
   if (match === null) return undefined;
   const [, id = '', number = '', sign = '', word = ''] = match;
   const title = titleBehind(text, match);
-  const isLong = id.length > number.length + 1 + word.length;
+  if (/\d$/.test(id)) return { id, title };
   const isUpper = word.length > 1 && word === word.toUpperCase();
-  const isInner = number.includes('.');
-  if ((isLong && /\d$/.test(id)) || (isInner && (isUpper || (sign === '-' && !/^\p{Ll}/u.test(title))))) return { id, title };
   return { number, id, title, shownBy: isUpper || sign === '-' ? 'number' : 'steps' };
 }
 
@@ -70,17 +65,11 @@ function titleBehind(text: string, number: RegExpExecArray): string {
 /** Gives the tasks whose number only the others can tell the id that is meant. */
 export function settleNumbers(tasks: readonly Numbered[]): void {
   if (tasks.every(({ tagged }) => tagged === undefined)) return;
-  const taken = new Map<string, number>();
-  const above = new Set<string>();
-  for (const { id, tagged } of tasks) {
-    const number = tagged?.number ?? id;
-    taken.set(number, (taken.get(number) ?? 0) + 1);
-    above.add(id.slice(0, Math.max(0, id.lastIndexOf('.'))));
-  }
+  const taken = new Set(tasks.filter(({ tagged }) => tagged === undefined).map(({ id }) => id));
+  const above = new Set([...taken].map((id) => id.slice(0, Math.max(0, id.lastIndexOf('.')))));
   for (const task of tasks) {
     const { tagged } = task;
-    if (tagged === undefined) continue;
-    if (!(tagged.shownBy === 'number' ? (taken.get(tagged.number) ?? 0) > 1 : above.has(tagged.id))) continue;
+    if (tagged === undefined || !(above.has(tagged.id) || (tagged.shownBy === 'number' && taken.has(tagged.number)))) continue;
     task.id = tagged.id;
     task.title = tagged.title;
   }

@@ -60,7 +60,7 @@ export interface Task {
   leaf: boolean;
   /** Index in `sections` of the innermost heading above it. */
   section: number | undefined;
-  /** Label of the list it stands in, in lower case: `verification` of `**Verification**:`; empty where there is none. */
+  /** Label of the list behind a task that it stands in, in lower case: `verification` of `**Verification**:`; empty where there is none. */
   list: string;
 }
 

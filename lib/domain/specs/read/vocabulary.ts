@@ -124,6 +124,14 @@ export const CHECKLIST = starts(
   '注意',
   '备注',
 );
+const CHECKLIST_NAME =
+  /^(?:(?:notes?|success|acceptance|definition of done|quality|checklist|validation|verification|sign-?off|review|prerequisites|completion|summary|status|progress)(?: (?:criteria|checklist|checks?|gates?|steps?|status))?|.{0,30}\b(?:criteria|checklist)|(?:验收|成功|质量|完成|品質|検証)(?:标准|条件|检查|検査|項目|基準|清单)?|注意(?:事项|事項)?|备注)$/i;
+
+/** Whether a label is the name of such a checklist as a whole: `Quality gates`, but not `Quality gates service`, which may be what is built. */
+export function isChecklistName(label: string): boolean {
+  return CHECKLIST_NAME.test(label);
+}
+
 /** What a requirement is called before its number, and many of them in front of a list. */
 export const REQUIREMENT_WORD =
   '(?:requirements?|reqs?(?![a-z])\\.?|要件|需求|要求|요구\\s?사항|anforderung(?:en)?|exigences?|requisitos?|requisiti|требовани[ея]|yêu cầu|(?:ال)?متطلبات)';
