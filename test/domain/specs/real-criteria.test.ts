@@ -33,6 +33,10 @@ describe('criteria met in real specs', () => {
     ['requirements-ears', 'عندما أضيف موظفاً، يجب أن أتمكن من إدخال البيانات'],
     ['requirements-ears', 'WHEN أقوم بفحص الملف THEN يجب أن أحصل على قائمة'],
     ['requirements-ears', 'The Playlist Builder は、一意のIDとタイトルを含める'],
+    ['requirements-ears', 'システムは既定のフォントを用いる'],
+    ['requirements-passive', 'THE Id SHALL be prefixed with _'],
+    ['requirements-passive', 'THE Due_Date SHALL be formatted as ISO 8601'],
+    ['requirements-vague', 'THE Grid SHALL be responsive and stack its cards on phones'],
   ])('%s lets %j pass', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toEqual([]);
   });
@@ -45,6 +49,16 @@ describe('criteria met in real specs', () => {
     ['requirements-passive', 'WHEN an order is late, a mail SHALL be marked with a flag'],
     ['requirements-quantity', 'THE Asset_API SHALL keep some files'],
     ['requirements-ears', '画面に一覧の表示'],
+    ['requirements-ears', 'ユーザーは管理者である'],
+    ['requirements-ears', 'この機能は現在検討中である'],
+    ['requirements-ears', 'ユーザーはログインしている'],
+    ['requirements-ears', 'ユーザーは管理者ではない'],
+    ['requirements-passive', 'THE Release SHALL be tagged as a patch release'],
+    ['requirements-passive', 'THE Password SHALL be encoded in storage'],
+    ['requirements-passive', 'THE Report SHALL be written in the night'],
+    ['requirements-passive', 'THE Order SHALL be marked as paid'],
+    ['requirements-vague', 'THE Dashboard SHALL be responsive on mobile devices'],
+    ['requirements-vague', 'THE Dashboard SHALL be responsive across all screens'],
   ])('%s finds %j all the same', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toHaveLength(1);
   });
@@ -78,6 +92,16 @@ describe('criteria met in real specs', () => {
         expect.stringMatching(/^2 of the 3 criteria are scenarios \(GIVEN … WHEN … THEN …\), which is no EARS form: "Given a full cart/),
       ],
       ['error', 'Criterion 1.3 is in no EARS form: it has no SHALL: "Pages load".'],
+    ]);
+  });
+
+  it('that are scenarios are in no EARS form, as others are', () => {
+    const scenario = 'GIVEN a cart WHEN the user pays THEN the order is placed';
+    const found = of(check(scenario, scenario, ...Array.from({ length: 8 }, (_, n) => `Page ${String(n)} loads`)), 'requirements-ears');
+
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^2 of the 10 criteria are scenarios/),
+      expect.stringMatching(/^None of the 10 criteria is in an EARS form/),
     ]);
   });
 

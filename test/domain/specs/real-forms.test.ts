@@ -138,6 +138,42 @@ describe('forms met in real specs', () => {
   });
 
   it.each([
+    ['1', ''],
+    ['1', '  - [ ] 1.1 Create the table\n  - [ ] 1.2 Color the rows\n'],
+  ])('takes such a list in a plan without headings of tasks for that of task %s in front of it only, with steps %j', (_id, steps) => {
+    const others = [2, 3, 4].map((id) => `- [ ] ${String(id)}. Create the page ${String(id)}\n`).join('');
+    const text = `# Plan\n\n${others}- [ ] 1. Create the list\n${steps}\nVerification:\n- [ ] All good\n`;
+
+    expect(
+      checkTasks(readTasks(text), {})
+        .filter(({ ruleId }) => ruleId === 'tasks-success-criterion')
+        .map(({ message }) => message.slice(0, 6)),
+    ).toEqual(['Task 2', 'Task 3', 'Task 4']);
+  });
+
+  it.each(['UI/UX work', 'CI/CD and deployment', 'GitHub integration for v1.0', 'Sign in with GitHub', 'Create/edit users in Node.js'])(
+    'takes no step below %j for one of a thing with a name',
+    (title) => {
+      expect(rulesOf(checkTasks(readTasks(`- [ ] 1. ${title}\n  - [ ] 1.1 Implement authentication\n`), {}))).toContain(
+        'tasks-granularity',
+      );
+    },
+  );
+
+  it.each([
+    'Implement `Login`',
+    'Build UserService with a cache',
+    'Create auth.ts',
+    'Serve /login',
+    'Add the useAuth hook',
+    'Work on user_store',
+  ])('takes a step below %j for one of it', (title) => {
+    expect(rulesOf(checkTasks(readTasks(`- [ ] 1. ${title}\n  - [ ] 1.1 Implement authentication\n`), {}))).not.toContain(
+      'tasks-granularity',
+    );
+  });
+
+  it.each([
     ['- [ ] 24.1 Testar criação da preferência\n  - Mock do SDK\n', 'tasks-success-criterion'],
     ['- [ ] 13.1 إنشاء التوثيق الفني\n  - توثيق هيكل النظام الجديد\n', 'tasks-success-criterion'],
     ['## Task 11: Implement the OrganizersCarousel component\n\n- [ ] 11.4 Add navigation arrows\n', 'tasks-granularity'],

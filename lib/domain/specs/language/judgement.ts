@@ -16,7 +16,8 @@ const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(
 const WORDED =
   /^[^.;]{0,60}\b(?:stating|saying|says|reads?|reading|that states|with the (?:text|message|words?)|the (?:text|message))\b[^.;]{0,20}["“「'`]/i;
 /** `responsive, with a grid that adapts to the screen`: says what changes with what. */
-const RESPONSIVE = /\b(?:adapts?|stack(?:s|ed)?|breakpoints?|mobile|tablets?|desktop|viewports?|screens?|columns?)\b/i;
+const RESPONSIVE =
+  /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
 const COMPARED = /^ (?:[\w-]+ ){0,3}(?:than|compared (?:to|with))\b/i;
 const UNBROKEN = /^(?:smooth|seamless)/i;
 

@@ -44,10 +44,17 @@ const HABIT = 5;
  * What at least three quarters of a document lack is a habit of its authors: it is told once, where it is met first.
  * @param all how many could have it
  * @param habit says it, of so many of all, with the number that the verb goes with
+ * @param toldElsewhere how many more lack it, which is told in other words
  */
-export function habitOrEach(lacking: Observation[], all: number, habit: (share: string, n: number) => string): Observation[] {
+export function habitOrEach(
+  lacking: Observation[],
+  all: number,
+  habit: (share: string, n: number) => string,
+  toldElsewhere = 0,
+): Observation[] {
   const [first] = lacking;
-  if (first === undefined || lacking.length < HABIT || lacking.length * 4 < all * 3) return lacking;
-  const share = lacking.length === all ? `None of the ${String(all)}` : `Only ${String(all - lacking.length)} of the ${String(all)}`;
-  return [{ ...first, message: habit(share, Math.max(1, all - lacking.length)) }];
+  const having = all - lacking.length - toldElsewhere;
+  if (first === undefined || lacking.length < HABIT || having * 4 > all) return lacking;
+  const share = having === 0 ? `None of the ${String(all)}` : `Only ${String(having)} of the ${String(all)}`;
+  return [{ ...first, message: habit(share, Math.max(1, having)) }];
 }

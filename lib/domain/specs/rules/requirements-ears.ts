@@ -30,7 +30,12 @@ export const requirementsEars: Rule<RequirementsDocument> = {
       }));
     return [
       ...inScenarios(scenarios, all.length),
-      ...habitOrEach(found, all.length, (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`),
+      ...habitOrEach(
+        found,
+        all.length,
+        (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`,
+        scenarios.length,
+      ),
     ];
   },
 };

@@ -17,8 +17,9 @@ const STATES = new Set(
     ' ',
   ),
 );
-/** `be marked with "x"`, `be prefixed with _`: what something looks like. */
-const LOOKS = /\b(?:marked|labell?ed|tagged|prefixed|suffixed|annotated|decorated|wrapped|styled|formatted|written|encoded)$/i;
+/** `be marked with "x"`, `be formatted as a date`: what something looks like. `be marked as paid` is done to it. */
+const LOOKS =
+  /^(?:(?:marked|labell?ed|prefixed|suffixed|annotated|decorated|wrapped)\s(?:with|in|using)|(?:styled|formatted)\s(?:with|as|in|using))\b/i;
 const BE = cueOf('be');
 const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 
@@ -43,12 +44,7 @@ function passive(sentence: Sentence, allowed: readonly string[]) {
   if (promise === undefined || match === null || STATES.has(participle.toLowerCase()) || isAllowed(participle, allowed)) return undefined;
   if (AGENT.test(promise.response.slice(match[0].length)) || AGENT.test(criterion.text.slice(promise.responseIndex + match[0].length)))
     return undefined;
-  if (
-    LOOKS.test(match[0]) &&
-    /^\s(?:with|as|in|using)\b/.test(promise.response.slice(match[0].length)) &&
-    isNamed(text.slice(0, promise.index))
-  )
-    return undefined;
+  if (LOOKS.test(participle + promise.response.slice(match[0].length)) && isNamed(text.slice(0, promise.index))) return undefined;
   const lead = match[0].length - match[0].trimStart().length;
   const found = {
     index: promise.responseIndex + lead,

@@ -39,7 +39,17 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
 };
 
 /** What a parent makes, its steps are about: `Add navigation arrows` below `Implement OrganizersCarousel`. */
-const NAMED_THING = /[`/_]|[a-z][A-Z]|\w\.\w|\b[Cc]omponent$/;
+const NAMED_THING = new RegExp(
+  [
+    '`',
+    String.raw`\w_\w`,
+    // `/login`, `src/`, `auth.ts`; not `UI/UX`, `create/edit`, `v1.0` or `Node.js`
+    String.raw`(?<!\S)\/\w|\w\/(?!\S)|\b(?![A-Z]\w*\.js\b)\w[\w-]*\.[a-z]\w+`,
+    // Made itself, and not what something is done with: `Add the useAuth hook`, not `GitHub integration`, `Sign in with GitHub`
+    String.raw`(?<!\b(?:with|for|to|on|from|in|via|using|of|by|and|[Ii]ntegrate|[Cc]onnect|[Uu]p) )\b\w*[a-z][A-Z]\w*(?=$|[:,(]| (?:with|for|in|to|as|on|from|and|[–—-]|hook|class|service|function|method|page|view|screen|store|module)(?!\w))`,
+    String.raw`\b[Cc]omponent$`,
+  ].join('|'),
+);
 
 function namedParents({ tasks, groups }: TasksDocument): Set<string | undefined> {
   const parents = [...tasks.map(({ key, title }) => ({ key, title })), ...groups.map(({ id, title }) => ({ key: id, title }))];

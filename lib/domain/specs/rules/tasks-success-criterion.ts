@@ -51,15 +51,28 @@ function saysWhen({ success, properties, criteria }: Task): boolean {
 
 const TESTS = /\btests?\b/i;
 
-/** What a parent says of all its steps, it says of each, and so does a list below `Verification` in the same section. Parents stand above their tasks, so one pass is enough. */
+/** What a parent says of all its steps, it says of each. Parents stand above their tasks, so one pass is enough. */
 function coveredByParents({ tasks }: TasksDocument): Set<Task> {
   const covered = new Set<Task>();
-  const checked = new Set(tasks.flatMap(({ id, list, section }) => (id === '' && CHECKLIST.test(list) ? [section] : [])));
   // Where one step is to test the others, `Write unit tests for it` says it of all.
-  const telling = new Set(tasks.flatMap(({ title, parent }) => (parent !== undefined && TESTS.test(title) ? [parent] : [])));
+  const tested = tasks.flatMap(({ title, parent }) => (parent !== undefined && TESTS.test(title) ? [parent] : []));
+  const telling = new Set([...tested, ...checkedByLists(tasks)]);
   for (const task of tasks) {
-    if ((task.parent !== undefined && telling.has(task.parent)) || checked.has(task.section)) covered.add(task);
+    if (telling.has(task.key) || (task.parent !== undefined && telling.has(task.parent))) covered.add(task);
     if (covered.has(task) || saysWhen(task)) telling.add(task.key);
   }
   return covered;
+}
+
+/** Keys of what lists below `Verification` stand behind: the task or heading that they are part of, else the task in front of them with its steps. */
+function checkedByLists(tasks: readonly Task[]): string[] {
+  let before: Task | undefined;
+  return tasks.flatMap((task) => {
+    if (task.id === '' && CHECKLIST.test(task.list)) {
+      const checked = task.parent ?? (before?.section === task.section ? before?.key : undefined);
+      return checked === undefined ? [] : [checked];
+    }
+    if (task.parent === undefined) before = task;
+    return [];
+  });
 }
