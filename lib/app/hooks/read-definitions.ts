@@ -1,4 +1,4 @@
-import { compileHooks, type CompiledHooks, type Hook, mergeHooks, readingFindings } from '../../domain/hooks/index.ts';
+import { compileHooks, type CompiledHooks, type Hook, type HookFile, mergeHooks, readingFindings } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import type { WorkTree } from '../ports.ts';
@@ -10,7 +10,7 @@ const NO_GLOBAL = { read: () => Promise.resolve([]) };
 const MOST_NAMED = 3;
 
 /**
- * The hooks that the files of a repository define, ready to be matched. Those of a file with an error would simply not be there: where
+ * The hooks that the files of a repository define, ready to be matched. A gate in a file with an error would simply not be there: where
  * nobody looks at what the readers say, that is no answer.
  * @throws StringlineError `hook-definitions-unreadable`
  */
@@ -45,10 +45,27 @@ export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings
   throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
 }
 
-/** What keeps every hook from being run until it is mended. */
+/** What leaves no doubt of what a file of a known format says: a hook that Kiro does not load, either. */
+const NOT_LOADED = new Set(['hook-trigger-unknown', 'hook-action-unknown', 'hook-field', 'hook-file-version', 'hook-file-syntax']);
+
+/**
+ * What keeps every hook from being run until it is mended: of whatever may hold a gate of commits or pull requests every error, of Kiro's own
+ * formats, which have none, what leaves open what they say.
+ */
 export function definitionErrors({ hooks, configFindings }: Pick<KiroFolder, 'hooks' | 'configFindings'>): Finding[] {
-  return [...configFindings, ...readingFindings(hooks)].filter(({ level }) => level === 'error');
+  const files = hooks.map((file) => ({ problems: file.problems.filter(({ rule }) => !isPassedOver(file, rule)) }));
+  return errorsOf([...configFindings, ...readingFindings(files)]);
 }
+
+/** Hooks that are passed over, as Kiro passes over them, with the reason: all others run. */
+export function passedOver({ hooks }: Pick<KiroFolder, 'hooks'>): Finding[] {
+  return errorsOf(readingFindings(hooks.map((file) => ({ problems: file.problems.filter(({ rule }) => isPassedOver(file, rule)) }))));
+}
+
+const isPassedOver = ({ format }: Pick<HookFile, 'format'>, rule: string): boolean =>
+  (format === 'kiro-v1' || format === 'kiro-legacy') && NOT_LOADED.has(rule);
+
+const errorsOf = (findings: readonly Finding[]): Finding[] => findings.filter(({ level }) => level === 'error');
 
 /** The refusal of an event whose hooks are not known. */
 export function unreadable(message: string): StringlineError {

@@ -13,7 +13,7 @@ import {
   patternText,
   triggerNamed,
 } from '../../domain/hooks/index.ts';
-import { definitionErrors, readableHooks } from '../../app/hooks/read-definitions.ts';
+import { definitionErrors, passedOver, readableHooks } from '../../app/hooks/read-definitions.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { Paint } from '../io.ts';
@@ -52,16 +52,23 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
   const errors = definitionErrors(folder);
   // A file that holds no hook is one that somebody took for one.
   const useless = files.filter((file) => file.hooks.length === 0 && file.problems.length > 0).map(({ path }) => path);
+  const passed = passedOver(folder);
   return present(
     {
       schema: 'stringline.hooks/1',
       exit: errors.length > 0 ? EXIT.findings : EXIT.done,
-      data: { hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook), concurrency: concurrentRuns(hook) })), useless, errors },
+      data: {
+        hooks: hooks.map((hook) => ({ ...hook, runs: effectiveMode(hook), concurrency: concurrentRuns(hook) })),
+        useless,
+        passedOver: passed,
+        errors,
+      },
       text: (paint) =>
         [
           ...hooks.map((hook) => hookText(hook, paint)),
           ...(hooks.length + useless.length + errors.length === 0 ? [NONE] : []),
           ...(useless.length === 0 ? [] : [uselessText(useless, paint)]),
+          ...(passed.length === 0 ? [] : [`${paint('yellow', PASSED_OVER)}\n${findingsText(passed, paint)}`]),
           ...(errors.length === 0 ? [] : [`${paint('red', REFUSING)}\n${findingsText(errors, paint)}`]),
         ].join('\n'),
     },
@@ -72,6 +79,8 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
 
 const NONE = 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.';
 const REFUSING = 'Until these errors are mended every event is refused and no hook runs:';
+
+const PASSED_OVER = 'These hooks are passed over, as Kiro does; the others run:';
 
 function uselessText(paths: readonly string[], paint: Paint): string {
   const files = paths.length === 1 ? 'One file holds' : `${paths.length} files hold`;
@@ -95,7 +104,9 @@ async function explain(event: string, files: readonly string[], context: Command
   const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const occasion = occasionOf(trigger, isFile ? [event] : files);
-  const verdicts = await withMemory(explainHooks(readableHooks(await readKiroFolder(context)), occasion), context);
+  const folder = await readKiroFolder(context);
+  const verdicts = await withMemory(explainHooks(readableHooks(folder), occasion), context);
+  const passed = passedOver(folder);
   present(
     {
       schema: 'stringline.hooks-explain/1',
@@ -110,8 +121,13 @@ async function explain(event: string, files: readonly string[], context: Command
           concurrency: concurrentRuns(hook),
           ...verdict,
         })),
+        passedOver: passed,
       },
-      text: (paint) => verdictsText(trigger, verdicts, paint),
+      text: (paint) =>
+        [
+          verdictsText(trigger, verdicts, paint),
+          ...(passed.length === 0 ? [] : [`${paint('yellow', PASSED_OVER)}\n${findingsText(passed, paint)}`]),
+        ].join('\n'),
     },
     context.io,
     context.json,

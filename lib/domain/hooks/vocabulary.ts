@@ -135,3 +135,13 @@ export function nearestTrigger(word: string, table: Readonly<Record<string, Hook
     MEANT.filter(([pattern]) => pattern.test(word)).flatMap(([, trigger]) => names.find((name) => table[name] === trigger) ?? [])[0]
   );
 }
+
+/** What to write instead of a trigger that a format does not have. */
+export function triggerAdvice(word: string, table: Readonly<Record<string, HookTrigger>>): string {
+  const near = nearestTrigger(word, table);
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
+  const meant = triggerNamed(word) ?? MEANT.find(([pattern]) => pattern.test(word))?.[1];
+  const section = Object.entries(CONFIG_TRIGGERS).find(([, trigger]) => trigger === meant)?.[0];
+  if (section !== undefined) return `Kiro has none for this: put it into \`hooks.${section}\` of .kiro/config/project.yaml.`;
+  return `Known: ${Object.keys(table).join(', ')}.`;
+}

@@ -31,6 +31,27 @@ describe('an event whose hooks cannot be read', () => {
     });
   });
 
+  it.each<[string, string, object]>([
+    [
+      'an event of no format',
+      'v1.json',
+      { version: 'v1', hooks: [{ name: 'a', trigger: 'PreCommit', action: { type: 'command', command: 'x' } }] },
+    ],
+    [
+      'an action of no format',
+      'old.kiro.hook',
+      { name: 'a', when: { type: 'fileEdited', patterns: ['*'] }, then: { type: 'executeScript' } },
+    ],
+    ['a name of the new format', 'old.json', { name: 'a', when: { type: 'fileEdited' }, then: { type: 'askAgent', prompt: 'x' } }],
+    ['no version', 'all.json', { hooks: [{ name: 'a', event: 'git:pre-commit', command: 'x' }] }],
+  ])('runs all others where a hook of the editor has %s', async (_, name, hook) => {
+    repository = makeRepository({ files: { [CONFIG]: SCAN, [`.kiro/hooks/${name}`]: JSON.stringify(hook) } });
+    repository.write('key.txt', KEY);
+    repository.git('add', 'key.txt');
+
+    await expect(runHooks(repository.root, 'commit')).resolves.toMatchObject({ verdict: { blocked: true } });
+  });
+
   it('is refused at a pull request for what its base says', async () => {
     repository = makeRepository({ files: { [CONFIG]: `${SCAN}foo: 1\n` } });
     repository.git('switch', '-qc', 'change');

@@ -1,7 +1,7 @@
 import { suggest } from '../../config/index.ts';
 import type { Hook, HookAction, HookMatcher, HookTrigger } from '../model.ts';
 import { isFileTrigger, namesTools } from '../model.ts';
-import { entryOf, LEGACY_TRIGGERS, nearestTrigger } from '../vocabulary.ts';
+import { entryOf, LEGACY_TRIGGERS, triggerAdvice } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
 const TOP_KEYS = ['enabled', 'name', 'description', 'version', 'when', 'then', 'workspaceFolderName', 'shortName'];
@@ -58,9 +58,8 @@ function readTrigger(when: Fields, file: FileReading): HookTrigger | undefined {
   if (written === undefined) return undefined;
   const trigger = entryOf(LEGACY_TRIGGERS, written);
   if (trigger === undefined) {
-    const near = nearestTrigger(written, LEGACY_TRIGGERS);
-    const fix = near === undefined ? `Known: ${Object.keys(LEGACY_TRIGGERS).join(', ')}.` : `Did you mean \`${near}\`?`;
-    file.report('hook-trigger-unknown', when.markOf('type'), `No trigger is called ${JSON.stringify(written)}: the hook never runs.`, fix);
+    const message = `No trigger is called ${JSON.stringify(written)}: the hook never runs.`;
+    file.report('hook-trigger-unknown', when.markOf('type'), message, triggerAdvice(written, LEGACY_TRIGGERS));
   }
   return trigger;
 }

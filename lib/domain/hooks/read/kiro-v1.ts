@@ -1,7 +1,7 @@
 import { MOST_CONCURRENT } from '../../config/hook-words.ts';
 import { suggest } from '../../config/index.ts';
 import type { Hook, HookAction, HookMode } from '../model.ts';
-import { entryOf, nearestTrigger, V1_TRIGGERS } from '../vocabulary.ts';
+import { entryOf, triggerAdvice, V1_TRIGGERS } from '../vocabulary.ts';
 import { Fields, type FileReading, type ObjectLiteral } from './fields.ts';
 
 /** `mode` and `concurrency` are ours: Kiro passes over what it does not know. */
@@ -82,14 +82,8 @@ function marksOf(fields: Fields): Hook['marks'] {
 }
 
 function reportTrigger(fields: Fields, file: FileReading, written: string): void {
-  const near = nearestTrigger(written, V1_TRIGGERS);
-  const fix = near === undefined ? `Known: ${Object.keys(V1_TRIGGERS).join(', ')}.` : `Did you mean \`${near}\`?`;
-  file.report(
-    'hook-trigger-unknown',
-    fields.markOf('trigger'),
-    `No trigger is called ${JSON.stringify(written)}: the hook never runs.`,
-    fix,
-  );
+  const message = `No trigger is called ${JSON.stringify(written)}: the hook never runs.`;
+  file.report('hook-trigger-unknown', fields.markOf('trigger'), message, triggerAdvice(written, V1_TRIGGERS));
 }
 
 function readAction(hook: Fields, file: FileReading): HookAction | undefined {

@@ -24,6 +24,11 @@ export function readJsonLiteral(text: string): LiteralReading {
   return reading(text, 'json', (reader) => reader.whole());
 }
 
+/** Reads JSON with what people put into it, comments and commas at the end among it: what is meant, where it is not JSON. Never throws. */
+export function readLooseLiteral(text: string): LiteralReading {
+  return reading(text, 'module', (reader) => reader.whole());
+}
+
 /**
  * Reads the one object that a JavaScript or TypeScript module exports, as data: nothing is evaluated, and whatever is not a literal
  * (a name, a call, a spread, a template with parts, an operator) is refused where it stands. Comments, imports, a type after the

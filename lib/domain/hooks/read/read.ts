@@ -4,7 +4,7 @@ import type { Hook, HookFile, HookFormat } from '../model.ts';
 import { FileReading, type ObjectLiteral } from './fields.ts';
 import { readLegacy } from './kiro-legacy.ts';
 import { readV1 } from './kiro-v1.ts';
-import { readJsonLiteral, readModuleLiteral } from './literal.ts';
+import { readJsonLiteral, readLooseLiteral, readModuleLiteral } from './literal.ts';
 import { readProjectHooks } from './project-yaml.ts';
 import { readQualityGates } from './quality-gates.ts';
 import { GATES_TRIGGERS } from '../vocabulary.ts';
@@ -58,7 +58,9 @@ function readLiteralFile(file: FileReading, text: string): Read {
     const kind = module ? 'This hook file is read as data and never executed' : 'Not valid JSON';
     const fix = module ? 'Write texts, numbers, booleans, lists and objects only.' : 'Kiro does not load the file until this is mended.';
     file.report('hook-file-syntax', file.mark({ start: reading.offset }), `${kind}: ${reading.message}.`, fix);
-    return { format, hooks: [] };
+    // JSON with comments: what it defines is known, and that nothing loads it.
+    const meant = module ? undefined : readLooseLiteral(text);
+    return meant?.ok === true ? { format: 'kiro-v1', hooks: [] } : { format, hooks: [] };
   }
   if (reading.value.kind === 'object') return readObject(reading.value, file, module);
   file.report('hook-file-shape', file.mark(reading.value), 'A hook file has to hold an object.', V1_EXAMPLE);
@@ -71,14 +73,12 @@ function readObject(object: ObjectLiteral, file: FileReading, module: boolean): 
   const old = file.path.endsWith('.kiro.hook');
   if (keys.has('hooks') || (keys.size === 1 && keys.has('version'))) return { format: 'kiro-v1', hooks: readV1(object, file) };
   if (keys.has('when') || keys.has('then') || (old && !keys.has('trigger'))) {
-    if (!old)
-      file.report(
-        'hook-file-version',
-        file.mark({ start: object.start }),
-        'Kiro reads the old format from `*.kiro.hook` only.',
-        V1_EXAMPLE,
-      );
-    return { format: 'kiro-legacy', hooks: readLegacy(object, file) };
+    if (old) return { format: 'kiro-legacy', hooks: readLegacy(object, file) };
+    const renamed = file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.json$/, '.kiro.hook');
+    const message = 'Kiro reads the old format from `*.kiro.hook` only: this file does nothing.';
+    file.report('hook-file-version', file.mark({ start: object.start }), message, `Rename it to ${renamed}, or: ${V1_EXAMPLE}`);
+    readLegacy(object, file);
+    return { format: 'kiro-legacy', hooks: [] };
   }
   file.report('hook-file-shape', file.mark({ start: object.start }), `${shapeText(keys)} Nothing runs it.`, V1_EXAMPLE);
   return { format: undefined, hooks: [] };
@@ -88,7 +88,7 @@ const V1_EXAMPLE = 'Write `{ "version": "v1", "hooks": [{ "name": …, "trigger"
 
 /** Shapes that assistants have made up, and that look as if they worked. */
 function shapeText(keys: ReadonlySet<string>): string {
-  if (keys.has('trigger') && (keys.has('action') || keys.has('command') || keys.has('prompt')))
+  if ((keys.has('trigger') || keys.has('event')) && ['action', 'actions', 'command', 'prompt'].some((key) => keys.has(key)))
     return 'This is one hook by itself, in a form that Kiro never had.';
   return 'This is no hook file of Kiro.';
 }
