@@ -25,6 +25,8 @@ export interface MeasureInput {
   /** Names of specs; all where empty. */
   specs: readonly string[];
   specDirectory: string;
+  /** Globs of what the project leaves out of its checks, `lint.exclude`; a spec that is named is compared all the same. */
+  exclude?: readonly string[];
   files: WorkTree;
   /** What counts as before: each spec's record, the code of another revision, or nothing, so that everything counts. */
   since: 'record' | 'nothing' | WorkTree;
@@ -58,7 +60,7 @@ export interface Drift {
 /** Compares designs with the code, or with what of the code has changed since they were in step. */
 export async function measureDrift(input: MeasureInput, reader: CodeReader, when: { at: string; commit?: string }): Promise<Drift> {
   const all = await readSpecs(input.files, input.specDirectory, reader);
-  const chosen = chosenSpecs(all, input.specs);
+  const chosen = chosenSpecs(all, input.specs, input.exclude);
   const memo: FactsMemo = new Map();
   const facts = await readCode(input.files, reader, memo);
   const before = typeof input.since === 'string' ? undefined : await readCode(input.since, reader, memo);
@@ -85,7 +87,10 @@ async function countedPaths(chosen: readonly DesignedSpec[], { files, since }: M
   if (typeof since === 'string') {
     const recorded = chosen.flatMap(({ record }) => record?.synced.facts.map(({ path }) => path) ?? []);
     const declared = since === 'record' ? [] : chosen.flatMap((spec) => spec.declared);
-    return new Set([...recorded, ...declared.flatMap(({ kind, name, files: named }) => (kind === 'file' ? [name, ...named] : named))]);
+    const named = declared.flatMap(({ kind, name, files, root }) =>
+      (kind === 'file' ? [name, ...files] : files).flatMap((file) => (root === undefined ? [file] : [file, `${root}/${file}`])),
+    );
+    return new Set([...recorded, ...named]);
   }
   const was = new Map((await since.list()).map(({ path, id }) => [path, id]));
   return new Set((await files.list()).filter(({ path, id }) => was.get(path) !== id).map(({ path }) => path));

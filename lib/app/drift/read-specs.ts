@@ -8,6 +8,7 @@ import {
   readRecord,
 } from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { anyGlob } from '../../domain/shared/globs.ts';
 import { specFolders } from '../../domain/specs/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from '../file-text.ts';
@@ -59,7 +60,8 @@ export async function declaredIn(design: { path: string; text: string }, reader:
   const blocks = await Promise.all(
     designBlocks(design.text).map(async ({ line, path, text }) => ({ line, facts: await reader.read({ path, text }) })),
   );
-  return readDeclared(design, blocks);
+  const root = /^(.+?)\/\.kiro\//.exec(design.path)?.[1];
+  return readDeclared(design, blocks).map((one) => (root === undefined ? one : { ...one, root }));
 }
 
 async function recordAt(files: WorkTree, path: string): Promise<DriftRecord | undefined> {
@@ -75,8 +77,8 @@ async function recordAt(files: WorkTree, path: string): Promise<DriftRecord | un
   });
 }
 
-/** The specs that were asked for; all where none was. @throws StringlineError `spec-not-found` */
-export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly string[]): DesignedSpec[] {
+/** The specs that were asked for; where none was, all that the project does not leave out of its checks. @throws StringlineError `spec-not-found` */
+export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly string[], exclude: readonly string[] = []): DesignedSpec[] {
   const unknown = names.find((name) => !specs.some((spec) => spec.name === name));
   if (unknown !== undefined)
     throw new StringlineError({
@@ -85,5 +87,6 @@ export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly stri
       fix: specs.length === 0 ? 'stringline run "what you want"' : `Those that have one: ${specs.map(({ name }) => name).join(', ')}`,
       exit: EXIT.usage,
     });
-  return names.length === 0 ? [...specs] : specs.filter(({ name }) => names.includes(name));
+  const isLeftOut = anyGlob(exclude);
+  return names.length === 0 ? specs.filter(({ path }) => !isLeftOut(path)) : specs.filter(({ name }) => names.includes(name));
 }

@@ -84,6 +84,7 @@ async function showDrift(specs: readonly string[], options: DriftOptions, contex
       {
         specs,
         specDirectory: world.specDirectory,
+        exclude: world.config.lint.exclude,
         files: world.files,
         since,
         ...(typeof since !== 'string' && { whenWritten: since.whenWritten }),

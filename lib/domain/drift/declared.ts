@@ -43,6 +43,8 @@ export interface Declared {
   signature?: string;
   /** `nameKey` of the types below which lists tell of it. */
   of?: string[];
+  /** Folder of the repository that its spec is of, where a folder has a `.kiro` of its own: what lies there is meant first. */
+  root?: string;
 }
 
 /** The same for one thing of a design, however it writes the name. */

@@ -115,9 +115,9 @@ export function resolve(declared: Declared, index: FactIndex): Match | undefined
 function lookUp(declared: Declared, index: FactIndex): Match | undefined {
   switch (declared.kind) {
     case 'file':
-      return resolveFile(declared.name, index);
+      return resolveFile(declared.name, declared, index);
     case 'endpoint':
-      return resolveEndpoint(declared.name, index);
+      return resolveEndpoint(declared, index);
     case 'resource':
       return byFact(pick(declared, resourcesNamed(declared, index))) ?? byStem(declared, index);
     case 'event':
@@ -159,20 +159,26 @@ function resourcesNamed({ name, as }: Declared, { byName }: FactIndex): CodeFact
   return [];
 }
 
-function resolveFile(name: string, { paths, byBase }: FactIndex): Match | undefined {
+/** A spec of a package writes paths as they are in the package, or as they are in the repository. */
+function resolveFile(name: string, declared: Pick<Declared, 'root'>, { paths, byBase }: FactIndex): Match | undefined {
+  const { root } = declared;
+  const whole = root === undefined ? name : `${root}/${name}`;
+  if (paths.has(whole)) return { path: whole, line: 1 };
   if (paths.has(name)) return { path: name, line: 1 };
-  const ending = (byBase.get(baseOf(name)) ?? []).filter((path) => path.endsWith(`/${name}`));
+  const named = (byBase.get(baseOf(name)) ?? []).filter((path) => path.endsWith(`/${name}`));
+  const ending = within(declared, named, (path) => path);
   return ending.length === 1 && ending[0] !== undefined ? { path: ending[0], line: 1 } : undefined;
 }
 
 /** Where several paths would do, the one that agrees whole. */
-function resolveEndpoint(name: string, { endpoints }: FactIndex): Match | undefined {
-  const wanted = parseEndpoint(name);
+function resolveEndpoint(declared: Declared, { endpoints }: FactIndex): Match | undefined {
+  const wanted = parseEndpoint(declared.name);
   if (wanted === undefined) return undefined;
-  const agreeing = endpoints.flatMap(({ fact, ...found }) => {
+  const all = endpoints.flatMap(({ fact, ...found }) => {
     const agreement = sameEndpoint(wanted, found, fact.path);
     return agreement === 'no' ? [] : [{ fact, agreement }];
   });
+  const agreeing = within(declared, all, ({ fact }) => fact.path);
   return byFact((agreeing.find(({ agreement }) => agreement === 'exact') ?? agreeing[0])?.fact);
 }
 
@@ -189,7 +195,8 @@ function resolveName(declared: Declared, index: FactIndex): Match | undefined {
 /** Another role word at the end (`PreferenceStore` for `PreferenceRepository`) only where the files agree or there is one such thing. */
 function byStem(declared: Declared, { byStem: stemmed, members }: FactIndex): Match | undefined {
   const stem = stemKey(declared.name) ?? nameKey(declared.name);
-  const candidates = (stemmed.get(stem) ?? []).filter((fact) => (declared.kind === 'resource' ? fact.kind === declared.as : isType(fact)));
+  const all = (stemmed.get(stem) ?? []).filter((fact) => (declared.kind === 'resource' ? fact.kind === declared.as : isType(fact)));
+  const candidates = within(declared, all, ({ path }) => path);
   const here = candidates.filter(({ path }) => isListed(declared, path));
   const [only, another] = candidates;
   const isOnly = only !== undefined && another === undefined && declared.files.length === 0;
@@ -206,8 +213,15 @@ function sharesMethods({ members: listed }: Declared, fact: CodeFact, members: F
 export const isListed = ({ files }: Declared, path: string): boolean => files.some((file) => path === file || path.endsWith(`/${file}`));
 
 function pick(declared: Declared, candidates: readonly CodeFact[]): CodeFact | undefined {
-  const own = candidates.filter(({ path }) => isSameLanguage(declared, path));
-  return pickTyped(declared, own.length > 0 ? own : candidates);
+  const near = within(declared, candidates, ({ path }) => path);
+  const own = near.filter(({ path }) => isSameLanguage(declared, path));
+  return pickTyped(declared, own.length > 0 ? own : near);
+}
+
+/** Those of the package that the spec is of, where there are any. */
+function within<T>({ root }: Pick<Declared, 'root'>, all: readonly T[], pathOf: (one: T) => string): readonly T[] {
+  const own = root === undefined ? [] : all.filter((one) => pathOf(one).startsWith(`${root}/`));
+  return own.length > 0 ? own : all;
 }
 
 /** A block in one language may describe what another one has, but what is written in its own is meant first. */
@@ -230,10 +244,10 @@ const isTypeKind = (kind: Declared['as']): boolean => kind === 'class' || kind =
 
 function resolveModule(declared: Declared, index: FactIndex): Match | undefined {
   for (const file of declared.files) {
-    const found = resolveFile(file, index);
+    const found = resolveFile(file, declared, index);
     if (found !== undefined) return found;
   }
-  const modules = index.byModule.get(nameKey(declared.name)) ?? [];
+  const modules = within(declared, index.byModule.get(nameKey(declared.name)) ?? [], (path) => path);
   return modules[0] === undefined || nameKey(declared.name).length < 4 ? undefined : { path: modules[0], line: 1 };
 }
 

@@ -66,3 +66,46 @@ describe('specs', () => {
     ]);
   });
 });
+
+describe('specs that the project leaves out of its checks', () => {
+  const files = treeOf({ [`${FOLDER}/design.md`]: DESIGN, '.kiro/specs/_archive/old/design.md': DESIGN, 'src/cart.ts': CODE });
+  const names = async (specs: string[]) => {
+    const input = { specs, specDirectory: '.kiro/specs', exclude: ['.kiro/specs/_archive/**'], files, since: 'nothing' as const };
+    return (await measureDrift(input, createCodeReader(), { at: '2026-11-20' })).specs.map(({ spec }) => spec);
+  };
+
+  it('are not compared, unless one is named', async () => {
+    expect(await names([])).toEqual(['cart']);
+    expect(await names(['old'])).toEqual(['old']);
+  });
+});
+
+describe('a spec of a package of a monorepo', () => {
+  const drift = async (files: Record<string, string>) => {
+    const [spec] = (
+      await measureDrift({ specs: ['cart'], specDirectory: '.kiro/specs', files: treeOf(files), since: 'nothing' }, createCodeReader(), {
+        at: '2026-11-20',
+      })
+    ).specs;
+    return { out: driftItems(spec!).map(({ id }) => id), in: spec!.matched.map(({ code }) => code.path) };
+  };
+  const other = { 'src/cart.ts': CODE, 'src/coupons.ts': '', 'packages/b/src/cart.ts': CODE, 'packages/b/src/coupons.ts': '' };
+  const of = (design: string) => ({ 'packages/a/.kiro/specs/cart/design.md': design });
+
+  it.each([
+    ['as they are in the package', DESIGN],
+    ['as they are in the repository', DESIGN.replaceAll('src/', 'packages/a/src/')],
+  ])('means its own files, %s', async (_, design) => {
+    const own = { 'packages/a/src/cart.ts': CODE, 'packages/a/src/coupons.ts': '' };
+
+    const found = await drift({ ...other, ...of(design), ...own });
+
+    expect(found.out).toEqual([]);
+    expect(found.in.every((path) => path.startsWith('packages/a/'))).toBe(true);
+    expect(found.in).toHaveLength(5);
+  });
+
+  it('may name what is shared beside it', async () => {
+    expect((await drift({ ...of(DESIGN), 'shared/src/cart.ts': CODE, 'shared/src/coupons.ts': '' })).out).toEqual([]);
+  });
+});

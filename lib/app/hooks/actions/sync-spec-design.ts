@@ -32,7 +32,7 @@ export const syncSpecDesign: HookActionFunction = async (job, ports) => {
     const threshold = typeof diffThreshold === 'number' ? diffThreshold : DRIFT_THRESHOLD;
     const files = await filesOf(platform.ports.source, commit);
     const measured = await measureDrift(
-      { specs: [], specDirectory: config.workspace.spec_directory, files, since: 'record', threshold },
+      { specs: [], specDirectory: config.workspace.spec_directory, exclude: config.lint.exclude, files, since: 'record', threshold },
       reader,
       { at: job.event.at, commit },
     );
