@@ -53,6 +53,7 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
   // A file that holds no hook is one that somebody took for one.
   const useless = files.filter((file) => file.hooks.length === 0 && file.problems.length > 0).map(({ path }) => path);
   const passed = passedOver(folder);
+  const unsaid = useless.filter((path) => !passed.some((finding) => finding.path === path));
   return present(
     {
       schema: 'stringline.hooks/1',
@@ -67,7 +68,7 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
         [
           ...hooks.map((hook) => hookText(hook, paint)),
           ...(hooks.length + useless.length + errors.length === 0 ? [NONE] : []),
-          ...(useless.length === 0 ? [] : [uselessText(useless, paint)]),
+          ...(unsaid.length === 0 ? [] : [uselessText(unsaid, paint)]),
           ...(passed.length === 0 ? [] : [`${paint('yellow', PASSED_OVER)}\n${findingsText(passed, paint)}`]),
           ...(errors.length === 0 ? [] : [`${paint('red', REFUSING)}\n${findingsText(errors, paint)}`]),
         ].join('\n'),
