@@ -3,6 +3,8 @@ import { detectConvention, proposeCommitMessage, type SpecChange, unknownInTrail
 import {
   type CriterionEvidence,
   criteriaList,
+  linkedMarkdown,
+  listedMarkdown,
   plainMarkdown,
   type PullRequestText,
   shorten,
@@ -89,7 +91,7 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
     ...(bugfix?.expected ?? []),
     ...(bugfix?.unchanged ?? []),
   ];
-  const introduction = plainMarkdown(firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? ''));
+  const introduction = listedMarkdown(firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? ''));
   const listed = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
   const head = `## ${plainMarkdown(title === '' ? name : title)}`;
   const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
@@ -141,7 +143,9 @@ const SHOWN = 20;
 
 function commitsPart(log: readonly { commit: string; message: string }[]): string {
   if (log.length === 0) return '';
-  const lines = log.toReversed().map(({ commit, message }) => `- \`${commit.slice(0, 9)}\` ${plainMarkdown(message.split('\n')[0] ?? '')}`);
+  const lines = log
+    .toReversed()
+    .map(({ commit, message }) => `- \`${commit.slice(0, 9)}\` ${linkedMarkdown(message.split('\n')[0] ?? '')}`);
   const more = lines.length > SHOWN ? [`- and ${lines.length - SHOWN} more`] : [];
   return ['## Commits', [...lines.slice(0, SHOWN), ...more].join('\n')].join('\n\n');
 }

@@ -1,5 +1,5 @@
 import { count, plural } from '../shared/wording.ts';
-import { cell, plainMarkdown, shorten, unclosing, usd } from './text.ts';
+import { cell, listedMarkdown, plainMarkdown, shorten, unclosing, usd } from './text.ts';
 
 export interface CriterionEvidence {
   id: string;
@@ -39,7 +39,7 @@ export interface PullRequestText {
 /** Title and Markdown body of the pull request: what was asked, what proves it, and what deserves a person's eye. */
 export function pullRequestText(facts: PublicationFacts): PullRequestText {
   const parts = [
-    plainMarkdown(facts.introduction),
+    listedMarkdown(facts.introduction),
     ...(facts.scripted
       ? ['> **Demonstration:** the replies in this run came from a playbook (scripted model), not from a language model.']
       : []),

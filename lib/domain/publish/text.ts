@@ -26,30 +26,50 @@ const NOTHING = '&#8203;';
  * Text of unknown origin, made safe for a Markdown body: no HTML, no images, no links that load or hide anything, no heading of its own,
  * nobody called, no issue closed, no command given to the host. Inline code survives.
  */
-export function plainMarkdown(text: string): string {
-  const parts = oneLine(text).split(CODE);
-  return unled(parts.map((part, index) => (index % 2 === 1 ? part : inert(part, /\\*`/gu))).join(''));
-}
+export const plainMarkdown = (text: string): string => unled(outsideCode(text, (part) => unlinked(inert(part, /\\*`/gu))));
+
+/** The same for a line of somebody who may link to what they like: whoever wrote the commits of a branch. */
+export const linkedMarkdown = (text: string): string => unled(outsideCode(text, (part) => inert(part, /\\*`/gu)));
 
 /** The same for text in which nothing is markup: backticks and backslashes are shown as they are. */
-export const literalMarkdown = (text: string): string => unled(inert(oneLine(text), /[\\`]+/gu));
+export const literalMarkdown = (text: string): string => unled(unlinked(inert(oneLine(text), /[\\`]+/gu)));
+
+/** The same for text of several lines, in which paragraphs and items of lists remain apart. */
+export function listedMarkdown(text: string): string {
+  const paragraphs = text.split(/\n\s*\n/u).filter((paragraph) => paragraph.trim() !== '');
+  return paragraphs.map((paragraph) => paragraph.trim().split(ITEM).map(item).join('\n')).join('\n\n');
+}
+
+const MARKER = /(?:[-*+]|\d{1,9}[.)])/u.source;
+/** Before a line that is an item of a list. */
+const ITEM = new RegExp(String.raw`\n(?=[ \t]*${MARKER}[ \t]+\S)`, 'u');
+
+/** What is within another item stands further in. */
+const item = (text: string): string => `${/^ */u.exec(text)?.[0] ?? ''}${plainMarkdown(text)}`;
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-/** Without what makes a line a heading, a quotation, a fence or a command to the host. */
-const unled = (line: string): string => line.replace(/^(?=[#/>~[])/u, '\\');
+function outsideCode(text: string, made: (part: string) => string): string {
+  const parts = oneLine(text).split(CODE);
+  return parts.map((part, index) => (index % 2 === 1 ? part : made(part))).join('');
+}
+
+/** Without what makes a line, or an item of a list, a heading, a quotation, a fence or a command to the host. */
+const unled = (line: string): string => line.replace(LED, '$1\\');
+const LED = new RegExp(String.raw`^((?:${MARKER} )*)(?=[#/>~[])`, 'u');
 
 /** @param shown characters that would make code or escapes, and are shown instead */
 function inert(text: string, shown: RegExp): string {
   return text
-    .replace(/&/gu, '&amp;')
+    .replace(/&(?=#?\w+;)/gu, '&amp;')
     .replace(shown, (marks) => marks.replaceAll('\\', '&#92;').replaceAll('`', '&#96;'))
     .replace(/</gu, '&lt;')
-    .replace(/!\[/gu, '\\!\\[')
-    .replace(/\]\(/gu, '\\]\\(')
+    .replace(/!\[/gu, String.raw`\!\[`)
     .replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}])/gu, `@${NOTHING}`)
     .replace(CLOSING, `$1${NOTHING}$2$3`);
 }
+
+const unlinked = (text: string): string => text.replace(/\]\(/gu, String.raw`\]\(`);
 
 /** Text that is no markup (a commit message, a title) in which what a host would close stands in brackets, where it closes nothing. */
 export const unclosing = (text: string): string => text.replace(CLOSING, '$1$2($3)');

@@ -81,10 +81,26 @@ describe('pullRequestText', () => {
     ['a command to the host', '/merge', '\n/merge'],
     ['a fence that swallows the rest', '~~~', '\n~~~'],
     ['a target for links', '[design]: https://evil.example', '\n[design]:'],
+    ['HTML in a list', 'It has:\n- <img src=x>', '<img'],
+    ['a call and the end of an issue in a list', 'For:\n1. @acme\n2. closes #12', '@acme'],
+    ['the end of an issue over lines', 'It closes\n#12', 'closes #12'],
+    ['a heading in a list', 'It has:\n- # Approved', '\n- # Approved'],
+    ['a heading in a list within a list', '- 1. # Approved', '1. # Approved'],
+    ['a fence in a list', '- ~~~', '- ~~~'],
+    ['a heading by what stands below it', 'Approved\n---', '\n---'],
   ])('shows %s from a document as plain text', (_, text, forbidden) => {
     const { body } = pullRequestText({ ...facts, introduction: text, criteria: [{ ...facts.criteria[0]!, text, tests: [text] }] });
 
     expect(`\n${body}`).not.toContain(forbidden);
+  });
+
+  it.each([
+    ['a list', 'It has:\n\n- one\n  over lines\n  - within\n- two\n', 'It has:\n\n- one over lines\n  - within\n- two\n'],
+    ['a list below a sentence', 'It has:\n1. one\n2. two', 'It has:\n1. one\n2. two\n'],
+    ['paragraphs', 'One,\nand more.\n\nTwo.', 'One, and more.\n\nTwo.\n'],
+    ['what is no reference', 'R&D, https://a.example/?b=1&c=2 - d', 'R&D, https://a.example/?b=1&c=2 - d\n'],
+  ])('leaves %s readable', (_, introduction, shown) => {
+    expect(pullRequestText({ ...facts, introduction }).body.startsWith(shown)).toBe(true);
   });
 
   it('closes no issue by its title, which a squashed commit takes over', () => {
