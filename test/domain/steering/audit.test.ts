@@ -92,6 +92,42 @@ describe('auditing the levels of steering', () => {
     expect(result.findings[0]?.message).toContain('~/.kiro/steering/org.md:1');
   });
 
+  it.each([
+    [
+      ['AGENTS.md'],
+      'and so does 1 other statement: .kiro/steering/a.md:1.',
+      /those in AGENTS\.md of the project and steering of the project come later/,
+    ],
+    [['.kiro/steering/b.md'], 'and so does 1 other statement: .kiro/steering/b.md:1.', /those in steering of the project come later/],
+    [
+      ['.kiro/steering/b.md', '.kiro/steering/c.md'],
+      'and so do 2 other statements: .kiro/steering/b.md:1, .kiro/steering/c.md:1.',
+      /^Remove the one or the others, or replace the file of the global steering by one of the same name;/,
+    ],
+  ])('tells once, of all levels, what many statements contradict: %j', (paths, others, fix) => {
+    const text = 'Use pnpm for dependencies.';
+    const project = Object.fromEntries(['.kiro/steering/a.md', ...paths].map((path) => [path, text]));
+
+    const found = audit({ global: { 'org.md': 'Use npm to install dependencies.' }, project }).findings.filter(
+      ({ ruleId }) => ruleId === 'steering-contradiction',
+    );
+
+    expect(found.map(({ message }) => message)).toEqual([expect.stringContaining(others)]);
+    expect(found[0]?.fix).toMatch(fix);
+  });
+
+  it('takes what many statements of one level contradict for the decision of all of them', () => {
+    const project = {
+      '.kiro/steering/a.md': 'Use npm to install dependencies.',
+      '.kiro/steering/b.md': 'Use pnpm for dependencies.',
+      '.kiro/steering/c.md': 'Use pnpm for dependencies.',
+    };
+
+    const found = audit({ project }).findings.filter(({ ruleId }) => ruleId === 'steering-contradiction');
+
+    expect(found.map(({ fix }) => fix)).toEqual(['Decide for one of them: all are in the same prompt.']);
+  });
+
   it('tells once what one file has of another, in however many places', () => {
     const [one, two] = ['Run the linter before each commit.', 'Store all dates in UTC everywhere.'];
     const project = { '.kiro/steering/a.md': `${one}\n\n${two}\n`, '.kiro/steering/b.md': `${two}\n\nOwn words.\n\n${one}\n` };

@@ -36,6 +36,10 @@ describe('statements of real steering', () => {
     ['## Avoid\n\n- **Impact:** CRITICAL', '- **Impact: CRITICAL**'],
     ['- ❌ Business logic', '- Complex business logic'],
     ['## Avoid\n\n- **USE** object pooling for many objects', '- Use object pooling for many objects'],
+    ['- Be sure to avoid inline styles in components', '- Avoid inline styles in components'],
+    ['- To avoid inline styles, use classes', '- Prevent inline styles'],
+    ['- ❌ Business logic', '- Business logic must live in services'],
+    ['- Node 22 and 20 are supported', '- Use Node 20'],
   ])('%j does not contradict %j', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeUndefined();
   });
@@ -44,6 +48,14 @@ describe('statements of real steering', () => {
     ['- Use npm instead of yarn for all packages', '- Use yarn for packages'],
     ['- Laravel 11 is the version here', '- Built on Laravel 12'],
     ['- Do not use barrel files', '- Use barrel files'],
+    ['- Make sure to avoid default exports', '- Use default exports'],
+    ['- Default exports are to avoid', '- Use default exports'],
+    ['- Use default exports to reduce boilerplate', '- Do not use default exports'],
+    ['- Use Redux for global state', '- Prefer Zustand over Redux'],
+    ['- Use npm for scripts', '- Prefer pnpm over npm'],
+    ['- ❌ Class components', '- All components must be class components'],
+    ['- Use React 18 - 2 spaces', '- Built on React 19'],
+    ['- `react-dom` - React 18', '- Built on React 19'],
   ])('%j contradicts %j all the same', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeDefined();
   });

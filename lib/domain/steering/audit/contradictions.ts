@@ -1,8 +1,8 @@
 import { choicesOf, exclude } from './choices.ts';
 import type { Pair } from './duplicates.ts';
 import { type Figure, type Profile, shareScope } from './profile.ts';
-import { versionsExclude, versionsOf } from './versions.ts';
-import { differIn, jaccard, sharedOf, stem } from './words.ts';
+import { isProduct, versionsExclude, versionsOf } from './versions.ts';
+import { differIn, jaccard, sharedOf, stem, stemsOf } from './words.ts';
 
 export interface Contradiction extends Pair {
   /** For people, completes "they differ in …" or stands alone: `always and never`, `Node 20 and Node 22`. */
@@ -49,15 +49,16 @@ function oppositeOf(one: Profile, other: Profile): string | undefined {
   if (one.polarity === undefined || other.polarity === undefined || one.polarity === other.polarity || !shareScope(one, other))
     return undefined;
   const [asks, forbids] = one.polarity === 1 ? [one, other] : [other, one];
-  if (isThing(forbids) && !isAskedFor(asks)) return undefined;
+  if (isThing(forbids) && !isAskedFor(asks, forbids)) return undefined;
   if (asks.qualified || forbids.qualified || !isDirective(asks) || asks.numbers.length > 0 !== forbids.numbers.length > 0) return undefined;
   if (differIn(asks.set, forbids.set, EXCLUSIVE) || isAvoiding(asks, forbids)) return undefined;
   return concerns(asks, forbids) ? 'one asks for what the other forbids' : undefined;
 }
 
-/** `Reduces duplication` asks for what `Avoid duplication` asks for. */
-function isAvoiding(asks: Profile, forbids: Profile): boolean {
-  return [...AVOIDING].some((word) => asks.set.has(word) && !forbids.set.has(word));
+/** `Reduces duplication` asks for what `Avoid duplication` asks for; what else is reduced by what is forbidden is only its purpose. */
+function isAvoiding({ words }: Profile, forbids: Profile): boolean {
+  const first = words.findIndex((word) => forbids.set.has(word));
+  return AVOIDING.has(words[first - 1] ?? '');
 }
 
 /** All of what is forbidden is asked for, verb and object; or nearly the same words stand in both. */
@@ -90,12 +91,17 @@ function isDirective({ statement, words }: Profile): boolean {
 const RATING = /^[^:]{1,20}:[\s*]*[A-Z]{3,12}(?:\s\([^)]*\))?[\s*.]*$/;
 
 /** `❌ Business logic`: what does not belong somewhere, a thing and no action, is forbidden only to what asks for it. */
-function isThing({ statement: { text } }: Profile): boolean {
-  return /^\W{0,3}[❌🚫]/u.test(text);
+function isThing({ words, statement: { text } }: Profile): boolean {
+  return /^\W{0,3}[❌🚫]/u.test(text) && !VERBS.has(words[0] ?? '');
 }
 
-function isAskedFor({ words, statement }: Profile): boolean {
-  return VERBS.has(words[0] ?? '') || /^\W{0,3}✅/u.test(statement.text);
+const MUST_BE = /\b(?:must|shall|should|ha(?:s|ve) to|needs? to|always)\s+(?:always\s+|only\s+)?(?:be|use|have|extend|prefer|contain)\s/i;
+
+/** `Use x`, `✅ x`, `All must be x`. */
+function isAskedFor({ words, statement: { text } }: Profile, { set }: Profile): boolean {
+  if (VERBS.has(words[0] ?? '') || /^\W{0,3}✅/u.test(text)) return true;
+  const must = MUST_BE.exec(text);
+  return must !== null && sharedOf(new Set(stemsOf(text.slice(must.index + must[0].length)).slice(0, set.size)), set) === set.size;
 }
 
 function choiceOf(one: Profile, other: Profile): string | undefined {
@@ -118,10 +124,19 @@ function rejectionOf(one: Profile, other: Profile): string | undefined {
   return `one chooses \`${[...decides.rejected].join(' ')}\`, the other decides against it`;
 }
 
-/** `Use inheritance for is-a relations` says what it is for: that is no word against `composition over inheritance`. */
-function hasPurposeOf({ words, rejected }: Profile, decides: Profile): boolean {
+/** `Use inheritance for is-a relations` says what it is for: that is no word against `composition over inheritance`. Of things with a name, such as `Redux`, one is used whatever it is for. */
+function hasPurposeOf(chooses: Profile, decides: Profile): boolean {
+  if (isNamed(decides.rejected, chooses) && isNamed(decides.rejected, decides)) return true;
+  const { words, rejected } = chooses;
   const rest = words.filter((word) => !VERBS.has(word) && !decides.rejected.has(word) && !rejected.has(word));
   return rest.length === 0 || rest.some((word) => decides.set.has(word));
+}
+
+/** Whether a statement writes something as a name, behind its first word, which has a capital anyway: `Redux`, `` `lodash` ``, `npm`. */
+function isNamed(thing: ReadonlySet<string>, { statement: { text } }: Profile): boolean {
+  const written = text.replace(/^\W*\w+/, '').match(/`[^`]+`|[\p{L}\d.]+/gu) ?? [];
+  const names = written.filter((word) => /^[`\p{Lu}]/u.test(word) || isProduct(word));
+  return names.some((name) => stemsOf(name).some((word) => thing.has(word)));
 }
 
 /** Whether a statement asks to use the very thing: `use npm …`. */

@@ -26,8 +26,15 @@ export interface Figure {
   unit: string;
 }
 
-const NEGATION =
-  /\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|(?<!\bto )avoid(?:ed|ing|s)?|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫/giu;
+/** Words behind which `to avoid` is what a statement asks for: `be sure to avoid`. */
+const ASKS_TO =
+  'sure|careful|care|try|tries|trying|attempt|effort|aim|goal|strive|seek|need|needs|needed|have|has|ought|want|prefer|remember|important|best|better|essential|recommended?|advised|required|supposed|how|is|are';
+/** `avoid`, but not what something else is asked for: `load relations to avoid queries`. */
+const AVOID = String.raw`(?:(?<!(?<!\b(?:${ASKS_TO})\s)\bto )(?=avoid)|(?=avoid\s*(?:[:.]|$)))avoid(?:ed|ing|s)?`;
+const NEGATION = new RegExp(
+  String.raw`\b(?:never|(?:do|does|must|should|shall|may|can|is|are|will|need)(?: ?n[o']t|n['’]t)|don['’]t|cannot|${AVOID}|refrain|forbid(?:den|s)?|prohibited|disallow(?:ed|s)?|without|no)\b|❌|🚫`,
+  'giu',
+);
 const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
 /** `**USE** …`, `✅ …`: says by itself that it asks for something, whatever heading it stands under. */
 const SAYS_TO = /^[^\p{L}✅]*(?:✅|(?:USE|DO|ALWAYS|PREFER|MUST)\b(?! NOT))/u;

@@ -25,20 +25,23 @@ const PRODUCTS = new Set(
   ).split(' '),
 );
 
-/** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`. */
-const SEVERAL = /^(?:\/|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?\d/;
+/** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`; not `18 - 2 spaces`. */
+const SEVERAL =
+  /^(?:\/|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?(\d+)(?:\.\d+)*(?![\d.]*\d)(?!\s?(?:%|(?!(?:versions|releases|supports|is|as|was|has)\b)[a-z]+s\b|px\b|[km]b\b))/i;
 /** `` `php-practices` — for PHP 8.4 ``: an entry of a list of skills, packages or documents. */
 const POINTER = /^\W{0,4}`[\w@/.]+(?:-[\w/.]+)+`\**\s[–—-]\s/;
+/** `` `react-dom` - React 18 `` is a version, and nothing of a skill. */
+const ALONE = new RegExp(`^(?:${NAMED.source})\\W*$`);
 
 /** Versions of products that a statement names, one of each; none of a product of which it names two. */
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const plain = text.replaceAll(/[*`]/g, '');
   // Several are meant, or the oldest one; or it is said of something that has a name of its own.
-  if (/\bmatrix\b/i.test(plain) || POINTER.test(text)) return [];
+  if (/\bmatrix\b/i.test(plain) || isPointer(text)) return [];
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
-    if (SEVERAL.test(plain.slice(match.index + match[0].length))) return [];
+    if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length))) return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
@@ -52,6 +55,22 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
   });
   return found.filter(({ name }) => found.filter((each) => each.name === name).length === 1);
 });
+
+function isPointer(text: string): boolean {
+  const pointer = POINTER.exec(text)?.[0];
+  return pointer !== undefined && !ALONE.test(text.slice(pointer.length).replaceAll(/[*`]/g, ''));
+}
+
+/** Versions that are named together are near each other. */
+function isOneOfSeveral(version: string, behind: string): boolean {
+  const next = SEVERAL.exec(behind)?.[1];
+  if (next === undefined) return false;
+  const [low = 0, high = 0] = [parseInt(version, 10), Number(next)].toSorted((a, b) => a - b);
+  return high <= 3 * (low + 1);
+}
+
+/** Whether a word is the name of a language, tool or library that is known to have versions. */
+export const isProduct = (word: string): boolean => PRODUCTS.has(nameOf(word));
 
 function nameOf(written: string): string {
   return written

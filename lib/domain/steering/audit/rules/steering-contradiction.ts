@@ -1,6 +1,6 @@
 import { quote, type Rule } from '../../../shared/rule.ts';
-import { count, someOf } from '../../../shared/wording.ts';
-import { contradictionsIn } from '../contradictions.ts';
+import { count, listed, someOf } from '../../../shared/wording.ts';
+import { type Contradiction, contradictionsIn } from '../contradictions.ts';
 import { type AuditInput, inOnePrompt, isOnDemand, levelOf, placeOf, shownPlace } from '../input.ts';
 
 export const steeringContradiction: Rule<AuditInput> = {
@@ -16,18 +16,37 @@ export const steeringContradiction: Rule<AuditInput> = {
   check: (input) => {
     // What many statements contradict is one that is out of date, and told once.
     const groups = Map.groupBy(contradictionsIn(input.profiles, inOnePrompt), ({ one }) => one);
-    return [...groups.values()].flatMap(([first, ...others]) => {
+    return [...groups.values()].flatMap((pairs) => {
+      const [first, ...others] = pairs;
       if (first === undefined) return [];
       const { one, other, why } = first;
-      const [weak, strong] = [levelOf(one.statement.file), levelOf(other.statement.file)];
+      const more = others.map((each) => shownPlace(each.other, input));
       return {
-        message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why})${others.length === 0 ? '' : `, and so do ${count(others.length, 'other statement')}: ${someOf(others.map((each) => shownPlace(each.other, input)))}`}.`,
+        message: `${quote(other.statement.text, 100)} contradicts ${shownPlace(one, input)}, ${quote(one.statement.text, 100)} (${why})${alsoIn(more)}.`,
         ...placeOf(other, input),
-        fix:
-          weak === strong
-            ? `Decide for one of them: both ${isOnDemand(one) || isOnDemand(other) ? 'come into one prompt when the file that is loaded on demand is asked for' : 'are in the same prompt'}.`
-            : `Remove one, or replace the file of the ${weak} by one of the same name; as it is, this one (${strong}) comes later and weighs more.`,
+        fix: fixOf(first, others),
       };
     });
   },
 };
+
+function alsoIn(places: readonly string[]): string {
+  if (places.length === 0) return '';
+  return `, and so ${places.length === 1 ? 'does' : 'do'} ${count(places.length, 'other statement')}: ${someOf(places)}`;
+}
+
+/** Advice on a statement and all that contradict it, which come behind it. */
+function fixOf(first: Contradiction, others: readonly Contradiction[]): string {
+  const pairs = [first, ...others];
+  const weak = levelOf(first.one.statement.file);
+  const stronger = [...new Set(pairs.map(({ other }) => levelOf(other.statement.file)))].filter((level) => level !== weak);
+  if (stronger.length === 0) {
+    const onDemand = pairs.some(({ one, other }) => isOnDemand(one) || isOnDemand(other));
+    const together = onDemand ? 'come into one prompt when the file that is loaded on demand is asked for' : 'are in the same prompt';
+    return `Decide for one of them: ${others.length === 0 ? 'both' : 'all'} ${together}.`;
+  }
+  const replace = `or replace the file of the ${weak} by one of the same name; as it is,`;
+  return others.length === 0
+    ? `Remove one, ${replace} this one (${listed(stronger)}) comes later and weighs more.`
+    : `Remove the one or the others, ${replace} those in ${listed(stronger)} come later and weigh more.`;
+}
