@@ -129,6 +129,37 @@ describe('what goes wrong and is mended', () => {
   );
 
   it(
+    'builds no task again where the command of a gate was mended: the resumed run asks no model and has the same commits',
+    async () => {
+      // Prepare
+      const repository = makeRepository({
+        files: calculator({ config: { pipeline: '  gate_repairs: 0' } }),
+      });
+      repositories.push(repository);
+      const good = repository.read('.kiro/config/project.yaml');
+      repository.write('.kiro/config/project.yaml', good.replace(/ {4}lint: .*\n/u, ''));
+      repository.commit('No linter');
+      const playbook = savePlaybook(repository, subtraction());
+      const commits = () => commitsOf(repository, 'main..stringline/subtraction').map(({ id }) => id);
+
+      // Act
+      const failed = await runJson(['run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
+      const built = commits();
+      repository.write('.kiro/config/project.yaml', good);
+      repository.commit('A linter');
+      const resumed = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
+
+      // Assess
+      expect(failed).toMatchObject({ code: 1, json: { run: { status: 'failed', errorCode: 'Gate.Failed' }, usage: { calls: 5 } } });
+      expect(resumed).toMatchObject({ code: 0, json: { run: { status: 'succeeded' }, usage: { calls: 5 } } });
+      expect(commits()).toEqual(built);
+      const text = readFileSync((resumed.json['pullRequest'] as { file: string }).file, 'utf8');
+      expect(text).not.toMatch(/changed no file|no commit/u);
+    },
+    LIMIT,
+  );
+
+  it(
     'stops with exit code 1 when the gates still fail after the last repair, says why, and a resumed run repairs on',
     async () => {
       // Prepare

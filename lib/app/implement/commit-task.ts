@@ -50,7 +50,7 @@ export async function commitTask(input: { runId: string; taskId: string }, ports
   await tell(ports, input.runId, {
     key: `committed/${unit.id}/${commit}`,
     type: 'task.completed',
-    message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${reused ? ', built before from the same inputs' : ''})`,
+    message: `Task ${unit.id} done: ${unit.title} (${commit.slice(0, 9)}${reused ? ', built before' : ''})`,
     data: { task: unit.id, commit },
   });
   return { task: unit.id, commit };

@@ -37,8 +37,9 @@ type Texts = Awaited<ReturnType<typeof acceptedTexts>>;
 export async function prepareTask(input: { runId: string; taskId: string }, ports: Ports): Promise<Json> {
   const context = await loadRun(input.runId, ports);
   const unit = await taskUnitOf(context, input.taskId, ports);
-  const texts = await acceptedTexts(context.run, ports);
   const earlier = await findTask(context.run.id, unit.id, ports);
+  if (earlier !== undefined && (await isDone(earlier, ports))) return commitAsBefore(context, earlier, ports);
+  const texts = await acceptedTexts(context.run, ports);
   const { parent, scope, steering, prompt, key } = await buildOf(context, { unit, texts, earlier }, ports);
   const fresh: TaskState = {
     id: unit.id,
@@ -53,10 +54,7 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
     attention: droppedNotes(scope),
   };
   const state = earlier?.key === key ? earlier : fresh;
-  if ((await ports.builds.find(key)) !== undefined) {
-    await saveTask(context.run.id, { ...state, reused: true }, ports);
-    return { next: 'commit' };
-  }
+  if ((await ports.builds.find(key)) !== undefined) return commitAsBefore(context, state, ports);
   await tell(ports, context.run.id, {
     key: `task/${unit.id}/${key}`,
     type: 'task.started',
@@ -67,6 +65,19 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
   const session = startSession({ prompt, scope, criteria: unit.criteria, limits: { turns: context.config.pipeline.agent_turns } });
   await saveTask(context.run.id, await withSession({ ...fresh, calls: state.calls }, session, ports), ports);
   return { next: 'turn' };
+}
+
+/**
+ * Whether a task of the plan was committed in this very run: what may be others when a run is taken up again (gates, their commands, waivers) is no
+ * reason to build it again. A repair is, when a gate still fails after it.
+ */
+async function isDone({ id, key }: TaskState, ports: Ports): Promise<boolean> {
+  return !isRepair(id) && (await ports.builds.find(key)) !== undefined;
+}
+
+async function commitAsBefore({ run }: RunContext, state: TaskState, ports: Ports): Promise<Json> {
+  await saveTask(run.id, { ...state, reused: true }, ports);
+  return { next: 'commit' };
 }
 
 interface Build {

@@ -4,6 +4,8 @@ import { compileGlob } from '../glob.ts';
 // Names and folders by which the test runners of the common languages find tests.
 const TEST_NAME =
   /(?:[._-](?:test|tests|spec|e2e|prop)\.[^/]+|_test\.[a-z]+|^test_[^/]+|^conftest\.py|(?:Test|Tests|Spec|IT)\.(?:java|kt|scala|groovy|cs|swift|php))$/;
+/** All tests in one file: `test.js` beside the code of a small package, `tests.py` in an application of Django. Elsewhere `test.ts` may be a command. */
+const ONLY_TEST = /^tests?\.[cm]?[jt]sx?$|(?:^|\/)tests\.py$/;
 const KIRO = /(?:^|\/)\.kiro\//;
 const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures|__fixtures__|__snapshots__)\//;
 
@@ -11,7 +13,7 @@ const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|testdata|fixtures|__
 export function isTestPath(path: string, patterns: readonly string[] = []): boolean {
   // `.kiro/specs/` holds what is promised, not what proves it.
   if (KIRO.test(path)) return false;
-  if (TEST_NAME.test(nameOf(path)) || TEST_FOLDER.test(path)) return true;
+  if (isTestName(path) || TEST_FOLDER.test(path)) return true;
   return patterns.some((pattern) => {
     const glob = compileGlob(pattern);
     return glob.ok && glob.matches(path);
@@ -28,12 +30,16 @@ const CERTAIN_FOLDER = /(?:^|\/)(?:tests?|__tests__|__fixtures__|__snapshots__)\
  */
 export function isCertainTestOf(path: string, source: string): boolean {
   if (KIRO.test(path) || !isTestOf(path, source)) return false;
-  return TEST_NAME.test(nameOf(path)) || (OUTERMOST.test(path) && extensionOf(path) === extensionOf(source));
+  return isTestName(path) || (OUTERMOST.test(path) && extensionOf(path) === extensionOf(source));
 }
 
 /** Whether a changed file is a source whose tests can be asked for: `lib/specs/graph.ts` is one, although it lies below `specs`. */
 export function isTested(path: string): boolean {
-  return !TEST_NAME.test(nameOf(path)) && !KIRO.test(path) && !CERTAIN_FOLDER.test(path);
+  return !isTestName(path) && !KIRO.test(path) && !CERTAIN_FOLDER.test(path);
+}
+
+function isTestName(path: string): boolean {
+  return TEST_NAME.test(nameOf(path)) || ONLY_TEST.test(path);
 }
 
 function extensionOf(path: string): string {
