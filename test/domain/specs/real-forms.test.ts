@@ -151,6 +151,12 @@ describe('forms met in real specs', () => {
     ).toEqual(['Task 2', 'Task 3', 'Task 4']);
   });
 
+  it('takes a label that only begins as that of a checklist for no checklist', () => {
+    const text = '- [ ] 1. Create the page\n\nQuality gates service:\n- [ ] Create the gate\n';
+
+    expect(rulesOf(checkTasks(readTasks(text), {})).filter((id) => id === 'tasks-success-criterion')).toHaveLength(2);
+  });
+
   it.each(['UI/UX work', 'CI/CD and deployment', 'GitHub integration for v1.0', 'Sign in with GitHub', 'Create/edit users in Node.js'])(
     'takes no step below %j for one of a thing with a name',
     (title) => {

@@ -3,7 +3,7 @@ import { CJK } from '../ears.ts';
 import { isEnglish } from '../language/language.ts';
 import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
-import { CHECKLIST } from '../read/vocabulary.ts';
+import { isChecklistName } from '../read/vocabulary.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, habitOrEach, type TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
@@ -68,7 +68,7 @@ function coveredByParents({ tasks }: TasksDocument): Set<Task> {
 function checkedByLists(tasks: readonly Task[]): string[] {
   let before: Task | undefined;
   return tasks.flatMap((task) => {
-    if (task.id === '' && CHECKLIST.test(task.list)) {
+    if (task.id === '' && isChecklistName(task.list)) {
       const checked = task.parent ?? (before?.section === task.section ? before?.key : undefined);
       return checked === undefined ? [] : [checked];
     }
