@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkDesign, checkTasks, executableTasks, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import {
+  checkDesign,
+  checkTasks,
+  executableTasks,
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readTasks,
+} from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 /** Forms that were met in public repositories and read wrongly at first. */
 const rulesOf = (findings: readonly { ruleId: string }[]): string[] => findings.map(({ ruleId }) => ruleId);
@@ -81,6 +90,37 @@ describe('forms met in real specs', () => {
 
     expect(places.flatMap(({ ids }) => ids)).toEqual(['1.1', '1.2', '1.1', '1.3', '2.1']);
     expect(places.map(({ offset, length }) => text.slice(offset, offset + length))).toEqual(places.map(({ raw }) => raw));
+  });
+
+  it.each([
+    ['**User Story:** As a user, I want a\n\n**Objective:** lower costs', 'As a user, I want a'],
+    ['**Objective:** lower costs\n\n**User Story:** As a user, I want a', 'As a user, I want a'],
+    ['**目标用户:** 管理员', ''],
+    ['**Objectives of the year:** lower costs', ''],
+  ])('of %j the user story is %j', (lines, story) => {
+    expect(readRequirements(`### Requirement 1: Search\n\n${lines}\n`).requirements[0]?.story).toBe(story);
+  });
+
+  it.each([
+    ['# Background Job Requirements\n\n- meta\n\n## Introduction\n\nJobs run.', 'Jobs run.'],
+    ['# Background Job Requirements\n\n- meta', ''],
+    ['# A\n\n## Background\n\nOnce.\n\n## Introduction\n\nJobs run.', 'Jobs run.'],
+    ['# A\n\n## Background\n\nOnce.', 'Once.'],
+    ['## Contexto\n\nOnce.', 'Once.'],
+  ])('of %j the introduction is %j', (text, introduction) => {
+    expect(readRequirements(text).introduction).toBe(introduction);
+    expect(readBugfix(text).introduction).toBe(introduction);
+  });
+
+  it('reads twice as many stories, and looks for twice as many components, in about twice the time', () => {
+    const letters = (n: number): string => String(n).replaceAll(/\d/g, (figure) => 'abcdefghij'.charAt(Number(figure)));
+    const each = (size: number, line: (n: number) => string): string => Array.from({ length: size }, (_, n) => `${line(n)}\n`).join('');
+    const stories = (size: number) => readRequirements(each(size, (n) => `## User Story ${String(n)}`));
+    const design = (size: number): string =>
+      `## Components\n\n### Store\n\n${each(size, (n) => `Old${letters(n)}Part`)}\n## Data Flow\n\n${each(size, (n) => `- Newz${letters(n)}Part`)}`;
+
+    expect(growth(stories, 5000, 4)).toBeLessThan(9);
+    expect(growth((size) => checkDesign(readDesign(design(size)), {}), 1000, 4)).toBeLessThan(9);
   });
 
   it('tells properties with decimals apart', () => {

@@ -53,6 +53,7 @@ describe('boxes that no tool reads', () => {
     ['✓', 'Write `- [x] `.'],
   ])('[%s] is told how a plan says it: %s', (mark, fix) => {
     expect(broken(`- [${mark}] 1. Create \`a.ts\`\n`).map((finding) => finding.fix)).toEqual([fix]);
+    expect(broken(`- [ ] Create \`b.ts\`\n- [${mark}] Create \`a.ts\`\n`).map((finding) => finding.fix)).toEqual([fix]);
   });
 
   it.each([
@@ -86,6 +87,9 @@ describe('boxes that no tool reads', () => {
     '- [a link](b.md)',
     '- [1] A note',
     '- [S] tasks run one after the other',
+    'Legend:\n- [S] 1. skipped',
+    '## Status key\n\n- [ ] open\n- [S] skipped\n- [!] blocked',
+    '**凡例：**\n- [ ] open\n- [S] skipped',
     '- [P] 1. Create `a.ts`',
     '1. [S] A source',
     '- [S] A source\n- [S] Another',

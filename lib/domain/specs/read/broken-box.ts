@@ -24,6 +24,11 @@ const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
+/** A line that is no item, and not blank: it may say what the list below it is. */
+const INTRODUCES = /^ {0,3}(?![-*+]\s|\d{1,9}[.)]\s)\S/;
+/** `**Legend:**`, `## Status key`: marks below it are explained. */
+const LEGEND = /^ {0,3}(?:#{1,6} )?[*_]{0,3}(?:[a-z]{1,12} )?(?:legend|key|notation|symbols|markers|凡例|图例|圖例)[*_:：\s]{0,9}$/i;
+
 /**
  * The broken boxes of a plan.
  * @param tasks the lines that are boxes, in order
@@ -31,11 +36,13 @@ const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\
 export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: number }[]): BrokenBox[] {
   const found: BrokenBox[] = [];
   let next = 0;
+  let isLegend = false;
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
+    if (line.kind === 'text' && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
     if (line.number === tasks[next]?.line) next += 1;
     else if (line.kind === 'text' && line.text.includes('[')) {
       const box = brokenBox(line, lines);
-      if (box !== undefined) found.push(box);
+      if (box !== undefined && !(isLegend && box.mark !== undefined)) found.push(box);
     }
   }
   return found;

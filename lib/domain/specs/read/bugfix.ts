@@ -1,11 +1,12 @@
 import type { Finding } from '../../shared/finding.ts';
 import { plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
-import { outline, type Section, sectionText } from '../text/outline.ts';
+import { outline, type Section } from '../text/outline.ts';
 import { CriteriaReader } from './criteria.ts';
 import { type Criterion, documentTitle } from './requirements.ts';
 import { textFindings } from './text-findings.ts';
-import { headingWords, INTRODUCTION } from './vocabulary.ts';
+import { introductionText } from './introduction.ts';
+import { headingWords } from './vocabulary.ts';
 
 export type BugfixPart = 'current' | 'expected' | 'unchanged';
 
@@ -31,12 +32,11 @@ const PARTS: readonly { part: BugfixPart; heading: RegExp; number: string }[] = 
 export function readBugfix(text: string): BugfixDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
-  const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
   const read = PARTS.map(({ part, heading, number }) => ({ part, reader: clauses(scanned, sections, { heading, number }) }));
   const parts = Object.fromEntries(read.map(({ part, reader }) => [part, reader?.finish()]));
   return {
     title: documentTitle(sections),
-    introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
+    introduction: introductionText(scanned, sections),
     current: parts['current'] ?? [],
     expected: parts['expected'] ?? [],
     unchanged: parts['unchanged'] ?? [],

@@ -35,7 +35,7 @@ export interface DesignDocument {
   /** Every path that the document names in a code span or as `#[[file:…]]`, in order, each once. */
   readonly declaredFiles: string[];
   mermaid: { text: string; line: number }[];
-  /** Names in the form of a component that stand outside of diagrams and the data flow, in lower case. */
+  /** Names in the form of a component that stand outside of diagrams and the data flow, and parts of them, in lower case. */
   readonly named: ReadonlySet<string>;
   /** Lines that name a requirement or criterion by its number. */
   readonly mentions: number;
@@ -101,7 +101,25 @@ function namesElsewhere({ lines }: ScannedText, { dataFlow, mermaid }: Pick<Desi
     lines
       .filter(({ number }) => !skipped.has(number))
       .flatMap(({ text }) => text.match(COMPONENT_NAME) ?? [])
-      .map((name) => name.toLowerCase()),
+      .flatMap(partsOf),
+  );
+}
+
+const HUMP = /[A-Z]+(?![a-z0-9])|[A-Z][a-z0-9]+/g;
+/** A name of more has no parts that anybody would call it by. */
+const MAX_HUMPS = 10;
+
+/** A name and what it may be called for short: `AuditLog` of `IAuditLogService`. */
+function partsOf(name: string): string[] {
+  const humps = name.match(HUMP) ?? [];
+  if (humps.length > MAX_HUMPS) return [name.toLowerCase()];
+  return humps.flatMap((_, from) =>
+    humps.slice(from).map((_hump, index) =>
+      humps
+        .slice(from, from + index + 1)
+        .join('')
+        .toLowerCase(),
+    ),
   );
 }
 

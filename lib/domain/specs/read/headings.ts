@@ -3,7 +3,7 @@ import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
 import { namedRequirement, namedStory, type RequirementHeading, titleBehind } from './requirement-name.ts';
-import { ACCEPTANCE, headingWords, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+import { ACCEPTANCE, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 
@@ -99,5 +99,5 @@ function isOwnCriterion(text: string, section: string): boolean {
 
 function isStoryLabel(text: string): boolean {
   const label = labelled(text)?.label;
-  return label !== undefined && (USER_STORY.test(label) || ACCEPTANCE.test(label));
+  return label !== undefined && [USER_STORY, OBJECTIVE, ACCEPTANCE].some((words) => words.test(label));
 }

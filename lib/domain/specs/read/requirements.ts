@@ -1,14 +1,15 @@
 import type { Finding } from '../../shared/finding.ts';
 import { labelled, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
-import { outline, type Section, sectionText } from '../text/outline.ts';
+import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { CriteriaReader } from './criteria.ts';
 import { requirementHeadings, storyHeadings } from './headings.ts';
+import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import { textFindings } from './text-findings.ts';
-import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+import { ACCEPTANCE, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 export interface Criterion {
   /** `1.2`, also where the number is implicit in the position. */
@@ -59,7 +60,6 @@ export function readRequirements(text: string): RequirementsDocument {
   const named = requirementHeadings(scanned, sections);
   const headings = named.size > 0 ? named : storyHeadings(sections);
   const headed = readHeaded(scanned, sections, headings);
-  const introduction = sections.find((section) => INTRODUCTION.test(headingWords(section.text)));
   // Beside stories, a list may say what is required.
   const requirements = [
     ...headed.map(({ requirement }) => requirement),
@@ -68,7 +68,7 @@ export function readRequirements(text: string): RequirementsDocument {
   const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
     title: documentTitle(sections),
-    introduction: introduction === undefined ? '' : sectionText(scanned, sections, introduction),
+    introduction: introductionText(scanned, sections),
     glossary: readGlossary(scanned, sections),
     requirements,
     sections,
@@ -157,7 +157,7 @@ function readPart(
     } else if (inner !== undefined) {
       if (inner.level <= list) list = Number.POSITIVE_INFINITY;
       reader.enter(inner.level > list ? 'free' : 'closed');
-    } else if (label !== undefined && USER_STORY.test(label.label)) story = label.value;
+    } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
     else if (line.kind === 'text') reader.read(line);
   }
   return { story, criteria: reader.finish(), listed, repeated: reader.repeated() };
@@ -165,7 +165,7 @@ function readPart(
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */
 function readUnheaded(scanned: ScannedText, sections: readonly Section[], headings: Headings): Requirement[] {
-  const apart = headings.size === 0 ? sections : sections.filter(isApart(sections, headings));
+  const apart = headings.size === 0 ? sections : sectionsApart(sections, headings);
   const acceptance = apart.find((section) => ACCEPTANCE.test(headingWords(section.text)));
   const section = acceptance ?? apart.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
   if (section === undefined) return [];
@@ -175,10 +175,19 @@ function readUnheaded(scanned: ScannedText, sections: readonly Section[], headin
   return criteria.length === 0 ? [] : [{ id: '1', title: section.text, story: '', criteria, line: section.line, headed: false }];
 }
 
-/** Sections that neither lie in one of the headings nor hold one. */
-function isApart(sections: readonly Section[], headings: Headings): (section: Section) => boolean {
-  const taken = [...headings.keys()].flatMap((index) => sections[index] ?? []);
-  return ({ line, endLine }) => taken.every((other) => other.line > endLine || other.endLine < line);
+/** Sections that neither lie in one of the headings nor hold one. Sections stand in order, and one that begins in another ends in it. */
+function sectionsApart(sections: readonly Section[], headings: Headings): Section[] {
+  const apart: Section[] = [];
+  const taken = sections.filter((_, index) => headings.has(index));
+  let next = 0;
+  let takenUntil = 0;
+  for (const section of sections) {
+    for (let other = taken[next]; other !== undefined && other.line <= section.line; other = taken[(next += 1)])
+      takenUntil = Math.max(takenUntil, other.endLine);
+    const holdsOne = (taken[next]?.line ?? Number.POSITIVE_INFINITY) <= section.endLine;
+    if (section.line > takenUntil && !holdsOne) apart.push(section);
+  }
+  return apart;
 }
 
 function readGlossary(scanned: ScannedText, sections: readonly Section[]): GlossaryTerm[] {

@@ -22,11 +22,6 @@ export const ACCEPTANCE = starts(
 );
 export const USER_STORY = starts(
   'user story',
-  // What cc-sdd calls it.
-  'objective',
-  '目的',
-  '目标',
-  '目標',
   '用户故事',
   '使用者故事',
   'ユーザーストーリー',
@@ -38,6 +33,8 @@ export const USER_STORY = starts(
   'user[ -]?geschichte',
   'пользовательская история',
 );
+/** What cc-sdd calls a user story; beside one, it is something else. */
+export const OBJECTIVE = /^(?:objective|目的|目标|目標)$/i;
 export const REQUIREMENTS = starts(
   '(?:non-)?(?:functional |technical |user )?requirements?\\b',
   '(?:功能)?需求',
@@ -54,17 +51,11 @@ export const REQUIREMENTS = starts(
 export const INTRODUCTION = starts(
   'introduction',
   'overview',
-  'background',
-  'problem statement',
-  'purpose\\b',
   'introdução',
   'vis[aã]o geral',
-  'contexto?\\b',
-  'contexte\\b',
   "vue d['’]ensemble",
   'مقدمة',
   'نظرة عامة',
-  '背景',
   '简介',
   '介绍',
   '引言',
@@ -77,6 +68,8 @@ export const INTRODUCTION = starts(
   'introducción',
   'введение',
 );
+/** What stands for an introduction where nothing is called one. */
+export const BACKGROUND = starts('background', 'problem statement', 'purpose\\b', 'contexto?\\b', 'contexte\\b', '背景');
 export const GLOSSARY = starts('glossary', 'terminology', '术语', '詞彙', '用語', '용어', 'glossar', 'terminología', 'словарь');
 
 export const COMPONENTS = starts(
@@ -164,7 +157,7 @@ export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|�
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {
   const words = headingWords(heading);
-  const parts = [ACCEPTANCE, REQUIREMENTS, INTRODUCTION, GLOSSARY, COMPONENTS, DATA_FLOW, CHANGES, PROPERTY];
+  const parts = [ACCEPTANCE, REQUIREMENTS, INTRODUCTION, BACKGROUND, GLOSSARY, COMPONENTS, DATA_FLOW, CHANGES, PROPERTY];
   return parts.some((part) => part.test(words)) || /\d|dependency graph|behaviou?r/i.test(words);
 }
 

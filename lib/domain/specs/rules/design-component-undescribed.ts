@@ -42,7 +42,7 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
           (name) =>
             !KNOWN.has(name.toLowerCase()) &&
             !described.has(name.toLowerCase()) &&
-            !isNamed(name.toLowerCase(), named) &&
+            !named.has(name.toLowerCase()) &&
             !OUTSIDE.test(name) &&
             !seen.has(name) &&
             seen.add(name),
@@ -55,13 +55,6 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
     );
   },
 };
-
-/** `AuditLog` is what the text calls `IAuditLogService`. */
-function isNamed(name: string, named: ReadonlySet<string>): boolean {
-  if (named.has(name)) return true;
-  for (const each of named) if (each.length > name.length && each.includes(name)) return true;
-  return false;
-}
 
 /** The words of a name, and the words run together: `Preference Service` describes PreferenceService. */
 function words(name: string): string[] {

@@ -23,6 +23,7 @@ export const tasksBoxMalformed: Rule<TasksInput> = {
 
 function fixOf({ numbered, meant, mark }: Pick<BrokenBox, 'numbered' | 'meant' | 'mark'>): string {
   if (meant !== undefined) return `Write \`-${meant}…\`.`;
+  if (mark !== undefined) return mark.write;
   if (!numbered) return 'Write `- [ ] ` for open, `- [x] ` for done; or, where it is no task, put the brackets into a code span.';
-  return mark?.write ?? 'Write `- [ ] ` for open, `- [x] ` for done.';
+  return 'Write `- [ ] ` for open, `- [x] ` for done.';
 }
