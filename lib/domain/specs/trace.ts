@@ -4,6 +4,7 @@ import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
 import type { Reference } from './read/references.ts';
+import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
 import { spotOf } from './text/place.ts';
@@ -51,6 +52,8 @@ export interface DanglingReference {
 
 export interface Trace {
   criteria: TracedCriterion[];
+  /** Ids of the requirements, also of those without criteria. */
+  requirements: string[];
   dangling: DanglingReference[];
   /** Ids that tasks refer to where the spec has no document that states criteria. */
   unstated: string[];
@@ -78,6 +81,7 @@ export function traceSpec(input: TraceInput): Trace {
   const total = binding.length;
   return {
     criteria,
+    requirements: requirementIds(input, criteria),
     dangling,
     unstated: input.requirements === undefined && input.bugfix === undefined ? citedBy(input.tasks) : [],
     gaps: {
@@ -118,6 +122,12 @@ function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[]
     ...bugfix.unchanged.map((clause) => fresh(clause, '3', true)),
     ...wanted,
   ];
+}
+
+/** In the order of the document, behind the parts of a bugfix. */
+function requirementIds({ requirements }: TraceInput, criteria: readonly TracedCriterion[]): string[] {
+  const stated = new Set(requirements?.requirements.map(({ id }) => id));
+  return [...new Set(criteria.map(({ requirement }) => requirement).filter((id) => !stated.has(id))), ...stated];
 }
 
 function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): DanglingReference[] {
@@ -190,6 +200,19 @@ export class CriterionIndex {
     }
     // A reference to one without criteria is no slip: that they are missing is told of the requirement.
     for (const id of named) if (!this.byId.has(normal(id))) this.byId.set(normal(id), []);
+    this.addPlainNumbers(new Set([...criteria.map((criterion) => criterion.requirement), ...named].map(normal)));
+  }
+
+  /** Where no requirement has a plain number, `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
+  private addPlainNumbers(requirements: ReadonlySet<string>): void {
+    const kinds = Map.groupBy(requirements, withoutKind);
+    if ([...kinds.keys()].some((number) => requirements.has(number))) return;
+    const isOnly = (number: string): boolean => kinds.get(number)?.length === 1;
+    for (const criterion of this.criteria) {
+      const number = withoutKind(normal(criterion.id));
+      if (isOnly(withoutKind(normal(criterion.requirement))) && !kinds.has(number)) this.put(number, criterion);
+    }
+    for (const [number, [name = '']] of kinds) if (isOnly(number)) this.byId.set(number, this.byId.get(name) ?? []);
   }
 
   private ids(): string[] {
@@ -210,7 +233,7 @@ export class CriterionIndex {
     references.forEach((reference) => {
       if (reference.kind === 'all') found.push(...this.criteria);
       reference.ids.forEach((id) => {
-        const match = this.find(id);
+        const match = this.find(id) ?? this.find(requirementOfKind(reference.raw)?.fullId ?? id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids()) });
         else if (match.length === 1) found.push(match[0] as TracedCriterion);
         else found.push(...match);
@@ -239,9 +262,12 @@ export class CriterionIndex {
 }
 
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice, and so are `NFR-1` and `nfr1`: the plain kinds of prefix, the hyphen in front of a number and zeros are dropped. */
-function normal(id: string): string {
+export function normal(id: string): string {
   return PLAIN_ID.test(id) ? id : withoutPrefix(id);
 }
+
+/** `fr1.2` → `1.2`. */
+const withoutKind = (name: string): string => name.replace(/^\D+/, '');
 
 const PLAIN_ID = /^[1-9][\d.]*$/;
 

@@ -20,6 +20,16 @@ describe('gaps of one requirement', () => {
   });
 
   it.each([
+    ['7.1, 7.2', 'The task 1 refers to criteria 7.1 and 7.2, which do not exist.', 'Requirement 7 states no criteria.'],
+    ['REQ-7.1', 'The task 1 refers to criterion REQ-7.1, which does not exist.', 'Requirement 7 states no criteria.'],
+    ['8.1, 8.2', 'The task 1 refers to criteria 8.1 and 8.2, which do not exist.', 'There is no requirement 8: they are 1, 7 and 9.'],
+  ])('know of requirements that state no criteria: %s', (references, message, fix) => {
+    const document = `${requirement(1, 2)}### Requirement 7: B\n\n${requirement(9, 2)}`;
+
+    expect(findingsOf('tasks-reference-dangling', document, `1.1, ${references}`)).toMatchObject([{ message, fix }]);
+  });
+
+  it.each([
     [[1, 2], 'they are 1 and 2'],
     [[1], 'the only one is 1'],
     [[1, 2, 3, 4], 'they are 1 to 4'],

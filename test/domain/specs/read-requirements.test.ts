@@ -82,6 +82,16 @@ describe('readRequirements', () => {
       ],
     ],
     [
+      'of kinds that begin with the same letters',
+      '## Security Requirement 1\n1. THE S SHALL a\n## System Requirement 1\n1. THE S SHALL b\n## Data Requirement 1\n1. THE S SHALL c',
+      [
+        ['SECURITY-1', ['SECURITY-1.1']],
+        ['SYSTEM-1', ['SYSTEM-1.1']],
+        ['DR-1', ['DR-1.1']],
+      ],
+    ],
+    ['but none that a word before it only changes', '### Updated Requirement 1\nText.\n### The Requirement 1: A\nText.', []],
+    [
       'of kinds in Chinese and Japanese',
       '### 非功能需求 1：性能\n1. WHEN a THEN S SHALL b\n### 非機能要件 2：速度\n1. S SHALL c\n### 功能需求 3\n1. S SHALL d',
       [

@@ -215,3 +215,26 @@ describe('references to requirements of a kind of their own', () => {
     expect(trace(id).dangling.map((each) => each.id)).toEqual([id]);
   });
 });
+
+describe('references to requirements of which there are kinds only', () => {
+  const requirement = (name: string): string => `## ${name}\n\n1. THE S SHALL a\n2. THE S SHALL b\n`;
+  const traced = (names: readonly string[], list: string) => {
+    const { criteria, dangling } = traceSpec({
+      requirements: readRequirements(names.map(requirement).join('\n')),
+      tasks: readTasks(`- [ ] 1. A\n  - _Requirements: ${list}_\n`),
+    });
+    return { owned: criteria.filter(({ tasks }) => tasks.length > 0).map(({ id }) => id), dangling: dangling.map(({ id }) => id) };
+  };
+
+  it.each([
+    [['Functional Requirement 1', 'Functional Requirement 2'], '1.1, 1.2, 2.1', ['FR-1.1', 'FR-1.2', 'FR-2.1'], []],
+    [['Functional Requirement 1', 'Functional Requirement 2'], '2, 3.1', ['FR-2.1', 'FR-2.2'], ['3.1']],
+    [['Functional Requirement 1', 'Security Requirement 2'], '1.1, 2.1', ['FR-1.1', 'SR-2.1'], []],
+    [['Functional Requirement 1', 'Security Requirement 1', 'Functional Requirement 2'], '1.1, 2.1', ['FR-2.1'], ['1.1']],
+    [['Functional Requirement 1', 'Requirement 2'], '1.1, 2.1', ['2.1'], ['1.1']],
+    [['Security Requirement 1', 'System Requirement 1'], 'Security Requirement 1.1', ['SECURITY-1.1'], []],
+    [['Security Requirement 1', 'System Requirement 1'], 'SYSTEM-1.2', ['SYSTEM-1.2'], []],
+  ])('of %j, %s own %j', (names, list, owned, dangling) => {
+    expect(traced(names, list)).toEqual({ owned, dangling });
+  });
+});

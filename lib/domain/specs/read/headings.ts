@@ -2,7 +2,7 @@ import { classifyEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
-import { namedRequirement, namedStory, type RequirementHeading, titleBehind } from './requirement-name.ts';
+import { namedRequirement, namedStory, type RequirementHeading, settleKinds, titleBehind } from './requirement-name.ts';
 import { ACCEPTANCE, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
@@ -22,6 +22,7 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
     }
     if (heading !== undefined) found.set(index, heading);
   }
+  settleKinds(found);
   return found;
 }
 

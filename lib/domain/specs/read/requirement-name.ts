@@ -3,6 +3,8 @@ import { REQUIREMENT_WORD } from './vocabulary.ts';
 export interface RequirementHeading {
   id: string;
   title: string;
+  /** `SECURITY-1` of `Security Requirement 1`: its id where another kind begins with the same letters. */
+  fullId?: string;
 }
 
 const ID = '\\d{1,9}(?:\\.\\d{1,9})*[a-z]?';
@@ -15,8 +17,11 @@ const KNOWN_PREFIX = new RegExp(`^(?:[A-Z]*-?)?(?:${KNOWN}|AC)-?\\d`);
 const END = '(?=\\s*(?:[:：.、|(（–—-]|$))';
 /** `NFR 1: Speed`. */
 const SPACED_PREFIX = new RegExp(`^(${KNOWN})\\s(${ID})${END}`);
+/** `The Requirement 1`, `Updated Requirement 1`: words that count nothing by itself. */
+const NO_KIND =
+  '(?:an?|the|this|that|these|those|each|every|any|all|no|our|new|old|updated?|changed?|modified|revised|removed?|deleted|added|amended|deprecated|renamed|replaced|original|existing|current|previous|next|first|second|third|last|see|for|of)';
 /** `Non-Functional Requirement 2`, `Derived Requirement 1`: of a kind that is counted by itself. */
-const KIND = new RegExp(`^(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`, 'iu');
+const KIND = new RegExp(`^(?!${NO_KIND}\\b)(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`, 'iu');
 const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
 /** `User Story 3 - Login`. */
 const STORY = new RegExp(`^(?:user stor(?:y|ies)|用户故事|使用者故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`, 'i');
@@ -40,8 +45,23 @@ export function requirementOfKind(words: string): RequirementHeading | undefined
   if (functional !== null)
     return heading(`${functional[1] === undefined ? 'FR' : 'NFR'}-${functional[2] ?? ''}`, words.slice(functional[0].length));
   const kind = KIND.exec(words);
-  return kind === null ? undefined : heading(`${initials(kind[1] ?? '')}R-${kind[2] ?? ''}`, words.slice(kind[0].length));
+  if (kind === null) return undefined;
+  const [whole, word = '', number = ''] = kind;
+  const fullId = `${word.toUpperCase().replaceAll(' ', '-')}-${number}`;
+  return { ...heading(`${initials(word)}R-${number}`, words.slice(whole.length)), fullId };
 }
+
+/** Gives requirements of kinds that begin with the same letters, such as Security and System, the names of their kinds. */
+export function settleKinds(headings: Map<number, RequirementHeading>): void {
+  const kinds = new Map<string, Set<string>>();
+  for (const { id, fullId } of headings.values()) {
+    if (fullId !== undefined) kinds.set(kindOf(id), (kinds.get(kindOf(id)) ?? new Set()).add(kindOf(fullId)));
+  }
+  for (const [index, { id, title, fullId }] of headings)
+    if (fullId !== undefined && (kinds.get(kindOf(id))?.size ?? 0) > 1) headings.set(index, { id: fullId, title });
+}
+
+const kindOf = (id: string): string => id.slice(0, id.lastIndexOf('-'));
 
 /** A story that is counted as requirements are: `User Story 3: Login`. */
 export function namedStory(words: string): RequirementHeading | undefined {
