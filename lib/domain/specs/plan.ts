@@ -44,9 +44,10 @@ export function planFigures({ waves }: Pick<TaskPlan, 'waves'>): { tasks: number
   };
 }
 
-/** Leaves that are tasks: boxes without a number of their own below a heading or label such as `Success Criteria` are checklists for people. */
+/** Leaves that are tasks: boxes without a number of their own below a heading, label or task such as `Success Criteria` are checklists for people. */
 export function taskLeaves(document: TasksDocument): Task[] {
-  return document.tasks.filter((task) => task.leaf && !isChecklist(document, task));
+  const checklists = new Set(document.tasks.filter(({ title }) => /\bchecklist\b/i.test(title)).map(({ key }) => key));
+  return document.tasks.filter((task) => task.leaf && !isChecklist(document, task, checklists));
 }
 
 /** Leaves that somebody still has to do, checkpoints left out: what advice on how to cut and describe tasks is for. */
@@ -55,9 +56,9 @@ export function tasksAhead(document: TasksDocument): Task[] {
 }
 
 /** A number that a task has already is the checklist's own. */
-function isChecklist({ sections }: TasksDocument, task: Task): boolean {
+function isChecklist({ sections }: TasksDocument, task: Task, checklists: ReadonlySet<string | undefined>): boolean {
   if (task.id !== '' && task.key === task.id) return false;
-  if (task.id === '' && isChecklistName(task.list)) return true;
+  if (task.id === '' && (isChecklistName(task.list) || checklists.has(task.parent))) return true;
   const own = sections[task.section ?? -1];
   // The first is the title of the document; another one is as high by mistake, and what follows it is no part of it.
   if (own !== undefined && own !== sections[0] && isChecklistName(headingWords(own.text))) return true;

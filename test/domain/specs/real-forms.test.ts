@@ -130,6 +130,15 @@ describe('forms met in real specs', () => {
     expect(rulesOf(checkDesign(readDesign(text), {}))).not.toContain('design-property-duplicate');
   });
 
+  it('takes what shows how a property is tested for no second one', () => {
+    const tests = '## Testing Strategy\n\n### Example Tests\n\n#### Property 1: Order\n';
+    const labels = (text: string): string[] => readDesign(text).properties.map(({ label }) => label);
+
+    expect(labels(`### Property 1: Order\n\n### Property 2: Bounds\n\n${tests}`)).toEqual(['1', '2']);
+    expect(labels(`## Correctness Properties\n\nProperty 1: Order\n\nProperty 2: Bounds\n\n${tests}`)).toEqual(['1', '2']);
+    expect(labels(tests)).toEqual(['1']);
+  });
+
   it('takes what components say in their headings', () => {
     const text = '## Components\n\n### Dependency check (Requirements 2.5, 2.6)\n\nText.\n';
 
@@ -224,6 +233,8 @@ describe('forms met in real specs', () => {
     ['- [ ] 13.1 إنشاء التوثيق الفني\n  - توثيق هيكل النظام الجديد\n', 'tasks-success-criterion'],
     ['## Task 11: Implement the OrganizersCarousel component\n\n- [ ] 11.4 Add navigation arrows\n', 'tasks-granularity'],
     ['- [ ] 11. Create the footer component\n- [ ] 11.4 Add refresh button\n', 'tasks-granularity'],
+    ['- [ ] 11. Manual QA checklist\n  - [ ] Links scroll to `#contact`.\n', 'tasks-success-criterion'],
+    [`- [ ] 10. Smoke test at all widths\n${'  - Look\n'.repeat(12)}`, 'tasks-size'],
     ['- [ ] 9. Criar testes\n  - _Requirements: 1.1-1.12_\n', 'tasks-size'],
     ['- **TODO Generator**: makes lists\n', 'document-placeholder'],
   ])('says nothing of %j by %s', (text, ruleId) => {

@@ -27,6 +27,7 @@ describe('statements of real steering', () => {
     ['- Eager load relations to avoid N+1 queries', '- Always eager load relations to prevent N+1 queries'],
     ['- Modern standards (Laravel 10/11+)', '- Built on Laravel 12'],
     ['- **UI**: Ant Design Vue 4.x', '- Use the Vue 3 Composition API'],
+    ['- Prefer interfaces over types for object shapes', '- Create typed API interfaces'],
     ['- PHP 8.0 through 8.4+', '- Use enums (PHP 8.1+)'],
     ['- **Focus:** PHP 8.0 - 8.5', '- Needs PHP 8.3'],
     ['- Use when upgrading to PHP 8.2/8.3/8.4', '- PHP 8.3+'],

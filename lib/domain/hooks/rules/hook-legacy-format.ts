@@ -1,6 +1,7 @@
 import type { Rule } from '../../shared/rule.ts';
 import { sameHooks } from '../merge.ts';
 import { type Hook, kiroRegexOf } from '../model.ts';
+import { expandedGlobs, rejoinedGlobs } from '../split-globs.ts';
 import { V1_TRIGGERS } from '../vocabulary.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
@@ -30,7 +31,11 @@ function asV1(hook: Hook): string {
   const trigger = Object.entries(V1_TRIGGERS).find(([, each]) => each === hook.trigger)?.[0] ?? '';
   const { matcher: given, action } = hook;
   const pattern =
-    given.kind === 'globs' && given.globs.length > 0 ? kiroRegexOf(given.globs) : given.kind === 'regex' ? given.regex : undefined;
+    given.kind === 'globs' && given.globs.length > 0
+      ? kiroRegexOf(expandedGlobs(rejoinedGlobs(given.globs) ?? given.globs))
+      : given.kind === 'regex'
+        ? given.regex
+        : undefined;
   const type = action.type === 'run_command' ? '"command", "command": …' : '"agent", "prompt": …';
   const matcher =
     pattern === undefined

@@ -1,5 +1,7 @@
-import type { Rule } from '../../shared/rule.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
 import { patternProblems } from '../matcher.ts';
+import type { Hook } from '../model.ts';
+import { rejoinedGlobs } from '../split-globs.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
 export const hookPatternInvalid: Rule<HooksInput> = {
@@ -7,11 +9,26 @@ export const hookPatternInvalid: Rule<HooksInput> = {
   level: 'error',
   explanation: 'A glob or an expression that cannot be read matches nothing, so the hook never runs, and nobody is told.',
   example: { wrong: String.raw`"matcher": "src/(.*\\.ts"`, right: String.raw`"matcher": "src/.*\\.ts$"` },
-  check: ({ hooks }) =>
-    hooks.flatMap((hook) =>
-      patternProblems(hook).map(({ pattern, reason }) => ({
-        message: `The pattern \`${pattern.slice(0, 100)}\` of ${called(hook)} ${reason}: it never matches.`,
-        ...placeOf(hook, 'matcher'),
-      })),
-    ),
+  check: ({ hooks }) => hooks.flatMap((hook) => cutOf(hook) ?? problemsOf(hook)),
 };
+
+function problemsOf(hook: Hook): Observation[] {
+  return patternProblems(hook).map(({ pattern, reason }) => ({
+    message: `The pattern \`${pattern.slice(0, 100)}\` of ${called(hook)} ${reason}: it never matches.`,
+    ...placeOf(hook, 'matcher'),
+  }));
+}
+
+/** What was cut is told once, and not of each piece. */
+function cutOf(hook: Hook): Observation[] | undefined {
+  const meant = hook.matcher.kind === 'globs' ? rejoinedGlobs(hook.matcher.globs) : undefined;
+  if (meant === undefined) return undefined;
+  const written = meant.map((glob) => JSON.stringify(glob)).join(', ');
+  return [
+    {
+      message: `The patterns of ${called(hook)} are cut at the commas within their braces: no piece matches what was meant.`,
+      ...placeOf(hook, 'matcher'),
+      fix: `Write them whole: ${written.slice(0, 300)}.`,
+    },
+  ];
+}

@@ -110,6 +110,8 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
+  // `fail fast`; `order id (if applicable)` says of a field that it is optional.
+  if (/\bfail(?:s|ing)? $/i.test(before) || (/^if/i.test(match[0]) && /\($/.test(before))) return false;
   // `sufficient stock`, `modern medicine`: things that are counted, or have that name.
   if (
     /^sufficient$/i.test(match[0]) &&

@@ -25,12 +25,24 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
       ? propertyOf(section.text, section.line, scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section)))
       : [],
   );
-  if (headed.length > 0) return headed;
+  // What shows how a property is tested repeats its name.
+  const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
+  const stated = headed.filter(({ line }) => !tested.has(line));
+  if (stated.length > 0) return stated;
   const about = sections.filter(isOutermost(sections)).map((section) => ownLines(scanned, section));
   const marked = about.flatMap((lines) => begunBy(MARKED, lines));
   if (marked.length > 0) return marked;
   const listed = about.flatMap((lines) => begunBy(LISTED, lines));
-  return listed.length > 0 ? listed : elsewhere(scanned, sections);
+  if (listed.length > 0) return listed;
+  return headed.length > 0 ? headed : elsewhere(scanned, sections);
+}
+
+const NONE: ReadonlySet<number> = new Set();
+const TESTS = /\btest(?:s|ing)?\b|测试|測試|テスト/i;
+
+function isTested(sections: readonly Section[], { parent }: Section): boolean {
+  const above = sections[parent ?? -1];
+  return above !== undefined && (TESTS.test(above.text) || isTested(sections, above));
 }
 
 /** Outside of sections on properties, only what says what it validates states one: other lines speak of some. */

@@ -15,7 +15,7 @@ const FEATURE = expected([
   ],
   [
     'Components and Interfaces',
-    /component|composant|komponent|schnittstelle|interfa[cz]|m[oó]dul|\bservices?\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール|المكونات|الواجهات|компонент|интерфейс|thành phần|giao diện|컴포넌트|인터페이스|구성 ?요소/i,
+    /component|composant|komponent|schnittstelle|interfa[cz]|m[oó]dul|\bservices?\b|\b(?:cloud|lambda|edge|serverless) functions\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール|المكونات|الواجهات|компонент|интерфейс|thành phần|giao diện|컴포넌트|인터페이스|구성 ?요소/i,
   ],
   [
     'Error Handling',

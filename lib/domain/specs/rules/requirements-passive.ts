@@ -19,7 +19,7 @@ const STATES = new Set(
 );
 /** `be marked with "x"`, `be formatted as a date`: what something looks like. `be marked as paid` is done to it. */
 const LOOKS =
-  /^(?:(?:marked|labell?ed|prefixed|suffixed|annotated|decorated|wrapped)\s(?:with|in|using)|(?:styled|formatted)\s(?:with|as|in|using))\b/i;
+  /^(?:(?:marked|labell?ed|prefixed|suffixed|annotated|decorated|wrapped)\s(?:with|in|using)|(?:styled|formatted|defined)\s(?:with|as|in|using))\b/i;
 const BE = cueOf('be');
 const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 
@@ -58,5 +58,5 @@ function passive(sentence: Sentence, allowed: readonly string[]) {
 
 /** `THE Login_Page SHALL be …`: whoever is named is how it shall be. */
 function isNamed(before: string): boolean {
-  return /\bthe\s+\w*(?:[_A-Z]\w*)\s*$/i.test(before) && /\b[A-Z]\w*\s*$/.test(before);
+  return /\b(?:each|every)\s[^.;]*$/i.test(before) || (/\bthe\s+\w*(?:[_A-Z]\w*)\s*$/i.test(before) && /\b[A-Z]\w*\s*$/.test(before));
 }

@@ -14,6 +14,8 @@ const SAME_SUBJECT = 0.7;
 const stems = (words: string): ReadonlySet<string> => new Set(words.split(' ').map(stem));
 /** Words that ask for a figure, and no more. */
 const NEUTRAL = stems('keep keeping maintain ensure aim target achieve use limit least have take fail failed set code more after');
+/** `prefer` is the same; what is written or added is not chosen against something. */
+const CHOOSE = stem('use');
 const VERBS = stems('use using write prefer add create');
 const AVOIDING = stems('reduce reduces prevent eliminate minimize minimise remove decrease limit less fewer stop ban');
 const EXCLUSIVE: readonly ReadonlySet<string>[] = [
@@ -141,7 +143,7 @@ function isNamed(thing: ReadonlySet<string>, { statement: { text } }: Profile): 
 
 /** Whether a statement asks to use the very thing: `use npm …`. */
 function isChosen(profile: Profile, thing: ReadonlySet<string>): boolean {
-  const verb = verbOf(profile);
+  const verb = profile.words[verbOf(profile)] === CHOOSE ? verbOf(profile) : -1;
   const chosen = new Set(profile.words.slice(verb + 1, verb + 1 + thing.size));
   return verb >= 0 && sharedOf(chosen, thing) === thing.size && sharedOf(profile.rejected, thing) === 0;
 }
