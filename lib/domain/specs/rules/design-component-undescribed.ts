@@ -21,7 +21,7 @@ const OUTSIDE = /^(?:Other|External|ThirdParty)[A-Z]/;
 export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly string[] }> = {
   id: 'design-component-undescribed',
   level: 'info',
-  confidence: 0.5,
+  confidence: 0.7,
   explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
   example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
   options: { allowed: { default: [], meaning: 'Names of products and systems of others, which no design has to describe.' } },

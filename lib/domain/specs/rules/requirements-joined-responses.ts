@@ -6,7 +6,7 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 export const requirementsJoinedResponses: Rule<RequirementsDocument> = {
   id: 'requirements-joined-responses',
   level: 'info',
-  confidence: 0.9,
+  confidence: 0.94,
   explanation: 'Two actions joined by "and" can be half done. Each of them is easier to trace and to test with a number of its own.',
   example: {
     wrong: 'WHEN a guest checks out, THE Hotel_System SHALL close the bill and release the room',

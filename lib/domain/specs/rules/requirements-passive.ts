@@ -26,7 +26,7 @@ const AGENT = /\bby\s+(?:the|an?|its|their|each|every|one|[A-Z_`])/;
 export const requirementsPassive: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-passive',
   level: 'info',
-  confidence: 0.93,
+  confidence: 0.81,
   explanation: 'What "shall be done" may be done by anyone: without an actor no component is responsible and no test knows where to look.',
   example: {
     wrong: 'WHEN an export is requested, a file SHALL be created',

@@ -38,7 +38,7 @@ const CUE = cueOf(
 export const requirementsQuantity: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-quantity',
   level: 'info',
-  confidence: 0.76,
+  confidence: 0.74,
   explanation: 'A number, a range or a rate can be tested; "many", "large" and "regularly" mean something else to each reader.',
   example: {
     wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',

@@ -19,7 +19,7 @@ const CUE = cueOf(
 export const requirementsSubjective: Rule<RequirementsDocument, ProjectWords> = {
   id: 'requirements-subjective',
   level: 'info',
-  confidence: 0.9,
+  confidence: 0.85,
   explanation: 'An "appropriate message" is whatever whoever writes it thinks appropriate. Say which one, or what it has to contain.',
   example: {
     wrong: 'IF the upload fails, THEN THE Uploader SHALL show an appropriate message',

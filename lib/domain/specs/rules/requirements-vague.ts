@@ -23,7 +23,7 @@ const CUE = cueOf(
 export const requirementsVague: Rule<RequirementsDocument, ProjectWords> = {
   id: 'requirements-vague',
   level: 'warning',
-  confidence: 0.88,
+  confidence: 0.85,
   explanation:
     'Two people must come to the same verdict on whether a criterion is met. A word such as "fast" or "user-friendly" leaves that open.',
   example: {

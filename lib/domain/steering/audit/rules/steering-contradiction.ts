@@ -5,14 +5,14 @@ import { type AuditInput, inOnePrompt, isOnDemand, levelOf, placeOf, shownPlace 
 
 export const steeringContradiction: Rule<AuditInput> = {
   id: 'steering-contradiction',
-  level: 'warning',
+  level: 'info',
   explanation:
     'Of two statements that contradict each other a model follows the one or the other. What comes later in the prompt weighs more, but nobody is told.',
   example: {
     wrong: 'ORG.md: "Use npm." and, in the project, "Use pnpm for dependencies."',
     right: 'one of them, or a file that replaces the other',
   },
-  confidence: 0.75,
+  confidence: 0.5,
   check: (input) => {
     // What many statements contradict is one that is out of date, and told once.
     const groups = Map.groupBy(contradictionsIn(input.profiles, inOnePrompt), ({ one }) => one);
