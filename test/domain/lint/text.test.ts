@@ -54,6 +54,20 @@ describe('the text of a report', () => {
     expect(textOf(...unowned)).toContain('and 3 more: 2.2, 5.3, 6.1 requirements-vague');
   });
 
+  it('says what each is about where their sentences are not alike', () => {
+    const messages = [
+      'criterion 1.1: "a"',
+      'criterion 1.2: "a"',
+      'criterion 1.3: "a"',
+      'criteria 2.1 to 2.4: "a"',
+      'any criterion of requirement 3: "a"',
+      'criterion 4.1: "a"',
+    ];
+    const unowned = messages.map((what) => finding(3, { message: `No task owns ${what}.` }));
+
+    expect(textOf(...unowned)).toContain('and 3 more: 2.1, 3, 4.1 requirements-vague');
+  });
+
   it('folds for people only', () => {
     const { findings } = jsonReport(reportOf(many(44)), (data) => String(data));
 

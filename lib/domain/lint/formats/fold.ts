@@ -37,12 +37,16 @@ export function moreOf(more: readonly LintFinding[], shown: LintFinding): string
   return `and ${more.length} more: ${what}${named.slice(0, LINES).join(', ')}${named.length > LINES ? ', …' : ''}`;
 }
 
-/** The first word by which each message differs from the shown one, where that is a number or a name in code. */
+/** A number, or a name in code. */
+const TELLING = /\d|^[`"]/;
+
+/** The first number or name from where each message differs from the shown one; undefined where one has none. */
 function subjectsOf(more: readonly LintFinding[], shown: LintFinding): string[] | undefined {
   const words = shown.message.split(' ');
   const subjects = more.map(({ message }) => {
     const own = message.split(' ');
-    return own[own.findIndex((word, index) => word !== words[index])]?.replace(/[:,.]+$/, '') ?? '';
+    const first = own.findIndex((word, index) => word !== words[index]);
+    return own.find((word, index) => index >= first && TELLING.test(word))?.replace(/[:,.]+$/, '') ?? '';
   });
-  return subjects.every((subject) => /\d|^[`"]/.test(subject)) ? subjects : undefined;
+  return subjects.every((subject) => subject !== '') ? subjects : undefined;
 }

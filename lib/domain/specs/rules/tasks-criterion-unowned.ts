@@ -13,7 +13,6 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
     // A plan that never cites a criterion is told so once, by tasks-references-absent.
     if (!tasks.tasks.some(({ references }) => references.some(({ ids, kind }) => ids.length > 0 || kind === 'all'))) return [];
     const unowned = new Set(trace.gaps.unowned);
-    const line = tasks.tasks[0]?.line ?? 1;
     // Of a plan that is carried out it can be the references that are missing, as well as the work.
     const level = tasksAhead(tasks).length === 0 ? ('warning' as const) : undefined;
     const requirements = Map.groupBy(
@@ -24,7 +23,8 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
       unownedOf(
         criteria,
         criteria.filter(({ id }) => unowned.has(id)),
-      ).map((observation) => ({ ...observation, line, level })),
+      ) // No task is more to blame than another: it is said of the document.
+        .map((observation) => ({ ...observation, line: 1, level })),
     );
   },
 };
