@@ -79,10 +79,7 @@ export function judgement({ criterion, text, promise }: Sentence, words: RegExp,
 
 /** Words that another example would help with than that of their rule. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(?:immediate|instant|prompt|quick|fast|real-?time|timely)/i,
-    'Say within how long, for example: THE View SHALL show the new entry within 1 second',
-  ],
+  [/^(?:immediate|instant|real-?time|timely)/i, 'Say within how long, for example: THE View SHALL show the new entry within 1 second'],
   [
     /^(?:proper|graceful|effective|optimal|securely|seamless|smooth)/i,
     'Say what can be seen when it is so, for example: IF a record is broken, THEN THE Importer SHALL log its line and go on with the next',
