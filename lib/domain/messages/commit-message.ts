@@ -1,5 +1,5 @@
 import { isTestPath } from '../agent/index.ts';
-import { shorten, unclosing, wrap } from '../publish/index.ts';
+import { shorten, plainWords, unclosing, wrap } from '../publish/index.ts';
 import { count } from '../shared/wording.ts';
 import type { Convention } from './convention.ts';
 import type { NamedText, SpecChange } from './spec-change.ts';
@@ -87,7 +87,7 @@ function specHeadline({ spec, status, criteria, tasks, documents }: SpecChange):
   if (status === 'added')
     return `Specify ${spec}${criteria.added.length === 0 ? '' : ` with ${count(criteria.added.length, 'criterion')}`}`;
   if (tasks.done.length > 0)
-    return `Complete ${nouns('task', tasks.done)} of ${spec}${tasks.done.length === 1 ? `: ${plain(tasks.done[0]?.text ?? '')}` : ''}`;
+    return `Complete ${nouns('task', tasks.done)} of ${spec}${tasks.done.length === 1 ? `: ${plainWords(tasks.done[0]?.text ?? '')}` : ''}`;
   const parts = [
     ...listed('Add', 'criterion', criteria.added),
     ...listed('Change', 'criterion', criteria.changed),
@@ -181,7 +181,7 @@ function paragraphs({ spec, status, criteria, tasks }: SpecChange, several: bool
 }
 
 const items = (what: string, texts: readonly NamedText[]): string[] =>
-  texts.map(({ id, text }) => wrap(`- ${id === text ? '' : `${id} `}${what}: ${shorten(plain(text), 2 * WIDTH)}`, WIDTH, '  '));
+  texts.map(({ id, text }) => wrap(`- ${id === text ? '' : `${id} `}${what}: ${shorten(plainWords(text), 2 * WIDTH)}`, WIDTH, '  '));
 
 function section(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
@@ -201,5 +201,3 @@ function trailersOf(specs: readonly SpecChange[]): ProposedMessage['trailers'] {
     ];
   });
 }
-
-const plain = (text: string): string => unclosing(text.replace(/[`*]/gu, '').replace(/\.$/u, ''));

@@ -1,4 +1,4 @@
-import { shorten, unclosing, wrap } from './text.ts';
+import { shorten, plainWords, unclosing, wrap } from './text.ts';
 
 /** Width of a commit message's body, and of its subject, as git's own documentation recommends. */
 const WIDTH = 72;
@@ -64,7 +64,7 @@ export function specCommitMessage(facts: {
 }
 
 function message(subject: string, body: readonly string[], trailers: readonly (readonly [string, string])[]): string {
-  const head = shorten(unclosing(subject.replace(/[`*]/gu, '').replace(/\.$/u, '')), WIDTH);
+  const head = shorten(plainWords(subject), WIDTH);
   const end = trailers.map(([key, value]) => `${key}: ${value.replace(/\s+/gu, ' ')}`).join('\n');
   // Once more: a part may end with a word that the next one completes.
   return `${unclosing([head, ...body, end].join('\n\n'))}\n`;

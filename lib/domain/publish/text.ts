@@ -74,6 +74,9 @@ const unlinked = (text: string): string => text.replace(/\]\(/gu, String.raw`\]\
 /** Text that is no markup (a commit message, a title) in which what a host would close stands in brackets, where it closes nothing. */
 export const unclosing = (text: string): string => text.replace(CLOSING, '$1$2($3)');
 
+/** Words of a spec for a commit message: without emphasis, code marks and a full stop, and nothing in them that a host would close. */
+export const plainWords = (text: string): string => unclosing(text.replace(/[`*]/gu, '').replace(/\.$/u, ''));
+
 /** A cell of a Markdown table. */
 export const cell = (text: string): string => unparted(plainMarkdown(text));
 
