@@ -1,4 +1,4 @@
-import type { HookReport, HookRun } from '../domain/hooks/dispatch/index.ts';
+import { ENOUGH_RUNS, type HookReport, type HookRun } from '../domain/hooks/dispatch/index.ts';
 import { usd } from '../domain/publish/index.ts';
 import { count } from '../domain/shared/wording.ts';
 import type { Paint } from './io.ts';
@@ -38,10 +38,17 @@ export function reportText(each: HookReport, paint: Paint): string {
   const { lastFailure, advice, hint } = each;
   return [
     `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed${each.loops === 0 ? '' : `, ${String(each.loops)} stopped in a loop`}, ` +
-      `p50 ${String(each.p50Ms)} ms, p95 ${String(each.p95Ms)} ms, max ${String(each.maxMs)} ms, ${String(each.blockedMsPerDay)} ms waited by a person a day${each.usd === 0 ? '' : `, ${usd(each.usd)}`}`,
+      `${timesText(each)}${each.usd === 0 ? '' : `, ${usd(each.usd)}`}`,
     ...(lastFailure === undefined ? [] : [`  last not passed ${lastFailure.at}: ${outcomeText(lastFailure)}`]),
     ...[advice?.reason, hint].flatMap((line) => (line === undefined ? [] : [`  ${paint('yellow', line)}`])),
   ].join('\n');
+}
+
+/** Of one run or two nothing follows for a day. */
+function timesText({ runs, p50Ms, p95Ms, maxMs, blockedMsPerDay }: HookReport): string {
+  if (runs >= ENOUGH_RUNS)
+    return `p50 ${String(p50Ms)} ms, p95 ${String(p95Ms)} ms, max ${String(maxMs)} ms, ${String(blockedMsPerDay)} ms waited by a person a day`;
+  return `${runs === 0 ? '' : `max ${String(maxMs)} ms, `}too few runs yet for more figures`;
 }
 
 const outcomeText = ({ outcome, summary }: Pick<NonNullable<HookRun['result']>, 'outcome' | 'summary'>): string =>

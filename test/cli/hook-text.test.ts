@@ -31,4 +31,16 @@ describe('the report of a hook', () => {
     expect(looped.join('')).toMatch(/, 0 not passed, 1 stopped in a loop, [^]*\n {2}it sets itself off: .*`writes`/);
     expect(text.join('')).toContain('last not passed 2026-11-01T10:00:03.900Z: timed-out, stopped after 2 s\n  each run overran its time');
   });
+
+  it.each([
+    [1, 'max 3900 ms, too few runs yet for more figures'],
+    [2, 'max 3900 ms, too few runs yet for more figures'],
+    [3, 'p50 3900 ms, p95 3900 ms, max 3900 ms, 11700 ms waited by a person a day'],
+  ])('tells of %i runs no more than follows from them', (runs, figures) => {
+    const text = reportHooks(Array.from({ length: runs }, () => ({ ...ended, mode: 'sync' as const }))).map((each) =>
+      reportText(each, plain),
+    );
+
+    expect(text.join('')).toContain(figures);
+  });
 });

@@ -38,6 +38,22 @@ describe('usage that is wrong', () => {
   });
 });
 
+describe('the help of hooks', () => {
+  it.each(['hook', 'hooks'])('has an example of every command under the name %s', async (group) => {
+    const { stdout } = await say([group, '--help'], '.');
+
+    const commands = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+) .*(?:\n {4,}.*)*/gmu)].map(
+      ([, name = '']) => name,
+    );
+    expect(commands.filter((name) => name !== 'help').length).toBeGreaterThan(6);
+    for (const name of commands) if (name !== 'help') expect(stdout).toContain(`$ stringline hooks ${name}`);
+  });
+
+  it('knows every command under both names', async () => {
+    expect(await say(['hook', 'list', '--help'], '.')).toMatchObject({ code: 0 });
+  });
+});
+
 const button = (name: string): string =>
   JSON.stringify({ name, version: '1', enabled: true, when: { type: 'userTriggered' }, then: { type: 'askAgent', prompt: name } });
 

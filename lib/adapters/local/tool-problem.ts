@@ -35,11 +35,11 @@ const LEADING = new Set(['then', 'do', 'else', 'elif', 'time', '!', '{']);
 /** After these other commands may be found than before. */
 const BRINGING = new Set(['.', 'source', 'eval', 'alias']);
 
-/** The commands of a line that are called whatever else happens, and found where they are found now. */
+/** The commands of a line that are called whatever else happens, and found where they are found now; beside `||` something else stands in for one. */
 function certainCalls(run: string): string[][] {
   const calls: string[][] = [];
   let depth = 0;
-  for (const part of run.split(/&&|\|\||[;|\n]/u)) {
+  for (const { part, isChoice } of run.split(/[;\n]/u).flatMap(partsOf)) {
     const words = part
       .trim()
       .split(/\s+/u)
@@ -49,9 +49,13 @@ function certainCalls(run: string): string[][] {
     if (BRINGING.has(own) || words.some((word) => word.startsWith('PATH='))) return calls;
     if (OPENING.has(own)) depth += 1;
     else if (CLOSING.has(own)) depth = Math.max(0, depth - 1);
-    else if (depth === 0) calls.push(call);
+    else if (depth === 0 && !isChoice) calls.push(call);
   }
   return calls;
+}
+
+function partsOf(list: string): { part: string; isChoice: boolean }[] {
+  return list.split(/&&|\|\||\|/u).map((part) => ({ part, isChoice: list.includes('||') }));
 }
 
 /** What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository. */

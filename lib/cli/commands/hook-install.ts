@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import { type HookKeeper, hookKeeper, type InstalledHook, installHooks, uninstallHooks } from '../../adapters/git/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { packageRoot } from '../../local/package-root.ts';
+import { hooksGroup } from '../hooks-group.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { present } from '../present.ts';
 import { openRepository } from '../repository-config.ts';
 
 /** `hooks install` and `hooks uninstall`: git calls us before commits and pushes. */
 export function registerHookInstall(program: Command, run: Run): void {
-  const hooks =
-    program.commands.find((command) => command.name() === 'hooks') ?? program.command('hooks').description('the hooks of this repository');
+  const hooks = hooksGroup(program);
   hooks
     .command('install')
     .description('have git call us at commits and pushes; hooks that are there are kept and called first')

@@ -17,6 +17,7 @@ import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
 import { packageRoot } from '../../local/package-root.ts';
+import { hooksGroup } from '../hooks-group.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { chosenHook } from '../chosen-hook.ts';
@@ -33,9 +34,7 @@ interface RunOptions {
 
 /** `hooks run`, `hooks work` and `hooks report`: what an event sets off, the queue, and what it all came to. */
 export function registerHookRun(program: Command, run: Run): void {
-  const hooks = (
-    program.commands.find((command) => command.name() === 'hooks') ?? program.command('hooks').description('the hooks of this repository')
-  ).alias('hook');
+  const hooks = hooksGroup(program);
   hooks
     .command('run')
     .description('run the hooks of an event: exit code 1 when one of them stops it')
@@ -56,7 +55,7 @@ export function registerHookRun(program: Command, run: Run): void {
     .description('do what hooks have left in the queue, also in processes that died')
     .option('--strict', 'exit code 1 where a run failed or blocked, now or before on what the checked out branch has and no remote')
     .option('--pushed', 'exit code 1 where one did on what git pushes, as it says on standard input (git hook pre-push)')
-    .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n')
+    .addHelpText('after', '\nExamples:\n  $ stringline hooks work\n  $ stringline hooks work --strict\n')
     .action((options: WorkOptions) => run('stringline.hooks-work/1', (context) => workQueue(options, context)));
   hooks
     .command('report')

@@ -16,6 +16,7 @@ import {
 import { definitionErrors, passedOver, readableHooks } from '../../app/hooks/read-definitions.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import { hooksGroup } from '../hooks-group.ts';
 import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
@@ -23,8 +24,7 @@ import { findingsText, present } from '../present.ts';
 
 /** `hooks list` and `hooks explain`: which hooks there are, and which of them an event would set off. */
 export function registerHooks(program: Command, run: Run): void {
-  const hooks =
-    program.commands.find((command) => command.name() === 'hooks') ?? program.command('hooks').description('the hooks of this repository');
+  const hooks = hooksGroup(program);
   hooks
     .command('list')
     .description('list the hooks of every format: what sets them off, how they run and where they stand')

@@ -22,6 +22,8 @@ describe('what a command line lacks', () => {
     'command -v tool',
     'pushd a && popd',
     'test -f a',
+    'absent || npm-absent test',
+    'cd a && absent --check || exit 0',
     'export A=b && set -e; cd a',
     'shopt -s globstar; ulimit -n 100; printf x; kill 1; local a; trap : EXIT; wait',
   ])('is nothing that the shell has itself, or that only it can tell: %s', async (run) => {
@@ -34,6 +36,8 @@ describe('what a command line lacks', () => {
     ['for f in a b; do :; done && A=b absent', 'absent'],
     ['absent && . .venv/bin/activate', 'absent'],
     ['cd a\n./check.sh', './check.sh'],
+    ['other || true; absent', 'absent'],
+    ['absent | tee log', 'absent'],
   ])('is a program beside the words of the shell: %s', async (run, tool) => {
     expect(await lacked(run)).toBe(tool);
   });

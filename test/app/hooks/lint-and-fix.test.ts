@@ -35,6 +35,13 @@ describe('lint_and_fix', () => {
     expect(await outcomeOf(end, {}, 'pylint')).toMatchObject({ outcome });
   });
 
+  it('takes a linter that ended well for one that is there, whatever its script did not find', async () => {
+    const end = { exitCode: 0, stderr: 'bash: volta: command not found' };
+
+    expect(await outcomeOf(end, ESLINT)).toMatchObject({ outcome: 'passed' });
+    expect(await outcomeOf({ ...end, exitCode: 1, stdout: ESLINT_WARNING }, ESLINT)).toMatchObject({ outcome: 'failed' });
+  });
+
   it('looks at every file of a large commit, in command lines of 200, and says what is left of a huge one', async () => {
     const lint = async (count: number) => {
       const names = Array.from({ length: count }, (_, number) => `f${String(number)}.ts`);

@@ -185,8 +185,9 @@ function severityOf({ end, findings, finds }: Linted, strict: boolean): Severity
   return refused ? 'high' : 'low';
 }
 
-function isMissing({ end, finds }: Linted): boolean {
-  if (finds === 'any') return false;
+/** One that ended well, or has found something, was there whatever was missing beside it. */
+function isMissing({ end, finds, findings }: Linted): boolean {
+  if (finds === 'any' || end.exitCode === 0 || findings.length > 0) return false;
   return end.outcome === 'not-found' || /\bNo module named \S+$|command not found|could not determine executable/m.test(end.stderr);
 }
 

@@ -1,7 +1,7 @@
 export * from './records.ts';
 export * from './told.ts';
 export { eventBudgetMs, hasTurn, isReusable, pinHook, planEvent, type PlanMemory, runIdentity, sharedResult, statedTime } from './plan.ts';
-export { type HookReport, reportHooks } from './report.ts';
+export { ENOUGH_RUNS, type HookReport, reportHooks } from './report.ts';
 export {
   type CommandEndFacts,
   commandOutcome,

@@ -31,7 +31,8 @@ export interface HookReport {
 const NO_FAILURE: ReadonlySet<HookOutcome> = new Set(['passed', 'skipped']);
 /** Somebody who saves notices more than this, in milliseconds. */
 const NOTICED_MS = 2_000;
-const ENOUGH_RUNS = 3;
+/** Runs below which figures say nothing of the next one. */
+export const ENOUGH_RUNS = 3;
 /** The first may have been stopped for somebody who waited; the next one had the time of its own. */
 const ALWAYS_RUNS = 2;
 /** A check that takes so long gets in nobody's way before commits, and at commits before pull requests. */

@@ -102,7 +102,7 @@ export function commandOutcome(end: CommandEndFacts): Pick<HookResult, 'outcome'
     case 'output-limit':
       return { outcome: 'warned', summary: 'stopped: it printed too much' };
     case 'not-found':
-      return { outcome: 'warned', summary: 'the command was not found' };
+      return { outcome: 'warned', summary: 'a program was not found (exit code 127), which warns' };
     case 'exited':
       if (end.exitCode === 0) return { outcome: 'passed', summary: 'passed' };
       if (end.exitCode === 2) return { outcome: 'blocked', summary: 'the command blocks (exit code 2)' };
