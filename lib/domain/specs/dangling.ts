@@ -1,6 +1,6 @@
 import type { Observation } from '../shared/rule.ts';
 import { idsInWords, listed } from '../shared/wording.ts';
-import { type DanglingReference, normal, type Trace } from './trace.ts';
+import { type DanglingReference, normal, type Trace, type TracedCriterion } from './trace.ts';
 
 /** References of a document to criteria that do not exist: those of one line together. */
 export function danglingReferences(trace: Trace, document: DanglingReference['document']): Observation[] {
@@ -8,24 +8,54 @@ export function danglingReferences(trace: Trace, document: DanglingReference['do
     trace.dangling.filter((each) => each.document === document),
     ({ from, line }) => `${from} ${String(line)}`,
   );
-  const known = new Map(trace.requirements.map((id) => [normal(id), id]));
-  return [...lines.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [together(trace, known, [first, ...others])]));
+  if (lines.size === 0) return [];
+  const stated = statedBy(trace);
+  return [...lines.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [together(stated, [first, ...others])]));
 }
 
-/** Ids of requirements by what people write for them. */
-type Known = ReadonlyMap<string, string>;
+/** What the requirements state, looked up once for all references. */
+interface Stated {
+  /** Ids of requirements by what people write for them. */
+  known: ReadonlyMap<string, string>;
+  criteria: ReadonlyMap<string, Extent>;
+  /** All requirements in words. */
+  there: string;
+}
 
-function together(trace: Trace, known: Known, all: [DanglingReference, ...DanglingReference[]]): Observation {
+/** How many criteria a requirement states, and the first and last of those that are numbered below it. */
+interface Extent {
+  count: number;
+  first: string | undefined;
+  last: string | undefined;
+}
+
+function extentOf([id, criteria]: [string, TracedCriterion[]]): [string, Extent] {
+  const own = criteria.filter((criterion) => criterion.id.startsWith(`${id}.`));
+  return [id, { count: criteria.length, first: own.at(0)?.id, last: own.at(-1)?.id }];
+}
+
+function statedBy({ requirements, criteria }: Trace): Stated {
+  return {
+    known: new Map(requirements.map((id) => [normal(id), id])),
+    criteria: new Map([...Map.groupBy(criteria, ({ requirement }) => requirement)].map(extentOf)),
+    there:
+      requirements.length === 1
+        ? `the only one is ${requirements.join('')}`
+        : `they are ${requirements.length < 3 ? listed(requirements) : idsInWords(requirements)}`,
+  };
+}
+
+function together(stated: Stated, all: [DanglingReference, ...DanglingReference[]]): Observation {
   const [{ from, line, column }] = all;
   const ids = [...new Set(all.map(({ id }) => id))];
   const what = ids.length === 1 ? `criterion ${ids.join('')}, which does` : `criteria ${idsInWords(ids)}, which do`;
   const together = Map.groupBy(all, ({ id }) => requirementOf(id));
-  const advice = [...new Set(all.map((each) => adviceOn(trace, known, each, together.get(requirementOf(each.id))?.length ?? 1)))];
+  const advice = [...new Set(all.map((each) => adviceOn(stated, each, together.get(requirementOf(each.id))?.length ?? 1)))];
   return {
     message: `The ${from} refers to ${what} not exist.`,
     line,
     column,
-    endColumn: Math.max(...all.map(({ endColumn }) => endColumn)),
+    endColumn: all.reduce((end, { endColumn }) => Math.max(end, endColumn), 0),
     fix: advice.slice(0, MAX_ADVICE).join(' '),
   };
 }
@@ -38,18 +68,13 @@ const requirementOf = (id: string): string => id.slice(0, Math.max(0, id.lastInd
  * A number behind the last one of its requirement is no slip of the pen: what looks like it says something else. Nor are several of a requirement
  * that does not exist.
  */
-function adviceOn({ criteria, requirements }: Trace, known: Known, { id, candidate }: DanglingReference, alike: number): string {
+function adviceOn({ known, criteria, there }: Stated, { id, candidate }: DanglingReference, alike: number): string {
   const named = requirementOf(id);
   const requirement = known.get(normal(named));
-  const stated = criteria.filter((criterion) => criterion.requirement === requirement);
-  const own = stated.filter((criterion) => criterion.id.startsWith(`${criterion.requirement}.`));
-  const [first, last] = [own.at(0), own.at(-1)];
-  if (first !== undefined && last !== undefined && first !== last)
-    return `Requirement ${first.requirement} has criteria ${first.id} to ${last.id}.`;
-  if (requirement !== undefined && stated.length === 0) return `Requirement ${requirement} states no criteria.`;
-  if (alike > 1 && named !== '' && requirement === undefined) return `There is no requirement ${named}: ${there(requirements)}.`;
+  const { count, first, last } = criteria.get(requirement ?? '') ?? { count: 0 };
+  if (requirement !== undefined && first !== undefined && last !== undefined && first !== last)
+    return `Requirement ${requirement} has criteria ${first} to ${last}.`;
+  if (requirement !== undefined && count === 0) return `Requirement ${requirement} states no criteria.`;
+  if (alike > 1 && named !== '' && requirement === undefined) return `There is no requirement ${named}: ${there}.`;
   return candidate === undefined ? 'Name an existing criterion or remove the reference.' : `Did you mean ${candidate}?`;
 }
-
-const there = (known: readonly string[]): string =>
-  known.length === 1 ? `the only one is ${known.join('')}` : `they are ${known.length < 3 ? listed(known) : idsInWords(known)}`;

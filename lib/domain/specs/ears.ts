@@ -45,7 +45,7 @@ export const classifyEars = remembered(classify, 500);
 function classify(criterion: string): EarsForm {
   const text = unmarked(criterion);
   const response = RESPONSE.exec(text)?.index;
-  if (response === undefined && !promisesWithoutShall(text)) return 'none';
+  if (response === undefined ? !promisesWithoutShall(text) : emptyPartOf(text) !== undefined) return 'none';
   const conditions = conditionsOf(text, response);
   if (conditions.length === 0) return startsWithSystem(text, response) ? (trailing(text) ?? 'ubiquitous') : 'none';
   const forms = new Set(conditions);
@@ -57,15 +57,51 @@ export function hasShall(criterion: string): boolean {
   return RESPONSE.test(unmarked(criterion));
 }
 
+/** What a sentence in words of EARS leaves out: `WHEN, THE Cart SHALL …` or `WHEN it is full, THE Cart SHALL`. */
+export type EmptyPart = 'condition' | 'response';
+
+/** Which part of a criterion is not written yet; undefined for one that is whole, or promises nothing at all. */
+export function emptyPart(criterion: string): EmptyPart | undefined {
+  return emptyPartOf(unmarked(criterion));
+}
+
+function emptyPartOf(text: string): EmptyPart | undefined {
+  const response = ENGLISH_RESPONSE.exec(text);
+  // What Chinese, Japanese and Korean sentences promise may stand in front.
+  if (response === null || CJK.test(text)) return undefined;
+  if (hasNoCondition(text)) return 'condition';
+  return hasNoResponse(text, response.index + response[0].length) ? 'response' : undefined;
+}
+
+const NO_CONDITION_BEHIND = /^(?:WHENEVER|WHEN|WHILE|WHERE|IF)\s*(?:[,…]|\.+(?:\s|$)|(?<=\s)THEN\s)/i;
+
+/** Whether nothing stands behind the keyword that a sentence without emphasis begins with: `WHEN, …`, `IF … THEN`. */
+export function hasNoCondition(text: string): boolean {
+  return NO_CONDITION_BEHIND.test(text);
+}
+
+/** A colon is no end: a list follows. */
+const NO_RESPONSE_BEHIND = /(?:\s+NOT)?[\s.,;…]*$/iy;
+
+/** Whether nothing stands behind the SHALL that ends at an index: `SHALL`, `SHALL NOT.`, `SHALL …`. */
+export function hasNoResponse(text: string, end: number): boolean {
+  NO_RESPONSE_BEHIND.lastIndex = end;
+  return NO_RESPONSE_BEHIND.test(text);
+}
+
 function promisesWithoutShall(text: string): boolean {
   return CJK.test(text) && (CJK_RESPONSE.test(text) || JAPANESE_RESPONSE.test(text) || /\bTHEN\b/i.test(text));
 }
 
 const UNEVEN_SPACE = /[^\S ]| {2}/;
 
+/** Signs in code are things: `WHEN `,` is typed`. */
+const CODED_SIGNS = /`[^`\p{L}\p{N}]{1,20}`/gu;
+
 /** Without emphasis, and without a number, a sign or a remark in brackets in front. */
 function unmarked(criterion: string): string {
-  const text = criterion.slice(0, MAX_LENGTH).replaceAll(/[*`]|__/g, '');
+  const start = criterion.slice(0, MAX_LENGTH);
+  const text = (start.includes('`') ? start.replaceAll(CODED_SIGNS, 'x') : start).replaceAll(/[*`]|__/g, '');
   return (UNEVEN_SPACE.test(text) ? text.replaceAll(/\s+/g, ' ') : text)
     .trim()
     .replace(/^(?:[\p{So}\uFE0F\s]+|\d+(?:\.\d+)+[.:]?\s|[[(][^\])]{1,30}[\])]\s)+/u, '');

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { nearest } from './nearest.ts';
+import { KnownIds } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
@@ -183,6 +183,7 @@ type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
 export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
   private readonly byId = new Map<string, TracedCriterion[]>();
+  private readonly known = new KnownIds(() => this.criteria.map(({ id }) => id));
 
   /** @param named ids of requirements, some of which may state no criteria */
   constructor(criteria: readonly TracedCriterion[], named: readonly string[] = []) {
@@ -215,10 +216,6 @@ export class CriterionIndex {
     for (const [number, [name = '']] of kinds) if (isOnly(number)) this.byId.set(number, this.byId.get(name) ?? []);
   }
 
-  private ids(): string[] {
-    return [...new Set(this.criteria.map(({ id }) => id))];
-  }
-
   private put(key: string, criterion: TracedCriterion): void {
     const list = this.byId.get(key);
     if (list === undefined) this.byId.set(key, [criterion]);
@@ -234,7 +231,7 @@ export class CriterionIndex {
       if (reference.kind === 'all') found.push(...this.criteria);
       reference.ids.forEach((id) => {
         const match = this.find(id) ?? this.find(requirementOfKind(reference.raw)?.fullId ?? id);
-        if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: nearest(id, this.ids()) });
+        if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: this.known.nearest(id) });
         else if (match.length === 1) found.push(match[0] as TracedCriterion);
         else found.push(...match);
       });

@@ -1,5 +1,5 @@
 import type { Finding } from '../shared/finding.ts';
-import { nearest } from './nearest.ts';
+import { KnownIds } from './nearest.ts';
 import type { Task, TasksDocument } from './read/tasks.ts';
 import type { Wave } from './read/waves.ts';
 import type { Spot } from './text/place.ts';
@@ -18,25 +18,26 @@ export function wavesProblems(document: TasksDocument): Finding[] {
     ...ambiguous(ids, document, line),
     ...tooEarly(document, known),
   ];
-  return problems.map(({ id, ...finding }) => ({ ...finding, ...placeOf(waves, id) }));
+  const places = problems.length === 0 ? NONE : lastPlaces(waves);
+  return problems.map(({ id, ...finding }) => ({ ...finding, ...places.get(id) }));
 }
 
 /** A finding on an id of the graph. */
 type Problem = Finding & { id: string };
 
-/** The last place where the graph names an id: of one that is repeated, the one too many. */
-function placeOf(waves: readonly Wave[], id: string): Spot | undefined {
-  return waves.flatMap(({ tasks, places }) => tasks.flatMap((task, index) => (task === id ? (places[index] ?? []) : []))).at(-1);
+const NONE: ReadonlyMap<string, Spot | undefined> = new Map();
+
+/** The last place where the graph names each id: of one that is repeated, the one too many. */
+function lastPlaces(waves: readonly Wave[]): ReadonlyMap<string, Spot | undefined> {
+  return new Map(waves.flatMap(({ tasks, places }) => places.map((place, index) => [tasks[index] ?? '', place] as const)));
 }
 
 function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, line: number): Problem[] {
+  const leaves = new KnownIds(() => [...known.values()].filter(({ leaf }) => leaf).map(({ id }) => id));
   return [...new Set(ids)].flatMap((id) => {
     const task = known.get(id);
     if (task?.leaf === true) return [];
-    const candidate = nearest(
-      id,
-      [...known.values()].filter(({ leaf }) => leaf).map((leaf) => leaf.id),
-    );
+    const candidate = leaves.nearest(id);
     const fix = `Name leaf tasks only${candidate === undefined ? '' : `, for example ${candidate}`}.`;
     const what = task === undefined ? 'which does not exist' : 'which has tasks of its own';
     return [{ id, ruleId: RULE, level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix }];

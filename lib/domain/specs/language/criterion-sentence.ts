@@ -39,8 +39,7 @@ export class Sentence {
     if (scan?.marked !== false) return promiseOf(text);
     const [index] = scan.shalls;
     if (index === undefined) return undefined;
-    const responseIndex = index + (text.charAt(index).toLowerCase() === 's' ? 'SHALL' : 'MUST').length;
-    return { index, response: text.slice(responseIndex), responseIndex };
+    return { index, response: text.slice(scan.shallEnd), responseIndex: scan.shallEnd };
   }
 
   /** Form of EARS. */

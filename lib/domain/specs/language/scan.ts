@@ -39,6 +39,8 @@ export class Scan {
   english = true;
   /** Where SHALL stands, and where each later one does. */
   shalls: number[] = [];
+  /** Where the first one ends. */
+  shallEnd = 0;
   first: Word | undefined;
   /** Cues of the words behind the first that begin with two capitals. */
   capitals: Cue = 0;
@@ -135,8 +137,10 @@ export class Scan {
     this.tokens += 1;
     this.parts += word.parts;
     this.balance += word.english - word.foreign;
-    if ((cues & SHALL) !== 0 && KINDS[this.lower.charCodeAt(start - 1)] !== DIGIT && KINDS[this.lower.charCodeAt(end)] !== DIGIT)
+    if ((cues & SHALL) !== 0 && KINDS[this.lower.charCodeAt(start - 1)] !== DIGIT && KINDS[this.lower.charCodeAt(end)] !== DIGIT) {
+      if (this.shalls.length === 0) this.shallEnd = end;
       this.shalls.push(start);
+    }
   }
 
   private tell(meaning: number): void {

@@ -1,4 +1,4 @@
-import { classifyEars } from '../ears.ts';
+import { classifyEars, emptyPart } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
@@ -64,7 +64,7 @@ function listsCriteria(scanned: ScannedText, { line, endLine, text }: Section): 
     if (next?.kind !== 'text') continue;
     if (headingOf(next) !== undefined) return false;
     const item = ITEM.exec(next.text)?.[0];
-    if (item !== undefined && classifyEars(next.text.slice(item.length)) !== 'none') return true;
+    if (item !== undefined && isInEars(next.text.slice(item.length))) return true;
   }
   return false;
 }
@@ -95,7 +95,12 @@ function isOwnCriterion(text: string, section: string): boolean {
   const labelledId = /^\s{0,3}(?:[-*+]\s+)?\*\*AC[ \t]?(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}\*\*/.exec(text)?.[1];
   if (labelledId === section) return true;
   const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
-  return item?.[1] === section && classifyEars(text.slice(item[0].length)) !== 'none';
+  return item?.[1] === section && isInEars(text.slice(item[0].length));
+}
+
+/** Also where part of it is not written yet. */
+function isInEars(text: string): boolean {
+  return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
 }
 
 function isStoryLabel(text: string): boolean {

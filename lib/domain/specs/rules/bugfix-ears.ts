@@ -1,4 +1,4 @@
-import { CJK, hasShall } from '../ears.ts';
+import { CJK, emptyPart, hasShall } from '../ears.ts';
 import { spotOn } from '../language/criteria.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
@@ -9,7 +9,15 @@ export const bugfixEars: Rule<BugfixDocument> = {
   explanation: 'The expected behaviour becomes the test of the fix: it has to say what the system SHALL do under which condition.',
   example: { wrong: '2.1 The total should be right', right: '2.1 WHEN the cart is empty THEN the system SHALL show a total of 0' },
   check: ({ expected, unchanged }) =>
-    [...expected, ...unchanged]
-      .filter(({ text }) => !hasShall(text) && !CJK.test(text))
-      .map((criterion) => ({ message: `Clause ${criterion.id} has no SHALL: ${quote(criterion.text)}.`, ...spotOn(criterion) })),
+    [...expected, ...unchanged].flatMap((criterion) => {
+      const fault = faultOf(criterion.text);
+      return fault === undefined ? [] : [{ message: `Clause ${criterion.id} ${fault}: ${quote(criterion.text)}.`, ...spotOn(criterion) }];
+    }),
 };
+
+function faultOf(text: string): string | undefined {
+  if (!hasShall(text)) return CJK.test(text) ? undefined : 'has no SHALL';
+  const part = emptyPart(text);
+  if (part === undefined) return undefined;
+  return part === 'condition' ? 'states no condition behind its keyword' : 'has nothing behind its SHALL';
+}

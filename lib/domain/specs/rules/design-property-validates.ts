@@ -1,6 +1,6 @@
 import { plural } from '../../shared/wording.ts';
-import { type DesignInput, habitOrEach } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import { type DesignInput, fullName, habitOrEach } from './inputs.ts';
+import type { Rule } from '../../shared/rule.ts';
 
 export const designPropertyValidates: Rule<DesignInput> = {
   id: 'design-property-validates',
@@ -10,7 +10,7 @@ export const designPropertyValidates: Rule<DesignInput> = {
   check({ design: { properties } }) {
     const found = properties
       .filter(({ validates }) => validates.length === 0)
-      .map(({ label, title, line }) => ({ message: `Property ${label} ${quote(title)} validates no criterion.`, line }));
+      .map(({ label, title, line }) => ({ message: `Property ${fullName({ id: label, title })} validates no criterion.`, line }));
     return habitOrEach(found, properties.length, (share, n) => `${share} properties ${plural(n, 'says')} which criteria it validates.`);
   },
 };

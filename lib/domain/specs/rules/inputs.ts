@@ -23,8 +23,11 @@ type Named = Pick<Task, 'id' | 'title'>;
 /** `2.1`, or the title of a task without a number. */
 export const shortName = ({ id, title }: Named): string => (id === '' ? quote(title) : id);
 
-/** `2.1 "Create the router"`. */
-export const fullName = ({ id, title }: Named): string => (id === '' ? quote(title) : `${id} ${quote(title)}`);
+/** `2.1 "Create the router"`, or what there is of it. */
+export function fullName({ id, title }: Named): string {
+  if (id === '') return quote(title);
+  return title === '' ? id : `${id} ${quote(title)}`;
+}
 
 /** What has a name that something above it has already. */
 export function namedTwice(things: readonly { name: string; line: number }[]): Observation[] {

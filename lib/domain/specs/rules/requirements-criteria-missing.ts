@@ -1,5 +1,6 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import type { Rule } from '../../shared/rule.ts';
+import { fullName } from './inputs.ts';
 
 export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   id: 'requirements-criteria-missing',
@@ -12,5 +13,5 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   check: ({ requirements }) =>
     requirements
       .filter(({ id, criteria }) => criteria.length === 0 && !requirements.some((other) => other.id.startsWith(`${id}.`)))
-      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no acceptance criteria.`, line })),
+      .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no acceptance criteria.`, line: requirement.line })),
 };

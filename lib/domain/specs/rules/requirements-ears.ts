@@ -1,4 +1,4 @@
-import { hasShall } from '../ears.ts';
+import { emptyPart, hasShall } from '../ears.ts';
 import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
@@ -22,7 +22,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     const found = none
       .filter((sentence) => !scenarios.includes(sentence))
       .map(({ criterion, english }) => ({
-        message: `Criterion ${criterion.id} is in no EARS form${hasShall(criterion.text) ? '' : ': it has no SHALL'}: ${quote(criterion.text)}.`,
+        message: `Criterion ${criterion.id} is in no EARS form${faultOf(criterion.text)}: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
         // The words that other languages promise with are not all known.
         ...(!english && { level: 'warning' as const, confidence: 0.7 }),
@@ -39,6 +39,13 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     ];
   },
 };
+
+function faultOf(text: string): string {
+  if (!hasShall(text)) return ': it has no SHALL';
+  const part = emptyPart(text);
+  if (part === undefined) return '';
+  return part === 'condition' ? ': it states no condition behind its keyword' : ': nothing stands behind its SHALL';
+}
 
 /** `GIVEN a cart WHEN the user pays THEN the order is placed`. */
 const SCENARIO = /^\W*GIVEN\b.*\b(?:WHEN|THEN)\b/is;

@@ -1,7 +1,7 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
+import type { Rule } from '../../shared/rule.ts';
 import { plural } from '../../shared/wording.ts';
-import { habitOrEach } from './inputs.ts';
+import { fullName, habitOrEach } from './inputs.ts';
 
 export const requirementsStory: Rule<RequirementsDocument> = {
   id: 'requirements-story',
@@ -15,7 +15,7 @@ export const requirementsStory: Rule<RequirementsDocument> = {
     const headed = requirements.filter((requirement) => requirement.headed);
     const found = headed
       .filter(({ story }) => story === '')
-      .map(({ id, title, line }) => ({ message: `Requirement ${id} ${quote(title)} has no user story.`, line }));
+      .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no user story.`, line: requirement.line }));
     return habitOrEach(found, headed.length, (share, n) => `${share} requirements ${plural(n, 'has')} a user story.`);
   },
 };

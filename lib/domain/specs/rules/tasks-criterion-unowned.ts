@@ -7,14 +7,15 @@ import type { TasksInput } from './inputs.ts';
 export const tasksCriterionUnowned: Rule<TasksInput> = {
   id: 'tasks-criterion-unowned',
   level: 'error',
-  explanation: 'A criterion that no task owns will not be built; nothing later in the pipeline would notice.',
+  explanation:
+    'A criterion that no task owns will not be built; nothing later in the pipeline would notice. Where all tasks are done it is a warning: perhaps it is built, and only the reference is missing.',
   example: { wrong: 'criterion 2.3 in no task', right: '- _Requirements: 2.1, 2.3_ below the task that builds it' },
   check({ tasks, trace }) {
     // A plan that never cites a criterion is told so once, by tasks-references-absent.
     if (!tasks.tasks.some(({ references }) => references.some(({ ids, kind }) => ids.length > 0 || kind === 'all'))) return [];
     const unowned = new Set(trace.gaps.unowned);
     // Of a plan that is carried out it can be the references that are missing, as well as the work.
-    const level = tasksAhead(tasks).length === 0 ? ('warning' as const) : undefined;
+    const isDone = tasksAhead(tasks).length === 0;
     const requirements = Map.groupBy(
       trace.criteria.filter(({ binding }) => binding),
       ({ requirement }) => requirement,
@@ -24,7 +25,11 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
         criteria,
         criteria.filter(({ id }) => unowned.has(id)),
       ) // No task is more to blame than another: it is said of the document.
-        .map((observation) => ({ ...observation, line: 1, level })),
+        .map((observation) => ({
+          ...observation,
+          line: 1,
+          ...(isDone && { level: 'warning', message: `${observation.message} ${DONE}` }),
+        })),
     );
   },
 };
@@ -51,4 +56,6 @@ function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly Trace
   ];
 }
 
+/** Why it is a warning then. */
+const DONE = 'All tasks are done, so perhaps only the reference is missing.';
 const NAME_THEM = 'Name them in "_Requirements: …_" of the tasks that fulfil them, or add tasks.';

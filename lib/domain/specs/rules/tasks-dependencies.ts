@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { KnownIds } from '../nearest.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
@@ -12,16 +12,17 @@ export const tasksDependencies: Rule<TasksInput> = {
   check({ tasks: { tasks } }) {
     if (tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const byId = new Map(tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
-    return [...tasks.flatMap((task) => unknown(task, byId)), ...cycles(tasks, byId)];
+    const known = new KnownIds(() => byId.keys());
+    return [...tasks.flatMap((task) => unknown(task, byId, known)), ...cycles(tasks, byId)];
   },
 };
 
-function unknown(task: Task, byId: ReadonlyMap<string, Task>): Observation[] {
+function unknown(task: Task, byId: ReadonlyMap<string, Task>, known: KnownIds): Observation[] {
   return task.prerequisites
     .flatMap((reference) => reference.ids.map((id) => ({ id, reference })))
     .filter(({ id }) => !byId.has(id))
     .map(({ id, reference }) => {
-      const candidate = nearest(id, [...byId.keys()]);
+      const candidate = known.nearest(id);
       const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
       return { message: `Task ${shortName(task)} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
     });
