@@ -18,6 +18,8 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const SYNTAX = 'node_modules/@vscode/tree-sitter-wasm';
 /** What decides which facts are read in code. */
 const READERS_OF_CODE = ['lib/adapters/syntax', 'lib/domain/drift/facts.ts', `${SYNTAX}/package.json`];
+/** What decides which findings there are in texts. */
+const CHECKS = ['lib/domain', 'package-lock.json'];
 
 /** What files and folders hold, in one word. */
 function digestOf(places) {
@@ -40,7 +42,11 @@ const shared = {
   format: 'esm',
   // The SDK's ESM entry points bundle; its CommonJS ones end in "Dynamic require is not supported".
   mainFields: ['module', 'main'],
-  define: { STRINGLINE_VERSION: JSON.stringify(version), STRINGLINE_READERS: JSON.stringify(digestOf(READERS_OF_CODE)) },
+  define: {
+    STRINGLINE_VERSION: JSON.stringify(version),
+    STRINGLINE_READERS: JSON.stringify(digestOf(READERS_OF_CODE)),
+    STRINGLINE_CHECKS: JSON.stringify(digestOf(CHECKS)),
+  },
   // External: beside the code for debuggers, never read at start.
   sourcemap: 'external',
   sourcesContent: false,

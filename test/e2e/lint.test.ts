@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeRepository, type Repository } from '../support/repository.ts';
@@ -160,5 +160,44 @@ describe('stringline lint', () => {
 
     expect((await runCli(['lint'], { cwd: plain.root })).code).toBe(1);
     plain.remove();
+  });
+
+  describe('what was checked before', () => {
+    const again = (...args: string[]) =>
+      runCli(['lint', ...args], { cwd: repository.root, env: { XDG_CACHE_HOME: `${repository.root}-cache` } });
+    const kept = () => `${repository.root}-cache/stringline`;
+    beforeAll(() => {
+      repository.write(PATH, BROKEN);
+    });
+    afterAll(() => {
+      rmSync(`${repository.root}-cache`, { recursive: true, force: true });
+    });
+
+    it('is reported as it was, from a file outside of the repository', async () => {
+      const anew = await again('--no-cache', '--json');
+      expect(existsSync(kept())).toBe(false);
+
+      const first = await again('--json');
+      const [file] = readdirSync(kept());
+      const { mtimeMs } = statSync(join(kept(), file ?? ''));
+      const second = await again('--json');
+
+      expect([first.stdout, second.stdout]).toEqual([anew.stdout, anew.stdout]);
+      expect(anew.stdout).toContain('tasks-reference-dangling');
+      // Nothing was found out that was not known.
+      expect(statSync(join(kept(), file ?? '')).mtimeMs).toBe(mtimeMs);
+    });
+
+    it('is looked at again once it has changed, or the settings of a rule have', async () => {
+      await again();
+      repository.write('.kiro/config/project.yaml', 'lint:\n  rules:\n    tasks-reference-dangling: { level: "off" }\n');
+      expect((await again('--json')).stdout).not.toContain('"tasks-reference-dangling"');
+      repository.write('.kiro/config/project.yaml', 'project: { name: sign-in }\n');
+      expect((await again('--json')).stdout).toContain('"tasks-reference-dangling"');
+
+      repository.write(PATH, TASKS);
+
+      expect((await again('--json')).stdout).not.toContain('"tasks-reference-dangling"');
+    });
   });
 });

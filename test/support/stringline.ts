@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -60,10 +60,10 @@ export interface CliResult {
 const HOME = join(tmpdir(), 'stringline-empty-home');
 mkdirSync(HOME, { recursive: true });
 
-/** The environment of a fresh account: nothing of the machine that runs the tests leaks in. */
+/** The environment of a fresh account: nothing of the machine that runs the tests leaks in, and nothing is known of earlier checks. */
 export function bareEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(':');
-  return { PATH: path, HOME, LANG: 'C.UTF-8', TZ: 'UTC', TMPDIR: tmpdir(), ...more };
+  return { PATH: path, HOME, XDG_CACHE_HOME: devNull, LANG: 'C.UTF-8', TZ: 'UTC', TMPDIR: tmpdir(), ...more };
 }
 
 export interface CliProcess {

@@ -1,6 +1,7 @@
 import { type LintOptions, type LintReport, lintWorkspace } from '../../domain/lint/index.ts';
 import type { ProjectConfig } from '../../domain/config/schema.ts';
-import type { WorkspaceFiles } from './ports.ts';
+import { canonicalJson } from '../../domain/shared/digest.ts';
+import type { FindingsCache, WorkspaceFiles } from './ports.ts';
 import { readWorkspace, type WorkspaceRequest } from './read-workspace.ts';
 
 export interface LintOutcome {
@@ -12,18 +13,28 @@ export interface LintOutcome {
   configured: boolean;
 }
 
-/**
- * Reads what there is to check and checks it.
- * @param onRead called between the two
- */
+export interface LintHelp {
+  /** What was found before in texts that are the same is not looked for again. */
+  cache?: FindingsCache | undefined;
+  /** Called when all is read. */
+  onRead?: () => void;
+}
+
+/** Reads what there is to check and checks it. */
 export function lintFiles(
   files: WorkspaceFiles,
   request: WorkspaceRequest,
-  options: Omit<LintOptions, 'within' | 'paths'>,
-  onRead?: () => void,
+  options: Omit<LintOptions, 'within' | 'paths' | 'recall'>,
+  { cache, onRead }: LintHelp = {},
 ): LintOutcome {
   const { workspace, within, configured } = readWorkspace(files, request);
   onRead?.();
-  const report = lintWorkspace(workspace, { ...options, paths: request.paths, within: request.paths.length === 0 ? undefined : within });
+  const report = lintWorkspace(workspace, {
+    ...options,
+    paths: request.paths,
+    within: request.paths.length === 0 ? undefined : within,
+    recall: cache?.recall(canonicalJson(workspace.settings)),
+  });
+  cache?.keep();
   return { report, texts: workspace.texts, settings: workspace.config.lint, configured };
 }

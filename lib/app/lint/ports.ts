@@ -1,4 +1,4 @@
-import type { FileProblem } from '../../domain/lint/index.ts';
+import type { FileProblem, Recall } from '../../domain/lint/index.ts';
 import type { IgnoreFile } from '../../domain/source/index.ts';
 
 /** What reading a file came to: its text, where there is any, and what is wrong with it. */
@@ -23,6 +23,14 @@ export interface FileListing {
 export interface WorkspaceFiles {
   list(): FileListing;
   read(path: string): FileReading;
+}
+
+/** Findings of earlier checks. */
+export interface FindingsCache {
+  /** @param settings all that decides about findings beside the texts */
+  recall(settings: string): Recall;
+  /** Keeps what was asked for since. Never throws: what cannot be kept is found again. */
+  keep(): void;
 }
 
 export interface FileChange {

@@ -24,6 +24,7 @@ export function registerLint(program: Command, run: Run): void {
     .option('--fix', 'make the changes that are safe, and show them as a patch')
     .option('--dry-run', 'with --fix: show the patch and write nothing')
     .option('--watch', 'check again whenever a file changes')
+    .option('--no-cache', 'check specs anew that were checked before and have not changed since')
     .option('--stdin-filename <path>', 'check standard input as if it were this file')
     .addHelpText('after', HELP)
     .action((paths: string[], flags: LintFlags) =>
@@ -43,6 +44,9 @@ Examples:
   $ stringline lint --format sarif --output lint.sarif
   $ stringline lint --baseline .stringline-baseline.json --write-baseline
   $ stringline lint --fix --dry-run
+
+What is found in a spec is kept in the cache folder of your account ($XDG_CACHE_HOME/stringline, ~/.cache/stringline) until its texts, the
+settings of rules or this program change.
 
 Families for --rule: ${FAMILIES.map(({ id }) => id).join(', ')}; stringline rules lists the rules of each.
 

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readLocalApprovals } from '../../adapters/local/approvals.ts';
+import { findingsCache } from '../../adapters/local/findings-cache.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { sha256 } from '../../adapters/local/sha256.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { lintFiles, type LintOutcome } from '../../app/lint/lint-files.ts';
-import type { WorkspaceFiles } from '../../app/lint/ports.ts';
+import type { FindingsCache, WorkspaceFiles } from '../../app/lint/ports.ts';
 import { type ChangedLines, type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { painter } from '../io.ts';
@@ -27,11 +28,10 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
     flags.stdinFilename === undefined
       ? { paths: place.paths, source: files }
       : await withStandardInput(files, flags.stdinFilename, { ...place, cwd, io: context.io });
-  const checked = await check({ ...place, paths }, source, { ...flags, cwd });
-  const outcome =
-    flags.fix === true
-      ? await fix(checked, () => check({ ...place, paths }, source, { ...flags, cwd }), { ...place, flags, context })
-      : checked;
+  const cache = flags.cache && flags.stdinFilename === undefined ? findingsCache(place.root, context.io.env) : undefined;
+  const look = () => check({ ...place, paths }, source, { ...flags, cwd }, cache);
+  const checked = await look();
+  const outcome = flags.fix === true ? await fix(checked, look, { ...place, flags, context }) : checked;
   if (flags.writeBaseline !== undefined) return keepBaseline(outcome, flags, { cwd, context });
   const failOn: FailOn = flags.failOn ?? outcome.settings.fail_on;
   const exit = exitOf(outcome, failOn);
@@ -72,7 +72,12 @@ function exitOf({ report, configured }: LintOutcome, failOn: FailOn): ExitCode {
   return report.findings.some((finding) => fails(finding, failOn)) ? EXIT.findings : EXIT.done;
 }
 
-async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintFlags & { cwd: string }): Promise<LintOutcome> {
+async function check(
+  { root, paths }: Place,
+  files: WorkspaceFiles,
+  flags: LintFlags & { cwd: string },
+  cache: FindingsCache | undefined,
+): Promise<LintOutcome> {
   const writes = flags.writeBaseline !== undefined;
   return lintFiles(
     files,
@@ -82,7 +87,7 @@ async function check({ root, paths }: Place, files: WorkspaceFiles, flags: LintF
       ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
-    keepYoungHeap,
+    { cache, onRead: keepYoungHeap },
   );
 }
 

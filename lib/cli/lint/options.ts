@@ -22,6 +22,8 @@ export interface LintFlags {
   dryRun?: boolean;
   watch?: boolean;
   stdinFilename?: string;
+  /** False with `--no-cache`. */
+  cache: boolean;
 }
 
 export interface Place {

@@ -1,5 +1,6 @@
 import type { Finding } from '../shared/finding.ts';
 import type { RuleInfo } from '../shared/rule.ts';
+import type { Recall } from './recall.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A rule as it is listed: under a heading within its family. */
@@ -23,8 +24,9 @@ export interface Family {
   /**
    * Findings with their paths; a finding without a line is about the whole file. Rules that are off need not run: what they find is
    * left out anyway, and levels of the project are put in later.
+   * @param recall for checks that depend on some texts and the settings of rules only
    */
-  check(workspace: Workspace): Finding[];
+  check(workspace: Workspace, recall: Recall): Finding[];
 }
 
 /** The rule that a family which throws is reported by. */

@@ -9,6 +9,7 @@ export { type Family, listed, type ListedRule } from './family.ts';
 export { readApprovalsFile } from './approvals/approvals-file.ts';
 export { APPROVALS_PATH, isLintable, MISNAMED_WAIVERS_PATH, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';
+export type { Recall } from './recall.ts';
 export { countReport, type FailOn, isUnsuppressed, type LintCounts, type LintFinding, type LintReport } from './report.ts';
 export type { SpecDirectory } from './spec-directories.ts';
 export { type Approved, createWorkspace, type FileProblem, kiroFolder, type Workspace, type WorkspaceInput } from './workspace.ts';

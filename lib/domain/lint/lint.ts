@@ -9,6 +9,7 @@ import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
 import { checkRule, type Family } from './family.ts';
 import { WAIVERS_PATH } from './lintable.ts';
+import { checkAnew, type Recall } from './recall.ts';
 import type { LintFinding, LintReport } from './report.ts';
 import { settingsFindings } from './settings.ts';
 import { applyWaivers } from './waivers/apply.ts';
@@ -30,6 +31,8 @@ export interface LintOptions {
   baseline?: { file: Baseline; hash: Hash } | undefined;
   /** @default all of them */
   families?: readonly Family[];
+  /** What is known of earlier checks. @default nothing */
+  recall?: Recall | undefined;
 }
 
 /** Where a finding is put that names no file: the folder that is checked. */
@@ -37,10 +40,10 @@ const ROOT = '.kiro';
 
 /** Checks a workspace. Pure, total and linear: whatever the files hold, the answer is a report. */
 export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): LintReport {
-  const { families = FAMILIES, changed, baseline } = options;
+  const { families = FAMILIES, changed, baseline, recall = checkAnew } = options;
   const known = lintRules();
   const place = placer(workspace);
-  const outcomes = families.map((family) => checkFamily(family, workspace));
+  const outcomes = families.map((family) => checkFamily(family, workspace, recall));
   const stopped = outcomes.flatMap(({ stopped: failure }) => failure ?? []).map(place);
   const found = [...outcomes.flatMap(({ findings }) => findings), ...settingsFindings(workspace, known)];
   const all = untorn(found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place));
@@ -93,9 +96,9 @@ function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolea
 }
 
 /** A family that throws is reported as an error of its own: a broken check is no passed check. */
-function checkFamily(family: Family, workspace: Workspace): { findings: Finding[]; stopped?: Finding } {
+function checkFamily(family: Family, workspace: Workspace, recall: Recall): { findings: Finding[]; stopped?: Finding } {
   try {
-    return { findings: family.check(workspace) };
+    return { findings: family.check(workspace, recall) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const { id: ruleId, level } = checkRule(family);

@@ -105,16 +105,20 @@ export const specsFamily: Family = {
     const own = new Set([...documents, ...misnamed(workspace).map(({ path }) => path)]);
     return (path) => own.has(path);
   },
-  check: (workspace) => {
+  check: (workspace, recall) => {
     const treeOf = trees(workspace);
     return [
       ...misnamed(workspace),
-      ...workspace.specs.flatMap((spec) => [...checkSpec(spec, workspace), ...checkReferences(spec, treeOf, workspace)]),
+      ...workspace.specs.flatMap((spec) => [
+        ...recall(spec.directory, spec.files, () => checkSpec(spec, workspace)),
+        ...checkReferences(spec, treeOf, workspace),
+      ]),
     ];
   },
 };
 
-function checkSpec({ directory, spec }: SpecDirectory, { settings }: Workspace): Finding[] {
+/** Depends on nothing but the files of the spec and the settings of rules: it is recalled by these. */
+function checkSpec({ directory, spec }: SpecDirectory, { settings }: Pick<Workspace, 'settings'>): Finding[] {
   const { requirements, bugfix, design, tasks, config } = spec;
   const context = { ...spec, trace: traceSpec(spec) };
   const at = (name: string, findings: readonly Finding[]): Finding[] => {
