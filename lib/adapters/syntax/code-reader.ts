@@ -8,7 +8,7 @@ import { javaExports } from './exports/java.ts';
 import { pythonExports } from './exports/python.ts';
 import { rustExports } from './exports/rust.ts';
 import { withHeads } from './heads.ts';
-import { innerFunctions, keywordNames } from './inner.ts';
+import { innerNames, keywordNames } from './inner.ts';
 import { descendants, type Fact, lineOf } from './nodes.ts';
 import { constructResources, mappedTables } from './resources/constructs.ts';
 import { eventNames } from './resources/events.ts';
@@ -103,7 +103,7 @@ function readTree(root: Node, { path, text }: { path: string; text: string }, la
   const exports = withHeads(language.exports(root), root);
   const resources = [...constructResources(root), ...mappedTables(root), ...embeddedTables(text)];
   const facts = [...exports, ...routes.facts, ...resources, ...eventNames(root)];
-  const inner = innerFunctions(root, exports);
+  const inner = innerNames(root, exports);
   const broken = root.hasError ? descendants(root, 'ERROR')[0] : undefined;
   return {
     path,

@@ -2,13 +2,13 @@ import type { Node } from '@vscode/tree-sitter-wasm';
 import type { InnerName } from '../../domain/drift/index.ts';
 import { type Fact, field, fieldText, lineOf, nodesOf } from './nodes.ts';
 
-/** Functions that are no part of the surface: private ones, and those within other functions. */
-export function innerFunctions(root: Node, surface: readonly Fact[]): InnerName[] {
+/** Functions and classes that are no part of the surface: private ones, those within functions, and tests. */
+export function innerNames(root: Node, surface: readonly Fact[]): InnerName[] {
   const known = new Set(surface.map(({ name }) => name));
   const functions = nodesOf(
     root,
     ...(['function_definition', 'function_declaration', 'method_definition', 'method_declaration', 'function_item'] as const),
-    'local_function_statement',
+    ...(['local_function_statement', 'class_definition', 'class_declaration'] as const),
   );
   const values = nodesOf(root, 'variable_declarator').filter((node) => /function|lambda/.test(field(node, 'value')?.type ?? ''));
   return [...functions, ...values]

@@ -3,7 +3,7 @@ import { type Declared, declaredId } from './declared.ts';
 import { type CodeFact, type CodeFacts, factId, isMember } from './facts.ts';
 import { type DriftItem, driftItems, type DriftReport, driftScore } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
-import { baseOf, type FactIndex, foundWithin, indexFacts, isTestPath, type Match, resolve } from './resolve.ts';
+import { baseOf, type FactIndex, foundWithin, indexFacts, isShapeOnly, isTestPath, type Match, resolve } from './resolve.ts';
 import { territoryOf, undeclaredFacts } from './territory.ts';
 
 /** An explicit statement that a difference is meant. */
@@ -90,6 +90,7 @@ function compareOne(pair: Pair, world: World): Compared[] {
     const differences = compareMembers({ declared, now, then }, world);
     return [differences.length === 0 ? { pair, state: 'matched' } : { pair, state: 'drift', item: changedItem(pair, now, differences) }];
   }
+  if (then === undefined && isShapeOnly(declared, world.now)) return [{ pair, state: 'ignored' }];
   const within = then === undefined ? foundWithin(declared, world.now) : undefined;
   if (within !== undefined) return [{ pair: { ...pair, now: within }, state: 'matched' }];
   const wasWithin = then === undefined ? world.then && foundWithin(declared, world.then) : undefined;

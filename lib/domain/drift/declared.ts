@@ -101,13 +101,17 @@ const ANYWHERE = new Set(
   'handler handle main run init setup start default app index get post put patch delete head options test describe it new'.split(' '),
 );
 
+/** Functions of Python that a testing tool runs, and methods by which a class is one of tests. */
+const IS_TEST = /^test_/;
+
 /** Facts of a code block as declarations: what stands at its top, with its members; and types of which it writes members only. */
 export function declaredByCode(
   facts: readonly CodeFact[],
   at: (line: number) => Place,
   firm: boolean,
 ): Parameters<Declarations['add']>[0][] {
-  const top = facts.filter((fact) => fact.owner === undefined && isMeant(fact));
+  const tests = new Set(facts.flatMap(({ name, owner }) => (owner !== undefined && IS_TEST.test(name) ? [owner] : [])));
+  const top = facts.filter((fact) => fact.owner === undefined && isMeant(fact) && !tests.has(fact.name));
   const own = top.map((fact): Parameters<Declarations['add']>[0] => {
     const base = { name: fact.name, places: [at(fact.line)], firm };
     if (fact.kind === 'endpoint') return { kind: 'endpoint', ...base };
@@ -133,7 +137,7 @@ export function declaredByCode(
 
 /** Names that every other file has mean nothing by themselves; of values only those count that are for others. */
 function isMeant({ kind, name, public: isPublic, path }: CodeFact): boolean {
-  if (ANYWHERE.has(name.toLowerCase()) || /^test_/.test(name)) return false;
+  if (ANYWHERE.has(name.toLowerCase()) || IS_TEST.test(name)) return false;
   // Whatever has no underscore in front is public in Python: only its capitals tell what is meant to be one.
   return kind !== 'constant' || (isPublic && (languageOf(path) !== 'py' || /^[A-Z][A-Z0-9_]+$/.test(name)));
 }

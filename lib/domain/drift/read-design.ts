@@ -12,6 +12,7 @@ import {
 } from '../specs/index.ts';
 import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
+import { isIllustration, withoutIllustrations } from './illustrations.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName, nameKey } from './names.ts';
 import { isTestPath } from './resolve.ts';
@@ -53,10 +54,6 @@ const ENDINGS: Readonly<Record<string, string>> = {
   yml: 'yaml',
 };
 
-/** Sections that tell how something is tried out, used or was before: their code declares nothing. */
-const ILLUSTRATES =
-  /\b(?:test|tests|testing|example|examples|usage|migration|alternatives?|before|current (?:state|behaviou?r)|existing|root causes?|bug (?:details?|condition)|background|problem statement|rollout|future|property \d+|references?|out of scope|non-goals)\b/i;
-
 /** The code blocks of a design that declare something. */
 export function designBlocks(text: string): DesignBlock[] {
   const scanned = scanLines(text);
@@ -65,7 +62,7 @@ export function designBlocks(text: string): DesignBlock[] {
     const ending = Object.hasOwn(ENDINGS, language) ? ENDINGS[language] : undefined;
     return ending === undefined || illustrates(sections, line)
       ? []
-      : [{ line, path: `design.${ending}`, text: asCode(content.join('\n'), ending) }];
+      : [{ line, path: `design.${ending}`, text: asCode(withoutIllustrations(content.join('\n')), ending) }];
   });
 }
 
@@ -136,7 +133,7 @@ function addFiles({ document, scanned, sections, at, found }: World): void {
 }
 
 function illustrates(sections: readonly Section[], line: number): boolean {
-  return enclosing(sections, line).some(({ level, text }) => level > 1 && ILLUSTRATES.test(text));
+  return enclosing(sections, line).some(({ level, text }) => level > 1 && isIllustration(text));
 }
 
 function enclosing(sections: readonly Section[], line: number): Section[] {

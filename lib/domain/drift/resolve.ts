@@ -24,6 +24,7 @@ export interface FactIndex {
   byModule: ReadonlyMap<string, readonly string[]>;
   /** What lies below the surface, and what tests have, by the name as it is written. */
   inner: ReadonlyMap<string, readonly Match[]>;
+  isPlainScript: boolean;
   /** What was looked up already: each spec asks for what all others declare. */
   resolved: Map<Declared, Match | undefined>;
 }
@@ -75,6 +76,7 @@ function makeIndex(facts: CodeFacts): FactIndex {
       ],
       ({ name }) => [name],
     ),
+    isPlainScript: isPlainScript(facts),
     resolved: new Map(),
   };
 }
@@ -144,6 +146,19 @@ export function foundWithin({ kind, as, name }: Declared, { methods, inner }: Fa
   const found = method ?? inner.get(name)?.[0];
   return found && { path: found.path, line: found.line };
 }
+
+/** Interfaces and aliases have no counterpart in plain JavaScript: there they say what an object looks like, and nobody can build them. */
+export const isShapeOnly = ({ kind, as, language }: Declared, { isPlainScript }: FactIndex): boolean =>
+  isPlainScript && kind === 'export' && language === 'js' && (as === 'interface' || as === 'type');
+
+/** Whether most of the code is JavaScript, and TypeScript declares nothing of it. */
+function isPlainScript({ paths, facts }: CodeFacts): boolean {
+  const code = paths.filter((path) => languageOf(path) !== undefined && !isTestPath(path));
+  const isTyped = ({ path }: CodeFact): boolean => TYPED.test(path) && !isTestPath(path);
+  return code.filter((path) => languageOf(path) === 'js' && !TYPED.test(path)).length * 2 > code.length && !facts.some(isTyped);
+}
+
+const TYPED = /\.[cm]?tsx?$/;
 
 /** One order or many: designs say either of a table. */
 function resourcesNamed({ name, as }: Declared, { byName }: FactIndex): CodeFact[] {
@@ -234,6 +249,7 @@ function pickTyped(declared: Declared, candidates: readonly CodeFact[]): CodeFac
   return (
     usable.find(({ path, public: isPublic }) => isPublic && isListed(declared, path)) ??
     usable.find(({ path }) => isListed(declared, path)) ??
+    usable.find(({ signature }) => declared.signature !== undefined && signature === declared.signature) ??
     usable.find(({ kind, public: isPublic }) => isPublic && kind === declared.as) ??
     usable.find(({ public: isPublic }) => isPublic) ??
     usable[0]

@@ -127,7 +127,7 @@ function isCovered({ path }: CodeFact, { covers }: CompareOptions): boolean {
 }
 
 /** Ids of facts that this design or another one declares. */
-function declaredFacts({ pairs, now }: Surface, { elsewhere = [] }: CompareOptions): Set<string> {
+function declaredFacts({ pairs, now, then }: Surface, { elsewhere = [] }: CompareOptions): Set<string> {
   const own = pairs.flatMap(({ now: match }) => (match?.fact === undefined ? [] : [match.fact]));
   const others = elsewhere.flatMap((one) => resolve(one, now)?.fact ?? []);
   const matched = [...own, ...others];
@@ -137,7 +137,18 @@ function declaredFacts({ pairs, now }: Surface, { elsewhere = [] }: CompareOptio
     ...pairs.map(({ declared }) => nameKey(declared.name)),
   ]);
   const same = [...names].flatMap((name) => now.byName.get(name) ?? []);
-  return new Set([...matched, ...same].map(factId));
+  const holders = then === undefined ? holdersOf(own, now) : [];
+  return new Set([...matched, ...same, ...holders].map(factId));
+}
+
+/** Types that hold endpoints which the design declares: what they are there for is told, and nobody knows since when they bear their name. */
+function holdersOf(matched: readonly CodeFact[], { facts }: FactIndex): CodeFact[] {
+  const paths = new Set(matched.filter(({ kind }) => kind === 'endpoint').map(({ path }) => path));
+  const types = facts.facts.filter((fact) => isType(fact) && paths.has(fact.path));
+  return matched.flatMap((one) => {
+    const before = one.kind === 'endpoint' ? types.filter(({ path, line }) => path === one.path && line <= one.line) : [];
+    return before.reduce<CodeFact[]>(([last], type) => (last === undefined || type.line >= last.line ? [type] : [last]), []);
+  });
 }
 
 function undeclaredItem(fact: CodeFact, pairs: readonly Pair[]): DriftItem {

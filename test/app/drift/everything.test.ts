@@ -92,6 +92,59 @@ describe('everything that a design says and the code has not', () => {
       [],
     ],
     ['a test in a design', block('python', 'def test_total_is_never_negative(lines): ...'), { 'app/a.py': 'x = 1\n' }, []],
+    ['a class of tests', block('python', 'class TestCart:\n    def test_total(self): ...'), { 'app/a.py': 'x = 1\n' }, []],
+    ['a test of Go', block('go', 'func TestTotal(t *testing.T) {\n}'), { 'cart/a.go': 'package cart\n' }, []],
+    ['a test of Rust', block('rust', '#[tokio::test]\nasync fn total_is_never_negative() {}'), { 'src/lib.rs': 'pub struct Cart;\n' }, []],
+    [
+      'a test of Java',
+      block('java', 'class CartTotals {\n  @Test\n  void areNeverNegative() {}\n}'),
+      { 'src/Cart.java': 'class Cart {}' },
+      [],
+    ],
+    [
+      'a test of C#',
+      block('csharp', 'public class CartTotals\n{\n  [Fact]\n  public void Positive() {}\n}'),
+      { 'src/Cart.cs': 'class Cart {}' },
+      [],
+    ],
+    ['an interface, where all code is JavaScript', CART, { 'src/a.js': 'export const other = 1;' }, []],
+    [
+      'an interface, where one file declares in TypeScript',
+      CART,
+      { 'src/a.js': '', 'src/b.ts': 'export class B {}' },
+      ['missing export cartview'],
+    ],
+    [
+      'an interface, where the rest is Python',
+      CART,
+      { 'web/a.js': '', 'app/a.py': 'x = 1\n', 'app/b.py': 'y = 1\n' },
+      ['missing export cartview'],
+    ],
+    [
+      'the methods of an interface, in a class of JavaScript',
+      CART,
+      { 'src/a.js': 'export class CartView { draw() {} }' },
+      ['changed export cartview'],
+    ],
+    ['an interface as an object of JavaScript', CART, { 'src/a.js': 'export const cartView = { render() {} };' }, []],
+    [
+      'the class that holds its endpoints',
+      '# Design\n\n## API\n\n- `GET /carts/{id}` gives a cart\n',
+      {
+        'src/CartController.java':
+          '@RestController\n@RequestMapping("/carts")\npublic class CartController {\n  @GetMapping("/{id}")\n  public Cart get() { return null; }\n}',
+      },
+      [],
+    ],
+    [
+      'the one of two of a name that is as it says',
+      block('python', 'def reindex(config: Config, full: bool) -> Summary: ...'),
+      {
+        'app/cli.py': 'def reindex(ctx, full, lint): ...\n',
+        'app/service.py': 'def reindex(config: Config, full: bool) -> Summary: ...\n',
+      },
+      [],
+    ],
   ])('takes for there what is there: %s', async (_where, design, code, expected) => {
     expect(await named(design, code)).toEqual(expected);
   });

@@ -1,6 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ExportKind } from '../../../domain/drift/index.ts';
-import { childrenOf, descendants, type Fact, field, fieldText, lineOf, squash } from '../nodes.ts';
+import { childrenOf, descendants, type Fact, field, fieldText, squash } from '../nodes.ts';
+import { bareMethod, isTest, nameLine, recordField } from './typed.ts';
 
 const TYPES: Readonly<Record<string, ExportKind>> = {
   class_declaration: 'class',
@@ -15,19 +16,15 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
 export function csharpExports(root: Node): Fact[] {
   return childrenOf(root)
     .flatMap(opened)
-    .flatMap((node) => (node.type === 'global_statement' ? bareMethods(node) : typeFacts(node)));
-}
-
-function bareMethods(statement: Node): Fact[] {
-  return childrenOf(statement)
-    .filter(({ type }) => type === 'local_function_statement')
-    .map((node) => ({
-      ...{ kind: 'function', name: fieldText(node, 'name'), signature: signatureOf(node) },
-      ...{ line: lineOf(field(node, 'name') ?? node), public: has(node, 'public') },
-    }));
+    .flatMap((node) =>
+      node.type === 'local_function_statement'
+        ? bareMethod(node, { signature: signatureOf(node), isPublic: has(node, 'public') })
+        : typeFacts(node),
+    );
 }
 
 function opened(node: Node): Node[] {
+  if (node.type === 'global_statement') return childrenOf(node);
   if (node.type === 'namespace_declaration') return childrenOf(field(node, 'body')).flatMap(opened);
   // A file-scoped namespace holds its types in some versions of the grammar, and stands beside them in others.
   return node.type === 'file_scoped_namespace_declaration' ? childrenOf(node).flatMap(opened) : [node];
@@ -35,23 +32,14 @@ function opened(node: Node): Node[] {
 
 function typeFacts(node: Node): Fact[] {
   const kind = TYPES[node.type];
-  if (kind === undefined) return [];
+  if (kind === undefined || isTest(node)) return [];
   const name = fieldText(node, 'name');
   const isPublic = has(node, 'public');
   const primary = childrenOf(node).find(({ type }) => type === 'parameter_list');
   const positional = node.type === 'record_declaration' ? childrenOf(primary ?? null) : [];
   return [
-    { kind, name, line: lineOf(field(node, 'name') ?? node), public: isPublic },
-    ...positional.map(
-      (one): Fact => ({
-        kind: 'field',
-        name: fieldText(one, 'name'),
-        owner: name,
-        signature: squash(fieldText(one, 'type')),
-        line: lineOf(one),
-        public: isPublic,
-      }),
-    ),
+    { kind, name, line: nameLine(node), public: isPublic },
+    ...positional.map((one) => recordField(one, { owner: name, isPublic })),
     ...childrenOf(field(node, 'body')).flatMap((member) => memberFacts(member, { owner: name, kind, isPublic })),
   ];
 }
@@ -60,7 +48,7 @@ function memberFacts(member: Node, type: { owner: string; kind: ExportKind; isPu
   if (member.type in TYPES) return typeFacts(member);
   const { owner, kind, isPublic } = type;
   const name = fieldText(member, 'name');
-  const base = { name, owner, line: lineOf(field(member, 'name') ?? member), public: isPublic };
+  const base = { name, owner, line: nameLine(member), public: isPublic };
   if (member.type === 'enum_member_declaration') return [{ kind: 'field', ...base }];
   if (kind !== 'interface' && !has(member, 'public')) return [];
   if (member.type === 'method_declaration') return [{ kind: 'method', ...base, signature: signatureOf(member) }];

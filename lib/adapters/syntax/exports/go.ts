@@ -10,7 +10,7 @@ export function goExports(root: Node): Fact[] {
     const base = { name, line: lineOf(node), public: isPublic(name) };
     switch (node.type) {
       case 'function_declaration':
-        return [{ kind: 'function', ...base, signature: signatureOf(node) }];
+        return isTest(name, node) ? [] : [{ kind: 'function', ...base, signature: signatureOf(node) }];
       case 'method_declaration':
         return method(node);
       case 'type_declaration':
@@ -26,6 +26,10 @@ export function goExports(root: Node): Fact[] {
     }
   });
 }
+
+/** What the testing tool runs, and nobody calls. */
+const isTest = (name: string, node: Node): boolean =>
+  /^(?:Test|Benchmark|Fuzz)(?![\p{Ll}])/u.test(name) && /\*testing\.[TBF]\b/.test(fieldText(node, 'parameters'));
 
 function method(node: Node): Fact[] {
   const receiver = descendants(field(node, 'receiver') ?? node, 'type_identifier')[0]?.text ?? '';

@@ -1,6 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ExportKind } from '../../../domain/drift/index.ts';
 import { childrenOf, type Fact, field, fieldText, lineOf, squash } from '../nodes.ts';
+import { bareMethod, isTest, nameLine, recordField } from './typed.ts';
 
 const TYPES: Readonly<Record<string, ExportKind>> = {
   class_declaration: 'class',
@@ -12,22 +13,16 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
 
 /** What a Java file declares: its types, with their public members; and methods without a type, as sketches write them. */
 export function javaExports(root: Node): Fact[] {
-  return childrenOf(root).flatMap((node) => (node.type === 'method_declaration' ? [bareMethod(node)] : typeFacts(node, true)));
-}
-
-function bareMethod(node: Node): Fact {
-  return {
-    kind: 'function',
-    name: fieldText(node, 'name'),
-    signature: signatureOf(node),
-    line: nameLine(node),
-    public: has(node, 'public'),
-  };
+  return childrenOf(root).flatMap((node) =>
+    node.type === 'method_declaration'
+      ? bareMethod(node, { signature: signatureOf(node), isPublic: has(node, 'public') })
+      : typeFacts(node, true),
+  );
 }
 
 function typeFacts(node: Node, isVisible: boolean): Fact[] {
   const kind = TYPES[node.type];
-  if (kind === undefined) return [];
+  if (kind === undefined || isTest(node)) return [];
   const name = fieldText(node, 'name');
   const isPublic = isVisible && has(node, 'public');
   const own: Fact = { kind, name, line: lineOf(node), public: isPublic };
@@ -36,16 +31,7 @@ function typeFacts(node: Node, isVisible: boolean): Fact[] {
   const declarations = childrenOf(body).flatMap((part) => (part.type === 'enum_body_declarations' ? childrenOf(part) : [part]));
   return [
     own,
-    ...components.map(
-      (one): Fact => ({
-        kind: 'field',
-        name: fieldText(one, 'name'),
-        owner: name,
-        signature: squash(fieldText(one, 'type')),
-        line: lineOf(one),
-        public: isPublic,
-      }),
-    ),
+    ...components.map((one) => recordField(one, { owner: name, isPublic })),
     ...declarations.flatMap((member) => memberFacts(member, { owner: name, kind, isPublic })),
   ];
 }
@@ -62,9 +48,6 @@ function memberFacts(member: Node, type: { owner: string; kind: ExportKind; isPu
   if (member.type !== 'field_declaration' || declarator === null) return [];
   return [{ kind: 'field', name: fieldText(declarator, 'name'), signature: squash(fieldText(member, 'type')), ...base }];
 }
-
-/** Annotations stand in front of a method: its place is its name. */
-const nameLine = (node: Node): number => lineOf(field(node, 'name') ?? node);
 
 const has = (node: Node, modifier: string): boolean =>
   childrenOf(node).some(({ type, text }) => type === 'modifiers' && new RegExp(`(?:^|\\s)${modifier}(?:\\s|$)`).test(text));

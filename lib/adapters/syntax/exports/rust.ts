@@ -12,9 +12,23 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
 
 /** What a Rust file declares, in modules of the same file too. Tests in it (`mod tests`) are left out. */
 export function rustExports(root: Node): Fact[] {
-  const facts = childrenOf(root).flatMap(itemFacts);
+  const facts = itemsOf(root).flatMap(itemFacts);
   const visible = new Map(facts.filter(({ owner }) => owner === undefined).map(({ name, public: isPublic }) => [name, isPublic]));
   return facts.map((fact) => (fact.owner !== undefined && visible.get(fact.owner) === false ? { ...fact, public: false } : fact));
+}
+
+/** Items without tests: an attribute stands in front of its item, beside other attributes. */
+function itemsOf(node: Node | null): Node[] {
+  let isTest = false;
+  return childrenOf(node).filter(({ type, text }) => {
+    if (type === 'attribute_item') {
+      isTest ||= /^#\[(?:\w+::)?(?:test|bench|rstest|test_case)\b/.test(text);
+      return false;
+    }
+    const taken = !isTest;
+    isTest = false;
+    return taken;
+  });
 }
 
 function itemFacts(node: Node): Fact[] {
@@ -26,7 +40,7 @@ function itemFacts(node: Node): Fact[] {
     return [{ kind: 'function', ...base, signature: signatureOf(node) }];
   if (node.type === 'const_item' || node.type === 'static_item') return [{ kind: 'constant', ...base }];
   if (node.type === 'impl_item') return implFacts(node);
-  if (node.type === 'mod_item' && !/^tests?$/.test(name)) return childrenOf(field(node, 'body')).flatMap(itemFacts);
+  if (node.type === 'mod_item' && !/^tests?$/.test(name)) return itemsOf(field(node, 'body')).flatMap(itemFacts);
   return [];
 }
 
