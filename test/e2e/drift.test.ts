@@ -93,6 +93,10 @@ describe('a design and its code', () => {
     expect(reportOf(json)).toMatchObject({ changed: [], score: 0, accepted: [{ accepted: { reason, by: 'Ada <ada@example.org>' } }] });
     const again = await runJson(['spec', 'accept', 'GET /orders/:id', '--reason', reason], { cwd: repository.root });
     expect(again).toMatchObject({ code: 2, json: { error: { message: 'GET /orders/:id is in step: there is nothing to accept.' } } });
+    const printed = (await runCli(['drift', '--changed', 'HEAD', '--threshold', '0.01'], { cwd: repository.root })).stdout;
+    const copied = /^ *accepted.*$/m.exec(printed)?.[0] ?? '';
+    const renewed = await runJson(['spec', 'accept', copied, '--changed', 'HEAD', '--reason', reason], { cwd: repository.root });
+    expect(renewed.json['accepted']).toMatchObject({ item: 'changed endpoint GET /orders/:id/invoice' });
     const none = await runJson(['spec', 'accept', 'line', '--reason', reason], { cwd: repository.root });
     expect(none.json).toMatchObject({ error: { fix: 'Known ones: endpoint GET /orders/:id/invoice' } });
     const other = ['spec', 'accept', 'changed     endpoint GET /orders/:id/invoice', '--reason', 'another reason of ours'];

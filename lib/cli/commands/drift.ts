@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Drift, measureDrift } from '../../app/drift/measure-drift.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import type { AcceptOptions } from '../drift/accept.ts';
 import type { SyncOptions } from '../drift/sync.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { amount } from '../options.ts';
@@ -40,12 +41,13 @@ function registerSpec(program: Command, run: Run): void {
   spec
     .command('accept')
     .description('say that a difference between design and code is meant')
-    .argument('<item>', 'the item as `stringline drift` prints it, its name, its id in --json, or a part that only one has')
+    .argument('<item>', 'the item or its line as `stringline drift` prints it, its name, its id in --json, or a part that only one has')
     .requiredOption('--reason <text>', 'why; others will read it')
     .option('--spec <name>', 'the spec, where several name the same')
     .option('--by <name>', 'who accepts (default: your git identity)')
+    .option('--changed <ref>', 'an item that `stringline drift --changed` names')
     .addHelpText('after', '\nExamples:\n  $ stringline spec accept "POST /v1/legacy" --reason "kept for old clients until March"\n')
-    .action((item: string, options: { reason: string; spec?: string; by?: string }) =>
+    .action((item: string, options: AcceptOptions) =>
       run('stringline.accept/1', async (context) => (await import('../drift/accept.ts')).acceptItem(item, options, context)),
     );
   const sync = spec

@@ -4,6 +4,7 @@ import { baselineOf, type DriftItem, driftItems, type DriftRecord } from '../../
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
+import { byLikeness, isNamed, isPartOf, plain } from './named-items.ts';
 import { itemName } from './text.ts';
 import { type DriftWorld, withDriftWorld, writeRecord } from './world.ts';
 import { someOf } from '../../domain/shared/wording.ts';
@@ -12,6 +13,8 @@ export interface AcceptOptions {
   reason: string;
   spec?: string;
   by?: string;
+  /** Commit that the item was seen in comparison with. */
+  changed?: string;
 }
 
 /** `spec accept`: a difference is known and meant. It stays visible, and holds for exactly the state that was accepted. */
@@ -22,7 +25,7 @@ export async function acceptItem(wanted: string, options: AcceptOptions, context
     const by =
       options.by ?? (world.state.identity === undefined ? undefined : `${world.state.identity.name} <${world.state.identity.email}>`);
     if (by === undefined) throw usage('Whoever accepts needs a name, and git has none here.', '--by "Name <mail>"');
-    const { spec, item } = await findItem(wanted, options.spec, world);
+    const { spec, item } = await findItem(wanted, options, world);
     const record = await recordOf(spec, world);
     const accepted = record.accepted.filter((one) => one.item !== item.id);
     const entry = { item: item.id, state: item.state, reason: options.reason.trim(), by, at: world.when.at };
@@ -46,32 +49,27 @@ interface Found {
 }
 
 /** The item that is meant: as `drift` prints it, by its name, its id, or a part that only one has. Looked for among what counts now, then among everything. */
-async function findItem(wanted: string, spec: string | undefined, world: DriftWorld): Promise<Found> {
+async function findItem(wanted: string, { spec, changed }: AcceptOptions, world: DriftWorld): Promise<Found> {
   const { files, specDirectory, reader, when } = world;
   const known = new Set<string>();
-  const asked = plain(wanted);
-  for (const since of ['record', 'nothing'] as const) {
+  for (const since of changed === undefined ? (['record', 'nothing'] as const) : [await world.revision(changed)]) {
     const { specs } = await measureDrift({ specs: spec === undefined ? [] : [spec], specDirectory, files, since }, reader, when);
     // What is accepted already may get another reason.
     const all = specs.flatMap((one) => [...driftItems(one), ...one.accepted].map((item) => ({ spec: one, item })));
     for (const { item } of all) known.add(itemName(item));
-    const exact = all.filter(({ item }) => namesOf(item).includes(asked));
-    const inStep = specs.flatMap(({ matched }) => matched).some((one) => [plain(one.name), plain(itemName(one))].includes(asked));
+    const exact = all.filter(({ item }) => isNamed(wanted, item));
+    const inStep = specs.flatMap(({ matched }) => matched).some((one) => [one.name, itemName(one)].map(plain).includes(plain(wanted)));
     if (exact.length === 0 && inStep)
       throw usage(`${wanted} is in step: there is nothing to accept.`, 'stringline drift shows what is not.');
-    const found = exact.length > 0 ? exact : all.filter(({ item }) => namesOf(item).some((name) => name.includes(asked)));
+    const found = exact.length > 0 ? exact : all.filter(({ item }) => isPartOf(wanted, item));
     if (found.length > 1) throw ambiguous(wanted, found);
     if (found[0] !== undefined) return found[0];
   }
   throw usage(
     `No difference answers to ${JSON.stringify(wanted)}.`,
-    known.size === 0 ? 'Design and code agree: there is nothing to accept.' : `Known ones: ${someOf([...known], 20)}`,
+    known.size === 0 ? 'Design and code agree: there is nothing to accept.' : `Known ones: ${someOf(byLikeness(wanted, known), 10)}`,
   );
 }
-
-/** Whatever a person may copy from a report, its padding left out. */
-const namesOf = (item: DriftItem): string[] => [item.id, item.name, itemName(item), `${item.verdict} ${itemName(item)}`].map(plain);
-const plain = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 
 function ambiguous(wanted: string, found: readonly Found[]): StringlineError {
   const names = found.map(({ item, spec }) => `${item.verdict} ${itemName(item)} (${spec.spec})`);
