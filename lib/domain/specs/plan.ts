@@ -50,9 +50,22 @@ export function taskLeaves(document: TasksDocument): Task[] {
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task, checklists));
 }
 
-/** Leaves that somebody still has to do, checkpoints left out: what advice on how to cut and describe tasks is for. */
+/**
+ * Leaves that somebody still has to do, checkpoints left out, and what a heading puts off to some other day: what advice on how to cut and
+ * describe tasks is for.
+ */
 export function tasksAhead(document: TasksDocument): Task[] {
-  return taskLeaves(document).filter(({ status, checkpoint }) => status !== 'completed' && !checkpoint);
+  return taskLeaves(document).filter((task) => task.status !== 'completed' && !task.checkpoint && !isPutOff(document, task));
+}
+
+/** What is not planned yet, and so not described. */
+const PUT_OFF =
+  /^(?:\W|\d)*(?:future|roadmap|backlog|deferred|postponed|out of scope|nice[ -]to[ -]have|someday|post[ -]?(?:mvp|launch|release|v?\d))\b|\((?:future|deferred|postponed|out of scope)\b/i;
+
+function isPutOff({ sections }: TasksDocument, task: Task): boolean {
+  for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1])
+    if (section.level > 1 && PUT_OFF.test(section.text)) return true;
+  return false;
 }
 
 /** A number that a task has already is the checklist's own. */

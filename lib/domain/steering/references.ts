@@ -36,6 +36,8 @@ export const REFERENCE_REFUSED = 'steering-reference-refused';
 const MAX_REFERENCES = 50;
 const OPENING = '#[[file:';
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** `#[[file:...]]`, `#[[file:<path>]]`: how references are written, and none. */
+const STAND_IN = /^(?:\.{3,}|…|<[^<>]*>)$/;
 
 /**
  * Resolves `#[[file:path]]`: the reference becomes the path in backticks, and the file's text follows at the end of the document.
@@ -142,7 +144,7 @@ export interface FoundReference {
   column: number;
 }
 
-/** References of a document in order, without those in fenced blocks and code spans. */
+/** References of a document in order, without those in fenced blocks and code spans, and without what only shows how they are written. */
 export function findReferences(text: string): FoundReference[] {
   const found: FoundReference[] = [];
   let fenceMark: string | undefined;
@@ -174,7 +176,7 @@ function referencesOutsideCode(line: string): { at: number; length: number; targ
     const runs = line.slice(seen, at).match(/`+/g) ?? [];
     inCode = inCode !== (runs.length % 2 === 1);
     seen = at;
-    if (!inCode || lastTick < at) found.push({ at, length: all.length, target: target.trim() });
+    if ((!inCode || lastTick < at) && !STAND_IN.test(target.trim())) found.push({ at, length: all.length, target: target.trim() });
   }
   return found;
 }

@@ -154,6 +154,42 @@ describe('forms met in real specs', () => {
     expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
   });
 
+  it.each([
+    ['A -->|No| F["StoreError::Locked"]'],
+    ['A --> F["Locked::StoreFault"]'],
+    ['A --> F[LockedException]'],
+    ['A --> F[MailSender<br/>existing, sends mails]'],
+    ['A --> F[MailSender 現成]'],
+    ['A --> F[Forms<br/>e.g. MailForm]'],
+  ])('takes %j for no component of its own', (node) => {
+    const text = `## Components\n\n### Store\n\nIt keeps.\n\n\`\`\`mermaid\ngraph TB\n  A[Store]\n  ${node}\n  A --> Q[QueueWorker]\n\`\`\`\n`;
+    const found = checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-component-undescribed');
+
+    expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
+  });
+
+  it('lets tasks that are done write one file, and those that were put off be open below a parent that is done', () => {
+    const plan = (mark: string): string =>
+      `- [${mark}] 1. A\n  - Files: \`src/a.ts\`\n- [ ] 2. B\n  - Files: \`src/a.ts\`\n\n## Task Dependency Graph\n\n\`\`\`json\n{"waves": [{"id": 0, "tasks": ["1", "2"]}]}\n\`\`\`\n`;
+    const parent = (title: string): string => `- [x] 1. A\n  - [x] 1.1 B\n  - [ ] 1.2 ${title}\n`;
+    const open = (title: string): string[] => rulesOf(checkTasks(readTasks(parent(title)), {})).filter((id) => id === 'tasks-parent-done');
+
+    expect(rulesOf(checkTasks(readTasks(plan(' ')), {}))).toContain('tasks-wave-conflict');
+    expect(rulesOf(checkTasks(readTasks(plan('x')), {}))).not.toContain('tasks-wave-conflict');
+    expect(['(DEFERRED) Link it', '**Skipped** Link it', 'Link it [postponed]'].flatMap(open)).toEqual([]);
+    expect(['Link it', 'Show skipped entries', 'Deferrable part'].flatMap(open)).toHaveLength(3);
+  });
+
+  it.each([
+    ['- [ ] 1. Write the user guide\n  - Add screenshots\n', 'tasks-success-criterion'],
+    ['- [ ] 1. Update `docs/usage.md`\n', 'tasks-success-criterion'],
+    ['# Plan\n\n## Future Extensions\n\n- [ ] F1. Network part\n', 'tasks-success-criterion'],
+    ['# Plan\n\n## Phase 9 (deferred)\n\n### More\n\n- [ ] 1. Network part\n', 'tasks-success-criterion'],
+    [`- [ ] 1. Build the part\n${'  **Scope**:\n  - Look\n'.repeat(6)}`, 'tasks-size'],
+  ])('gives no advice on %j by %s', (text, ruleId) => {
+    expect(rulesOf(checkTasks(readTasks(text), {}))).not.toContain(ruleId);
+  });
+
   it.each(['Architecture Overview', 'Test Strategy', '測試策略', 'Error States', 'Verification', '錯誤處理', 'Module Structure'])(
     'knows a section under the name %s',
     (name) => {

@@ -37,6 +37,17 @@ describe('the rules of the audit', () => {
 });
 
 describe('auditing the levels of steering', () => {
+  it('compares the AGENTS.md of a folder with those above and below it, not with those of other folders', () => {
+    const rule = 'Use npm instead of yarn for all packages.\n';
+    const other = 'Use yarn for packages.\n';
+
+    expect(told(audit({ project: { 'web/AGENTS.md': rule, 'api/AGENTS.md': other, 'docs/AGENTS.md': rule } }))).toEqual([]);
+    expect(told(audit({ project: { 'web/AGENTS.md': rule, 'web/shop/AGENTS.md': other } }))).toEqual([
+      'web/shop/AGENTS.md:1 steering-contradiction',
+    ]);
+    expect(told(audit({ project: { 'AGENTS.md': rule, 'web/AGENTS.md': other } }))).toEqual(['web/AGENTS.md:1 steering-contradiction']);
+  });
+
   it('puts files in the order of prompts and says which are replaced', () => {
     const { order } = audit({
       global: { 'tech.md': 'Be brief in all answers.', 'AGENTS.md': 'Be kind.' },

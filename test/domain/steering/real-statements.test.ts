@@ -41,6 +41,10 @@ describe('statements of real steering', () => {
     ['- To avoid inline styles, use classes', '- Prevent inline styles'],
     ['- ❌ Business logic', '- Business logic must live in services'],
     ['- Node 22 and 20 are supported', '- Use Node 20'],
+    ['**Incorrect: sorts the given list**', '- Avoid sorting the given lists'],
+    ['**Incorrect: 3 passes**', '**Correct: 2 passes**'],
+    ['- Keep the folders from Laravel 10', '- Laravel 11.0+'],
+    ['- Upgraded from Django 4.2', '- Django 5'],
   ])('%j does not contradict %j', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeUndefined();
   });

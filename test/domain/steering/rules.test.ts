@@ -50,6 +50,15 @@ describe('the rules for steering files', () => {
     expect(check('The client is put into `src/orders-client/` and `src/generated/`.', { ignored }).map(({ message }) => message)).toEqual([
       '`src/orders-client` is not in the repository.',
     ]);
+    expect(check('[client](src/generated)', { ignored })).toEqual([]);
+  });
+
+  it('say of a large AGENTS.md of a folder which prompts it is in', () => {
+    const [root, nested] = ['AGENTS.md', 'web/AGENTS.md'].map((path) => check('Words and words.\n'.repeat(1500), { path })[0]);
+
+    expect(root?.message).toMatch(/tokens of every prompt\.$/);
+    expect(nested?.message).toMatch(/tokens of every prompt about what lies in web\.$/);
+    expect(nested?.fix).toContain('.kiro/steering/');
   });
 
   it.each([
@@ -87,6 +96,8 @@ describe('the rules for steering files', () => {
     ['paths that need not be there', 'Create `src/http/carts.ts` for carts.\nE.g. `src/http/users.ts`.\nSee `src/http/your-route.ts`.'],
     ['paths that need not be there in other languages', '如果存在 `src/http/carts.ts`，先读它。\n`src/http/users.ts` は存在しない。'],
     ['what is made', 'Bundles lie in `src/dist/main.js`.'],
+    ['names of one letter', 'Tests of `src/x.ts` go into `src/test_x.ts`.'],
+    ['how references are written', 'Name the file with #[[file:...]] or #[[file:<path of the file>]].'],
     ['passwords that stand for passwords', 'postgres://user:password@localhost:5432/shop and postgres://app:$DB_PASSWORD@db/shop'],
     ['a large file that is loaded when asked for', `---\ninclusion: manual\n---\n${'Words and words.\n'.repeat(1500)}`],
   ])('are silent on %s', (_name, text) => {

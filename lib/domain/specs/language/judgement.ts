@@ -22,7 +22,10 @@ const COMPARED = /^ (?:[\w-]+ ){0,3}(?:than|compared (?:to|with))\b/i;
 const UNBROKEN = /^(?:smooth|seamless)/i;
 
 /** What a thing is for is no part of what is promised: `in JSON for easy parsing`, `to efficiently manage connections`. */
-const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)) $/i;
+const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)|to (?:enable|allow|help|let) (?:[\w-]+ ){1,4}(?:to )?) ?$/i;
+/** A sentence that says why: `This gives the reader immediate feedback.` */
+const REASON =
+  /(?:^|[.!?]\s)(?:this|that|these|those)\s(?:\w+\s)?(?:gives?|allows?|ensures?|lets?|helps?|means?|prevents?|avoids?|makes?|keeps?)\b[^.!?]*$/i;
 
 /** A pattern of words, none of them part of a longer word or a path. */
 export function wordsPattern(words: string): RegExp {
@@ -106,6 +109,7 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
+  if (REASON.test(text.slice(0, match.index))) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
   // `fail fast`; `order id (if applicable)` says of a field that it is optional.
   if (/\bfail(?:s|ing)? $/i.test(before) || (/^if/i.test(match[0]) && /\($/.test(before))) return false;

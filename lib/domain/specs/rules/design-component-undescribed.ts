@@ -3,20 +3,20 @@ import { mermaidLabels } from '../text/mermaid.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** Two humps or more: `PreferenceService`. */
-const COMPONENT = /(?<![\w.`/-])[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-])/g;
+const COMPONENT = /(?<![\w.`/-]|::|\be\.g\.,? |\bfor example,? |\bsuch as )[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-]|::)/g;
 /** What it begins with. */
 const HUMPS = /[a-z0-9][A-Z]/;
 /** Written like a component, but products and languages. */
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
     .concat(
-      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults',
+      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow',
     )
     .toLowerCase()
     .split(' '),
 );
-/** Who stands outside by name. */
-const OUTSIDE = /^(?:Other|External|ThirdParty)[A-Z]/;
+/** Who stands outside by name; and what is thrown, which does nothing by itself. */
+const OUTSIDE = /^(?:Other|External|ThirdParty)[A-Z]|(?:Error|Exception)s?$/;
 
 export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly string[] }> = {
   id: 'design-component-undescribed',

@@ -13,7 +13,7 @@ const PASSIVE = new RegExp(
 );
 /** Participles that say how something is, not what is done to it. */
 const STATES = new Set(
-  'based located limited related required allowed enabled disabled supported interested dedicated detailed advanced expected authorized authorised permitted logged-in connected disconnected named aligned centered centred sorted ordered associated involved concerned nested red need feed speed seed'.split(
+  'based bounded located limited related required allowed enabled disabled supported interested dedicated detailed advanced expected authorized authorised permitted logged-in connected disconnected named aligned centered centred sorted ordered associated involved concerned nested red need feed speed seed'.split(
     ' ',
   ),
 );

@@ -26,9 +26,9 @@ const QUANTITY = new RegExp(
     ')(?![\\w-])',
   'gi',
 );
-/** `multiple` is exact in a condition (two or more), vague in a promise. */
+/** `multiple` is exact in a condition (two or more) and where it is told from one (`allow multiple copies to share an id`, `several calls in a single file`), vague in another promise. */
 const MULTIPLE =
-  /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely)\b)/gi;
+  /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely|share|(?:in|within|on|per|from|of|by|for) (?:a single|the same|one)|simultaneous(?:ly)?|at (?:once|the same time)|concurrent(?:ly)?)\b)/gi;
 /** Each of them has one of these words. */
 const CUE = cueOf(
   'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +

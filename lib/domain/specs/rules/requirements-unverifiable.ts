@@ -61,14 +61,14 @@ function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly 
   return undefined;
 }
 
-/** `attempt to` is an effort where it is what is promised; in a condition it is an event. */
+/** `attempt to` is an effort where it is what is promised; in a condition it is an event, and `log the attempt` logs one. */
 function accepts({ 0: word, index: at }: RegExpExecArray, text: string, shall: number | undefined): boolean {
   if (/^(?:TODO|FIXME|TBD|TBC)$/.test(word)) return !isNamedMark(text, at, word);
   if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
   if (/^(?:try|tries|aim|seek|strive)/i.test(word)) return shall !== undefined && text.indexOf(word) > shall;
   if (!/^attempt/i.test(word)) return true;
   const index = text.indexOf(word);
-  if (shall === undefined || index < shall) return false;
+  if (shall === undefined || index < shall || /\b(?:the|an?|each|every|any|this|that|\w+ed) $/i.test(text.slice(0, index))) return false;
   // An attempt with a limit ends in something that can be seen.
   return !/\b(?:after|within|every|up to|at most|once|twice|before|using|then|\d+ times|attempts|and (?:report|return|show|log)\w*)\b/i.test(
     text.slice(index),

@@ -2,6 +2,10 @@ import type { Rule } from '../../shared/rule.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, shortName, type TasksInput } from './inputs.ts';
 
+/** `(DEFERRED) Update the footer`, `Update the footer [skipped: no longer needed]`: somebody has decided that it is not done here. */
+const PUT_OFF =
+  /^\W*(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)\b|[([*_~](?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)\b/i;
+
 export const tasksParentDone: Rule<TasksInput> = {
   id: 'tasks-parent-done',
   level: 'warning',
@@ -11,7 +15,9 @@ export const tasksParentDone: Rule<TasksInput> = {
   check({ tasks: { tasks } }) {
     if (tasks.every(({ status, leaf }) => leaf || status !== 'completed')) return [];
     const open = Map.groupBy(
-      tasks.filter(({ status, optional, parent }) => status !== 'completed' && !optional && parent !== undefined),
+      tasks.filter(
+        ({ status, optional, parent, title }) => status !== 'completed' && !optional && parent !== undefined && !PUT_OFF.test(title),
+      ),
       ({ parent }) => parent,
     );
     return tasks.flatMap((task) => {

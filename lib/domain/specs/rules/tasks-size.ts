@@ -31,10 +31,17 @@ const TESTS = /\btest(?:s|ing|es?|ar|en|é|ів|ы)?\b|prueba|测试|測試|テ�
 /** What a person goes through by hand is a list, and a long one takes longer and nothing else. */
 const BY_HAND = /\bmanual(?:ly)?\b/i;
 
+/** `**Scope**:` begins a list and is no step. */
+const LABEL = /:[*_\s]*$/;
+
 function excess({ title, details, files, criteria }: Task, { max_steps, max_files, max_criteria }: Limits): string[] {
   if (details.length <= max_steps && files.length <= max_files && criteria.length <= max_criteria) return [];
   const counts = [
-    { count: BY_HAND.test(title) || TESTS.test(title) ? 0 : details.length, max: max_steps, what: 'steps' },
+    {
+      count: BY_HAND.test(title) || TESTS.test(title) ? 0 : details.filter((detail) => !LABEL.test(detail)).length,
+      max: max_steps,
+      what: 'steps',
+    },
     { count: files.length, max: max_files, what: 'files' },
     { count: TESTS.test(title) ? 0 : criteria.length, max: max_criteria, what: 'criteria' },
   ];

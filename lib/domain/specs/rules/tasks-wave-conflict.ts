@@ -8,7 +8,10 @@ export const tasksWaveConflict: Rule<TasksInput> = {
   explanation: 'Two tasks that write the same file at the same time overwrite each other or end in a merge conflict.',
   example: { wrong: '1.1 and 1.2 in wave 0, both with Files: `src/a.ts`', right: '1.1 in wave 0, 1.2 in wave 1' },
   check({ tasks }) {
-    const byId = new Map(tasks.tasks.filter(({ statesFiles }) => statesFiles).map((task) => [task.id, task]));
+    // What is done runs beside nothing any more.
+    const byId = new Map(
+      tasks.tasks.filter(({ statesFiles, status }) => statesFiles && status !== 'completed').map((task) => [task.id, task]),
+    );
     return (tasks.waves ?? []).flatMap((wave, number) => {
       const writer = new Map<string, string>();
       return wave.tasks.flatMap((id) =>

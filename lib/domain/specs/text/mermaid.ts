@@ -1,5 +1,6 @@
 /** Parts of a diagram that show what is there already, or is no part of what is designed. */
-const ELSEWHERE = /\b(?:existing|external|third[- ]party|legacy|outside|current)\b|现有|已有|外部|第三方|既存/i;
+const ELSEWHERE =
+  /\b(?:existing|external|third[- ]party|legacy|outside|current|unchanged|reused|existentes?|externos?|bestehend\w*|bestaande?|existant\w*)\b|现有|已有|外部|第三方|现成|現有|現成|既有|既存|沿用|已存在|기존|đã có|có sẵn|существующ/i;
 
 const SEQUENCE = /^(?:\s|%%[^\n]*\n)*sequenceDiagram\b/;
 
@@ -7,7 +8,7 @@ export interface MermaidLabel {
   text: string;
   /** 1-based, of the document. */
   line: number;
-  /** Stands in a part of the diagram that is called existing, external or the like. */
+  /** Is called existing, external or the like, or stands in a part of the diagram that is. */
   elsewhere: boolean;
 }
 
@@ -22,9 +23,12 @@ export function mermaidLabels(diagram: { text: string; line: number }): MermaidL
     else if (/^\s*end\s*;?\s*$/.test(text)) open.pop();
     const elsewhere = open.at(-1) === true;
     const participant = /^\s*(?:participant|actor)\s+(?:\S+\s+as\s+)?([^\n]{1,200})$/.exec(text)?.[1];
-    if (participant !== undefined) return [{ text: participant, line, elsewhere }];
+    if (participant !== undefined) return [{ text: participant, line, elsewhere: elsewhere || ELSEWHERE.test(participant) }];
     // What the participants say to each other names arguments and files, too.
     if (isSequence) return [];
-    return [...text.matchAll(/[[({|"]([^[\](){}|"]{1,200})[\])}|"]/g)].map((match) => ({ text: match[1] ?? '', line, elsewhere }));
+    return [...text.matchAll(/[[({|"]([^[\](){}|"]{1,200})[\])}|"]/g)].map((match) => {
+      const label = match[1] ?? '';
+      return { text: label, line, elsewhere: elsewhere || ELSEWHERE.test(label) };
+    });
   });
 }

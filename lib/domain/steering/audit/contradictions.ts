@@ -37,9 +37,12 @@ export function contradictionOf(one: Profile, other: Profile): string | undefine
   return undefined;
 }
 
-/** Questions ask, and what ends in a colon says nothing yet. */
+/** `**Incorrect: mutates the array**`: says of an example what it shows. */
+const CAPTION = /^\W{0,4}(?:in)?(?:correct|valid)(?:\s\([^)]{1,60}\))?\*{0,2}:/i;
+
+/** Questions ask, what ends in a colon says nothing yet, and captions speak of what is below them. */
 function asserts({ statement: { text } }: Profile): boolean {
-  return !/[?？:：]\W{0,4}$/u.test(text);
+  return !/[?？:：]\W{0,4}$/u.test(text) && !CAPTION.test(text);
 }
 
 function opposedIn(one: Profile, other: Profile): string | undefined {

@@ -1,5 +1,5 @@
 import { type Observation, quote } from '../../shared/rule.ts';
-import { folderOf } from '../../source/index.ts';
+import { folderOf, isBelow } from '../../source/index.ts';
 import { createRepositoryTree } from '../repository-tree.ts';
 import type { SteeringInput } from '../rules/input.ts';
 import { byPrecedence, isReplacing } from '../select.ts';
@@ -59,9 +59,25 @@ function overridesOf(files: readonly SteeringFile[]): Override[] {
   });
 }
 
-/** Whether two statements come into one prompt without somebody putting them there: two files that are asked for by name seldom do. */
+/**
+ * Whether two statements come into one prompt without somebody putting them there: two files that are asked for by name seldom do, and the
+ * AGENTS.md of one folder says nothing of what lies in another.
+ */
 export function inOnePrompt(one: Profile, other: Profile): boolean {
-  return one.statement.file !== other.statement.file && !(isOnDemand(one) && isOnDemand(other));
+  const [a, b] = [one.statement.file, other.statement.file];
+  return (
+    a !== b && !(isOnDemand(one) && isOnDemand(other)) && !(isOfFolder(a) && isOfFolder(b) && areApart(folderOf(a.path), folderOf(b.path)))
+  );
+}
+
+/** Whether a file is read for what lies in its folder only. */
+function isOfFolder({ mode, scope }: SteeringFile): boolean {
+  return mode === 'agents' && scope === 'project';
+}
+
+/** Whether nothing lies below both. */
+function areApart(one: string, other: string): boolean {
+  return one !== other && one !== '' && other !== '' && !isBelow(one, other) && !isBelow(other, one);
 }
 
 /** Whether the file of a statement is loaded only where somebody or a model asks for it. */

@@ -28,6 +28,8 @@ const PRODUCTS = new Set(
 /** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`; not `18 - 2 spaces`. */
 const SEVERAL =
   /^(?:\/|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?(\d+)(?:\.\d+)*(?![\d.]*\d)(?!\s?(?:%|(?!(?:versions|releases|supports|is|as|was|has)\b)[a-z]+s\b|px\b|[km]b\b))/i;
+/** `upgraded from Laravel 10`, `the structure from Laravel 10`: what was. */
+const ORIGIN = /\b(?:from|formerly|previously|used to be)\s+$/i;
 /** `` `php-practices` — for PHP 8.4 ``: an entry of a list of skills, packages or documents. */
 const POINTER = /^\W{0,4}`[\w@/.]+(?:-[\w/.]+)+`\**\s[–—-]\s/;
 /** `` `react-dom` - React 18 `` is a version, and nothing of a skill. */
@@ -41,7 +43,7 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
-    if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length))) return [];
+    if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(plain.slice(0, match.index))) return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [

@@ -68,9 +68,12 @@ function relativeTo({ path }: SteeringFile, target: string): string {
   return [...own.slice(common).map(() => '..'), ...there.slice(common)].join('/');
 }
 
-/** Models take paths from the root as readily as from the file; an ending that is there is found by them, too. */
+/** Models take paths from the root as readily as from the file; an ending that is there is found by them, too. What git ignores may be there. */
 function isThere(file: SteeringFile, target: string, tree: RepositoryTree): boolean {
-  return resolvedFrom(file, target).some(tree.has) || tree.endingIn(normalPath(target) ?? target).length > 0;
+  return (
+    resolvedFrom(file, target).some((each) => tree.has(each) || tree.isIgnored(each)) ||
+    tree.endingIn(normalPath(target) ?? target).length > 0
+  );
 }
 
 /** Links in code spans are examples. */

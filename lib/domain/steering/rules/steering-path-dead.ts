@@ -31,7 +31,7 @@ const HYPOTHETICAL =
   /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|pending|todo|tbd|upcoming|placeholder|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime|ejemplo|exemple|si existe|generad\w*)\b|❌|✗|不存在|如果|例如|生成|废弃|已[删刪移]|存在しない|例えば|削除|廃止|없(?:다|음|습)|예(?:시|를 들)|생성|삭제/i;
 /** Names that stand for names. */
 const STAND_IN =
-  /(?:^|[/_.-])(?:my|your|foo|bar|baz|qux|example|sample|some|new|name|xxx+|yyyy|feature|something|template|path|to|module|component|domain)(?:[A-Z/_.-]|$)|\b(?:\w*(?:Feature|Component|Page|Module|Entity|Screen|Hook|Model)Name|use(?:Feature|Something|Xxx|Name)|(?:Component|Feature|Entity|Something)(?=\.))\b|[<>{}[\]*$…]|\.\.\./;
+  /(?:^|[/_.-])(?:my|your|foo|bar|baz|qux|example|sample|some|new|name|xxx+|yyyy|feature|something|template|path|to|module|component|domain)(?:[A-Z/_.-]|$)|\b(?:\w*(?:Feature|Component|Page|Module|Entity|Screen|Hook|Model)Name|use(?:Feature|Something|Xxx|Name)|(?:Component|Feature|Entity|Something)(?=\.))\b|(?:^|[/_-])[xyz](?=\.\w{1,5}$)|[<>{}[\]*$…]|\.\.\./;
 /** Kiro's own folders are made when they are needed. */
 const OF_KIRO = /(?:^|\/)\.kiro\/(?:specs|hooks|steering|settings|agents)\/?$/;
 /** Where what is made lies, in most repositories outside of git. */
