@@ -1,6 +1,8 @@
+import { openFailures } from '../app/check-outputs.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
 import { visible } from '../domain/shared/visible.ts';
 import { type Io, painter } from './io.ts';
+import { outputCommand } from './output-text.ts';
 
 const MARKS: Record<string, [mark: string, style: Parameters<ReturnType<typeof painter>>[0]]> = {
   'run.created': ['▸', 'bold'],
@@ -33,6 +35,7 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
   if (options.quiet) return () => undefined;
   const paint = painter(io.stderr, io.env);
   const began = performance.now();
+  let hinted = false;
   return (event) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(6);
     const [mark, style] = MARKS[event.type] ?? ['·', 'dim'];
@@ -41,5 +44,8 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
     const text = line.length > width && !WHOLE.has(event.type) ? `${line.slice(0, width - 1)}…` : line;
     io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);
     if (WHOLE.has(event.type)) for (const next of more) io.stderr.write(`${' '.repeat(10)}${paint('dim', next)}\n`);
+    const of = hinted || !event.type.endsWith('failed') ? [] : openFailures([event]);
+    for (const one of of) io.stderr.write(`${' '.repeat(10)}${paint('dim', `all of it: ${outputCommand(event.runId, one)}`)}\n`);
+    hinted ||= of.length > 0;
   };
 }

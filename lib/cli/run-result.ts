@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getText } from '../app/artefacts.ts';
+import { openFailures } from '../app/check-outputs.ts';
 import { runRef } from '../app/branch.ts';
 import type { Ports } from '../app/ports.ts';
 import { loadRecord, PLAN, PUBLICATION, type Publication, VERIFICATION } from '../app/records.ts';
@@ -17,6 +18,7 @@ import { type Review, type Run, STATUS_WORDS } from '../domain/workflow/run.ts';
 import type { DriveOutcome } from '../local/drive-run.ts';
 import { STATE_DIRECTORY } from '../local/platform.ts';
 import type { Paint } from './io.ts';
+import { outputCommand } from './output-text.ts';
 import type { Outcome } from './present.ts';
 import { EXIT_OF_STATUS } from './exit-of-status.ts';
 
@@ -45,6 +47,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
   const checkpoints = new Set(plan?.tasks.flatMap(({ id, checkpoint }) => (checkpoint ? [id] : [])));
   const [tip, usage] = await Promise.all([ports.source.resolve(runRef(run.id)), ports.usage.total(run.id)]);
   const reviews = parts.outcome.kind === 'waiting' ? parts.outcome.reviews : [];
+  const failures = run.status === 'failed' ? openFailures(await ports.runs.events(run.id)) : [];
   const failedPush = parts.push?.pushed === false;
   return {
     schema: 'stringline.run/1',
@@ -89,7 +92,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
           nextText(run),
         ].join('\n');
       if (reviews.length > 0) return waitingText(run, reviews, paint);
-      return stoppedText(run, paint);
+      return stoppedText(run, failures, paint);
     },
   };
 }
@@ -188,6 +191,7 @@ function waitingText(run: Run, reviews: readonly Review[], paint: Paint): string
     const commands = Object.values(commandsFor(review)).map((command) => `    ${command}`);
     return [
       `  ${review.subject}${review.task === undefined ? '' : ` of task ${review.task}`} (${review.digest.slice(0, 12)})`,
+      ...(review.subject === 'task-failure' && review.task !== undefined ? [`    ${outputCommand(run.id, review.task)}`] : []),
       ...commands,
     ].join('\n');
   });
@@ -198,7 +202,7 @@ function waitingText(run: Run, reviews: readonly Review[], paint: Paint): string
   ].join('\n');
 }
 
-function stoppedText(run: Run, paint: Paint): string {
+function stoppedText(run: Run, failures: readonly string[], paint: Paint): string {
   const paused = run.status === 'paused' || run.status === 'running';
   const head = paused
     ? `${paint('yellow', '▸')} ${paint('bold', `Run ${run.id} is paused`)}; nothing is lost`
@@ -212,6 +216,7 @@ function stoppedText(run: Run, paint: Paint): string {
           `Go on: stringline resume ${run.id}${run.status === 'budget-reached' ? ` ${/tokens/u.test(run.reason ?? '') ? '--budget-tokens' : '--budget-usd'} N` : ''}`,
         ]
       : []),
+    ...failures.map((of) => `Look:  ${outputCommand(run.id, of)}`),
     `Look:  stringline show ${run.id}`,
   ].join('\n');
 }

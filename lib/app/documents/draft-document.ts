@@ -246,7 +246,7 @@ async function ask({ context, input, question, route, steering, key }: Asking, {
       return { document: await putText(ports.artefacts, answer.text), openQuestions: [...answer.openQuestions], calls: call + 1 };
     problem = answer.reason;
     await tell(ports, context.run.id, {
-      key: `draft-refused/${key}/${call}`,
+      key: `draft-refused/${attemptOf(context.run)}/${key}/${call}`,
       type: 'draft.refused',
       message: `${stage} (${purpose.step}): the answer could not be used: ${problem}`,
       data: { stage, step: purpose.step, index: purpose.index },

@@ -1,12 +1,15 @@
 import { addInstruction, type AgentSession, applyChecks, checkFinalTree, createVirtualTree } from '../../domain/agent/index.ts';
-import { evaluateGate, type GateVerdict, isOpen, tellingLine } from '../../domain/gates/index.ts';
+import { evaluateGate, type GateFinding, type GateVerdict, isOpen } from '../../domain/gates/index.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
+import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { attemptOf } from '../../domain/workflow/index.ts';
 import { putJson, putText } from '../artefacts.ts';
 import type { Ports } from '../ports.ts';
 import { loadEvidence } from '../sandbox-evidence.ts';
 import { loadRun, type RunContext } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
+import { firstFailure } from './failed-checks.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { figures } from '../verify/figures.ts';
 import { fastCheckPlans, worldAt } from './task-tree.ts';
@@ -16,6 +19,8 @@ import { count } from '../../domain/shared/wording.ts';
 interface Verdict {
   passed: boolean;
   text: string;
+  /** Tools that were not there: what no change of the code can bring. */
+  lacking: GateFinding[];
 }
 
 /**
@@ -49,12 +54,9 @@ async function judge(context: RunContext, input: { state: TaskState; result: str
   const scope = final ? await scopeFindings(state, session, ports) : { errors: [], notes: [] };
   const passed = checks.passed && scope.errors.length === 0;
   const step = applyChecks(session, { passed, text: [...scope.errors, checks.text].join('\n') });
-  await tell(ports, context.run.id, {
-    key: `checks/${state.id}/${state.calls}/${passed}`,
-    type: passed ? 'task.checks-passed' : 'task.checks-failed',
-    message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${shorten(firstLine(checks.text, scope.errors), 200)})`}`,
-    data: { task: state.id },
-  });
+  await tellChecks(context, { state, result: input.result, passed, why: firstFailure(scope.errors[0] ?? checks.text) }, ports);
+  const [lack] = checks.lacking.filter(({ subject }) => subject === undefined || !isNamedIn(session, subject));
+  if (lack !== undefined) throw toolMissing(state, lack);
   const next = await withSession(state, step.session, ports);
   if (step.outcome.kind === 'finished')
     return { state: { ...next, report: step.outcome.report, attention: [...state.attention, ...scope.notes] }, answer: { next: 'commit' } };
@@ -76,12 +78,40 @@ async function readChecks(context: RunContext, result: string, ports: Ports): Pr
     .join('\n');
   return {
     passed: failed.length === 0,
+    lacking: failed.flatMap(({ findings }) => findings.filter((finding) => isOpen(finding) && finding.ruleId === 'gate-tool-missing')),
     text: failed.length === 0 ? `Passed: ${verdicts.map(passedText).join('; ') || 'there is nothing to check'}.` : text,
   };
 }
 
 const passedText = ({ gate, measured }: GateVerdict): string =>
   Object.keys(measured).length === 0 ? gate : `${gate} (${figures(measured)})`;
+
+/** Tells how checks have ended, once each time they were run, and where all that they printed lies. */
+async function tellChecks(
+  { run }: RunContext,
+  { state, result, passed, why }: { state: TaskState; result: string; passed: boolean; why: string },
+  ports: Ports,
+): Promise<void> {
+  await tell(ports, run.id, {
+    key: `checks/${attemptOf(run)}/${state.id}/${state.calls}/${result}`,
+    type: passed ? 'task.checks-passed' : 'task.checks-failed',
+    message: `Task ${state.id}: checks ${passed ? 'passed' : `failed (${why})`}`,
+    data: { task: state.id, results: [result] },
+  });
+}
+
+/** Whether the agent has written a tool's name itself: then it may as well write another. */
+const isNamedIn = ({ overlay }: AgentSession, tool: string): boolean =>
+  Object.values(overlay).some((file) => file?.text.includes(tool) === true);
+
+/** Ends the run with what to install. The session still waits for its checks: once it is resumed they run again, and no model is asked. */
+const toolMissing = ({ id }: Pick<TaskState, 'id'>, { message, mend }: GateFinding): StringlineError =>
+  new StringlineError({
+    code: 'task-tool-missing',
+    message: `Task ${id} cannot be checked: ${message}`,
+    ...(mend !== undefined && { fix: `${mend} Then resume the run: the checks are run again, and the model is not asked.` }),
+    exit: EXIT.findings,
+  });
 
 async function scopeFindings(state: TaskState, session: AgentSession, ports: Ports): Promise<{ errors: string[]; notes: string[] }> {
   const world = await worldAt(state.parent, ports.source);
@@ -98,12 +128,6 @@ async function scopeFindings(state: TaskState, session: AgentSession, ports: Por
   };
 }
 
-/** What failed, in a line: of a command that failed, what it said of that. */
-function firstLine(text: string, scope: readonly string[]): string {
-  const [first = '', ...more] = text.split('\n');
-  return scope[0] ?? (first.endsWith(':') ? `${first} ${tellingLine(more.join('\n'))}` : first);
-}
-
 /** A stuck agent has used up its attempt. */
 async function fail(
   context: RunContext,
@@ -111,7 +135,7 @@ async function fail(
   ports: Ports,
 ): Promise<Judgement> {
   await tell(ports, context.run.id, {
-    key: `stuck/${what.state.id}/${what.state.calls}`,
+    key: `stuck/${attemptOf(context.run)}/${what.state.id}/${what.state.calls}`,
     type: 'task.stuck',
     message: `Task ${what.state.id}: ${what.reason}`,
     data: { task: what.state.id },
@@ -162,7 +186,7 @@ async function escalated(state: TaskState, session: AgentSession, ports: Ports):
 async function again(context: RunContext, state: TaskState, ports: Ports): Promise<Judgement> {
   const escalation = state.escalated && state.escalatedFailures === 0;
   await tell(ports, context.run.id, {
-    key: `repair/${state.id}/${state.calls}`,
+    key: `repair/${attemptOf(context.run)}/${state.id}/${state.calls}`,
     type: escalation ? 'task.escalated' : 'task.repair',
     message: `Task ${state.id}: ${escalation ? 'escalated to the reasoning model' : `repair ${state.failures + state.escalatedFailures}`}`,
     data: { task: state.id },
@@ -184,7 +208,12 @@ async function judgeCheckpoint(
   { state, result }: { state: TaskState; result: string | null },
   ports: Ports,
 ): Promise<Judgement> {
-  const checks = result === null ? { passed: false, text: 'The checks could not be run.' } : await readChecks(context, result, ports);
+  if (result === null)
+    return askPerson(context, { ...state, failures: state.failures + 1, failure: 'The checks could not be run.' }, ports);
+  const checks = await readChecks(context, result, ports);
+  await tellChecks(context, { state, result, passed: checks.passed, why: firstFailure(checks.text) }, ports);
+  const [lack] = checks.lacking;
+  if (lack !== undefined) throw toolMissing(state, lack);
   if (checks.passed) return { state, answer: { next: 'commit' } };
   const failed = { ...state, failures: state.failures + 1, failure: checks.text };
   return askPerson(context, failed, ports);

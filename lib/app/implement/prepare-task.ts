@@ -13,7 +13,7 @@ import {
 import { waiversBearingOn } from '../../domain/gates/index.ts';
 import { canonicalJson, type Digest, type Json } from '../../domain/shared/digest.ts';
 import { type DesignDocument, readDesign } from '../../domain/specs/index.ts';
-import type { TaskUnit } from '../../domain/workflow/task.ts';
+import { attemptOf, type TaskUnit } from '../../domain/workflow/index.ts';
 import { tipOf } from '../branch.ts';
 import { BUILD_VERSION } from '../build-version.ts';
 import { routeFor } from '../call-model.ts';
@@ -27,7 +27,7 @@ import { acceptedTexts } from '../accepted-texts.ts';
 import { criteriaOf } from '../spec-documents.ts';
 import { doneTasks } from '../done-tasks.ts';
 import { pathsAbout } from './paths-about.ts';
-import { findTask, saveTask, type TaskState, withSession } from './task-state.ts';
+import { findTask, loadSession, saveTask, type TaskState, withSession } from './task-state.ts';
 import { checkScripts, fastCheckPlans, storeCheckJob, worldAt } from './task-tree.ts';
 import { taskUnitOf } from './task-unit.ts';
 
@@ -56,12 +56,16 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
   const state = earlier?.key === key ? earlier : fresh;
   if ((await ports.builds.find(key)) !== undefined) return commitAsBefore(context, state, ports);
   await tell(ports, context.run.id, {
-    key: `task/${unit.id}/${key}`,
+    key: `task/${attemptOf(context.run)}/${unit.id}/${key}`,
     type: 'task.started',
     message: `Task ${unit.id}: ${unit.title}`,
     data: { task: unit.id },
   });
   if (unit.checkpoint) return startCheckpoint(context, state, ports);
+  if (await isBeforeChecks(earlier, key, ports)) {
+    await saveTask(context.run.id, { ...state, failures: 0, escalatedFailures: 0 }, ports);
+    return { next: 'turn' };
+  }
   const session = startSession({ prompt, scope, criteria: unit.criteria, limits: { turns: context.config.pipeline.agent_turns } });
   await saveTask(context.run.id, await withSession({ ...fresh, calls: state.calls }, session, ports), ports);
   return { next: 'turn' };
@@ -73,6 +77,12 @@ export async function prepareTask(input: { runId: string; taskId: string }, port
  */
 async function isDone({ id, key }: TaskState, ports: Ports): Promise<boolean> {
   return !isRepair(id) && (await ports.builds.find(key)) !== undefined;
+}
+
+/** Whether the same inputs have led to code whose checks nobody has judged: their tool was missing, or the sandbox failed. They come next, no model. */
+async function isBeforeChecks(earlier: TaskState | undefined, key: Digest, ports: Ports): Promise<boolean> {
+  if (earlier?.key !== key || earlier.stuck !== undefined) return false;
+  return (await loadSession(earlier, ports))?.pending !== undefined;
 }
 
 async function commitAsBefore({ run }: RunContext, state: TaskState, ports: Ports): Promise<Json> {

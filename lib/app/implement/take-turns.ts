@@ -1,10 +1,12 @@
 import { applyReply, type AgentSession, sessionRequest, type SessionStep } from '../../domain/agent/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
+import { attemptOf } from '../../domain/workflow/index.ts';
 import { callModel, routeFor } from '../call-model.ts';
 import type { Invocation, Ports } from '../ports.ts';
 import { loadRun, type RunContext } from '../run-context.ts';
 import { tell } from '../tell.ts';
 import { keepTime } from '../time-left.ts';
+import { inRepair } from './failed-checks.ts';
 import { loadSession, loadTask, saveTask, type TaskState, withSession } from './task-state.ts';
 import { storeCheckJob, storeOverlay, worldAt } from './task-tree.ts';
 
@@ -26,7 +28,7 @@ export async function takeTurns(input: { runId: string; taskId: string }, ports:
     );
     // Told before it is stored: a turn that is stored is not taken again after a crash, and nobody would tell of it.
     await tell(ports, input.runId, {
-      key: `turn/${state.id}/${state.calls}`,
+      key: `turn/${attemptOf(context.run)}/${state.id}/${state.calls}`,
       type: 'task.turn',
       message: `Task ${state.id}: ${step.log.join('; ')}`,
       data: { task: state.id, turn: state.calls },
@@ -54,7 +56,9 @@ async function takeTurn(
     steering: state.steering,
   };
   const request = { ...sessionRequest(session), model: route.ref, inference: route.inference, purpose };
-  const reply = await callModel({ request, route, context }, host.ports, host.invocation);
+  const reply = await callModel({ request, route, context }, host.ports, host.invocation).catch((error: unknown) => {
+    throw inRepair(error, state);
+  });
   return applyReply(session, reply, host.world);
 }
 

@@ -57,7 +57,7 @@ export async function evaluateGates(input: EvaluateInput, ports: Ports): Promise
     at,
     data: { commit, verification: artefact, failed: failed.map(({ gate }) => gate), reused: kept !== undefined },
   });
-  await announce({ runId: input.runId, occasion }, verification, kept !== undefined, ports);
+  await announce({ ...input, occasion, plans, reused: kept !== undefined }, verification, ports);
   return {
     verdict: failed.length === 0 ? 'passed' : 'failed',
     repairable: failed.some(isRepairable),
@@ -129,10 +129,22 @@ function summaryOf(failed: readonly GateVerdict[]): string {
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 400);
 
+const commandsOf = (gate: string, plans: readonly GatePlan[]): string[] =>
+  plans.filter((plan) => plan.gate === gate).flatMap(({ commands }) => commands.map(({ name }) => name));
+
 async function announce(
-  input: { runId: string; occasion: string },
+  {
+    runId,
+    occasion,
+    results,
+    plans,
+    reused,
+  }: Pick<EvaluateInput, 'runId' | 'results'> & {
+    occasion: string;
+    plans: readonly GatePlan[];
+    reused: boolean;
+  },
   verification: Verification,
-  reused: boolean,
   ports: Ports,
 ): Promise<void> {
   for (const { gate, verdict, measured, findings } of verification.verdicts) {
@@ -140,11 +152,11 @@ async function announce(
     const notes = waiverNotes(findings).slice(0, 3);
     const said = [verdict === 'passed' || !first ? figures(measured) : firstLine(first.message), ...notes].filter((part) => part !== '');
     const why = joined(said);
-    await tell(ports, input.runId, {
-      key: `gate/${input.occasion}/${gate}`,
+    await tell(ports, runId, {
+      key: `gate/${occasion}/${gate}`,
       type: `gate.${verdict}`,
       message: `Gate ${gate}: ${verdict}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`,
-      data: { gate, verdict, measured },
+      data: { gate, verdict, measured, results, commands: commandsOf(gate, plans) },
     });
   }
 }

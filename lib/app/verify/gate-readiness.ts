@@ -7,6 +7,7 @@ import {
   type Readiness,
 } from '../../domain/gates/index.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
+import { attemptOf } from '../../domain/workflow/index.ts';
 import type { NeededCommand, Ports, Sandbox } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
 import type { RunContext } from '../run-context.ts';
@@ -55,7 +56,7 @@ export async function gateWarnings(context: RunContext, ports: Ports): Promise<F
 export async function warnOfGates(context: RunContext, ports: Ports): Promise<void> {
   for (const { message, fix } of await gateWarnings(context, ports))
     await tell(ports, context.run.id, {
-      key: `gate-warning/${ports.hash(message).slice(0, 12)}`,
+      key: `gate-warning/${attemptOf(context.run)}/${ports.hash(message).slice(0, 12)}`,
       type: 'gate.warning',
       message: fix === undefined ? message : `${message}\n${fix}`,
     });

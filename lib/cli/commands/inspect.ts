@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
+import { checkOutputs, openFailures } from '../../app/check-outputs.ts';
 import { findRun, type RunReport, showRun } from '../../app/show-run.ts';
 import { usd } from '../../domain/publish/index.ts';
 import { count } from '../../domain/shared/wording.ts';
-import { EXIT } from '../../domain/shared/errors.ts';
+import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.ts';
+import type { Platform } from '../../local/platform.ts';
 import type { Paint } from '../io.ts';
-import type { Run } from '../main.ts';
+import type { CommandContext, Run } from '../main.ts';
 import { amount } from '../options.ts';
+import { outputCommand, outputText } from '../output-text.ts';
 import { briefReason, present } from '../present.ts';
 import { withSession } from '../session.ts';
 
@@ -74,14 +77,19 @@ const drivenText = ({ id, driver }: Pick<DrivenRun, 'id' | 'driver'>, paint: Pai
 function registerShow(program: Command, run: Run): void {
   program
     .command('show')
-    .description('show a run: timeline, documents, reviews, artefacts and cost')
+    .description('show a run: timeline, documents, reviews and cost; with --output, what its checks printed')
     .argument('[run]', 'id of the run, or the name of its spec (default: the latest)')
     .option('--verbose', 'every model call and every turn, too')
-    .addHelpText('after', '\nExamples:\n  $ stringline show\n  $ stringline show user-preferences --json\n')
-    .action((id: string | undefined, options: { verbose?: boolean }) =>
+    .option('--output [task or gate]', 'all that the commands of its last check printed (without a name: of what failed last)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ stringline show\n  $ stringline show user-preferences --json\n  $ stringline show user-preferences --output 2.1\n  $ stringline show --output tests\n',
+    )
+    .action((id: string | undefined, options: { verbose?: boolean; output?: string | true }) =>
       run('stringline.show/1', (context) =>
         withSession(context, {}, async (platform) => {
           const report = await showRun((await findRun(id, platform.ports)).id, platform.ports);
+          if (options.output !== undefined) return showOutput(report, options.output, { platform, context });
           const driver = driverOfMoving(report.run, platform);
           return present(
             {
@@ -96,6 +104,20 @@ function registerShow(program: Command, run: Run): void {
         }),
       ),
     );
+}
+
+async function showOutput(
+  report: RunReport,
+  output: string | true,
+  { platform, context: { io, json } }: { platform: Platform; context: CommandContext },
+): Promise<ExitCode> {
+  const outputs = await checkOutputs(report.run, output === true ? undefined : output, platform.ports);
+  const { run } = report;
+  return present(
+    { schema: 'stringline.show/1', exit: EXIT.done, data: { run, outputs }, text: (paint) => outputText(outputs, paint) },
+    io,
+    json,
+  );
 }
 
 const DETAIL = new Set(['model.called', 'task.turn']);
@@ -115,11 +137,18 @@ function showText({ run, driver, events, revisions, reviews, usage, tip, ledger 
     `  spec ${run.spec} (${run.specType}, ${run.workflow}), asked by ${run.requester}${run.playbook === undefined ? '' : ', scripted model'}`,
     `  from ${run.baseCommit.slice(0, 9)} to branch ${run.branch}${tip === undefined ? '' : ` at ${tip.slice(0, 9)}`}`,
     `\n${paint('bold', 'Timeline')}\n${timeline.join('\n')}`,
+    ...failuresText(run.id, events, paint),
     `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', count(errors, 'error'))}` : ''}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}${brokenOff(usage.records)}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,
     `${paint('bold', 'Ledger')}  ${count(ledger.length, 'entry')}, hash-chained`,
   ].join('\n');
+}
+
+/** How to read all that failed checks printed, of which the timeline has a line. */
+function failuresText(runId: string, events: RunReport['events'], paint: Paint): string[] {
+  const failures = openFailures(events).map((of) => `  ${of.padEnd(8)}  ${outputCommand(runId, of)}`);
+  return failures.length === 0 ? [] : [`\n${paint('bold', 'Failed checks')}\n${failures.join('\n')}`];
 }
 
 /** Says how much of the cost nobody but us has counted. */
