@@ -1,4 +1,4 @@
-import { waiverNotes } from '../domain/gates/index.ts';
+import { firstWaivers, passedBeside, verdictWord } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
 import { plainMarkdown } from '../domain/publish/index.ts';
 import { getJson } from './artefacts.ts';
@@ -69,11 +69,11 @@ async function criteriaEvidence(
 }
 
 function gateRows(verification: Verification | undefined): PublicationFacts['gates'] {
-  return (verification?.verdicts ?? []).map(({ gate, verdict, measured, findings }) => ({
-    gate,
-    verdict,
-    measured: figures(measured),
-    notes: waiverNotes(findings).slice(0, 3),
+  return (verification?.verdicts ?? []).map((judged) => ({
+    gate: judged.gate,
+    verdict: verdictWord(judged),
+    measured: [...passedBeside(judged), figures(judged.measured)].filter((part) => part !== '').join(', '),
+    notes: firstWaivers(judged),
   }));
 }
 
@@ -150,7 +150,7 @@ function attention(
   const byMachine = what.reviews.filter(({ via, decision }) => (via === 'policy' || via === 'scripted') && decision === 'approved');
   const repairs = what.tasks.filter(({ id }) => isRepair(id));
   return [
-    ...waived.map(({ gate, findings }) => `Gate **${gate}** was waived: ${plainMarkdown(joined(waiverNotes(findings).slice(0, 3)))}`),
+    ...waived.map((judged) => `Gate **${judged.gate}** was ${verdictWord(judged)}: ${plainMarkdown(joined(firstWaivers(judged)))}`),
     ...warned(what.verification),
     ...(byMachine.length > 0
       ? [

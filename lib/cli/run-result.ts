@@ -8,8 +8,8 @@ import { loadRecord, PLAN, PUBLICATION, type Publication, VERIFICATION } from '.
 import { doneTasks } from '../app/done-tasks.ts';
 import { loadRun, specDirectory } from '../app/run-context.ts';
 import { figures } from '../app/verify/figures.ts';
-import { type GateVerdict, waiverNotes } from '../domain/gates/index.ts';
-import { EXIT } from '../domain/shared/errors.ts';
+import { type GateVerdict, passedBeside, verdictWord, waiverNotes } from '../domain/gates/index.ts';
+import { EXIT, type ExitCode } from '../domain/shared/errors.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { visible } from '../domain/shared/visible.ts';
 import { usd } from '../domain/publish/index.ts';
@@ -48,14 +48,9 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
   const [tip, usage] = await Promise.all([ports.source.resolve(runRef(run.id)), ports.usage.total(run.id)]);
   const reviews = parts.outcome.kind === 'waiting' ? parts.outcome.reviews : [];
   const failures = run.status === 'failed' ? openFailures(await ports.runs.events(run.id)) : [];
-  const failedPush = parts.push?.pushed === false;
   return {
     schema: 'stringline.run/1',
-    exit: failedPush
-      ? EXIT.outside
-      : run.status === 'failed' && OUTSIDE.test(run.errorCode ?? '')
-        ? EXIT.outside
-        : EXIT_OF_STATUS[run.status],
+    exit: exitOf(run, parts.push),
     data: {
       run,
       commit: tip ?? null,
@@ -95,6 +90,11 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
       return stoppedText(run, failures, paint);
     },
   };
+}
+
+function exitOf({ status, errorCode = '' }: Run, push: ResultParts['push']): ExitCode {
+  if (push?.pushed === false || (status === 'failed' && OUTSIDE.test(errorCode))) return EXIT.outside;
+  return EXIT_OF_STATUS[status];
 }
 
 /** Where a host has brought the branch to, and the pull request that it has opened there; nulls where a person does both. */
@@ -161,11 +161,17 @@ function succeededText(
 function gateText(verdicts: readonly GateVerdict[], paint: Paint): string {
   const colour = { passed: 'green', waived: 'yellow', failed: 'red' } as const;
   return verdicts
-    .flatMap(({ gate, verdict, measured, findings }, index) => [
-      `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${gate} ${paint(colour[verdict], verdict)} ${paint('dim', figures(measured))}`.trimEnd(),
-      ...waiverNotes(findings).map((note) => `  ${''.padEnd(8)}   ${paint('yellow', visible(note))}`),
+    .flatMap((judged, index) => [
+      `  ${paint('dim', (index === 0 ? 'gates' : '').padEnd(8))} ${judged.gate} ${paint(colour[judged.verdict], verdictWord(judged))}${measuredText(judged, paint)}`,
+      ...waiverNotes(judged.findings).map((note) => `  ${''.padEnd(8)}   ${paint('yellow', visible(note))}`),
     ])
     .join('\n');
+}
+
+function measuredText(judged: GateVerdict, paint: Paint): string {
+  const beside = passedBeside(judged).join('');
+  const said = [beside, figures(judged.measured)].filter((part) => part !== '').join(', ');
+  return said === '' ? '' : `${beside === '' ? '' : ':'} ${paint('dim', said)}`;
 }
 
 function nextText(run: Run): string {

@@ -1,11 +1,13 @@
 import {
   dependsOnBase,
   evaluateGate,
+  firstWaivers,
   type GatePlan,
   type GateVerdict,
   isOpen,
   isRepairable,
-  waiverNotes,
+  passedBeside,
+  verdictWord,
 } from '../../domain/gates/index.ts';
 import type { Json } from '../../domain/shared/digest.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
@@ -147,15 +149,21 @@ async function announce(
   verification: Verification,
   ports: Ports,
 ): Promise<void> {
-  for (const { gate, verdict, measured, findings } of verification.verdicts) {
+  for (const judged of verification.verdicts) {
+    const { gate, verdict, measured, findings } = judged;
     const first = findings.find(({ level, waived }) => level === 'error' && (verdict === 'waived' || waived === undefined));
-    const notes = waiverNotes(findings).slice(0, 3);
-    const said = [verdict === 'passed' || !first ? figures(measured) : firstLine(first.message), ...notes].filter((part) => part !== '');
+    const said = [
+      ...passedBeside(judged),
+      ...(verdict === 'failed' ? [] : firstWaivers(judged)),
+      ...(verdict === 'failed' && first ? [] : [figures(measured)]),
+      ...(verdict === 'passed' || !first ? [] : [firstLine(first.message)]),
+      ...(verdict === 'failed' ? firstWaivers(judged) : []),
+    ].filter((part) => part !== '');
     const why = joined(said);
     await tell(ports, runId, {
       key: `gate/${occasion}/${gate}`,
       type: `gate.${verdict}`,
-      message: `Gate ${gate}: ${verdict}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`,
+      message: `Gate ${gate}: ${verdictWord(judged)}${why === '' ? '' : ` (${why})`}${reused ? ', same commit judged before' : ''}`,
       data: { gate, verdict, measured, results, commands: commandsOf(gate, plans) },
     });
   }

@@ -4,6 +4,7 @@ import { succeeded } from './advice.ts';
 import { brief } from './excerpt.ts';
 import { measure } from './measures.ts';
 import { type CoverageReport, readReport } from './readers/index.ts';
+import { gateReportUnreadable } from './rules/gate-report-unreadable.ts';
 import { EVIDENCE_RULES, RUNNING_RULES } from './rules/index.ts';
 import {
   type CommandEvidence,
@@ -14,6 +15,7 @@ import {
   type GateRule,
   type GateVerdict,
   isOpen,
+  isOwnGate,
   type RuleInput,
   type TraceSummary,
 } from './types.ts';
@@ -113,22 +115,32 @@ function measured(input: RuleInput): { figures: Record<string, number>; faults: 
   }
 }
 
+/** Rules by which a gate passes although others are waived; none where its commands did not run. That its reports can be read proves nothing alone. */
+function passedBeside({ rules }: GatePlan, errors: readonly GateFinding[]): string[] {
+  const ids = new Set(errors.map(({ ruleId }) => ruleId));
+  if (RUNNING_RULES.some(({ id }) => ids.has(id))) return [];
+  return rules.filter((id) => !ids.has(id) && id !== gateReportUnreadable.id);
+}
+
 /**
  * Judges what a sandbox brought back for one gate. `failed` when an error stands, `waived` when waivers cover every error, `passed`
  * otherwise. Only the plan's own commands and the reports its globs name are looked at.
  */
 export function evaluateGate(plan: GatePlan, evidence: GateEvidence, context: EvaluationContext): GateVerdict {
   const input = inputOf(plan, evidence, context);
-  const { figures, faults } =
-    input.command !== undefined && input.command.outcome !== 'exited' ? { figures: {}, faults: [] } : measured(input);
+  const isRun = isOwnGate(plan.gate) || input.command?.outcome === 'exited';
+  const { figures, faults } = isRun ? measured(input) : { figures: {}, faults: [] };
   const findings = applyWaivers([...findingsOf(plan, input), ...faults], plan, context);
   const errors = findings.filter(({ level }) => level === 'error');
   const wanted = new Set([...input.reports, ...input.unreadable].map(({ path }) => path));
+  const verdict = findings.some(isOpen) ? 'failed' : errors.length > 0 ? 'waived' : 'passed';
+  const passed = verdict === 'waived' ? passedBeside(plan, errors) : [];
   return {
     gate: plan.gate,
-    verdict: findings.some(isOpen) ? 'failed' : errors.length > 0 ? 'waived' : 'passed',
+    verdict,
     findings: bounded(findings),
     measured: figures,
+    ...(passed.length > 0 && { passed }),
     durationMs: input.commands.reduce((all, { durationMs }) => all + durationMs, 0),
     evidence: evidence.reports.flatMap(({ path, digest }) => (wanted.has(path) && digest !== undefined ? [{ path, digest }] : [])),
   };

@@ -38,4 +38,5 @@ export {
   type OwnGate,
   type TraceSummary,
 } from './types.ts';
+export { firstWaivers, passedBeside, verdictWord } from './verdict-words.ts';
 export { isWaived, waiverNotes, waiversBearingOn } from './waivers.ts';

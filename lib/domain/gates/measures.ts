@@ -48,18 +48,23 @@ export function measure(input: RuleInput): Record<string, number> {
     case 'tests':
       return testFigures(input, reports);
     case 'lint': {
-      const issues = reports.filter((report) => report.kind === 'issues').flatMap((report) => report.issues);
+      const read = reports.filter((report) => report.kind === 'issues');
+      const issues = read.flatMap((report) => report.issues);
+      if (read.length === 0) return {};
       return {
         errors: issues.filter(({ level }) => level === 'error').length,
         warnings: issues.filter(({ level }) => level === 'warning').length,
       };
     }
     case 'security-scan': {
-      const found = reports.filter((report) => report.kind === 'vulnerabilities').flatMap((report) => report.vulnerabilities);
+      const read = reports.filter((report) => report.kind === 'vulnerabilities');
+      const found = read.flatMap((report) => report.vulnerabilities);
+      if (read.length === 0) return {};
       return { critical: found.filter(({ severity }) => severity === 'critical').length, vulnerabilities: found.length };
     }
     case 'spec-traceability': {
-      const criteria = input.trace?.criteria ?? [];
+      if (input.trace === undefined) return {};
+      const { criteria } = input.trace;
       return {
         criteria: criteria.length,
         traced: criteria.filter(({ tasks }) => tasks.some(({ done, commit }) => done && commit !== undefined)).length,

@@ -142,6 +142,8 @@ export const GateVerdict = z.strictObject({
   /** Figures for people and records: `lineCoverage` 0..1, `tests`, `failures`, `issues`. */
   measured: z.record(z.string(), z.number()),
   durationMs: z.number().nonnegative(),
+  /** Of a gate that was waived: the rules by which it passed; left out where there are none. */
+  passed: z.exactOptional(z.array(z.string())),
   /** Digests of the reports judged, as far as they were given. */
   evidence: z.array(z.strictObject({ path: z.string(), digest: z.string() })),
 });

@@ -21,7 +21,7 @@ export interface PublicationFacts {
   introduction: string;
   run: { id: string; spec: string; specType: string; workflow: string; branch: string; baseCommit: string };
   criteria: readonly CriterionEvidence[];
-  gates: readonly { gate: string; verdict: 'passed' | 'failed' | 'waived'; measured: string; notes: readonly string[] }[];
+  gates: readonly { gate: string; verdict: string; measured: string; notes: readonly string[] }[];
   reviews: readonly { subject: string; decision: string; by: string; via: string; digest: string }[];
   steering: readonly { path: string; scope: string; reason: string }[];
   usage: readonly { useCase: string; model: string; calls: number; tokens: number; usd: number }[];
