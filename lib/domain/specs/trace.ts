@@ -189,19 +189,19 @@ export class CriterionIndex {
   constructor(criteria: readonly TracedCriterion[], named: readonly string[] = []) {
     this.criteria = criteria;
     let requirement: string | undefined;
-    let name = '';
+    let names: string[] = [];
     for (const criterion of criteria) {
       // Those of one requirement stand together.
       if (criterion.requirement !== requirement) {
         ({ requirement } = criterion);
-        name = normal(requirement);
+        names = withAbove(normal(requirement));
       }
       this.put(normal(criterion.id), criterion);
-      this.put(name, criterion);
+      for (const name of names) this.put(name, criterion);
     }
     // A reference to one without criteria is no slip: that they are missing is told of the requirement.
     for (const id of named) if (!this.byId.has(normal(id))) this.byId.set(normal(id), []);
-    this.addPlainNumbers(new Set([...criteria.map((criterion) => criterion.requirement), ...named].map(normal)));
+    this.addPlainNumbers(new Set([...criteria.map((criterion) => criterion.requirement), ...named].flatMap((id) => withAbove(normal(id)))));
   }
 
   /** Where no requirement has a plain number, `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
@@ -261,6 +261,13 @@ export class CriterionIndex {
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice, and so are `NFR-1` and `nfr1`: the plain kinds of prefix, the hyphen in front of a number and zeros are dropped. */
 export function normal(id: string): string {
   return PLAIN_ID.test(id) ? id : withoutPrefix(id);
+}
+
+/** `1.2.3` with all that it is a part of: `1.2` and `1`. Who names requirement 1 means those below it as well. */
+function withAbove(name: string): string[] {
+  const names = [name];
+  for (let cut = name.lastIndexOf('.'); cut > 0; cut = name.lastIndexOf('.', cut - 1)) names.push(name.slice(0, cut));
+  return names;
 }
 
 /** `fr1.2` → `1.2`. */

@@ -26,6 +26,36 @@ describe('readRequirements', () => {
   });
 
   it.each([
+    [
+      'below a heading without a number',
+      '## Accessibility\n\n6.1 WHEN a page opens\n    THEN it SHALL be read out\n\n6.2 THE S SHALL a',
+      [['6', ['6.1', '6.2']]],
+    ],
+    [
+      'below a heading without a number, beside others',
+      '### 1. Layout\n\n1.1 THE S SHALL a\n\n## Accessibility\n\n- **6.1** WHEN b, THE S SHALL c\n\n## Notes\n\n5.1 is the version',
+      [
+        ['1', ['1.1']],
+        ['6', ['6.1']],
+      ],
+    ],
+    ['below criteria of a part without a number', '## Login\n\n### Acceptance Criteria\n\n2.1. IF a, THEN THE S SHALL b', [['2', ['2.1']]]],
+    [
+      'of several requirements in one list',
+      '## Requirements\n\n1.1 THE S SHALL a\n1.2 THE S SHALL b\n\n2.1 THE S SHALL c',
+      [
+        ['1', ['1.1', '1.2']],
+        ['2', ['2.1']],
+      ],
+    ],
+    [
+      'of several requirements in one list of criteria',
+      '# A\n\n## Acceptance Criteria\n\n1.1 THE S SHALL a\n2.1 THE S SHALL c',
+      [
+        ['1', ['1.1']],
+        ['2', ['2.1']],
+      ],
+    ],
     ['without titles', '### Requirement 1\n\n#### Acceptance Criteria\n\n1. THE S SHALL a', [['1', ['1.1']]]],
     ['at another level', '## Requirement 8: X\n\n**Acceptance Criteria**:\n\n1. THE S SHALL a', [['8', ['8.1']]]],
     ['with a letter', '### Requirement 11b: X\n#### Acceptance Criteria\n1. THE S SHALL a', [['11b', ['11b.1']]]],

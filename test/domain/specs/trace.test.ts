@@ -52,6 +52,35 @@ describe('traceSpec', () => {
   });
 
   it.each([
+    ['1', ['1.1', '1.1.1', '1.1.2', '1.2.1']],
+    ['Requirement 1', ['1.1', '1.1.1', '1.1.2', '1.2.1']],
+    ['1.2', ['1.2.1']],
+    ['2', ['2.1.1']],
+    ['2.1', ['2.1.1']],
+    ['1-2', ['1.1', '1.1.1', '1.1.2', '1.2.1', '2.1.1']],
+  ])('takes %s for all that its sub-requirements state', (reference, owned) => {
+    const nested = readRequirements(
+      [
+        '### Requirement 1: A\n\n1. THE A SHALL b\n',
+        '#### Requirement 1.1: B\n\n1. THE A SHALL c\n2. THE A SHALL d\n',
+        '#### Requirement 1.2: C\n\n1. THE A SHALL e\n',
+        '### Requirement 2.1: D\n\n1. THE A SHALL f\n',
+      ].join('\n'),
+    );
+    const trace = traceSpec({ requirements: nested, tasks: readTasks(`- [ ] 1. A\n  - _Requirements: ${reference}_`) });
+
+    expect(trace.criteria.filter((criterion) => criterion.tasks.length > 0).map(({ id }) => id)).toEqual(owned);
+    expect(trace.dangling).toEqual([]);
+  });
+
+  it('takes a plain number for the only kind of requirements that has one below it', () => {
+    const kinds = readRequirements('### FR-1.1: A\n\n1. THE A SHALL b\n\n### FR-1.2: B\n\n1. THE A SHALL c\n');
+    const trace = traceSpec({ requirements: kinds, tasks: readTasks('- [ ] 1. A\n  - _Requirements: 1_') });
+
+    expect(trace).toMatchObject({ dangling: [], gaps: { unowned: [] } });
+  });
+
+  it.each([
     ['a whole requirement', '1', ['1.1', '1.2']],
     ['a range over requirements', '1.2-2.1', ['1.2', '2.1']],
     ['everything', 'All requirements', ['1.1', '1.2', '2.1']],

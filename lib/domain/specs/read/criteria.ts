@@ -10,7 +10,7 @@ import type { Criterion } from './requirements.ts';
  */
 export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'closed';
 
-interface Item {
+export interface Item {
   /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
   number: string | undefined;
   indent: number;
@@ -175,7 +175,8 @@ function add(draft: Draft, line: Line, text: string): void {
   draft.parts.push({ line: line.number, column: index + 1, offset: line.start + index, length: text.length });
 }
 
-function itemOf(content: string, indent: number): Item | undefined {
+/** The item of a list that a line without white space around it is; undefined for other lines. */
+export function itemOf(content: string, indent: number): Item | undefined {
   if (!ITEM_BEGINS.includes(content.charAt(0))) return undefined;
   const plain = PLAIN_NUMBER.exec(content);
   if (plain?.[1] !== undefined) return { number: plain[1], indent, text: content.slice(plain[0].length) };

@@ -1,7 +1,7 @@
-import { classifyEars, emptyPart } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
+import { isInEars } from './numbered-sections.ts';
 import { namedRequirement, namedStory, type RequirementHeading, settleKinds, titleBehind } from './requirement-name.ts';
 import { ACCEPTANCE, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
@@ -96,11 +96,6 @@ function isOwnCriterion(text: string, section: string): boolean {
   if (labelledId === section) return true;
   const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
   return item?.[1] === section && isInEars(text.slice(item[0].length));
-}
-
-/** Also where part of it is not written yet. */
-function isInEars(text: string): boolean {
-  return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
 }
 
 function isStoryLabel(text: string): boolean {

@@ -5,6 +5,8 @@ export interface RequirementHeading {
   title: string;
   /** `SECURITY-1` of `Security Requirement 1`: its id where another kind begins with the same letters. */
   fullId?: string;
+  /** The number is that of its criteria: the heading has none. */
+  byCriteria?: true;
 }
 
 const ID = '\\d{1,9}(?:\\.\\d{1,9})*[a-z]?';

@@ -5,6 +5,7 @@ import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { CriteriaReader } from './criteria.ts';
 import { requirementHeadings, storyHeadings } from './headings.ts';
+import { numberedByCriteria, partedByNumber } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
@@ -58,12 +59,13 @@ export function readRequirements(text: string): RequirementsDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
   const named = requirementHeadings(scanned, sections);
-  const headings = named.size > 0 ? named : storyHeadings(sections);
+  const called = named.size > 0 ? named : storyHeadings(sections);
+  const headings = new Map([...called, ...numberedByCriteria(scanned, sections, called)]);
   const headed = readHeaded(scanned, sections, headings);
   // Beside stories, a list may say what is required.
   const requirements = [
-    ...headed.map(({ requirement }) => requirement),
-    ...(named.size > 0 ? [] : readUnheaded(scanned, sections, headings)),
+    ...headed.flatMap(({ requirement }) => (requirement.headed ? requirement : partedByNumber(requirement))),
+    ...(named.size > 0 ? [] : readUnheaded(scanned, sections, headings).flatMap(partedByNumber)),
   ];
   const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
@@ -129,7 +131,10 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   // With nothing but a plain list below the heading, the list is what it asks for; without that, the sentences are.
   const plainList = listed || criteria.length > 0 ? criteria : as('listed');
   const found = listed || plainList.length > 0 ? plainList : as('paragraphs');
-  return { requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: true }, repeated };
+  return {
+    requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: heading.byCriteria !== true },
+    repeated,
+  };
 }
 
 function readPart(

@@ -1,0 +1,75 @@
+import { classifyEars, emptyPart } from '../ears.ts';
+import type { ScannedText } from '../text/lines.ts';
+import type { Section } from '../text/outline.ts';
+import { MAX_SENTENCE } from '../language/sentence.ts';
+import { itemOf } from './criteria.ts';
+import type { RequirementHeading } from './requirement-name.ts';
+import type { Criterion, Requirement } from './requirements.ts';
+import { ACCEPTANCE, headingWords } from './vocabulary.ts';
+
+type Headings = ReadonlyMap<number, RequirementHeading>;
+
+/**
+ * Sections whose headings have no number while their criteria have: `## Accessibility` with `6.1 WHEN …` below it is requirement 6. By index in
+ * the outline; those of other requirements are left alone.
+ */
+export function numberedByCriteria(
+  scanned: ScannedText,
+  sections: readonly Section[],
+  headings: Headings,
+): Map<number, RequirementHeading> {
+  const found = new Map<number, RequirementHeading>();
+  let takenUntil = 0;
+  for (const [index, section] of sections.entries()) {
+    if (headings.has(index)) takenUntil = Math.max(takenUntil, section.endLine);
+    if (section.line <= takenUntil) continue;
+    const id = numberOf(scanned, section.line, (sections[index + 1]?.line ?? scanned.lines.length + 1) - 1);
+    const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
+    if (id !== undefined && !found.has(named)) found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
+  }
+  return found;
+}
+
+/** What `Acceptance Criteria` is a part of: the section above it, but for the document itself. */
+function partOf(sections: readonly Section[], index: number): number {
+  const parent = sections[index]?.parent;
+  return parent === undefined || sections[parent]?.level === 1 ? index : parent;
+}
+
+/** `6` of lines that begin with `6.1`, where one of them is in words of EARS. */
+function numberOf({ lines }: ScannedText, from: number, until: number): string | undefined {
+  let id: string | undefined;
+  let text = '';
+  for (let index = from; index < until; index += 1) {
+    const line = lines[index];
+    if (line?.kind !== 'text') continue;
+    const content = line.text.trim();
+    const item = itemOf(content, line.indent);
+    const number = requirementOf(item?.number);
+    id ??= number;
+    // A sentence may go on in the next line.
+    if (item !== undefined) text = number === undefined ? '' : item.text;
+    else if (content === '') text = '';
+    else if (text !== '' && text.length < MAX_SENTENCE) text = `${text} ${content}`;
+    if (text !== '' && isInEars(text)) return id;
+  }
+  return undefined;
+}
+
+const requirementOf = (number = ''): string | undefined => /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1];
+
+/** Also where part of it is not written yet. */
+export function isInEars(text: string): boolean {
+  return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
+}
+
+/** The requirements that the numbers of criteria tell of, where one list states those of several: `1.1`, `1.2`, `2.1`. */
+export function partedByNumber(requirement: Requirement): Requirement[] {
+  const parts = Map.groupBy(requirement.criteria, ({ id }) => requirementOf(id) ?? requirement.id);
+  if (parts.size < 2 && parts.has(requirement.id)) return [requirement];
+  return [...parts].map(([id, criteria]) => (id === requirement.id ? { ...requirement, criteria } : partOfList(requirement, id, criteria)));
+}
+
+function partOfList({ title, story }: Requirement, id: string, criteria: Criterion[]): Requirement {
+  return { id, title, story, criteria, line: criteria[0]?.line ?? 0, headed: false };
+}
