@@ -39,8 +39,28 @@ describe('tasks that come first', () => {
     ['  - _Depends: 1.1, another-spec task 1.2_', ['1.1']],
     ['  - Add dependencies: zod, yaml 2', []],
     ['  - Dependencies: react 19, zod', []],
+    ['  - **Dependencies**:\n    - Task 1.1\n      - because of 7.1\n    - 1.2 (the store)', ['1.1', '1.2']],
+    ['  **Depends on:**\n\n  - Task 1: the sizes\n  - `zod`\n  - _Requirements: 4.1_\n  - 9.9', ['1']],
+    ['  - Depends on:\n  - 1.1', []],
+    ['  - Blocked by:\n    1. Task 2\n    goes on\n    2. Tasks 3-4\n\n- 5', ['2', '3', '4']],
+    ['  - Write it (depends on 1.1, Task 2)', ['1.1', '2']],
+    ['  - Write it (depends on 3 services)', []],
   ])('of %j are %j', (line, expected) => {
     expect(readTasks(plan(line)).tasks[0]?.dependsOn).toEqual(expected);
+  });
+
+  it('are one of the lists that stand below their labels', () => {
+    const [task] = readTasks(
+      plan(
+        '  - **Files:**\n    - `src/a.ts` (new)\n    - src/b.ts\n  - **Requirements:**\n    - 1.1\n    - Requirement 2.1\n  - **Success Criteria:**\n    - All tests pass\n    - `npm test` is green',
+      ),
+    ).tasks;
+
+    expect(task).toMatchObject({
+      files: ['src/a.ts', 'src/b.ts'],
+      criteria: ['1.1', '2.1'],
+      success: 'All tests pass; `npm test` is green',
+    });
   });
 
   it('stand where they are written', () => {

@@ -1,4 +1,5 @@
-import type { Place } from '../text/place.ts';
+import type { Line } from '../text/lines.ts';
+import { type Place, placeAt } from '../text/place.ts';
 import { listedReferences, meaning, type Meaning, type Reference } from './references.ts';
 import { TASK_WORD } from './vocabulary.ts';
 
@@ -7,11 +8,13 @@ const BEGIN = '(?=(?:[A-Z]{1,20}-?)?\\d)';
 /** `Task 1.2`, `[1.2`, `and tasks 1.2`, `#2`. */
 const LEADING = new RegExp(`^[[(]?\\s?(?:and\\s)?(${TASK_WORD}(s)?\\s?)?(#\\s?)?${BEGIN}`, 'i');
 const ID =
-  /^(?:[A-Z][A-Z0-9]{0,19}-|[Tt]ask-|[A-Z]{1,8})?\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?(?:[-.][A-Z][A-Za-z]{0,19}(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?/;
+  /^(?:[A-Z][A-Z0-9]{0,19}-|[Tt]ask-|[A-Z]{1,8})?\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?(?:[-.][A-Z][A-Za-z]{0,19}(?![A-Za-z\d])(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?/;
 /** `5-14`, `1.1 to 1.3`. */
 const UNTIL = new RegExp(`^\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?(?:${TASK_WORD}\\s?)?${BEGIN}`, 'i');
 /** What may stand behind an id: nothing, or a remark that is set off from it. */
 const REMARK = /^\s?(?:[\])(（:：—–*_`]|[.。]?$|-\s)/;
+/** An id of spec-kit is the name of a task as `Task 1` is. */
+const KIT = /^T\d{3}/;
 /** Behind `Task 1`, a sentence may go on: `must be complete`. Behind a mere figure it makes the figure a count. */
 const SENTENCE = /^\s/;
 
@@ -34,6 +37,30 @@ export function parsePrerequisites(list: string, at: Place): Reference[] {
   });
 }
 
+const BRACKETED = /[(（](?:depends? on|blocked by):?\s([^()（）]{1,300})/gi;
+
+/** Whether a text may say in brackets what comes first: asked of the whole, since few do. */
+export function mayBracketPrerequisites(text: string): boolean {
+  return /[(（](?:depends? on|blocked by)/i.test(text);
+}
+
+/** `Write the service (depends on T012, T013)`, in the title of a task or below it. */
+export function bracketedPrerequisites(title: string, at: Place, body: readonly Line[]): Reference[] {
+  return [
+    { text: title, at },
+    ...body.filter(({ kind }) => kind === 'text').map((line) => ({ text: line.text, at: placeAt(line, 0) })),
+  ].flatMap(({ text, at: { line, column, offset } }) =>
+    [...text.slice(0, MAX_LENGTH).matchAll(BRACKETED)].flatMap((match) => {
+      const [whole, list = ''] = match;
+      const begin = match.index + whole.length - list.length;
+      return parsePrerequisites(list, { line, column: column + begin, offset: offset + begin }).filter(({ ids }) => ids.length > 0);
+    }),
+  );
+}
+
+/** Nobody writes longer lines. */
+const MAX_LENGTH = 20_000;
+
 function prerequisite(text: string, named: boolean): Meaning {
   const from = ID.exec(text)?.[0];
   if (from === undefined) return { kind: /^all\b/i.test(text) ? 'all' : 'text', ids: [] };
@@ -41,6 +68,6 @@ function prerequisite(text: string, named: boolean): Meaning {
   const until = UNTIL.exec(behind)?.[0];
   const to = until === undefined ? undefined : ID.exec(behind.slice(until.length))?.[0];
   const rest = until === undefined || to === undefined ? behind : behind.slice(until.length + to.length);
-  if (rest !== '' && !REMARK.test(rest) && !(named && SENTENCE.test(rest))) return { kind: 'text', ids: [] };
+  if (rest !== '' && !REMARK.test(rest) && !((named || KIT.test(from)) && SENTENCE.test(rest))) return { kind: 'text', ids: [] };
   return to === undefined ? { kind: 'id', ids: [from] } : meaning(`${from}-${to}`);
 }

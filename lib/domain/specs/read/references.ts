@@ -166,7 +166,11 @@ function range([, from = '', to = '']: readonly string[]): Meaning {
   const [otherPrefix, last] = split(to);
   const short = otherPrefix === '' && prefix !== '';
   const expandable = (prefix === otherPrefix || short) && last >= first && last - first < MAX_RANGE;
-  const ids = expandable ? Array.from({ length: last - first + 1 }, (_, step) => `${prefix}${first + step}`) : [from, to];
+  // `T009` is followed by `T010`.
+  const width = from.length - prefix.length;
+  const ids = expandable
+    ? Array.from({ length: last - first + 1 }, (_, step) => `${prefix}${String(first + step).padStart(width, '0')}`)
+    : [from, to];
   return { kind: 'range', ids };
 }
 

@@ -57,7 +57,11 @@ export function isItem(text: string): boolean {
 /** Paths of a line `**Files:** \`a.ts\`, b.ts`; none for other lines. */
 export function listedFiles(text: string): string[] {
   const label = labelled(text);
-  if (label === undefined || !FILES.test(label.label)) return [];
-  const spans = pathsIn(label.value);
-  return spans.length > 0 ? spans : label.value.split(/[,，、\s]+/).flatMap((word) => asPath(word.replaceAll('`', '')) ?? []);
+  return label === undefined || !FILES.test(label.label) ? [] : filesOf(label.value);
+}
+
+/** Paths of a list \`a.ts\`, b.ts. */
+export function filesOf(list: string): string[] {
+  const spans = pathsIn(list);
+  return spans.length > 0 ? spans : list.split(/[,，、\s]+/).flatMap((word) => asPath(word.replaceAll('`', '')) ?? []);
 }

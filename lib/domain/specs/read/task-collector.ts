@@ -60,7 +60,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
         group,
       };
       drafts.push(current);
-      isBehindTask ||= box.id !== '';
+      isBehindTask ||= box.id !== '' || box.kit !== undefined;
       closeTasks(open, box.indent);
       open.push(current);
       continue;

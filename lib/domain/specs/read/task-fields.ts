@@ -2,6 +2,7 @@ import { remembered } from '../../shared/remembered.ts';
 import { labelled } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt } from '../text/place.ts';
+import { ListBelow } from './list-below.ts';
 import { endsOpen, isItem } from './section-lines.ts';
 import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
@@ -14,7 +15,7 @@ export interface TaskField {
   line: number;
 }
 
-/** A label with the stretches of text behind it: more than one where an italic field goes on in the next lines. */
+/** A label with the stretches of text behind it: more than one where an italic field goes on in the next lines, or a list below it says what it says. */
 export interface Label extends TaskField {
   /** What it says of its task. */
   meaning: LabelMeaning;
@@ -42,9 +43,13 @@ const MAX_LINES = 20;
 export function labelsOf(lines: readonly Line[]): Label[] {
   const labels: Label[] = [];
   let open: Label | undefined;
+  let list: ListBelow | undefined;
   for (const line of lines) {
     if (line.kind !== 'text') continue;
     const label = labelOf(line);
+    const isKnown = label !== undefined && label.meaning !== 'other';
+    if (list !== undefined && (isKnown || !list.takes(line))) list = undefined;
+    if (isKnown && label.value === '') list = new ListBelow(label, line);
     if (label === undefined && open === undefined) continue;
     if (label !== undefined) labels.push(label, ...referencesBehind(label, line));
     else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);

@@ -1,7 +1,11 @@
+import { isOfSpecKit, kitNumber, type KitNumber } from './spec-kit.ts';
+
 /** Number and title of a task's text. */
 export interface Numbered {
   id: string;
   title: string;
+  /** What it would be in a plan of spec-kit; the number itself where the plan is one. */
+  kit?: KitNumber;
   /** The same with the word behind the number as part of it, where only the other tasks can tell which is meant. */
   tagged?: Tagged;
 }
@@ -36,6 +40,8 @@ export function numberOf(text: string): Numbered {
   const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
   const tag = taggedNumber(bare);
   if (tag !== undefined && !('shownBy' in tag)) return tag;
+  const kit = kitNumber(bare);
+  if (kit !== undefined) return { id: '', title: bare.trim(), kit };
   const number = NUMBER.exec(bare) ?? HYPHENED.exec(bare) ?? WORD_ID.exec(bare);
   // `404 handling works` begins with a word that is written in digits.
   const isWord = /^\d{3,6}(?=\s|$)/.test(bare);
@@ -64,6 +70,7 @@ function titleBehind(text: string, number: RegExpExecArray): string {
 
 /** Gives the tasks whose number only the others can tell the id that is meant. */
 export function settleNumbers(tasks: readonly Numbered[]): void {
+  settleKit(tasks);
   if (tasks.every(({ tagged }) => tagged === undefined)) return;
   const taken = new Set(tasks.filter(({ tagged }) => tagged === undefined).map(({ id }) => id));
   const above = new Set([...taken].map((id) => id.slice(0, Math.max(0, id.lastIndexOf('.')))));
@@ -72,6 +79,17 @@ export function settleNumbers(tasks: readonly Numbered[]): void {
     if (tagged === undefined || !(above.has(tagged.id) || (tagged.shownBy === 'number' && taken.has(tagged.number)))) continue;
     task.id = tagged.id;
     task.title = tagged.title;
+  }
+}
+
+/** Elsewhere, `T100 battery` is the name of a thing. */
+function settleKit(tasks: readonly Numbered[]): void {
+  const isKit = isOfSpecKit(tasks);
+  for (const task of tasks) {
+    const { kit } = task;
+    if (kit === undefined) continue;
+    if (isKit) Object.assign(task, { id: kit.id, title: kit.title });
+    else delete task.kit;
   }
 }
 

@@ -2,9 +2,10 @@ import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
 import { bracketedReferences, mayBracketReferences } from './bracketed-references.ts';
-import { parsePrerequisites } from './prerequisites.ts';
+import { bracketedPrerequisites, mayBracketPrerequisites, parsePrerequisites } from './prerequisites.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { listedFiles } from './section-lines.ts';
+import { filesOf } from './section-lines.ts';
+import { storyReferences } from './spec-kit.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
 import { idsAbove } from './task-number.ts';
@@ -14,7 +15,11 @@ import { namesReferences } from './vocabulary.ts';
 /** Tasks with their parents: by number where both have one, else by indentation. */
 export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGroup[], text: string): Task[] {
   // Asked of the whole first: few plans name a property.
-  const has: Has = { properties: NAMES_PROPERTY.test(text), brackets: mayBracketReferences(text) };
+  const has: Has = {
+    properties: NAMES_PROPERTY.test(text),
+    brackets: mayBracketReferences(text),
+    dependencies: mayBracketPrerequisites(text),
+  };
   const keys = uniqueKeys(drafts);
   const parents = parentIndexes(drafts);
   const hasChildren = new Set(parents);
@@ -72,15 +77,18 @@ function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
 interface Has {
   properties: boolean;
   brackets: boolean;
+  dependencies: boolean;
 }
 
 function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
   const { box, body, line, markOffset, section, list } = draft;
   const labels = labelsOf(body);
-  const { references, prerequisites, success } = told(
-    labels,
-    has.brackets ? [...titleReferences(draft), ...bracketedIn(body, labels)] : titleReferences(draft),
-  );
+  const { references, prerequisites, success } = told(labels, [
+    ...titleReferences(draft),
+    ...(has.brackets ? bracketedIn(body, labels) : []),
+    ...(box.kit === undefined ? [] : storyReferences(box.kit.marks, box.fullText, titlePlace(draft))),
+  ]);
+  if (has.dependencies) prerequisites.push(...bracketedPrerequisites(box.fullText, titlePlace(draft), body));
   return {
     id: box.id,
     key: link.key,
@@ -88,7 +96,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
     fullText: box.fullText,
     status: box.status,
     optional: box.optional,
-    parallel: box.title.includes('(P)') && PARALLEL.test(box.title),
+    parallel: box.kit?.marks.includes('P') === true || (box.title.includes('(P)') && PARALLEL.test(box.title)),
     line,
     column: box.markIndex + 1,
     markOffset,
@@ -225,10 +233,7 @@ function properties(texts: readonly string[], labels: readonly Label[]): number[
 
 /** A `Files:` line says all; without one, the paths in code spans. */
 function files({ box: { fullText }, body }: TaskDraft, labels: readonly Label[]): string[] {
-  if (labels.some(isFiles)) {
-    const lines = new Set(labels.filter(isFiles).map(({ line }) => line));
-    return distinct(body.filter(({ number }) => lines.has(number)).flatMap(({ text }) => listedFiles(text)));
-  }
+  if (labels.some(isFiles)) return distinct(labels.filter(isFiles).flatMap(({ pieces }) => pieces.flatMap(({ text }) => filesOf(text))));
   const found = pathsIn(fullText);
   for (const { text, kind } of body) if (kind === 'text' && text.includes('`')) found.push(...pathsIn(text));
   return distinct(found);

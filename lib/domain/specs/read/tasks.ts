@@ -7,6 +7,7 @@ import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
 import type { TaskField } from './task-fields.ts';
+import { blockingTasks } from './spec-kit.ts';
 import { linkTasks } from './task-tree.ts';
 import { textFindings } from './text-findings.ts';
 import { readWaves, type Wave } from './waves.ts';
@@ -95,6 +96,7 @@ export function readTasks(text: string): TasksDocument {
   const sections = outline(scanned);
   const { drafts, groups } = collectTasks(scanned, sections);
   const tasks = linkTasks(drafts, groups, text);
+  if (drafts.some(({ box }) => box.kit !== undefined)) addBlocking(tasks, blockingTasks(scanned, sections));
   const graph = readWaves(scanned, sections);
   return {
     title: documentTitle(sections),
@@ -108,4 +110,13 @@ export function readTasks(text: string): TasksDocument {
     findings: [...textFindings(scanned, text), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };
+}
+
+/** What a section of the plan says comes before a task, beside what the task says itself. */
+function addBlocking(tasks: readonly Task[], first: ReadonlyMap<string, readonly Reference[]>): void {
+  for (const task of tasks) {
+    const added = first.get(task.id) ?? [];
+    task.prerequisites.push(...added);
+    task.dependsOn = [...new Set([...task.dependsOn, ...added.flatMap(({ ids }) => ids)])];
+  }
 }
