@@ -90,7 +90,7 @@ describe('stringline lint', () => {
 
     const { code, stdout } = await lint('--baseline', 'known.json');
 
-    expect(stdout).toContain('1 known from the baseline');
+    expect(stdout).toContain('nothing new to mend; 1 finding (1 error) left out, known from the baseline');
     expect(code).toBe(0);
   });
 
@@ -114,11 +114,18 @@ describe('stringline lint', () => {
     expect(code).toBe(1);
   });
 
-  it('says that there was nothing to check', async () => {
+  it('says where there was nothing to check and ends with 2, but where that is allowed', async () => {
     const empty = makeRepository({ files: { 'a.txt': 'a' } });
+    const run = (...args: string[]): ReturnType<typeof runCli> => runCli(['lint', ...args], { cwd: empty.root });
 
-    expect(await runCli(['lint'], { cwd: empty.root })).toMatchObject({ code: 0, stdout: 'No .kiro files were found here.\n' });
+    const [plain, json, allowed, named] = [await run(), await run('--json'), await run('--allow-empty'), await run('a.txt')];
     empty.remove();
+
+    expect(plain).toMatchObject({ code: 2, stdout: '' });
+    expect(plain.stderr.replaceAll(/\s+/g, ' ')).toMatch(/Nothing to check was found in \/.*stringline init.*--allow-empty/);
+    expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'stringline.lint/1', ok: false, exit: 2, error: { code: 'nothing-to-check' } });
+    expect(allowed).toMatchObject({ code: 0, stdout: 'No .kiro files were found here.\n' });
+    expect(named).toMatchObject({ code: 0 });
   });
 
   it.each([['--format', 'yaml'], ['no-such-file'], ['--rule', 'no-such-rule'], ['--dry-run'], ['--baseline', 'no-such-file.json']])(

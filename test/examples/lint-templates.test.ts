@@ -27,7 +27,7 @@ describe('the examples for checking specs in a CI', () => {
     '%s is YAML, and every option in it exists',
     async (file) => {
       const text = readFileSync(join(FOLDER, file), 'utf8');
-      const repository = makeRepository({ files: { 'README.md': 'x' } });
+      const repository = makeRepository({ files: { '.kiro/steering/product.md': 'A shop.\n' } });
 
       expect(parse(text)).toBeInstanceOf(Object);
       expect(calls(text).length).toBeGreaterThan(0);

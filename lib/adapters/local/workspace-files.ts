@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import type { FileListing, FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
+import type { FileProblem } from '../../domain/lint/index.ts';
 import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
+import { isInside } from './is-inside.ts';
 
 /** More than a document for people can have; a file of 5 MB is still read in well under a second. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -11,7 +14,7 @@ const KIRO = '.kiro';
 
 /** The files below a folder of this machine. */
 export function createWorkspaceFiles(root: string): WorkspaceFiles {
-  return { list: () => listFiles(root), read: (path) => readText(at(root, path)) };
+  return { list: () => listFiles(root), read: (path) => readText(root, path) };
 }
 
 /** Canonical paths need no more: `join` would look at each letter of thousands of them. */
@@ -59,7 +62,7 @@ function listFiles(root: string): FileListing {
 function withGitignore(root: string, folder: Folder, entries: readonly Dirent[]): readonly IgnoreFile[] {
   if (!entries.some(({ name }) => name === '.gitignore')) return folder.ignoreFiles;
   const path = folder.path === '' ? '.gitignore' : `${folder.path}/.gitignore`;
-  return [...folder.ignoreFiles, { path, text: readText(at(root, path)).text ?? '' }];
+  return [...folder.ignoreFiles, { path, text: readText(root, path).text ?? '' }];
 }
 
 /** What is in a folder, or why it cannot be said. */
@@ -85,14 +88,28 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
-function readText(file: string): FileReading {
+function readText(root: string, path: string): FileReading {
+  const file = at(root, path);
   try {
     const text = withFile(file, (descriptor) => readFileSync(descriptor, 'utf8'));
     if (typeof text === 'number') return { problem: { kind: 'too-large', bytes: text, limit: MAX_FILE_BYTES } };
     if (text.includes('\0')) return { problem: { kind: 'binary' } };
     return text.includes(REPLACEMENT) && !isValid(file) ? { text, problem: { kind: 'encoding' } } : { text };
   } catch (error) {
-    return { problem: codeOf(error) === 'ELOOP' ? { kind: 'link' } : { kind: 'unreadable', reason: codeOf(error) } };
+    return { problem: codeOf(error) === 'ELOOP' ? linkAt(root, file) : { kind: 'unreadable', reason: codeOf(error) } };
+  }
+}
+
+/** A link, with the file that it leads to where that lies below the root. The file is named, never opened. */
+function linkAt(root: string, link: string): FileProblem {
+  try {
+    const [top, file] = [realpathSync(root), realpathSync(link)];
+    if (!isInside(top, file) || !statSync(file).isFile()) return { kind: 'link' };
+    return { kind: 'link', to: relative(top, file).split(sep).join('/') };
+  } catch (error) {
+    // What a link leads to need not be there, and is not named then.
+    if (codeOf(error) !== '') return { kind: 'link' };
+    throw error;
   }
 }
 

@@ -23,6 +23,7 @@ export function registerLint(program: Command, run: Run): void {
     .option('--rule <id>', 'report this rule, or family of rules, only (may be repeated)', collect, [])
     .option('--fix', 'make the changes that are safe, and show them as a patch')
     .option('--dry-run', 'with --fix: show the patch and write nothing')
+    .option('--allow-empty', 'end with 0 where there is nothing to check')
     .option('--watch', 'check again whenever a file changes')
     .option('--no-cache', 'check specs anew that were checked before and have not changed since')
     .option('--stdin-filename <path>', 'check standard input as if it were this file')
@@ -50,6 +51,6 @@ settings of rules or this program change.
 
 Families for --rule: ${FAMILIES.map(({ id }) => id).join(', ')}; stringline rules lists the rules of each.
 
-Ends with 0 when nothing at or above --fail-on was found, 1 when something was, 2 for a wrong option or a broken project.yaml. Where there
-is nothing to check it says so and ends with 0.
+Ends with 0 when nothing at or above --fail-on was found, 1 when something was, 2 for a wrong option, a broken project.yaml, or a
+repository in which there is nothing to check (with --allow-empty it says so and ends with 0).
 `;

@@ -32,6 +32,7 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
   const look = () => check({ ...place, paths }, source, { ...flags, cwd }, cache);
   const checked = await look();
   const outcome = flags.fix === true ? await fix(checked, look, { ...place, flags, context }) : checked;
+  if (flags.allowEmpty !== true && named.length === 0 && flags.stdinFilename === undefined) refuseNothing(outcome, place.root);
   if (flags.writeBaseline !== undefined) return keepBaseline(outcome, flags, { cwd, context });
   const failOn: FailOn = flags.failOn ?? outcome.settings.fail_on;
   const exit = exitOf(outcome, failOn);
@@ -64,6 +65,16 @@ function checkFlags(flags: LintFlags, named: readonly string[]): void {
 
 function looksAtPart({ rule, changed, stdinFilename }: LintFlags, named: readonly string[]): boolean {
   return named.length > 0 || rule.length > 0 || changed !== undefined || stdinFilename !== undefined;
+}
+
+/** Who checks a folder without anything to check is in the wrong folder, more often than not: that must not read as success. */
+function refuseNothing({ report }: LintOutcome, root: string): void {
+  if (report.files.length > 0 || report.findings.length > 0) return;
+  throw usage(
+    'nothing-to-check',
+    `Nothing to check was found in ${root}: no .kiro folder with specs, steering, hooks or settings, and no AGENTS.md.`,
+    'Go to the repository that has them, name it (stringline lint <folder>), or begin with stringline init. Where there may be none, as in a job for many repositories: --allow-empty',
+  );
 }
 
 /** A file of the project's settings that is broken is no ground to judge on. */

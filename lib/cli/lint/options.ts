@@ -21,6 +21,7 @@ export interface LintFlags {
   fix?: boolean;
   dryRun?: boolean;
   watch?: boolean;
+  allowEmpty?: boolean;
   stdinFilename?: string;
   /** False with `--no-cache`. */
   cache: boolean;

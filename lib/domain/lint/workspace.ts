@@ -13,8 +13,8 @@ export type FileProblem =
   | { kind: 'binary' }
   /** Bytes that are no UTF-8 were read as the replacement character. */
   | { kind: 'encoding' }
-  /** It is a symbolic link: none is followed. */
-  | { kind: 'link' }
+  /** It is a symbolic link: none is followed. `to` is the file of the repository that it leads to, where it leads to one. */
+  | { kind: 'link'; to?: string }
   /** It could not be opened. */
   | { kind: 'unreadable'; reason: string }
   /** It is a folder that was not looked into. */

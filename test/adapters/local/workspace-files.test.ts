@@ -47,6 +47,21 @@ describe('the files of a folder', () => {
     expect(lint()).toEqual([]);
   });
 
+  it.each([
+    { link: 'AGENTS.md', to: 'CLAUDE.md', found: ['warning file-unreadable AGENTS.md'] },
+    { link: 'web/AGENTS.md', to: '../AGENTS.md', found: [] },
+    { link: 'AGENTS.md', to: '.kiro/steering/tech.md', found: [] },
+    { link: 'AGENTS.md', to: 'nowhere.md', found: ['error file-unreadable AGENTS.md'] },
+    { link: 'AGENTS.md', to: '/etc/hosts', found: ['error file-unreadable AGENTS.md'] },
+    { link: '.kiro/steering/more.md', to: '../../CLAUDE.md', found: ['error file-unreadable .kiro/steering/more.md'] },
+  ])('may hold $link as a link to $to: $found', ({ link, to, found }) => {
+    for (const path of ['CLAUDE.md', 'AGENTS.md', '.kiro/steering/tech.md']) if (path !== link) write(path);
+    mkdirSync(join(root, link, '..'), { recursive: true });
+    symlinkSync(to, join(root, link));
+
+    expect(lint()).toEqual(found);
+  });
+
   it('say what could not be opened', () => {
     write('file');
 

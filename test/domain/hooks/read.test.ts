@@ -147,6 +147,8 @@ describe('reading hook files', () => {
     ['another version', '{ "version": "1.0", "hooks": [] }', [['hook-file-version', 1, 14]], 0],
     ['broken JSON', '{\n  "version": "v1",\n}', [['hook-file-syntax', 2, 18]], 0],
     ['a list', '[]', [['hook-file-shape', 1, 1]], 0],
+    ['a manifest', '{"version":"1.0.0","id":"x","hooks":[{"id":"a","trigger":"save","icon":"x"}]}', [['hook-file-shape', 1, 1]], 0],
+    ['settings of another agent', '{"hooks":{"PostToolUse":[{"matcher":"Edit","hooks":[]}]}}', [['hook-file-shape', 1, 1]], 0],
     ['the form with trigger.type', '{"trigger":{"type":"onFileSave"},"action":{"type":"executeCommand"}}', [['hook-file-shape', 1, 1]], 0],
     ['the form with a command', '{"trigger":"manual","command":"x"}', [['hook-file-shape', 1, 1]], 0],
     ['the form with a prompt', '{"trigger":{"type":"manual","label":"x"},"prompt":"x"}', [['hook-file-shape', 1, 1]], 0],
@@ -179,6 +181,15 @@ describe('reading hook files', () => {
     expect(file.problems).toEqual([expect.objectContaining({ rule, fix: expect.stringContaining(fix) as unknown })]);
     expect(file.hooks).toEqual([]);
   });
+
+  it.each(['{"on":"push","run":"npm test"}', '{"event":"save","script":"lint.sh"}'])(
+    'says once of %j in an old file that it is no hook',
+    (text) => {
+      const file = readHookFile('.kiro/hooks/a.kiro.hook', text);
+
+      expect(noticed(file)).toEqual([['hook-file-shape', 1, 1]]);
+    },
+  );
 
   it('keeps the other hooks of a file beside one that it cannot understand', () => {
     const text = JSON.stringify({ version: 'v1', hooks: [{ ...GOOD, trigger: 'no' }, GOOD] });

@@ -4,7 +4,7 @@ import type { Hook, HookFile, HookFormat } from '../model.ts';
 import { FileReading, type ObjectLiteral } from './fields.ts';
 import { readLegacy } from './kiro-legacy.ts';
 import { readV1 } from './kiro-v1.ts';
-import { readJsonLiteral, readLooseLiteral, readModuleLiteral } from './literal.ts';
+import { type Literal, readJsonLiteral, readLooseLiteral, readModuleLiteral } from './literal.ts';
 import { readProjectHooks } from './project-yaml.ts';
 import { readQualityGates } from './quality-gates.ts';
 import { GATES_TRIGGERS } from '../vocabulary.ts';
@@ -71,8 +71,9 @@ function readObject(object: ObjectLiteral, file: FileReading, module: boolean): 
   if (module) return { format: 'quality-gates', hooks: readQualityGates(object, file) };
   const keys = new Set(object.members.map(({ key }) => key));
   const old = file.path.endsWith('.kiro.hook');
-  if (keys.has('hooks') || (keys.size === 1 && keys.has('version'))) return { format: 'kiro-v1', hooks: readV1(object, file) };
-  if (keys.has('when') || keys.has('then') || (old && !keys.has('trigger'))) {
+  if ((keys.has('hooks') && !isForeign(object)) || (keys.size === 1 && keys.has('version')))
+    return { format: 'kiro-v1', hooks: readV1(object, file) };
+  if (keys.has('when') || keys.has('then')) {
     if (old) return { format: 'kiro-legacy', hooks: readLegacy(object, file) };
     const renamed = file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.json$/, '.kiro.hook');
     const message = 'Kiro reads the old format from `*.kiro.hook` only: this file does nothing.';
@@ -86,9 +87,27 @@ function readObject(object: ObjectLiteral, file: FileReading, module: boolean): 
 
 const V1_EXAMPLE = 'Write `{ "version": "v1", "hooks": [{ "name": …, "trigger": "PostFileSave", "matcher": …, "action": { … } }] }`.';
 
+/** Whether `hooks` are those of another tool, as a manifest or the settings of an agent have them: in no version of Kiro's, and none of them in its form. */
+function isForeign({ members }: ObjectLiteral): boolean {
+  const valueOf = (key: string): Literal | undefined => members.find((member) => member.key === key)?.value;
+  const [version, hooks] = [valueOf('version'), valueOf('hooks')];
+  if (version?.kind === 'text' && version.value === 'v1') return false;
+  if (hooks?.kind !== 'list') return true;
+  return hooks.items.length > 0 && !hooks.items.some(isInForm);
+}
+
+/** A hook has the name of what sets it off, and an object that says what it does. */
+function isInForm(item: Literal): boolean {
+  if (item.kind !== 'object') return false;
+  const has = (key: string, kind: Literal['kind']): boolean =>
+    item.members.some((member) => member.key === key && member.value.kind === kind);
+  return has('trigger', 'text') && has('action', 'object');
+}
+
 /** Shapes that assistants have made up, and that look as if they worked. */
 function shapeText(keys: ReadonlySet<string>): string {
   if ((keys.has('trigger') || keys.has('event')) && ['action', 'actions', 'command', 'prompt'].some((key) => keys.has(key)))
     return 'This is one hook by itself, in a form that Kiro never had.';
+  if (keys.has('hooks')) return 'These are no hooks of Kiro, but those of another tool.';
   return 'This is no hook file of Kiro.';
 }

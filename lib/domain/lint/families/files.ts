@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/finding.ts';
 import { scanLines } from '../../specs/index.ts';
 import { hiddenFindings } from '../hidden.ts';
 import { type Family, listed } from '../family.ts';
+import { AGENTS_FILE } from '../../steering/index.ts';
 import type { FileProblem } from '../workspace.ts';
 
 /** Whether a file can be read as text at all, and shows everything that it says. */
@@ -50,10 +51,15 @@ export const filesFamily: Family = {
     },
   ]),
   check: ({ texts, problems }) => [
-    ...[...problems].map(([path, problem]) => problemFinding(path, problem)),
+    ...[...problems].flatMap(([path, problem]) => (isReadElsewhere(problem, texts) ? [] : problemFinding(path, problem))),
     ...[...texts].flatMap(([path, text]) => [...hiddenFindings(text, path), ...conflictsIn(text, path)]),
   ],
 };
+
+/** A link to what is checked in its own place hides nothing. */
+function isReadElsewhere(problem: FileProblem, texts: ReadonlyMap<string, string>): boolean {
+  return problem.kind === 'link' && problem.to !== undefined && texts.has(problem.to);
+}
 
 /** Where git, or a person, has left both sides of a merge. */
 function conflictsIn(text: string, path: string): Finding[] {
@@ -82,18 +88,27 @@ function shownConflicts(text: string): Set<number> {
   return shown;
 }
 
+/** Several agents read one file under several names: that AGENTS.md is a link to another one is no mistake, and it is still not read here. */
+function linkFinding(path: string, to: string | undefined): Finding {
+  const shared = to !== undefined && nameOf(path) === AGENTS_FILE;
+  return {
+    ...{ ruleId: 'file-unreadable', level: shared ? 'warning' : 'error', path },
+    message: `The file is a symbolic link${to === undefined ? '' : ` to ${to}`}, and links are not followed${shared ? ': what it says is neither checked nor told to a model' : ''}.`,
+    fix: shared ? `Put the text into ${path}, and let ${to} be the link.` : 'Put the file itself here.',
+  };
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function problemFinding(path: string, problem: FileProblem): Finding {
   const at = { level: 'error', path } as const;
   switch (problem.kind) {
     case 'unreadable':
       return { ...at, ruleId: 'file-unreadable', message: `The file cannot be read: ${problem.reason}.`, fix: 'Check its rights.' };
     case 'link':
-      return {
-        ...at,
-        ruleId: 'file-unreadable',
-        message: 'The file is a symbolic link, and links are not followed.',
-        fix: 'Put the file itself here.',
-      };
+      return linkFinding(path, problem.to);
     case 'closed':
       return {
         ...at,

@@ -85,7 +85,7 @@ function summaryLine(report: LintReport, paint: PaintText): string {
   ];
   const aside = [
     ...(waived > 0 ? [`${waived} waived`] : []),
-    ...(known > 0 ? [`${known} known from the baseline`] : []),
+    ...(known > 0 ? [`${knownText(report)} left out, known from the baseline`] : []),
     ...(report.mended > 0 ? [`${report.mended} of the baseline mended (--write-baseline forgets them)`] : []),
   ];
   const rest = aside.length === 0 ? '' : `; ${aside.join(', ')}`;
@@ -96,8 +96,18 @@ function summaryLine(report: LintReport, paint: PaintText): string {
     const asked = (report.unruled ?? []).some(({ path }) => path !== '');
     return asked ? `Nothing was checked by rules${rest}.` : `No .kiro files were found here${rest}.`;
   }
-  if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing to mend${rest}.`;
+  if (parts.length === 0) return `${paint('green', '✓')} ${looked}: nothing ${known > 0 ? 'new ' : ''}to mend${rest}.`;
   return `${error > 0 ? paint('red', '✗') : paint('yellow', '!')} ${parts.join(', ')} in ${where.size} of ${looked}${rest}.`;
+}
+
+/** `14 findings (2 errors, 12 warnings)` */
+function knownText({ findings }: LintReport): string {
+  const known = findings.filter((finding) => finding.known === true && finding.waived === undefined);
+  const levels = (['error', 'warning', 'info'] as const).flatMap((level) => {
+    const number = known.filter((finding) => finding.level === level).length;
+    return number === 0 ? [] : [count(number, level === 'info' ? 'note' : level)];
+  });
+  return `${count(known.length, 'finding')} (${levels.join(', ')})`;
 }
 
 /** What was asked for and is checked by none: whoever asks for README.md may take silence for praise. */
