@@ -21,7 +21,7 @@ export function measure(cwd: string, script: string, ...args: string[]): Usage {
   const startedAt = performance.now();
   const { status, error, output } = spawnSync(process.execPath, ['--import', REPORTER, script, ...args], {
     cwd,
-    env: { HOME: cwd, NO_COLOR: '1', OPENSPEC_TELEMETRY: '0', DO_NOT_TRACK: '1' },
+    env: { HOME: cwd, XDG_CACHE_HOME: `${cwd}-cache`, NO_COLOR: '1', OPENSPEC_TELEMETRY: '0', DO_NOT_TRACK: '1' },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });

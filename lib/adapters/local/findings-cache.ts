@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import type { FindingsCache } from '../../app/lint/ports.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
+import { isInside } from './is-inside.ts';
 import { ifPossible, keepEntries, MAX_KEPT, readKept } from './kept-entries.ts';
 
 /** What gives findings, in one word; set by the bundler. Whoever runs the source may change it between two checks. */
@@ -13,74 +14,97 @@ const crypto = (): typeof import('node:crypto') => process.getBuiltinModule('nod
 const digest = (text: string): string => crypto().hash('sha256', text, 'base64');
 
 /**
- * Findings by the digest of the texts that they come from, in a file for each repository. It lies in the folder of the person who checks and not
- * in the repository: whoever sends a change could send findings with it, namely none.
+ * Findings by the digest of what they come from, in a file for each repository.
  * @param root the repository
  * @param folder where such files lie
  * @param checks which program gives the findings
  */
-export function createFindingsCache(root: string, folder: string, checks: string, limit = MAX_KEPT): FindingsCache {
-  const file = join(folder, `lint-${digest(root).replaceAll(/\W/g, '').slice(0, 20)}`);
-  let keep = (): void => undefined;
+export function createFindingsCache(root: string, folder: string, checks: string): FindingsCache {
+  const file = join(folder, `${PREFIX}${digest(root).replaceAll(/\W/g, '').slice(0, 20)}`);
+  const head = `stringline.findings ${checks} ${process.versions['unicode'] ?? ''}`;
+  let kept: ReadonlyMap<string, string> | undefined;
+  const used = new Map<string, string>();
+  let fresh = 0;
   return {
-    recall(settings) {
-      const head = `stringline.findings ${checks} ${digest(settings)}`;
-      const kept = readKept(file, head);
-      const used = new Map<string, string>();
-      let fresh = 0;
-      keep = () => {
-        if (fresh === 0) return;
-        const old = [...kept].filter(([key]) => !used.has(key));
-        ifPossible(() => {
-          mkdirSync(folder, { recursive: true, mode: 0o700 });
-          if (!existsSync(file)) dropOld(folder);
-        });
-        keepEntries(file, head, [...old, ...used], limit);
-      };
-      return (place, texts, check) => {
-        const key = digest(namedTexts(place, texts));
-        const known = kept.get(key);
-        if (known !== undefined) {
-          used.set(key, known);
-          return known === NONE ? [] : (JSON.parse(known) as Finding[]);
-        }
-        const found = check();
-        used.set(key, JSON.stringify(found));
-        fresh += 1;
-        return found;
-      };
+    recall: (settings) => (place, texts, check) => {
+      kept ??= readKept(file, head);
+      const key = digest(named(settings, place, texts));
+      const known = used.get(key) ?? kept.get(key);
+      const found = known === undefined ? check() : (JSON.parse(known) as Finding[]);
+      if (known === undefined) fresh += 1;
+      used.set(key, known ?? JSON.stringify(found));
+      return found;
     },
-    keep: () => {
-      keep();
+    keep() {
+      if (fresh === 0) return;
+      fresh = 0;
+      const old = [...(kept ?? [])].filter(([key]) => !used.has(key));
+      ifPossible(() => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        if (!existsSync(file)) dropOld(folder);
+      });
+      keepEntries(file, head, [...old, ...used], limitFor(used));
     },
   };
 }
 
-const NONE = '[]';
+const PREFIX = 'lint-';
+
+/** Texts of other branches are worth keeping, those of all time are not: they would have to be read each time. */
+const MIN_KEPT = 2_000_000;
+const BRANCHES = 4;
+
+function limitFor(used: ReadonlyMap<string, string>): number {
+  const size = [...used].reduce((sum, [key, value]) => sum + key.length + value.length + 2, 0);
+  return Math.min(MAX_KEPT, Math.max(MIN_KEPT, BRANCHES * size));
+}
+
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
 /** Repositories come and go, in a CI with every build: what nothing was added to for a month goes. */
 function dropOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    if (name.startsWith('lint-') && statSync(file).mtimeMs < Date.now() - MONTH_MS) rmSync(file);
+    if (!name.startsWith(PREFIX)) continue;
+    ifPossible(() => {
+      if (statSync(file).mtimeMs < Date.now() - MONTH_MS) rmSync(file);
+    });
   }
 }
 
-/** One text from which all of them can be told: no two folders with other texts have the same. */
-function namedTexts(place: string, texts: Readonly<Record<string, string>>): string {
-  let named = `${place}\0`;
+/** One text from which all of them can be told: no two folders with other texts, or settings, have the same. */
+function named(settings: string, place: string, texts: Readonly<Record<string, string>>): string {
+  let all = `${String(settings.length)}\0${settings}${place}\0`;
   for (const name in texts) {
     const text = texts[name] ?? '';
-    named += `${name}\0${String(text.length)}\0${text}`;
+    all += `${name}\0${String(text.length)}\0${text}`;
   }
-  return named;
+  return all;
 }
 
-/** The cache of this program for a repository; undefined where it runs from its source, or nobody knows where such things are kept here. */
+/**
+ * The cache of this program for a repository, in the folder of the person who checks. Undefined where it runs from its source, where nobody knows
+ * such a folder, and where others could write there: within the repository whoever sends a change could send findings with it, namely none.
+ */
 export function findingsCache(root: string, env: Readonly<Record<string, string | undefined>>): FindingsCache | undefined {
   const folder = cacheFolder(env);
-  return folder === undefined || typeof STRINGLINE_CHECKS !== 'string' ? undefined : createFindingsCache(root, folder, STRINGLINE_CHECKS);
+  if (typeof STRINGLINE_CHECKS !== 'string' || folder === undefined || !isOwn(folder, root)) return undefined;
+  return createFindingsCache(root, folder, STRINGLINE_CHECKS);
+}
+
+/** Whether a folder, which need not be there yet, lies outside of the repository and is nobody else's to write to. */
+export function isOwn(folder: string, root: string): boolean {
+  const there = existing(folder);
+  const state = ifPossible(() => ({ real: realpathSync(there), root: realpathSync(root), stat: statSync(there) }));
+  if (state === undefined || isInside(state.root, state.real)) return false;
+  const { uid, mode } = state.stat;
+  return there !== folder || process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+}
+
+/** The innermost of the folders around a path, or the path itself, that is there. */
+function existing(path: string): string {
+  const parent = dirname(path);
+  return existsSync(path) || parent === path ? path : existing(parent);
 }
 
 /** Where programs keep what they can make again: after the XDG Base Directory Specification, and the customs of macOS and Windows. */

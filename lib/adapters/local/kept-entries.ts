@@ -29,7 +29,8 @@ export function readKept(file: string, head: string): Map<string, string> {
 export function keepEntries(file: string, head: string, entries: readonly (readonly [string, string])[], limit: number): void {
   const temporary = `${file}.${process.pid}`;
   const kept = ifPossible(() => {
-    writeFileSync(temporary, withHead(head, bounded(entries, limit)));
+    // Never through a link that somebody has put there.
+    writeFileSync(temporary, withHead(head, bounded(entries, limit)), { flag: 'wx', mode: 0o600 });
     renameSync(temporary, file);
     return true;
   });

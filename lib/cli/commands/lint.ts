@@ -46,8 +46,8 @@ Examples:
   $ stringline lint --baseline .stringline-baseline.json --write-baseline
   $ stringline lint --fix --dry-run
 
-What is found in a spec is kept in the cache folder of your account ($XDG_CACHE_HOME/stringline, ~/.cache/stringline) until its texts, the
-settings of rules or this program change.
+What is found in a spec is kept until its texts, the settings of rules or this program change, outside of the repository: in
+$XDG_CACHE_HOME/stringline or ~/.cache/stringline, ~/Library/Caches/stringline on macOS, %LOCALAPPDATA%\\stringline\\cache on Windows.
 
 Families for --rule: ${FAMILIES.map(({ id }) => id).join(', ')}; stringline rules lists the rules of each.
 

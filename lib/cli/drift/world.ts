@@ -12,6 +12,7 @@ import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../../domai
 import { DRIFT_RECORD, type DriftRecord, renderRecord, syncSettings } from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { countFindings } from '../../domain/shared/finding.ts';
+import { refuseTrackedState } from '../../local/own-state.ts';
 import type { CommandContext } from '../main.ts';
 import { openRepository } from '../repository-config.ts';
 
@@ -37,6 +38,7 @@ export async function withDriftWorld<T>(context: CommandContext, keep: boolean, 
   const repository = await openRepository(context);
   const notice = setTimeout(() => tellOfReading(context), PATIENCE_MS);
   try {
+    if (keep) await refuseTrackedState(repository.place.root);
     const state = await repository.inspect();
     const files = createWorkTree(repository);
     const now = new Date().toISOString();

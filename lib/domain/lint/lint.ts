@@ -10,7 +10,7 @@ import { FAMILIES, lintRules } from './families.ts';
 import { checkRule, type Family } from './family.ts';
 import { WAIVERS_PATH } from './lintable.ts';
 import { checkAnew, type Recall } from './recall.ts';
-import type { LintFinding, LintReport } from './report.ts';
+import { isUnsuppressed, type LintFinding, type LintReport } from './report.ts';
 import { settingsFindings } from './settings.ts';
 import { applyWaivers } from './waivers/apply.ts';
 import { commentWaivers } from './waivers/comments.ts';
@@ -46,7 +46,7 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   const outcomes = families.map((family) => checkFamily(family, workspace, recall));
   const stopped = outcomes.flatMap(({ stopped: failure }) => failure ?? []).map(place);
   const found = [...outcomes.flatMap(({ findings }) => findings), ...settingsFindings(workspace, known)];
-  const all = untorn(found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place));
+  const all = found.flatMap((finding) => withLevel(finding, workspace.settings)).map(place);
   const { findings, problems } = applyWaivers(all, waiversOf(workspace), {
     today: workspace.today,
     known,
@@ -60,7 +60,7 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   return {
     ...judged,
     // Whatever was asked for was not checked then, so that nothing leaves these out.
-    findings: [...stopped, ...judged.findings].sort(inOrder),
+    findings: [...stopped, ...untorn(judged.findings)].sort(inOrder),
     ...scopeOf(workspace, families, options),
   };
 }
@@ -83,9 +83,14 @@ function scopeOf(
   return { files, specs: workspace.specs.filter(({ directory }) => folders.has(directory)).length, ...(unruled.length > 0 && { unruled }) };
 }
 
-/** Of a file with both sides of a merge in it nothing else is told: what is twice or missing there, who decides the merge decides. */
-function untorn(findings: LintFinding[]): LintFinding[] {
-  const torn = new Set(findings.filter(({ ruleId }) => ruleId === 'file-conflict').map(({ path }) => path));
+/**
+ * Of a file with both sides of a merge in it nothing else is told: what is twice or missing there, who decides the merge decides. Only where that
+ * is told itself, as an error that counts: a waiver, a level or an option for this one rule hides no other finding.
+ */
+function untorn(findings: readonly LintFinding[]): readonly LintFinding[] {
+  const isTold = (finding: LintFinding): boolean =>
+    finding.ruleId === 'file-conflict' && finding.level === 'error' && isUnsuppressed(finding);
+  const torn = new Set(findings.filter(isTold).map(({ path }) => path));
   return torn.size === 0
     ? findings
     : findings.filter(({ path, family, ruleId }) => !torn.has(path) || family === 'files' || ruleId.endsWith('-secret'));

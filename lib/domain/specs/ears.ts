@@ -73,7 +73,8 @@ function emptyPartOf(text: string): EmptyPart | undefined {
   return hasNoResponse(text, response.index + response[0].length) ? 'response' : undefined;
 }
 
-const NO_CONDITION_BEHIND = /^(?:WHENEVER|WHEN|WHILE|WHERE|IF)\s*(?:[,…]|\.+(?:\s|$)|(?<=\s)THEN\s)/i;
+/** Behind a comma stands who shall do it. Another comma before that ends words in between: `IF, and only if, the Cart is empty, THE Cart SHALL`. */
+const NO_CONDITION_BEHIND = /^(?:WHENEVER|WHEN|WHILE|WHERE|IF)\s*(?:,(?=[^,，]*\b(?:SHALL|MUST)\b)|…|\.+(?:\s|$)|(?<=\s)THEN\s)/i;
 
 /** Whether nothing stands behind the keyword that a sentence without emphasis begins with: `WHEN, …`, `IF … THEN`. */
 export function hasNoCondition(text: string): boolean {

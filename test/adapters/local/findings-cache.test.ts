@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cacheFolder, createFindingsCache } from '../../../lib/adapters/local/findings-cache.ts';
+import { cacheFolder, createFindingsCache, isOwn } from '../../../lib/adapters/local/findings-cache.ts';
 import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
@@ -85,6 +86,26 @@ describe('a cache of findings', () => {
     expect(checked).toBe(2);
   });
 
+  it('knows what it has found with other settings, on another branch, when these are back', () => {
+    ask();
+    ask({ settings: '{"a":1}' });
+
+    ask();
+
+    expect(checked).toBe(2);
+  });
+
+  it('writes through no link that somebody has put there', () => {
+    const target = join(directory.path, 'precious');
+    writeFileSync(target, 'as it was');
+    ask();
+    symlinkSync(target, `${file()}.${process.pid}`);
+
+    ask({ place: 'other' });
+
+    expect(readFileSync(target, 'utf8')).toBe('as it was');
+  });
+
   it('keeps what it was not asked for this time', () => {
     ask({ place: 'a' });
     ask({ place: 'b' });
@@ -110,6 +131,31 @@ describe('a cache of findings', () => {
     ask();
 
     expect([old, recent, other].map((each) => existsSync(each))).toEqual([false, true, true]);
+  });
+});
+
+describe('a folder for a cache', () => {
+  let directory: ReturnType<typeof temporaryDirectory>;
+  const at = (...names: string[]) => join(directory.path, ...names);
+  beforeEach(() => {
+    directory = temporaryDirectory();
+    for (const name of ['repository', 'cache', 'shared']) mkdirSync(at(name), { mode: 0o700 });
+    chmodSync(at('shared'), 0o777);
+    symlinkSync(at('repository'), at('link'));
+  });
+  afterEach(() => {
+    directory.remove();
+  });
+
+  it.each<[string, string[], boolean]>([
+    ['one of its own', ['cache'], true],
+    ['one that is not there yet', ['cache', 'stringline', 'more'], true],
+    ['one within the repository', ['repository', '.cache', 'stringline'], false],
+    ['the repository itself', ['repository'], false],
+    ['one that a link leads into the repository', ['link', '.cache'], false],
+    ['one that everybody may write to', ['shared'], false],
+  ])('%s: %p is %p', (_name, names, own) => {
+    expect(isOwn(at(...names), at('repository'))).toBe(own);
   });
 });
 

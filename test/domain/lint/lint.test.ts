@@ -39,6 +39,7 @@ const withRules = (rules: ReturnType<typeof workspaceOf>['config']['lint']['rule
   const workspace = workspaceOf(SPEC);
   return { ...workspace, settings: rules };
 };
+const hash = (data: string | Uint8Array): string => String(data);
 const idsOf = (report: ReturnType<typeof lintWorkspace>): string[] => report.findings.map(({ ruleId }) => ruleId);
 
 describe('linting a workspace', () => {
@@ -49,6 +50,29 @@ describe('linting a workspace', () => {
 
     expect(idsOf(lintWorkspace(workspaceOf({ [path]: torn })))).toEqual(['file-conflict']);
     expect(idsOf(lintWorkspace(workspaceOf({ '.kiro/steering/a.md': steering })))).toEqual(['file-conflict', 'steering-secret']);
+  });
+
+  it.each<[string, string, LintOptions, Partial<ReturnType<typeof workspaceOf>>]>([
+    ['waived', '<!-- stringline-waive-file file-conflict until 2027-01-31: shown to students -->\n', {}, {}],
+    ['not asked for', '', { rules: new Set(['requirements-duplicate-id']) }, {}],
+    ['of no weight', '', {}, { settings: { 'file-conflict': { level: 'info' } } }],
+    ['off', '', {}, { settings: { 'file-conflict': { level: 'off' } } }],
+  ])('tells all of a file with both sides of a merge where these are %s', (_name, head, options, more) => {
+    const path = '.kiro/specs/login/requirements.md';
+    const torn = `${head}<<<<<<< HEAD\n${SPEC[path]}=======\n>>>>>>> main\n`;
+
+    expect(idsOf(lintWorkspace({ ...workspaceOf({ [path]: torn }), ...more }, options))).toContain('requirements-duplicate-id');
+  });
+
+  it('tells all of a file with both sides of a merge that were known before', () => {
+    const path = '.kiro/specs/login/requirements.md';
+    const torn = `<<<<<<< HEAD\n${SPEC[path]}=======\n>>>>>>> main\n`;
+    const workspace = workspaceOf({ [path]: torn });
+    const written = readBaseline(writeBaseline(lintWorkspace(workspace).findings, hash));
+
+    const { findings } = lintWorkspace(workspace, written.ok ? { baseline: { file: written.baseline, hash } } : {});
+
+    expect(idsOf({ findings } as ReturnType<typeof lintWorkspace>)).toContain('requirements-duplicate-id');
   });
 
   it('puts findings of every family in their places, by path and line', () => {
@@ -131,7 +155,6 @@ describe('linting a workspace', () => {
 
     it('reports it though a baseline knows it', () => {
       const { findings } = lintWorkspace(workspace, { families: [broken] });
-      const hash = (data: string | Uint8Array): string => String(data);
       const baseline = readBaseline(writeBaseline(findings, hash));
 
       const again = lintWorkspace(workspace, { families: [broken], ...(baseline.ok && { baseline: { file: baseline.baseline, hash } }) });

@@ -81,6 +81,14 @@ describe('executableTasks', () => {
     expect(plan(`## Task 1: A\n\n**${label}**:\n- [ ] B\n`).waves).toEqual(waves);
   });
 
+  it.each([
+    ['Build the onboarding checklist', [['Create Checklist.tsx'], ['Store ticks']]],
+    ['Checklist component', [['Create Checklist.tsx'], ['Store ticks']]],
+    ['Manual QA checklist', []],
+  ])('of the steps of a task called %s runs %j', (title, waves) => {
+    expect(plan(`- [ ] 1. ${title}\n  - [ ] Create Checklist.tsx\n  - [ ] Store ticks\n`).waves).toEqual(waves);
+  });
+
   it('runs what is below a heading that is as high as the title and only begins as a checklist does', () => {
     expect(plan('# Plan\n\n- [ ] 1. A\n\n# Review page\n\n- [ ] B\n').waves).toEqual([['1'], ['B']]);
   });

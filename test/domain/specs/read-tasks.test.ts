@@ -5,6 +5,43 @@ import { tasksDraft } from './drafts.ts';
 const graph = (json: string): string => `- [ ] 1.1 A\n- [ ] 1.2 B\n\n## Task Dependency Graph\n\n\`\`\`json\n${json}\n\`\`\`\n`;
 
 describe('readTasks', () => {
+  it.each([
+    ['Checkpoint', true],
+    ['Checkpoint - Ensure all tests pass', true],
+    ['Final checkpoint — full CI', true],
+    ['Tests or verification checkpoint', false],
+    ['Review checkpoint', true],
+    ['Human Checkpoint 3', true],
+    ['Quality checkpoint: all gates', true],
+    ['最終チェックポイント', true],
+    ['Add checkpoint saving to the trainer', false],
+    ['Create Checkpoint model', false],
+    ['Implement checkpoint', false],
+    ['Test checkpoint saving', false],
+    ['Review checkpoint files of the trainer', false],
+  ])('takes a task called %s for a checkpoint: %p', (title, checkpoint) => {
+    expect(readTasks(`- [ ] 1. ${title}\n`).tasks[0]?.checkpoint).toBe(checkpoint);
+  });
+
+  it.each([
+    ['(Req 1)', ['1']],
+    ['(see Req 2.3: the limits)', ['2.3']],
+    ['[Requirements 1.1, 1.2 and 3]', ['1.1', '1.2', '3']],
+    ['(需求 1 和 2)', ['1', '2']],
+    ['(Req 1, 2abc)', ['1']],
+    ['(Req 1abc)', []],
+    ['(Req 1.1) and (Req 1.2)', ['1.1', '1.2']],
+    ['(R4 AC1, AC2)', ['R4.1', 'R4.2']],
+  ])('reads in brackets %s the references %j', (text, ids) => {
+    const [task] = readTasks(`- [ ] 1. A\n  - do it ${text}\n`).tasks;
+
+    expect(task?.references.flatMap((each) => each.ids)).toEqual(ids);
+  });
+
+  it.each(['andreq1', ',1AC1-2', 'to1', '-1', ' and req 1'])('reads a bracket of thousands of %j as soon as any other line', (piece) => {
+    expect(readTasks(`- [ ] 1. A\n  - do (Req 1${piece.repeat(2000)}xx\n`).tasks).toHaveLength(1);
+  });
+
   it('reads back what is rendered', () => {
     const text = renderTasks(tasksDraft, { propertyTitles: { 1: 'Round trip' } });
 

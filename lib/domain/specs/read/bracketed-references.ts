@@ -7,12 +7,14 @@ const AC = '(?:\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?:\\s?[-–]\
 const ID = `(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,6}[a-z]?${AC}?`;
 const AND = `\\s?(?:[,，、;；&~〜–—-]|and|to|和)\\s?(?:${REQUIREMENT_WORD}\\s?)?`;
 const BEGIN = '[[(（]\\s?(?:(?:see|per|cf\\.?|for|from|covers|validates|satisfies|implements):?\\s)?';
-/** `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`: the list that a bracket begins with. */
-const BRACKETED = new RegExp(
-  `${BEGIN}((?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}${AC})` +
-    `(?:${AND}(?:${ID}|AC\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)){0,40})(?![\\p{L}\\p{N}_])`,
-  'giu',
-);
+/** Where one of them may end: at the end of a word, or where the next one is joined to it. */
+const ENDS = `(?=$|[^\\p{L}\\p{N}_]|${AND})`;
+/** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`. */
+const FIRST = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}${AC})${ENDS}`, 'giu');
+/** One after the other: one pattern for a list of them would try every way to share it out. */
+const NEXT = new RegExp(`${AND}(?:${ID}|AC\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)${ENDS}`, 'iuy');
+const WORD_GOES_ON = /[\p{L}\p{N}_]/uy;
+const OPENING = new RegExp(`^${BEGIN}`, 'i');
 const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)`, 'i');
 
 /** Whether a text may hold such references: asked of the whole, since few do. */
@@ -25,13 +27,31 @@ export function bracketedReferences(line: Line): Reference[] {
   const text = line.text.slice(0, MAX_LENGTH);
   const found: Reference[] = [];
   if (!text.includes('(') && !text.includes('（') && !text.includes('[')) return found;
-  BRACKETED.lastIndex = 0;
-  for (let match = BRACKETED.exec(text); match !== null; match = BRACKETED.exec(text)) {
-    const list = match[1] ?? '';
-    found.push(...parseReferences(list, placeAt(line, match.index + match[0].length - list.length)));
+  FIRST.lastIndex = 0;
+  for (let match = FIRST.exec(text); match !== null; match = FIRST.exec(text)) {
+    const start = match.index + (OPENING.exec(match[0])?.[0].length ?? 0);
+    const end = endOfList(text, FIRST.lastIndex);
+    if (end === undefined) continue;
+    found.push(...parseReferences(text.slice(start, end), placeAt(line, start)));
+    FIRST.lastIndex = end;
   }
   return found;
 }
 
+/** Where a list ends whose first reference ends at `first`: behind the last with which a word ends, too. */
+function endOfList(text: string, first: number): number | undefined {
+  let end: number | undefined;
+  let at = first;
+  for (let count = 0; count <= MAX_LISTED; count += 1) {
+    WORD_GOES_ON.lastIndex = at;
+    if (!WORD_GOES_ON.test(text)) end = at;
+    NEXT.lastIndex = at;
+    if (!NEXT.test(text)) break;
+    at = NEXT.lastIndex;
+  }
+  return end;
+}
+
+const MAX_LISTED = 40;
 /** Nobody writes longer lines. */
 const MAX_LENGTH = 20_000;

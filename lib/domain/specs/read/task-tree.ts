@@ -159,14 +159,12 @@ function distinct<T>(values: T[]): T[] {
 }
 
 const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
+/** With another word in front it is the whole name: `Add checkpoint saving` and `Create Checkpoint model` are work. */
+const CHECKPOINT_NAME =
+  /^(?:(?:final\s|最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)|(?:finaler|human|integration|interim|manual|mid|midway|milestone|qa|quality|release|review|safety|security|tests?|validation|verification)\scheckpoint(?:\s#?\d+)?\s?(?:$|[^\p{L}\p{N}\s]))/iu;
 
 function isCheckpoint(title: string): boolean {
-  return (
-    CHECKPOINT.test(title) &&
-    /^(?:\p{L}{2,10}\s|最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)/iu.test(
-      plain(title).replace(/^[^\p{L}]+/u, ''),
-    )
-  );
+  return CHECKPOINT.test(title) && CHECKPOINT_NAME.test(plain(title).replace(/^[^\p{L}]+/u, ''));
 }
 
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
