@@ -15,6 +15,7 @@ import type { FileFacts, ResourceKind } from './facts.ts';
 import { isIllustration, withoutIllustrations } from './illustrations.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName, nameKey } from './names.ts';
+import { openApiFacts } from './openapi.ts';
 import { isTestPath } from './resolve.ts';
 import { asCode } from './sketches.ts';
 
@@ -79,6 +80,7 @@ export function readDeclared(design: { path: string; text: string }, blocks: rea
     read: new Set(blocks.filter(({ facts }) => facts.facts.length > 0).map(({ line }) => line)),
   };
   addComponents(world);
+  addDescriptions(world);
   for (const { line, facts } of blocks)
     for (const declared of declaredByCode(facts.facts, (inner) => world.at(line + inner), facts.problem === undefined))
       world.found.add(declared);
@@ -95,7 +97,7 @@ interface World {
   at: (line: number) => Place;
   found: Declarations;
   /** Lines of the code blocks of which the reader made something. */
-  read: ReadonlySet<number>;
+  read: Set<number>;
   /** Lines whose first code span has been read as a member of a type. */
   toldIn: Set<number>;
 }
@@ -105,6 +107,18 @@ function addComponents({ document, at, found }: World): void {
     // A list item may be a file: then it is told of as one.
     if (kind !== 'component' || name === '' || asPath(name) !== undefined) continue;
     found.add({ kind: 'component', name, places: [at(line)], firm: files.length > 0, files: files.filter(isFile) });
+  }
+}
+
+/** Endpoints of OpenAPI descriptions; and their schemas, which say what is sent, and not that the code has types of it. */
+function addDescriptions({ scanned, sections, at, found, read }: World): void {
+  for (const { language, line, content } of scanned.fences) {
+    if (illustrates(sections, line)) continue;
+    const { endpoints, types } = openApiFacts(language, content.join('\n'));
+    const place = (inner: number): Place => at(line + inner);
+    for (const one of declaredByCode(endpoints, place, !isForeign(sections, line))) found.add(one);
+    for (const one of declaredByCode(types, place, false)) found.add(one);
+    if (endpoints.length + types.length > 0) read.add(line);
   }
 }
 

@@ -62,6 +62,56 @@ exports.f = function (w) {};`,
       ['function a(x)', 'function b(y,z?)', 'class C', 'method C.m(q)', 'method C._n()', 'function e()', 'function f(w)'],
     ],
     [
+      'b.js',
+      `const { total } = require('./total');
+function Cart(lines) {}
+Cart.prototype.total = function (round) {};
+Cart.prototype.constructor = Cart;
+Till.prototype = { open(key) {}, close: () => {} };
+exports = module.exports = { Cart, total, sum, money: moneyOf };
+exports.line = lineOf;`,
+      [
+        'class Cart',
+        'method Cart.total(round)',
+        '-method Till.open(key)',
+        '-method Till.close()',
+        'constant sum',
+        'constant money',
+        'constant line',
+      ],
+    ],
+    [
+      'c.js',
+      `module.exports = async function total(lines) {};
+module.exports = (app) => {};`,
+      ['function total(lines)'],
+    ],
+    [
+      'b.ts',
+      `declare namespace Carts { function total(lines: Line[]): number; interface Line { sku: string } }
+namespace Tills { export function open(key: string): void {} function hidden() {} }
+declare module 'express' { interface Request { user: string } }
+declare global { interface Window { cart: Cart } }
+export namespace Money { export type Currency = 'EUR' }
+export { later as soon };`,
+      [
+        'constant Carts',
+        'function total(Line[]):number',
+        'interface Line',
+        'field Line.skustring',
+        '-constant Tills',
+        '-function open(string):void',
+        '-function hidden()',
+        'interface Request',
+        'field Request.userstring',
+        'interface Window',
+        'field Window.cartCart',
+        'constant Money',
+        'type Currency"EUR"',
+        'constant soon',
+      ],
+    ],
+    [
       'a.py',
       `import os
 LIMIT = 3

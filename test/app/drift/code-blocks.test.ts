@@ -23,6 +23,7 @@ const GO = ['cart/cart.go', 'package cart\n\ntype Cart struct{}\n\n'] as const;
 const JAVA = ['src/Cart.java', 'public class Cart { public int ', '(List<Line> lines) { return 0; } }\n'] as const;
 const CSHARP = ['src/Cart.cs', 'public class Cart { public int ', '(List<Line> lines) { return 0; } }\n'] as const;
 const RUST = ['src/lib.rs', 'pub struct Cart;\n'] as const;
+const PROTOTYPE = ['src/a.js', 'export function Cart() {}\nCart.prototype.', ' = function (lines) {};\n'] as const;
 
 /** Language, what the block declares alone, the file, the code before, the code after. */
 const GONE: [string, string, string, string, string, string][] = [
@@ -117,6 +118,30 @@ const GONE: [string, string, string, string, string, string][] = [
     `${RUST[1]}impl Cart { pub fn total(&self) -> u64 { 0 } }`,
     RUST[1],
   ],
+  [
+    'js',
+    'a method of a prototype',
+    'Cart.prototype.total = function (lines) {};',
+    PROTOTYPE[0],
+    PROTOTYPE.slice(1).join('total'),
+    PROTOTYPE.slice(1).join('sum'),
+  ],
+  [
+    'js',
+    'what is exported in place',
+    'module.exports = {\n  total(lines) {},\n};',
+    'src/a.js',
+    'module.exports = { total: (lines) => 0 };',
+    'module.exports = {};',
+  ],
+  [
+    'ts',
+    'a namespace',
+    'declare namespace Carts {\n  function total(lines: Line[]): number;\n}',
+    'src/a.ts',
+    'export function total(lines: Line[]): number {}',
+    'export {}',
+  ],
 ];
 
 /** What is for others and has a value: missed once the code has had it. */
@@ -124,6 +149,8 @@ const VALUES: typeof GONE = [
   ['go', 'an error', 'var ErrEmpty = errors.New("empty")', GO[0], `${GO[1]}var ErrEmpty = errors.New("empty")\n`, GO[1]],
   ['ts', 'a schema', 'export const CartSchema = z.object({});', 'src/a.ts', 'export const CartSchema = z.object({});', 'export {}'],
   ['python', 'a constant', 'MAX_LINES = 10', 'app/a.py', 'MAX_LINES = 10\n', '"""Nothing."""\n'],
+  ['js', 'a name that is exported', 'module.exports = { total, sum };', 'src/a.js', 'exports.total = (l) => l;', 'exports.other = 1;'],
+  ['js', 'an exported name', 'exports.total = totalOf;', 'src/a.js', 'exports.total = (l) => l;', 'exports.other = 1;'],
   ['rust', 'a constant', 'pub const MAX_LINES: u8 = 10;', RUST[0], 'pub const MAX_LINES: u8 = 10;\n', RUST[1]],
 ];
 

@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ExportKind } from '../../../domain/drift/index.ts';
-import { childrenOf, type Fact, field, fieldText, lineOf, squash } from '../nodes.ts';
+import { childrenOf, descendants, type Fact, field, fieldText, lineOf, squash } from '../nodes.ts';
 
 const TYPES: Readonly<Record<string, ExportKind>> = {
   class_declaration: 'class',
@@ -11,72 +11,144 @@ const TYPES: Readonly<Record<string, ExportKind>> = {
   enum_declaration: 'enum',
 };
 const FUNCTIONS = new Set(['function_declaration', 'generator_function_declaration', 'function_signature', 'function_expression']);
+const NAMESPACES = new Set(['internal_module', 'module']);
+const DECLARATIONS = new Set(['lexical_declaration', 'variable_declaration']);
 const CALLABLE = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
+
+/** Names of a file that it exports, with the name and the line of the export. */
+type Exported = Map<string, { as: string; line: number }>;
 
 /** What a module of TypeScript or JavaScript declares at its top, and what of it is exported. */
 export function ecmascriptExports(root: Node): Fact[] {
   const facts: Fact[] = [];
-  const exported = new Set<string>();
+  const exported: Exported = new Map();
   for (const statement of childrenOf(root)) readStatement(statement, facts, exported);
-  return facts.map((fact) => (exported.has(fact.owner ?? fact.name) && !isHidden(fact) ? { ...fact, public: true } : fact));
+  const made = new Set(facts.flatMap(({ kind, owner }) => (kind === 'method' ? (owner ?? []) : [])));
+  const own = facts.map((fact) => {
+    const known = made.has(fact.name) ? constructed(fact) : fact;
+    return exported.has(fact.owner ?? fact.name) && !isHidden(fact) ? { ...known, public: true } : known;
+  });
+  return [...own, ...stated(root, facts, exported)];
 }
 
 /** Private members stay out altogether, so whatever has an owner is as public as that. */
 const isHidden = (fact: Fact): boolean => fact.name.startsWith('#');
 
-function readStatement(statement: Node, facts: Fact[], exported: Set<string>): void {
+/** A function with methods on its prototype is made with `new`. */
+function constructed({ signature, ...fact }: Fact): Fact {
+  return fact.kind === 'function' ? { ...fact, kind: 'class' } : { ...fact, ...(signature !== undefined && { signature }) };
+}
+
+/** What an export names and the file neither declares nor has from elsewhere: a sketch says no more of it. */
+function stated(root: Node, facts: readonly Fact[], exported: Exported): Fact[] {
+  const known = new Set([...facts.map(({ name }) => name), ...boundNames(root)]);
+  return [...exported].filter(([name]) => !known.has(name)).map(([, { as, line }]) => ({ kind: 'constant', name: as, line, public: true }));
+}
+
+/** Names that imports and patterns bind. */
+function boundNames(root: Node): string[] {
+  return childrenOf(root).flatMap((statement) => {
+    if (statement.type === 'import_statement') return descendants(statement, 'identifier').map(({ text }) => text);
+    if (!DECLARATIONS.has(statement.type)) return [];
+    const patterns = childrenOf(statement).flatMap((declarator) => field(declarator, 'name') ?? []);
+    return patterns.flatMap((one) => descendants(one, 'identifier', 'shorthand_property_identifier_pattern')).map(({ text }) => text);
+  });
+}
+
+function readStatement(statement: Node, facts: Fact[], exported: Exported): void {
   if (statement.type === 'export_statement') {
-    const declaration = field(statement, 'declaration') ?? field(statement, 'value');
-    if (declaration !== null) facts.push(...declared(declaration, true));
+    const declaration = field(statement, 'declaration') ?? field(statement, 'value') ?? namespaceOf(statement);
+    if (declaration !== undefined) facts.push(...declared(declaration, true));
     if (field(statement, 'source') !== null) return;
-    if (declaration?.type === 'identifier') exported.add(declaration.text);
+    if (declaration?.type === 'identifier') exportName(declaration, exported);
     for (const clause of childrenOf(statement).filter(({ type }) => type === 'export_clause'))
-      for (const specifier of childrenOf(clause)) exported.add(fieldText(specifier, 'name'));
+      for (const specifier of childrenOf(clause))
+        exportName(field(specifier, 'name') ?? specifier, exported, fieldText(specifier, 'alias'));
     return;
   }
   if (statement.type === 'expression_statement') {
-    readCommonJs(statement, facts, exported);
+    const [expression] = childrenOf(statement);
+    if (expression?.type === 'assignment_expression') readAssignment(expression, facts, exported);
+    else if (expression !== undefined) facts.push(...declared(expression, false));
     return;
   }
   if (statement.type === 'ambient_declaration') {
-    for (const child of childrenOf(statement)) facts.push(...declared(child, true));
+    for (const child of childrenOf(statement).flatMap((one) => (one.type === 'statement_block' ? childrenOf(one) : [one])))
+      facts.push(...declared(child, true));
     return;
   }
   facts.push(...declared(statement, false));
 }
 
-/** `module.exports = { a, b }`, `module.exports = Thing`, `exports.a = …`. */
-function readCommonJs(statement: Node, facts: Fact[], exported: Set<string>): void {
-  const assignment = childrenOf(statement)[0];
-  if (assignment?.type !== 'assignment_expression') return;
-  const left = fieldText(assignment, 'left');
-  const right = field(assignment, 'right');
-  const named = /^(?:module\.)?exports\.(\w+)$/.exec(left)?.[1];
-  if (right === null || (named === undefined && left !== 'module.exports')) return;
-  if (named !== undefined) {
-    if (right.type === 'identifier') exported.add(right.text);
-    else facts.push(variable(named, right, assignment, true));
-    return;
+const exportName = (name: Node, exported: Exported, as = ''): Exported =>
+  exported.set(name.text, { as: as === '' || as === 'default' ? name.text : as, line: lineOf(name) });
+
+const namespaceOf = (statement: Node): Node | undefined => childrenOf(statement).find(({ type }) => NAMESPACES.has(type));
+
+/** `namespace Carts { export function total() {} }`: its name, and what it holds. All of what is only declared is for others. */
+function namespaceFacts(node: Node, isPublic: boolean): Fact[] {
+  const facts: Fact[] = [];
+  const exported: Exported = new Map();
+  const isAmbient = node.parent?.type === 'ambient_declaration';
+  for (const statement of childrenOf(field(node, 'body'))) {
+    if (isAmbient && statement.type !== 'export_statement') facts.push(...declared(statement, true));
+    else readStatement(statement, facts, exported);
   }
-  if (right.type === 'identifier') exported.add(right.text);
-  if (right.type === 'class') facts.push(...declared(right, true));
-  if (right.type === 'object') for (const member of childrenOf(right)) exportMember(member, facts, exported);
+  const inner = facts.map((fact) => ({ ...fact, public: isPublic && (fact.public || exported.has(fact.owner ?? fact.name)) }));
+  const name = field(node, 'name');
+  return name?.type === 'identifier' ? [{ kind: 'constant', name: name.text, line: lineOf(node), public: isPublic }, ...inner] : inner;
 }
 
-function exportMember(member: Node, facts: Fact[], exported: Set<string>): void {
+/** `module.exports = { a, b }`, `module.exports = Thing`, `exports.a = …`, `Thing.prototype.b = …`. */
+function readAssignment(assignment: Node, facts: Fact[], exported: Exported): void {
+  const left = fieldText(assignment, 'left');
+  const right = field(assignment, 'right');
+  if (right === null) return;
+  if (right.type === 'assignment_expression') {
+    readAssignment(right, facts, exported);
+    return;
+  }
+  const [, owner, method] = /^([\w$]+)\.prototype(?:\.([\w$]+))?$/.exec(left) ?? [];
+  if (owner !== undefined) facts.push(...prototypeFacts(owner, method, { assignment, right }));
+  const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(left)?.[1];
+  if (named === undefined && left !== 'module.exports') return;
+  if (right.type === 'identifier') exportName(right, exported, named);
+  else if (named !== undefined) facts.push(variable(named, right, assignment, true));
+  else if (right.type === 'object') for (const member of childrenOf(right)) exportMember(member, facts, exported);
+  else facts.push(...declared(right, true));
+}
+
+/** A method that is put on a prototype, or an object of them. */
+function prototypeFacts(owner: string, method: string | undefined, { assignment, right }: { assignment: Node; right: Node }): Fact[] {
+  const pairs =
+    method === undefined ? childrenOf(right).map((member) => methodOf(member)) : [{ name: method, value: right, place: assignment }];
+  return pairs.flatMap(({ name, value, place }) =>
+    value !== null && name !== 'constructor' && (CALLABLE.has(value.type) || value.type === 'method_definition')
+      ? [{ ...callable(name, value, place, false), kind: 'method' as const, owner }]
+      : [],
+  );
+}
+
+const methodOf = (member: Node): { name: string; value: Node | null; place: Node } =>
+  member.type === 'method_definition'
+    ? { name: fieldText(member, 'name'), value: member, place: member }
+    : { name: fieldText(member, 'key'), value: field(member, 'value'), place: member };
+
+function exportMember(member: Node, facts: Fact[], exported: Exported): void {
   const value = field(member, 'value');
-  if (member.type === 'shorthand_property_identifier') exported.add(member.text);
+  if (member.type === 'shorthand_property_identifier') exportName(member, exported);
   else if (member.type === 'method_definition') facts.push(callable(fieldText(member, 'name'), member, member, true));
-  else if (value?.type === 'identifier') exported.add(value.text);
+  else if (value?.type === 'identifier') exportName(value, exported, fieldText(member, 'key'));
   else if (member.type === 'pair' && value !== null) facts.push(variable(fieldText(member, 'key'), value, member, true));
 }
 
 function declared(node: Node, isPublic: boolean): Fact[] {
+  if (NAMESPACES.has(node.type)) return namespaceFacts(node, isPublic);
   const name = fieldText(node, 'name');
   const kind = TYPES[node.type];
   if (kind !== undefined && name !== '') return typeFacts(node, { kind, name, isPublic });
   if (FUNCTIONS.has(node.type) && name !== '') return [callable(name, node, node, isPublic)];
-  if (node.type !== 'lexical_declaration' && node.type !== 'variable_declaration') return [];
+  if (!DECLARATIONS.has(node.type)) return [];
   return childrenOf(node).flatMap((declarator) => {
     const target = field(declarator, 'name');
     if (target?.type !== 'identifier') return [];
