@@ -81,6 +81,12 @@ export function stringProperty(text: string, name: string): string | undefined {
   return new RegExp(`(?<![\\w$])["']?${name}["']?\\s?[:=]\\s?["'\`]([^"'\`\\n]{1,300})["'\`]`).exec(text)?.[1];
 }
 
+/** Value of an argument that a call of Python gives by its name. */
+export function keyword(call: Node, name: string): Node | null {
+  const found = childrenOf(field(call, 'arguments')).find((node) => node.type === 'keyword_argument' && fieldText(node, 'name') === name);
+  return found === undefined ? null : field(found, 'value');
+}
+
 /** A path below a prefix. */
 export function below(prefix: string, path: string): string {
   const joined = `${prefix.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;

@@ -1,18 +1,22 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { Mount } from '../../../domain/drift/index.ts';
-import { below, childrenOf, endpoint, type Fact, field, fieldText, nodesOf, stringOf } from '../nodes.ts';
+import { below, childrenOf, endpoint, type Fact, field, fieldText, keyword, nodesOf, stringOf } from '../nodes.ts';
 import type { Routes } from './ecmascript.ts';
+import { viewSetMount, viewSetRoutes } from './view-sets.ts';
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
 
-/** Routes of Flask and FastAPI (decorators), and of Django (`urls.py`). */
+/** Routes of Flask and FastAPI (decorators), of Django (`urls.py`) and its REST framework (view sets). */
 export function pythonRoutes(root: Node, path: string): Routes {
   const prefixes = prefixesOf(root);
   const facts = nodesOf(root, 'decorated_definition').flatMap((node) => decorated(node, prefixes));
   const calls = nodesOf(root, 'call');
   const imports = importsOf(root);
   const urls = /(?:^|\/)urls(?:\/\w+)?\.py$/.test(path) ? calls.flatMap(djangoRoute) : [];
-  return { facts: [...facts, ...urls], mounts: calls.flatMap((call) => mountOf(call, imports) ?? []) };
+  return {
+    facts: [...facts, ...urls, ...viewSetRoutes(root)],
+    mounts: calls.flatMap((call) => mountOf(call, imports) ?? viewSetMount(call, imports) ?? []),
+  };
 }
 
 function decorated(node: Node, prefixes: ReadonlyMap<string, string>): Fact[] {
@@ -32,11 +36,6 @@ function decorated(node: Node, prefixes: ReadonlyMap<string, string>): Fact[] {
       const listed = [...(keyword(call, 'methods')?.text ?? '"GET"').matchAll(/["'](\w+)["']/g)].map((match) => match[1] ?? '');
       return listed.map((one) => endpoint(one, whole, decorator));
     });
-}
-
-function keyword(call: Node, name: string): Node | null {
-  const found = childrenOf(field(call, 'arguments')).find((node) => node.type === 'keyword_argument' && fieldText(node, 'name') === name);
-  return found === undefined ? null : field(found, 'value');
 }
 
 /** `router = APIRouter(prefix="/users")`, `bp = Blueprint("users", __name__, url_prefix="/users")`. */
