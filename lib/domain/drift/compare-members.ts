@@ -1,15 +1,18 @@
 import type { Declared, DeclaredMember, Place } from './declared.ts';
 import { type CodeFact, isType } from './facts.ts';
 import { nameKey } from './names.ts';
+import { heirOf } from './renames.ts';
 import type { FactIndex, Match } from './resolve.ts';
 
 /** One way in which a thing that is there differs from what the design writes of it. */
 export interface Difference {
-  reason: 'signature' | 'members';
+  reason: 'signature' | 'members' | 'renamed';
   text: string;
   state: string;
   design: Place;
   code: Place;
+  /** What most likely took the place of what is gone. */
+  heir?: CodeFact;
 }
 
 interface Sides {
@@ -40,11 +43,25 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
     if (from === 'own') return true;
     return membersThen === undefined && (from === 'foreign' || isHidden(name) || (listed === true && isAnywhere(name, indexes.now)));
   };
+  const lost = declared.members.filter((member) => isLost(member, { isElsewhere, wasHidden }, membersNow, membersThen));
+  const named = new Set(declared.members.map(({ name }) => nameKey(name)));
+  const fresh = membersNow.filter(
+    ({ name, kind }) => kind === 'method' && !named.has(nameKey(name)) && membersThen?.some((one) => one.name === name) !== true,
+  );
   return [
     ...own,
-    ...declared.members.flatMap((member) => compareMember({ member, now, isElsewhere, wasHidden }, membersNow, membersThen) ?? []),
+    ...declared.members.flatMap((member) =>
+      lost.includes(member)
+        ? lostMember({ member, now, was: membersThen && (membersThen.find(isNamed(member)) ?? member) }, fresh, lost)
+        : (compareMember(member, membersNow, membersThen) ?? []),
+    ),
   ];
 }
+
+const isNamed =
+  ({ name }: { name: string }) =>
+  (other: { name: string }): boolean =>
+    nameKey(other.name) === nameKey(name);
 
 const isWithin = (name: string, path: string, { inner }: FactIndex): boolean => inner.get(name)?.some((one) => one.path === path) === true;
 
@@ -97,25 +114,40 @@ interface MemberSight {
   wasHidden: (name: string) => boolean;
 }
 
+/** Whether the code has lost what the design lists; without a baseline, whether it has no such method. */
+function isLost(
+  member: DeclaredMember,
+  { isElsewhere, wasHidden }: MemberSight,
+  membersNow: readonly CodeFact[],
+  membersThen: readonly CodeFact[] | undefined,
+): boolean {
+  if (membersNow.some(isNamed(member)) || isElsewhere(member)) return false;
+  return membersThen === undefined ? member.kind === 'method' : membersThen.some(isNamed(member)) || wasHidden(member.name);
+}
+
+/** A method that is gone; and the one new method that is named alike or takes the same, which may be it by another name. */
+function lostMember(
+  { member, now, was }: { member: DeclaredMember; now: Match; was: { name: string; signature?: string } | undefined },
+  fresh: readonly CodeFact[],
+  lost: readonly DeclaredMember[],
+): Difference {
+  const heir = member.kind === 'method' ? heirOf(was ?? { name: member.name }, fresh, lost) : undefined;
+  const text = was === undefined ? `The code has no ${member.kind} ${member.name}` : `The ${member.kind} ${member.name} is gone`;
+  const base = { design: member.place, code: { path: heir?.path ?? now.path, line: heir?.line ?? now.line } };
+  if (heir === undefined) return { reason: 'members', text: `${text}.`, state: `without ${member.name}`, ...base };
+  const shown = `${heir.name}${heir.signature ?? ''}`;
+  return { reason: 'renamed', text: `${text}. Renamed? There is ${shown}.`, state: `${member.name} is ${heir.name}`, ...base, heir };
+}
+
 function compareMember(
-  { member, now, isElsewhere, wasHidden }: { member: DeclaredMember; now: Match } & MemberSight,
+  member: DeclaredMember,
   membersNow: readonly CodeFact[],
   membersThen: readonly CodeFact[] | undefined,
 ): Difference | undefined {
-  const named = (fact: CodeFact): boolean => nameKey(fact.name) === nameKey(member.name);
-  const is = membersNow.find(named);
-  const was = membersThen?.find(named);
-  const place = { design: member.place, code: { path: is?.path ?? now.path, line: is?.line ?? now.line } };
-  if (is === undefined) {
-    if (isElsewhere(member) || (membersThen === undefined ? member.kind !== 'method' : was === undefined && !wasHidden(member.name)))
-      return undefined;
-    return {
-      reason: 'members',
-      text: membersThen === undefined ? `The code has no ${member.kind} ${member.name}.` : `The ${member.kind} ${member.name} is gone.`,
-      state: `without ${member.name}`,
-      ...place,
-    };
-  }
+  const is = membersNow.find(isNamed(member));
+  const was = membersThen?.find(isNamed(member));
+  if (is === undefined) return undefined;
+  const place = { design: member.place, code: { path: is.path, line: is.line } };
   if (member.signature === undefined || is.signature === undefined || !isChanged(member, is.signature, membersThen && (was ?? 'none')))
     return undefined;
   const before = was?.signature === undefined ? '' : `, was ${was.signature}`;

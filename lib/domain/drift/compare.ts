@@ -4,6 +4,7 @@ import { type CodeFact, type CodeFacts, factId, isMember } from './facts.ts';
 import { type DriftItem, driftItems, type DriftReport, driftScore } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
 import { baseOf, type FactIndex, foundWithin, indexFacts, isShapeOnly, isTestPath, type Match, resolve } from './resolve.ts';
+import { heirOf, withRenames } from './renames.ts';
 import { territoryOf, undeclaredFacts } from './territory.ts';
 
 /** An explicit statement that a difference is meant. */
@@ -48,7 +49,7 @@ export function compareDesign(
   const found = pairs.flatMap((pair) => compareOne(pair, world));
   const territory = territoryOf(pairs, now, then);
   const fresh = undeclaredFacts({ pairs, now, then, territory, taken: world.taken }, options);
-  const items = withoutEchoes([...found.flatMap(({ item }) => item ?? []), ...fresh], declared);
+  const items = withRenames(withoutEchoes([...found.flatMap(({ item }) => item ?? []), ...fresh], declared));
   return report(found, items, options.accepted ?? []);
 }
 
@@ -88,6 +89,7 @@ function compareOne(pair: Pair, world: World): Compared[] {
   const { declared, now, then } = pair;
   if (now !== undefined) {
     const differences = compareMembers({ declared, now, then }, world);
+    for (const { heir } of differences) if (heir !== undefined) world.taken.add(factId(heir));
     return [differences.length === 0 ? { pair, state: 'matched' } : { pair, state: 'drift', item: changedItem(pair, now, differences) }];
   }
   if (then === undefined && isShapeOnly(declared, world.now)) return [{ pair, state: 'ignored' }];
@@ -138,9 +140,10 @@ function renamedTo({ declared }: Pair, then: Match, world: World): Match | undef
     (fact) =>
       fact.kind === was.kind && fact.owner === was.owner && fact.path === home && !old.has(factId(fact)) && !taken.has(factId(fact)),
   );
-  const best =
-    candidates.find((fact) => isAlike(fact, was, before, now)) ??
-    (candidates.length === 1 && declared.kind !== 'endpoint' ? candidates[0] : undefined);
+  const isEndpoint = declared.kind === 'endpoint';
+  const alike = candidates.filter((fact) => isAlike(fact, was, before, now));
+  const likely = alike.length > 0 || isEndpoint ? alike : candidates;
+  const best = isEndpoint || likely.length < 2 ? likely[0] : heirOf(was, likely, []);
   if (best === undefined) return undefined;
   taken.add(factId(best));
   return { fact: best, path: best.path, line: best.line };
@@ -208,7 +211,7 @@ function changedItem(pair: Pair, now: Match, differences: readonly Difference[])
   return {
     id: idOf('changed', pair),
     verdict: 'changed',
-    reason: differences.some(({ reason }) => reason === 'members') ? 'members' : 'signature',
+    reason: (['members', 'renamed'] as const).find((one) => differences.some(({ reason }) => reason === one)) ?? 'signature',
     ...base(pair),
     design: differences[0]?.design ?? base(pair).design,
     details: differences.map(({ text }) => text),
