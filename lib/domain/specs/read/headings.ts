@@ -36,6 +36,37 @@ export function storyHeadings(sections: readonly Section[]): Map<number, Require
   return found;
 }
 
+/**
+ * The outline with `### Acceptance Criteria` as a part of `### Requirement 1`, where it stands behind it instead of in it, and that one states
+ * nothing itself: what closes a document is about all of it.
+ */
+export function withCriteriaBeside(
+  scanned: ScannedText,
+  sections: readonly Section[],
+  headings: ReadonlyMap<number, RequirementHeading>,
+): Section[] {
+  const parted = [...sections];
+  const byLine = new Map(sections.map(({ line }, index) => [line, index]));
+  for (const index of headings.keys()) {
+    const section = sections[index];
+    const beside = byLine.get((section?.endLine ?? 0) + 1) ?? -1;
+    const criteria = sections[beside];
+    if (section === undefined || criteria?.level !== section.level || !ACCEPTANCE.test(headingWords(criteria.text))) continue;
+    if (statesCriteria(scanned, section)) continue;
+    parted[index] = { ...section, endLine: criteria.endLine };
+    parted[beside] = { ...criteria, parent: index };
+  }
+  return parted;
+}
+
+function statesCriteria({ lines }: ScannedText, { line, endLine }: Section): boolean {
+  return lines.slice(line, endLine).some((each) => {
+    if (each.kind !== 'text') return false;
+    const item = ITEM.exec(each.text)?.[0];
+    return item !== undefined && isInEars(each.text.slice(item.length));
+  });
+}
+
 /** Without emphasis. */
 function unmarked(text: string): string {
   return /[*`]/.test(text) ? text.replaceAll(/[*`]/g, '').trim() : text;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
+import { classifyEars } from '../ears.ts';
 import { quote } from '../../shared/rule.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
@@ -13,7 +14,8 @@ const MAY_HAVE = /(?:#|\*\*)(?:requirement|要件|需求)/i;
  * What looks like a requirement or its criteria, and is read as neither: nobody would miss it.
  * @param read lines of the headings below which criteria are read
  */
-export function lostRequirements({ lines }: ScannedText, sections: readonly Section[], text: string, read: ReadonlySet<number>): Finding[] {
+export function lostRequirements(scanned: ScannedText, sections: readonly Section[], text: string, read: ReadonlySet<number>): Finding[] {
+  const { lines } = scanned;
   const like = MAY_HAVE.test(text) ? lines.filter((line) => line.kind === 'text' && LIKE_A_HEADING.test(line.text)) : [];
   return [
     ...like.map(({ text: line, number }) =>
@@ -22,16 +24,20 @@ export function lostRequirements({ lines }: ScannedText, sections: readonly Sect
         `${quote(line.trim())} is no heading, so that it begins no requirement: criteria below it are lost or count for another.`,
       ),
     ),
-    ...criteriaOutside(sections, read).map((section) => criteriaOf(section, sections[section.parent ?? -1])),
+    ...sectionsOutside(sections, read).flatMap(({ section, ownEnd }) =>
+      ACCEPTANCE.test(headingWords(section.text))
+        ? criteriaOf(section, sections[section.parent ?? -1])
+        : promisesIn(scanned, section, ownEnd),
+    ),
   ];
 }
 
-/** Headings of criteria that are in no section of those that are read. */
-function criteriaOutside(sections: readonly Section[], read: ReadonlySet<number>): Section[] {
+/** Sections that are in none of those that are read, with the last line in front of the next heading. */
+function sectionsOutside(sections: readonly Section[], read: ReadonlySet<number>): { section: Section; ownEnd: number }[] {
   let readUntil = 0;
-  return sections.filter(({ line, endLine, text }) => {
-    if (read.has(line)) readUntil = Math.max(readUntil, endLine);
-    return line > readUntil && ACCEPTANCE.test(headingWords(text));
+  return sections.flatMap((section, index) => {
+    if (read.has(section.line)) readUntil = Math.max(readUntil, section.endLine);
+    return section.line > readUntil ? [{ section, ownEnd: (sections[index + 1]?.line ?? section.endLine + 1) - 1 }] : [];
   });
 }
 
@@ -41,6 +47,23 @@ function criteriaOf(section: Section, above: Section | undefined): Finding {
     return finding(section.line, `The criteria below ${quote(above.text)} are not read: it is no requirement.`);
   const message = 'These acceptance criteria belong to no requirement: they have no numbers that a task or test could name.';
   return { ...finding(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
+}
+
+const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
+/** One may be said in passing. */
+const LIST = 2;
+
+/** A list of promises below a heading such as `Performance`. */
+function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding[] {
+  const many = lines.slice(line, ownEnd).filter((each) => each.kind === 'text' && isPromise(each.text)).length;
+  if (many < LIST) return [];
+  const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
+  return [{ ...finding(line, message), level: 'warning' }];
+}
+
+function isPromise(line: string): boolean {
+  const item = line.includes('SHALL') ? ITEM.exec(line)?.[0] : undefined;
+  return item !== undefined && classifyEars(line.slice(item.length)) !== 'none';
 }
 
 function finding(line: number, message: string): Finding {

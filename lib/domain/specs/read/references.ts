@@ -147,10 +147,21 @@ const LEADING = new RegExp(
   'i',
 );
 
-/** The token without emphasis, brackets around the list, and a remark in brackets behind. */
+/** `1.2 - The store opens`, `1.2 – …`: a remark that is set off from an id. */
+const SET_OFF = /(?<=\d[a-z]?)\s[-–—]\s(?=\p{L})/u;
+/** `the properties of the design (2.1`: the first of a list in brackets behind what it is about. */
+const LISTED = /^[^\d(（]{1,200}[(（]\s?(?=(?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6})*[a-z]?$)/;
+
+/** Behind the last of them. A mere figure may be one of properties. */
+const CLOSED = /(?<=\d\.\d{1,6}[a-z]?)[)）]$/;
+
+/** The token without emphasis, brackets around the list, and a remark behind it. */
 function bare(raw: string): string {
-  const remark = raw.search(/[(（]/);
-  return (remark > 0 ? raw.slice(0, remark) : raw).replaceAll(/[*_`[\]]/g, '').trim();
+  const listed = raw.includes('(') || raw.includes('（') ? raw.replace(LISTED, '') : raw;
+  const remark = listed.search(/[(（]/);
+  const token = remark > 0 ? listed.slice(0, remark) : listed;
+  const closed = remark < 0 ? token.replace(CLOSED, '') : token;
+  return (closed.includes(' ') ? (closed.split(SET_OFF, 1)[0] ?? '') : closed).replaceAll(/[*_`[\]]/g, '').trim();
 }
 
 /** The same without the word in front. */

@@ -3,8 +3,8 @@ import { labelled, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
-import { CriteriaReader } from './criteria.ts';
-import { requirementHeadings, storyHeadings } from './headings.ts';
+import { type CriteriaMode, CriteriaReader } from './criteria.ts';
+import { requirementHeadings, storyHeadings, withCriteriaBeside } from './headings.ts';
 import { numberedByCriteria, partedByNumber } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
@@ -57,9 +57,10 @@ export interface RequirementsDocument {
 /** Reads requirements.md in any of the forms in use. Total: any text gives a document. */
 export function readRequirements(text: string): RequirementsDocument {
   const scanned = scanLines(text);
-  const sections = outline(scanned);
-  const named = requirementHeadings(scanned, sections);
-  const called = named.size > 0 ? named : storyHeadings(sections);
+  const outlined = outline(scanned);
+  const named = requirementHeadings(scanned, outlined);
+  const called = named.size > 0 ? named : storyHeadings(outlined);
+  const sections = withCriteriaBeside(scanned, outlined, called);
   const headings = new Map([...called, ...numberedByCriteria(scanned, sections, called)]);
   const headed = readHeaded(scanned, sections, headings);
   // Beside stories, a list may say what is required.
@@ -127,20 +128,25 @@ function ownPart(sections: readonly Section[], index: number, headings: Headings
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {
   const { story, criteria, listed, repeated } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
   const line = part.section.line;
-  const as = (mode: 'listed' | 'paragraphs'): Criterion[] => readPart(scanned, part, new CriteriaReader(heading.id, mode)).criteria;
+  const as = (mode: CriteriaMode, below?: CriteriaMode): Criterion[] =>
+    readPart(scanned, part, new CriteriaReader(heading.id, mode), below).criteria;
   // With nothing but a plain list below the heading, the list is what it asks for; without that, the sentences are.
   const plainList = listed || criteria.length > 0 ? criteria : as('listed');
-  const found = listed || plainList.length > 0 ? plainList : as('paragraphs');
+  const own = listed || plainList.length > 0 ? plainList : as('paragraphs');
+  // Whatever the heading of its criteria is called: where nothing else states any, what reads as one is one.
+  const found = own.length > 0 || part.inner.length === 0 ? own : as('free', 'free');
   return {
     requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: heading.byCriteria !== true },
     repeated,
   };
 }
 
+/** @param below how to read below headings that say nothing of criteria */
 function readPart(
   scanned: ScannedText,
   part: Part,
   reader: CriteriaReader,
+  below: CriteriaMode = 'closed',
 ): { story: string; criteria: Criterion[]; listed: boolean; repeated: Finding[] } {
   let next = 0;
   let story = '';
@@ -161,7 +167,7 @@ function readPart(
       list = inner?.level ?? list;
     } else if (inner !== undefined) {
       if (inner.level <= list) list = Number.POSITIVE_INFINITY;
-      reader.enter(inner.level > list ? 'free' : 'closed');
+      reader.enter(inner.level > list ? 'free' : below);
     } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
     else if (line.kind === 'text') reader.read(line);
   }

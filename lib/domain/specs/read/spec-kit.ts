@@ -14,7 +14,7 @@ export interface KitNumber {
   marks: string[];
 }
 
-const NUMBER = /^(T\d{3,5}[a-h]?)[.:]?(?:\s+|$)/;
+const NUMBER = /^(T\d{2,5}[a-h]?)[.:]?(?:\s+|$)/;
 const MARK = /^\[([A-Z]{1,3}\d{0,4}[a-z]?)\]\s*/;
 
 /** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */

@@ -67,7 +67,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
     }
     list = listOf(line) ?? list;
     if (current !== undefined) {
-      current = ownerOf(line, current, open);
+      current = ownerOf(line, current, open, group);
       current?.body.push(line);
     }
   }
@@ -95,13 +95,19 @@ function listOf({ kind, text }: Line): string | undefined {
 }
 
 /** The task itself, or the one around it that a line beside its steps speaks of: `_Requirements: 1.1_` behind the last of them. */
-function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[]): TaskDraft | undefined {
+function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[], group: TaskGroup | undefined): TaskDraft | undefined {
   const { indent } = line;
   if (indent > current.box.indent || belongs(line, current)) return current;
-  if (indent === 0) return undefined;
+  // Below a number, people put bullets where its title begins or where the number does.
+  if (current.box.ordered && indent === current.box.indent && /^\s*[-*+]\s/.test(line.text)) return current;
+  // `_Requirements: 1.1_` stands behind its task, but below `## Task 1` it is about all of them.
+  if (indent === 0) return group === undefined && FIELD.test(line.text) ? open[0] : undefined;
   closeTasks(open, indent);
   return open[open.length - 1];
 }
+
+/** A field in italics, `_Boundary: …_`. */
+const FIELD = /^_\p{L}[\p{L} ]{1,40}[:：]/u;
 
 function closeTasks(open: TaskDraft[], indent: number): void {
   while (open.length > 0 && (open[open.length - 1]?.box.indent ?? 0) >= indent) open.pop();

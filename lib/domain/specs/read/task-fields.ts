@@ -46,7 +46,8 @@ export function labelsOf(lines: readonly Line[]): Label[] {
   let list: ListBelow | undefined;
   for (const line of lines) {
     if (line.kind !== 'text') continue;
-    const label = labelOf(line);
+    const begin = labelOf(line);
+    const label = begin === undefined || begin.meaning === 'other' ? (labelWithin(line) ?? begin) : begin;
     const isKnown = label !== undefined && label.meaning !== 'other';
     if (list !== undefined && (isKnown || !list.takes(line))) list = undefined;
     if (isKnown && label.value === '') list = new ListBelow(label, line);
@@ -65,13 +66,26 @@ function goesOn({ italic, meaning, value }: Label, line: string): boolean {
   return endsOpen(line) && (meaning === 'references' || meaning === 'dependencies' || namesReferences(value));
 }
 
-function labelOf(line: Line): Label | undefined {
-  const found = labelled(line.text);
+function labelOf(line: Line, from = 0): Label | undefined {
+  const text = from === 0 ? line.text : line.text.slice(from);
+  const found = labelled(text);
   if (found === undefined) return undefined;
   const { label, value, index } = found;
-  const italic = line.text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(line.text);
-  return { label, value, line: line.number, meaning: meaningOf(label), italic, pieces: [{ text: value, at: placeAt(line, index) }] };
+  const italic = text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(text);
+  return { label, value, line: line.number, meaning: meaningOf(label), italic, pieces: [{ text: value, at: placeAt(line, from + index) }] };
 }
+
+/** `… is tested _Requirements: 1.1_`, `…) — **Validates: Requirements 2.1**`: a list behind a sentence. */
+const WITHIN = /(?<=[\s(（])(?:_|\*{1,2})(?:Requirements?|Validates|要件|需求)\s?[:：]/;
+
+function labelWithin(line: Line): Label | undefined {
+  const { text } = line;
+  const start = text.length < MAX_WITHIN && /[_*](?:[RV要需])/.test(text) ? text.search(WITHIN) : -1;
+  return start < 0 ? undefined : labelOf(line, start);
+}
+
+/** Nobody writes longer lines. */
+const MAX_WITHIN = 20_000;
 
 /** `- **Property 7: Title** - **Validates: Requirements 3.1**`: a line may say both. */
 function referencesBehind({ pieces: [piece] }: Label, line: Line): Label[] {

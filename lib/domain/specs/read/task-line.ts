@@ -16,6 +16,8 @@ export interface TaskLine extends Numbered {
   indent: number;
   status: TaskStatus;
   optional: boolean;
+  /** Its bullet is a number: `1. [ ]`. */
+  ordered: boolean;
   fullText: string;
   /** Offset of the status character within the line. */
   markIndex: number;
@@ -50,6 +52,7 @@ export function taskLine(line: Line): TaskLine | undefined {
     indent: line.indent,
     status,
     optional: star !== '' || isOptional(numbered.title),
+    ordered: number !== undefined,
     fullText,
     ...numbered,
     markIndex: box.length,

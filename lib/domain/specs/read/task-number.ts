@@ -22,10 +22,11 @@ export interface Tagged {
 /** What nearly all of them begin with: `1.2 Create`, `3. Build`. */
 const PLAIN_NUMBER = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.? (?=[A-Za-z])/;
 /** The number is whole: `1` is not that of `1.2-create` or `1.5x`. */
-const NUMBER = /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?)(\*?)(?:\.(?!\d)|[):：、]|(?=\s|$))/i;
+const NUMBER =
+  /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:[a-k]?\.\d{1,6}){0,6}(?:[a-h]|(?<=\.\d{1,6})[i-k])?)(\*?)(?:\.(?!\d)|[):：、]|(?=\s|$))/i;
 /** `1.2-create the store`: between figure and word a hyphen separates only behind a number of several figures; `2-factor` is a word. */
 const HYPHENED = /^(?:task )?(\d{1,6}(?:\.\d{1,6}){1,6})-(?=\p{L})/iu;
-const WORD_ID = /^([A-Z][A-Z0-9]{0,19}-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
+const WORD_ID = /^([A-Z][A-Z0-9]{0,19}(?:-[A-Z][A-Z0-9]{0,19})?-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 /** `7.1-Resolution`, `10.1-FIX`, `7.1.FIX`, `5.Unblocker.3`: what was put between numbers that were given already. */
 const TAGGED =
   /^(?:[Tt]ask )?((\d{1,6}(?:\.\d{1,6}){0,6})([-.])([A-Z][A-Za-z]{0,19})(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})(?:[.:)：](?=\s|$)|(?=\s|$))/;

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkRequirements, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+
+const criteria = (text: string) => readRequirements(text).requirements.map(({ id, criteria: all }) => [id, all.map((each) => each.id)]);
+const unread = (text: string) =>
+  checkRequirements(readRequirements(text))
+    .filter(({ ruleId }) => ruleId === 'requirements-unread')
+    .map(({ level, line, message }) => [level, line, message]);
+
+describe('criteria of a requirement', () => {
+  it.each([
+    [
+      'below a heading as high as its own',
+      '### Requirement 1: A\n\n**User Story:** B\n\n### Acceptance Criteria\n\n1. THE S SHALL a\n',
+      [['1', ['1.1']]],
+    ],
+    [
+      'below headings as high as those of all',
+      '#### Requirement 13\n\n#### Acceptance Criteria\n\n1. THE S SHALL a\n\n#### Requirement 14\n\n#### Acceptance Criteria\n\n1. THE S SHALL b\n2. THE S SHALL c\n',
+      [
+        ['13', ['13.1']],
+        ['14', ['14.1', '14.2']],
+      ],
+    ],
+    [
+      'but not those of the whole behind one that has its own',
+      '## Requirement 1\n\n1. THE S SHALL a\n\n## Acceptance Criteria\n\n1. THE S SHALL b\n',
+      [['1', ['1.1']]],
+    ],
+    ['below 验证标准', '### 需求 1\n\n#### 验证标准\n\n1. WHEN 用户点击 THEN 系统 SHALL 显示\n2. 系统显示\n', [['1', ['1.1', '1.2']]]],
+    [
+      'below a heading of any name',
+      '### Requirement 1\n\n#### What must hold\n\n1. THE S SHALL a\n2. Remarks\n3. THE S SHALL b\n\n#### Notes\n\n- Later\n',
+      [['1', ['1.1', '1.2', '1.3']]],
+    ],
+    ['but for others, where there are such', '### Requirement 1\n\n1. THE S SHALL a\n\n#### Notes\n\n- THE S SHALL b\n', [['1', ['1.1']]]],
+  ])('stand %s', (_where, text, expected) => {
+    expect(criteria(text)).toEqual(expected);
+    expect(unread(text).filter(([level]) => level === 'error')).toEqual([]);
+  });
+
+  it('are told of where they belong to none', () => {
+    const text =
+      '### Requirement 1\n\n1. THE S SHALL a\n\n## Non-Functional\n\n### Speed\n\n1. THE S SHALL b\n2. WHEN c, THE S SHALL d\n\n### Size\n\n- THE S SHALL e\n';
+
+    expect(unread(text)).toEqual([
+      ['warning', 7, '2 criteria below "Speed" belong to no requirement: they have no numbers that a task or test could name.'],
+    ]);
+  });
+});
+
+describe('ids of tasks', () => {
+  it.each([
+    ['14a.1 Build it', '14a.1', 'Build it'],
+    ['4A.12. Build it', '4A.12', 'Build it'],
+    ['14a.6b: Build it', '14a.6b', 'Build it'],
+    ['15.4i Build it', '15.4i', 'Build it'],
+    ['P14-UT-001: Build it', 'P14-UT-001', 'Build it'],
+    ['1.5x faster', '', '1.5x faster'],
+    ['5k users', '', '5k users'],
+  ])('of %j is %j', (text, id, title) => {
+    expect(readTasks(`- [ ] ${text}\n`).tasks).toMatchObject([{ id, title }]);
+  });
+
+  it('with letters lead to their parents and prerequisites', () => {
+    const { tasks } = readTasks('- [ ] 14a. A\n- [ ] 14a.1 B\n- [ ] 14a.2 C\n  - Depends on: 14a.1, P14-UT-001\n');
+
+    expect(tasks.map(({ parent, dependsOn }) => [parent, dependsOn])).toEqual([
+      [undefined, []],
+      ['14a', []],
+      ['14a', ['14a.1', 'P14-UT-001']],
+    ]);
+  });
+});
+
+describe('references of tasks', () => {
+  it.each([
+    ['  - Tested on Windows _Requirements: 1.1, 2.1_', ['1.1', '2.1']],
+    ['    locale unavailable) — **Validates: Requirements 6.1, 6.2**', ['6.1', '6.2']],
+    ['  - Set _Requirements_ in `a.ts`', []],
+    ['  - _Requirements: 1.1, 1.2 - the list opens_', ['1.1', '1.2']],
+    ['  - _Requirements: 1.1 – the list_', ['1.1']],
+    ['  - _Requirements: Preservation of the design (3.1, 3.2, 3.3)_', ['3.1', '3.2', '3.3']],
+    ['  - _Requirements: 1.1 (the list), 1.2_', ['1.1', '1.2']],
+    ['\n_Requirements:_ 1.1, 1.2', ['1.1', '1.2']],
+    ['\nRequirements: 1.1', []],
+  ])('are read in %j', (line, expected) => {
+    const text = `- [ ] 1. Build\n${line}\n`;
+    const [task] = readTasks(text).tasks;
+
+    expect(task?.criteria).toEqual(expected);
+    expect(task?.references.every(({ raw, offset, length }) => text.slice(offset, offset + length) === raw)).toBe(true);
+  });
+
+  it.each([
+    ['- [ ] 1. A\n  - [ ] 1.1 B\n\n_Requirements: 2.1_\n', [['2.1'], []]],
+    ['## Task 1: A\n\n- [ ] 1.1 B\n\n_Requirements: 2.1_\n', [[]]],
+    ['1. [ ] A\n- Write it\n- _Requirements: 2.1_\n', [['2.1']]],
+    ['- [ ] 1. A\n- _Requirements: 2.1_\n', [[]]],
+  ])('belong to whom they stand below: %j', (text, expected) => {
+    expect(readTasks(text).tasks.map((task) => task.criteria)).toEqual(expected);
+  });
+});
