@@ -49,7 +49,7 @@ function assertGoesOn({ id, status }: Run): void {
     throw new StringlineError({
       code: 'run-ended',
       message: `Run ${id} ${STATUS_WORDS[status]}; there is nothing to resume.`,
-      fix: `stringline show ${id}`,
+      fix: status === 'succeeded' ? `stringline show ${id}; to push its branch: stringline resume ${id} --push` : `stringline show ${id}`,
       exit: EXIT.usage,
     });
 }

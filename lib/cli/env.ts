@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { calledAs } from './called.ts';
 import { guarded, type Io } from './io.ts';
 
 /** The process as the command line sees it: the only place of the CLI that names `process.env`. */
@@ -12,5 +13,10 @@ export function processIo(): Io {
     },
     cwd: process.cwd(),
     env: process.env,
+    // Looked up when it is said: most commands say no other.
+    get called() {
+      const { argv, env, platform } = process;
+      return calledAs({ script: argv[1] ?? 'stringline', cwd: process.cwd(), env, windows: platform === 'win32' });
+    },
   };
 }

@@ -8,6 +8,8 @@ export interface Io {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** What a person types to call this program; its plain name where it is left out. */
+  called?: string;
 }
 
 /** A stream to which no text of a repository sends commands where it is a terminal; files and pipes get the bytes as they are. */

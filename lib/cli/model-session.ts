@@ -3,9 +3,12 @@ import { createModels, loadPlaybook, type LoadedPlaybook, type Models } from '..
 import type { ModelPort } from '../app/ports.ts';
 import type { ExitCode } from '../domain/shared/errors.ts';
 import type { ProjectConfig } from '../domain/config/index.ts';
+import type { ConverseRequest } from '../domain/models/converse.ts';
+import { shorten } from '../domain/publish/index.ts';
 import type { Platform } from '../local/platform.ts';
 import type { CommandContext } from './main.ts';
-import { pausable } from './interrupt.ts';
+import { type Activity, tellActivities } from './activity.ts';
+import { pausable, pausing } from './interrupt.ts';
 import { progressPrinter } from './progress.ts';
 import { withSession } from './session.ts';
 
@@ -28,14 +31,21 @@ export async function withModelSession(
   work: (session: ModelSession) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let port: ModelPort | undefined;
+  const activities = tellActivities(context.io, context);
   const models: ModelPort = {
-    converse: (request, callOptions) => {
+    converse: async (request, callOptions) => {
       if (!port) throw new Error('a model was called before the models were made');
-      return port.converse(request, callOptions);
+      const end = activities.begin(askingOf(request));
+      try {
+        return await port.converse(request, callOptions);
+      } finally {
+        end();
+      }
     },
   };
-  return pausable(context.io, (signal) =>
-    withSession(context, { signal, onEvent: progressPrinter(context.io, context), models }, (platform) =>
+  const onCommand = (run: string): (() => void) => activities.begin(runningOf(run));
+  const carried = (signal: AbortSignal): Promise<ExitCode> =>
+    withSession(context, { signal, onEvent: progressPrinter(context.io, context), onCommand, models }, (platform) =>
       work({
         platform,
         signal,
@@ -45,9 +55,19 @@ export async function withModelSession(
           return made;
         },
       }),
-    ),
-  );
+    );
+  return pausable(context.io, carried, () => pausing(activities.current()?.stopping));
 }
+
+const askingOf = ({ model, purpose: { stage, step } }: ConverseRequest): Activity => ({
+  doing: `asking ${model.id} (${stage} ${step})`,
+  stopping: `Breaking off the call of ${model.id}: what it has cost is recorded, and it is made again when the run is resumed. Pausing`,
+});
+
+const runningOf = (run: string): Activity => ({
+  doing: `running ${run}`,
+  stopping: `Stopping \`${shorten(run.replaceAll(/\s+/gu, ' '), 80)}\`, which runs again when the run is resumed. Pausing`,
+});
 
 /** Where the playbook of a run lies, so that resuming it needs no option. */
 export const PLAYBOOK_PATH = 'playbook-path';

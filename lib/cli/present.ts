@@ -2,6 +2,7 @@ import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts
 import { shorten } from '../domain/publish/index.ts';
 import { count } from '../domain/shared/wording.ts';
 import { countFindings, type Finding, waivedText } from '../domain/shared/finding.ts';
+import { asCalled } from './called.ts';
 import { type Io, type Paint, painter } from './io.ts';
 
 /** What a command has to say: the same facts for a script and for a person. */
@@ -12,13 +13,16 @@ export interface Outcome {
   data: Record<string, unknown>;
   /** Text for a terminal; not printed with --json. */
   text: (paint: Paint) => string;
+  /** Set where the text names commands of ours to go on with. */
+  hints?: true;
 }
 
 /** Prints a command's result: one JSON document, or text. Returns the exit code. */
 export function present(outcome: Outcome, io: Io, json: boolean): ExitCode {
+  const said = outcome.hints === true ? (words: string) => asCalled(words, io) : (words: string) => words;
   const text = json
     ? JSON.stringify({ schema: outcome.schema, ok: outcome.exit === EXIT.done, exit: outcome.exit, ...outcome.data }, null, 2)
-    : outcome.text(painter(io.stdout, io.env));
+    : said(outcome.text(painter(io.stdout, io.env)));
   if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   return outcome.exit;
 }
@@ -35,7 +39,7 @@ export function presentError(error: unknown, io: Io, options: { json: boolean; s
   }
   const paint = painter(io.stderr, io.env);
   io.stderr.write(`${paint('red', 'Error:')} ${failure.message}\n`);
-  if (failure.fix !== undefined) io.stderr.write(`${paint('bold', 'Fix:')} ${failure.fix}\n`);
+  if (failure.fix !== undefined) io.stderr.write(`${paint('bold', 'Fix:')} ${asCalled(failure.fix, io)}\n`);
   if (failure.exit === EXIT.internal && error instanceof Error && error.stack !== undefined)
     io.stderr.write(`${paint('dim', error.stack)}\n`);
   return failure.exit;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
+import { inFolder } from './called.ts';
 import type { Io } from './io.ts';
 import { presentError } from './present.ts';
 import { version } from './version.ts';
@@ -60,12 +61,12 @@ function createProgram(commands: readonly Register[], io: Io, done: (code: ExitC
     .exitOverride();
   const run: Run = async (schema, action) => {
     const options = program.opts<{ json?: boolean; cwd: string; quiet?: boolean }>();
-    const context = { io, json: options.json === true, cwd: options.cwd, quiet: options.quiet === true };
+    const context = { io: inFolder(io, options.cwd), json: options.json === true, cwd: options.cwd, quiet: options.quiet === true };
     try {
       assertFolder(resolve(io.cwd, options.cwd));
       done(await action(context));
     } catch (error) {
-      done(presentError(error, io, { json: context.json, schema }));
+      done(presentError(error, context.io, { json: context.json, schema }));
     }
   };
   for (const register of commands) register(program, run);

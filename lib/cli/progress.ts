@@ -1,6 +1,7 @@
 import { openFailures } from '../app/check-outputs.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
 import { visible } from '../domain/shared/visible.ts';
+import { asCalled } from './called.ts';
 import { type Io, painter } from './io.ts';
 import { outputCommand } from './output-text.ts';
 
@@ -43,9 +44,10 @@ export function progressPrinter(io: Io, options: { quiet: boolean }): (event: Ru
     const [line = '', ...more] = event.message.split('\n').map(visible);
     const text = line.length > width && !WHOLE.has(event.type) ? `${line.slice(0, width - 1)}…` : line;
     io.stderr.write(`${paint('dim', `${seconds}s`)} ${paint(style, mark)} ${QUIET.has(event.type) ? paint('dim', text) : text}\n`);
-    if (WHOLE.has(event.type)) for (const next of more) io.stderr.write(`${' '.repeat(10)}${paint('dim', next)}\n`);
+    if (WHOLE.has(event.type)) for (const next of more) io.stderr.write(`${' '.repeat(10)}${paint('dim', asCalled(next, io))}\n`);
     const of = hinted || !event.type.endsWith('failed') ? [] : openFailures([event]);
-    for (const one of of) io.stderr.write(`${' '.repeat(10)}${paint('dim', `all of it: ${outputCommand(event.runId, one)}`)}\n`);
+    for (const one of of)
+      io.stderr.write(`${' '.repeat(10)}${paint('dim', asCalled(`all of it: ${outputCommand(event.runId, one)}`, io))}\n`);
     hinted ||= of.length > 0;
   };
 }

@@ -21,7 +21,9 @@ export async function resumeRun(id: string | undefined, options: CarryingOptions
     if (found.requestSource === SYNC_SOURCE) throw syncRun(found.spec);
     if (isOfHook(found.requestSource)) throw hookRun();
     assertNotDriven(found, platform);
-    if ((await finishClosing(found, platform, signal)) && found.status === 'succeeded')
+    const isClosed = await finishClosing(found, platform, signal);
+    // One that has succeeded earlier has nothing left to do but the push that it is asked for, perhaps again.
+    if (found.status === 'succeeded' && (isClosed || options.push === true))
       return concludeRun({ outcome: { kind: 'finished', run: found }, findings: [] }, platform, context, {
         push: options.push === true,
       });

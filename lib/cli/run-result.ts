@@ -50,6 +50,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
   const failures = run.status === 'failed' ? openFailures(await ports.runs.events(run.id)) : [];
   return {
     schema: 'stringline.run/1',
+    hints: true,
     exit: exitOf(run, parts.push),
     data: {
       run,
@@ -67,7 +68,7 @@ export async function runOutcome(parts: ResultParts, ports: Ports): Promise<Outc
     },
     text: (paint) => {
       if (parts.upToDate === true)
-        return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again`;
+        return `${paint('green', '✓')} Nothing has changed since run ${run.id}: ${run.branch} is at ${(tip ?? '').slice(0, 9)}. No model was called.\n  stringline show ${run.id}, or --force to drive every stage again${parts.push === undefined ? '' : `\n  pushed   ${pushedText(run, parts.push)}`}`;
       if (run.status === 'succeeded')
         return [
           succeededText(
@@ -150,13 +151,16 @@ function succeededText(
       'cost',
       `${usd(usage.usd)} for ${count(usage.calls, 'model call')}, ${count(usage.tokens, 'token')}${run.playbook === undefined ? '' : ' (scripted model: token counts are estimates)'}`,
     ],
-    ...(facts.push ? [['pushed', facts.push.pushed ? `to ${facts.push.remote}` : `no: ${facts.push.output}`] as [string, string]] : []),
+    ...(facts.push ? [['pushed', pushedText(run, facts.push)] as [string, string]] : []),
   ];
   return [
     `${paint('green', '✓')} ${paint('bold', `Run ${run.id} succeeded`)}`,
     ...rows.map(([name, value]) => `  ${paint('dim', name.padEnd(8))} ${value}`),
   ].join('\n');
 }
+
+const pushedText = ({ id }: Run, { pushed, remote, output }: NonNullable<ResultParts['push']>): string =>
+  pushed ? `to ${remote}` : `no: ${output}\n${' '.repeat(11)}push it again: stringline resume ${id} --push`;
 
 function gateText(verdicts: readonly GateVerdict[], paint: Paint): string {
   const colour = { passed: 'green', waived: 'yellow', failed: 'red' } as const;

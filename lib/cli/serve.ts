@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { EXIT, type ExitCode, StringlineError } from '../domain/shared/errors.ts';
 import { type Serving, startServing } from '../local/serve/serving.ts';
 import type { ServeCommandOptions } from './commands/serve.ts';
-import { PAUSING, pausable } from './interrupt.ts';
+import { pausable, pausing } from './interrupt.ts';
 import type { CommandContext } from './main.ts';
 import { givenPlaybook } from './model-session.ts';
 import { present } from './present.ts';
@@ -44,7 +44,7 @@ export async function serve(options: ServeCommandOptions, context: CommandContex
       io.stderr.write(`Stopped.${runs.left === 0 ? '' : ` ${runsText(runs.left)} paused: stringline serve goes on with what was left.`}\n`);
     return EXIT.done;
   };
-  return pausable(io, work, () => (runs.underWay() === 0 ? 'Stopping …' : PAUSING));
+  return pausable(io, work, () => (runs.underWay() === 0 ? 'Stopping …' : pausing()));
 }
 
 const runsText = (count: number): string => (count === 1 ? 'One run is' : `${count} runs are`);

@@ -7,6 +7,8 @@ import type { CommandContext } from './main.ts';
 export interface SessionOptions {
   signal?: AbortSignal;
   onEvent?: (event: RunEvent) => void;
+  /** Told of each command of the repository as it begins; what it answers is called at its end. */
+  onCommand?: (run: string) => () => void;
   /** What answers the stages; commands that only read records have none. */
   models?: ModelPort;
 }

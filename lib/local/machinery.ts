@@ -25,13 +25,13 @@ export interface MachineryParts {
   ports: Ports;
   repository: GitRepository;
   stores: LocalStores;
-  options: Pick<PlatformOptions, 'signal' | 'onFault' | 'hooks' | 'hookModels'>;
+  options: Pick<PlatformOptions, 'signal' | 'onCommand' | 'onFault' | 'hooks' | 'hookModels'>;
 }
 
 /** Starts engine and sandbox. */
 export async function startMachinery({ ports, repository, stores, options }: MachineryParts): Promise<Machinery> {
   const { directory, artefacts, database } = stores;
-  const { signal, onFault, hooks: writes } = options;
+  const { signal, onCommand, onFault, hooks: writes } = options;
   const checkouts = createCheckoutPool(repository, join(directory, 'worktrees'));
   const sandbox = createLocalSandbox({
     checkouts,
@@ -40,6 +40,7 @@ export async function startMachinery({ ports, repository, stores, options }: Mac
     stateDirectory: directory,
     protect: [repository.place.root, repository.place.objectsDir],
     ...(signal && { signal }),
+    ...(onCommand && { onCommand }),
     ...(writes && { hooks: writes }),
   });
   const recovering = new Set<string>();

@@ -23,6 +23,8 @@ export interface PlatformOptions {
   signal?: AbortSignal;
   /** Every new event of a run, as it happens. */
   onEvent?: (event: RunEvent) => void;
+  /** Told of each command of the repository as it begins; what it answers is called at its end. */
+  onCommand?: (run: string) => () => void;
   /** Told about faults of ours, with their stacks. */
   onFault?: (error: unknown) => void;
   /** Where gates run, instead of in the sandbox of this machine. */

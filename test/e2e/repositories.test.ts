@@ -4,7 +4,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
 import { checkoutOf, commitsOf, makeRepository, type Repository, type RepositoryOptions } from '../support/repository.ts';
-import { type CliResult, type JsonDocument, runJson, succeeded } from '../support/stringline.ts';
+import { type CliResult, type JsonDocument, runJson, succeeded, runCli } from '../support/stringline.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const LIMIT = 120_000;
@@ -134,7 +134,9 @@ describe('repositories of all kinds', () => {
       chmodSync(hook, 0o755);
       const failed = await scripted(repository, '--push');
       const branches = execFileSync('git', ['branch', '--list'], { cwd: remote, encoding: 'utf8' });
+      const told = await runCli(['resume', '--push'], { cwd: repository.root });
       chmodSync(hook, 0o644);
+      const again = await runJson(['resume', '--push'], { cwd: repository.root });
       const second = await scripted(repository, '--push');
 
       expect(failed).toMatchObject({
@@ -148,6 +150,8 @@ describe('repositories of all kinds', () => {
       });
       expect(repository.git('rev-parse', BRANCH).trim()).toBe(failed.json['commit']);
       expect(branches).toBe('');
+      expect(told).toMatchObject({ code: 5, stdout: expect.stringMatching(/not on a Friday[\s\S]*stringline resume \S+ --push/u) });
+      expect(again).toMatchObject({ code: 0, json: { push: { pushed: true } } });
       expect(second).toMatchObject({ code: 0, json: { push: { pushed: true } } });
       expect(execFileSync('git', ['rev-parse', BRANCH], { cwd: remote, encoding: 'utf8' }).trim()).toBe(failed.json['commit']);
     },

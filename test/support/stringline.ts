@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,9 +60,14 @@ export interface CliResult {
 const HOME = join(tmpdir(), 'stringline-empty-home');
 mkdirSync(HOME, { recursive: true });
 
+/** A folder of the PATH with the name of the program in it, as after `npm link`: hints then name it by that. */
+const INSTALLED = join(tmpdir(), 'stringline-installed');
+mkdirSync(INSTALLED, { recursive: true });
+writeFileSync(join(INSTALLED, 'stringline'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+
 /** The environment of a fresh account: nothing of the machine that runs the tests leaks in, and nothing is known of earlier checks. */
 export function bareEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(':');
+  const path = [INSTALLED, dirname(process.execPath), process.env['PATH'] ?? ''].join(':');
   return { PATH: path, HOME, XDG_CACHE_HOME: devNull, LANG: 'C.UTF-8', TZ: 'UTC', TMPDIR: tmpdir(), ...more };
 }
 

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { packageRoot } from '../../local/package-root.ts';
+import { asCalled, inFolder } from '../called.ts';
 import type { CommandContext, Run } from '../main.ts';
 import type { RunOptions } from '../run-input.ts';
 
@@ -40,9 +41,9 @@ async function demo(name: string, context: CommandContext): Promise<ExitCode> {
       spec: name === 'bugfix' ? undefined : name,
       ...(name === 'bugfix' && { bugfix: true }),
     } as RunOptions,
-    { ...context, cwd: repository },
+    { ...context, cwd: repository, io: inFolder(context.io, repository) },
   );
-  say(context, closing(repository));
+  say(context, asCalled(closing(repository), context.io));
   return exit;
 }
 

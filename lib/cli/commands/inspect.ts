@@ -35,6 +35,7 @@ function registerStatus(program: Command, run: Run): void {
           return present(
             {
               schema: 'stringline.status/1',
+              hints: true,
               exit: EXIT.done,
               data: { runs },
               text: (paint) =>
@@ -94,6 +95,7 @@ function registerShow(program: Command, run: Run): void {
           return present(
             {
               schema: 'stringline.show/1',
+              hints: true,
               exit: EXIT.done,
               data: { ...report, driver },
               text: (paint) => showText({ ...report, driver }, options.verbose === true, paint),

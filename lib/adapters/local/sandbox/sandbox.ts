@@ -64,6 +64,8 @@ export interface LocalSandboxOptions {
   graceMs?: number;
   /** Whom commands run as; their checkouts must belong to it. As this process itself by default. */
   user?: CommandUser;
+  /** Told of each command as it begins; what it answers is called at its end. */
+  onCommand?: (run: string) => () => void;
   /** Called around every change of the list of jobs. */
   hooks?: WriteHooks;
 }
@@ -229,6 +231,7 @@ class LocalSandboxImpl implements LocalSandbox {
 
   async #run(place: Workplace, command: SandboxCommand): Promise<CommandResult> {
     const { outputLimit = DEFAULT_OUTPUT_LIMIT, graceMs = DEFAULT_GRACE_MS, signal } = this.#options;
+    const ended = this.#options.onCommand?.(command.run);
     const end = await runCommand({
       ...(await this.#launch(place, command)),
       directory: place.checkout,
@@ -239,7 +242,7 @@ class LocalSandboxImpl implements LocalSandbox {
       marker: randomUUID(),
       signal,
       user: this.#options.user,
-    });
+    }).finally(ended);
     this.#refuse(end);
     const put = (text: string): Promise<string> => this.#options.artefacts.put(Buffer.from(this.#clean(place, text)));
     const { outcome, exitCode, durationMs } = end;
