@@ -1,6 +1,7 @@
 import { firstWaivers, passedBeside, verdictWord } from '../domain/gates/index.ts';
 import type { CriterionEvidence, PublicationFacts } from '../domain/publish/index.ts';
-import { plainMarkdown } from '../domain/publish/index.ts';
+import { plainMarkdown, shorten } from '../domain/publish/index.ts';
+import { readOpenQuestions } from '../domain/specs/index.ts';
 import { getJson } from './artefacts.ts';
 import { doneTasks } from './done-tasks.ts';
 import type { Ports } from './ports.ts';
@@ -33,7 +34,7 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
     reviews,
     steering: await steeringRows(context, ports),
     usage,
-    attention: [...attention(context, { tasks, verification, reviews }), ...(await refusedSteering(context, ports))],
+    attention: [...attention(context, { tasks, verification, reviews }), ...assumed(texts), ...(await refusedSteering(context, ports))],
     scripted: run.playbook !== undefined,
   };
 }
@@ -140,6 +141,14 @@ function warned(verification: Verification | undefined): string[] {
     ...(untested.length === 0 ? [] : [plainMarkdown(`No test names ${plural(untested.length, 'criterion')} ${someOf(untested, 12)}.`)]),
   ];
 }
+
+/** What the accepted documents leave open: what they assume of it was built. */
+const assumed = (texts: Awaited<ReturnType<typeof acceptedTexts>>): string[] =>
+  Object.entries(texts).flatMap(([kind, { text }]) =>
+    readOpenQuestions(text)
+      .slice(0, 12)
+      .map((question) => `Left open in ${kind}.md: ${plainMarkdown(shorten(question, 400))}`),
+  );
 
 /** What a person should look at before merging, most important first. */
 function attention(

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { putText } from '../../lib/app/artefacts.ts';
+import { recordRevision } from '../../lib/app/documents/check-document.ts';
 import { gatherFacts } from '../../lib/app/publication-facts.ts';
 import { loadRun } from '../../lib/app/run-context.ts';
 import { pullRequestText } from '../../lib/domain/publish/index.ts';
@@ -40,4 +42,23 @@ describe('the text of a report', () => {
     expect(told).toContain('<U+001B>[2K');
     expect(told).not.toContain('\u001B[2K');
   });
+});
+
+it('tells the reviewer of the change what its documents left open, and what they assumed of it', async () => {
+  const world = await openAppWorld();
+  const { run } = await world.create();
+  const text = '# Requirements Document\n\n## Open Questions\n\n- Which <b>zone</b>? Assumed: UTC.\n- Who may delete?\n';
+  const digest = await putText(world.ports.artefacts, text);
+  await recordRevision({ runId: run.id, kind: 'requirements', digest, origin: 'existing', how: 'from the repository' }, world.ports);
+  await world.ports.specs.accept(run.id, 'requirements', digest);
+
+  const { attention } = await gatherFacts(await loadRun(run.id, world.ports), world.ports);
+
+  await world.close();
+  expect(attention).toEqual(
+    expect.arrayContaining([
+      'Left open in requirements.md: Which &lt;b>zone&lt;/b>? Assumed: UTC.',
+      'Left open in requirements.md: Who may delete?',
+    ]),
+  );
 });

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARTICLE_CONFIG, ARTICLE_CONFIG_AS_PRINTED } from '../domain/config/article.ts';
 import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
 import { checkoutOf, makeRepository, type Repository, type RepositoryOptions } from '../support/repository.ts';
-import { type CliResult, type JsonDocument, runJson, startCli, succeeded } from '../support/stringline.ts';
+import { buildOnce, type CliResult, type JsonDocument, runJson, startCli, succeeded } from '../support/stringline.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const LIMIT = 120_000;
@@ -40,6 +40,9 @@ function refused(result: CliResult & { json: JsonDocument }, code: string, { mes
   expect(result.code).toBe(exit);
   expect(result.stderr).not.toMatch(/\n {4}at /u);
 }
+
+// The bundle is built once, whichever test comes first.
+beforeAll(buildOnce, 120_000);
 
 describe('stringline remote run', () => {
   it('without anything to build says how to ask there, not here', async () => {

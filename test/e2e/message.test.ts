@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ const FOLDER = '.kiro/specs/cart';
 describe('stringline message', () => {
   let repository: Repository;
   const cwd = () => ({ cwd: repository.root });
+  // The bundle is built once, whichever test comes first.
+  beforeAll(buildOnce, 120_000);
   beforeEach(() => {
     repository = makeRepository({ files: { [`${FOLDER}/requirements.md`]: REQUIREMENTS, [`${FOLDER}/tasks.md`]: TASKS } });
   });
@@ -117,6 +119,18 @@ describe('stringline message', () => {
       /- added \*\*1\.3\*\* WHEN it is paid.*\n- changed \*\*1\.1\*\* WHEN one.*\n- changed \*\*1\.2\*\* IF .* a gift/u,
     );
     expect(json['body']).not.toContain('- removed');
+  });
+
+  it('lists of a spec that was there before only the criteria that the branch adds, changes or serves', async () => {
+    repository.git('switch', '-qc', 'cart');
+    repository.write(`${FOLDER}/requirements.md`, `${REQUIREMENTS}3. WHEN it is paid, THE Cart SHALL be empty\n`);
+    repository.commit('Add');
+
+    const { json } = await runJson(['message', 'pr'], cwd());
+
+    expect(json['body']).toContain('- [ ] **1.3** WHEN it is paid');
+    expect(json['body']).not.toMatch(/\[.\] \*\*1\.[12]\*\*/u);
+    expect(json['body']).toContain('2 criteria of the spec are neither changed nor served by this branch.');
   });
 
   it('warns of trailers that name what the spec does not have', async () => {

@@ -33,6 +33,25 @@ describe('the commands about one spec', () => {
     repository.remove();
   });
 
+  it('names the branch on which a run has more of a spec, or all of it', async () => {
+    repository.git('branch', 'stringline/sign-in');
+    const same = await runJson(['spec', 'trace', 'sign-in'], { cwd: repository.root });
+    repository.git('switch', '-q', 'stringline/sign-in');
+    repository.write('.kiro/specs/sign-off/requirements.md', REQUIREMENTS);
+    repository.commit('Work');
+    repository.git('branch', 'stringline/sign-off');
+    repository.git('switch', '-q', '-');
+
+    expect(same.json['branch']).toBeNull();
+    expect((await run('spec', 'trace', 'sign-in')).stdout).toContain('git switch stringline/sign-in');
+    for (const command of ['trace', 'show'])
+      expect(await run('spec', command, 'sign-off')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('git switch stringline/sign-off'),
+      });
+    repository.git('branch', '-qD', 'stringline/sign-in', 'stringline/sign-off');
+  });
+
   it('task set changes one byte of the file', async () => {
     expect(await run('task', 'set', 'sign-in', '2', 'completed')).toMatchObject({ code: 0 });
 

@@ -10,7 +10,7 @@ import {
   shorten,
   unclosing,
 } from '../../domain/publish/index.ts';
-import { count } from '../../domain/shared/wording.ts';
+import { count, plural } from '../../domain/shared/wording.ts';
 import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
 import { commitFacts, specFiles } from './commit-facts.ts';
@@ -91,17 +91,30 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
     ...(bugfix?.expected ?? []),
     ...(bugfix?.unchanged ?? []),
   ];
+  const concerned = criteria.filter(({ id }) => isOfBranch(id, change, work));
+  const others = criteria.length - concerned.length;
   const introduction = listedMarkdown(firstParagraph(requirements?.introduction ?? bugfix?.introduction ?? ''));
-  const listed = criteriaList(criteria.map(({ id, text }) => evidence({ id, text }, work)));
+  const listed = criteriaList(concerned.map(({ id, text }) => evidence({ id, text }, work)));
   const head = `## ${plainMarkdown(title === '' ? name : title)}`;
-  const without = criteria.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
-  const gap =
-    criteria.length > 0 && without > 0 ? `${without} of ${count(criteria.length, 'criterion')} without a commit that names it.` : '';
+  const without = concerned.filter(({ id }) => !work.some((one) => one.criteria.includes(id))).length;
+  const gap = [
+    ...(without > 0 ? [`${without} of ${count(concerned.length, 'criterion')} without a commit that names it.`] : []),
+    ...(others > 0 ? [`${count(others, 'criterion')} of the spec ${plural(others, 'is')} neither changed nor served by this branch.`] : []),
+  ].join(' ');
   return {
     title: title === '' ? headlineOf(change, name) : title,
     text: [head, introduction, changesOf(change), listed, gap, notes].filter((text) => text !== '').join('\n\n'),
     warnings,
   };
+}
+
+/**
+ * Whether a criterion is of what a branch is about: of one that adds or rewords criteria, these and those that its commits name; of any other all,
+ * so that it is seen which are left.
+ */
+function isOfBranch(id: string, change: SpecChange | undefined, work: readonly Work[]): boolean {
+  const reworded = change === undefined || change.status === 'added' ? [] : [...change.criteria.added, ...change.criteria.changed];
+  return reworded.length === 0 || reworded.some((criterion) => criterion.id === id) || work.some(({ criteria }) => criteria.includes(id));
 }
 
 /** What the branch does, where the spec has no title of its own. */

@@ -4,7 +4,7 @@ import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
-import { openSpec } from './open-spec.ts';
+import { openSpecWithBranch } from './branch-of-work.ts';
 
 const ORDER = { graph: 'as their graph says', document: 'in the order of the document' } as const;
 const MARK = { 'not-started': ' ', queued: '~', 'in-progress': '-', completed: 'x' } as const;
@@ -17,8 +17,8 @@ function ahead(plan: TaskPlan): string {
 }
 
 /** What a spec holds, in figures, and its tasks. */
-export function showSpec(name: string, context: CommandContext): ExitCode {
-  const { directory, spec } = openSpec(name, context);
+export async function showSpec(name: string, context: CommandContext): Promise<ExitCode> {
+  const { directory, spec } = await openSpecWithBranch(name, context);
   // Commits and tests are `trace`'s to look at.
   const { criteria, served, owned } = traceSpec(spec).coverage;
   const tasks = spec.tasks?.tasks ?? [];

@@ -16,7 +16,7 @@ import {
 import type { Paint } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
-import { openSpec } from './open-spec.ts';
+import { openSpecWithBranch } from './branch-of-work.ts';
 import { count, plural, someOf } from '../../domain/shared/wording.ts';
 
 /** What a criterion may have to lead to, by the name of its gap. */
@@ -28,7 +28,7 @@ export type Link = keyof typeof LINKS;
  * @param required links that no criterion may lack; where one does, it ends with 1
  */
 export async function traceCommand(name: string, required: readonly Link[], context: CommandContext): Promise<ExitCode> {
-  const { directory, name: specName, spec, root, workspace } = openSpec(name, context);
+  const { directory, name: specName, spec, root, workspace, branch } = await openSpecWithBranch(name, context);
   const commits = (await commitsOfSpecs(root)).map((commit) => ({ ...commit, evidence: commitEvidence(commit, specName) }));
   const isOwn =
     workspace.specs.length === 1
@@ -49,11 +49,14 @@ export async function traceCommand(name: string, required: readonly Link[], cont
     {
       schema: 'stringline.spec-trace/1',
       exit: required.length === 0 || isWhole ? EXIT.done : EXIT.findings,
-      data: { spec: specName, directory, criteria, dangling, unstated, gaps, coverage, required, lacking, leftOut },
+      data: { spec: specName, directory, criteria, dangling, unstated, gaps, coverage, required, lacking, leftOut, branch: branch ?? null },
       text: (paint) =>
         [
           traceText(directory, trace, paint),
           ...leftOutText(leftOut, specName),
+          ...(branch === undefined
+            ? []
+            : [`  ${paint('yellow', 'on a branch')} ${branch} has work of a run that is not in this checkout: git switch ${branch}`]),
           ...(required.length === 0 ? [] : requiredText({ lacking, required, criteria: coverage.criteria }, paint)),
         ].join('\n'),
     },

@@ -16,6 +16,7 @@ export type { DesignProperty } from './read/properties.ts';
 export { type DesignEndpoint, type DesignInterface, endpointsIn } from './read/interfaces.ts';
 export { type ListedMember, readListedMembers } from './read/listed-members.ts';
 export { parseReferences, type Reference } from './read/references.ts';
+export { readOpenQuestions } from './read/open-questions.ts';
 export { type Criterion, type GlossaryTerm, readRequirements, type Requirement, type RequirementsDocument } from './read/requirements.ts';
 export { readSpec, type Spec, type SpecDocuments } from './read/spec.ts';
 export { readTasks, type Task, type TaskGroup, type TasksDocument, type TaskStatus } from './read/tasks.ts';

@@ -151,6 +151,17 @@ export function listsReferences({ label, value }: { label: string; value: string
   return REFERENCES.test(label) || namesReferences(value);
 }
 
+/** What a draft leaves to people; what it assumes meanwhile stands there, too. */
+export const OPEN_QUESTIONS = starts(
+  'open (?:questions?|issues?|points?)\\b',
+  'assumptions?\\b',
+  'offene fragen?\\b',
+  'questions ouvertes',
+  'preguntas abiertas',
+  '未解決',
+  '待确认',
+);
+
 /** Whether what stands behind a label says itself that it lists criteria. */
 export function namesReferences(value: string): boolean {
   return NAMED_REFERENCES.test(value);

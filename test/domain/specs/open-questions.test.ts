@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import { readOpenQuestions, renderRequirements } from '../../../lib/domain/specs/index.ts';
+
+describe('what a document leaves open', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'items with their continuation',
+      '# R\n\n## Open Questions\n\n- Which zone? Assumed:\n  UTC.\n* Who pays?\n\n## Next\n\n- no',
+      ['Which zone? Assumed: UTC.', 'Who pays?'],
+    ],
+    ['numbered items', '## 5. Open questions and assumptions\n\n1. One\n2. Two', ['One', 'Two']],
+    ['a paragraph', '## Assumptions\n\nAmounts are\nin cents.', ['Amounts are in cents.']],
+    ['nothing where it says so', '## Open Questions\n\nNone.\n', []],
+    ['nothing without such a section', '# Requirements\n\n- Which zone?', []],
+  ])('is %s', (_, text, expected) => {
+    expect(readOpenQuestions(text)).toEqual(expected);
+  });
+
+  it('is what a draft has rendered, whatever else is in it', () => {
+    const draft = { title: 'T', introduction: 'I.', glossary: [], requirements: [], openQuestions: ['May users be deleted? Assumed: no.'] };
+    expect(readOpenQuestions(renderRequirements(draft as never))).toEqual(draft.openQuestions);
+  });
+
+  it('is read from any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(Array.isArray(readOpenQuestions(`## Open Questions\n${text}`))).toBe(true);
+      }),
+    );
+  });
+});
