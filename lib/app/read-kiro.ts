@@ -1,7 +1,8 @@
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/config/index.ts';
-import { type HookFile, isHookPath, readHookFile } from '../domain/hooks/index.ts';
+import { type HookFile, hookRootOf, isHookPath, readPlacedHooks } from '../domain/hooks/index.ts';
 import type { Finding } from '../domain/shared/finding.ts';
-import { isBelow } from '../domain/source/index.ts';
+import { anyGlob } from '../domain/shared/globs.ts';
+import { isForeign, isTemplate } from '../domain/source/index.ts';
 import { isSteeringPath, parseSteeringFile, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
 import { textOf as strictTextOf } from './file-text.ts';
 import type { Ports, WorkTree } from './ports.ts';
@@ -25,8 +26,8 @@ export async function readKiro(
   const paths = (await tree.list()).map(({ path }) => path);
   const { config, findings: configFindings } = parseProjectConfig(await textOf(tree, CONFIG_PATH), today);
   const { global, project } = config.workspace.steering_paths;
-  const hookPaths = paths.filter((path) => (isBelow(path, '.kiro/hooks') && isHookPath(path)) || path === CONFIG_PATH);
-  const hooks = await Promise.all(hookPaths.map(async (path) => readHookFile(path, (await textOf(tree, path)) ?? '')));
+  const hookPaths = paths.filter(hookPathsOf(config));
+  const hooks = await Promise.all(hookPaths.map(async (path) => readPlacedHooks(path, (await textOf(tree, path)) ?? '')));
   const own = await Promise.all(
     paths
       .filter((path) => isSteeringPath(path, project))
@@ -38,6 +39,16 @@ export async function readKiro(
   );
   const others = (await globalSteering.read(global)).map(({ path, text }) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   return { config, configFindings, hooks, steering: [...others, ...own], paths };
+}
+
+/** Of the repository and of each folder in it that has hooks of its own, as an editor that is opened there finds them. */
+function hookPathsOf({ lint }: ProjectConfig): (path: string) => boolean {
+  const excluded = anyGlob(lint.exclude);
+  return (path) => {
+    if (path === CONFIG_PATH) return true;
+    const root = isHookPath(path) ? hookRootOf(path) : undefined;
+    return root === '' || (root !== undefined && !isTemplate(root) && !isForeign(root) && !excluded(path));
+  };
 }
 
 /** Bytes that are no UTF-8 become the replacement character: a file is always read. */

@@ -10,7 +10,7 @@ import type { CommandContext } from './main.ts';
  */
 export async function chosenHook(trigger: HookTrigger, name: string | undefined, context: CommandContext): Promise<string | undefined> {
   if (name === undefined && trigger !== 'manual') return undefined;
-  const hooks = readableHooks(await readKiroFolder(context)).filter((hook) => hook.enabled && hook.trigger === trigger);
+  const hooks = readableHooks(await readKiroFolder(context), trigger).filter((hook) => hook.enabled && hook.trigger === trigger);
   const names = hooks.map((hook) => hook.name);
   if (name === undefined && names.length < 2) return undefined;
   if (name !== undefined && names.includes(name)) return name;

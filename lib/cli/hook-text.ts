@@ -1,4 +1,5 @@
 import { ENOUGH_RUNS, type HookReport, type HookRun } from '../domain/hooks/dispatch/index.ts';
+import { shownName } from '../domain/hooks/index.ts';
 import { usd } from '../domain/publish/index.ts';
 import { count } from '../domain/shared/wording.ts';
 import type { Paint } from './io.ts';
@@ -11,16 +12,16 @@ const MOST_FINDINGS = 10;
 /** One run of a hook: what it came to, and what there is to mend. */
 export function runText(run: HookRun, paint: Paint): string {
   const { hook, status, reason, result } = run;
-  if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${hook.name}: ${reason}`;
+  if (result === undefined) return `${paint('cyan', status.padEnd(11))} ${shownName(hook)}: ${reason}`;
   const colour = Object.hasOwn(COLOURS, result.outcome) ? COLOURS[result.outcome as keyof typeof COLOURS] : 'red';
-  return `${paint(colour, result.outcome.padEnd(11))} ${hook.name}: ${result.summary}${detailText(run, paint)}`;
+  return `${paint(colour, result.outcome.padEnd(11))} ${shownName(hook)}: ${result.summary}${detailText(run, paint)}`;
 }
 
 /** The same in the lines of a watch, which begin with what was saved. */
 export function savedText(what: string, run: HookRun, paint: Paint): string {
   const { hook, status, result } = run;
-  if (result === undefined) return `${what}: ${hook.name}: ${status}`;
-  return `${what}: ${hook.name}: ${outcomeText(result)}${detailText(run, paint)}`;
+  if (result === undefined) return `${what}: ${shownName(hook)}: ${status}`;
+  return `${what}: ${shownName(hook)}: ${outcomeText(result)}${detailText(run, paint)}`;
 }
 
 /** What became of one that was queued, long after the save: briefly, and with the time that it took. */

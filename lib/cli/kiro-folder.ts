@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { createWorkTree } from '../adapters/git/index.ts';
 import { createGlobalSteering } from '../adapters/local/global-steering.ts';
 import { type KiroFolder, readKiro } from '../app/read-kiro.ts';
 import { isSteeringPath, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
+import { folderIn } from './folder-in.ts';
 import type { CommandContext } from './main.ts';
 import { openRepository } from './repository-config.ts';
 
@@ -17,14 +18,15 @@ function linkedSteering(root: string, folder: string): SteeringFile[] {
     .map((path) => refusedSteering(path, 'a symbolic link', place));
 }
 
-/** Hooks and steering of the repository around a command's directory, as they lie in the checkout. */
-export async function readKiroFolder(context: CommandContext): Promise<KiroFolder> {
+/** Hooks and steering of the repository around a command's directory, as they lie in the checkout; `from` is that directory, where it is not the root. */
+export async function readKiroFolder(context: CommandContext): Promise<KiroFolder & { from: string | undefined }> {
   const repository = await openRepository(context);
   try {
     const today = new Date().toISOString().slice(0, 10);
     const kiro = await readKiro(createWorkTree(repository), { globalSteering: createGlobalSteering(context.io.env['HOME']), today });
     return {
       ...kiro,
+      from: folderIn(repository.place.root, resolve(context.io.cwd, context.cwd)),
       steering: [...kiro.steering, ...linkedSteering(repository.place.root, kiro.config.workspace.steering_paths.project)],
     };
   } finally {

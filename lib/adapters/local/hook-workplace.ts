@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { HookCommand, HookCommandEnd, HookWorkplace } from '../../app/hooks/ports.ts';
 import { callerEnvironment } from '../git/env.ts';
 import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
@@ -34,7 +35,7 @@ export function createHookWorkplace(event: DispatchEvent, { root, environment, r
     root,
     read,
     apart: (paths, work) => workApart({ paths, read, run: (folder) => (command) => runIn(folder, withoutGit(host), command) }, work),
-    run: (command) => runIn(root, host, command),
+    run: (command) => runIn(join(root, command.folder ?? ''), host, command),
     rework: (request, work) => {
       const place = {
         root,

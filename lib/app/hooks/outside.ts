@@ -29,9 +29,9 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     definitions: async ({ trigger, base, commit, at }) => {
       const today = at.slice(0, 10);
       // Readers of every format, which only the first step of an event needs.
-      const { pullRequestDefinitions, readDefinitions } = await import('./read-definitions.ts');
+      const { definitionsFor, pullRequestDefinitions, readDefinitions } = await import('./read-definitions.ts');
       if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(source, base), today);
-      return readDefinitions(commitTree(source, commit ?? 'HEAD'), today);
+      return definitionsFor(trigger, await readDefinitions(commitTree(source, commit ?? 'HEAD'), today));
     },
     workplace: ({ id }) => Promise.reject(new Error(`the event ${id} is of a checkout, and none is here`)),
     handOver: async (event, token, round) => {

@@ -66,6 +66,8 @@ export interface HookStore {
 export interface HookCommand {
   /** Shell command line. */
   run: string;
+  /** Folder in which it runs, from the root. @default the root */
+  folder?: string;
   /** Written to its standard input. */
   stdin: string;
   /** Beside the environment of the host. */

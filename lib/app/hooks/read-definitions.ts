@@ -1,4 +1,13 @@
-import { compileHooks, type CompiledHooks, type Hook, type HookFile, mergeHooks, readingFindings } from '../../domain/hooks/index.ts';
+import {
+  canBlock,
+  compileHooks,
+  type CompiledHooks,
+  type Hook,
+  hookRootOf,
+  type HookTrigger,
+  mergeHooks,
+  readingFindings,
+} from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import type { WorkTree } from '../ports.ts';
@@ -9,13 +18,36 @@ const NO_GLOBAL = { read: () => Promise.resolve([]) };
 
 const MOST_NAMED = 3;
 
+/** The hooks of a repository, ready to be matched, and what is wrong with their files. */
+export interface Definitions extends CompiledHooks {
+  /** Errors of files that may hold a hook of any event. */
+  errors: readonly Finding[];
+  /** What was left out of files in the formats of the editor: errors, and files that hold nothing it knows. */
+  passedOver: readonly Finding[];
+  /** Folders in the repository that have hooks of their own. */
+  roots: readonly string[];
+}
+
+/** Reads the hooks that the files of a repository define. */
+export async function readDefinitions(tree: WorkTree, today: string): Promise<Definitions> {
+  const folder = await readKiro(tree, { globalSteering: NO_GLOBAL, today });
+  const roots = [...new Set(folder.hooks.map(({ path }) => hookRootOf(path) ?? ''))].filter((root) => root !== '');
+  return { ...compileHooks(mergeHooks(folder.hooks)), errors: definitionErrors(folder), passedOver: passedOver(folder), roots };
+}
+
 /**
- * The hooks that the files of a repository define, ready to be matched. A gate in a file with an error would simply not be there: where
- * nobody looks at what the readers say, that is no answer.
+ * The hooks that an event of this trigger may rest on. A gate in a file with an error would simply not be there: where nobody looks at what
+ * the readers say, that is no answer.
  * @throws StringlineError `hook-definitions-unreadable`
  */
-export async function readDefinitions(tree: WorkTree, today: string): Promise<CompiledHooks> {
-  return compileHooks(readableHooks(await readKiro(tree, { globalSteering: NO_GLOBAL, today })));
+export function definitionsFor<T extends Pick<Definitions, 'errors' | 'passedOver'>>(trigger: HookTrigger, definitions: T): T {
+  const errors = [...definitions.errors, ...(mayHideGate(trigger) ? errorsOf(definitions.passedOver) : [])];
+  if (errors.length === 0) return definitions;
+  const named = errors
+    .slice(0, MOST_NAMED)
+    .map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message.replace(/\.$/, '')}`);
+  const others = errors.length > MOST_NAMED ? ` (and ${String(errors.length - MOST_NAMED)} more)` : '';
+  throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
 }
 
 const MERGE_WITHOUT = 'A pull request that mends them has to be merged by a person with the right to do so without its hooks';
@@ -27,43 +59,40 @@ const MERGE_WITHOUT = 'A pull request that mends them has to be merged by a pers
  */
 export async function pullRequestDefinitions(base: WorkTree, today: string): Promise<CompiledHooks> {
   try {
-    return await readDefinitions(base, today);
+    return definitionsFor('pr', await readDefinitions(base, today));
   } catch (error) {
     if (error instanceof StringlineError && error.code === UNREADABLE) throw unreadable(`${error.message}. ${MERGE_WITHOUT}`);
     throw error;
   }
 }
 
-/** The hooks of a folder that was read. @throws StringlineError `hook-definitions-unreadable` */
-export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>): Hook[] {
-  const errors = definitionErrors(folder);
-  if (errors.length === 0) return mergeHooks(folder.hooks);
-  const named = errors
-    .slice(0, MOST_NAMED)
-    .map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message.replace(/\.$/, '')}`);
-  const others = errors.length > MOST_NAMED ? ` (and ${String(errors.length - MOST_NAMED)} more)` : '';
-  throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
+/** The hooks of a folder that was read, for an event. @throws StringlineError `hook-definitions-unreadable` */
+export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>, trigger: HookTrigger): Hook[] {
+  definitionsFor(trigger, { errors: definitionErrors(folder), passedOver: passedOver(folder) });
+  return mergeHooks(folder.hooks);
 }
 
-/** What leaves no doubt of what a file of a known format says: a hook that Kiro does not load, either. */
-const NOT_LOADED = new Set(['hook-trigger-unknown', 'hook-action-unknown', 'hook-field', 'hook-file-version', 'hook-file-syntax']);
+/** Formats of the editor, by their names: those have no gate of commits or pull requests, and at a save nothing is stopped. */
+const EDITORS = /\.(?:json|kiro\.hook)$/u;
 
-/**
- * What keeps every hook from being run until it is mended: of whatever may hold a gate of commits or pull requests every error, of Kiro's own
- * formats, which have none, what leaves open what they say.
- */
+/** Whether a hook in a format of the editor could stop an event of this trigger: a file of which nobody knows what it says may hold it. */
+const mayHideGate = (trigger: HookTrigger): boolean => canBlock(trigger) && trigger !== 'commit' && trigger !== 'pr';
+
+/** What keeps every hook from being run until it is mended: each error of what may hold a gate of commits or pull requests. */
 export function definitionErrors({ hooks, configFindings }: Pick<KiroFolder, 'hooks' | 'configFindings'>): Finding[] {
-  const files = hooks.map((file) => ({ problems: file.problems.filter(({ rule }) => !isPassedOver(file, rule)) }));
-  return errorsOf([...configFindings, ...readingFindings(files)]);
+  return errorsOf([...configFindings, ...readingFindings(hooks.filter(({ path }) => !EDITORS.test(path)))]);
 }
 
-/** Hooks that are passed over, as Kiro passes over them, with the reason: all others run. */
+/** What is passed over, as Kiro passes over it, with the reason: hooks and files with errors, and files that hold nothing that is known. */
 export function passedOver({ hooks }: Pick<KiroFolder, 'hooks'>): Finding[] {
-  return errorsOf(readingFindings(hooks.map((file) => ({ problems: file.problems.filter(({ rule }) => isPassedOver(file, rule)) }))));
+  return hooks
+    .filter(({ path }) => EDITORS.test(path))
+    .flatMap((file) => {
+      const findings = readingFindings([file]);
+      const errors = errorsOf(findings);
+      return errors.length > 0 || file.hooks.length > 0 ? errors : findings.slice(0, 1);
+    });
 }
-
-const isPassedOver = ({ format }: Pick<HookFile, 'format'>, rule: string): boolean =>
-  (format === 'kiro-v1' || format === 'kiro-legacy') && NOT_LOADED.has(rule);
 
 const errorsOf = (findings: readonly Finding[]): Finding[] => findings.filter(({ level }) => level === 'error');
 

@@ -87,10 +87,10 @@ async function runIn(
 }
 
 /** By the limit of the hook, not by the time that is left: a job is found again by all that is in it. */
-function commandOf({ run: line }: HookCommand, { run, event }: SandboxPlace): SandboxCommand {
+function commandOf({ run: line, folder }: HookCommand, { run, event }: SandboxPlace): SandboxCommand {
   const { timeoutMs } = run.hook;
   const timeoutSeconds = timeoutMs === undefined ? USUAL_SECONDS : Math.ceil(timeoutMs / 1000);
-  return { name: run.hook.name, run: commandLine(line, run, event), timeoutSeconds };
+  return { name: run.hook.name, run: commandLine(line, { run, event, ...(folder !== undefined && { folder }) }), timeoutSeconds };
 }
 
 function jobOf({ run, event, hash }: SandboxPlace, given: Pick<SandboxJob, 'commands' | 'network'>): SandboxJob {
@@ -99,11 +99,12 @@ function jobOf({ run, event, hash }: SandboxPlace, given: Pick<SandboxJob, 'comm
 }
 
 /** The command with what it gets at a laptop, too: the event on its input, causes and files in its environment. Its own exit code is that of the line. */
-export function commandLine(command: string, run: HookRun, event: DispatchEvent): string {
+export function commandLine(command: string, { run, event, folder }: { run: HookRun; event: DispatchEvent; folder?: string }): string {
+  const there = folder === undefined ? '' : `cd ${quoted(folder)} && `;
   for (let { files } = run; ; files = files.slice(0, Math.floor(files.length / 2))) {
-    const { stdin, env } = surroundings({ run: { ...run, files }, event, timeoutMs: undefined, signal: NEVER }, '.');
+    const { stdin, env } = surroundings({ run: { ...run, files }, event, timeoutMs: undefined, signal: NEVER }, folder ?? '.', folder);
     const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
-    const line = `printf '%s' ${quoted(stdin)} | env ${variables.join(' ')} sh -c ${quoted(command)}`;
+    const line = `${there}printf '%s' ${quoted(stdin)} | env ${variables.join(' ')} sh -c ${quoted(command)}`;
     if (files.length === 0 || new TextEncoder().encode(line).length <= MOST_BYTES) return line;
   }
 }

@@ -12,6 +12,7 @@ import {
   reportHooks,
   unsettledFailures,
 } from '../../domain/hooks/dispatch/index.ts';
+import type { Finding } from '../../domain/shared/finding.ts';
 import { count } from '../../domain/shared/wording.ts';
 import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
@@ -21,8 +22,10 @@ import { hooksGroup } from '../hooks-group.ts';
 import { pausable } from '../interrupt.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { chosenHook } from '../chosen-hook.ts';
+import { folderIn } from '../folder-in.ts';
 import { followAdvice } from '../hook-advice.ts';
 import { reportText, runText } from '../hook-text.ts';
+import { passedOverLines } from '../passed-over.ts';
 import { present } from '../present.ts';
 import { readUntilStill } from '../read-stream.ts';
 
@@ -96,7 +99,8 @@ async function runEvent(
     // Those commits were looked at when they were made.
     if (operation === 'rebase' || operation === 'am') return presentSkipped(operation, context);
     const { base } = options;
-    const event = await eventOf({ trigger, words: files, environment: context.io.env, ...(base !== undefined && { base }) }, host);
+    const from = folderIn(host.root, resolve(context.io.cwd, context.cwd));
+    const event = await eventOf({ trigger, words: files, from, environment: context.io.env, ...(base !== undefined && { base }) }, host);
     if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, host.root);
     const outcome = await pausable(context.io, async (signal) => {
       const first = await host.dispatch({ ...event, ...(hook !== undefined && { hook }), startMs: Math.round(performance.now()) }, signal);
@@ -105,7 +109,10 @@ async function runEvent(
       return { ...first, runs: await host.hooks.runs(event.id) };
     });
     if (outcome.runs.some(({ status }) => status === 'queued')) startWorker(host.root, context);
-    return presentOutcome(outcome, context);
+    // The editor's formats have no hooks of commits and pull requests: there nothing was passed over.
+    const passed = trigger === 'commit' || trigger === 'pr' ? [] : await host.passedOver();
+    if (!context.quiet && !context.json) for (const line of passedOverLines(passed)) context.io.stderr.write(`${line}\n`);
+    return presentOutcome(outcome, passed, context);
   });
 }
 
@@ -142,14 +149,15 @@ function startWorker(root: string, { io }: CommandContext): void {
   }).unref();
 }
 
-function presentOutcome({ event, runs, verdict }: EventOutcome, { io, json }: CommandContext): ExitCode {
-  const data = { event: event.id, trigger: event.trigger, files: event.files.length, blocked: verdict.blocked, runs: runs.map(shown) };
+function presentOutcome({ event, runs, verdict }: EventOutcome, passedOver: readonly Finding[], { io, json }: CommandContext): ExitCode {
+  const { id, trigger, files } = event;
+  const data = { event: id, trigger, files: files.length, blocked: verdict.blocked, runs: runs.map(shown), passedOver };
   return present(
     {
       schema: 'stringline.hooks-run/1',
       exit: verdict.blocked ? EXIT.findings : EXIT.done,
       data,
-      text: (paint) => runs.map((each) => runText(each, paint)).join('\n') || nothingRan(event.trigger),
+      text: (paint) => runs.map((each) => runText(each, paint)).join('\n') || nothingRan(trigger),
     },
     io,
     json,
@@ -164,6 +172,7 @@ function shown({ id, hook, files, mode, status, reason, sharedWith, result }: Ho
   return {
     id,
     hook: hook.name,
+    root: hook.root,
     action: hook.action,
     source: hook.source,
     files: files.map(({ path }) => path),

@@ -11,6 +11,7 @@ import {
   namesFiles,
   namesTools,
   patternText,
+  shownName,
   triggerNamed,
 } from '../../domain/hooks/index.ts';
 import { definitionErrors, passedOver, readableHooks } from '../../app/hooks/read-definitions.ts';
@@ -79,9 +80,8 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
 }
 
 const NONE = 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.';
+const PASSED_OVER = 'These are passed over, and all other hooks run (but for events that one of them might stop, such as PreToolUse):';
 const REFUSING = 'Until these errors are mended every event is refused and no hook runs:';
-
-const PASSED_OVER = 'These hooks are passed over, as Kiro does; the others run:';
 
 function uselessText(paths: readonly string[], paint: Paint): string {
   const files = paths.length === 1 ? 'One file holds' : `${paths.length} files hold`;
@@ -91,7 +91,7 @@ function uselessText(paths: readonly string[], paint: Paint): string {
 function hookText(hook: Hook, paint: Paint): string {
   const state = hook.enabled ? [effectiveMode(hook), ...atOnce(hook)].join('; ') : paint('dim', 'disabled');
   const places = [hook.source, ...hook.also].map(({ path, line }) => `${path}:${String(line)}`);
-  return `${paint('bold', hook.name)}\n  ${hook.trigger}  ${patternText(hook)}  ${hook.action.type}  ${state}\n  ${paint('dim', places.join(', also '))}`;
+  return `${paint('bold', shownName(hook))}\n  ${hook.trigger}  ${patternText(hook)}  ${hook.action.type}  ${state}\n  ${paint('dim', places.join(', also '))}`;
 }
 
 /** Worth a word only where it is more than the usual one. */
@@ -104,9 +104,9 @@ async function explain(event: string, files: readonly string[], context: Command
   const named = triggerNamed(event);
   const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
-  const occasion = occasionOf(trigger, isFile ? [event] : files);
   const folder = await readKiroFolder(context);
-  const verdicts = await withMemory(explainHooks(readableHooks(folder), occasion), context);
+  const occasion = occasionOf(trigger, isFile ? [event] : files, folder.from);
+  const verdicts = await withMemory(explainHooks(readableHooks(folder, trigger), occasion), context);
   const passed = passedOver(folder);
   present(
     {
@@ -116,6 +116,7 @@ async function explain(event: string, files: readonly string[], context: Command
         event: occasion,
         hooks: verdicts.map(({ hook, ...verdict }) => ({
           name: hook.name,
+          root: hook.root,
           source: hook.source,
           also: hook.also,
           action: hook.action.type,
@@ -152,10 +153,10 @@ async function withMemory(verdicts: HookVerdict[], context: CommandContext): Pro
   );
 }
 
-function occasionOf(trigger: HookTrigger, words: readonly string[]): Parameters<typeof explainHooks>[1] {
+function occasionOf(trigger: HookTrigger, words: readonly string[], from: string | undefined): Parameters<typeof explainHooks>[1] {
   const [tool] = words;
-  if (namesTools(trigger) && tool !== undefined) return { trigger, tool: { name: tool } };
-  return namesFiles(trigger) ? { trigger, files: words.map((file) => file.replace(/^\.\//, '')) } : { trigger };
+  if (namesFiles(trigger)) return { trigger, files: words.map((file) => file.replace(/^\.\//, '')) };
+  return { trigger, ...(from !== undefined && { from }), ...(namesTools(trigger) && tool !== undefined && { tool: { name: tool } }) };
 }
 
 function verdictsText(trigger: HookTrigger, verdicts: readonly HookVerdict[], paint: Paint): string {
@@ -166,10 +167,11 @@ function verdictsText(trigger: HookTrigger, verdicts: readonly HookVerdict[], pa
       ? `No hook runs at ${trigger}.`
       : `At ${trigger} ${runs.length === 1 ? 'one hook runs' : `${String(runs.length)} hooks run`}:`,
     ...runs.map(
-      ({ hook, mode, reason }) => `  ${paint('green', mode ?? '')}  ${paint('bold', hook.name)}: ${[reason, ...atOnce(hook)].join('; ')}`,
+      ({ hook, mode, reason }) =>
+        `  ${paint('green', mode ?? '')}  ${paint('bold', shownName(hook))}: ${[reason, ...atOnce(hook)].join('; ')}`,
     ),
     ...(others.length === 0 ? [] : [runs.length === 0 ? '' : 'The others do not:']),
-    ...others.map(({ hook, reason }) => `  ${paint('dim', `${hook.name}: ${reason}`)}`),
+    ...others.map(({ hook, reason }) => `  ${paint('dim', `${shownName(hook)}: ${reason}`)}`),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

@@ -7,6 +7,7 @@ import { endedText, savedText } from '../hook-text.ts';
 import { pausable } from '../interrupt.ts';
 import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
+import { passedOverLines } from '../passed-over.ts';
 import { present } from '../present.ts';
 
 /** `watch`: runs the hooks of what is saved. */
@@ -40,9 +41,12 @@ async function watch(context: CommandContext): Promise<ExitCode> {
     const onReady = (): void => {
       io.stderr.write(`Watching ${host.root}\n`);
     };
+    const onPassedOver: HookWatchOptions['onPassedOver'] = (findings) => {
+      for (const line of passedOverLines(findings)) io.stderr.write(`${line}\n`);
+    };
     await pausable(
       io,
-      (signal) => watchHooks(host, { signal, environment: io.env, onReady, onOutcome, onEnd, onError }),
+      (signal) => watchHooks(host, { signal, environment: io.env, onReady, onPassedOver, onOutcome, onEnd, onError }),
       () => ENDING,
     );
   } finally {

@@ -11,7 +11,7 @@ export {
 } from './match.ts';
 export { compileMatcher, type CompiledMatcher } from './matcher.ts';
 export { EVENT_NAMES, triggerNamed } from './vocabulary.ts';
-export { isHookPath, readHookFile } from './read/read.ts';
+export { isHookPath, readHookFile, readPlacedHooks } from './read/read.ts';
 export { checkHooks, readingFindings } from './check.ts';
 export { mergeHooks } from './merge.ts';
 export { adviceDiff, applyAdvice, type AppliedAdvice } from './edit/apply-advice.ts';

@@ -1,3 +1,4 @@
+import { isBelow } from '../source/index.ts';
 import { compileMatcher, type CompiledMatcher } from './matcher.ts';
 import { effectiveMode, type Hook, type HookTrigger, namesFiles, namesTools } from './model.ts';
 
@@ -8,6 +9,8 @@ export interface HookOccasion {
   files?: readonly string[];
   /** Of tool triggers: the tool's name, and its category (`write`, `shell`, …). */
   tool?: { name: string; category?: string };
+  /** Of other triggers: the folder where it happened. Hooks of a folder are for what happens in it. */
+  from?: string;
 }
 
 export interface HookMatch {
@@ -82,7 +85,8 @@ function folderIn(root: FolderIndex, path: string): FolderIndex {
 export function matchHooks(compiled: CompiledHooks, event: HookOccasion): HookMatch[] {
   const group = compiled.byTrigger.get(event.trigger);
   if (group === undefined) return [];
-  if (!namesFiles(event.trigger)) return group.hooks.filter((each) => takesTool(each, event)).map(({ hook }) => ({ hook, files: [] }));
+  if (!namesFiles(event.trigger))
+    return group.hooks.filter((each) => isWhere(each, event) && takesTool(each, event)).map(({ hook }) => ({ hook, files: [] }));
   const found = new Map<CompiledHook, string[]>();
   for (const file of event.files ?? []) collect(group.index, file, found);
   return [...found].sort(([a], [b]) => a.order - b.order).map(([{ hook }, files]) => ({ hook, files }));
@@ -125,6 +129,11 @@ function take(
   }
 }
 
+/** What is started by hand is meant wherever somebody is. */
+function isWhere({ hook: { root, trigger } }: CompiledHook, { from = '' }: HookOccasion): boolean {
+  return root === undefined || trigger === 'manual' || from === root || isBelow(from, root);
+}
+
 function takesTool({ matcher, hook }: CompiledHook, { tool }: HookOccasion): boolean {
   if (!matcher.ok || !namesTools(hook.trigger)) return matcher.ok;
   if (tool === undefined) return hook.matcher.kind === 'all';
@@ -159,26 +168,29 @@ function explain(compiled: CompiledHook, event: HookOccasion): HookVerdict {
   if (!matcher.ok) return no(`its pattern ${matcher.reason}, so it never matches`);
   const yes = (reason: string, files: readonly string[]): HookVerdict => ({ hook, runs: true, reason, mode: effectiveMode(hook), files });
   if (!namesFiles(hook.trigger)) {
+    if (!isWhere(compiled, event)) return no(`is for what happens in ${hook.root ?? ''}`);
     if (takesTool(compiled, event)) return yes(namesTools(hook.trigger) ? `${patternText(hook)} takes the tool` : hook.trigger, []);
     return no(event.tool === undefined ? `is for certain tools: ${patternText(hook)}` : `${patternText(hook)} is not ${event.tool.name}`);
   }
   const files = (event.files ?? []).filter((file) => matcher.test(file));
   const [first] = files;
   if (first === undefined)
-    return no((event.files ?? []).length === 0 ? 'no file is named' : `${shortText(hook)} matches none of the files`);
+    return no((event.files ?? []).length === 0 ? 'no file is named' : `${shortText(hook)} matches none of the files${belowText(hook)}`);
   return yes(`${takenBy(hook, first)} matches ${first}${files.length > 1 ? ` and ${String(files.length - 1)} more` : ''}`, files);
 }
 
 /** The pattern of a hook that takes a file; of many only that one is worth naming. */
 function takenBy(hook: Hook, file: string): string {
-  const { matcher, trigger } = hook;
+  const { matcher } = hook;
   if (matcher.kind !== 'globs') return patternText(hook);
   const takes = (glob: string): boolean => {
-    const compiled = compileMatcher({ trigger, matcher: { kind: 'globs', globs: [glob] } });
+    const compiled = compileMatcher({ ...hook, matcher: { kind: 'globs', globs: [glob] } });
     return compiled.ok && compiled.test(file);
   };
   return matcher.globs.find((glob) => !glob.startsWith('!') && takes(glob)) ?? patternText(hook);
 }
+
+const belowText = ({ root }: Hook): string => (root === undefined ? '' : ` below ${root}`);
 
 /** Patterns that a person takes in at a glance. */
 const SHOWN = 3;

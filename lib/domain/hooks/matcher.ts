@@ -1,3 +1,4 @@
+import { isBelow } from '../source/index.ts';
 import { compilePattern, type Glob } from '../steering/index.ts';
 import type { Hook, HookMatcher } from './model.ts';
 import { namesFiles, namesTools } from './model.ts';
@@ -21,7 +22,22 @@ export type CompiledMatcher =
 const ANY: IndexKey = { folder: '', by: 'any', text: '' };
 
 /** Compiles the matcher of a hook. A pattern that is not valid makes the whole matcher match nothing. */
-export function compileMatcher({ trigger, matcher }: Pick<Hook, 'trigger' | 'matcher'>): CompiledMatcher {
+export function compileMatcher({ root, ...hook }: Pick<Hook, 'root' | 'trigger' | 'matcher'>): CompiledMatcher {
+  const compiled = compileWithin(hook);
+  return root === undefined || !compiled.ok || !namesFiles(hook.trigger) ? compiled : belowRoot(root, compiled);
+}
+
+/** The same of paths from the root of the repository, where the hook's own are from a folder in it. */
+function belowRoot(root: string, { test, keys }: Extract<CompiledMatcher, { ok: true }>): CompiledMatcher {
+  const below = (path: string): string => (path === '' ? root : `${root}/${path}`);
+  return {
+    ok: true,
+    test: (path) => isBelow(path, root) && test(path.slice(root.length + 1)),
+    keys: keys.map((key) => (key.by === 'path' ? { ...key, text: below(key.text) } : { ...key, folder: below(key.folder) })),
+  };
+}
+
+function compileWithin({ trigger, matcher }: Pick<Hook, 'trigger' | 'matcher'>): CompiledMatcher {
   if (matcher.kind === 'all' || !(namesFiles(trigger) || namesTools(trigger))) return { ok: true, test: () => true, keys: [ANY] };
   if (matcher.kind === 'globs') return compileGlobs(matcher.globs);
   return namesTools(trigger) ? compileTools(matcher.regex) : compilePathRegex(matcher.regex);

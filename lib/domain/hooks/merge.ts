@@ -19,8 +19,8 @@ export function sameHooks(hooks: readonly Hook[]): [Hook, ...Hook[]][] {
   });
 }
 
-function movedKey({ name, trigger }: Hook): string {
-  return `${trigger} ${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`;
+function movedKey({ name, trigger, root = '' }: Hook): string {
+  return `${root} ${trigger} ${name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`;
 }
 
 function weight({ source }: Hook): number {

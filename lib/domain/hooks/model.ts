@@ -86,6 +86,8 @@ export interface Hook {
   source: HookPlace;
   /** Other definitions of the same hook; filled where definitions are merged. */
   also: readonly HookPlace[];
+  /** Folder whose `.kiro` defines it: its patterns and its command are about what lies below. Absent for that of the repository. */
+  root?: string;
   name: string;
   description: string | undefined;
   trigger: HookTrigger;
@@ -155,17 +157,34 @@ function translated(glob: string): string {
   );
 }
 
+/** What of a hook makes it that hook. */
+export type HookEssence = Pick<Hook, 'root' | 'trigger' | 'matcher' | 'action'>;
+
 /**
- * What makes two definitions the same hook: trigger, matcher and what is done; not its name, its limits or whether it is enabled.
+ * What makes two definitions the same hook: folder, trigger, matcher and what is done; not its name, its limits or whether it is enabled.
  * Globs and the expression that Kiro makes of them are one matcher.
  */
-export function hookIdentity({ trigger, matcher, action }: Pick<Hook, 'trigger' | 'matcher' | 'action'>): string {
+export function hookIdentity({ root, trigger, matcher, action }: HookEssence): string {
   const { command, prompt } = action.options;
-  return canonicalJson({ trigger, matcher: matcherText(matcher), action: action.type, command: oneLine(command), prompt: oneLine(prompt) });
+  const does = { action: action.type, command: oneLine(command), prompt: oneLine(prompt) };
+  return canonicalJson({ root, trigger, matcher: matcherText(matcher), ...does });
+}
+
+const HOOKS_FOLDER = /^(?:(.*)\/)?\.kiro\/hooks\//;
+
+/** The folder whose `.kiro/hooks` a path lies in, `''` for the repository itself; undefined where it lies in none. */
+export function hookRootOf(path: string): string | undefined {
+  const found = HOOKS_FOLDER.exec(path);
+  return found === null ? undefined : (found[1] ?? '');
+}
+
+/** A hook's name for people, with the folder that it is for where that is not the whole repository. */
+export function shownName({ name, root }: { name: string; root?: string | undefined }): string {
+  return root === undefined ? name : `${name} (${root})`;
 }
 
 /** The identity as a digest, for records. */
-export function hookDigest(hook: Pick<Hook, 'trigger' | 'matcher' | 'action'>, hash: Hash): Digest {
+export function hookDigest(hook: HookEssence, hash: Hash): Digest {
   return hash(hookIdentity(hook));
 }
 

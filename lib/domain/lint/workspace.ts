@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../config/schema.ts';
 import type { RuleSettings } from '../shared/rule.ts';
-import { createIgnore, folderOf, type IgnoreFile, isBelow } from '../source/index.ts';
+import { createIgnore, folderOf, type IgnoreFile, isBelow, isTemplate } from '../source/index.ts';
 import type { Hash } from '../shared/digest.ts';
 import type { ApprovalsReading } from './approvals/approval.ts';
 import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
@@ -90,13 +90,10 @@ export function rootOf(folder: string): string {
   return names.slice(0, Math.max(names.lastIndexOf(KIRO), 0)).join('/');
 }
 
-/** Folders whose content is copied elsewhere: what their files name is not there yet. */
-const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|scaffold(?:s|ing)?|fixtures?)(?:\/|$)/i;
-
 /** Files below a root, with paths from it; none where they are not known, as in a template. */
 export function filesBelow(root: string, paths: readonly string[]): readonly string[] {
   if (root === '') return paths;
-  return TEMPLATE.test(root) ? [] : paths.filter((path) => isBelow(path, root)).map((path) => path.slice(root.length + 1));
+  return isTemplate(root) ? [] : paths.filter((path) => isBelow(path, root)).map((path) => path.slice(root.length + 1));
 }
 
 function rootsOf(paths: Iterable<string>): string[] {

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkTree, type GitRepository, ignoredOf, indexFiles } from '../../adapters/git/index.ts';
-import { readDefinitions } from '../../app/hooks/read-definitions.ts';
+import { type Definitions, readDefinitions } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { CONFIG_PATH } from '../../domain/config/index.ts';
-import { type CompiledHooks, isHookPath } from '../../domain/hooks/index.ts';
+import { isHookPath } from '../../domain/hooks/index.ts';
 
 /** Files that have just been written may be written again without their times telling it, in milliseconds. */
 const YOUNG_MS = 1_000;
@@ -17,16 +17,19 @@ interface Known {
   tracked: ReadonlySet<string>;
   /** Those of the others that it ignores. */
   ignored: ReadonlySet<string>;
-  definitions: CompiledHooks;
+  definitions: Definitions;
 }
 
 /**
  * Gives the hooks of the work tree, reading them anew only where a file that defines them, or what git tracks and ignores, looks different
  * than before: to ask git at each save would be most of what somebody waits for. What it ignores is asked of files alone that it does not
- * track: which lists it goes by (of the folder, the repository, the person) only git knows.
- * @throws StringlineError `hook-definitions-unreadable`
+ * track: which lists it goes by (of the folder, the repository, the person) only git knows. Of a folder in the repository that has come to
+ * have hooks a save tells: the paths of an event.
  */
-export function workTreeDefinitions(repository: GitRepository, clock: Clock): (today: string) => Promise<CompiledHooks> {
+export function workTreeDefinitions(
+  repository: GitRepository,
+  clock: Clock,
+): (today: string, saved?: readonly string[]) => Promise<Definitions> {
   const { root } = repository.place;
   const ignoredAmong = (paths: readonly string[], tracked: ReadonlySet<string>): Promise<Set<string>> =>
     ignoredOf(
@@ -34,14 +37,19 @@ export function workTreeDefinitions(repository: GitRepository, clock: Clock): (t
       paths.filter((path) => !tracked.has(path)),
     );
   let known: Known | undefined;
-  return async (today) => {
-    const { marks, youngest, paths } = marksOf(repository);
-    if (known?.marks === marks && isEqual(known.ignored, await ignoredAmong(paths, known.tracked))) return known.definitions;
+  /** Folders in the repository that have hooks of their own, as they were found last. */
+  let roots: readonly string[] = [];
+  return async (today, saved = []) => {
+    const { marks, youngest, paths } = marksOf(repository, roots);
+    const mayBeNew = saved.some((path) => isHookPath(path));
+    if (!mayBeNew && known?.marks === marks && isEqual(known.ignored, await ignoredAmong(paths, known.tracked))) return known.definitions;
     const isOld = clock.now().getTime() - youngest > YOUNG_MS;
     const tracked = new Set((await indexFiles.stagedFiles(root, undefined, paths)).keys());
     const ignored = await ignoredAmong(paths, tracked);
     const definitions = await readDefinitions(createWorkTree(repository), today);
-    known = isOld ? { marks, tracked, ignored, definitions } : undefined;
+    const isLookedAt = definitions.roots.every((each) => roots.includes(each));
+    known = isOld && isLookedAt ? { marks, tracked, ignored, definitions } : undefined;
+    roots = definitions.roots;
     return definitions;
   };
 }
@@ -57,11 +65,12 @@ interface Marks {
 }
 
 /** At once and not in turns with others: that takes less than to wait for an answer. */
-function marksOf({ place: { root, gitDir } }: GitRepository): Marks {
-  const paths = lstatSync(join(root, HOOKS), { throwIfNoEntry: false })?.isDirectory() === true ? pathsBelow(root, HOOKS).toSorted() : [];
+function marksOf({ place: { root, gitDir } }: GitRepository, roots: readonly string[]): Marks {
+  const folders = [HOOKS, ...roots.map((each) => `${each}/${HOOKS}`)];
+  const paths = folders.filter((folder) => isFolder(join(root, folder))).flatMap((folder) => pathsBelow(root, folder).toSorted());
   const files = [
     ...['index', 'HEAD', 'logs/HEAD'].map((name) => join(gitDir, name)),
-    ...[CONFIG_PATH, HOOKS, ...paths].map((path) => join(root, path)),
+    ...[CONFIG_PATH, ...folders, ...paths].map((path) => join(root, path)),
   ];
   const marks = files.map(markOf);
   return {
@@ -70,6 +79,8 @@ function marksOf({ place: { root, gitDir } }: GitRepository): Marks {
     paths: [CONFIG_PATH, ...paths].filter((path) => isHookPath(path)),
   };
 }
+
+const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Links are not followed: a commit holds nothing beyond them, and some lead round. */
 const pathsBelow = (root: string, folder: string): string[] =>

@@ -6,7 +6,7 @@ import { sha256 } from '../../adapters/local/sha256.ts';
 import { spelledOnDisk } from '../../adapters/local/spelled-on-disk.ts';
 import { CAUSE_VARIABLE } from '../../app/hooks/actions/index.ts';
 import { type ChangedFile, type DispatchEvent, HookCause } from '../../domain/hooks/dispatch/index.ts';
-import { type HookTrigger, namesTools } from '../../domain/hooks/index.ts';
+import { type HookTrigger, namesFiles, namesTools } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { canonicalPath } from '../../domain/source/index.ts';
 import type { HookHost } from './host.ts';
@@ -15,6 +15,8 @@ export interface EventWords {
   trigger: HookTrigger;
   /** Paths from the root; for tools the name of the tool. */
   words: readonly string[];
+  /** Folder from the root in which somebody works; undefined for the root itself. */
+  from?: string | undefined;
   /** Of a pull request: what it goes into. */
   base?: string;
   environment: Readonly<Record<string, string | undefined>>;
@@ -24,17 +26,18 @@ export interface EventWords {
 
 /** The event that somebody names, with what it changes: at a commit what is staged, at a pull request what the branch changes. */
 export async function eventOf(
-  { trigger, words, base, environment, cause = [] }: EventWords,
+  { trigger, words, from, base, environment, cause = [] }: EventWords,
   host: Pick<HookHost, 'root' | 'repository'>,
 ): Promise<DispatchEvent> {
   const facts = { version: 1 as const, id: `hook-${randomUUID()}`, trigger, at: new Date().toISOString(), actor: actorOf(environment) };
   const causes = [...causesIn(environment), ...cause];
+  const where = from === undefined || namesFiles(trigger) ? {} : { from };
   const [tool] = words;
-  if (namesTools(trigger)) return { ...facts, files: [], cause: causes, ...(tool !== undefined && { tool: { name: tool } }) };
+  if (namesTools(trigger)) return { ...facts, ...where, files: [], cause: causes, ...(tool !== undefined && { tool: { name: tool } }) };
   if (trigger === 'commit') return { ...facts, ...(await commitFacts(host.root, words, environment)), cause: causes };
   if (trigger === 'pr') return { ...facts, ...(await pullRequestFacts(host, base ?? 'main')), cause: causes };
   const files = await Promise.all(words.map((word) => savedFile(host.root, word)));
-  return { ...facts, files: [...new Map(files.map((file) => [file.path, file])).values()], cause: causes };
+  return { ...facts, ...where, files: [...new Map(files.map((file) => [file.path, file])).values()], cause: causes };
 }
 
 /** What is staged, of the files that are named where any are. */

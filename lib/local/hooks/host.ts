@@ -11,12 +11,13 @@ import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
-import { pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
+import { definitionsFor, pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { matchHooks } from '../../domain/hooks/index.ts';
 import { HOOK_FUNCTIONS, HOOK_MACHINE } from '../../domain/platform/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import type { Finding } from '../../domain/shared/finding.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
 import { acquireLease } from '../engine/lease.ts';
 import { STATE_DIRECTORY } from '../platform.ts';
@@ -53,6 +54,8 @@ export interface HookHost {
   dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
   /** Whether any hook is for this event: one that nothing waits for is not worth a record. */
   concerns(event: DispatchEvent): Promise<boolean>;
+  /** What of the hook files of the work tree is passed over, and why. */
+  passedOver(): Promise<readonly Finding[]>;
   /** Ids of the hooks that are defined in the work tree and enabled. */
   defined(): Promise<Set<string>>;
   /** Does what is in the queue, also of processes that died. Gives the number of events that came to their end; undefined where another process is at it. */
@@ -75,7 +78,9 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
     clock,
     ...(options.writes && { hooks: options.writes }),
   });
-  const ports = portsOf(repository, hooks, { ...options, clock });
+  const ofWorkTree = workTreeDefinitions(repository, clock);
+  const today = (): string => clock.now().toISOString().slice(0, 10);
+  const ports = portsOf(repository, { hooks, ofWorkTree }, { ...options, clock });
   const handler = createHandler(ports);
   const engine = createEngine({
     database,
@@ -107,18 +112,10 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
       return matchHooks(await ports.definitions(event), { trigger: event.trigger, files }).length > 0;
     },
     defined: async () => {
-      const event = {
-        version: 1 as const,
-        id: '',
-        trigger: 'manual' as const,
-        at: clock.now().toISOString(),
-        actor: '',
-        files: [],
-        cause: [],
-      };
-      const { hooks: all } = await ports.definitions(event);
+      const { hooks: all } = definitionsFor('commit', await ofWorkTree(today()));
       return new Set(all.flatMap((hook) => (hook.enabled ? [pinHook(hook, sha256).id] : [])));
     },
+    passedOver: async () => (await ofWorkTree(today())).passedOver,
     work: (signal) => work({ engine, hooks, lock }, signal),
     close: async () => {
       await engine.close();
@@ -223,18 +220,29 @@ function unlessLocked<T>(take: () => T): T | undefined {
   }
 }
 
-function portsOf(repository: GitRepository, hooks: HookStore, options: HookHostOptions & { clock: Clock }): HookPorts {
+interface OwnRecords {
+  hooks: HookStore;
+  ofWorkTree: ReturnType<typeof workTreeDefinitions>;
+}
+
+function portsOf(repository: GitRepository, { hooks, ofWorkTree }: OwnRecords, options: HookHostOptions & { clock: Clock }): HookPorts {
   const { clock, environment, playbook, onFault } = options;
   const { root } = repository.place;
-  const ofWorkTree = workTreeDefinitions(repository, clock);
   return {
     clock,
     hash: sha256,
     hooks,
     actions: HOOK_ACTION_FUNCTIONS,
-    definitions: ({ trigger, base, at }) => {
+    definitions: async ({ trigger, base, at, files }) => {
       const today = at.slice(0, 10);
-      return trigger === 'pr' && base !== undefined ? pullRequestDefinitions(commitTree(repository, base), today) : ofWorkTree(today);
+      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(repository, base), today);
+      return definitionsFor(
+        trigger,
+        await ofWorkTree(
+          today,
+          files.map(({ path }) => path),
+        ),
+      );
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,

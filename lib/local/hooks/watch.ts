@@ -9,8 +9,9 @@ import {
   movedByGit,
   type SaveKind,
 } from '../../domain/hooks/dispatch/index.ts';
-import type { HookTrigger } from '../../domain/hooks/index.ts';
+import { type HookTrigger, isHookPath } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import type { Finding } from '../../domain/shared/finding.ts';
 import { eventOf } from './events.ts';
 import type { EventOutcome, HookHost } from './host.ts';
 
@@ -18,6 +19,8 @@ export interface HookWatchOptions {
   signal: AbortSignal;
   environment: Readonly<Record<string, string | undefined>>;
   onReady: () => void;
+  /** Hook files, or hooks in them, that are passed over: what there is of them, once, and again when it has become something else. */
+  onPassedOver: (findings: readonly Finding[]) => void;
   onOutcome: (outcome: EventOutcome) => void;
   /** A run that was left in the queue has come to its end, in this process or in another. */
   onEnd: (event: DispatchEvent, run: HookRun) => void;
@@ -47,6 +50,7 @@ export async function watchHooks(host: HookHost, options: HookWatchOptions): Pro
     });
     watch.work();
     options.onReady();
+    await watch.tellPassedOver();
     if (!options.signal.aborted) await new Promise((resolve) => options.signal.addEventListener('abort', resolve, { once: true }));
     await watcher.close();
     await watch.idle();
@@ -95,6 +99,8 @@ class HookWatch {
   #moved = Number.NEGATIVE_INFINITY;
   /** Something was queued while the queue was being done, perhaps after the last look at it. */
   #again = false;
+  /** What was told of it last. */
+  #passedOver = '[]';
 
   constructor(host: HookHost, options: HookWatchOptions, reflog: () => Promise<string[]>) {
     this.#host = host;
@@ -102,10 +108,18 @@ class HookWatch {
     this.#reflog = reflog;
   }
 
+  async tellPassedOver(): Promise<void> {
+    const findings = await this.#host.passedOver();
+    const told = JSON.stringify(findings);
+    if (told !== this.#passedOver && findings.length > 0) this.#options.onPassedOver(findings);
+    this.#passedOver = told;
+  }
+
   /** One burst of saves. */
   async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
     for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
     const own = await this.#ownSaves(saves, since);
+    if (own.some(([path]) => isHookPath(path))) await this.tellPassedOver();
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ ...each, suspected: true })));
     for (const trigger of ORDER) {

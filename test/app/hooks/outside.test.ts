@@ -83,7 +83,8 @@ describe('events from elsewhere, in the embedded engine', () => {
   it.each([
     ['.kiro/config/project.yaml', 'hooks: ['],
     ['.kiro/config/project.yaml', 'hooks:\n  on_commit: nothing\n'],
-    ['.kiro/hooks/broken.json', '{ "version": "v1", "hooks": [ }'],
+    ['.kiro/hooks/quality-gates.ts', 'export const hooks = { onCommit: [ };'],
+    ['packages/a/.kiro/hooks/quality-gates.ts', 'export const hooks = { onCommit: [ };'],
   ])('end with the reason where their definitions cannot be read: %s %j', async (path, text) => {
     repository.git('switch', '-qc', 'broken', base);
     repository.write(path, text);
@@ -131,13 +132,22 @@ describe('a hook elsewhere', () => {
   it('keeps quotes and line ends of names and of itself', () => {
     const run = hookRun({ files: [{ path: "it's\n$(x).ts", digest: 'd' }] });
 
-    expect(commandLine(`echo "it's"`, run, event)).toContain(`sh -c 'echo "it'\\''s"'`);
+    expect(commandLine(`echo "it's"`, { run, event })).toContain(`sh -c 'echo "it'\\''s"'`);
+  });
+
+  it('of a folder runs there, with paths from there', () => {
+    const run = hookRun({ files: [{ path: 'packages/a/b.ts', digest: 'd' }] });
+
+    const line = commandLine('true', { run, event, folder: 'packages/a' });
+
+    expect(line).toMatch(/^cd 'packages\/a' && printf/);
+    expect(line).toContain(`"cwd":"packages/a","hook":"lint","files":["b.ts"]`);
   });
 
   it('names as many files as an argument takes, and none where even one is too long', () => {
     const files = Array.from({ length: 100_000 }, (_, index) => ({ path: `src/${String(index)}.ts`, digest: 'd' }));
 
-    const line = commandLine('true', hookRun({ files }), event);
+    const line = commandLine('true', { run: hookRun({ files }), event });
 
     expect(line.length).toBeLessThan(64 * 1024);
     expect(line).toContain('src/0.ts');

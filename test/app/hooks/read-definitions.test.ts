@@ -47,13 +47,25 @@ describe('a definition that cannot be used', () => {
   });
 
   it.each([
-    ['half of a file', 'a.json', '{ "version": "v1", ', ['hook-file-syntax']],
-    ['a gate of the article that is code', 'quality-gates.ts', 'export const hooks = { onCommit: rules.map(x) };', ['hook-file-syntax']],
+    ['half of a file', 'a.json', '{ "version": "v1", ', /^hook-file-syntax/],
+    ['a file of some other tool', 'a.json', { name: 'x', on: 'push' }, /^hook-file-shape/],
     [
       'text that nobody sees',
       'a.json',
       { version: 'v1', hooks: [{ name: 'a\u202e', trigger: 'Stop', action: AGENT }] },
-      ['hook-hidden-text'],
+      /^hook-hidden-text/,
+    ],
+  ])('of the editor is no gate of a commit, whatever it may say: %s', async (...[, name, content, passed]) => {
+    expect(await said(name, content)).toEqual({ refused: [], passed: [expect.stringMatching(passed)], hooks: 0 });
+  });
+
+  it.each([
+    ['a gate of the article that is code', 'quality-gates.ts', 'export const hooks = { onCommit: rules.map(x) };', ['hook-file-syntax']],
+    [
+      'a gate with text that nobody sees',
+      'quality-gates.ts',
+      "export const hooks = { onCommit: [{ trigger: '*', action: 'securityScan\u202e' }] };",
+      ['hook-action-unknown', 'hook-hidden-text'],
     ],
   ])('refuses every event where nobody knows what it says: %s', async (...[, name, content, refused]) => {
     expect(await said(name, content)).toEqual({ refused, passed: [], hooks: 0 });

@@ -71,10 +71,15 @@ const matcher: fc.Arbitrary<Hook['matcher']> = fc.oneof(
   expression.map((regex) => ({ kind: 'regex' as const, regex })),
 );
 const trigger = fc.constantFrom<HookTrigger>('file-save', 'commit');
-const hook = fc.record({ matcher, trigger, enabled: fc.boolean() }).map((given) => hookWith(given));
+const root = fc.constantFrom(undefined, undefined, 'src', 'lib/api', 'a');
+const hook = fc
+  .record({ matcher, trigger, root, enabled: fc.boolean() })
+  .map(({ root: folder, ...given }) => hookWith({ ...given, ...(folder !== undefined && { root: folder }) }));
 
 /** What the words of the matchers say, without any index. */
-function naive({ matcher: wanted }: Hook, file: string): boolean {
+function naive({ root: folder, ...given }: Hook, file: string): boolean {
+  if (folder !== undefined) return file.startsWith(`${folder}/`) && naive(given, file.slice(folder.length + 1));
+  const { matcher: wanted } = given;
   if (wanted.kind === 'all') return true;
   if (wanted.kind === 'regex') return new RegExp(wanted.regex).test(file);
   const one = (text: string): boolean => {

@@ -16,7 +16,10 @@ describe('an event whose hooks cannot be read', () => {
     ['is not YAML', { [CONFIG]: `${SCAN}bad: [\n` }],
     ['has a key that nothing knows', { [CONFIG]: `${SCAN}foo: 1\n` }],
     ['has an action that there is not', { [CONFIG]: SCAN.replace('security', 'securty') }],
-    ['is a hook that is no JSON', { '.kiro/hooks/scan.json': '{ "version": "v1", ' }],
+    [
+      'is a gate of a folder that is code',
+      { 'packages/a/.kiro/hooks/quality-gates.ts': 'export const hooks = { onCommit: rules.map(x) };' },
+    ],
   ])('is refused, and the file is named: it %s', async (_, files) => {
     repository = makeRepository({ files: { [CONFIG]: SCAN } });
     for (const [path, text] of Object.entries({ ...files, 'key.txt': KEY })) repository.write(path, text);
@@ -31,7 +34,7 @@ describe('an event whose hooks cannot be read', () => {
     });
   });
 
-  it.each<[string, string, object]>([
+  it.each<[string, string, object | undefined]>([
     [
       'an event of no format',
       'v1.json',
@@ -44,12 +47,24 @@ describe('an event whose hooks cannot be read', () => {
     ],
     ['a name of the new format', 'old.json', { name: 'a', when: { type: 'fileEdited' }, then: { type: 'askAgent', prompt: 'x' } }],
     ['no version', 'all.json', { hooks: [{ name: 'a', event: 'git:pre-commit', command: 'x' }] }],
+    ['no end', 'half.json', undefined],
   ])('runs all others where a hook of the editor has %s', async (_, name, hook) => {
-    repository = makeRepository({ files: { [CONFIG]: SCAN, [`.kiro/hooks/${name}`]: JSON.stringify(hook) } });
+    repository = makeRepository({ files: { [CONFIG]: SCAN, [`.kiro/hooks/${name}`]: JSON.stringify(hook) ?? '{ "version": "v1", ' } });
     repository.write('key.txt', KEY);
     repository.git('add', 'key.txt');
 
     await expect(runHooks(repository.root, 'commit')).resolves.toMatchObject({ verdict: { blocked: true } });
+  });
+
+  it('is refused where a file of the editor with an error may hold what would stop it, and no other is', async () => {
+    repository = makeRepository({ files: { 'a.ts': '', '.kiro/hooks/half.json': '{ "version": "v1", ' } });
+
+    for (const trigger of ['tool-before', 'prompt', 'task-start'] as const)
+      await expect(runHooks(repository.root, trigger)).rejects.toMatchObject({ code: 'hook-definitions-unreadable' });
+    for (const trigger of ['file-save', 'commit', 'stop', 'tool-after', 'task-end'] as const)
+      await expect(runHooks(repository.root, trigger, { words: trigger === 'file-save' ? ['a.ts'] : [] })).resolves.toMatchObject({
+        runs: [],
+      });
   });
 
   it('is refused at a pull request for what its base says', async () => {

@@ -22,7 +22,7 @@ export const askAgent: HookActionFunction = async (job, ports) => {
     const given = Array.isArray(tools) ? tools : declared.length > 0 ? WRITING : READING;
     const work = {
       name: slugOf(hook.name, hook.id),
-      request: prompt,
+      request: hook.root === undefined ? prompt : `${prompt}\n\nPaths that are named here are from the folder \`${hook.root}\`.`,
       commit,
       budgetUsd: typeof budgetUsd === 'number' ? budgetUsd : undefined,
       begin: async (context: Parameters<typeof hookScope>[0]) => {

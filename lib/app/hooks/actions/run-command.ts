@@ -30,7 +30,12 @@ export const runCommandAction: HookActionFunction = async (job, ports) => {
   if (typeof command !== 'string' || command.trim() === '') return { outcome: 'failed', summary: 'the hook names no command' };
   const workplace = await ports.workplace(job.event);
   const before = await savedFiles(job, workplace, ports);
-  const end = await workplace.run({ run: command, ...surroundings(job, workplace.root) });
+  const folder = job.run.hook.root;
+  const end = await workplace.run({
+    run: command,
+    ...(folder !== undefined && { folder }),
+    ...surroundings(job, folder === undefined ? workplace.root : `${workplace.root}/${folder}`, folder),
+  });
   const after = await savedFiles(job, workplace, ports);
   const written = after.filter(({ digest }, index) => digest !== before[index]?.digest);
   return { ...commandResult(end), ...(written.length > 0 && { written }) };
@@ -58,12 +63,13 @@ async function savedFiles({ run, event }: HookJob, workplace: HookWorkplace, { h
   );
 }
 
-/** What a command gets to know of the event: on its input, and in its environment for what it sets off itself. */
+/** What a command gets to know of the event: on its input, and in its environment for what it sets off itself. Paths are those from its folder. */
 export function surroundings(
   { run, event, timeoutMs, signal }: HookJob,
   root: string,
+  folder?: string,
 ): { stdin: string; env: Record<string, string>; timeoutMs: number | undefined; signal: AbortSignal } {
-  const files = run.files.map(({ path }) => path);
+  const files = run.files.map(({ path }) => (folder === undefined ? path : path.slice(folder.length + 1)));
   const input = {
     hook_event_name: KIRO_EVENTS[run.hook.trigger] ?? run.hook.trigger,
     cwd: root,

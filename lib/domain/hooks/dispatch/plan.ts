@@ -41,6 +41,7 @@ export function pinHook(hook: Hook, hash: Hash): PinnedHook {
   return {
     id: hookDigest(hook, hash).slice(0, 16),
     name: hook.name,
+    ...(hook.root !== undefined && { root: hook.root }),
     trigger: hook.trigger,
     action: hook.action.type,
     options: Object.fromEntries(Object.entries(hook.action.options).filter(([, value]) => value !== undefined)),
@@ -63,12 +64,14 @@ export const statedTime = ({ timeoutStated, timeoutMs }: PinnedHook): number | u
  */
 export async function planEvent(event: DispatchEvent, hooks: CompiledHooks, memory: PlanMemory, hash: Hash): Promise<HookRun[]> {
   const runs: HookRun[] = [];
-  const occasion = { trigger: event.trigger, files: event.files.map(({ path }) => path), ...(event.tool && { tool: toolOf(event) }) };
+  const { trigger, from } = event;
+  const files = event.files.map(({ path }) => path);
+  const occasion = { trigger, files, ...(event.tool && { tool: toolOf(event) }), ...(from !== undefined && { from }) };
   const byPath = new Map(event.files.map((file) => [file.path, file]));
   for (const match of matchHooks(hooks, occasion)) {
     if (event.hook !== undefined && match.hook.name !== event.hook) continue;
-    const files = match.files.flatMap((path) => byPath.get(path) ?? []);
-    runs.push(await planRun({ hook: match.hook, files, event, number: runs.length }, memory, hash));
+    const own = match.files.flatMap((path) => byPath.get(path) ?? []);
+    runs.push(await planRun({ hook: match.hook, files: own, event, number: runs.length }, memory, hash));
   }
   return withStart(runs, event);
 }

@@ -21,6 +21,8 @@ export const DispatchEvent = z.strictObject({
   tool: z.strictObject({ name: z.string(), category: z.string().optional() }).optional(),
   /** Name of the one hook that is meant: a hook that is started by hand is a button, and nobody presses all of them. */
   hook: z.string().optional(),
+  /** Folder from the root in which it happened, of events that name no files. */
+  from: z.string().optional(),
   /** The runs that led to it, the first cause first. */
   cause: z.array(HookCause),
   /** Absent where it happened in a checkout of this machine: only then commands may run there. */
@@ -41,9 +43,11 @@ export type DispatchEvent = z.infer<typeof DispatchEvent>;
 
 /** A hook as it was when the run was planned. */
 export const PinnedHook = z.strictObject({
-  /** Digest of trigger, matcher and action. */
+  /** Digest of folder, trigger, matcher and action. */
   id: z.string(),
   name: z.string(),
+  /** Folder that it is for, and in which its command runs; absent for the whole repository. */
+  root: z.string().optional(),
   trigger: z.enum(HOOK_TRIGGERS),
   action: z.enum(HOOK_ACTIONS),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),

@@ -1,4 +1,4 @@
-import { isFileTrigger } from '../model.ts';
+import { isFileTrigger, shownName } from '../model.ts';
 import type { HookChange } from '../edit/change.ts';
 import type { HookRun } from './records.ts';
 import type { HookOutcome } from './told.ts';
@@ -57,7 +57,7 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   const failed = own.filter(({ result }) => result !== undefined && !NO_FAILURE.has(result.outcome));
   const report: HookReport = {
     hook: last.hook.id,
-    name: last.hook.name,
+    name: shownName(last.hook),
     trigger: last.hook.trigger,
     source: last.hook.source,
     runs: own.length,

@@ -3,7 +3,7 @@ import type { Hash } from '../../shared/digest.ts';
 import type { HookReport } from '../dispatch/report.ts';
 import { mergeHooks } from '../merge.ts';
 import { type Hook, hookDigest } from '../model.ts';
-import { readHookFile } from '../read/read.ts';
+import { readPlacedHooks } from '../read/read.ts';
 import type { HookChange, HookEdit } from './change.ts';
 import { editKiroHook } from './edit-json.ts';
 import { editProjectHook } from './edit-yaml.ts';
@@ -31,7 +31,9 @@ export function applyAdvice(reports: readonly HookReport[], files: ReadonlyMap<s
     if (advice === undefined) continue;
     const { reason: _reason, ...change } = advice;
     // Read anew each time: a change moves what stands below it.
-    const hook = mergeHooks([...now].map(([path, text]) => readHookFile(path, text))).find((each) => hookDigest(each, hash).startsWith(id));
+    const hook = mergeHooks([...now].map(([path, text]) => readPlacedHooks(path, text))).find((each) =>
+      hookDigest(each, hash).startsWith(id),
+    );
     const edit =
       hook === undefined ? ({ ok: false, reason: 'its definition has changed since it ran' } as const) : editOf(hook, now, change);
     if (hook === undefined || !edit.ok) left.push({ hook: name, reason: edit.ok ? '' : edit.reason });
@@ -68,8 +70,10 @@ const TRIGGERS = { on_commit: 'commit', on_pr: 'pr' } as const;
 function isMeant({ path, before, after }: { path: string; before: string; after: string }, hook: Hook, change: HookChange): boolean {
   const key = ({ source: _source, marks: _marks, also: _also, ...rest }: Hook): string => JSON.stringify(rest);
   const wanted: Hook = 'mode' in change ? { ...hook, mode: change.mode } : { ...hook, trigger: TRIGGERS[change.move] };
-  const expected = readHookFile(path, before).hooks.map((each) => key(each.source.at === hook.source.at ? { ...wanted, also: [] } : each));
-  return JSON.stringify(expected.toSorted()) === JSON.stringify(readHookFile(path, after).hooks.map(key).toSorted());
+  const expected = readPlacedHooks(path, before).hooks.map((each) =>
+    key(each.source.at === hook.source.at ? { ...wanted, also: [] } : each),
+  );
+  return JSON.stringify(expected.toSorted()) === JSON.stringify(readPlacedHooks(path, after).hooks.map(key).toSorted());
 }
 
 /** The changes as a unified diff. */

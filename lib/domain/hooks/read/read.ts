@@ -1,6 +1,6 @@
 import { CONFIG_PATH } from '../../config/index.ts';
 import { hiddenUnicodeFindings } from '../../source/index.ts';
-import type { Hook, HookFile, HookFormat } from '../model.ts';
+import { type Hook, type HookFile, type HookFormat, hookRootOf } from '../model.ts';
 import { FileReading, type ObjectLiteral } from './fields.ts';
 import { readLegacy } from './kiro-legacy.ts';
 import { readV1 } from './kiro-v1.ts';
@@ -32,6 +32,13 @@ export function readHookFile(path: string, text: string): HookFile {
     column,
   }));
   return { path, format: read.format, hooks: hidden.length === 0 ? read.hooks : [], problems: [...file.problems, ...hidden] };
+}
+
+/** The same with the folder that its hooks are for, where that is not the repository itself: the one whose `.kiro` holds it. */
+export function readPlacedHooks(path: string, text: string): HookFile {
+  const file = readHookFile(path, text);
+  const root = hookRootOf(path) ?? '';
+  return root === '' ? file : { ...file, hooks: file.hooks.map((hook) => ({ ...hook, root })) };
 }
 
 /** The article's file, and what any other module has that defines hooks: a list for an event. */

@@ -1,0 +1,14 @@
+/** Folders whose content is copied elsewhere: what their files name is not there yet. */
+const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|scaffold(?:s|ing)?|fixtures?)(?:\/|$)/i;
+/** Folders of what others have written. */
+const FOREIGN = /(?:^|\/)(?:node_modules|vendor|third[-_]party)(?:\/|$)/i;
+
+/** Whether a folder is one that is copied elsewhere, such as a template or a fixture, or lies in one. */
+export function isTemplate(folder: string): boolean {
+  return TEMPLATE.test(folder);
+}
+
+/** Whether a folder holds what others have written and is kept here as it is, or lies in one that does. */
+export function isForeign(folder: string): boolean {
+  return FOREIGN.test(folder);
+}
