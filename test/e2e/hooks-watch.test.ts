@@ -127,7 +127,7 @@ describe('a day with hooks', () => {
 
   it.each<[string, string, number]>([
     ['when it sees its own work again, where its hook says what it writes', ', writes: ["made/**"]', 1],
-    ['after a few times, where nobody knows what it writes', '', 12],
+    ['after three quick ones, where nobody knows what it writes', '', 12],
   ])(
     'stops a command that writes what it watches %s, and names it',
     async (_name, more, most) => {

@@ -8,6 +8,7 @@ import {
   isReusable,
   MAX_ATTEMPTS,
   planEvent,
+  provenLoop,
   sharedResult,
   verdictOf,
 } from '../../domain/hooks/dispatch/index.ts';
@@ -22,7 +23,7 @@ import { endEvent } from './end-event.ts';
 import { goOn } from './go-on.ts';
 import { OVER, type SoFar, type Waiting, WentOn } from './jobs-elsewhere.ts';
 import { type HookElsewhere, type HookJob, type HookPorts, UNREADABLE } from './ports.ts';
-import { provenCauses } from './proven-causes.ts';
+import { eventOfRun, provenCauses } from './proven-causes.ts';
 
 /** What the state machine of hooks asks for. */
 export const HookDispatchInput = z.discriminatedUnion('operation', [
@@ -122,7 +123,7 @@ async function runHook(eventId: string, runId: string, { ports, invocation }: Ho
   const before = await ports.hooks.runs(eventId);
   const run = before.find(({ id }) => id === runId);
   if (run === undefined || run.status === 'done') return OVER;
-  if (await shareResult(run, ports)) return OVER;
+  if ((await shareResult(run, ports)) || (await stopLoop(run, event, ports))) return OVER;
   const time = timeOf(run, event, before);
   if (time === 0) {
     await ports.hooks.defer(runId, 'the time that somebody waits was used up');
@@ -175,6 +176,18 @@ async function shareResult(run: HookRun, ports: HookPorts): Promise<boolean> {
   const same = await ports.hooks.sameInput(run.identity);
   if (same?.result === undefined || !isReusable(same)) return false;
   await ports.hooks.finish(run.id, { result: sharedResult(same.result), at: now(ports), sharedWith: same.id });
+  return true;
+}
+
+/** What was only suspected when it was queued is known when its turn comes: the run that may have set it off has told what it wrote. */
+async function stopLoop(run: HookRun, event: DispatchEvent, ports: HookPorts): Promise<boolean> {
+  const suspected = new Set(event.cause.flatMap(({ hook, run: id, suspected: is }) => (is === true && hook === run.hook.id ? [id] : [])));
+  const events = new Set([...suspected].map(eventOfRun));
+  const known = (await Promise.all([...events].map((id) => ports.hooks.runs(id)))).flat();
+  const ended = known.filter(({ id }) => suspected.has(id));
+  const summary = provenLoop(run, event, ended);
+  if (summary === undefined) return false;
+  await ports.hooks.finish(run.id, { result: { outcome: 'stopped', summary }, at: now(ports) });
   return true;
 }
 

@@ -121,7 +121,8 @@ class HookWatch {
     const own = await this.#ownSaves(saves, since);
     if (own.some(([path]) => isHookPath(path))) await this.tellPassedOver();
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
-    const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ ...each, suspected: true })));
+    const at = new Date().toISOString();
+    const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ at, ...each, suspected: true })));
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
       if (words.length > 0) await this.#dispatch(trigger, words, suspected);
@@ -137,7 +138,9 @@ class HookWatch {
     const reflog = await this.#headMoves();
     // A restored file leaves no line there, only a new index; a commit leaves both, and what was saved before it is a person's.
     const began = Date.now() - (performance.now() - since) - NOTICE_MS;
-    const isRestored = reflog.length === 0 && (await indexWrittenAt(repository.place.gitDir)) >= began;
+    const written = await indexWrittenAt(repository.place.gitDir);
+    // One that was written in time to come is of before the clock was put back.
+    const isRestored = reflog.length === 0 && written >= began && written <= Date.now() + NOTICE_MS;
     // What git has put there may be told of in more than one burst.
     if (!isRestored && this.#moved + MOVED_MS < performance.now()) return own;
     const state = await this.#settled();

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { reportHooks } from '../../../lib/domain/hooks/dispatch/index.ts';
+import { type HookCause, reportHooks } from '../../../lib/domain/hooks/dispatch/index.ts';
 import { eventOf, openHookHost } from '../../../lib/local/hooks/index.ts';
 import { BARE, runHooks } from '../../support/hook-host.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
@@ -49,6 +49,38 @@ describe('the queue of hooks', () => {
     await host.close();
     expect(ends).toContainEqual(['passed', 'met']);
     expect(ends.map(([outcome]) => outcome)).toEqual(['passed', 'passed']);
+  });
+});
+
+describe('a run that was set off while its own hook was at work', () => {
+  let repository: Repository;
+  afterEach(() => {
+    repository.remove();
+  });
+
+  it.each([
+    ['is not begun, and named, where that is what the hook has written', 'a\nx\n', 1, 'stopped'],
+    ['is begun where somebody has saved something else', 'mine\n', 2, 'passed'],
+  ])('%s', async (...[, saved, times, outcome]) => {
+    const hook = `{ pattern: "*.txt", action: run_command, command: "echo x >> a.txt", writes: ["*.txt"], mode: async }`;
+    repository = makeRepository({ files: { '.kiro/config/project.yaml': `hooks:\n  on_save: [${hook}]\n`, 'a.txt': 'a\n' } });
+    const host = await openHookHost({ cwd: repository.root, environment: BARE });
+    const { signal } = new AbortController();
+    const save = async (cause: HookCause[] = []) =>
+      host.dispatch(await eventOf({ trigger: 'file-save', words: ['a.txt'], environment: BARE, cause }, host), signal);
+    const [first] = (await save()).runs;
+    const cause = { hook: first?.hook.id ?? '', name: 'x', run: first?.id ?? '', suspected: true };
+    repository.write('a.txt', saved);
+    const { event } = await save([cause]);
+    repository.write('a.txt', 'a\n');
+
+    await host.work(signal);
+
+    const [run] = await host.hooks.runs(event.id);
+    await host.close();
+    expect(run).toMatchObject({ result: { outcome } });
+    expect(run?.result?.summary.includes('would set itself off')).toBe(times === 1);
+    expect(repository.read('a.txt')).toBe(`a\n${'x\n'.repeat(times)}`);
   });
 });
 

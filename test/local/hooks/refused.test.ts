@@ -49,7 +49,9 @@ describe('an event whose hooks cannot be read', () => {
     ['no version', 'all.json', { hooks: [{ name: 'a', event: 'git:pre-commit', command: 'x' }] }],
     ['no end', 'half.json', undefined],
   ])('runs all others where a hook of the editor has %s', async (_, name, hook) => {
-    repository = makeRepository({ files: { [CONFIG]: SCAN, [`.kiro/hooks/${name}`]: JSON.stringify(hook) ?? '{ "version": "v1", ' } });
+    repository = makeRepository({
+      files: { [CONFIG]: SCAN, [`.kiro/hooks/${name}`]: hook === undefined ? '{ "version": "v1", ' : JSON.stringify(hook) },
+    });
     repository.write('key.txt', KEY);
     repository.git('add', 'key.txt');
 

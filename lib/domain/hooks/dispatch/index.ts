@@ -1,6 +1,17 @@
 export * from './records.ts';
 export * from './told.ts';
-export { eventBudgetMs, hasTurn, isReusable, pinHook, planEvent, type PlanMemory, runIdentity, sharedResult, statedTime } from './plan.ts';
+export {
+  eventBudgetMs,
+  hasTurn,
+  isReusable,
+  pinHook,
+  planEvent,
+  type PlanMemory,
+  provenLoop,
+  runIdentity,
+  sharedResult,
+  statedTime,
+} from './plan.ts';
 export { ENOUGH_RUNS, type HookReport, reportHooks } from './report.ts';
 export {
   type CommandEndFacts,

@@ -2,7 +2,7 @@ import { canonicalJson, type Hash } from '../../shared/digest.ts';
 import { type CompiledHooks, matchHooks } from '../match.ts';
 import { concurrentRuns, effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
 import type { DispatchEvent, HookResult, HookRun, PinnedHook } from './records.ts';
-import type { ChangedFile } from './told.ts';
+import type { ChangedFile, HookCause } from './told.ts';
 
 /** What is known of the past when an event is planned. */
 export interface PlanMemory {
@@ -139,10 +139,41 @@ async function modeOf(hook: Hook, pinned: PinnedHook, memory: PlanMemory): Promi
 /** So often in a row a hook may be suspected to have set itself off: somebody may have saved each time while it ran. */
 const SUSPICIONS = 10;
 
+/** So often in so few milliseconds nobody saves something new, each time while a hook runs. */
+const QUICK_SUSPICIONS = 3;
+const QUICK_MS = 1_500;
+
 /** Certainly its own doing: never again. Only suspected: a few times more, because a run that is lost is worse than some too many. */
-function loopOf(hook: PinnedHook, event: DispatchEvent): string | undefined {
+function loopOf(hook: PinnedHook, event: Pick<DispatchEvent, 'at' | 'cause'>): string | undefined {
   const own = event.cause.filter((cause) => cause.hook === hook.id);
-  if (!own.some(({ suspected }) => suspected !== true) && own.length <= SUSPICIONS) return undefined;
+  const isCertain = own.some(({ suspected }) => suspected !== true);
+  const quick = new Set(own.filter((cause) => isQuick(cause, event)).map(({ run }) => run)).size;
+  return isCertain || own.length > SUSPICIONS || quick >= QUICK_SUSPICIONS ? loopText(hook, event) : undefined;
+}
+
+function isQuick({ at }: HookCause, event: Pick<DispatchEvent, 'at'>): boolean {
+  const ago = at === undefined ? -1 : Date.parse(event.at) - Date.parse(at);
+  // A clock that was put back tells nothing.
+  return ago >= 0 && ago <= QUICK_MS;
+}
+
+/**
+ * Whether a run was set off by its own hook, as is known once the run that was suspected has ended: what that has written is what the event
+ * is about. Gives the reason for which it is not begun.
+ */
+export function provenLoop(
+  { hook, files }: Pick<HookRun, 'hook' | 'files'>,
+  event: DispatchEvent,
+  ended: readonly HookRun[],
+): string | undefined {
+  const written = new Map(ended.filter((run) => run.hook.id === hook.id).flatMap(({ result }) => (result?.written ?? []).map(keyed)));
+  const isOwn = files.length > 0 && files.every(({ path, digest }) => written.has(path) && written.get(path) === digest);
+  return isOwn ? loopText(hook, event) : undefined;
+}
+
+const keyed = ({ path, digest }: ChangedFile): [string, string | null] => [path, digest];
+
+function loopText(hook: PinnedHook, event: Pick<DispatchEvent, 'cause'>): string {
   return `${hook.name} would set itself off (${chainText([...event.cause.map(({ name }) => name), hook.name])}): stopped`;
 }
 

@@ -12,6 +12,8 @@ export const HookCause = z.strictObject({
   run: z.string(),
   /** Seen while the run was under way, but not known to be its work: a person may have saved at that moment. */
   suspected: z.boolean().optional(),
+  /** When it came to be suspected. */
+  at: z.iso.datetime().optional(),
 });
 export type HookCause = z.infer<typeof HookCause>;
 
