@@ -32,6 +32,23 @@ describe('Keys of webhooks', () => {
     expect(weak).toEqual(['gitlab.com']);
   });
 
+  it.each([
+    ['goes right', 0, undefined],
+    ['is off by less than five minutes', 299, undefined],
+    ['is behind by less than five minutes', -299, undefined],
+    ['was put back an hour', -3600, 'webhook-stale'],
+    ['was put ahead a day', 86_400, 'webhook-stale'],
+  ])('sign what is fresh, where our clock %s', async (_name, seconds, code) => {
+    const key = Buffer.alloc(16, 7);
+    const secret = `whsec_${key.toString('base64')}`;
+    const clock = { now: () => new Date(NOW.getTime() + seconds * 1000) };
+    const verify = createWebhookVerifier({ secretsOf: () => Promise.resolve([{ host: 'gitlab.com', secret }]), clock });
+
+    const answer = await verify('gitlab', signedWith(key)).catch((error: unknown) => error);
+
+    expect(answer).toMatchObject(code === undefined ? { hosts: ['gitlab.com'] } : { code });
+  });
+
   it('of sixteen bytes sign, beside one that does not', async () => {
     const key = Buffer.alloc(16, 7);
     const secrets = [`whsec_${key.toString('base64')}`, 'whsec_'].map((secret) => ({ host: 'gitlab.com', secret }));

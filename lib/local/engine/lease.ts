@@ -30,10 +30,15 @@ function locked(name: string, holder: ProcessIdentity): StringlineError {
   });
 }
 
+/** Leases that this process has given up and could not take out of the records: on a full disk even that fails, and the process lives on. */
+const givenUp = new WeakMap<Database, Set<string>>();
+
+const leaseKey = (name: string, owner: string): string => JSON.stringify([name, owner]);
+
 /** The process that holds a lease; undefined where none that lives does. */
 export function leaseHolder(database: Database, clock: Clock, name: string): ProcessIdentity | undefined {
-  const row = database.get('SELECT holder, beat_at FROM leases WHERE name = ?', name);
-  if (row === undefined) return undefined;
+  const row = database.get('SELECT owner, holder, beat_at FROM leases WHERE name = ?', name);
+  if (row === undefined || givenUp.get(database)?.has(leaseKey(name, String(row['owner']))) === true) return undefined;
   const holder = ProcessIdentity.parse(JSON.parse(String(row['holder'])));
   return holderIsGone({ holder, beatAt: String(row['beat_at']) }, clock) ? undefined : holder;
 }
@@ -58,6 +63,9 @@ export function acquireLease(database: Database, clock: Clock, as: { name: strin
       clock.now().toISOString(),
     );
   });
+  const own = givenUp.get(database) ?? new Set();
+  givenUp.set(database, own);
+  own.delete(leaseKey(name, owner));
   const lost = (): StringlineError =>
     new StringlineError({
       code: 'lease-lost',
@@ -76,7 +84,9 @@ export function acquireLease(database: Database, clock: Clock, as: { name: strin
         throw lost();
     },
     release: () => {
+      own.add(leaseKey(name, owner));
       write(() => database.run('DELETE FROM leases WHERE name = ? AND owner = ?', name, owner));
+      own.delete(leaseKey(name, owner));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, indexWrittenAt, isGitAtWork } from '../../adapters/git/index.ts';
+import { isStorageFault } from '../../adapters/local/stores/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
 import {
   changedAmong,
@@ -34,6 +35,8 @@ const NOTICE_MS = 200;
 const MOVED_MS = 3_000;
 const GIT_POLL_MS = 50;
 const GIT_POLLS = 200;
+/** How often it is tried whether the disk can be written to again. */
+const STORAGE_POLL_MS = 1_000;
 /** How often the queue is looked at for what another process does of it. */
 const QUEUE_POLL_MS = 250;
 
@@ -101,6 +104,8 @@ class HookWatch {
   #again = false;
   /** What was told of it last. */
   #passedOver = '[]';
+  /** What is wrong with the storage, as it was told. */
+  #fault: string | undefined;
 
   constructor(host: HookHost, options: HookWatchOptions, reflog: () => Promise<string[]>) {
     this.#host = host;
@@ -125,10 +130,33 @@ class HookWatch {
     const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ at, ...each, suspected: true })));
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
-      if (words.length > 0) await this.#dispatch(trigger, words, suspected);
+      if (words.length > 0) await this.#untilStored(() => this.#dispatch(trigger, words, suspected));
     }
     this.work();
   }
+
+  /** A save that this machine has no room to record waits until there is some: nobody would hear of it again. */
+  async #untilStored(work: () => Promise<void>): Promise<void> {
+    while (!this.#options.signal.aborted) {
+      try {
+        await work();
+        this.#fault = undefined;
+        return;
+      } catch (error) {
+        if (!isStorageFault(error)) throw error;
+        this.#tell(error);
+        // What was recorded of it before is gone on with as all of the queue.
+        await delay(STORAGE_POLL_MS);
+      }
+    }
+  }
+
+  /** Tells what went wrong; of the storage once, until it can be written to again. */
+  readonly #tell = (error: unknown): void => {
+    const fault = isStorageFault(error) ? String(error) : undefined;
+    if (fault === undefined || fault !== this.#fault) this.#options.onError(error);
+    this.#fault = fault;
+  };
 
   /** Saves without what git ignores and what git itself has put there. */
   async #ownSaves(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<[string, SaveKind][]> {
@@ -223,9 +251,9 @@ class HookWatch {
 
   /** Tells of the ends of what is queued as they come. */
   async #follow(): Promise<void> {
-    const { signal, onError } = this.#options;
+    const { signal } = this.#options;
     while (this.#unseen.size > 0 && !signal.aborted) {
-      await this.#lookAtQueue().catch(onError);
+      await this.#lookAtQueue().catch(this.#tell);
       await delay(QUEUE_POLL_MS);
     }
     this.#following = undefined;
@@ -245,7 +273,7 @@ class HookWatch {
   async #workOn(): Promise<void> {
     while (this.#again && !this.#options.signal.aborted) {
       this.#again = false;
-      await this.#host.work(this.#options.signal).catch(this.#options.onError);
+      await this.#host.work(this.#options.signal).catch(this.#tell);
     }
     this.#working = undefined;
     const until = performance.now() + NOTICE_MS;

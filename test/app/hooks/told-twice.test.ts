@@ -48,6 +48,22 @@ describe('a commit that a push and a build tell of', () => {
     expect(runs.filter(({ sharedWith }) => sharedWith !== undefined)).toHaveLength(1);
   });
 
+  it('is another input for a build than for the push of several commits that it is the last of', async () => {
+    repository.write('src/b.ts', 'one\n');
+    repository.commit('Three');
+    const last = repository.git('rev-parse', 'HEAD').trim();
+
+    const runs = [
+      ...(await dispatch('hook-push', { via: 'github', ref: 'main', commit: last, base: before })),
+      ...(await build('hook-build', last)),
+    ];
+
+    expect(runs.map(({ files, sharedWith }) => [files.map(({ path }) => path), sharedWith])).toEqual([
+      [['src/a.ts', 'src/b.ts'], undefined],
+      [['src/b.ts'], undefined],
+    ]);
+  });
+
   it('is refused with the reason where it is not stored here yet, on the record, and looked at when it is told anew', async () => {
     expect(await build('hook-early', 'f'.repeat(40))).toEqual([]);
 

@@ -3,6 +3,9 @@ import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
 /** Primary result codes of SQLite that a user can do something about (https://sqlite.org/rescode.html). */
 const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, notadb: 26 } as const;
 
+/** The index beside the log could not grow, which needs nothing but space. */
+const IOERR_SHMSIZE = 4874;
+
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_PERMITTED = new Set(['EROFS', 'EACCES', 'EPERM']);
 /** Something else is where a file or directory of ours belongs. */
@@ -26,11 +29,14 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** What takes up again whatever was under way: runs, and the queue of hooks. */
+const CONTINUE = 'stringline resume, or stringline hooks work';
+
 function diskFull(path: string, cause: unknown): StringlineError {
   return new StringlineError({
     code: 'disk-full',
     message: `No space is left on the disk that holds ${path}`,
-    fix: 'Free some space on that disk, then continue with: stringline resume (nothing that was recorded is lost)',
+    fix: `Free some space on that disk, then continue with: ${CONTINUE} (nothing that was recorded is lost)`,
     exit: EXIT.outside,
     cause,
   });
@@ -67,6 +73,7 @@ function corrupt(path: string, cause: unknown): StringlineError {
 }
 
 function fromSqlite(errcode: number, path: string, cause: unknown): StringlineError | undefined {
+  if (errcode === IOERR_SHMSIZE) return diskFull(path, cause);
   switch (errcode & 0xff) {
     case SQLITE.full:
       return diskFull(path, cause);
@@ -89,7 +96,7 @@ function fromSqlite(errcode: number, path: string, cause: unknown): StringlineEr
       return new StringlineError({
         code: 'storage-failed',
         message: `Reading or writing ${path} failed: ${String(faultOf(cause).message)}`,
-        fix: 'Check the disk and the permissions of that directory, then continue with: stringline resume',
+        fix: `Check the disk and the permissions of that directory, then continue with: ${CONTINUE}`,
         exit: EXIT.outside,
         cause,
       });

@@ -9,6 +9,7 @@ describe('storageError', () => {
     { name: 'ENOSPC', cause: failure({ code: 'ENOSPC' }), code: 'disk-full', exit: EXIT.outside },
     { name: 'EDQUOT', cause: failure({ code: 'EDQUOT' }), code: 'disk-full', exit: EXIT.outside },
     { name: 'SQLITE_FULL', cause: failure({ code: 'ERR_SQLITE_ERROR', errcode: 13 }), code: 'disk-full', exit: EXIT.outside },
+    { name: 'SQLITE_IOERR_SHMSIZE', cause: failure({ code: 'ERR_SQLITE_ERROR', errcode: 4874 }), code: 'disk-full', exit: EXIT.outside },
     { name: 'EROFS', cause: failure({ code: 'EROFS' }), code: 'directory-read-only', exit: EXIT.usage },
     { name: 'EACCES', cause: failure({ code: 'EACCES' }), code: 'directory-read-only', exit: EXIT.usage },
     {
