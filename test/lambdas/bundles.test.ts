@@ -10,17 +10,17 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It grows with the formats that are read and the rules that judge, and with nothing else. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1060 * KB;
+const AUTHOR = 1075 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
-  ...{ api: 1030 * KB, 'hook-dispatch': 1155 * KB, 'hook-agent': 1320 * KB },
+  ...{ api: 1045 * KB, 'hook-dispatch': 1170 * KB, 'hook-agent': 1340 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
 };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 345 * KB, 'hook-dispatch': 444 * KB, 'hook-agent': 453 * KB },
-  ...{ requirements: 360 * KB, design: 360 * KB, tasks: 360 * KB },
+  ...{ api: 350 * KB, 'hook-dispatch': 450 * KB, 'hook-agent': 462 * KB },
+  ...{ requirements: 366 * KB, design: 366 * KB, tasks: 366 * KB },
 };
 
 interface Bundle {
