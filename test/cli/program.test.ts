@@ -65,7 +65,7 @@ describe('what a person asks of one repository', () => {
         'src/a.ts': '',
         '.kiro/hooks/tidy.kiro.hook': button('Tidy up'),
         '.kiro/hooks/tell.kiro.hook': button('Tell'),
-        '.kiro/steering/api.md': 'See #[[file:docs/none.md]] and #[[file:src/a.ts]].\n',
+        '.kiro/steering/api.md': 'See #[[file:docs/none.md]], #[[file:../a.md]] and #[[file:src/a.ts]].\n',
         '.kiro/specs/cart/requirements.md':
           '# Requirements Document\n\n## Requirements\n\n### Requirement 1: Sums\n\n#### Acceptance Criteria\n\n1. WHEN asked, THE Cart SHALL sum up.\n',
         '.kiro/steering/sometimes.md': '---\ninclusion: fileMatch\n---\nUse tabs.\n',
@@ -84,7 +84,11 @@ describe('what a person asks of one repository', () => {
     [
       'steering of a file that is not there, and what a reference does not bring',
       ['steering', 'explain', 'src/a.ts', 'src/none.ts'],
-      ['The referenced file `docs/none.md` is not in the repository.', 'Not in the repository, and judged by name alone: src/none.ts.'],
+      [
+        'The referenced file `docs/none.md` is not in the repository.',
+        'The referenced path `../a.md` ',
+        'Not in the repository, and judged by name alone: src/none.ts.',
+      ],
     ],
     [
       'steering that cannot say when it applies, or is no text of the repository',

@@ -10,6 +10,7 @@ import { severity } from '../../domain/shared/finding.ts';
 import {
   createRepositoryTree,
   missingReferences,
+  refusedReferences,
   type RepositoryTree,
   selectSteering,
   type SteeringAudit,
@@ -149,7 +150,8 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
   return EXIT.done;
 }
 
-/** What a file of the project names as `#[[file:…]]` and does not bring into the prompt; where a global one comes from, such a path means nothing. */
+/** What a file of the project names as `#[[file:…]]` and does not bring into the prompt, as lint says it; where a global one comes from, such a path means nothing. */
 function missingIn(file: SteeringFile | undefined, tree: RepositoryTree): string[] {
-  return file?.scope === 'project' ? missingReferences(file, tree).map(({ message }) => message) : [];
+  if (file?.scope !== 'project') return [];
+  return [...missingReferences(file, tree), ...refusedReferences(file, tree)].map(({ message }) => message);
 }

@@ -36,7 +36,8 @@ function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, li
   const leaves = new KnownIds(() => [...known.values()].filter(({ leaf }) => leaf).map(({ id }) => id));
   return [...new Set(ids)].flatMap((id) => {
     const task = known.get(id);
-    if (task?.leaf === true) return [];
+    // Nothing is left to run of what is done.
+    if (task?.leaf === true || task?.status === 'completed') return [];
     const candidate = leaves.nearest(id);
     const fix = `Name leaf tasks only${candidate === undefined ? '' : `, for example ${candidate}`}.`;
     const what = task === undefined ? 'which does not exist' : 'which has tasks of its own';

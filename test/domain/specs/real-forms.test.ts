@@ -168,6 +168,33 @@ describe('forms met in real specs', () => {
     expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
   });
 
+  it('lets a dependency graph name parents that are done', () => {
+    const graph = (mark: string): string =>
+      `- [${mark}] 1. A\n  - [${mark}] 1.1 B\n- [ ] 2. C\n\n## Task Dependency Graph\n\n\`\`\`json\n{"waves": [{"id": 0, "tasks": ["1"]}, {"id": 1, "tasks": ["2"]}]}\n\`\`\`\n`;
+    const plan = executableTasks(readTasks(graph('x')));
+
+    expect(rulesOf(checkTasks(readTasks(graph(' ')), {}))).toContain('tasks-waves');
+    expect(rulesOf(checkTasks(readTasks(graph('x')), {}))).not.toContain('tasks-waves');
+    expect([plan.order, plan.waves.flat().map(({ id }) => id)]).toEqual(['graph', ['2']]);
+  });
+
+  it('takes criteria for served that a heading anywhere in the design names', () => {
+    const requirements = readRequirements(
+      ['1', '2', '3']
+        .map((id) => `### Requirement ${id}: A\n\n#### Acceptance Criteria\n\n1. THE Shop SHALL close\n2. THE Shop SHALL open\n`)
+        .join('\n'),
+    );
+    const design = readDesign(
+      '## Components\n\n### Store\n\n_Satisfies: 1.1_\n\n#### Bar (Requirements 1, 2.1)\n\nText.\n\n## Access (Requirement 3)\n',
+    );
+
+    expect(
+      checkDesign(design, { requirements })
+        .filter(({ ruleId }) => ruleId === 'design-criterion-unserved')
+        .map(({ message }) => /criterion ([\d.]+)/.exec(message)?.[1]),
+    ).toEqual(['2.2']);
+  });
+
   it('lets tasks that are done write one file, and those that were put off be open below a parent that is done', () => {
     const plan = (mark: string): string =>
       `- [${mark}] 1. A\n  - Files: \`src/a.ts\`\n- [ ] 2. B\n  - Files: \`src/a.ts\`\n\n## Task Dependency Graph\n\n\`\`\`json\n{"waves": [{"id": 0, "tasks": ["1", "2"]}]}\n\`\`\`\n`;

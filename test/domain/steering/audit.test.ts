@@ -37,6 +37,14 @@ describe('the rules of the audit', () => {
 });
 
 describe('auditing the levels of steering', () => {
+  it('takes comments and dates for no statements', () => {
+    const text = '<!--\nTaken from a handbook of good practice, licence MIT\n-->\n- Last updated: 2026-08-14\n';
+
+    expect(told(audit({ project: { '.kiro/steering/a.md': `${text}Be kind.\n`, '.kiro/steering/b.md': `${text}Be brief.\n` } }))).toEqual(
+      [],
+    );
+  });
+
   it('compares the AGENTS.md of a folder with those above and below it, not with those of other folders', () => {
     const rule = 'Use npm instead of yarn for all packages.\n';
     const other = 'Use yarn for packages.\n';

@@ -45,6 +45,8 @@ describe('statements of real steering', () => {
     ['**Incorrect: 3 passes**', '**Correct: 2 passes**'],
     ['- Keep the folders from Laravel 10', '- Laravel 11.0+'],
     ['- Upgraded from Django 4.2', '- Django 5'],
+    ['- Deep nesting (>4 levels) — use early returns', '- No deep nesting (>4 levels — use early returns)'],
+    ['- Hardcoded secrets (use the environment)', '- [ ] No hardcoded secrets (use the environment)'],
   ])('%j does not contradict %j', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeUndefined();
   });

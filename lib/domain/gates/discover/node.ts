@@ -8,12 +8,15 @@ const ESLINT_REPORT = 'eslint-report.json';
 const ESLINT_FLAGS = `--format json --output-file ${ESLINT_REPORT}`;
 const ESLINT_CONFIG = /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.(?:js|cjs|json|ya?ml))?)$/;
 
+/** Linters that come with their rules and check the whole folder when nothing is named: a dependency on one is all there is to see. */
+const READY = ['xo', 'standard', 'oxlint'];
+
 function scriptNamed(found: NodePackage, names: readonly string[]): string | undefined {
   return names.find((name) => found.scripts[name] !== undefined && !isPlaceholder(found.scripts[name]));
 }
 
 function lint(view: FileView, found: NodePackage): Discovered | undefined {
-  const name = scriptNamed(found, ['lint', 'lint:check', 'lint:ci', 'eslint']);
+  const name = scriptNamed(found, ['lint', 'lint:check', 'lint:ci', 'eslint', ...READY]);
   if (name !== undefined) {
     const from = `package.json scripts.${name}`;
     const line = parseScript(found.scripts[name] ?? '');
@@ -24,6 +27,8 @@ function lint(view: FileView, found: NodePackage): Discovered | undefined {
   if (found.dependencies.has('eslint') && view.some(ESLINT_CONFIG)) {
     return { run: found.manager.tool(`eslint . ${ESLINT_FLAGS}`), from: 'package.json eslint', reports: { lint: [ESLINT_REPORT] } };
   }
+  const ready = READY.find((name) => found.dependencies.has(name));
+  if (ready !== undefined) return { run: found.manager.tool(ready), from: `package.json ${ready}` };
   const biome = view.first('biome.json', 'biome.jsonc');
   if (found.dependencies.has('@biomejs/biome') && biome !== undefined) return { run: found.manager.tool('biome lint .'), from: biome };
   return undefined;

@@ -15,6 +15,8 @@ const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(
 /** `a user-friendly message stating "No input"`: the very words. */
 const WORDED =
   /^[^.;]{0,60}\b(?:stating|saying|says|reads?|reading|that states|with the (?:text|message|words?)|the (?:text|message))\b[^.;]{0,20}["“「'`]/i;
+/** `a user-friendly reason indicating which limit was exceeded`: says what is in it. */
+const TELLING = /^[^.;,]{0,40}\b(?:indicating|stating|explaining|telling|naming|identifying)\s(?:which|what|why|how|that|the)\b/i;
 /** `responsive, with a grid that adapts to the screen`: says what changes with what. */
 const RESPONSIVE =
   /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
@@ -96,7 +98,11 @@ function adviceOn(word: string): { fix?: string } {
 
 function isWorded(whole: string, { index, text }: { index: number; text: string }): boolean {
   const behind = whole.slice(index + text.length, index + text.length + 100);
-  return WORDED.test(behind) || (/responsive$/i.test(text) && RESPONSIVE.test(whole.slice(index)));
+  return (
+    WORDED.test(behind) ||
+    (/friendly|clear|helpful|meaningful/i.test(text) && TELLING.test(behind)) ||
+    (/responsive$/i.test(text) && RESPONSIVE.test(whole.slice(index)))
+  );
 }
 
 function isMeasuredBy(word: string, behind: string): boolean {

@@ -10,7 +10,7 @@ const HUMPS = /[a-z0-9][A-Z]/;
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
     .concat(
-      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow',
+      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow',
     )
     .toLowerCase()
     .split(' '),
@@ -21,7 +21,7 @@ const OUTSIDE = /^(?:Other|External|ThirdParty)[A-Z]|(?:Error|Exception)s?$/;
 export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly string[] }> = {
   id: 'design-component-undescribed',
   level: 'info',
-  confidence: 0.7,
+  confidence: 0.55,
   explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
   example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
   options: { allowed: { default: [], meaning: 'Names of products and systems of others, which no design has to describe.' } },

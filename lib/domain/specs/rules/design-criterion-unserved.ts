@@ -11,8 +11,9 @@ export const designCriterionUnserved: Rule<DesignInput> = {
   },
   check({ trace, design }) {
     if (!tracesItsComponents(design)) return [];
+    const named = namedInHeadings(design);
     return trace.criteria
-      .filter(({ id }) => trace.gaps.unserved.includes(id))
+      .filter(({ id }) => trace.gaps.unserved.includes(id) && !named.has(id) && !named.has(id.slice(0, id.lastIndexOf('.'))))
       .map(({ id, text }) => ({
         message: `No component or property serves criterion ${id}: ${quote(text)}.`,
         line: design.components[0]?.line ?? 1,
@@ -20,6 +21,13 @@ export const designCriterionUnserved: Rule<DesignInput> = {
       }));
   },
 };
+
+/** Requirements and criteria that headings anywhere in the design name in brackets: `## Accessibility (Requirements 4, 7.2)`. */
+function namedInHeadings({ sections }: DesignInput['design']): Set<string> {
+  return new Set(
+    sections.flatMap(({ text }) => /\bReq(?:uirement)?s?\.?\s+([\d.,&\s]{1,60})/i.exec(text)?.[1]?.match(/\d+(?:\.\d+)*/g) ?? []),
+  );
+}
 
 /** Designs that state it for few components or none follow another habit; design-satisfies-absent speaks to them once. */
 export function tracesItsComponents({ components }: DesignInput['design']): boolean {

@@ -29,6 +29,8 @@ const QUANTITY = new RegExp(
 /** `multiple` is exact in a condition (two or more) and where it is told from one (`allow multiple copies to share an id`, `several calls in a single file`), vague in another promise. */
 const MULTIPLE =
   /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely|share|(?:in|within|on|per|from|of|by|for) (?:a single|the same|one)|simultaneous(?:ly)?|at (?:once|the same time)|concurrent(?:ly)?)\b)/gi;
+/** `various inputs (valid, broken, empty)`: which are listed. */
+const LISTED = /^[^.;,(]{0,60}\((?!e\.?g|i\.e|such as|for example)[^),]{1,60},[^)]{1,200}\)(?<!\betc\.?\))/i;
 /** Each of them has one of these words. */
 const CUE = cueOf(
   'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +
@@ -56,7 +58,7 @@ function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly
       text.slice(0, text.length),
       (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed),
     );
-  if (found === undefined || isMeasured(promise?.response ?? text)) return undefined;
+  if (found === undefined || isMeasured(promise?.response ?? text) || LISTED.test(criterion.text.slice(found.index))) return undefined;
   const message = `Criterion ${criterion.id} does not say how much: "${found.text}" in ${quote(criterion.text)}.`;
   return observe(criterion, found, { message });
 }

@@ -95,9 +95,12 @@ function isDirective({ statement, words }: Profile): boolean {
 /** `Impact: CRITICAL` */
 const RATING = /^[^:]{1,20}:[\s*]*[A-Z]{3,12}(?:\s\([^)]*\))?[\s*.]*$/;
 
-/** `❌ Business logic`: what does not belong somewhere, a thing and no action, is forbidden only to what asks for it. */
+/**
+ * `❌ Business logic`, `No business logic in views`: what does not belong somewhere, a thing and no action, is forbidden only to what asks for it.
+ * `Business logic in views` by itself may be an entry of a list of what to look for.
+ */
 function isThing({ words, statement: { text } }: Profile): boolean {
-  return /^\W{0,3}[❌🚫]/u.test(text) && !VERBS.has(words[0] ?? '');
+  return /^\W{0,3}(?:[❌🚫]|\bno\b)/iu.test(text) && !VERBS.has(words[0] ?? '');
 }
 
 const MUST_BE = /\b(?:must|shall|should|ha(?:s|ve) to|needs? to|always)\s+(?:always\s+|only\s+)?(?:be|use|have|extend|prefer|contain)\s/i;

@@ -16,6 +16,8 @@ export interface Statement {
 /** What is longer was written by no person, and is cut. */
 const MAX_BLOCK = 4_000;
 
+/** `Last updated: 2026-01-31`, `更新日期：2026-01-31`: when, and no rule. */
+const DATED = /^[^\d:：]{1,40}[:：][\s*_]*\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?[\s*_.]*$/;
 /** Below the names of a table's columns. */
 const RULE_OF_TABLE = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
 
@@ -29,7 +31,7 @@ export function statementsOf(file: SteeringFile): Statement[] {
       statements.push({ file, index: statements.length, line, text, heading: headings.filter((each) => each !== '').join(' / ') });
     block = undefined;
   };
-  const { lines } = scanLines(file.raw);
+  const { lines } = scanLines(withoutComments(file.raw));
   for (const [index, line] of lines.entries()) {
     const heading = headingOf(line);
     const isColumns = RULE_OF_TABLE.test(lines[index + 1]?.text.slice(0, MAX_BLOCK) ?? '');
@@ -43,6 +45,19 @@ export function statementsOf(file: SteeringFile): Statement[] {
   }
   close();
   return statements;
+}
+
+/** The same lines without what stands in comments: nobody sees it, and where a text was taken from is no rule. */
+function withoutComments(text: string): string {
+  let kept = '';
+  let at = 0;
+  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', at)) {
+    const end = text.indexOf('-->', start);
+    if (end < 0) break;
+    kept += text.slice(at, start) + text.slice(start, end).replaceAll(/[^\r\n]/g, '');
+    at = end + 3;
+  }
+  return kept + text.slice(at);
 }
 
 interface Block {
@@ -66,7 +81,7 @@ function contentOf({ text }: Line): { text: string; begins: boolean } | undefine
     .replace(/^[\s>]+/, '')
     .trimEnd();
   if (line === '' || /^(?:[-=*_]\s?){3,}$/.test(line) || /^\|?[\s:|-]+\|?$/.test(line)) return undefined;
-  if (line.startsWith('<!--') && line.endsWith('-->')) return undefined;
+  if (DATED.test(line)) return undefined;
   if (line.startsWith('|'))
     return { text: line.slice(1).replace(/\|$/, '').replaceAll('|', ': ').replaceAll(/\s+/g, ' ').trim(), begins: true };
   const marker = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/.exec(line)?.[0];

@@ -21,14 +21,16 @@ export const steeringPathDead: Rule<SteeringInput, { allowed: readonly string[] 
     return ownFiles(input).flatMap((file) => {
       const told = new Set<string>();
       const isNews = (path: string): boolean => told.size < told.add(path).size && !passes.some(({ matches }) => matches(path));
-      return proseLines(file).flatMap((line) => checkLine(file, line, input.tree, isNews));
+      return withContext(proseLines(file)).flatMap(([line, before]) =>
+        isHypothetical(before + line.text) ? [] : checkLine(file, line, input.tree, isNews),
+      );
     });
   },
 };
 
 /** Lines that speak of files that need not be there: examples, what is made, what must not be, what was. */
 const HYPOTHETICAL =
-  /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|pending|todo|tbd|upcoming|placeholder|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime|ejemplo|exemple|si existe|generad\w*)\b|❌|✗|不存在|如果|例如|生成|废弃|已[删刪移]|存在しない|例えば|削除|廃止|없(?:다|음|습)|예(?:시|를 들)|생성|삭제/i;
+  /\b(?:e\.g|for example|examples?|such as|like|instead of|rather than|never|not|don't|avoid|wrong|bad|generat\w*|creat\w*|outputs?|writes?|written|new|future|planned|pending|todo|tbd|upcoming|placeholder|optional|if|deprecated|legacy|removed|deleted|formerly|renamed|ignored?|gitignored?|untracked|temporary|cache[sd]?|build|coverage|artifacts?|local|runtime|ejemplo|exemple|si existe|generad\w*)\b|❌|✗|不存在|刪除|删除|移除|如果|例如|生成|废弃|已[删刪移]|存在しない|例えば|削除|廃止|없(?:다|음|습)|예(?:시|를 들)|생성|삭제/i;
 /** Names that stand for names. */
 const STAND_IN =
   /(?:^|[/_.-])(?:my|your|foo|bar|baz|qux|example|sample|some|new|name|xxx+|yyyy|feature|something|template|path|to|module|component|domain)(?:[A-Z/_.-]|$)|\b(?:\w*(?:Feature|Component|Page|Module|Entity|Screen|Hook|Model)Name|use(?:Feature|Something|Xxx|Name)|(?:Component|Feature|Entity|Something)(?=\.))\b|(?:^|[/_-])[xyz](?=\.\w{1,5}$)|[<>{}[\]*$…]|\.\.\./;
@@ -38,8 +40,24 @@ const OF_KIRO = /(?:^|\/)\.kiro\/(?:specs|hooks|steering|settings|agents)\/?$/;
 const MADE =
   /(?:^|\/)(?:dist|build|out|target|coverage|node_modules|vendor|tmp|temp|logs?|\.next|\.venv|venv|__pycache__|cdk\.out|\.git|\.cache|\.kiro\/settings)(?:\/|$)/;
 
+/** Each line with what its item of a list, or its paragraph, has said before it: as much as a sentence can have. */
+function withContext(lines: readonly Line[]): [Line, string][] {
+  let before = '';
+  let last = 0;
+  return lines.map((line) => {
+    const begins = line.number !== last + 1 || /^\s*(?:$|[-*+|#>]|\d{1,3}[.)]\s)/.test(line.text);
+    before = begins ? '' : before.slice(-500);
+    last = line.number;
+    const context = before;
+    before += `${line.text} `;
+    return [line, context];
+  });
+}
+
+const isHypothetical = (text: string): boolean => HYPOTHETICAL.test(text.replaceAll(/`[^`]*`/g, ''));
+
 function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, isNews: (path: string) => boolean): Observation[] {
-  if (!line.text.includes('`') || HYPOTHETICAL.test(line.text.replaceAll(/`[^`]*`/g, '')) || /\]\(/.test(line.text)) return [];
+  if (!line.text.includes('`') || /\]\(/.test(line.text)) return [];
   return codeSpans(line.text).flatMap((span) => {
     const path = pathOfRepository(span, tree);
     if (path === undefined || hasMoved(span, line.text) || isThere(file, path, tree) || !isNews(path)) return [];

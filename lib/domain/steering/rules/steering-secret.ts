@@ -31,6 +31,9 @@ const MAX_LINE = 20_000;
 const STAND_IN =
   /^(?:pass(?:word|wd)?|pwd|secret|token|user(?:name)?|your|my|some|example|sample|xxx+|changeme|postgres|root|admin|test|dev|guest|local|key|\*+|\.{3}|…|<|\[|\{|\$|%)|EXAMPLE|x{6}|_here$/i;
 
+/** `postgres://app:app_dev@localhost`: opens what runs on the reader's own machine. */
+const OWN_MACHINE = /^@(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(?=[:/\s"'`]|$)/;
+
 /** The first stretch that looks like a credential and is no stand-in. */
 function secretIn(line: string): { start: number; end: number } | undefined {
   const masked = maskSecrets(line);
@@ -43,7 +46,7 @@ function secretIn(line: string): { start: number; end: number } | undefined {
     const end = next === '' ? line.length : line.indexOf(next, start + 1);
     if (end < start) return { start, end: line.length };
     const shape = line.slice(start, end).replace(/^(?:sk-(?:ant-|proj-)?|ghp_|github_pat_|xox[a-z]-)/, '');
-    if (!STAND_IN.test(shape)) return { start, end };
+    if (!STAND_IN.test(shape) && !OWN_MACHINE.test(line.slice(end))) return { start, end };
     start = end;
   }
   return undefined;

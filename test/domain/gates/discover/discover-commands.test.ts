@@ -102,6 +102,13 @@ describe('other commands of package.json', () => {
       { 'eslint.config.js': '' },
       { lint: 'npx --no -- eslint . --format json --output-file eslint-report.json' },
     ],
+    [
+      'a linter that needs no configuration',
+      { scripts: { test: 'xo && ava' }, devDependencies: { xo: '1' } },
+      {},
+      { lint: 'npx --no -- xo' },
+    ],
+    ['its script', { scripts: { xo: 'xo --space' }, devDependencies: { xo: '1' } }, {}, { lint: 'npm run xo' }],
     ['a linter that checks nothing', { scripts: { lint: 'echo no lint' } }, {}, {}],
     ['a type check in a script', { scripts: { 'type-check': 'tsc --noEmit' } }, {}, { typecheck: 'npm run type-check' }],
     [

@@ -12,7 +12,7 @@ export const steeringContradiction: Rule<AuditInput> = {
     wrong: 'ORG.md: "Use npm." and, in the project, "Use pnpm for dependencies."',
     right: 'one of them, or a file that replaces the other',
   },
-  confidence: 0.5,
+  confidence: 0.3,
   check: (input) => {
     // What many statements contradict is one that is out of date, and told once.
     const groups = Map.groupBy(contradictionsIn(input.profiles, inOnePrompt), ({ one }) => one);
