@@ -6,6 +6,18 @@ const ids = (text: string): [string, string[]][] =>
   readRequirements(text).requirements.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)]);
 
 describe('readRequirements', () => {
+  it.each([
+    '## Open Questions\n\n- 1.1 系统应 answer',
+    '## Open Questions\n\n- 7.1 THE system SHALL answer',
+    '## Traceability\n\n- 1.1 THE system SHALL answer',
+  ])('takes numbers in %j for those of requirements that stand elsewhere', (section) => {
+    const { requirements } = readRequirements(
+      `# Requirements\n\n### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. THE system SHALL answer\n\n${section}\n`,
+    );
+
+    expect(requirements.map(({ id, criteria }) => [id, criteria.length])).toEqual([['1', 1]]);
+  });
+
   it('reads back what is rendered', () => {
     const document = readRequirements(renderRequirements(requirementsDraft));
 

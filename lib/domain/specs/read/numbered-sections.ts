@@ -5,7 +5,7 @@ import { MAX_SENTENCE } from '../language/sentence.ts';
 import { itemOf } from './criteria.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import type { Criterion, Requirement } from './requirements.ts';
-import { ACCEPTANCE, headingWords } from './vocabulary.ts';
+import { ACCEPTANCE, GLOSSARY, headingWords, OPEN_QUESTIONS } from './vocabulary.ts';
 
 type Headings = ReadonlyMap<number, RequirementHeading>;
 
@@ -19,16 +19,21 @@ export function numberedByCriteria(
   headings: Headings,
 ): Map<number, RequirementHeading> {
   const found = new Map<number, RequirementHeading>();
+  const taken = new Set([...headings.values()].map(({ id }) => id));
   let takenUntil = 0;
   for (const [index, section] of sections.entries()) {
     if (headings.has(index)) takenUntil = Math.max(takenUntil, section.endLine);
-    if (section.line <= takenUntil) continue;
+    if (section.line <= takenUntil || SPEAKS_OF_OTHERS.test(headingWords(section.text))) continue;
     const id = numberOf(scanned, section.line, (sections[index + 1]?.line ?? scanned.lines.length + 1) - 1);
     const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
-    if (id !== undefined && !found.has(named)) found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
+    if (id !== undefined && !taken.has(id) && !found.has(named))
+      found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
   }
   return found;
 }
+
+/** Here numbers are those of requirements that stand elsewhere. */
+const SPEAKS_OF_OTHERS = new RegExp(`${OPEN_QUESTIONS.source}|${GLOSSARY.source}`, 'iu');
 
 /** What `Acceptance Criteria` is a part of: the section above it, but for the document itself. */
 function partOf(sections: readonly Section[], index: number): number {
