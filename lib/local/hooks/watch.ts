@@ -127,7 +127,9 @@ class HookWatch {
     if (own.some(([path]) => isHookPath(path))) await this.tellPassedOver();
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const at = new Date().toISOString();
-    const suspected = this.#suspects.flatMap(({ cause }) => cause.map((each) => ({ at, ...each, suspected: true })));
+    // One run may be suspected by itself, and as what led to the next.
+    const causes = new Map(this.#suspects.flatMap(({ cause }) => cause.map((each) => [each.run, { at, ...each, suspected: true }])));
+    const suspected = [...causes.values()];
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
       if (words.length > 0) await this.#untilStored(() => this.#dispatch(trigger, words, suspected));
