@@ -246,15 +246,22 @@ describe('reviews', () => {
   });
 
   it.each([
-    ['that its own run has ticked stays approved', '- [x] 1. Build\n- [x] 2. Test\n', 'approved'],
-    ['that its own run has ticked in part stays approved', '- [x] 1. Build\n- [ ] 2. Test\n', 'approved'],
-    ['of which a task is under way stays approved', '- [x] 1. Build\n- [-] 2. Test\n', 'approved'],
+    ['that its own run has ticked stays approved', '- [x] 1. Build\n- [x] 2. Test\n', 'approved', '2 ticked'],
+    ['that its own run has ticked in part stays approved', '- [x] 1. Build\n- [ ] 2. Test\n', 'approved', '1 ticked'],
+    ['of which a task is under way stays approved', '- [x] 1. Build\n- [-] 2. Test\n', 'approved', '1 ticked, 1 marked'],
+    [
+      'of which boxes were unticked, too, stays approved',
+      '- [ ] 1. Build\n- [x] 2. Test\n',
+      'approved',
+      '1 ticked, 1 unticked',
+      '- [x] 1. Build\n- [ ] 2. Test\n',
+    ],
     ['that was ticked, and got a task besides, is read again', '- [x] 1. Build\n- [x] 2. Test\n- [x] 3. Skip\n', 'pending'],
     ['that was ticked, and reworded, is read again', '- [x] 1. Build\n- [x] 2. Skip\n', 'pending'],
     ['that was ticked, and has a box in its prose, is read again', '- [x] 1. Build [x]\n- [x] 2. Test\n', 'pending'],
-  ])('of a plan %s', async (_name, text, status) => {
+  ])('of a plan %s', async (_name, text, status, since = '', approved = '- [ ] 1. Build\n- [ ] 2. Test\n') => {
     const path = '.kiro/specs/subtraction/tasks.md';
-    const planned = await open('tasks', '- [ ] 1. Build\n- [ ] 2. Test\n');
+    const planned = await open('tasks', approved);
     await decide(planned.id);
     const at = '2026-11-20T10:00:00.000Z';
     const revision = { runId: run.id, spec: run.spec, kind: 'tasks', digest: planned.digest, findings: planned.findings } as const;
@@ -267,7 +274,9 @@ describe('reviews', () => {
     ({ run } = await world.create({ spec: 'subtraction', branch: 'next' }));
     await ports.runs.move(run.id, ['created'], 'running', { at });
 
-    expect((await open('tasks', text)).status).toBe(status);
+    const later = await open('tasks', text);
+    expect(later.status).toBe(status);
+    expect(later.decision?.comment ?? '').toContain(since === '' ? '' : `; boxes: ${since} since it was approved.`);
   });
 
   it('of a task that failed cannot approve it', async () => {

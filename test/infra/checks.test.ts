@@ -249,6 +249,15 @@ const BREACHES: readonly [string, string, Broken][] = [
   ['OwnServices', 'a state machine of anybody', trusting('states.amazonaws.com')],
   ['OwnServices', 'a rule of anybody', trusting('events.amazonaws.com', { StringEquals: { 'aws:PrincipalAccount': '123456789012' } })],
   ['OwnServices', 'builds of every account', trusting('codebuild.amazonaws.com', { StringLike: { 'aws:SourceAccount': '*' } })],
+  ...['*:*', 'arn:aws:states:*:*:*', 'arn:aws:states:us-east-1:12345678901?:x', 'arn:*:123456789012:x', '12345678901?'].map(
+    (anybody): (typeof BREACHES)[number] => [
+      'OwnServices',
+      `state machines of ${anybody}`,
+      trusting('states.amazonaws.com', { StringLike: { 'aws:SourceArn': ['arn:aws:states:us-east-1:123456789012:x', anybody] } }),
+    ],
+  ),
+  ['OwnServices', 'ARNs of any account', trusting('states.amazonaws.com', { ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:*:x' } })],
+  ['OwnServices', 'any ARN', trusting('states.amazonaws.com', { ArnLike: { 'aws:SourceArn': 'arn:*' } })],
   [
     'OwnServices',
     'flow logs of an account that need not be said',
@@ -322,6 +331,13 @@ describe('our own rules', () => {
     ],
     ['a service for this account', trusting('states.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '123456789012' } })],
     ['a service for one rule', trusting('events.amazonaws.com', { ArnLike: { 'aws:sourceArn': 'arn:aws:events:*:123456789012:rule/x' } })],
+    [
+      'a service for whatever of this account',
+      (stack) => {
+        const sourceArn = stack.formatArn({ service: 'states', resource: 'stateMachine', resourceName: '*' });
+        trusting('states.amazonaws.com', { StringLike: { 'aws:SourceArn': sourceArn } })(stack);
+      },
+    ],
     ['a service of which nothing is documented', trusting('lambda.amazonaws.com')],
     ['a version in a definition', machine((stack) => inlineFunction(stack).currentVersion.functionArn)],
     ['our build project', build(() => undefined)],

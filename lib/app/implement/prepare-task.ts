@@ -99,8 +99,8 @@ interface Build {
 }
 
 /**
- * What a task builds on and from. One that was committed before is found again where it was started then; with other inputs than then
- * (a gate that still fails after its repair), and for all others, it builds on the tip.
+ * What a task builds on and from: the tip. A repair that was committed before is found again where it was started then, unless its inputs are others
+ * now: a gate still fails after it.
  */
 async function buildOf(
   context: RunContext,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Digest, Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
 import { countFindings, Finding } from '../../domain/shared/finding.ts';
-import { withoutTicks } from '../../domain/specs/index.ts';
+import { changedTicks, withoutTicks } from '../../domain/specs/index.ts';
 import { decidedByRequester } from '../../domain/workflow/index.ts';
 import type { Review, Run } from '../../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../../domain/workflow/run.ts';
@@ -95,36 +95,44 @@ async function replayDecision(review: Review, { resumed }: Run, ports: Ports): P
   return true;
 }
 
-/** The documents before the one under review, whose own bytes may differ by ticks. */
+/** The documents beside the one under review, whose own bytes may differ by ticks. */
 function isOnSameGround(earlier: Review, review: Review): boolean {
-  const ground = ({ documents }: Review): string => canonicalJson(documents.slice(0, -1));
+  const ground = ({ documents, subject }: Review): string => canonicalJson(documents.filter(({ kind }) => kind !== subject));
   return ground(earlier) === ground(review);
 }
 
-/** The approval of this very plan before boxes of it were ticked: whoever has done a task, its words are what was approved. */
-async function approvedBeforeTicks(review: Review, ports: Ports): Promise<Review | undefined> {
-  const plan = review.subject === 'tasks' ? review.documents.at(-1) : undefined;
+/**
+ * The approval of this very plan before boxes of it were ticked, and which were: whoever has done a task, or wants it done again, the plan's words
+ * are what was approved.
+ */
+async function approvedBeforeTicks(review: Review, ports: Ports): Promise<{ earlier: Review; since: string } | undefined> {
+  const plan = review.subject === 'tasks' ? review.documents.find(({ kind }) => kind === 'tasks') : undefined;
   if (plan === undefined) return undefined;
-  const text = withoutTicks(await getText(ports.artefacts, plan.digest));
+  const text = await getText(ports.artefacts, plan.digest);
   const seen = new Set<Digest>();
   for (const { id } of await ports.runs.list({ spec: review.spec })) {
     const { tasks } = await ports.specs.accepted(id);
     if (tasks === undefined || seen.has(tasks)) continue;
     seen.add(tasks);
-    const approved =
-      withoutTicks(await getText(ports.artefacts, tasks)) === text
-        ? await ports.reviews.approvalOf(review.spec, 'tasks', tasks)
-        : undefined;
-    if (approved !== undefined) return approved;
+    const before = await getText(ports.artefacts, tasks);
+    if (withoutTicks(before) !== withoutTicks(text)) continue;
+    const earlier = await ports.reviews.approvalOf(review.spec, 'tasks', tasks);
+    if (earlier !== undefined) return { earlier, since: ticksInWords(changedTicks(before, text)) };
   }
   return undefined;
+}
+
+/** `boxes: 2 ticked, 1 unticked since it was approved`. */
+function ticksInWords(changes: ReturnType<typeof changedTicks>): string {
+  const said = Object.entries(changes).flatMap(([what, times]) => (times === 0 ? [] : [`${String(times)} ${what}`]));
+  return `boxes: ${said.join(', ')} since it was approved`;
 }
 
 async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolean> {
   if (review.subject === 'task-failure') return false;
   const { config } = await loadRun(run.id, ports);
   const same = await ports.reviews.approvalOf(run.spec, review.subject, review.digest);
-  const earlier = same ?? (await approvedBeforeTicks(review, ports));
+  const { earlier, since } = same === undefined ? ((await approvedBeforeTicks(review, ports)) ?? {}) : { earlier: same, since: undefined };
   if (!earlier?.decision || !isOnSameGround(earlier, review)) return false;
   if (!config.review.requester_may_approve && decidedByRequester(earlier.decision, run)) return false;
   await decideReview(
@@ -135,7 +143,7 @@ async function carryOver(review: Review, run: Run, ports: Ports): Promise<boolea
       by: earlier.decision.by,
       ...(earlier.decision.byId !== undefined && { byId: earlier.decision.byId }),
       via: 'carried-over',
-      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; ${same === undefined ? 'only boxes of it were ticked since' : 'the same bytes on the same accepted documents'}.`,
+      comment: `Approved ${earlier.decision.at} in run ${earlier.runId}; ${since ?? 'the same bytes on the same accepted documents'}.`,
     },
     ports,
   );

@@ -5,21 +5,21 @@
 export function rejoinedGlobs(globs: readonly string[]): string[] | undefined {
   const whole: string[] = [];
   let open: string[] = [];
+  let depth = 0;
   for (const glob of globs) {
     open.push(glob);
-    const joined = open.join(',');
-    const depth = depthOf(joined);
+    depth = depthBehind(glob, depth);
     if (depth < 0) return undefined;
     if (depth > 0) continue;
-    whole.push(joined);
+    whole.push(open.join(','));
     open = [];
   }
   return open.length > 0 || whole.length === globs.length ? undefined : whole;
 }
 
-/** How many braces are open at the end; negative where one is closed that was not opened. */
-function depthOf(glob: string): number {
-  let depth = 0;
+/** How many braces are open behind a glob, of so many before it; negative where one is closed that was not opened. */
+function depthBehind(glob: string, before: number): number {
+  let depth = before;
   for (const character of glob) {
     if (character === '{') depth += 1;
     else if (character === '}') depth -= 1;
@@ -43,6 +43,7 @@ export function expandedGlobs(globs: readonly string[]): readonly string[] {
 }
 
 function expandedOnce(glob: string): string[] {
-  const [whole, inner = ''] = /\{([^{}]*,[^{}]*)\}/.exec(glob) ?? [];
-  return whole === undefined ? [glob] : inner.split(',').map((part) => glob.replace(whole, () => part));
+  const [whole, inner = ''] = /\{([^{},]*,[^{}]*)\}/.exec(glob) ?? [];
+  // One more than may be says that there are too many: thousands of them, each as long as the glob, fill the memory.
+  return whole === undefined ? [glob] : inner.split(',', MOST + 1).map((part) => glob.replace(whole, () => part));
 }

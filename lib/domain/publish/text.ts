@@ -28,8 +28,11 @@ const NOTHING = '&#8203;';
  */
 export const plainMarkdown = (text: string): string => unled(outsideCode(text, (part) => unlinked(inert(part, /\\*`/gu))));
 
-/** The same for a line of somebody who may link to what they like: whoever wrote the commits of a branch. */
-export const linkedMarkdown = (text: string): string => unled(outsideCode(text, (part) => inert(part, /\\*`/gu)));
+/**
+ * The same behind other words of a line, where nothing leads it, for words of somebody who may link to what they like: whoever wrote the commits of
+ * a branch.
+ */
+export const linkedMarkdown = (text: string): string => outsideCode(text, (part) => inert(part, /\\*`/gu));
 
 /** The same for text in which nothing is markup: backticks and backslashes are shown as they are. */
 export const literalMarkdown = (text: string): string => unled(unlinked(inert(oneLine(text), /[\\`]+/gu)));

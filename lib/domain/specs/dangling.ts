@@ -1,6 +1,6 @@
 import type { Observation } from '../shared/rule.ts';
 import { idsInWords, listed } from '../shared/wording.ts';
-import { type DanglingReference, normal, type Trace, type TracedCriterion } from './trace.ts';
+import { byPlainNumber, type DanglingReference, normal, type Trace, type TracedCriterion } from './trace.ts';
 
 /** References of a document to criteria that do not exist: those of one line together. */
 export function danglingReferences(trace: Trace, document: DanglingReference['document']): Observation[] {
@@ -36,13 +36,20 @@ function extentOf([id, criteria]: [string, TracedCriterion[]]): [string, Extent]
 
 function statedBy({ requirements, criteria }: Trace): Stated {
   return {
-    known: new Map(requirements.map((id) => [normal(id), id])),
+    known: knownBy(requirements),
     criteria: new Map([...Map.groupBy(criteria, ({ requirement }) => requirement)].map(extentOf)),
     there:
       requirements.length === 1
         ? `the only one is ${requirements.join('')}`
         : `they are ${requirements.length < 3 ? listed(requirements) : idsInWords(requirements)}`,
   };
+}
+
+function knownBy(requirements: readonly string[]): Map<string, string> {
+  const known = new Map(requirements.map((id) => [normal(id), id]));
+  for (const [number, [name = '', ...others]] of byPlainNumber(known.keys()))
+    if (others.length === 0) known.set(number, known.get(name) ?? number);
+  return known;
 }
 
 function together(stated: Stated, all: [DanglingReference, ...DanglingReference[]]): Observation {

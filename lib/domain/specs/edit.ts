@@ -33,6 +33,18 @@ export function withoutTicks(text: string): string {
   return empty + text.slice(at);
 }
 
+/** How many boxes of a plan are ticked, or no longer, or marked otherwise, in a later text of it that differs by nothing else. */
+export function changedTicks(before: string, after: string): { ticked: number; unticked: number; marked: number } {
+  const changes = { ticked: 0, unticked: 0, marked: 0 };
+  for (const { markOffset } of readTasks(after).tasks) {
+    const [was, is] = [before.charAt(markOffset), after.charAt(markOffset)];
+    if (was === is) continue;
+    const [wasDone, isDone] = [STATUS_OF[was] === 'completed', STATUS_OF[is] === 'completed'];
+    changes[wasDone === isDone ? 'marked' : isDone ? 'ticked' : 'unticked'] += 1;
+  }
+  return changes;
+}
+
 function ambiguous(taskId: string, found: readonly Task[]): string {
   return `Task ${taskId} exists ${found.length} times, on lines ${found.map(({ line }) => line).join(', ')}; name it by its full text.`;
 }

@@ -1,4 +1,4 @@
-/** So many ids that end alike are compared: more than requirements have numbers, and a bound where thousands are wrong. */
+/** So many of the ids that end alike, or have the same letters and figures, are compared: more than a spec has of them, and a bound where thousands are wrong. */
 const MAX_ALIKE = 64;
 /** Of the ids that differ in their last number only, the nearest below and above. */
 const NEIGHBOURS = 2;
@@ -17,7 +17,7 @@ export function nearest(id: string, known: readonly string[]): string | undefine
  */
 export class KnownIds {
   private readonly known: () => Iterable<string>;
-  private readonly distance: (a: string, b: string) => number;
+  private readonly distance: Distance;
   private readonly answers = new Map<string, string | undefined>();
   private index: Alike | undefined;
 
@@ -25,7 +25,7 @@ export class KnownIds {
    * @param known asked for when the first id is looked for: in most documents none is
    * @param distance how far one id is from another
    */
-  constructor(known: () => Iterable<string>, distance: (a: string, b: string) => number = editDistance) {
+  constructor(known: () => Iterable<string>, distance: Distance = editDistance) {
     this.known = known;
     this.distance = distance;
   }
@@ -37,15 +37,13 @@ export class KnownIds {
   }
 
   private find(wanted: Numbered): string | undefined {
-    const most = Math.max(1, Math.ceil(wanted.id.length / 3));
-    let best: { id: string; distance: number; gap: number } | undefined;
+    let best: { id?: string; distance: number; gap: number } = { distance: Math.max(1, Math.ceil(wanted.id.length / 3)), gap: Infinity };
     for (const { id, number } of this.alike(wanted)) {
-      const distance = this.distance(wanted.id.slice(0, MAX_LENGTH), id.slice(0, MAX_LENGTH));
+      const distance = this.distance(wanted.id.slice(0, MAX_LENGTH), id.slice(0, MAX_LENGTH), best.distance);
       const gap = Math.abs(number - wanted.number);
-      if (distance <= most && (best === undefined || distance < best.distance || (distance === best.distance && gap < best.gap)))
-        best = { id, distance, gap };
+      if (distance < best.distance || (distance === best.distance && gap < best.gap)) best = { id, distance, gap };
     }
-    return best?.id;
+    return best.id;
   }
 
   private alike({ id, head, tail, number }: Numbered): Numbered[] {
@@ -106,16 +104,29 @@ function firstFrom(list: readonly Numbered[], number: number): number {
   return low;
 }
 
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (row[j - 1] ?? 0) + Number(a.charAt(i - 1) !== b.charAt(j - 1));
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+/** How far one id is from another; where that is more than `most`, anything that is more. */
+type Distance = (a: string, b: string, most: number) => number;
+
+/** Levenshtein distance, in one row: what stands in it ahead is of the row before. */
+function editDistance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return Infinity;
+  let alike = 0;
+  while (alike < a.length && a.charCodeAt(alike) === b.charCodeAt(alike)) alike += 1;
+  const row = Array.from({ length: b.length - alike + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length - alike; i += 1) {
+    const letter = a.charCodeAt(alike + i - 1);
+    let [diagonal, left, least] = [i - 1, i, i];
+    for (let j = 1; j < row.length; j += 1) {
+      const above = row[j] ?? 0;
+      const substitution = letter === b.charCodeAt(alike + j - 1) ? diagonal : diagonal + 1;
+      const other = above < left ? above + 1 : left + 1;
+      row[j - 1] = left;
+      left = substitution < other ? substitution : other;
+      if (left < least) least = left;
+      diagonal = above;
     }
-    row = next;
+    row[row.length - 1] = left;
+    if (least > most) return Infinity;
   }
-  return row[b.length] ?? 0;
+  return row.at(-1) ?? 0;
 }

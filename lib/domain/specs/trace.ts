@@ -204,10 +204,9 @@ export class CriterionIndex {
     this.addPlainNumbers(new Set([...criteria.map((criterion) => criterion.requirement), ...named].flatMap((id) => withAbove(normal(id)))));
   }
 
-  /** Where no requirement has a plain number, `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
+  /** `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
   private addPlainNumbers(requirements: ReadonlySet<string>): void {
-    const kinds = Map.groupBy(requirements, withoutKind);
-    if ([...kinds.keys()].some((number) => requirements.has(number))) return;
+    const kinds = byPlainNumber(requirements);
     const isOnly = (number: string): boolean => kinds.get(number)?.length === 1;
     for (const criterion of this.criteria) {
       const number = withoutKind(normal(criterion.id));
@@ -268,6 +267,15 @@ function withAbove(name: string): string[] {
   const names = [name];
   for (let cut = name.lastIndexOf('.'); cut > 0; cut = name.lastIndexOf('.', cut - 1)) names.push(name.slice(0, cut));
   return names;
+}
+
+/**
+ * Requirements by their plain numbers: 1 means `FR-1` where no other has it. Empty where a requirement has a plain number itself.
+ * @param requirements by their `normal` ids
+ */
+export function byPlainNumber(requirements: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const kinds = Map.groupBy(requirements, withoutKind);
+  return [...kinds].some(([number, names]) => names.includes(number)) ? new Map() : kinds;
 }
 
 /** `fr1.2` → `1.2`. */

@@ -2,7 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { SAYS_FOR_WHOM } from '../own-service.ts';
 import type { Rule } from './rule.ts';
-import { listOf, propertiesOf } from './statements.ts';
+import { flat, listOf, propertiesOf } from './statements.ts';
 
 interface TrustStatement {
   Effect?: string;
@@ -33,8 +33,19 @@ function namesSource(conditions: TrustStatement['Condition'] = {}): boolean {
   return Object.entries(conditions).some(
     ([operator, keys]) =>
       STRICT.test(operator) &&
-      Object.entries(keys).some(([key, value]) => SOURCES.includes(key.toLowerCase()) && !listOf(value).includes('*')),
+      Object.entries(keys).some(
+        ([key, value]) => SOURCES.includes(key.toLowerCase()) && listOf(value).every((one) => namesAccount(operator, one)),
+      ),
   );
+}
+
+/** Whether a number of an account, or an ARN, leaves no account open. The star of `StringLike` runs on over colons, that of ARNs stays between two. */
+function namesAccount(operator: string, value: unknown): boolean {
+  const parts = flat(value)
+    .replaceAll(/<[^<>]*>/gu, 'reference')
+    .split(':');
+  const said = parts.length > 1 && operator.startsWith('Arn') ? parts.slice(4, 5) : parts.slice(0, 5);
+  return said.length > 0 && !said.some((part) => /[*?]/u.test(part));
 }
 
 function trustOf(role: CfnResource): TrustStatement[] {

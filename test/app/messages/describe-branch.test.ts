@@ -14,6 +14,8 @@ it('describes a branch without closing an issue or calling anybody, whatever its
   world.repository.write('a.txt', 'a\n');
   world.repository.commit('Closes acme/shop#15');
   world.repository.write('a.txt', 'b\n');
+  world.repository.commit('[The guide](docs/guide.md) says so');
+  world.repository.write('a.txt', 'c\n');
   world.repository.commit('Follow [the guide](docs/guide.md), not ![it](https://a.example/i.png) <b>');
 
   // Act
@@ -28,6 +30,7 @@ it('describes a branch without closing an issue or calling anybody, whatever its
   expect(title).toBe('Fixes (#12)');
   expect(body).not.toMatch(/(?:fixes|closes|resolve) [\w/]*#\d|@acme/iu);
   expect(body).toContain('said:\n- one\n- two\n');
+  expect(body).toMatch(/^- `\w+` \[The guide\]\(docs\/guide\.md\) says so$/mu);
   expect(body).toContain(String.raw`[the guide](docs/guide.md), not \!\[it](https://a.example/i.png) &lt;b>`);
   expect(body).toMatch(/#12[^]*#13[^]*#14[^]*#15/u);
 });

@@ -82,6 +82,13 @@ describe('gate tests', () => {
     expect(rulesOf(input)).toEqual(expected);
   });
 
+  it('says what there is to choose from where a tool is missing', () => {
+    const [finding] = judge({ command: { outcome: 'not-found', exitCode: 127, stderr: 'sh: 1: jest: not found' } }).findings;
+
+    expect(finding?.mend).toMatch(/^Install jest [^]*, or state another command in quality_gates\.commands\.test\.$/);
+    expect(finding?.fix).toMatch(/commands\.test, or waive it in /);
+  });
+
   it.each([
     [85, 100, 0.85],
     [8500, 10_000, 0.85],

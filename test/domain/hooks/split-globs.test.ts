@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkHooks, type HookFile } from '../../../lib/domain/hooks/index.ts';
 import { expandedGlobs, rejoinedGlobs } from '../../../lib/domain/hooks/split-globs.ts';
+import { growth } from '../../support/cpu-time.ts';
 import { globs, hookWith } from './support.ts';
 
 describe('globs that an editor has cut at their commas', () => {
@@ -12,6 +13,10 @@ describe('globs that an editor has cut at their commas', () => {
     [['a/*.ts', 'b/*.{js,jsx}'], undefined],
     [['a/*.{ts', 'b/*.js'], undefined],
     [['a}', '{b'], undefined],
+    [
+      ['{a', '{b', 'c}', 'd}', 'e'],
+      ['{a,{b,c},d}', 'e'],
+    ],
     [[], undefined],
   ])('%j are meant as %j', (written, meant) => {
     expect(rejoinedGlobs(written)).toEqual(meant);
@@ -25,6 +30,14 @@ describe('globs that an editor has cut at their commas', () => {
     [Array.from({ length: 30 }, () => '{a,b,c,d}'), Array.from({ length: 30 }, () => '{a,b,c,d}')],
   ])('%j are %j without braces', (written, expanded) => {
     expect(expandedGlobs(written)).toEqual(expanded);
+  });
+
+  it('are put together and taken apart in time in proportion to them', () => {
+    const cut = (size: number): string[] => ['{', ...Array.from({ length: size }, () => 'a')];
+
+    expect(growth((size) => rejoinedGlobs(cut(size)), 2000, 10)).toBeLessThan(40);
+    expect(growth((size) => expandedGlobs([`{${','.repeat(size)}`]), 4000, 10)).toBeLessThan(40);
+    expect(growth((size) => expandedGlobs([`{${','.repeat(size)}}`]), 4000, 10)).toBeLessThan(40);
   });
 
   it('are told once, with what was meant', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { setTaskStatus, withoutTicks } from '../../../lib/domain/specs/index.ts';
+import { changedTicks, setTaskStatus, withoutTicks } from '../../../lib/domain/specs/index.ts';
 
 const TEXT = '\uFEFF# Plan\r\n\r\n- [ ] 1. A\r\n  - [x] 1.1 B\r\n- [ ] 2. C\r\n- [ ] 2. D\r\n- [-] no number';
 
@@ -40,4 +40,15 @@ describe('withoutTicks', () => {
     expect(withoutTicks(TEXT)).toBe(TEXT.replace('[x]', '[ ]').replace('[-]', '[ ]'));
     expect(withoutTicks('Done: [x]\n\n```\n- [x] 1. No task\n```\n')).toBe('Done: [x]\n\n```\n- [x] 1. No task\n```\n');
   });
+});
+
+it.each([
+  ['[x][ ]', '[ ][x]', { ticked: 1, unticked: 1, marked: 0 }],
+  ['[ ][-][x]', '[x][x][x]', { ticked: 2, unticked: 0, marked: 0 }],
+  ['[ ][x]', '[-][~]', { ticked: 0, unticked: 1, marked: 1 }],
+  ['[x][x]', '[X][x]', { ticked: 0, unticked: 0, marked: 1 }],
+])('of a plan whose boxes were %s and are %s is said which were ticked, unticked and marked', (before, after, changes) => {
+  const plan = (boxes: string): string => boxes.replaceAll('[', '\n- [').replaceAll(']', '] A');
+
+  expect(changedTicks(plan(before), plan(after))).toEqual(changes);
 });

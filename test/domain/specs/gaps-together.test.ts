@@ -30,6 +30,18 @@ describe('gaps of one requirement', () => {
   });
 
   it.each([
+    ['1.1, 1.8, 1.9', 'criteria 1.8 and 1.9, which do', 'Requirement FR-1 has criteria FR-1.1 to FR-1.2.'],
+    ['2.7', 'criterion 2.7, which does', 'Requirement FR-2 has criteria FR-2.1 to FR-2.2.'],
+    ['3.1, 3.2', 'criteria 3.1 and 3.2, which do', 'There is no requirement 3: they are FR-1 and FR-2.'],
+  ])('are known of requirements of one kind by their plain numbers: %s', (references, said, fix) => {
+    const document = [1, 2].map((number) => requirement(number, 2).replace('Requirement ', 'FR-')).join('');
+
+    expect(findingsOf('tasks-reference-dangling', document, references)).toMatchObject([
+      { message: `The task 1 refers to ${said} not exist.`, fix },
+    ]);
+  });
+
+  it.each([
     [[1, 2], 'they are 1 and 2'],
     [[1], 'the only one is 1'],
     [[1, 2, 3, 4], 'they are 1 to 4'],

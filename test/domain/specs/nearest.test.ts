@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { KnownIds, nearest } from '../../../lib/domain/specs/nearest.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 import { checkTasks, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
 describe('nearest', () => {
@@ -12,6 +13,8 @@ describe('nearest', () => {
     ['NRF-2', ['NFR-2', 'NFR-3'], 'NFR-2'],
     ['21.3', ['1.1', '1.3', '2.3', '12.1'], '1.3'],
     ['7.4b', ['7.4a', '8.4'], '7.4a'],
+    ['aaabbbccc', ['aaabbbcccdddd', 'aaabbbcccddd'], 'aaabbbcccddd'],
+    ['search-catalogue-filter-1', ['catalogue-search-filter-1', 'search-catalog-filters-1'], 'search-catalog-filters-1'],
     ['SEC-4', ['1.1', '1.4'], undefined],
     ['1.1', [], undefined],
   ])('of %s among %j is %s', (id, known, expected) => {
@@ -46,6 +49,13 @@ describe('nearest', () => {
 
     expect(compared).toBeLessThan(many * 100);
   });
+});
+
+it('finds the nearest of thousands of long ids for as many that are alike in a fraction of a second', () => {
+  const id = (n: number): string => `search-of-the-catalogue-by-${String(n * 7919).padStart(8, 'x')}-${String(n % 9)}`;
+  const known = new KnownIds(() => Array.from({ length: 5000 }, (_, index) => id(index)));
+
+  expect(cpuTime(() => Array.from({ length: 2000 }, (_, index) => known.nearest(`${id(index)}`.replace('by', 'bz'))))).toBeLessThan(1000);
 });
 
 describe('advice on thousands of dangling references', () => {

@@ -34,7 +34,7 @@ function finding(gate: CommandGate, tool: string, command: CommandEvidence): Gat
     level: 'error',
     subject: tool,
     message: `${tool} is missing: \`${brief(command.run, 200)}\` could not run (${gate}).`,
-    ...orWaive(`${install ?? ''}, state another command in ${commandKey(gate)}`, 'gate-tool-missing', gate),
+    ...orWaive(`${install ?? ''}, or state another command in ${commandKey(gate)}`, 'gate-tool-missing', gate),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Rule } from '../../shared/rule.ts';
 const FEATURE = expected([
   [
     'Overview',
-    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景|^目的|^目标|^目標|نظرة عامة|مقدمة|обзор|введение|tổng quan|개요)/i,
+    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|tổng quan|개요)/i,
   ],
   [
     'Architecture',

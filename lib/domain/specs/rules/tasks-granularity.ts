@@ -44,9 +44,9 @@ const NAMED_THING = new RegExp(
     '`',
     String.raw`\w_\w`,
     // `/login`, `src/`, `auth.ts`; not `UI/UX`, `create/edit`, `v1.0` or `Node.js`
-    String.raw`(?<!\S)\/\w|\w\/(?!\S)|\b(?![A-Z]\w*\.js\b)\w[\w-]*\.[a-z]\w+`,
+    String.raw`(?<!\S)\/\w|\w\/(?!\S)|(?<![\w-])-*(?![A-Z]\w*\.js\b)\w[\w-]*\.[a-z]\w+`,
     // Made itself, and not what something is done with: `Add the useAuth hook`, not `GitHub integration`, `Sign in with GitHub`
-    String.raw`(?<!\b(?:with|for|to|on|from|in|via|using|of|by|and|[Ii]ntegrate|[Cc]onnect|[Uu]p) )\b\w*[a-z][A-Z]\w*(?=$|[:,(]| (?:with|for|in|to|as|on|from|and|[–—-]|hook|class|service|function|method|page|view|screen|store|module)(?!\w))`,
+    String.raw`(?<!\b(?:with|for|to|on|from|in|via|using|of|by|and|[Ii]ntegrate|[Cc]onnect|[Uu]p) )\b(?=\w*[a-z][A-Z])\w+(?=$|[:,(]| (?:with|for|in|to|as|on|from|and|[–—-]|hook|class|service|function|method|page|view|screen|store|module)(?!\w))`,
     String.raw`\b[Cc]omponent$`,
   ].join('|'),
 );
