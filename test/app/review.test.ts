@@ -245,28 +245,27 @@ describe('reviews', () => {
     expect((await loadReview(third, ports)).asked).toBeUndefined();
   });
 
-  it.each([
-    ['that its own run has ticked stays approved', '- [x] 1. Build\n- [x] 2. Test\n', 'approved', '2 ticked'],
-    ['that its own run has ticked in part stays approved', '- [x] 1. Build\n- [ ] 2. Test\n', 'approved', '1 ticked'],
-    ['of which a task is under way stays approved', '- [x] 1. Build\n- [-] 2. Test\n', 'approved', '1 ticked, 1 marked'],
+  it.each<[name: string, text: string, status: string, { since?: string; planned?: string }?]>([
+    ['that its own run has ticked stays approved', '- [x] 1. Build\n- [x] 2. Test\n', 'approved', { since: '2 ticked' }],
+    ['that its own run has ticked in part stays approved', '- [x] 1. Build\n- [ ] 2. Test\n', 'approved', { since: '1 ticked' }],
+    ['of which a task is under way stays approved', '- [x] 1. Build\n- [-] 2. Test\n', 'approved', { since: '1 ticked, 1 marked' }],
     [
       'of which boxes were unticked, too, stays approved',
       '- [ ] 1. Build\n- [x] 2. Test\n',
       'approved',
-      '1 ticked, 1 unticked',
-      '- [x] 1. Build\n- [ ] 2. Test\n',
+      { since: '1 ticked, 1 unticked', planned: '- [x] 1. Build\n- [ ] 2. Test\n' },
     ],
     ['that was ticked, and got a task besides, is read again', '- [x] 1. Build\n- [x] 2. Test\n- [x] 3. Skip\n', 'pending'],
     ['that was ticked, and reworded, is read again', '- [x] 1. Build\n- [x] 2. Skip\n', 'pending'],
     ['that was ticked, and has a box in its prose, is read again', '- [x] 1. Build [x]\n- [x] 2. Test\n', 'pending'],
-  ])('of a plan %s', async (_name, text, status, since = '', approved = '- [ ] 1. Build\n- [ ] 2. Test\n') => {
+  ])('of a plan %s', async (_name, text, status, { since = '', planned = '- [ ] 1. Build\n- [ ] 2. Test\n' } = {}) => {
     const path = '.kiro/specs/subtraction/tasks.md';
-    const planned = await open('tasks', approved);
-    await decide(planned.id);
+    const first = await open('tasks', planned);
+    await decide(first.id);
     const at = '2026-11-20T10:00:00.000Z';
-    const revision = { runId: run.id, spec: run.spec, kind: 'tasks', digest: planned.digest, findings: planned.findings } as const;
+    const revision = { runId: run.id, spec: run.spec, kind: 'tasks', digest: first.digest, findings: first.findings } as const;
     await ports.specs.addRevision({ ...revision, errors: 0, origin: 'model', createdAt: at });
-    await ports.specs.accept(run.id, 'tasks', planned.digest);
+    await ports.specs.accept(run.id, 'tasks', first.digest);
     world.repository.write(path, '- [x] 1. Build\n- [x] 2. Test\n');
     const commit = world.repository.commit('Tick it');
     await ports.checkpoints.save(run.id, PUBLICATION.name, { title: 'T', body: 'x', branch: 'b', commit });

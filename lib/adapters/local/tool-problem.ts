@@ -5,6 +5,7 @@ import { isAbsolute, join, parse, posix, resolve } from 'node:path';
 import process from 'node:process';
 import type { NeededCommand } from '../../app/ports.ts';
 import type { Lack } from '../../domain/gates/index.ts';
+import { certainCalls } from './certain-calls.ts';
 import { isInside } from './is-inside.ts';
 
 export interface ToolPlace {
@@ -28,35 +29,6 @@ const OWN_WORDS = new Set(
     'shopt source suspend test times trap true type typeset ulimit umask unalias unset wait',
   ].flatMap((words) => words.split(' ')),
 );
-const OPENING = new Set(['if', 'case', 'for', 'select', 'while', 'until']);
-const CLOSING = new Set(['fi', 'esac', 'done']);
-/** Stand before a command in its own place. */
-const LEADING = new Set(['then', 'do', 'else', 'elif', 'time', '!', '{']);
-/** After these other commands may be found than before. */
-const BRINGING = new Set(['.', 'source', 'eval', 'alias']);
-
-/** The commands of a line that are called whatever else happens, and found where they are found now; beside `||` something else stands in for one. */
-function certainCalls(run: string): string[][] {
-  const calls: string[][] = [];
-  let depth = 0;
-  for (const { part, isChoice } of run.split(/[;\n]/u).flatMap(partsOf)) {
-    const words = part
-      .trim()
-      .split(/\s+/u)
-      .filter((word) => word !== '');
-    const call = words.slice(words.findIndex((word) => !/^\w+=/u.test(word)));
-    const own = call.find((word) => !LEADING.has(word)) ?? '';
-    if (BRINGING.has(own) || words.some((word) => word.startsWith('PATH='))) return calls;
-    if (OPENING.has(own)) depth += 1;
-    else if (CLOSING.has(own)) depth = Math.max(0, depth - 1);
-    else if (depth === 0 && !isChoice) calls.push(call);
-  }
-  return calls;
-}
-
-function partsOf(list: string): { part: string; isChoice: boolean }[] {
-  return list.split(/&&|\|\||\|/u).map((part) => ({ part, isChoice: list.includes('||') }));
-}
 
 /** What a command line needs and does not find; undefined where nothing speaks against it. Runs nothing of the repository. */
 export async function lackOf({ run, installs, holds }: NeededCommand, place: ToolPlace): Promise<Lack | undefined> {

@@ -51,7 +51,7 @@ const FIX_IN_PLACE = /\b(?:fix (?:them|it|these|any|the issues?) in place|apply 
 function promptWrites(prompt: string): HookWrites {
   // A list after a colon belongs to the sentence before it.
   const text = prompt.slice(0, 20_000).replaceAll(/(:|\n[ \t]*(?:[-*+]|\d+[.)])[^\n]*)\n+(?=[ \t]*(?:[-*+]|\d+[.)]) )/g, '$1 ');
-  const sentences = text.split(/(?<=(?<!\d)[.!?;]|:(?!\s+(?:[-*+]|\d)))\s+|\n+/);
+  const sentences = text.split(/(?<=(?<!\d)[.!?;])\s+|(?<=:)(?!\s+(?:[-*+]|\d))\s+|\n+/);
   const changing = sentences.filter((sentence) => CHANGE.test(sentence) && !/\b(?:do not|don't|never|without)\b/i.test(sentence));
   const paths = changing.flatMap((sentence) => pathsAfterVerb(sentence));
   return { paths: [...new Set(paths)], watched: FIX_IN_PLACE.test(prompt), tests: false, commits: /\bgit commit\b/.test(prompt) };

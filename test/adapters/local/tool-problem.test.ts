@@ -25,6 +25,21 @@ describe('what a command line lacks', () => {
     'absent || npm-absent test',
     'cd a && absent --check || exit 0',
     'export A=b && set -e; cd a',
+    'exit 0; absent',
+    'test -f a || exit 0; absent',
+    'if test -f a; then exit 0; fi; absent',
+    'case $1 in a) exit ;; esac; absent',
+    'exec "$tool"; absent',
+    'true # see; absent',
+    "true # don't; absent\ncd a",
+    'true;# see; absent',
+    'echo "a; absent b" \'|| c; absent d\'',
+    'printf x <<EOF\nabsent it is\nEOF',
+    "printf x <<-'EOF' | true\n\tit's; absent\n\tEOF",
+    'absent() { true; }; absent',
+    'own () { absent; }\nown',
+    'function own { absent; }; own',
+    'true \\\n  --absent',
     'shopt -s globstar; ulimit -n 100; printf x; kill 1; local a; trap : EXIT; wait',
   ])('is nothing that the shell has itself, or that only it can tell: %s', async (run) => {
     expect(await lacked(run)).toBeUndefined();
@@ -38,6 +53,12 @@ describe('what a command line lacks', () => {
     ['cd a\n./check.sh', './check.sh'],
     ['other || true; absent', 'absent'],
     ['absent | tee log', 'absent'],
+    ['absent && exit 0', 'absent'],
+    ["true # don't\nabsent", 'absent'],
+    ['A="b c" absent # it is', 'absent'],
+    ['echo $# "${#a}" it\\\'s; absent', 'absent'],
+    ['absent <<EOF\nother\nEOF', 'absent'],
+    ['test -n "b" <<< "a"; absent', 'absent'],
   ])('is a program beside the words of the shell: %s', async (run, tool) => {
     expect(await lacked(run)).toBe(tool);
   });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { checkHooks, HOOK_READING_RULES, HOOK_RULES, type Hook, type HookFile, readHookFile } from '../../../lib/domain/hooks/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 import { globs, hookWith, regex } from './support.ts';
 
 const command = (text: string): Hook['action'] => ({ type: 'run_command', options: { command: text } });
@@ -215,6 +216,12 @@ describe('the rules for hooks', () => {
     expect(found(twice)).toEqual(['hook-duplicate']);
     expect(found(differently)).toEqual(['hook-duplicate-disabled']);
     expect(found(named)).toEqual(['hook-name-duplicate']);
+  });
+
+  it('read a prompt of eight times as many blanks in about eight times the time', () => {
+    const blank = (size: number) => found([hookWith({ action: agent(`Read${' '.repeat(size)}this`) })]);
+
+    expect(growth(blank, 2400, 8)).toBeLessThan(24);
   });
 
   it('tell what a reader noticed at the level of its rule', () => {
