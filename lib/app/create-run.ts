@@ -1,3 +1,4 @@
+import { firstCommit } from '../domain/git/index.ts';
 import type { ProjectConfig } from '../domain/config/index.ts';
 import { DRIFT_RECORD } from '../domain/shared/drift-record.ts';
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
@@ -115,11 +116,7 @@ function assertUsable(state: RepositoryState, allowDirty: boolean): string {
   };
   const head =
     state.head ??
-    fail(
-      'repository-unborn',
-      `The repository at ${state.root} has no commit yet; a run builds on a commit.`,
-      'git add -A && git commit -m "First commit"',
-    );
+    fail('repository-unborn', `The repository at ${state.root} has no commit yet; a run builds on a commit.`, firstCommit(state.root));
   if (state.operation !== undefined)
     fail(
       'repository-busy',

@@ -5,8 +5,9 @@ import { createWorkTree, type GitRepository } from '../adapters/git/index.ts';
 import { changesBeside } from '../app/create-run.ts';
 import { textOf } from '../app/file-text.ts';
 import { CONFIG_PATH, type ProjectConfig, parseProjectConfig } from '../domain/config/index.ts';
+import { firstCommit } from '../domain/git/index.ts';
 import { count } from '../domain/shared/wording.ts';
-import type { Finding } from '../domain/shared/finding.ts';
+import { countFindings, type Finding } from '../domain/shared/finding.ts';
 import { StringlineError } from '../domain/shared/errors.ts';
 import type { Paint } from './io.ts';
 import type { CommandContext } from './main.ts';
@@ -30,8 +31,12 @@ export async function diagnose(context: CommandContext, model?: string): Promise
     checks.push(
       ...(await repositoryChecks(repository)),
       ...configChecks({ committed: { text, findings }, written: await textOf(createWorkTree(repository), CONFIG_PATH), today }),
-      ...(await gateChecks(repository, { config, place: { env: context.io.env, root: repository.place.root } })),
-      ...(await modelChecks(config, context, model)),
+      ...(countFindings(findings).error > 0
+        ? [NOT_LOOKED_AT]
+        : [
+            ...(await gateChecks(repository, { config, place: { env: context.io.env, root: repository.place.root } })),
+            ...(await modelChecks(config, context, model)),
+          ]),
     );
   } catch (error) {
     checks.push(failed('repository', error));
@@ -40,6 +45,13 @@ export async function diagnose(context: CommandContext, model?: string): Promise
   }
   return checks;
 }
+
+/** What nobody knows of a file that cannot be read: no run takes the defaults instead. */
+const NOT_LOOKED_AT: Check = {
+  name: 'gates, models',
+  status: 'warning',
+  detail: `not looked at: ${CONFIG_PATH} of the commit says which they are, and no run begins before it is mended`,
+};
 
 function failed(name: string, error: unknown): Check {
   if (!(error instanceof StringlineError)) throw error;
@@ -83,7 +95,7 @@ async function repositoryChecks(repository: GitRepository): Promise<Check[]> {
           name: 'repository',
           status: 'missing',
           detail: `${state.root} has no commit yet`,
-          fix: 'git add -A && git commit -m "First commit"',
+          fix: firstCommit(state.root),
         }
       : { name: 'repository', status: 'ok', detail: `${state.root} at ${state.head.slice(0, 9)} (${state.branch ?? 'detached HEAD'})` };
   const changes = changesBeside(state);
@@ -156,16 +168,24 @@ const uncommitted = (isNew: boolean): Check => ({
 
 function parsedChecks(name: string, what: string, findings: readonly Finding[]): Check[] {
   const errors = findings.filter(({ level }) => level === 'error');
-  const first = errors[0] ?? findings[0];
-  if (!first) return [{ name, status: 'ok', detail: `${what} is valid` }];
+  if (findings.length === 0) return [{ name, status: 'ok', detail: `${what} is valid` }];
   return [
     {
       name,
       status: errors.length > 0 ? 'missing' : 'warning',
-      detail: findings.map(({ line, column, message }) => `${line ?? 1}:${column ?? 1} ${message}`).join('\n'),
-      ...(first.fix !== undefined && { fix: first.fix }),
+      detail: findings.map((finding) => `${placeOf(finding)} ${finding.message}`).join('\n'),
+      ...fixesOf(findings),
     },
   ];
+}
+
+const placeOf = ({ line = 1, column = 1 }: Finding): string => `${line}:${column}`;
+
+/** How each is mended, with its place where there are several. */
+function fixesOf(findings: readonly Finding[]): Pick<Check, 'fix'> {
+  const mended = findings.filter(({ fix }) => fix !== undefined);
+  if (mended.length === 0) return {};
+  return { fix: mended.map((finding) => `${findings.length > 1 ? `${placeOf(finding)} ` : ''}${finding.fix ?? ''}`).join('\n') };
 }
 
 async function modelChecks(config: ProjectConfig, { io }: CommandContext, model: string | undefined): Promise<Check[]> {

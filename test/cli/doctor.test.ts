@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -40,6 +41,35 @@ describe('doctor', () => {
       { name: 'configuration', status: 'warning', detail: expect.stringContaining('in no commit') },
       { name: 'configuration here', status: 'missing', detail: expect.stringContaining('usd_per_run') },
     ]);
+  });
+
+  it('says of a broken configuration how each fault is mended, and of gates and models nothing that is not in force', async () => {
+    repository = makeRepository({ files: { 'a.txt': '', [CONFIG]: 'budgets: { usd_per_run: 1 }\nquality_gate:\n  test_coverage: 1\n' } });
+    const { stdin, stdout, stderr } = process;
+    const checks = await diagnose({ io: { stdin, stdout, stderr, cwd: repository.root, env: {} }, cwd: '.', json: true, quiet: true });
+
+    expect(checks.find(({ name }) => name === 'configuration')).toMatchObject({
+      status: 'missing',
+      fix: expect.stringMatching(/^1:1 .*budget\b[^]*\n2:1 .*quality_gates/u),
+    });
+    expect(checks.filter(({ name }) => /gate|model/u.test(name))).toMatchObject([{ name: 'gates, models', status: 'warning' }]);
+  });
+
+  it('tells how to make the first commit of an empty folder from wherever it is asked', async () => {
+    repository = makeRepository({ files: {} });
+    repository.git('checkout', '-q', '--orphan', 'empty');
+    const { stdin, stdout, stderr } = process;
+    const io = { stdin, stdout, stderr, cwd: '/', env: {} };
+    const { fix = '' } =
+      (await diagnose({ io, cwd: repository.root, json: true, quiet: true })).find(({ name }) => name === 'repository') ?? {};
+
+    execFileSync('sh', ['-c', fix], {
+      cwd: '/',
+      env: { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@b.c' },
+      stdio: 'pipe',
+    });
+
+    expect(repository.git('log', '--format=%s').trim()).toBe('First commit');
   });
 
   it('ticks no tool that is on the PATH and does not start, or that the repository does not have, and runs none of its code', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { calculator, savePlaybook, subtraction } from '../support/calculator.ts';
+import { startServer } from '../support/model-servers/server.ts';
 import { checkoutOf, makeRepository, type Repository } from '../support/repository.ts';
 import { runJson, startCli, succeeded } from '../support/stringline.ts';
 
@@ -38,6 +39,41 @@ describe('Ctrl-C', () => {
       succeeded(resumed);
       expect(resumed.json['usage']).toMatchObject({ calls: 5 });
       expect(checkoutOf(repository)).toEqual(before);
+    },
+    LIMIT,
+  );
+
+  it(
+    'during a long command, and during a call of a model, is told what is under way and what becomes of it',
+    async () => {
+      repository = makeRepository({
+        files: calculator({ config: { quality_gates: '  security_scan_tool: none\n  commands:\n    fast: sleep 30' } }),
+      });
+      const server = await startServer(() => undefined);
+      const scripted = startCli(['run', '--playbook', savePlaybook(repository, subtraction()), '--spec', 'subtraction', 'Subtract.'], {
+        cwd: repository.root,
+      });
+      await scripted.shows('running sleep 30');
+      scripted.child.kill('SIGINT');
+      const command = await scripted.done;
+      const asked = startCli(['run', '--model', 'openai-compatible:slow', '--spec', 'other', 'Subtract.'], {
+        cwd: repository.root,
+        env: { OPENAI_BASE_URL: `${server.url}/v1` },
+      });
+      await asked.shows('asking slow (requirements');
+      asked.child.kill('SIGINT');
+      const call = await asked.done;
+      await server.close();
+
+      expect(command).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/Stopping `sleep 30`, which runs again when the run is resumed\. Pausing \(Ctrl-C again/u),
+      });
+      expect(call).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/Breaking off the call of slow: what it has cost is recorded/u),
+      });
+      expect(call.stderr.match(/asking slow/gu)).toHaveLength(1);
     },
     LIMIT,
   );

@@ -33,6 +33,21 @@ async function runAgainst(
 const again = (responder: Responder): Responder[] => Array.from({ length: 12 }, () => responder);
 const draft = said({ tools: [{ name: 'write_requirements', input: REQUIREMENTS }] });
 
+describe('the list of models', () => {
+  it(
+    'says that project.yaml is broken, and that its routes are no more than the defaults',
+    async () => {
+      const repository = repositoryOf({ budget: '  usd_per_run: much' });
+
+      const { code, stdout } = await runCli(['models'], { cwd: repository.root });
+
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/usd_per_run[^]*Routes by default, while .*project\.yaml is broken/u);
+    },
+    LIMIT,
+  );
+});
+
 describe('a model over the wire', () => {
   it(
     'whose draft is good brings the run to its first review',

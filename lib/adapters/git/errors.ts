@@ -1,3 +1,4 @@
+import { firstCommit } from '../../domain/git/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 
 interface KnownFailure {
@@ -21,7 +22,7 @@ const KNOWN: readonly KnownFailure[] = [
     pattern: /not a git repository/i,
     code: 'repository-missing',
     message: (cwd) => `${cwd} is not in a git repository.`,
-    fix: (cwd) => `Go to a repository, or make one: git init '${cwd}' && git add -A && git commit -m "First commit"`,
+    fix: (cwd) => `Go to a repository, or make one: git init '${cwd}' && ${firstCommit(cwd)}`,
     exit: EXIT.usage,
   },
   {

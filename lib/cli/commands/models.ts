@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { describeModels } from '../../adapters/models/index.ts';
-import { parseProjectConfig } from '../../domain/config/index.ts';
+import { CONFIG_PATH, parseProjectConfig } from '../../domain/config/index.ts';
 import { CATALOGUE } from '../../domain/routing/index.ts';
 import { EXIT } from '../../domain/shared/errors.ts';
+import { countFindings } from '../../domain/shared/finding.ts';
 import type { Run } from '../main.ts';
 import { findingsText, present } from '../present.ts';
 import { readHeadConfig } from '../repository-config.ts';
@@ -18,15 +19,17 @@ export function registerModels(program: Command, run: Run): void {
     .action((options: { all?: boolean; model?: string }) =>
       run('stringline.models/1', async (context) => {
         const now = new Date();
-        const { config } = parseProjectConfig(await readHeadConfig(context), now.toISOString().slice(0, 10));
+        const { config, findings } = parseProjectConfig(await readHeadConfig(context), now.toISOString().slice(0, 10));
         const report = await describeModels({ env: context.io.env, config, now: () => now, model: options.model });
+        const isBroken = countFindings(findings).error > 0;
         const catalogue = CATALOGUE.map(({ id, name, lifecycle, limits, prices }) => ({ id, name, lifecycle, limits, prices }));
         return present(
           {
             schema: 'stringline.models/1',
-            exit: EXIT.done,
+            exit: isBroken ? EXIT.usage : EXIT.done,
             data: {
               ...report,
+              findings: [...findings, ...report.findings],
               problem:
                 report.problem === undefined
                   ? null
@@ -42,7 +45,8 @@ export function registerModels(program: Command, run: Run): void {
                 (model) => `  ${model.id}  ${model.name}, ${model.limits.context} tokens of context, ${model.limits.output} of output`,
               );
               return [
-                `${paint('bold', 'Routes')}\n${routes.join('\n') || '  none'}`,
+                ...(findings.length > 0 ? [findingsText(findings, paint)] : []),
+                `${paint('bold', isBroken ? `Routes by default, while ${CONFIG_PATH} is broken` : 'Routes')}\n${routes.join('\n') || '  none'}`,
                 `${paint('bold', 'Reachable')}\n${report.providers.map((provider) => `  ${provider.reachable ? 'yes' : 'no '}  ${provider.provider}: ${provider.detail}`).join('\n')}`,
                 ...(report.findings.length > 0 ? [findingsText(report.findings, paint)] : []),
                 ...(report.problem ? [`${paint('yellow', report.problem.message)}\n${report.problem.fix ?? ''}`] : []),

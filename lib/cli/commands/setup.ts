@@ -32,6 +32,7 @@ export function registerSetup(program: Command, run: Run): void {
         return present(
           {
             schema: 'stringline.doctor/1',
+            hints: true,
             exit: failed ? EXIT.findings : EXIT.done,
             data: { checks },
             text: (paint) => diagnosisText(checks, paint),
@@ -66,6 +67,7 @@ async function init(force: boolean, context: CommandContext): Promise<0> {
     present(
       {
         schema: 'stringline.init/1',
+        hints: true,
         exit: EXIT.done,
         data: { file, commands: found },
         text: () =>

@@ -1,3 +1,4 @@
+import { firstCommit } from '../../domain/git/index.ts';
 import { resolve } from 'node:path';
 import { createSnapshotSource, type GitRepository } from '../../adapters/git/index.ts';
 import { createRemoteSnapshotTarget, type RemoteClient } from '../../adapters/remote/index.ts';
@@ -54,7 +55,7 @@ async function chooseCommit(named: string | undefined, repository: GitRepository
     throw new StringlineError({
       code: 'repository-unborn',
       message: `The repository at ${state.root} has no commit yet; a run builds on a commit.`,
-      fix: 'git add -A && git commit -m "First commit"',
+      fix: firstCommit(state.root),
       exit: EXIT.usage,
     });
   return { commit: state.head, findings: dirtyFinding(state) };

@@ -1,4 +1,5 @@
 export { type CommitParts, formatCommit, type GitCommit, type GitStamp, parseCommit, parseTag } from './commits.ts';
+export { firstCommit } from './first-commit.ts';
 export {
   EMPTY_TREE,
   frameObject,
