@@ -12,8 +12,6 @@ export const handler = deployStage({
   load: async () => (await import('./handler.ts')).createHandler,
   bind: awsPorts(openStorage(env), {
     source: hostedSource,
-    // Asked for what commands lack there, and it cannot know: a build is started for each job, by another function.
-    sandbox: () => ({ start: () => Promise.reject(new Error('This function starts no job.')) }),
     gatePolicy: gatePolicyOf(env.STRINGLINE_CONFIG.gates),
     globalSteering: ({ s3, bucket }) => createS3Steering({ client: s3, bucket }),
   }),

@@ -233,12 +233,10 @@ export interface SandboxResult {
 /** Where repository commands run: never in a stage function. Starts the job and completes the token with `{ result: digest }` of a SandboxResult. */
 export interface Sandbox {
   start(job: SandboxJob, token: string): Promise<void>;
-  /**
-   * What a command of a gate needs and will not find there, told without running it; undefined where nothing speaks against it. Left out where
-   * only a machine that is started for the job could say: an image of CodeBuild, a CI.
-   */
-  lackOf?(command: NeededCommand): Promise<Lack | undefined>;
 }
+
+/** What a command of a gate needs and will not find where the gates run, told without running it; undefined where nothing speaks against it. */
+export type LackOf = (command: NeededCommand) => Promise<Lack | undefined>;
 
 /** Completes tasks that wait for a token. Unknown or used tokens give false. */
 export interface TaskTokens {
@@ -267,6 +265,8 @@ export interface Ports {
   globalSteering: GlobalSteering;
   models: ModelPort;
   sandbox: Sandbox;
+  /** Left out where only a machine that is started for a job could say: an image of CodeBuild, a CI. */
+  lackOf?: LackOf;
   tokens: TaskTokens;
   /** Where a host brings finished branches to by itself; on a laptop a person pushes. */
   publisher?: BranchPublisher;

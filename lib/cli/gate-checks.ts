@@ -28,7 +28,7 @@ export async function gateChecks(
   const found = await gatesReadiness(planGates(gates, commands, { driftThreshold: syncSettings(config).threshold }), {
     ...{ gates, commands, today: new Date().toISOString() },
     holds: (path) => paths.has(path),
-    sandbox: { lackOf: (command) => lackOf(command, place) },
+    lackOf: (command) => lackOf(command, place),
   });
   return found.map(({ gate, readiness: { ready, ...said } }) => ({ name: `gate ${gate}`, status: ready ? 'ok' : 'warning', ...said }));
 }

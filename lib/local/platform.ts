@@ -9,7 +9,7 @@ import { hooked, type WriteHooks } from '../adapters/local/write-hooks.ts';
 import { routeSandbox } from '../adapters/gates/route.ts';
 import type { HookPlatform, HookStore } from '../app/hooks/ports.ts';
 import type { RemoteJobStore } from '../app/gates/jobs.ts';
-import type { Clock, ModelPort, Ports, Sandbox, SourceRepository } from '../app/ports.ts';
+import type { Clock, LackOf, ModelPort, Ports, Sandbox, SourceRepository } from '../app/ports.ts';
 import type { RunEvent } from '../domain/workflow/run.ts';
 import type { Machinery } from './machinery.ts';
 import { withListener } from './progress.ts';
@@ -91,10 +91,8 @@ function portsOf(
 ): Ports {
   const { stores, repository, start } = parts;
   const { artefacts, builds, specs, reviews, usage, ledger, checkpoints } = stores;
-  const checks: Sandbox = {
-    start: async (job, token) => (await start()).sandbox.start(job, token),
-    lackOf: async (command) => (await start()).sandbox.lackOf(command),
-  };
+  const checks: Sandbox = { start: async (job, token) => (await start()).sandbox.start(job, token) };
+  const lackOf: LackOf = async (command) => (await start()).sandbox.lackOf(command);
   const ports: Ports = {
     clock: options.clock ?? { now: () => new Date() },
     hash: sha256,
@@ -119,7 +117,7 @@ function portsOf(
       fail: async (token, error, cause) => (await start()).engine.fail(token, error, cause),
     },
   };
-  if (options.gates === undefined) return ports;
+  if (options.gates === undefined) return { ...ports, lackOf };
   const gates = options.gates({ ports, jobs: stores.jobs, project: repository.place.root });
   return { ...ports, sandbox: routeSandbox({ gates, checks }) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { beginRun } from '../../lib/app/begin-run.ts';
-import type { Ports, Sandbox } from '../../lib/app/ports.ts';
+import type { LackOf, Ports } from '../../lib/app/ports.ts';
 import { openAppWorld } from '../support/app-world.ts';
 
 const NO_SECURITY = '  security_scan_tool: none\n  test_coverage: 0\n';
@@ -26,8 +26,8 @@ async function warnings(config: string, change: (ports: Ports) => Ports = (ports
 }
 
 /** A host that starts a machine for each job. */
-const elsewhere = (ports: Ports): Ports => ({ ...ports, sandbox: { start: (...job) => ports.sandbox.start(...job) } });
-const asking = (lackOf: NonNullable<Sandbox['lackOf']>) => (ports: Ports) => ({ ...ports, sandbox: { ...ports.sandbox, lackOf } });
+const elsewhere = ({ lackOf: _nobody, ...ports }: Ports): Ports => ports;
+const asking = (lackOf: LackOf) => (ports: Ports) => ({ ...ports, lackOf });
 
 describe('a run that begins', () => {
   it('says which gates it will fail by for want of a tool, once, and what to do about each', async () => {

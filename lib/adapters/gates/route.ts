@@ -5,6 +5,5 @@ import type { Sandbox } from '../../app/ports.ts';
  * that gets trees.
  */
 export function routeSandbox({ gates, checks }: { gates: Sandbox; checks: Sandbox }): Sandbox {
-  const start: Sandbox['start'] = (job, token) => (job.fresh ? gates : checks).start(job, token);
-  return gates.lackOf === undefined ? { start } : { start, lackOf: async (command) => gates.lackOf?.(command) };
+  return { start: (job, token) => (job.fresh ? gates : checks).start(job, token) };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/gates/index.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import { attemptOf } from '../../domain/workflow/index.ts';
-import type { NeededCommand, Ports, Sandbox } from '../ports.ts';
+import type { LackOf, NeededCommand, Ports } from '../ports.ts';
 import { runCommands } from '../repository-files.ts';
 import type { RunContext } from '../run-context.ts';
 import { nowIso, tell } from '../tell.ts';
@@ -18,20 +18,20 @@ interface Looked {
   gates: Parameters<typeof gateReadiness>[1]['gates'];
   commands: EffectiveCommands;
   holds: NeededCommand['holds'];
-  /** Where the commands will run. */
-  sandbox: Pick<Sandbox, 'lackOf'>;
+  /** Undefined where nobody can say it beforehand. */
+  lackOf: LackOf | undefined;
   today: string;
 }
 
 /** Whether each gate that runs a command has what it takes. */
 export async function gatesReadiness(
   plans: readonly GatePlan[],
-  { sandbox, holds, ...looked }: Looked,
+  { lackOf, holds, ...looked }: Looked,
 ): Promise<{ gate: GateName; readiness: Readiness }[]> {
   const found: { gate: GateName; readiness: Readiness }[] = [];
   for (const plan of plans) {
     const command = judgedCommand(plan);
-    const lack = command && (await sandbox.lackOf?.({ run: command.run, installs: plan.commands[0] !== command, holds }));
+    const lack = command && (await lackOf?.({ run: command.run, installs: plan.commands[0] !== command, holds }));
     const readiness = gateReadiness(plan, { ...looked, lack });
     if (readiness !== undefined) found.push({ gate: plan.gate, readiness });
   }
@@ -45,7 +45,7 @@ export async function gateWarnings(context: RunContext, ports: Ports): Promise<F
   const found = await gatesReadiness(plansOf(context, commands, ports), {
     ...{ commands, gates: gatesOf(context, ports), today: nowIso(ports) },
     holds: (path) => paths.has(path),
-    sandbox: ports.sandbox,
+    lackOf: ports.lackOf,
   });
   return found.flatMap(({ gate, readiness: { ready, detail, fix } }) =>
     ready ? [] : [{ ruleId: 'gate-not-ready', level: 'warning', message: `gate ${gate}: ${detail}`, ...(fix !== undefined && { fix }) }],

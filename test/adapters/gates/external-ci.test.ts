@@ -49,22 +49,6 @@ const external = (world: GateWorld) =>
     clock: world.clock,
   });
 
-const nothing = { start: () => Promise.resolve() };
-it.each([
-  [
-    'what the host of the gates says',
-    { gates: { ...nothing, lackOf: () => Promise.resolve({ tool: 'a', problem: 'is gone' }) }, checks: nothing },
-    'a',
-  ],
-  [
-    'nothing where a CI runs them',
-    { gates: nothing, checks: { ...nothing, lackOf: () => Promise.resolve({ tool: 'b', problem: 'is gone' }) } },
-    undefined,
-  ],
-])('A routed sandbox says of missing tools %s', async (_, hosts, tool) => {
-  expect((await routeSandbox(hosts).lackOf?.({ run: 'a', installs: false, holds: () => true }))?.tool).toBe(tool);
-});
-
 describe('External CI', () => {
   sandboxContract(
     () => {
