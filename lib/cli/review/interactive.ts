@@ -38,7 +38,7 @@ async function ask(review: Review, { signal }: Terminal): Promise<Choice> {
   const choice = await select<Choice>({
     message: failure
       ? `Task ${review.task ?? ''} could not be finished. What now?`
-      : `Approve ${review.subject} exactly as shown (digest ${review.digest.slice(0, 12)})?`,
+      : `Approve digest ${review.digest.slice(0, 12)} of ${review.subject}?`,
     options: [
       ...(failure
         ? []
