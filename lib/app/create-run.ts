@@ -144,9 +144,9 @@ async function assertCommit(commit: string, { source }: Ports): Promise<string> 
   });
 }
 
-/** What a run would not see. What `drift` records is for later comparisons of the checkout: no run looks at it. */
+/** What a run would not see. What `drift` has recorded anew is as the checkout is; a record that has changed may hold what a person has accepted. */
 export const changesBeside = ({ dirty }: RepositoryState): RepositoryState['dirty'] =>
-  dirty.filter(({ path }) => !path.endsWith(`/${DRIFT_RECORD}`));
+  dirty.filter(({ path, status }) => !(path.endsWith(`/${DRIFT_RECORD}`) && status.trim() === '??'));
 
 const nameSome = (changes: RepositoryState['dirty']): string =>
   someOf(changes.map(({ path, status }) => `${status.trim()} ${JSON.stringify(path)}`));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { advance } from '../../lib/app/branch.ts';
 import { cancelRun } from '../../lib/app/cancel-run.ts';
-import { createRun } from '../../lib/app/create-run.ts';
-import type { Ports } from '../../lib/app/ports.ts';
+import { changesBeside, createRun } from '../../lib/app/create-run.ts';
+import type { Ports, RepositoryState } from '../../lib/app/ports.ts';
 import { resolveSteering } from '../../lib/app/resolve-steering.ts';
 import { calculator } from '../support/calculator.ts';
 import { type AppWorld, openAppWorld } from '../support/app-world.ts';
@@ -40,7 +40,7 @@ describe('createRun', () => {
     ]);
   });
 
-  it('minds what is not committed, but for what drift has recorded: no run looks at that', async () => {
+  it('minds what is not committed, but for what drift has recorded anew', async () => {
     world.repository.write('.kiro/specs/only-design/drift.json', '{}\n');
     const wish = { spec: 'subtraction', allowDirty: false };
     expect(await world.create(wish)).toMatchObject({ findings: [{ ruleId: 'model-price-free' }] });
@@ -49,6 +49,15 @@ describe('createRun', () => {
       code: 'repository-dirty',
       message: expect.not.stringMatching(/drift\.json/),
     });
+  });
+
+  it('minds a record of drift that has changed: what a person has accepted in it would not count', () => {
+    const dirty = [
+      { path: '.kiro/specs/a/drift.json', status: '??' },
+      { path: '.kiro/specs/b/drift.json', status: ' M' },
+    ];
+
+    expect(changesBeside({ dirty } as RepositoryState)).toEqual([dirty[1]]);
   });
 
   it('that is cut off by a crash after the run is there says all the same that it was created, first of all, and under which key', async () => {
