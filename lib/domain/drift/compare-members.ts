@@ -2,6 +2,7 @@ import type { Declared, DeclaredMember, Place } from './declared.ts';
 import { type CodeFact, isType } from './facts.ts';
 import { nameKey } from './names.ts';
 import { heirOf } from './renames.ts';
+import { agrees, arity, takes } from './signatures.ts';
 import type { FactIndex, Match } from './resolve.ts';
 
 /** One way in which a thing that is there differs from what the design writes of it. */
@@ -165,41 +166,4 @@ function isChanged({ kind, signature = '', listed }: DeclaredMember, is: string,
   if (listed === true) return was !== undefined && was !== 'none' && !isTaken && takes(was.signature ?? '()', arity(signature));
   if (agrees(signature, is)) return false;
   return was === undefined ? kind === 'method' && !isTaken : was !== 'none' && was.signature !== is;
-}
-
-/** Equal but for spaces and quotes, which readers have taken out already, and for a result that only one side writes. */
-function agrees(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
-  return shorter.endsWith(')') && longer.startsWith(`${shorter}:`);
-}
-
-/** Whether so many arguments will do: designs leave optional parameters out, wherever they stand. */
-function takes(signature: string, count: number): boolean {
-  const parameters = parametersOf(signature);
-  const rest = parameters.filter((parameter) => REST.test(parameter)).length;
-  const needed = parameters.filter((parameter) => !parameter.endsWith('?')).length - rest;
-  return needed <= count && (rest > 0 || count <= parameters.length);
-}
-
-/** Takes any number of arguments. */
-const REST = /^(?:\*\*?\w|\.\.\.)/;
-
-const arity = (signature: string): number => parametersOf(signature).length;
-
-/** The parameters of `(string,limit:int?):number`, as readers write them: what may be left out ends in `?`. */
-function parametersOf(signature: string): string[] {
-  const parameters: string[] = [];
-  let [depth, from] = [0, 1];
-  for (const [at, character] of [...signature].entries()) {
-    if ('([{<'.includes(character)) depth += 1;
-    else if (')]}>'.includes(character)) depth -= signature[at - 1] === '=' ? 0 : 1;
-    if ((depth === 1 && character === ',') || (depth === 0 && at > 0)) {
-      parameters.push(signature.slice(from, at));
-      from = at + 1;
-    }
-    if (depth === 0) break;
-  }
-  // Python's `*` and `/` only say how those around them are given.
-  return parameters.filter((parameter) => !['', '*', '/'].includes(parameter));
 }

@@ -8,6 +8,13 @@ const HEADING_ELSEWHERE =
 /** Whether a heading says that what stands below it declares nothing. */
 export const isIllustration = (heading: string): boolean => HEADING.test(heading) || HEADING_ELSEWHERE.test(heading);
 
+/** `**Usage:**`, `Example usage:` or `使用例:` in front of a block, and nothing else on the line. */
+const LABEL =
+  /^[\s>*_`#-]*(?:(?:basic|common|typical|full|simple|code)\s)?(?:usage(?:\s(?:pattern|examples?))?s?|examples?(?:\s(?:usage|code|output))?|before|使用例|使用示例|示例|用法|uso|ejemplo|exemplo)(?:\s\([^)\n]{1,60}\))?[\s*_`]*[:：]?[\s*_`]*$/iu;
+
+/** Whether a line that stands in front of a block says that it is shown for use or for contrast. */
+export const isIllustratingLabel = (line: string): boolean => LABEL.test(line);
+
 /** A comment that begins its line, without its mark; comments that document what follows tell of no part of a block. */
 const COMMENT = /^(?:\/\/(?!\/)|#(?= )|--(?= ))\s*(.*)$/;
 const CROSSED = /^(?:❌|✗|✘|🚫|👎)/u;

@@ -12,7 +12,7 @@ import {
 } from '../specs/index.ts';
 import { type Declared, declaredByCode, Declarations, type Place } from './declared.ts';
 import type { FileFacts, ResourceKind } from './facts.ts';
-import { isIllustration, withoutIllustrations } from './illustrations.ts';
+import { isIllustratingLabel, isIllustration, withoutIllustrations } from './illustrations.ts';
 import { isEndpointLeft, isNameLeft } from './leave-taking.ts';
 import { looksLikeName, nameKey } from './names.ts';
 import { openApiFacts } from './openapi.ts';
@@ -61,7 +61,7 @@ export function designBlocks(text: string): DesignBlock[] {
   const sections = outline(scanned);
   return scanned.fences.flatMap(({ language, line, content }) => {
     const ending = Object.hasOwn(ENDINGS, language) ? ENDINGS[language] : undefined;
-    return ending === undefined || illustrates(sections, line)
+    return ending === undefined || illustrates(sections, line) || isLabelledSo(scanned, line)
       ? []
       : [{ line, path: `design.${ending}`, text: asCode(withoutIllustrations(content.join('\n')), ending) }];
   });
@@ -113,7 +113,7 @@ function addComponents({ document, at, found }: World): void {
 /** Endpoints of OpenAPI descriptions; and their schemas, which say what is sent, and not that the code has types of it. */
 function addDescriptions({ scanned, sections, at, found, read }: World): void {
   for (const { language, line, content } of scanned.fences) {
-    if (illustrates(sections, line)) continue;
+    if (illustrates(sections, line) || isLabelledSo(scanned, line)) continue;
     const { endpoints, types } = openApiFacts(language, content.join('\n'));
     const place = (inner: number): Place => at(line + inner);
     for (const one of declaredByCode(endpoints, place, !isForeign(sections, line))) found.add(one);
@@ -148,6 +148,12 @@ function addFiles({ document, scanned, sections, at, found }: World): void {
 
 function illustrates(sections: readonly Section[], line: number): boolean {
   return enclosing(sections, line).some(({ level, text }) => level > 1 && isIllustration(text));
+}
+
+/** Whether the last line in front of a block calls it an example. */
+function isLabelledSo({ lines }: ScannedText, line: number): boolean {
+  const before = lines.slice(Math.max(0, line - 4), line - 1).findLast(({ text }) => text.trim() !== '');
+  return before?.kind === 'text' && isIllustratingLabel(before.text);
 }
 
 function enclosing(sections: readonly Section[], line: number): Section[] {

@@ -1,6 +1,7 @@
 import type { Declared } from './declared.ts';
 import { type Endpoint, parseEndpoint, sameEndpoint } from './endpoints.ts';
 import { type CodeFact, type CodeFacts, isMember, isResource, isType } from './facts.ts';
+import { accepts } from './signatures.ts';
 import { languageOf, nameKey, stemKey } from './names.ts';
 
 /** What a declared thing is in the code: the fact that stands for it, or the file. */
@@ -31,6 +32,10 @@ export interface FactIndex {
 
 /** Tests name everything and declare nothing. */
 export const isTestPath = (path: string): boolean =>
+  // What lies there are packages by their names: `com/example` is none of examples.
+  !/(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\//.test(path) && isNamedAsTest(path);
+
+const isNamedAsTest = (path: string): boolean =>
   /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|testdata|fixtures?|e2e|benches|examples?)\//i.test(path) ||
   /(?:\.(?:test|spec|stories|bench)\.\w+|_test\.(?:go|py|rs)|(?:^|\/)test_\w+\.py|(?:^|\/)conftest\.py|Tests?\.(?:java|cs))$/.test(path);
 
@@ -89,11 +94,12 @@ const stems = (fact: CodeFact): string[] =>
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** `src/preference-service.ts` may be what a design calls Preference Service, and so may a folder of that name. */
+/** `src/preference-service.ts` may be what a design calls Preference Service, and so may a folder of that name, or `services/preference.ts`. */
 function moduleNames(path: string): string[] {
   const base = nameKey(baseOf(path).replace(/\.\w+$/, ''));
   const folder = nameKey(baseOf(folderOf(path)));
-  return /^(?:index|mod|main|init|lib)$/.test(base) && folder !== '' ? [folder] : [base];
+  if (/^(?:index|mod|main|init|lib)$/.test(base) && folder !== '') return [folder];
+  return folder === '' ? [base] : [base, ...new Set([folder, folder.replace(/s$/, '')].flatMap((one) => [base + one, one + base]))];
 }
 
 function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): Map<string, T[]> {
@@ -182,7 +188,8 @@ function resolveFile(name: string, declared: Pick<Declared, 'root'>, { paths, by
   if (paths.has(name)) return { path: name, line: 1 };
   const named = (byBase.get(baseOf(name)) ?? []).filter((path) => path.endsWith(`/${name}`));
   const ending = within(declared, named, (path) => path);
-  return ending.length === 1 && ending[0] !== undefined ? { path: ending[0], line: 1 } : undefined;
+  // Of several nobody can say that it is not there; which one is meant is not told either.
+  return ending[0] === undefined ? undefined : { path: ending[0], line: 1 };
 }
 
 /** Where several paths would do, the one that agrees whole. */
@@ -250,6 +257,7 @@ function pickTyped(declared: Declared, candidates: readonly CodeFact[]): CodeFac
     usable.find(({ path, public: isPublic }) => isPublic && isListed(declared, path)) ??
     usable.find(({ path }) => isListed(declared, path)) ??
     usable.find(({ signature }) => declared.signature !== undefined && signature === declared.signature) ??
+    usable.find(({ signature }) => declared.signature !== undefined && signature !== undefined && accepts(signature, declared.signature)) ??
     usable.find(({ kind, public: isPublic }) => isPublic && kind === declared.as) ??
     usable.find(({ public: isPublic }) => isPublic) ??
     usable[0]

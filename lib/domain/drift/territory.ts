@@ -27,6 +27,10 @@ export function territoryOf(pairs: readonly Pair[], now: FactIndex, then: FactIn
   return { files, folders: new Set(folders) };
 }
 
+/** Where nothing is known of before, what lies beside is as old as the design for all that is known: only its own files are asked for. */
+const askedOf = (territory: Territory, then: FactIndex | undefined): Territory =>
+  then === undefined ? { files: territory.files, folders: new Set() } : territory;
+
 /** Files that the design names or that bear the name of what it declares, and those of whose things it declares at least a third. */
 function ownFiles(pairs: readonly Pair[], now: FactIndex, then: FactIndex | undefined): Set<string> {
   const own = pairs.filter(({ declared, now: match }) => match !== undefined && isOwn(declared) && isSameLanguage(declared, match.path));
@@ -62,6 +66,7 @@ interface Surface {
 /** Public things of the territory that no design declares and that were not there before. */
 export function undeclaredFacts(surface: Surface, options: CompareOptions): DriftItem[] {
   const { now, then, pairs, taken } = surface;
+  const territory = options.wholeSurface === true ? surface.territory : askedOf(surface.territory, then);
   const known = new Set([...(then?.facts.facts ?? []).map(factId), ...taken]);
   const declared = declaredFacts(surface, options);
   const isSpoken = pairs.some(
@@ -80,7 +85,7 @@ export function undeclaredFacts(surface: Surface, options: CompareOptions): Drif
     if (known.has(id) || declared.has(id) || seen.has(id) || isTestPath(fact.path) || !isSurface(fact, options)) return [];
     if (options.spoken?.has(nameKey(fact.name)) === true) return [];
     if (then === undefined && options.wholeSurface !== true && !isLarge(fact)) return [];
-    if (!isWithin(fact, surface.territory) || !isCovered(fact, options)) return [];
+    if (!isWithin(fact, territory) || !isCovered(fact, options)) return [];
     const owner = listing.get(nameKey(fact.owner ?? ''));
     if (
       isMember(fact)

@@ -46,6 +46,12 @@ describe('routes', () => {
       ['GET /api/x', 'POST /api/y'],
     ],
     [
+      'Elysia',
+      'src/carts.ts',
+      "export const carts = new Elysia({ prefix: '/carts' }).use(auth).get('/', list).post('/:id', async (ctx) => 1, { body: t.Object({}) })",
+      ['GET /carts', 'POST /carts/:id'],
+    ],
+    [
       'Koa',
       'src/app.js',
       "const router = new Router({ prefix: '/v1' }); router.del('/x/:id', remove); router.all('/any', h)",

@@ -107,6 +107,48 @@ describe('everything that a design says and the code has not', () => {
       { 'src/Cart.cs': 'class Cart {}' },
       [],
     ],
+    [
+      'in a package of Java that is called example',
+      block('java', 'public class Cart {}'),
+      { 'src/main/java/com/example/Cart.java': 'public class Cart {}' },
+      [],
+    ],
+    [
+      'in one of several files that a path may mean',
+      '# Design\n\n## Components and Interfaces\n\n### Entry Point\n\n**Files:** `src/index.js`\n',
+      { 'apps/a/src/index.js': '', 'apps/b/src/index.js': '' },
+      [],
+    ],
+    [
+      'in a file that bears its name with that of the folder',
+      '# Design\n\n## Components and Interfaces\n\n### Cart Middleware\n\n```ts\ninterface CartMiddleware { check(): void }\n```\n',
+      { 'src/middleware/cart.ts': 'export const check = 1;' },
+      [],
+    ],
+    [
+      'a class that is called a usage pattern',
+      '# Design\n\n## Components\n\n**Usage Pattern**:\n```ts\nclass MyCart extends Cart {}\n```\n',
+      { 'src/a.ts': 'export {}' },
+      [],
+    ],
+    [
+      'a class that a line tells of as used',
+      '# Design\n\n## Components\n\nUsage is counted by this class:\n\n```ts\nclass Meter {}\n```\n',
+      { 'src/a.ts': 'export {}' },
+      ['missing export meter'],
+    ],
+    [
+      'a method without its type, and a function of its name elsewhere',
+      block('python', 'async def evaluate(self, cart, prices): ...'),
+      { 'scripts/a.py': 'def evaluate(items): ...\n' },
+      [],
+    ],
+    [
+      'what lies beside its files, since when nobody knows',
+      block('ts', 'class Cart { id: string }'),
+      { 'src/cart.ts': 'export class Cart { id: string }', 'src/app.ts': 'export class Application {}' },
+      [],
+    ],
     ['an interface, where all code is JavaScript', CART, { 'src/a.js': 'export const other = 1;' }, []],
     [
       'an interface, where one file declares in TypeScript',

@@ -25,13 +25,17 @@ function declared(statement: Node, isPublic: (name: string) => boolean): Fact[] 
   const node = statement.type === 'decorated_definition' ? (field(statement, 'definition') ?? statement) : statement;
   const name = fieldText(node, 'name');
   const base = { name, line: lineOf(node), public: isPublic(name) };
-  if (node.type === 'function_definition') return [{ kind: 'function', ...base, signature: signatureOf(node) }];
+  if (node.type === 'function_definition')
+    return [{ kind: 'function', ...base, ...(isMethod(node) ? {} : { signature: signatureOf(node) }) }];
   if (node.type === 'class_definition') return [{ kind: 'class', ...base }, ...members(node, name, base.public)];
   const assignment = node.type === 'expression_statement' ? childrenOf(node)[0] : undefined;
   const target = assignment?.type === 'assignment' ? field(assignment, 'left') : null;
   if (assignment === undefined || target?.type !== 'identifier' || target.text === '__all__') return [];
   return [{ kind: 'constant', name: target.text, line: lineOf(assignment), public: isPublic(target.text) }];
 }
+
+/** A method without its class, as sketches write one: what it takes is compared with no function of that name. */
+const isMethod = (node: Node): boolean => /^\(\s*(?:self|cls)\b/.test(fieldText(node, 'parameters'));
 
 function members(type: Node, owner: string, isPublic: boolean): Fact[] {
   return childrenOf(field(type, 'body')).flatMap((statement): Fact[] => {

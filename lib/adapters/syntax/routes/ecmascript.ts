@@ -72,9 +72,16 @@ function routeOf(call: Node, prefixes: ReadonlyMap<string, string>, constants: R
   const last = callee.arguments.at(-1);
   const receiver = receiverOf(callee.object);
   if (path === undefined || !/^\/|^\*?$/.test(path) || last === undefined || callee.arguments.length < 2) return [];
-  if (!HANDLER.has(last.type) || CLIENT.test(receiver.split('.').at(-1) ?? '')) return [];
-  return [endpoint(method, below(prefixes.get(receiver) ?? '', path), call)];
+  if (!callee.arguments.slice(1).some(isInline) && !HANDLER.has(last.type)) return [];
+  if (CLIENT.test(receiver.split('.').at(-1) ?? '')) return [];
+  return [endpoint(method, below(prefixes.get(receiver) ?? madePrefix(receiver), path), call)];
 }
+
+/** A handler in place; what is said of it may stand behind it, as in Elysia. */
+const isInline = ({ type }: Node): boolean => type === 'arrow_function' || type === 'function_expression';
+
+/** `new Elysia({ prefix: '/carts' }).get(…)`: what is asked has no name. */
+const madePrefix = (receiver: string): string => (/^new\s/.test(receiver) ? (stringProperty(receiver, 'prefix') ?? '') : '');
 
 /** Name at the root of `app.get(…).post(…)`. */
 function receiverOf(object: Node): string {
