@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRequirements, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { checkRequirements, checkTasks, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
 const criteria = (text: string) => readRequirements(text).requirements.map(({ id, criteria: all }) => [id, all.map((each) => each.id)]);
 const unread = (text: string) =>
@@ -94,10 +94,30 @@ describe('references of tasks', () => {
 
   it.each([
     ['- [ ] 1. A\n  - [ ] 1.1 B\n\n_Requirements: 2.1_\n', [['2.1'], []]],
-    ['## Task 1: A\n\n- [ ] 1.1 B\n\n_Requirements: 2.1_\n', [[]]],
+    ['## Task 1: A\n\n- [ ] 1.1 B\n- [ ] 1.2 C\n\n_Requirements: 2.1_\n', [['2.1'], ['2.1']]],
     ['1. [ ] A\n- Write it\n- _Requirements: 2.1_\n', [['2.1']]],
-    ['- [ ] 1. A\n- _Requirements: 2.1_\n', [[]]],
+    ['- [ ] 1. A\n- _Requirements: 2.1_\n- [ ] 2. B\n', [['2.1'], []]],
+    ['- [ ] 1. A\n- **Requirement**: 2.1\n', [['2.1']]],
+    ['- [ ] 1. A\n  - [ ] 1.1 B\n  - _Requirements: 2.1_\n', [['2.1'], []]],
+    ['- [ ] 1. A\n\n- Requirement: 2.1\n', [[]]],
+    [
+      '### Task 1: A\n\n**Requirements:** 2.1\n\n- [ ] 1.1 B\n  - [ ] c\n- [ ] 1.2 D\n\n### Task 2: E\n\n- [ ] 2.1 F\n',
+      [['2.1'], [], ['2.1'], []],
+    ],
   ])('belong to whom they stand below: %j', (text, expected) => {
     expect(readTasks(text).tasks.map((task) => task.criteria)).toEqual(expected);
+  });
+});
+
+describe('headings that stand for tasks', () => {
+  it('say what comes before all tasks below them, and may be what comes first', () => {
+    const document = readTasks(
+      '### Task 1: A\n\n- [ ] Write `a.ts`\n\n### Task 2: B\n\n**Dependencies:** Task 1, Task 7\n\n- [ ] Write `b.ts`\n',
+    );
+
+    expect(document.tasks.map(({ dependsOn }) => dependsOn)).toEqual([[], ['1', '7']]);
+    expect(checkTasks(document, {}).filter(({ ruleId }) => ruleId === 'tasks-dependencies')).toMatchObject([
+      { message: 'Task "Write `b.ts`" depends on task 7, which does not exist.', line: 7 },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import type { Section } from '../text/outline.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
 import { settleNumbers } from './task-number.ts';
 import type { TaskGroup } from './tasks.ts';
-import { headingWords, TASK_WORD } from './vocabulary.ts';
+import { DEPENDENCIES, FILES, headingWords, REFERENCES, TASK_WORD } from './vocabulary.ts';
 
 export interface TaskDraft {
   box: TaskLine;
@@ -33,6 +33,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   let list = '';
   /** Whether a list can belong to a task: one with a number stands above it in the section, or the section is one. */
   let isBehindTask = false;
+  /** What stands below a heading `## Task 1` beside its boxes and is said of all of them. */
+  const said: { group: TaskGroup; line: Line }[] = [];
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
   const { lines } = scanned;
@@ -70,7 +72,11 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       current = ownerOf(line, current, open, group);
       current?.body.push(line);
     }
+    if (current === undefined && group !== undefined && isSaid(line)) said.push({ group, line });
   }
+  const saidOf = Map.groupBy(said, (each) => each.group);
+  for (const { box, body, group: own } of drafts)
+    if (own !== undefined && box.indent === 0) body.push(...(saidOf.get(own) ?? []).map(({ line }) => line));
   settleNumbers(drafts.map(({ box }) => box));
   return { drafts, groups };
 }
@@ -101,9 +107,17 @@ function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[], group: TaskG
   // Below a number, people put bullets where its title begins or where the number does.
   if (current.box.ordered && indent === current.box.indent && /^\s*[-*+]\s/.test(line.text)) return current;
   // `_Requirements: 1.1_` stands behind its task, but below `## Task 1` it is about all of them.
-  if (indent === 0) return group === undefined && FIELD.test(line.text) ? open[0] : undefined;
-  closeTasks(open, indent);
-  return open[open.length - 1];
+  if (indent === 0 && group === undefined && FIELD.test(line.text)) return open[0];
+  // `- **Requirement**: 1.1` right behind a box, as another item of its list; below several, it is about what they are steps of.
+  const isBeside = indent === current.box.indent && current.body.at(-1)?.text.trim() !== '' && isSaid(line);
+  if (indent > 0) closeTasks(open, indent);
+  return (indent === 0 ? undefined : open[open.length - 1]) ?? (isBeside ? current : undefined);
+}
+
+/** Whether a line names criteria, prerequisites or files. */
+function isSaid({ kind, text }: Line): boolean {
+  const label = kind === 'text' ? labelled(text) : undefined;
+  return label !== undefined && label.value !== '' && [REFERENCES, DEPENDENCIES, FILES].some((words) => words.test(label.label));
 }
 
 /** A field in italics, `_Boundary: …_`. */

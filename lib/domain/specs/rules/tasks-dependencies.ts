@@ -9,18 +9,19 @@ export const tasksDependencies: Rule<TasksInput> = {
   level: 'error',
   explanation: 'Tasks that wait for each other, or for one that does not exist, would never start.',
   example: { wrong: '1.1 depends on 1.2, and 1.2 on 1.1', right: '- _Depends: 1.1_ below task 1.2 only' },
-  check({ tasks: { tasks } }) {
+  check({ tasks: { tasks, groups } }) {
     if (tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const byId = new Map(tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
-    const known = new KnownIds(() => byId.keys());
-    return [...tasks.flatMap((task) => unknown(task, byId, known)), ...cycles(tasks, byId)];
+    const ids = new Set([...byId.keys(), ...groups.map(({ id }) => id)]);
+    const known = new KnownIds(() => ids);
+    return [...tasks.flatMap((task) => unknown(task, ids, known)), ...cycles(tasks, byId)];
   },
 };
 
-function unknown(task: Task, byId: ReadonlyMap<string, Task>, known: KnownIds): Observation[] {
+function unknown(task: Task, ids: ReadonlySet<string>, known: KnownIds): Observation[] {
   return task.prerequisites
     .flatMap((reference) => reference.ids.map((id) => ({ id, reference })))
-    .filter(({ id }) => !byId.has(id))
+    .filter(({ id }) => !ids.has(id))
     .map(({ id, reference }) => {
       const candidate = known.nearest(id);
       const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
