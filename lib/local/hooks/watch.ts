@@ -127,8 +127,13 @@ class HookWatch {
     if (own.some(([path]) => isHookPath(path))) await this.tellPassedOver();
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const at = new Date().toISOString();
-    // One run may be suspected by itself, and as what led to the next.
-    const causes = new Map(this.#suspects.flatMap(({ cause }) => cause.map((each) => [each.run, { at, ...each, suspected: true }])));
+    // One run may be suspected by itself, and as what led to the next. What waits in the queue, or runs from there, is suspected of all that is
+    // saved meanwhile: how quickly that comes tells nothing of it.
+    const causes = new Map(
+      this.#suspects.flatMap(({ cause, until }) =>
+        cause.map((each) => [each.run, { ...(until < Infinity && { at }), ...each, suspected: true }]),
+      ),
+    );
     const suspected = [...causes.values()];
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);

@@ -141,7 +141,7 @@ const SUSPICIONS = 10;
 
 /** So often in so few milliseconds nobody saves something new, each time while a hook runs. */
 const QUICK_SUSPICIONS = 3;
-const QUICK_MS = 1_500;
+const QUICK_MS = 1_000;
 
 /** Certainly its own doing: never again. Only suspected: a few times more, because a run that is lost is worse than some too many. */
 function loopOf(hook: PinnedHook, event: Pick<DispatchEvent, 'at' | 'cause'>): string | undefined {
