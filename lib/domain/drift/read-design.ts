@@ -106,7 +106,7 @@ function addComponents({ document, at, found }: World): void {
   for (const { kind, name, files, line } of document.components) {
     // A list item may be a file: then it is told of as one.
     if (kind !== 'component' || name === '' || asPath(name) !== undefined) continue;
-    found.add({ kind: 'component', name, places: [at(line)], firm: files.length > 0, files: files.filter(isFile) });
+    found.add({ kind: 'component', name, places: [at(line)], firm: files.some(isFile), files: files.filter(isFile) });
   }
 }
 

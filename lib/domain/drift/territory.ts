@@ -136,12 +136,12 @@ function declaredFacts({ pairs, now, then }: Surface, { elsewhere = [] }: Compar
   const own = pairs.flatMap(({ now: match }) => (match?.fact === undefined ? [] : [match.fact]));
   const others = elsewhere.flatMap((one) => resolve(one, now)?.fact ?? []);
   const matched = [...own, ...others];
-  // Overloads, partial classes, an interface beside its class: whatever bears a declared name.
+  // Overloads, partial classes, an interface beside its class (`CartImpl`, `DefaultCart`): whatever bears a declared name.
   const names = new Set([
     ...matched.filter((fact) => !isMember(fact)).map(({ name }) => nameKey(name)),
     ...pairs.map(({ declared }) => nameKey(declared.name)),
   ]);
-  const same = [...names].flatMap((name) => now.byName.get(name) ?? []);
+  const same = [...names].flatMap((name) => [name, `${name}impl`, `default${name}`].flatMap((one) => now.byName.get(one) ?? []));
   const holders = then === undefined ? holdersOf(own, now) : [];
   return new Set([...matched, ...same, ...holders].map(factId));
 }

@@ -77,6 +77,19 @@ describe('everything that a design says and the code has not', () => {
     ],
     ['in the plural', ORDERS, { 'app/m.py': 'class OrderLine(Base):\n    __tablename__ = "order_lines"\n' }, []],
     ['in a migration', ORDERS, { 'app/m.py': 'def upgrade():\n    op.create_table("order_line", id)\n' }, []],
+    ['in a migration of Rails', ORDERS, { 'db/migrate/1.rb': 'def change\n  create_table :order_line do |t|\n  end\nend\n' }, []],
+    [
+      'and a class that bears its name as its implementation',
+      block('ts', 'interface Cart { total(): number }'),
+      { 'src/cart.ts': 'export interface Cart { total(): number }\nexport class CartImpl implements Cart { total() {} }' },
+      [],
+    ],
+    [
+      'in a folder',
+      '# Design\n\n## Components and Interfaces\n\n### Web Client (`web/src/`)\n\nShows carts.\n',
+      { 'web/src/main.ts': 'export {}' },
+      [],
+    ],
     ['in a statement of a program', ORDERS, { 'app/m.php': '<?php $db->exec("create table if not exists order_line (id int)");' }, []],
     ['and a comment speaks of it', ORDERS, { 'app/m.php': '// create table order_line later' }, ['missing resource orderline']],
     [

@@ -48,7 +48,15 @@ export function sqlTables(text: string): Fact[] {
 }
 
 /** Tables that statements within other code create. */
-export const embeddedTables = (text: string): Fact[] => (/create\s+table/i.test(text) ? sqlTables(text.replaceAll(UNOPENED, '')) : []);
+export const embeddedTables = (text: string): Fact[] => [
+  ...(/create\s+table/i.test(text) ? sqlTables(text.replaceAll(UNOPENED, '')) : []),
+  ...[...text.matchAll(RAILS)].map(
+    (match): Fact => ({ kind: 'table', name: match[1] ?? '', line: lineAt(text, match.index), public: true }),
+  ),
+];
+
+/** `create_table :carts do |t|` of a migration of Rails, and `create_table "carts", force: :cascade do |t|` of its schema. */
+const RAILS = /^[ \t]*create_table[ (][ \t]*[:"'](\w+)(?=["']?[^\n]*\bdo\b)/gm;
 
 /** Words of a comment about tables. */
 const UNOPENED = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?!if\b)[\w."`[\]]+(?![\w."`[\]]|\s*\()/gi;
