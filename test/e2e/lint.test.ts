@@ -119,8 +119,10 @@ describe('stringline lint', () => {
     const run = (...args: string[]): ReturnType<typeof runCli> => runCli(['lint', ...args], { cwd: empty.root });
 
     const [plain, json, allowed, named] = [await run(), await run('--json'), await run('--allow-empty'), await run('a.txt')];
+    const dot = await run('.');
     empty.remove();
 
+    expect(dot).toMatchObject({ code: 2, stdout: '' });
     expect(plain).toMatchObject({ code: 2, stdout: '' });
     expect(plain.stderr.replaceAll(/\s+/g, ' ')).toMatch(/Nothing to check was found in \/.*stringline init.*--allow-empty/);
     expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'stringline.lint/1', ok: false, exit: 2, error: { code: 'nothing-to-check' } });

@@ -23,7 +23,8 @@ export function createFindingsCache(root: string, folder: string, checks: string
   const file = join(folder, `${PREFIX}${digest(root).replaceAll(/\W/g, '').slice(0, 20)}`);
   const head = `stringline.findings ${checks} ${process.versions['unicode'] ?? ''}`;
   let kept: ReadonlyMap<string, string> | undefined;
-  const used = new Map<string, string>();
+  /** Since the last time that anything was kept. */
+  let used = new Map<string, string>();
   let fresh = 0;
   return {
     recall: (settings) => (place, texts, check) => {
@@ -37,18 +38,21 @@ export function createFindingsCache(root: string, folder: string, checks: string
     },
     keep() {
       if (fresh === 0) return;
-      fresh = 0;
       const old = [...(kept ?? [])].filter(([key]) => !used.has(key));
       ifPossible(() => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makeFolder(folder);
         if (!existsSync(file)) dropOld(folder);
       });
       keepEntries(file, head, [...old, ...used], limitFor(used));
+      kept = undefined;
+      used = new Map();
+      fresh = 0;
     },
   };
 }
 
 const PREFIX = 'lint-';
+const makeFolder = (folder: string): void => void mkdirSync(folder, { recursive: true, mode: 0o700 });
 
 /** Texts of other branches are worth keeping, those of all time are not: they would have to be read each time. */
 const MIN_KEPT = 2_000_000;
@@ -89,6 +93,11 @@ function named(settings: string, place: string, texts: Readonly<Record<string, s
 export function findingsCache(root: string, env: Readonly<Record<string, string | undefined>>): FindingsCache | undefined {
   const folder = cacheFolder(env);
   if (typeof STRINGLINE_CHECKS !== 'string' || folder === undefined || !isOwn(folder, root)) return undefined;
+  // Somebody else may have made it meanwhile, where the folder around it is open to all.
+  ifPossible(() => {
+    makeFolder(folder);
+  });
+  if (!isOwn(folder, root)) return undefined;
   return createFindingsCache(root, folder, STRINGLINE_CHECKS);
 }
 

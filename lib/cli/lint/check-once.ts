@@ -32,7 +32,8 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
   const look = () => check({ ...place, paths }, source, { ...flags, cwd }, cache);
   const checked = await look();
   const outcome = flags.fix === true ? await fix(checked, look, { ...place, flags, context }) : checked;
-  if (flags.allowEmpty !== true && named.length === 0 && flags.stdinFilename === undefined) refuseNothing(outcome, place.root);
+  const all = paths.every((path) => path === '');
+  if (flags.allowEmpty !== true && all && flags.stdinFilename === undefined) refuseNothing(outcome, place.root);
   if (flags.writeBaseline !== undefined) return keepBaseline(outcome, flags, { cwd, context });
   const failOn: FailOn = flags.failOn ?? outcome.settings.fail_on;
   const exit = exitOf(outcome, failOn);

@@ -46,17 +46,13 @@ export function planFigures({ waves }: Pick<TaskPlan, 'waves'>): { tasks: number
 
 /** Leaves that are tasks: boxes without a number of their own below a heading, label or task such as `Success Criteria` are checklists for people. */
 export function taskLeaves(document: TasksDocument): Task[] {
-  const checklists = new Set(document.tasks.filter(({ title }) => namesChecklist(title)).map(({ key }) => key));
+  const checklists = new Set(document.tasks.filter(({ title }) => CHECKLIST_TITLE.test(title)).map(({ key }) => key));
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task, checklists));
 }
 
-const MAKES =
-  /^(?:add|build|create|define|design|develop|document|draft|extend|finish|generate|implement|make|prepare|provide|render|show|support|update|write)\b/i;
-
-/** `Manual QA checklist` is one; `Build the onboarding checklist` makes one, in steps. */
-function namesChecklist(title: string): boolean {
-  return /\bchecklist$/i.test(title) && isChecklistName(title) && !MAKES.test(title);
-}
+/** `Manual QA checklist`, `Pre-merge checklist`; what is named besides is built, in steps: `Wire up the QA checklist`, `Shopping checklist`. */
+const CHECKLIST_TITLE =
+  /^(?:(?:the|acceptance|accessibility|completion|deployment|final|go-live|launch|manual|performance|(?:post|pre)-\w+|production|qa|quality|readiness|regression|release|review|rollout|security|sign-?off|smoke|success|testing|tests?|uat|validation|verification)\s)*checklist$/i;
 
 /**
  * Leaves that somebody still has to do, checkpoints left out, and what a heading puts off to some other day: what advice on how to cut and

@@ -85,6 +85,14 @@ describe('executableTasks', () => {
     ['Build the onboarding checklist', [['Create Checklist.tsx'], ['Store ticks']]],
     ['Checklist component', [['Create Checklist.tsx'], ['Store ticks']]],
     ['Manual QA checklist', []],
+    ['Release checklist', []],
+    ...[
+      'Refactor the onboarding checklist',
+      'Wire up the QA checklist',
+      'Integrate release checklist',
+      'Fix the checklist',
+      'Migrate shopping checklist',
+    ].map((title): [string, string[][]] => [title, [['Create Checklist.tsx'], ['Store ticks']]]),
   ])('of the steps of a task called %s runs %j', (title, waves) => {
     expect(plan(`- [ ] 1. ${title}\n  - [ ] Create Checklist.tsx\n  - [ ] Store ticks\n`).waves).toEqual(waves);
   });

@@ -9,7 +9,8 @@ describe('readRequirements', () => {
   it.each([
     '## Open Questions\n\n- 1.1 系统应 answer',
     '## Open Questions\n\n- 7.1 THE system SHALL answer',
-    '## Traceability\n\n- 1.1 THE system SHALL answer',
+    '## Traceability\n\n- 4.1 THE system SHALL answer',
+    '## Out of Scope\n\n- 3.1 THE system SHALL NOT answer',
   ])('takes numbers in %j for those of requirements that stand elsewhere', (section) => {
     const { requirements } = readRequirements(
       `# Requirements\n\n### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. THE system SHALL answer\n\n${section}\n`,

@@ -26,14 +26,18 @@ export function numberedByCriteria(
     if (section.line <= takenUntil || SPEAKS_OF_OTHERS.test(headingWords(section.text))) continue;
     const id = numberOf(scanned, section.line, (sections[index + 1]?.line ?? scanned.lines.length + 1) - 1);
     const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
-    if (id !== undefined && !taken.has(id) && !found.has(named))
-      found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
+    if (id === undefined || taken.has(id)) continue;
+    taken.add(id);
+    found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
   }
   return found;
 }
 
-/** Here numbers are those of requirements that stand elsewhere. */
-const SPEAKS_OF_OTHERS = new RegExp(`${OPEN_QUESTIONS.source}|${GLOSSARY.source}`, 'iu');
+/** Here numbers are those of requirements that stand elsewhere, or of such as there shall be none. */
+const SPEAKS_OF_OTHERS = new RegExp(
+  `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|notes?\\b|history|examples?\\b)`,
+  'iu',
+);
 
 /** What `Acceptance Criteria` is a part of: the section above it, but for the document itself. */
 function partOf(sections: readonly Section[], index: number): number {

@@ -159,9 +159,17 @@ function distinct<T>(values: T[]): T[] {
 }
 
 const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
-/** With another word in front it is the whole name: `Add checkpoint saving` and `Create Checkpoint model` are work. */
-const CHECKPOINT_NAME =
-  /^(?:(?:final\s|最终|最終)?\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)|(?:finaler|human|integration|interim|manual|mid|midway|milestone|qa|quality|release|review|safety|security|tests?|validation|verification)\scheckpoint(?:\s#?\d+)?\s?(?:$|[^\p{L}\p{N}\s]))/iu;
+/** Alone, with a number or with what it is of; what else stands beside it is work: `Add checkpoint saving`, `Checkpoint manager: save and load`. */
+const CHECKPOINT_NAME = new RegExp(
+  [
+    '^(?:final|last)\\scheckpoint(?!\\p{L})',
+    '^(?:finaler|human|integration|interim|manual|mid|midway|milestone|qa|quality|release|review|safety|security|tests?|validation|verification)\\s' +
+      'checkpoint(?:\\s#?\\d+)?\\s?(?:$|[^\\p{L}\\p{N}\\s])',
+    '^checkpoint\\s?(?:$|[^\\p{L}\\s]|\\p{L}(?!\\p{L})|(?:final|finale|cuối|backend|frontend|sprint|phase|fase|milestone|stage|after|before)(?!\\p{L}))',
+    '^(?:最终|最終)?\\s?(?:检查点|檢查點|チェックポイント|체크포인트)(?:$|[^\\p{L}]|验证|確認|确认)',
+  ].join('|'),
+  'iu',
+);
 
 function isCheckpoint(title: string): boolean {
   return CHECKPOINT.test(title) && CHECKPOINT_NAME.test(plain(title).replace(/^[^\p{L}]+/u, ''));
