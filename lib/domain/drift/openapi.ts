@@ -13,12 +13,15 @@ const LANGUAGES = new Set(['yaml', 'yml', 'json', 'jsonc', 'openapi', 'swagger',
 /** Larger ones are no part of a design, and what is nested deeper is nothing that a person wrote. */
 const MAX_LENGTH = 200_000;
 const MAX_DEPTH = 100;
+/** A key that a description has, first on its line or behind a bracket or comma. */
+const SOME_KEY = /(?:^|[{,])[ \t]*["']?(?:paths|components|definitions|\/[^\s:,]{0,200})["']?[ \t]*:/m;
+/** What is written of an operation, and of a rule of some other configuration is not. */
+const OF_OPERATIONS = ['responses', 'operationId', 'requestBody', 'summary'];
 
 /** Endpoints and schemas of a block in YAML or JSON that is (a part of) an OpenAPI or Swagger description; of other blocks nothing. Total. */
 export function openApiFacts(language: string, text: string): OpenApiFacts {
   const none = { endpoints: [], types: [] };
-  if (!LANGUAGES.has(language) || !/^\s*["']?(?:paths|components|definitions|\/[^\s:]*)["']?\s*:/m.test(text)) return none;
-  if (text.length > MAX_LENGTH || isDeep(text)) return none;
+  if (!LANGUAGES.has(language) || text.length > MAX_LENGTH || !SOME_KEY.test(text) || isDeep(text)) return none;
   const lines = new LineCounter();
   // Sketches leave things out with dots.
   const whole = text.replaceAll(/^[ \t]*(?:\.\.\.|…),?[ \t]*$/gm, '');
@@ -26,8 +29,8 @@ export function openApiFacts(language: string, text: string): OpenApiFacts {
   if (!isMap(root)) return none;
   const line = (offset: number): number => lines.linePos(offset).line;
   // A part of one may begin at its paths.
-  const paths = below(root, 'paths') ?? root;
-  const endpoints = paths.items.flatMap((pair) => endpointsOf(pair, line));
+  const paths = below(root, 'paths') ?? (hasOperations(root) ? root : undefined);
+  const endpoints = paths?.items.flatMap((pair) => endpointsOf(pair, line)) ?? [];
   const isDescription = root.has('openapi') || root.has('swagger') || endpoints.length > 0;
   const schemas = below(below(root, 'components'), 'schemas') ?? (isDescription ? below(root, 'definitions') : undefined);
   return { endpoints, types: schemas?.items.flatMap((pair) => typeOf(pair, line)) ?? [] };
@@ -40,6 +43,14 @@ function below(map: YAMLMap | undefined, key: string): YAMLMap | undefined {
   const value = map?.get(key);
   return isMap(value) ? value : undefined;
 }
+
+/** Whether something two levels down is an operation: configurations of gateways have paths and methods, too. */
+const hasOperations = (root: YAMLMap): boolean =>
+  mapsIn(root)
+    .flatMap(mapsIn)
+    .some((operation) => OF_OPERATIONS.some((key) => operation.has(key)));
+
+const mapsIn = (map: YAMLMap): YAMLMap[] => map.items.flatMap(({ value }) => (isMap(value) ? [value] : []));
 
 const keyOf = ({ key }: Pair, line: LineOf): { name: string; line: number } | undefined =>
   isScalar(key) && typeof key.value === 'string' ? { name: key.value, line: line(key.range?.[0] ?? 0) } : undefined;

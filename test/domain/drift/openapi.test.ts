@@ -36,10 +36,12 @@ describe('a block of OpenAPI', () => {
     [
       'that begins at its paths',
       'yml',
-      '/carts:\n  get:\n    ...\n  delete:\n    x: 1',
+      '/carts:\n  get:\n    ...\n  delete:\n    responses: {}',
       ['2 endpoint GET /carts', '4 endpoint DELETE /carts'],
     ],
     ['with schemas of Swagger', 'yaml', 'swagger: "2.0"\ndefinitions:\n  Cart: {}', ['3 interface Cart']],
+    ['in JSON on one line', 'json', '{"paths": {"/a": {"get": {}}}}', ['1 endpoint GET /a']],
+    ['that is none, but rules of a gateway', 'yaml', '/api: {get: allow}\n/b:\n  post: { roles: [admin] }', []],
     ['that is none, but a JSON schema', 'json', '{ "definitions": { "Cart": {} } }', []],
     ['that is none, but names paths', 'yaml', 'paths:\n  - src/**\n  - lib', []],
     ['that is none, but a template', 'yaml', 'Resources:\n  Carts:\n    Type: AWS::DynamoDB::Table', []],
@@ -47,6 +49,19 @@ describe('a block of OpenAPI', () => {
     ['nested by nobody', 'json', `{"paths": ${'['.repeat(5000)}`, []],
   ])('%s', (_what, language, text, expected) => {
     expect(shown(language, text)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ['blank lines', '\n'.repeat(150_000)],
+    ['blanks', ' '.repeat(150_000)],
+    ['commas and slashes', ',/'.repeat(75_000)],
+    ['brackets and slashes', '{/'.repeat(75_000)],
+    ['more than a design has', `${'\n'.repeat(2_000_000)}paths:`],
+  ])('that is none, but %s, is passed over at once', (_what, text) => {
+    const from = performance.now();
+
+    expect(openApiFacts('', text)).toEqual({ endpoints: [], types: [] });
+    expect(performance.now() - from).toBeLessThan(1000);
   });
 
   it('is read whatever it is', () => {
