@@ -49,11 +49,13 @@ export function compareMembers({ declared, now, then }: Sides, indexes: { now: F
   const fresh = membersNow.filter(
     ({ name, kind }) => kind === 'method' && !named.has(nameKey(name)) && membersThen?.some((one) => one.name === name) !== true,
   );
+  const before = (member: DeclaredMember): Before | undefined => membersThen && (membersThen.find(isNamed(member)) ?? member);
+  const gone = lost.map((member) => before(member) ?? { name: member.name });
   return [
     ...own,
     ...declared.members.flatMap((member) =>
       lost.includes(member)
-        ? lostMember({ member, now, was: membersThen && (membersThen.find(isNamed(member)) ?? member) }, fresh, lost)
+        ? lostMember({ member, now, was: before(member) }, fresh, gone)
         : (compareMember(member, membersNow, membersThen) ?? []),
     ),
   ];
@@ -126,13 +128,19 @@ function isLost(
   return membersThen === undefined ? member.kind === 'method' : membersThen.some(isNamed(member)) || wasHidden(member.name);
 }
 
+/** A member as the code had it, or as the design has it where it was hidden. */
+interface Before {
+  name: string;
+  signature?: string;
+}
+
 /** A method that is gone; and the one new method that is named alike or takes the same, which may be it by another name. */
 function lostMember(
-  { member, now, was }: { member: DeclaredMember; now: Match; was: { name: string; signature?: string } | undefined },
+  { member, now, was }: { member: DeclaredMember; now: Match; was: Before | undefined },
   fresh: readonly CodeFact[],
-  lost: readonly DeclaredMember[],
+  gone: readonly Before[],
 ): Difference {
-  const heir = member.kind === 'method' ? heirOf(was ?? { name: member.name }, fresh, lost) : undefined;
+  const heir = member.kind === 'method' ? heirOf(was ?? { name: member.name }, fresh, gone) : undefined;
   const text = was === undefined ? `The code has no ${member.kind} ${member.name}` : `The ${member.kind} ${member.name} is gone`;
   const base = { design: member.place, code: { path: heir?.path ?? now.path, line: heir?.line ?? now.line } };
   if (heir === undefined) return { reason: 'members', text: `${text}.`, state: `without ${member.name}`, ...base };

@@ -2,12 +2,20 @@ import { type CodeFact, isType } from './facts.ts';
 import type { DriftItem } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
 
+/** Verbs and roles that half of all names have: they, `of` and `to` say nothing of what a thing is. */
+const COMMON = new Set(
+  (
+    'get set create delete update list find handle add remove fetch load save make build process run new has with for and the from ' +
+    'service controller handler manager repository factory provider client store helper util utils module component router route routes api ' +
+    'request response error exception config options props type data model entity dto impl base interface test'
+  ).split(' '),
+);
+
 /** Whether two names share at least half of their words: `total` and `getTotal`, `CardViewErrorBoundary` and `CardListErrorBoundary`. */
 export function isNearName(one: string, other: string): boolean {
   const [words, others] = [wordsOf(one), wordsOf(other)];
   const shared = words.filter((word) => others.includes(word));
-  // `of` and `to` say nothing of what it is.
-  return shared.some((word) => word.length > 2) && shared.length * 2 >= Math.max(words.length, others.length);
+  return shared.some((word) => word.length > 2 && !COMMON.has(word)) && shared.length * 2 >= Math.max(words.length, others.length);
 }
 
 /** Whether two take the same, and that is something. */
@@ -79,5 +87,6 @@ function isNearEndpoint(one: string, other: string): boolean {
   const [parts, otherParts] = [path, otherPath].map((each) => each.split('/').map((part) => (/^[:{<[$]/.test(part) ? '{}' : part)));
   if (parts === undefined || otherParts === undefined || parts.length !== otherParts.length) return false;
   const differing = parts.filter((part, at) => part !== otherParts[at]).length;
-  return method === otherMethod ? differing === 1 && parts.length > 2 : differing === 0;
+  const isNamedAlike = parts.some((part, at) => part === otherParts[at] && !/^(?:|\{\}|api|rest|v\d+)$/i.test(part));
+  return method === otherMethod ? differing === 1 && isNamedAlike : differing === 0;
 }

@@ -74,6 +74,23 @@ describe('a method that bears another name', () => {
     ).toEqual(expected);
   });
 
+  it('is not two methods that one new method could be, though the design writes no signatures', () => {
+    const mention = (name: string): CodeFact => fact('method', name, { owner: 'PriceService' });
+    const was = [method('alpha', '(id:string):void'), method('beta', '(id:string):void')];
+    const report = compared(
+      [SERVICE, mention('alpha'), mention('beta')],
+      [
+        [SERVICE, method('gamma', '(id:string):void')],
+        [SERVICE, ...was],
+      ],
+    );
+
+    expect(items(report)).toEqual([
+      'changed members PriceService: The method alpha is gone. The method beta is gone.',
+      'undeclared new PriceService.gamma: No design declares it: PriceService.gamma(id:string):void.',
+    ]);
+  });
+
   it('is told where nothing is known of before, if it is named alike', () => {
     const report = compared([SERVICE, method('total'), method('round')], [[SERVICE, method('getTotal'), method('round')]], {
       wholeSurface: true,
@@ -154,6 +171,20 @@ describe('where nothing is known of before', () => {
         'undeclared new GET /carts/{id}/lines: No design declares it.',
       ],
     ],
+    [
+      'an endpoint of another resource',
+      [endpoint('GET /v1/users'), endpoint('GET /carts')],
+      [endpoint('GET /v1/payments'), endpoint('GET /carts')],
+      ['missing never-built GET /v1/users: Nothing in the code answers to it.', 'undeclared new GET /v1/payments: No design declares it.'],
+    ],
+    [
+      'an endpoint below the same resource',
+      [endpoint('GET /carts/{id}/bills'), endpoint('GET /carts')],
+      [endpoint('GET /carts/{id}/invoices'), endpoint('GET /carts')],
+      [
+        'changed renamed GET /carts/{id}/bills: Renamed? Nothing in the code answers to it, and no design declares endpoint GET /carts/{id}/invoices.',
+      ],
+    ],
   ])('what may be renamed is told as one: %s', (_what, stated, now, expected) => {
     expect(items(compared(stated, [now]))).toEqual(expected);
   });
@@ -163,6 +194,15 @@ it('names are near that share half of their words', () => {
   expect(isNearName('total', 'getTotal')).toBe(true);
   expect(isNearName('total', 'sum')).toBe(false);
   expect(isNearName('CardListErrorBoundary', 'Card')).toBe(false);
+});
+
+it.each([
+  ['getUser', 'getOrder'],
+  ['CartService', 'UserService'],
+  ['create_user_repository', 'create_order_repository'],
+  ['handleClick', 'handleSubmit'],
+])('names are not near that share a verb or a role: %s and %s', (one, other) => {
+  expect(isNearName(one, other)).toBe(false);
 });
 
 it('what two gone ones could be is neither of them', () => {
