@@ -81,6 +81,42 @@ exports.line = lineOf;`,
       ],
     ],
     [
+      'd.js',
+      `exports.open = exports.close = function (key) {};
+exports.later = exports.soon = void 0;
+export { x as y, x as z };`,
+      ['function close(key)', 'function open(key)', 'constant y', 'constant z'],
+    ],
+    [
+      'Settings.java',
+      `public class Settings {
+  @Property(name = "x") private String x;
+  @Deprecated("see @Test") public void close() {}
+  @Test public void checks() {}
+}
+@Deprecated("see @Test") class Old {}
+class SettingsTest {
+  @BeforeEach public void setUp() {}
+  @org.junit.jupiter.api.Test public void works() {}
+  void helper() {}
+}`,
+      ['class Settings', 'method Settings.close():void', '-class Old'],
+    ],
+    [
+      'Settings.cs',
+      `public class Settings {
+  [Property("x")] public string X { get; set; }
+  [Obsolete("[Fact]")] public void Close() {}
+  [Fact] public void Checks() {}
+}
+public class SettingsTests {
+  [SetUp] public void Before() {}
+  [Xunit.FactAttribute] public void Works() {}
+  void Helper() {}
+}`,
+      ['class Settings', 'field Settings.Xstring', 'method Settings.Close():void'],
+    ],
+    [
       'c.js',
       `module.exports = async function total(lines) {};
 module.exports = (app) => {};`,

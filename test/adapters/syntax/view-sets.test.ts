@@ -52,6 +52,13 @@ router.register("prices", PriceViewSet)`,
     ]);
   });
 
+  it('answer to methods that are written as constants', async () => {
+    const view =
+      'class CartViewSet(ViewSet):\n    @action(detail=False, methods=[HTTPMethod.POST, http.HTTPMethod.PUT, "patch"])\n    def pay(self): ...\n';
+
+    expect(await endpointsOf({ 'shop/views.py': view })).toEqual(['POST /pay', 'PUT /pay', 'PATCH /pay']);
+  });
+
   it('answer where none registers them, by what is known', async () => {
     expect(await endpointsOf({ 'shop/views.py': 'class CartViewSet(ViewSet):\n    def list(self, request): ...\n' })).toEqual(['GET /']);
   });

@@ -1,7 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ExportKind } from '../../../domain/drift/index.ts';
 import { childrenOf, descendants, type Fact, field, fieldText, squash } from '../nodes.ts';
-import { bareMethod, isTest, nameLine, recordField } from './typed.ts';
+import { bareMethod, isTestMethod, isTestType, nameLine, recordField } from './typed.ts';
 
 const TYPES: Readonly<Record<string, ExportKind>> = {
   class_declaration: 'class',
@@ -32,7 +32,7 @@ function opened(node: Node): Node[] {
 
 function typeFacts(node: Node): Fact[] {
   const kind = TYPES[node.type];
-  if (kind === undefined || isTest(node)) return [];
+  if (kind === undefined || isTestType(node)) return [];
   const name = fieldText(node, 'name');
   const isPublic = has(node, 'public');
   const primary = childrenOf(node).find(({ type }) => type === 'parameter_list');
@@ -50,7 +50,7 @@ function memberFacts(member: Node, type: { owner: string; kind: ExportKind; isPu
   const name = fieldText(member, 'name');
   const base = { name, owner, line: nameLine(member), public: isPublic };
   if (member.type === 'enum_member_declaration') return [{ kind: 'field', ...base }];
-  if (kind !== 'interface' && !has(member, 'public')) return [];
+  if ((kind !== 'interface' && !has(member, 'public')) || isTestMethod(member)) return [];
   if (member.type === 'method_declaration') return [{ kind: 'method', ...base, signature: signatureOf(member) }];
   if (member.type === 'property_declaration') return [{ kind: 'field', ...base, signature: squash(fieldText(member, 'type')) }];
   const declarator = member.type === 'field_declaration' ? descendants(member, 'variable_declarator')[0] : undefined;

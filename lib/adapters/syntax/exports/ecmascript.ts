@@ -15,8 +15,8 @@ const NAMESPACES = new Set(['internal_module', 'module']);
 const DECLARATIONS = new Set(['lexical_declaration', 'variable_declaration']);
 const CALLABLE = new Set(['arrow_function', 'function_expression', 'function', 'generator_function']);
 
-/** Names of a file that it exports, with the name and the line of the export. */
-type Exported = Map<string, { as: string; line: number }>;
+/** Names of a file that it exports, with the names and the lines of the exports. */
+type Exported = Map<string, { as: string; line: number }[]>;
 
 /** What a module of TypeScript or JavaScript declares at its top, and what of it is exported. */
 export function ecmascriptExports(root: Node): Fact[] {
@@ -42,7 +42,9 @@ function constructed({ signature, ...fact }: Fact): Fact {
 /** What an export names and the file neither declares nor has from elsewhere: a sketch says no more of it. */
 function stated(root: Node, facts: readonly Fact[], exported: Exported): Fact[] {
   const known = new Set([...facts.map(({ name }) => name), ...boundNames(root)]);
-  return [...exported].filter(([name]) => !known.has(name)).map(([, { as, line }]) => ({ kind: 'constant', name: as, line, public: true }));
+  return [...exported].flatMap(([name, exports]) =>
+    known.has(name) ? [] : exports.map(({ as, line }) => ({ kind: 'constant', name: as, line, public: true })),
+  );
 }
 
 /** Names that imports and patterns bind. */
@@ -80,8 +82,11 @@ function readStatement(statement: Node, facts: Fact[], exported: Exported): void
   facts.push(...declared(statement, false));
 }
 
-const exportName = (name: Node, exported: Exported, as = ''): Exported =>
-  exported.set(name.text, { as: as === '' || as === 'default' ? name.text : as, line: lineOf(name) });
+function exportName(name: Node, exported: Exported, alias = ''): void {
+  const as = alias === '' || alias === 'default' ? name.text : alias;
+  const others = (exported.get(name.text) ?? []).filter((other) => other.as !== as);
+  exported.set(name.text, [...others, { as, line: lineOf(name) }]);
+}
 
 const namespaceOf = (statement: Node): Node | undefined => childrenOf(statement).find(({ type }) => NAMESPACES.has(type));
 
@@ -102,12 +107,11 @@ function namespaceFacts(node: Node, isPublic: boolean): Fact[] {
 /** `module.exports = { a, b }`, `module.exports = Thing`, `exports.a = …`, `Thing.prototype.b = …`. */
 function readAssignment(assignment: Node, facts: Fact[], exported: Exported): void {
   const left = fieldText(assignment, 'left');
-  const right = field(assignment, 'right');
-  if (right === null) return;
-  if (right.type === 'assignment_expression') {
-    readAssignment(right, facts, exported);
-    return;
-  }
+  const next = field(assignment, 'right');
+  if (next?.type === 'assignment_expression') readAssignment(next, facts, exported);
+  const right = assigned(assignment);
+  // `exports.a = exports.b = void 0` only says that there will be such.
+  if (right === null || right.text === 'void 0') return;
   const [, owner, method] = /^([\w$]+)\.prototype(?:\.([\w$]+))?$/.exec(left) ?? [];
   if (owner !== undefined) facts.push(...prototypeFacts(owner, method, { assignment, right }));
   const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(left)?.[1];
@@ -116,6 +120,13 @@ function readAssignment(assignment: Node, facts: Fact[], exported: Exported): vo
   else if (named !== undefined) facts.push(variable(named, right, assignment, true));
   else if (right.type === 'object') for (const member of childrenOf(right)) exportMember(member, facts, exported);
   else facts.push(...declared(right, true));
+}
+
+/** What an assignment gives in the end: `c` of `a = b = c`. */
+function assigned(assignment: Node): Node | null {
+  let value = field(assignment, 'right');
+  while (value?.type === 'assignment_expression') value = field(value, 'right');
+  return value;
 }
 
 /** A method that is put on a prototype, or an object of them. */

@@ -1,7 +1,7 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { ExportKind } from '../../../domain/drift/index.ts';
 import { childrenOf, type Fact, field, fieldText, lineOf, squash } from '../nodes.ts';
-import { bareMethod, isTest, nameLine, recordField } from './typed.ts';
+import { bareMethod, isTestMethod, isTestType, nameLine, recordField } from './typed.ts';
 
 const TYPES: Readonly<Record<string, ExportKind>> = {
   class_declaration: 'class',
@@ -22,7 +22,7 @@ export function javaExports(root: Node): Fact[] {
 
 function typeFacts(node: Node, isVisible: boolean): Fact[] {
   const kind = TYPES[node.type];
-  if (kind === undefined || isTest(node)) return [];
+  if (kind === undefined || isTestType(node)) return [];
   const name = fieldText(node, 'name');
   const isPublic = isVisible && has(node, 'public');
   const own: Fact = { kind, name, line: lineOf(node), public: isPublic };
@@ -41,7 +41,7 @@ function memberFacts(member: Node, type: { owner: string; kind: ExportKind; isPu
   const { owner, kind, isPublic } = type;
   const base = { owner, line: lineOf(member), public: isPublic };
   if (member.type === 'enum_constant') return [{ kind: 'field', name: fieldText(member, 'name'), ...base }];
-  if (kind !== 'interface' && !has(member, 'public')) return [];
+  if ((kind !== 'interface' && !has(member, 'public')) || isTestMethod(member)) return [];
   if (member.type === 'method_declaration')
     return [{ kind: 'method', name: fieldText(member, 'name'), signature: signatureOf(member), ...base, line: nameLine(member) }];
   const declarator = field(member, 'declarator');

@@ -5,17 +5,37 @@ import { childrenOf, type Fact, field, fieldText, lineOf, squash } from '../node
 export const nameLine = (node: Node): number => lineOf(field(node, 'name') ?? node);
 
 /** Marks of methods that a testing tool runs. */
-const TEST_MARK = /(?:@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|Property)|\[(?:Fact|Theory|Test|TestCase|TestMethod|Property))\b/;
+const TEST_MARK =
+  /^(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Fact|Theory|TestCase|TestMethod|DataTestMethod|Property)$/;
+/** Marks of what it runs before and after: alone they may be advice of an aspect. */
+const FIXTURE_MARK = /^(?:(?:Before|After)(?:Each|All|Class|Method)?|(?:OneTime)?(?:SetUp|TearDown)|(?:Test|Class)(?:Initialize|Cleanup))$/;
 
-/** Whether a method, or a type by one of its methods, is there for a testing tool: nobody calls it. */
-export const isTest = (node: Node): boolean =>
-  [node, ...childrenOf(field(node, 'body'))].some((one) =>
-    childrenOf(one).some(({ type, text }) => /^(?:modifiers|attribute_list)$/.test(type) && TEST_MARK.test(text)),
-  );
+/** Names of the annotations or attributes in front of what is declared. */
+const marksOf = (node: Node): string[] =>
+  childrenOf(node)
+    .filter(({ type }) => type === 'modifiers' || type === 'attribute_list')
+    .flatMap(childrenOf)
+    .filter(({ type }) => /^(?:marker_annotation|annotation|attribute)$/.test(type))
+    .map((mark) => (/\w+$/.exec(fieldText(mark, 'name'))?.[0] ?? '').replace(/(?<=\w)Attribute$/, ''));
+
+/** Whether a method is there for a testing tool: nobody calls it. */
+export const isTestMethod = (node: Node): boolean =>
+  /^(?:method_declaration|local_function_statement)$/.test(node.type) && marksOf(node).some((mark) => TEST_MARK.test(mark));
+
+/** Whether a type is there for a testing tool: it says so, or has tests and offers nothing else. */
+export function isTestType(node: Node): boolean {
+  if (marksOf(node).includes('Test')) return true;
+  const methods = childrenOf(field(node, 'body')).filter(({ type }) => type === 'method_declaration');
+  const isRun = (method: Node): boolean => isTestMethod(method) || marksOf(method).some((mark) => FIXTURE_MARK.test(mark));
+  return methods.some(isTestMethod) && methods.every((method) => isRun(method) || !isPublicMethod(method));
+}
+
+const isPublicMethod = (method: Node): boolean =>
+  childrenOf(method).some(({ type, text }) => /^modifiers?$/.test(type) && /(?:^|\s)public(?:\s|$)/.test(text));
 
 /** A method without its type, as sketches in Java and C# write one. */
 export function bareMethod(node: Node, { signature, isPublic }: { signature: string; isPublic: boolean }): Fact[] {
-  return isTest(node) ? [] : [{ kind: 'function', name: fieldText(node, 'name'), signature, line: nameLine(node), public: isPublic }];
+  return isTestMethod(node) ? [] : [{ kind: 'function', name: fieldText(node, 'name'), signature, line: nameLine(node), public: isPublic }];
 }
 
 /** What stands in the head of a record is a field of it: `record Line(String sku, int count)`. */

@@ -50,7 +50,9 @@ function extraRoutes(member: Node): Fact[] {
   if (call === undefined || definition === null) return [];
   const path = stringOf(keyword(call, 'url_path')) ?? fieldText(definition, 'name');
   const whole = below(keyword(call, 'detail')?.text === 'True' ? '/{pk}' : '', path);
-  const listed = [...(keyword(call, 'methods')?.text ?? '"get"').matchAll(/["'](\w+)["']/g)].map((match) => match[1] ?? '');
+  const listed = [...(keyword(call, 'methods')?.text ?? '"get"').matchAll(/["'](\w+)["']|\bHTTPMethod\.(\w+)/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
   return listed.map((method) => endpoint(method, whole, member));
 }
 
