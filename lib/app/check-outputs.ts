@@ -54,7 +54,7 @@ export function openFailures(events: readonly RunEvent[]): string[] {
 
 /**
  * What the commands of a task's or a gate's checks printed, each time that they ran.
- * @param of id of the task or name of the gate; undefined means what failed last
+ * @param of id of the task or name of the gate; undefined means the execution that failed last, whatever has mended it since
  * @throws StringlineError `output-unknown`
  */
 export async function checkOutputs(
@@ -63,8 +63,8 @@ export async function checkOutputs(
   ports: Pick<Ports, 'artefacts' | 'runs'>,
 ): Promise<CheckOutput[]> {
   const all = (await ports.runs.events(id)).flatMap(executionOf);
-  const wanted = of ?? all.findLast(({ passed }) => !passed)?.of;
-  const found = all.filter((execution) => execution.of === wanted && execution.results.length > 0);
+  const kept = all.filter(({ results }) => results.length > 0);
+  const found = of === undefined ? kept.filter(({ passed }) => !passed).slice(-1) : kept.filter((execution) => execution.of === of);
   if (found.length === 0) throw unknown(id, of, [...new Set(all.map((execution) => execution.of))]);
   return Promise.all(
     found.map(async ({ results, commands: named, ...execution }) => {

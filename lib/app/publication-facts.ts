@@ -142,12 +142,12 @@ function warned(verification: Verification | undefined): string[] {
   ];
 }
 
-/** What the accepted documents leave open: what they assume of it was built. */
+/** What the accepted documents leave open or assume: what they assume was built. */
 const assumed = (texts: Awaited<ReturnType<typeof acceptedTexts>>): string[] =>
   Object.entries(texts).flatMap(([kind, { text }]) =>
     readOpenQuestions(text)
       .slice(0, 12)
-      .map((question) => `Left open in ${kind}.md: ${plainMarkdown(shorten(question, 400))}`),
+      .map(({ text: said, assumed: taken }) => `${taken ? 'Assumed' : 'Left open'} in ${kind}.md: ${plainMarkdown(shorten(said, 400))}`),
   );
 
 /** What a person should look at before merging, most important first. */

@@ -9,9 +9,16 @@ const OURS =
 export const asCalled = (text: string, { called = 'stringline' }: Pick<Io, 'called'>): string =>
   called === 'stringline' ? text : text.replace(OURS, () => `${called} `);
 
+/** What `inFolder` has put behind the command before. */
+const OTHER_FOLDER = / --cwd (?:[^\s']+|'(?:[^']|'\\'')*')$/u;
+
 /** The same outside for a command that works in another folder: whoever pastes what it says works there, too. */
 export const inFolder = (io: Io, folder: string): Io =>
-  folder === '.' ? io : (Object.create(io, { called: { get: () => `${io.called ?? 'stringline'} --cwd ${quoted(folder)}` } }) as Io);
+  folder === '.'
+    ? io
+    : (Object.create(io, {
+        called: { get: () => `${(io.called ?? 'stringline').replace(OTHER_FOLDER, '')} --cwd ${quoted(folder)}` },
+      }) as Io);
 
 interface Caller {
   /** The script that Node runs. */

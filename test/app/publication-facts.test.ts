@@ -47,7 +47,8 @@ describe('the text of a report', () => {
 it('tells the reviewer of the change what its documents left open, and what they assumed of it', async () => {
   const world = await openAppWorld();
   const { run } = await world.create();
-  const text = '# Requirements Document\n\n## Open Questions\n\n- Which <b>zone</b>? Assumed: UTC.\n- Who may delete?\n';
+  const text =
+    '# Requirements Document\n\n## Open Questions\n\n- Which <b>zone</b>? Assumed: UTC.\n- Who may delete?\n\n## Assumptions\n\n- Node 20 is installed\n';
   const digest = await putText(world.ports.artefacts, text);
   await recordRevision({ runId: run.id, kind: 'requirements', digest, origin: 'existing', how: 'from the repository' }, world.ports);
   await world.ports.specs.accept(run.id, 'requirements', digest);
@@ -59,6 +60,7 @@ it('tells the reviewer of the change what its documents left open, and what they
     expect.arrayContaining([
       'Left open in requirements.md: Which &lt;b>zone&lt;/b>? Assumed: UTC.',
       'Left open in requirements.md: Who may delete?',
+      'Assumed in requirements.md: Node 20 is installed',
     ]),
   );
 });

@@ -52,4 +52,9 @@ describe('how this program is called', () => {
       "npx stringline --cwd '../other place' show",
     );
   });
+
+  it.each(['../a b', "../it's", '/near'])('names the last of two folders alone: %s', (first) => {
+    const io = inFolder(inFolder({ env: {}, cwd: '/' } as Io, first), '/tmp/r');
+    expect(asCalled('stringline show', io)).toBe('stringline --cwd /tmp/r show');
+  });
 });

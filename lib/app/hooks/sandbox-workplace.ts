@@ -100,7 +100,7 @@ function jobOf({ run, event, hash }: SandboxPlace, given: Pick<SandboxJob, 'comm
 
 /** The command with what it gets at a laptop, too: the event on its input, causes and files in its environment. Its own exit code is that of the line. */
 export function commandLine(command: string, { run, event, folder }: { run: HookRun; event: DispatchEvent; folder?: string }): string {
-  const there = folder === undefined ? '' : `cd ${quoted(folder)} && `;
+  const there = folder === undefined ? '' : `cd -- ${quoted(folder)} && `;
   for (let { files } = run; ; files = files.slice(0, Math.floor(files.length / 2))) {
     const { stdin, env } = surroundings({ run: { ...run, files }, event, timeoutMs: undefined, signal: NEVER }, folder ?? '.', folder);
     const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);

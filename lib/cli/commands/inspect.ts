@@ -7,7 +7,8 @@ import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { Run as RunRecord } from '../../domain/workflow/run.ts';
 import { type Driver, driverOfMoving, driverText } from '../../local/driver-of.ts';
 import type { Platform } from '../../local/platform.ts';
-import type { Paint } from '../io.ts';
+import { asCalled } from '../called.ts';
+import type { Io, Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { amount } from '../options.ts';
 import { outputCommand, outputText } from '../output-text.ts';
@@ -95,10 +96,9 @@ function registerShow(program: Command, run: Run): void {
           return present(
             {
               schema: 'stringline.show/1',
-              hints: true,
               exit: EXIT.done,
               data: { ...report, driver },
-              text: (paint) => showText({ ...report, driver }, options.verbose === true, paint),
+              text: (paint) => showText({ ...report, driver }, { verbose: options.verbose === true, paint, io: context.io }),
             },
             context.io,
             context.json,
@@ -126,7 +126,14 @@ const DETAIL = new Set(['model.called', 'task.turn']);
 
 type DrivenReport = RunReport & Pick<DrivenRun, 'driver'>;
 
-function showText({ run, driver, events, revisions, reviews, usage, tip, ledger }: DrivenReport, verbose: boolean, paint: Paint): string {
+interface Shown {
+  verbose: boolean;
+  paint: Paint;
+  io: Io;
+}
+
+/** Commands are told as they are called here; what the timeline tells has words of others in it, such as titles of tasks, and stays as it is. */
+function showText({ run, driver, events, revisions, reviews, usage, tip, ledger }: DrivenReport, { verbose, paint, io }: Shown): string {
   const shown = events.filter(({ type }) => verbose || !DETAIL.has(type));
   const began = Date.parse(run.createdAt);
   const timeline = shown.map(
@@ -134,12 +141,12 @@ function showText({ run, driver, events, revisions, reviews, usage, tip, ledger 
       `  ${paint('dim', `+${((Date.parse(at) - began) / 1000).toFixed(1)}s`.padStart(9))}  ${message.split('\n')[0] ?? ''}`,
   );
   return [
-    `${paint('bold', `Run ${run.id}`)}  ${paint(COLOURS[run.status], run.status)}${run.reason === undefined ? '' : `: ${run.reason.split('\n')[0] ?? ''}`}`,
-    ...(driver === undefined ? [] : [`  ${drivenText({ id: run.id, driver }, paint)}`]),
+    `${paint('bold', `Run ${run.id}`)}  ${paint(COLOURS[run.status], run.status)}${run.reason === undefined ? '' : `: ${asCalled(run.reason.split('\n')[0] ?? '', io)}`}`,
+    ...(driver === undefined ? [] : [`  ${asCalled(drivenText({ id: run.id, driver }, paint), io)}`]),
     `  spec ${run.spec} (${run.specType}, ${run.workflow}), asked by ${run.requester}${run.playbook === undefined ? '' : ', scripted model'}`,
     `  from ${run.baseCommit.slice(0, 9)} to branch ${run.branch}${tip === undefined ? '' : ` at ${tip.slice(0, 9)}`}`,
     `\n${paint('bold', 'Timeline')}\n${timeline.join('\n')}`,
-    ...failuresText(run.id, events, paint),
+    ...failuresText(run.id, events, paint).map((text) => asCalled(text, io)),
     `\n${paint('bold', 'Documents')}\n${revisions.map(({ kind, number, digest, origin, errors }) => `  ${kind}.md revision ${number}  ${digest.slice(0, 12)}  ${origin}${errors > 0 ? `  ${paint('red', count(errors, 'error'))}` : ''}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Reviews')}\n${reviews.map(({ id, subject, task, status, decision }) => `  ${id}  ${subject}${task === undefined ? '' : ` ${task}`}  ${status}${decision === undefined ? '' : ` by ${decision.by} (${decision.via})`}`).join('\n') || '  none yet'}`,
     `\n${paint('bold', 'Cost')}  ${usd(usage.total.usd)} for ${count(usage.total.calls, 'call')}, ${count(usage.total.tokens, 'token')}${brokenOff(usage.records)}; budget ${usd(run.budget.usd)} and ${count(run.budget.tokens, 'token')}`,

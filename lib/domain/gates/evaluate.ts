@@ -115,10 +115,10 @@ function measured(input: RuleInput): { figures: Record<string, number>; faults: 
   }
 }
 
-/** Rules by which a gate passes although others are waived; none where its commands did not run. That its reports can be read proves nothing alone. */
+/** Rules by which a gate passes although others are waived; none where its commands did not run, or a report could not be read. That its reports can be read proves nothing alone. */
 function passedBeside({ rules }: GatePlan, errors: readonly GateFinding[]): string[] {
   const ids = new Set(errors.map(({ ruleId }) => ruleId));
-  if (RUNNING_RULES.some(({ id }) => ids.has(id))) return [];
+  if ([...RUNNING_RULES, gateReportUnreadable].some(({ id }) => ids.has(id))) return [];
   return rules.filter((id) => !ids.has(id) && id !== gateReportUnreadable.id);
 }
 

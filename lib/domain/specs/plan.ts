@@ -64,7 +64,7 @@ export function tasksAhead(document: TasksDocument): Task[] {
 
 /** What is not planned yet, and so not described. */
 const PUT_OFF =
-  /^(?:\W|\d)*(?:future|roadmap|backlog|deferred|postponed|out of scope|nice[ -]to[ -]have|someday|post[ -]?(?:mvp|launch|release|v?\d))\b|\((?:future|deferred|postponed|out of scope)\b/i;
+  /^(?:\W|\d)*(?:(?:future|roadmap|backlog|deferred|postponed|someday)(?=\s*(?:$|[^\w\s-]|[-–—]\s)|(?:\s[\w-]+)?\s(?:work|tasks?|items?|features?|stories|ideas|(?:enhance|improve)ments?|considerations?|extensions?|additions?|phases?|iterations?|releases?|versions?|steps|plans?|development|scope|and|or)\b)|(?:out of scope|nice[ -]to[ -]have|post[ -]?(?:mvp|launch|release|v?\d))\b)|\((?:future|deferred|postponed|out of scope)\b/i;
 
 function isPutOff({ sections }: TasksDocument, task: Task): boolean {
   for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1])

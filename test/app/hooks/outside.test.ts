@@ -140,7 +140,7 @@ describe('a hook elsewhere', () => {
 
     const line = commandLine('true', { run, event, folder: 'packages/a' });
 
-    expect(line).toMatch(/^cd 'packages\/a' && printf/);
+    expect(line).toMatch(/^cd -- 'packages\/a' && printf/);
     expect(line).toContain(`"cwd":"packages/a","hook":"lint","files":["b.ts"]`);
   });
 

@@ -342,6 +342,18 @@ describe('waivers', () => {
     expect(verdict.findings[0]?.waived).toEqual(expected === 'waived' ? { reason: one.reason, expires: one.expires } : undefined);
   });
 
+  it.each<[string, Case]>([
+    [
+      'lint',
+      { plan: { ...lint, reports: ['eslint.json'], rules: [...lint.rules] }, reports: { 'eslint.json': '[{"filePath": "a.js", "mess' } },
+    ],
+    ['tests', { command: { stdout: PASSED }, reports: { ...covered, 'junit.xml': '<testsuite><testcase name="a">' } }],
+  ])('of a report that cannot be read leave nothing of gate %s that has passed', (_name, input) => {
+    const verdict = judge({ ...input, waivers: [waiver({ rule: 'gate-report-unreadable' })] });
+    expect(verdict.verdict).toBe('waived');
+    expect(verdict.passed).toBeUndefined();
+  });
+
   it('cover findings by path', () => {
     const input: Case = { plan: { ...lint, reports: ['eslint.json'], rules: [...lint.rules] }, reports: { 'eslint.json': eslint(2) } };
     expect(judge({ ...input, waivers: [waiver({ rule: 'gate-lint', scope: '*.js' })] }).verdict).toBe('waived');

@@ -12,14 +12,30 @@ describe('what a document leaves open', () => {
     ['numbered items', '## 5. Open questions and assumptions\n\n1. One\n2. Two', ['One', 'Two']],
     ['a paragraph', '## Assumptions\n\nAmounts are\nin cents.', ['Amounts are in cents.']],
     ['nothing where it says so', '## Open Questions\n\nNone.\n', []],
+    ['nothing where it says so in a sentence', '## Open Questions\n\n**None** at this time.\n', []],
+    ['what begins with that word', '## Open Questions\n\n- None of the users may delete?\n', ['None of the users may delete?']],
+    ['what has no answer yet', '## Open Questions\n\n- [ ] Which zone?\n- [x] Resolved: use X\n- ~~Who pays?~~ We do.\n', ['Which zone?']],
+    [
+      'text, no tables and no comments',
+      '## Open Questions\n\nWhich zone?\n| A | B |\n|---|---|\n| 1 | 2 |\nWho <!-- ask\nBob -->pays?\n<!-- Later -->\n',
+      ['Which zone?', 'Who pays?'],
+    ],
     ['nothing without such a section', '# Requirements\n\n- Which zone?', []],
   ])('is %s', (_, text, expected) => {
-    expect(readOpenQuestions(text)).toEqual(expected);
+    expect(readOpenQuestions(text).map((question) => question.text)).toEqual(expected);
   });
 
   it('is what a draft has rendered, whatever else is in it', () => {
     const draft = { title: 'T', introduction: 'I.', glossary: [], requirements: [], openQuestions: ['May users be deleted? Assumed: no.'] };
-    expect(readOpenQuestions(renderRequirements(draft as never))).toEqual(draft.openQuestions);
+    expect(readOpenQuestions(renderRequirements(draft as never))).toEqual(draft.openQuestions.map((text) => ({ text, assumed: false })));
+  });
+
+  it.each([
+    ['Assumptions', true],
+    ['Assumptions and open questions', false],
+    ['Open Questions', false],
+  ])('says whether it is assumed: %s', (heading, assumed) => {
+    expect(readOpenQuestions(`## ${heading}\n\n- Node 20 is installed\n`)).toEqual([{ text: 'Node 20 is installed', assumed }]);
   });
 
   it('is read from any text', () => {

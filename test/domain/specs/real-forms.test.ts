@@ -210,7 +210,9 @@ describe('forms met in real specs', () => {
     expect(rulesOf(checkTasks(readTasks(plan(' ')), {}))).toContain('tasks-wave-conflict');
     expect(rulesOf(checkTasks(readTasks(plan('x')), {}))).not.toContain('tasks-wave-conflict');
     expect(['(DEFERRED) Link it', '**Skipped** Link it', 'Link it [postponed]'].flatMap(open)).toEqual([]);
+    expect(['Skipped: link it', 'Deferred – link it', '[Obsolete] Link it'].flatMap(open)).toEqual([]);
     expect(['Link it', 'Show skipped entries', 'Deferrable part'].flatMap(open)).toHaveLength(3);
+    expect(['Cancelled orders are refunded', 'Deferred loading of images', 'Deferred-loading of images'].flatMap(open)).toHaveLength(3);
   });
 
   it.each([
@@ -221,6 +223,26 @@ describe('forms met in real specs', () => {
     [`- [ ] 1. Build the part\n${'  **Scope**:\n  - Look\n'.repeat(6)}`, 'tasks-size'],
   ])('gives no advice on %j by %s', (text, ruleId) => {
     expect(rulesOf(checkTasks(readTasks(text), {}))).not.toContain(ruleId);
+  });
+
+  it.each([
+    ['Future Extensions', false],
+    ['Future', false],
+    ['Backlog (v2)', false],
+    ['Roadmap: autumn', false],
+    ['Future Potential Improvements', false],
+    ['Post-MVP Polish', false],
+    ['Future-proof the parser', true],
+    ['Backlog service', true],
+    ['Roadmap API', true],
+  ])('takes what stands below "%s" for tasks to advise on: %s', (heading, expected) => {
+    const findings = checkTasks(readTasks(`# Plan\n\n## ${heading}\n\n- [ ] 1. Network part\n`), {});
+
+    expect(rulesOf(findings).includes('tasks-success-criterion')).toBe(expected);
+  });
+
+  it('takes a count at the beginning of a task for no number of it', () => {
+    expect(readTasks('- [ ] 1.5k concurrent users are supported\n- [ ] 1.5k Build it\n').tasks.map(({ id }) => id)).toEqual(['', '1.5k']);
   });
 
   it.each(['Architecture Overview', 'Test Strategy', '測試策略', 'Error States', 'Verification', '錯誤處理', 'Module Structure'])(

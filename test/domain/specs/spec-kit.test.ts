@@ -62,6 +62,22 @@ describe('plans of spec-kit', () => {
     expect(readTasks(`${plan}- [ ] T013 B\n\n## Dependencies\n\n- ${list} block T013\n`).tasks.at(-1)?.dependsOn).toEqual(ids);
   });
 
+  it.each<[string, Record<string, string[]>]>([
+    ['T001 no longer blocks T002', {}],
+    ["T001 doesn't block T002", {}],
+    ['T001 can start without T002 before T003', {}],
+    ['T003 runs before T004 is merged, after T002', { T004: ['T003'] }],
+    ['Start T002 before T003 if T001 is late', { T003: ['T002'] }],
+    ['If T001 is late, start T002 before T003', {}],
+    ['T001 blocks T002, T003, and T004', { T002: ['T001'], T003: ['T001'], T004: ['T001'] }],
+    ['T01 blocks T02', { T02: ['T01'] }],
+  ])('wait for what a sentence puts first, and for nothing that it only speaks of: %s', (sentence, expected) => {
+    const ids = sentence.includes('T01 ') ? ['T01', 'T02'] : ['T001', 'T002', 'T003', 'T004'];
+    const { tasks } = readTasks(`${ids.map((id) => `- [ ] ${id} Build it\n`).join('')}\n## Dependencies\n\n- ${sentence}\n`);
+
+    expect(Object.fromEntries(tasks.flatMap(({ id, dependsOn }) => (dependsOn.length === 0 ? [] : [[id, dependsOn]])))).toEqual(expected);
+  });
+
   it.each([
     ['- [ ] 1. Build\n- [ ] 2. T100 battery [P]\n', ['1', '2']],
     ['- [ ] T100 battery\n- [ ] 1. Build\n- [ ] 2. Test\n', ['', '1', '2']],

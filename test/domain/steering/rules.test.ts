@@ -77,6 +77,11 @@ describe('the rules for steering files', () => {
     ['steering-link-dead', 'a link from the folder of the file', 'See [the tests](../../docs/test.md#unit).'],
     ['steering-link-dead', 'an image', '![flow](images/flow.png)'],
     ['steering-path-dead', 'a file that moved', 'Handlers are in `src/api/orders.ts`.'],
+    [
+      'steering-path-dead',
+      'a file named in a sentence behind one of others',
+      'Do not skip the tests.\nHandlers are in `src/api/orders.ts`.',
+    ],
     ['steering-path-dead', 'a row of a table', '| Orders | `src/http/order.ts` |'],
     ['steering-path-dead', 'a file named behind an entry on another', '- The old one was removed\n- Handlers are in `src/api/orders.ts`.'],
     ['steering-secret', 'a token', `token: ghp_${'aB3'.repeat(12)}`],

@@ -3,25 +3,46 @@ import { outline, sectionText } from '../text/outline.ts';
 import { headingWords, OPEN_QUESTIONS } from './vocabulary.ts';
 
 const ITEM = /^(?:[-*+]|\d+[.)])\s+/u;
-const NOTHING = /^(?:none|n\/?a|nothing|no open questions?|-|—)?[.!]?$/iu;
+const BOX = /^\[[ x]\]\s*/iu;
+const NOTHING =
+  /^(?:none\b(?! of\b).*|(?:n\/?a|nothing|-|—)?[.!]?|no (?:open|further) (?:questions?|issues?|points?|assumptions?)\b.*)$/isu;
+/** Ticked or struck out: somebody has answered it. */
+const CLOSED = /^(?:\[x\]|~~)/iu;
+const ASSUMES = /^assumptions?\b(?!.*\bquestions?\b)/iu;
 
-/** What a document leaves open, with what it assumes of it: the items of sections that are called so, else their text. */
-export function readOpenQuestions(text: string): string[] {
-  const scanned = scanLines(text);
-  const sections = outline(scanned);
-  return sections
-    .filter((section) => OPEN_QUESTIONS.test(headingWords(section.text)))
-    .flatMap((section) => itemsOf(sectionText(scanned, sections, section)))
-    .filter((item) => !NOTHING.test(item));
+/** What a document does not settle. */
+export interface OpenQuestion {
+  text: string;
+  /** It stands in a section of assumptions, so it is not asked: it was taken for true. */
+  assumed: boolean;
 }
 
+/** What a document leaves open, with what it assumes of it: the items of sections that are called so, else their text. */
+export function readOpenQuestions(text: string): OpenQuestion[] {
+  const scanned = scanLines(text);
+  const sections = outline(scanned);
+  return sections.flatMap((section) => {
+    const name = headingWords(section.text);
+    if (!OPEN_QUESTIONS.test(name)) return [];
+    return itemsOf(sectionText(scanned, sections, section)).map((item) => ({ text: item, assumed: ASSUMES.test(name) }));
+  });
+}
+
+/** Comments, tables and rules are no items, and end the one before them. */
 function itemsOf(text: string): string[] {
   const items: string[] = [];
-  for (const line of text.split('\n').map((each) => each.trim())) {
+  let open = false;
+  for (const raw of text.replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '').split('\n')) {
+    const line = raw.trim();
     if (line === '') continue;
-    const last = items.pop();
-    if (last === undefined || ITEM.test(line)) items.push(...(last === undefined ? [] : [last]), line.replace(ITEM, ''));
-    else items.push(`${last} ${line}`);
+    const last = items.at(-1);
+    const isPart = !/^(?:\||-{3,}$|\*{3,}$)/u.test(line);
+    if (isPart && open && last !== undefined && !ITEM.test(line) && !BOX.test(line)) items[items.length - 1] = `${last} ${line}`;
+    else if (isPart) items.push(line.replace(ITEM, ''));
+    open = isPart;
   }
-  return items;
+  return items
+    .filter((item) => !CLOSED.test(item))
+    .map((item) => item.replace(BOX, ''))
+    .filter((item) => !NOTHING.test(item.replaceAll(/[*_]/gu, '').trim()));
 }

@@ -14,7 +14,7 @@ const UNTIL = new RegExp(`^\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?(?:${TA
 /** What may stand behind an id: nothing, or a remark that is set off from it. */
 const REMARK = /^\s?(?:[\])(（:：—–*_`]|[.。]?$|-\s)/;
 /** An id of spec-kit is the name of a task as `Task 1` is. */
-const KIT = /^T\d{3}/;
+const KIT = /^T\d{2}/;
 /** Behind `Task 1`, a sentence may go on: `must be complete`. Behind a mere figure it makes the figure a count. */
 const SENTENCE = /^\s/;
 

@@ -14,7 +14,8 @@ export interface KitNumber {
   marks: string[];
 }
 
-const NUMBER = /^(T\d{2,5}[a-h]?)[.:]?(?:\s+|$)/;
+const KIT_ID = 'T\\d{2,5}[a-h]?';
+const NUMBER = new RegExp(`^(${KIT_ID})[.:]?(?:\\s+|$)`);
 const MARK = /^\[([A-Z]{1,3}\d{0,4}[a-z]?)\]\s*/;
 
 /** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */
@@ -61,11 +62,13 @@ export function storyReferences(
 }
 
 const DEPENDENCIES = /^dependenc(?:y|ies)\b/i;
-const IDS = 'T\\d{3,5}[a-h]?(?:\\s?[-–]\\s?T\\d{3,5}[a-h]?)?';
+const IDS = `\\b${KIT_ID}(?:\\s?[-–]\\s?${KIT_ID})?`;
 const ID_LIST = new RegExp(`${IDS}(?:(?:\\s?[,/&]\\s?|\\s(?:and|to)\\s|,\\sand\\s)${IDS})*`, 'g');
 /** `T012 blocks T013`, `Tests (T004-T007) before implementation (T008-T014)`; `T005 cannot start before T004` says it the other way round. */
 const FIRST = /\b(?:blocks?|before|precedes?)\b/;
-const REVERSED = /\b(?:not|cannot|can't|never)\b/i;
+const REVERSED = /\b(?:no|not|nothing|never|cannot|\w{2,7}n['’]t|without|if|unless)\b/i;
+/** What a sentence adds to it, of other tasks: `before T003 if T001 is late`, `before T003 is merged, after T002`. A list goes on behind its comma. */
+const ADDED = /\b(?:after|if|unless|when|while|once|without|not|no)\b|,(?!\s?(?:and\s)?T\d)/i;
 /** Nobody writes more by hand, and a range before a range multiplies. */
 const MAX_EDGES = 2000;
 
@@ -104,7 +107,9 @@ function sentencesOf(line: Line): Sentence[] {
     const verb = FIRST.exec(sentence);
     const front = verb === null ? '' : sentence.slice(0, verb.index);
     if (verb !== null && !REVERSED.test(front)) {
-      const after = listsIn(line, begin + verb.index, begin + sentence.length).flatMap(({ ids }) => ids);
+      const added = sentence.slice(verb.index).search(ADDED);
+      const end = added < 0 ? sentence.length : verb.index + added;
+      const after = listsIn(line, begin + verb.index, begin + end).flatMap(({ ids }) => ids);
       const before = listsIn(line, begin, begin + verb.index);
       if (before.length > 0 && after.length > 0) found.push({ before, after });
     }

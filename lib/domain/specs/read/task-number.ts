@@ -44,8 +44,8 @@ export function numberOf(text: string): Numbered {
   const kit = kitNumber(bare);
   if (kit !== undefined) return { id: '', title: bare.trim(), kit };
   const number = NUMBER.exec(bare) ?? HYPHENED.exec(bare) ?? WORD_ID.exec(bare);
-  // `404 handling works` begins with a word that is written in digits.
-  const isWord = /^\d{3,6}(?=\s|$)/.test(bare);
+  // `404 handling works` begins with a word that is written in digits, `1.5k users` with a count.
+  const isWord = /^(?:\d{3,6}(?=\s|$)|\d{1,6}\.\d{1,6}k\s+[a-z])/.test(bare);
   const numbered =
     number?.[1] === undefined || isWord ? { id: '', title: bare.trim() } : { id: number[1], title: titleBehind(bare, number) };
   return tag === undefined ? numbered : { ...numbered, tagged: tag };

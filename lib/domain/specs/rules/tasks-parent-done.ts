@@ -2,9 +2,12 @@ import type { Rule } from '../../shared/rule.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, shortName, type TasksInput } from './inputs.ts';
 
-/** `(DEFERRED) Update the footer`, `Update the footer [skipped: no longer needed]`: somebody has decided that it is not done here. */
-const PUT_OFF =
-  /^\W*(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)\b|[([*_~](?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)\b/i;
+const WORDS = '(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)';
+/** `(DEFERRED) Update the footer`, `Skipped: update it`, `Update it [skipped: no longer needed]`: somebody has decided that it is not done here. */
+const PUT_OFF = new RegExp(`^\\W*${WORDS}[*_~]*\\s?(?:[:：)\\]]|[-–—]\\s)|[([]${WORDS}\\b|([*_~])${WORDS}[:.]?\\1`, 'i');
+
+/** The title has lost the emphasis that sets a word off. */
+const isPutOff = ({ title, fullText }: { title: string; fullText: string }): boolean => PUT_OFF.test(title) || PUT_OFF.test(fullText);
 
 export const tasksParentDone: Rule<TasksInput> = {
   id: 'tasks-parent-done',
@@ -15,9 +18,7 @@ export const tasksParentDone: Rule<TasksInput> = {
   check({ tasks: { tasks } }) {
     if (tasks.every(({ status, leaf }) => leaf || status !== 'completed')) return [];
     const open = Map.groupBy(
-      tasks.filter(
-        ({ status, optional, parent, title }) => status !== 'completed' && !optional && parent !== undefined && !PUT_OFF.test(title),
-      ),
+      tasks.filter((task) => task.status !== 'completed' && !task.optional && task.parent !== undefined && !isPutOff(task)),
       ({ parent }) => parent,
     );
     return tasks.flatMap((task) => {

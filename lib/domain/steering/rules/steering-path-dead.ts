@@ -40,13 +40,16 @@ const OF_KIRO = /(?:^|\/)\.kiro\/(?:specs|hooks|steering|settings|agents)\/?$/;
 const MADE =
   /(?:^|\/)(?:dist|build|out|target|coverage|node_modules|vendor|tmp|temp|logs?|\.next|\.venv|venv|__pycache__|cdk\.out|\.git|\.cache|\.kiro\/settings)(?:\/|$)/;
 
-/** Each line with what its item of a list, or its paragraph, has said before it: as much as a sentence can have. */
+/** All up to the last end of a sentence; `e.g.` ends none. */
+const ENDED = /^.*(?:(?<!\b(?:e\.g|i\.e|etc|incl|vs))[.!?][)"'*_]{0,3}\s|[。！？])/su;
+
+/** Each line with what its item of a list, or its paragraph, has said before it of the sentence that goes on in it. */
 function withContext(lines: readonly Line[]): [Line, string][] {
   let before = '';
   let last = 0;
   return lines.map((line) => {
     const begins = line.number !== last + 1 || /^\s*(?:$|[-*+|#>]|\d{1,3}[.)]\s)/.test(line.text);
-    before = begins ? '' : before.slice(-500);
+    before = begins ? '' : before.slice(-500).replace(ENDED, '');
     last = line.number;
     const context = before;
     before += `${line.text} `;
