@@ -14,8 +14,8 @@ export interface CodeReader {
 
 /** The files of a repository as they lie there, uncommitted changes included. */
 export interface WorkTree {
-  /** Sorted by path; without ignored files. `id` names the bytes: equal ids, equal bytes. */
-  list(): Promise<{ path: string; id: string; size: number }[]>;
+  /** Sorted by path; without ignored files. `id` names the bytes: equal ids, equal bytes. `untracked`: nobody has put it under git. */
+  list(): Promise<{ path: string; id: string; size: number; untracked?: boolean }[]>;
   /** Bytes of a listed file; undefined when it is gone. */
   read(path: string): Promise<Uint8Array | undefined>;
 }

@@ -1,5 +1,5 @@
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/config/index.ts';
-import { type HookFile, hookRootOf, isHookPath, readPlacedHooks } from '../domain/hooks/index.ts';
+import { type HookFile, hookRootOf, isHookPath, readPlacedHooks, untrackedHooks } from '../domain/hooks/index.ts';
 import type { Finding } from '../domain/shared/finding.ts';
 import { anyGlob } from '../domain/shared/globs.ts';
 import { isForeign, isTemplate } from '../domain/source/index.ts';
@@ -23,11 +23,17 @@ export async function readKiro(
   tree: WorkTree,
   { globalSteering, today }: { globalSteering: Ports['globalSteering']; today: string },
 ): Promise<KiroFolder> {
-  const paths = (await tree.list()).map(({ path }) => path);
+  const listed = await tree.list();
+  const paths = listed.map(({ path }) => path);
+  const untracked = new Set(listed.flatMap((file) => (file.untracked === true ? [file.path] : [])));
   const { config, findings: configFindings } = parseProjectConfig(await textOf(tree, CONFIG_PATH), today);
   const { global, project } = config.workspace.steering_paths;
   const hookPaths = paths.filter(hookPathsOf(config));
-  const hooks = await Promise.all(hookPaths.map(async (path) => readPlacedHooks(path, (await textOf(tree, path)) ?? '')));
+  const hooks = await Promise.all(
+    hookPaths.map(async (path) =>
+      untracked.has(path) && isNested(path) ? untrackedHooks(path) : readPlacedHooks(path, (await textOf(tree, path)) ?? ''),
+    ),
+  );
   const own = await Promise.all(
     paths
       .filter((path) => isSteeringPath(path, project))
@@ -40,6 +46,9 @@ export async function readKiro(
   const others = (await globalSteering.read(global)).map(({ path, text }) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   return { config, configFindings, hooks, steering: [...others, ...own], paths };
 }
+
+/** Whether it is of a folder in the repository. What lies at the root somebody has opened; below it an archive that is unpacked brings its own. */
+const isNested = (path: string): boolean => path !== CONFIG_PATH && hookRootOf(path) !== '';
 
 /** Of the repository and of each folder in it that has hooks of its own, as an editor that is opened there finds them. */
 function hookPathsOf({ lint }: ProjectConfig): (path: string) => boolean {

@@ -17,7 +17,7 @@ export function createWorkTree(repository: GitRepository): WorkTree {
   return {
     list: async () =>
       [...(await listed())]
-        .map(([path, { id, size }]) => ({ path, id, size }))
+        .map(([path, { id, size, untracked }]) => ({ path, id, size, ...(untracked === true && { untracked }) }))
         .sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0)),
     read: async (path) => {
       const file = (await listed()).get(path);
@@ -33,6 +33,7 @@ interface Listed {
   /** Of a file that is as HEAD has it. */
   oid?: string;
   bytes?: Uint8Array;
+  untracked?: boolean;
 }
 
 async function list(repository: GitRepository): Promise<Map<string, Listed>> {
@@ -42,11 +43,13 @@ async function list(repository: GitRepository): Promise<Map<string, Listed>> {
     if (mode.startsWith('100')) files.set(path, { id: oid, oid, size: size ?? 0 });
   // Of a folder that is wholly new git tells the folder only.
   const isFolder = ({ path }: { path: string }): boolean => path.endsWith('/');
-  const untracked = dirty.some(isFolder) ? await untrackedFiles(repository.place.root) : [];
-  for (const path of [...dirty.filter((one) => !isFolder(one)).map(({ path: one }) => one), ...untracked]) {
+  const inFolders = dirty.some(isFolder) ? await untrackedFiles(repository.place.root) : [];
+  const changed = dirty.filter((one) => !isFolder(one));
+  const untracked = new Set([...changed.filter(({ status }) => status.trim() === '??').map(({ path }) => path), ...inFolders]);
+  for (const path of new Set([...changed.map((one) => one.path), ...untracked])) {
     const file = await onDisk(join(repository.place.root, path));
     if (file === undefined) files.delete(path);
-    else files.set(path, file);
+    else files.set(path, untracked.has(path) ? { ...file, untracked: true } : file);
   }
   return files;
 }

@@ -185,9 +185,9 @@ async function stopLoop(run: HookRun, event: DispatchEvent, ports: HookPorts): P
   const events = new Set([...suspected].map(eventOfRun));
   const known = (await Promise.all([...events].map((id) => ports.hooks.runs(id)))).flat();
   const ended = known.filter(({ id }) => suspected.has(id));
-  const summary = provenLoop(run, event, ended);
-  if (summary === undefined) return false;
-  await ports.hooks.finish(run.id, { result: { outcome: 'stopped', summary }, at: now(ports) });
+  const result = provenLoop(run, event, ended);
+  if (result === undefined) return false;
+  await ports.hooks.finish(run.id, { result, at: now(ports) });
   return true;
 }
 

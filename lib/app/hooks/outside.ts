@@ -26,12 +26,14 @@ export function outsideHookPorts(parts: OutsideParts): HookPorts {
     ...{ clock, hash, hooks, actions, source, elsewhere, mergeBase },
     complete: (event) =>
       completeEvent(event, { source, mergeBase, ...(bring && { bring }), ...(bringPullRequest && { bringPullRequest }) }),
-    definitions: async ({ trigger, base, commit, at }) => {
-      const today = at.slice(0, 10);
+    definitions: async (event) => {
+      const { trigger, base, commit } = event;
+      const today = event.at.slice(0, 10);
       // Readers of every format, which only the first step of an event needs.
-      const { definitionsFor, pullRequestDefinitions, readDefinitions } = await import('./read-definitions.ts');
-      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(source, base), today);
-      return definitionsFor(trigger, await readDefinitions(commitTree(source, commit ?? 'HEAD'), today));
+      const { definitionsFor, placeOfEvent, pullRequestDefinitions, readDefinitions } = await import('./read-definitions.ts');
+      const place = placeOfEvent(event);
+      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(source, base), today, place);
+      return definitionsFor(place, await readDefinitions(commitTree(source, commit ?? 'HEAD'), today));
     },
     workplace: ({ id }) => Promise.reject(new Error(`the event ${id} is of a checkout, and none is here`)),
     handOver: async (event, token, round) => {

@@ -6,10 +6,14 @@ import {
   hookRootOf,
   type HookTrigger,
   mergeHooks,
+  namesFiles,
   readingFindings,
+  UNTRACKED_RULE,
 } from '../../domain/hooks/index.ts';
+import type { DispatchEvent } from '../../domain/hooks/dispatch/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
+import { isBelow } from '../../domain/source/index.ts';
 import type { WorkTree } from '../ports.ts';
 import { type KiroFolder, readKiro } from '../read-kiro.ts';
 import { UNREADABLE } from './ports.ts';
@@ -35,19 +39,44 @@ export async function readDefinitions(tree: WorkTree, today: string): Promise<De
   return { ...compileHooks(mergeHooks(folder.hooks)), errors: definitionErrors(folder), passedOver: passedOver(folder), roots };
 }
 
+/** Where an event happens: hooks of a folder in the repository are for no other. Without files and folder anywhere. */
+export interface EventPlace {
+  trigger: HookTrigger;
+  /** Of triggers that name files. */
+  files?: readonly string[];
+  /** Of others: the folder in which somebody works, where that is not the root. */
+  from?: string | undefined;
+}
+
+/** The place of an event that was told. */
+export const placeOfEvent = ({ trigger, files, from }: Pick<DispatchEvent, 'trigger' | 'files' | 'from'>): EventPlace => ({
+  trigger,
+  ...(namesFiles(trigger) && { files: files.map(({ path }) => path) }),
+  ...(from !== undefined && { from }),
+});
+
 /**
- * The hooks that an event of this trigger may rest on. A gate in a file with an error would simply not be there: where nobody looks at what
- * the readers say, that is no answer.
+ * The hooks that an event may rest on. A gate in a file with an error would simply not be there: where nobody looks at what the readers say,
+ * that is no answer.
  * @throws StringlineError `hook-definitions-unreadable`
  */
-export function definitionsFor<T extends Pick<Definitions, 'errors' | 'passedOver'>>(trigger: HookTrigger, definitions: T): T {
-  const errors = [...definitions.errors, ...(mayHideGate(trigger) ? errorsOf(definitions.passedOver) : [])];
+export function definitionsFor<T extends Pick<Definitions, 'errors' | 'passedOver'>>(place: EventPlace, definitions: T): T {
+  const all = [...definitions.errors, ...(mayHideGate(place.trigger) ? errorsOf(definitions.passedOver) : [])];
+  const errors = all.filter((error) => concerns(error, place));
   if (errors.length === 0) return definitions;
   const named = errors
     .slice(0, MOST_NAMED)
     .map(({ path = '', line, message }) => `${path}:${String(line ?? 1)} ${message.replace(/\.$/, '')}`);
   const others = errors.length > MOST_NAMED ? ` (and ${String(errors.length - MOST_NAMED)} more)` : '';
   throw unreadable(`The definitions of hooks cannot be read: ${named.join('; ')}${others}`);
+}
+
+/** Whether a hook of the file with an error could be for what happens there. */
+function concerns({ path = '' }: Finding, { trigger, files, from = '' }: EventPlace): boolean {
+  const root = hookRootOf(path) ?? '';
+  if (root === '') return true;
+  if (!namesFiles(trigger)) return from === root || isBelow(from, root);
+  return files === undefined || files.some((file) => isBelow(file, root));
 }
 
 const MERGE_WITHOUT = 'A pull request that mends them has to be merged by a person with the right to do so without its hooks';
@@ -57,9 +86,9 @@ const MERGE_WITHOUT = 'A pull request that mends them has to be merged by a pers
  * mends included: hooks that it brings along would be its own choice.
  * @throws StringlineError `hook-definitions-unreadable`
  */
-export async function pullRequestDefinitions(base: WorkTree, today: string): Promise<CompiledHooks> {
+export async function pullRequestDefinitions(base: WorkTree, today: string, place: EventPlace = { trigger: 'pr' }): Promise<CompiledHooks> {
   try {
-    return definitionsFor('pr', await readDefinitions(base, today));
+    return definitionsFor(place, await readDefinitions(base, today));
   } catch (error) {
     if (error instanceof StringlineError && error.code === UNREADABLE) throw unreadable(`${error.message}. ${MERGE_WITHOUT}`);
     throw error;
@@ -67,8 +96,8 @@ export async function pullRequestDefinitions(base: WorkTree, today: string): Pro
 }
 
 /** The hooks of a folder that was read, for an event. @throws StringlineError `hook-definitions-unreadable` */
-export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>, trigger: HookTrigger): Hook[] {
-  definitionsFor(trigger, { errors: definitionErrors(folder), passedOver: passedOver(folder) });
+export function readableHooks(folder: Pick<KiroFolder, 'hooks' | 'configFindings'>, place: EventPlace): Hook[] {
+  definitionsFor(place, { errors: definitionErrors(folder), passedOver: passedOver(folder) });
   return mergeHooks(folder.hooks);
 }
 
@@ -78,15 +107,18 @@ const EDITORS = /\.(?:json|kiro\.hook)$/u;
 /** Whether a hook in a format of the editor could stop an event of this trigger: a file of which nobody knows what it says may hold it. */
 const mayHideGate = (trigger: HookTrigger): boolean => canBlock(trigger) && trigger !== 'commit' && trigger !== 'pr';
 
-/** What keeps every hook from being run until it is mended: each error of what may hold a gate of commits or pull requests. */
+/** What keeps every hook of its folder from being run until it is mended: each error of what may hold a gate of commits or pull requests. */
 export function definitionErrors({ hooks, configFindings }: Pick<KiroFolder, 'hooks' | 'configFindings'>): Finding[] {
   return errorsOf([...configFindings, ...readingFindings(hooks.filter(({ path }) => !EDITORS.test(path)))]);
 }
 
-/** What is passed over, as Kiro passes over it, with the reason: hooks and files with errors, and files that hold nothing that is known. */
+/**
+ * What is passed over, as Kiro passes over it, with the reason: hooks and files with errors, and files that hold nothing that is known. Also
+ * what git does not track of folders in the repository.
+ */
 export function passedOver({ hooks }: Pick<KiroFolder, 'hooks'>): Finding[] {
   return hooks
-    .filter(({ path }) => EDITORS.test(path))
+    .filter(({ path, problems }) => EDITORS.test(path) || problems.some(({ rule }) => rule === UNTRACKED_RULE))
     .flatMap((file) => {
       const findings = readingFindings([file]);
       const errors = errorsOf(findings);

@@ -81,7 +81,7 @@ async function listHooks(context: CommandContext): Promise<ExitCode> {
 
 const NONE = 'No hooks. They come from hooks in .kiro/config/project.yaml and from the files of .kiro/hooks.';
 const PASSED_OVER = 'These are passed over, and all other hooks run (but for events that one of them might stop, such as PreToolUse):';
-const REFUSING = 'Until these errors are mended every event is refused and no hook runs:';
+const REFUSING = 'Until these errors are mended every event in the folder of their file is refused, and no hook runs there:';
 
 function uselessText(paths: readonly string[], paint: Paint): string {
   const files = paths.length === 1 ? 'One file holds' : `${paths.length} files hold`;
@@ -106,7 +106,7 @@ async function explain(event: string, files: readonly string[], context: Command
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const folder = await readKiroFolder(context);
   const occasion = occasionOf(trigger, isFile ? [event] : files, folder.from);
-  const verdicts = await withMemory(explainHooks(readableHooks(folder, trigger), occasion), context);
+  const verdicts = await withMemory(explainHooks(readableHooks(folder, occasion), occasion), context);
   const passed = passedOver(folder);
   present(
     {

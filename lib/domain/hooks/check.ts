@@ -1,7 +1,7 @@
 import type { Finding } from '../shared/finding.ts';
 import { type RuleSettings, runRules } from '../shared/rule.ts';
 import type { HookFile, HookProblem } from './model.ts';
-import { HOOK_READING_RULES } from './reading-rules.ts';
+import { HOOK_READING_RULES, UNTRACKED_RULE } from './reading-rules.ts';
 import { HOOK_RULES } from './rules/index.ts';
 
 /**
@@ -18,7 +18,10 @@ export function readingFindings(files: readonly Pick<HookFile, 'problems'>[]): F
   return files.flatMap(({ problems }) => problems.map(problemFinding));
 }
 
-const LEVELS: ReadonlyMap<string, Finding['level']> = new Map(HOOK_READING_RULES.map(({ id, level }) => [id, level]));
+const LEVELS: ReadonlyMap<string, Finding['level']> = new Map([
+  ...HOOK_READING_RULES.map(({ id, level }): [string, Finding['level']] => [id, level]),
+  [UNTRACKED_RULE, 'warning'],
+]);
 
 function problemFinding({ rule, message, path, line, column, endColumn, fix }: HookProblem): Finding {
   return {

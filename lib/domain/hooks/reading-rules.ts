@@ -7,6 +7,9 @@ const rule = (id: string, level: RuleInfo['level'], explanation: string, [wrong,
   example: { wrong, right },
 });
 
+/** Of what is not read at all, because git does not track it; no rule of `lint`, which reads what it is given. */
+export const UNTRACKED_RULE = 'hook-untracked';
+
 /** What the readers of hook files find; each file is read once and everything that is wrong with it is said then. */
 export const HOOK_READING_RULES: readonly RuleInfo[] = [
   rule('hook-file-syntax', 'error', 'A hook file that cannot be read does nothing. Code is never executed to find out what it defines.', [

@@ -1,7 +1,15 @@
 /** Folders whose content is copied elsewhere: what their files name is not there yet. */
 const TEMPLATE = /(?:^|\/)(?:templates?|skeletons?|boilerplates?|scaffold(?:s|ing)?|fixtures?)(?:\/|$)/i;
 /** Folders of what others have written. */
-const FOREIGN = /(?:^|\/)(?:node_modules|vendor|third[-_]party)(?:\/|$)/i;
+const FOREIGN = new RegExp(
+  `(?:^|/)(?:${[
+    'node_modules|bower_components|jspm_packages',
+    String.raw`site-packages|dist-packages|\.?venv|\.?virtualenv|\.tox|\.nox`,
+    'vendor|third[-_]?party|externals?|deps',
+    'pods|carthage',
+  ].join('|')})(?:/|$)`,
+  'i',
+);
 
 /** Whether a folder is one that is copied elsewhere, such as a template or a fixture, or lies in one. */
 export function isTemplate(folder: string): boolean {

@@ -11,7 +11,7 @@ import type { WriteHooks } from '../../adapters/local/write-hooks.ts';
 import { HOOK_ACTION_FUNCTIONS } from '../../app/hooks/actions/index.ts';
 import type { HookPorts, HookStore } from '../../app/hooks/ports.ts';
 import { commitTree } from '../../app/hooks/commit-tree.ts';
-import { definitionsFor, pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
+import { definitionsFor, placeOfEvent, pullRequestDefinitions, unreadable } from '../../app/hooks/read-definitions.ts';
 import type { Clock } from '../../app/ports.ts';
 import { type DispatchEvent, type EventVerdict, type HookRun, pinHook, verdictOf } from '../../domain/hooks/dispatch/index.ts';
 import { matchHooks } from '../../domain/hooks/index.ts';
@@ -54,8 +54,8 @@ export interface HookHost {
   dispatch(event: DispatchEvent, signal: AbortSignal): Promise<EventOutcome>;
   /** Whether any hook is for this event: one that nothing waits for is not worth a record. */
   concerns(event: DispatchEvent): Promise<boolean>;
-  /** What of the hook files of the work tree is passed over, and why. */
-  passedOver(): Promise<readonly Finding[]>;
+  /** What of the hook files of the work tree is passed over, and why; of folders that have come to have hooks what was saved tells. */
+  passedOver(saved?: readonly string[]): Promise<readonly Finding[]>;
   /** Ids of the hooks that are defined in the work tree and enabled. */
   defined(): Promise<Set<string>>;
   /** Does what is in the queue, also of processes that died. Gives the number of events that came to their end; undefined where another process is at it. */
@@ -112,10 +112,10 @@ export async function openHookHost(options: HookHostOptions): Promise<HookHost> 
       return matchHooks(await ports.definitions(event), { trigger: event.trigger, files }).length > 0;
     },
     defined: async () => {
-      const { hooks: all } = definitionsFor('commit', await ofWorkTree(today()));
+      const { hooks: all } = definitionsFor({ trigger: 'commit' }, await ofWorkTree(today()));
       return new Set(all.flatMap((hook) => (hook.enabled ? [pinHook(hook, sha256).id] : [])));
     },
-    passedOver: async () => (await ofWorkTree(today())).passedOver,
+    passedOver: async (saved) => (await ofWorkTree(today(), saved)).passedOver,
     work: (signal) => work({ engine, hooks, lock }, signal),
     close: async () => {
       await engine.close();
@@ -233,16 +233,11 @@ function portsOf(repository: GitRepository, { hooks, ofWorkTree }: OwnRecords, o
     hash: sha256,
     hooks,
     actions: HOOK_ACTION_FUNCTIONS,
-    definitions: async ({ trigger, base, at, files }) => {
-      const today = at.slice(0, 10);
-      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(repository, base), today);
-      return definitionsFor(
-        trigger,
-        await ofWorkTree(
-          today,
-          files.map(({ path }) => path),
-        ),
-      );
+    definitions: async (event) => {
+      const { trigger, base } = event;
+      const [today, place] = [event.at.slice(0, 10), placeOfEvent(event)];
+      if (trigger === 'pr' && base !== undefined) return pullRequestDefinitions(commitTree(repository, base), today, place);
+      return definitionsFor(place, await ofWorkTree(today, place.files));
     },
     workplace: (event) => Promise.resolve(createHookWorkplace(event, { root, environment, readBlob: (oid) => repository.readBlob(oid) })),
     source: repository,

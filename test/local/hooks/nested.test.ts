@@ -79,16 +79,38 @@ describe('hooks of a folder in the repository', () => {
     const kept = await read('2026-11-27');
     mkdirSync(join(repository.root, 'packages/d/.kiro/hooks'), { recursive: true });
     repository.write(path, v1('Stop', 'true'));
+    const untracked = await read('2026-11-27', [path]);
+    repository.git('add', path);
     const come = await count([path]);
     repository.write(path, v1('Stop', 'false'));
     const changed = (await read('2026-11-27')).hooks.map(({ action }) => action.options.command);
-    repository.git('clean', '-qfdx', 'packages/d');
+    repository.git('rm', '-qrf', 'packages/d');
     const gone = await count();
     own.close();
 
     expect(kept).toBe(settled);
+    expect(untracked).toMatchObject({ hooks: { length: 2 }, passedOver: [{ ruleId: 'hook-untracked', path }] });
     expect([come, gone]).toEqual([3, 2]);
     expect(changed).toContain('false');
+  });
+
+  it.each(['venv/lib/site-packages/evil', 'packages/evil', 'Pods/evil'])('are none where others may have put them: %s', async (folder) => {
+    repository.write(`${folder}/.kiro/hooks/q.json`, v1('PostFileSave', 'exit 2'));
+    repository.write(`${folder}/.kiro/hooks/quality-gates.ts`, 'export const hooks = { onFileSave: rules.map(x) };');
+    repository.write(`${folder}/a.ts`, '');
+
+    expect((await runHooks(repository.root, 'file-save', { words: [`${folder}/a.ts`] })).runs).toEqual([]);
+  });
+
+  it('are started by hand by the name that is shown', async () => {
+    const button = v1('Manual', 'true');
+    repository.write('.kiro/hooks/button.json', button);
+    repository.write('packages/a/.kiro/hooks/button.json', button);
+    repository.commit('Buttons');
+    const roots = async (hook: string) =>
+      (await runHooks(repository.root, 'manual', { event: { hook } })).runs.map(({ hook: { root } }) => root);
+
+    expect([await roots('tell'), await roots('tell (packages/a)')]).toEqual([[undefined], ['packages/a']]);
   });
 
   it('are told where somebody works', async () => {

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { HookTrigger } from '../../../lib/domain/hooks/index.ts';
 import { runHooks } from '../../support/hook-host.ts';
 import { makeRepository, type Repository } from '../../support/repository.ts';
 
 const CONFIG = '.kiro/config/project.yaml';
 const SCAN = 'hooks:\n  on_commit: [{ pattern: "**", action: security_scan }]\n';
+const REFUSED = 'hook-definitions-unreadable';
+const CODE = 'export const hooks = { onCommit: rules.map(x) };';
 const KEY = '-----BEGIN RSA PRIVATE KEY-----\nabc\n';
 
 describe('an event whose hooks cannot be read', () => {
@@ -16,14 +19,11 @@ describe('an event whose hooks cannot be read', () => {
     ['is not YAML', { [CONFIG]: `${SCAN}bad: [\n` }],
     ['has a key that nothing knows', { [CONFIG]: `${SCAN}foo: 1\n` }],
     ['has an action that there is not', { [CONFIG]: SCAN.replace('security', 'securty') }],
-    [
-      'is a gate of a folder that is code',
-      { 'packages/a/.kiro/hooks/quality-gates.ts': 'export const hooks = { onCommit: rules.map(x) };' },
-    ],
+    ['is a gate of the folder, and is code', { 'packages/a/.kiro/hooks/quality-gates.ts': CODE }],
   ])('is refused, and the file is named: it %s', async (_, files) => {
     repository = makeRepository({ files: { [CONFIG]: SCAN } });
-    for (const [path, text] of Object.entries({ ...files, 'key.txt': KEY })) repository.write(path, text);
-    repository.git('add', 'key.txt');
+    for (const [path, text] of Object.entries({ ...files, 'packages/a/key.txt': KEY })) repository.write(path, text);
+    repository.git('add', '.');
 
     const commit = runHooks(repository.root, 'commit');
 
@@ -67,6 +67,31 @@ describe('an event whose hooks cannot be read', () => {
       await expect(runHooks(repository.root, trigger, { words: trigger === 'file-save' ? ['a.ts'] : [] })).resolves.toMatchObject({
         runs: [],
       });
+  });
+
+  it('is refused in the folder alone whose file has an error', async () => {
+    const files = {
+      'a.ts': '',
+      'packages/a/b.ts': '',
+      'packages/a/.kiro/hooks/half.json': '{ "version": "v1", ',
+      'examples/demo/c.ts': '',
+      'examples/demo/.kiro/hooks/quality-gates.ts': CODE,
+    };
+    repository = makeRepository({ files });
+    const told = (trigger: HookTrigger, words: string[], from?: string) =>
+      runHooks(repository.root, trigger, { words, event: { ...(from !== undefined && { from }) } }).then(
+        () => 'ran',
+        (error: unknown) => (error as { code: string }).code,
+      );
+
+    expect([
+      await told('file-save', ['a.ts']),
+      await told('file-save', ['a.ts', 'examples/demo/c.ts']),
+      await told('tool-before', ['fs_write']),
+      await told('tool-before', ['fs_write'], 'packages/b'),
+      await told('tool-before', ['fs_write'], 'packages/a'),
+      await told('tool-before', ['fs_write'], 'packages/a/src'),
+    ]).toEqual(['ran', REFUSED, 'ran', 'ran', REFUSED, REFUSED]);
   });
 
   it('is refused at a pull request for what its base says', async () => {

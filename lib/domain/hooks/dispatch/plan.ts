@@ -1,6 +1,15 @@
 import { canonicalJson, type Hash } from '../../shared/digest.ts';
 import { type CompiledHooks, matchHooks } from '../match.ts';
-import { concurrentRuns, effectiveMode, type Hook, type HookActionType, hookDigest, hookTimeout, isFileTrigger } from '../model.ts';
+import {
+  concurrentRuns,
+  effectiveMode,
+  type Hook,
+  type HookActionType,
+  hookDigest,
+  hookTimeout,
+  isFileTrigger,
+  shownName,
+} from '../model.ts';
 import type { DispatchEvent, HookResult, HookRun, PinnedHook } from './records.ts';
 import type { ChangedFile, HookCause } from './told.ts';
 
@@ -69,7 +78,7 @@ export async function planEvent(event: DispatchEvent, hooks: CompiledHooks, memo
   const occasion = { trigger, files, ...(event.tool && { tool: toolOf(event) }), ...(from !== undefined && { from }) };
   const byPath = new Map(event.files.map((file) => [file.path, file]));
   for (const match of matchHooks(hooks, occasion)) {
-    if (event.hook !== undefined && match.hook.name !== event.hook) continue;
+    if (event.hook !== undefined && shownName(match.hook) !== event.hook) continue;
     const own = match.files.flatMap((path) => byPath.get(path) ?? []);
     runs.push(await planRun({ hook: match.hook, files: own, event, number: runs.length }, memory, hash));
   }
@@ -110,9 +119,7 @@ async function planRun({ hook, files, event, number }: Planned, memory: PlanMemo
     attempts: 0,
   };
   const loop = loopOf(pinned, event);
-  // Whoever tells of an event from elsewhere could say so of every hook: there it lets nothing pass.
-  const outcome = event.via === undefined ? 'stopped' : 'blocked';
-  if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: { outcome, summary: loop } };
+  if (loop !== undefined) return { ...run, status: 'looped', endedAt: event.at, result: loop };
   const same = await memory.sameInput(run.identity);
   if (same?.result === undefined) return run;
   return { ...run, status: 'done', sharedWith: same.id, endedAt: event.at, result: sharedResult(same.result) };
@@ -144,11 +151,11 @@ const QUICK_SUSPICIONS = 3;
 const QUICK_MS = 1_000;
 
 /** Certainly its own doing: never again. Only suspected: a few times more, because a run that is lost is worse than some too many. */
-function loopOf(hook: PinnedHook, event: Pick<DispatchEvent, 'at' | 'cause'>): string | undefined {
+function loopOf(hook: PinnedHook, event: Pick<DispatchEvent, 'at' | 'cause' | 'via'>): HookResult | undefined {
   const own = event.cause.filter((cause) => cause.hook === hook.id);
   const isCertain = own.some(({ suspected }) => suspected !== true);
   const quick = new Set(own.filter((cause) => isQuick(cause, event)).map(({ run }) => run)).size;
-  return isCertain || own.length > SUSPICIONS || quick >= QUICK_SUSPICIONS ? loopText(hook, event) : undefined;
+  return isCertain || own.length > SUSPICIONS || quick >= QUICK_SUSPICIONS ? loopResult(hook, event) : undefined;
 }
 
 function isQuick({ at }: HookCause, event: Pick<DispatchEvent, 'at'>): boolean {
@@ -159,22 +166,24 @@ function isQuick({ at }: HookCause, event: Pick<DispatchEvent, 'at'>): boolean {
 
 /**
  * Whether a run was set off by its own hook, as is known once the run that was suspected has ended: what that has written is what the event
- * is about. Gives the reason for which it is not begun.
+ * is about. Gives the result of one that is not begun.
  */
 export function provenLoop(
   { hook, files }: Pick<HookRun, 'hook' | 'files'>,
   event: DispatchEvent,
   ended: readonly HookRun[],
-): string | undefined {
+): HookResult | undefined {
   const written = new Map(ended.filter((run) => run.hook.id === hook.id).flatMap(({ result }) => (result?.written ?? []).map(keyed)));
   const isOwn = files.length > 0 && files.every(({ path, digest }) => written.has(path) && written.get(path) === digest);
-  return isOwn ? loopText(hook, event) : undefined;
+  return isOwn ? loopResult(hook, event) : undefined;
 }
 
 const keyed = ({ path, digest }: ChangedFile): [string, string | null] => [path, digest];
 
-function loopText(hook: PinnedHook, event: Pick<DispatchEvent, 'cause'>): string {
-  return `${hook.name} would set itself off (${chainText([...event.cause.map(({ name }) => name), hook.name])}): stopped`;
+/** Whoever tells of an event from elsewhere could say so of every hook: there it lets nothing pass. */
+function loopResult(hook: PinnedHook, { cause, via }: Pick<DispatchEvent, 'cause' | 'via'>): HookResult {
+  const summary = `${hook.name} would set itself off (${chainText([...cause.map(({ name }) => name), hook.name])}): stopped`;
+  return { outcome: via === undefined ? 'stopped' : 'blocked', summary };
 }
 
 /** `format → lint → lint`; of more than three of one name in a row their number. */

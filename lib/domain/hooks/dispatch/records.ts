@@ -19,7 +19,7 @@ export const DispatchEvent = z.strictObject({
   tree: z.string().optional(),
   files: z.array(ChangedFile),
   tool: z.strictObject({ name: z.string(), category: z.string().optional() }).optional(),
-  /** Name of the one hook that is meant: a hook that is started by hand is a button, and nobody presses all of them. */
+  /** Name of the one hook that is meant, with its folder where it has one: a hook that is started by hand is a button, and nobody presses all of them. */
   hook: z.string().optional(),
   /** Folder from the root in which it happened, of events that name no files. */
   from: z.string().optional(),

@@ -7,6 +7,7 @@ import { readV1 } from './kiro-v1.ts';
 import { type Literal, readJsonLiteral, readLooseLiteral, readModuleLiteral } from './literal.ts';
 import { readProjectHooks } from './project-yaml.ts';
 import { readQualityGates } from './quality-gates.ts';
+import { UNTRACKED_RULE } from '../reading-rules.ts';
 import { GATES_TRIGGERS } from '../vocabulary.ts';
 
 /** Longer files are not read; the largest of a hundred surveyed ones has 12 kB. */
@@ -39,6 +40,13 @@ export function readPlacedHooks(path: string, text: string): HookFile {
   const file = readHookFile(path, text);
   const root = hookRootOf(path) ?? '';
   return root === '' ? file : { ...file, hooks: file.hooks.map((hook) => ({ ...hook, root })) };
+}
+
+/** A file of a folder in the repository that git does not track: it may have come with code of others, and nobody has said yes to it. */
+export function untrackedHooks(path: string): HookFile {
+  const message = 'Git does not track this hook file of a folder in the repository: it is not loaded.';
+  const fix = `Look at it, and git add it: git add '${path}'`;
+  return { path, format: undefined, hooks: [], problems: [{ rule: UNTRACKED_RULE, path, message, fix, line: 1, column: 1 }] };
 }
 
 /** The article's file, and what any other module has that defines hooks: a list for an event. */
