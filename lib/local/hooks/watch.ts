@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { followReflog, type GitRepositoryState, ignoredNow, ignoredOf, indexWrittenAt, isGitAtWork } from '../../adapters/git/index.ts';
-import { isStorageFault } from '../../adapters/local/stores/index.ts';
+import { isPassingFault, isStorageFault } from '../../adapters/local/stores/index.ts';
 import { watchSaves } from '../../adapters/local/watch-saves.ts';
 import {
   changedAmong,
@@ -86,12 +86,55 @@ const TRIGGERS: Readonly<Record<SaveKind, readonly HookTrigger[]>> = {
 };
 const ORDER: readonly HookTrigger[] = ['file-create', 'file-save', 'file-delete'];
 
+const MOST_NAMED = 3;
+
+/** Of saves whose hooks nobody runs: `watch` ended before there was room, or what is wrong with the storage does not pass by itself. */
+function notRecorded(paths: readonly string[], cause: unknown): StringlineError {
+  const others = paths.length > MOST_NAMED ? ` and ${String(paths.length - MOST_NAMED)} more` : '';
+  const why = cause instanceof StringlineError ? `: ${cause.message}` : '';
+  return new StringlineError({
+    code: cause instanceof StringlineError ? cause.code : 'hook-saves-unrecorded',
+    message: `The hooks of these saves were not run, ${paths.slice(0, MOST_NAMED).join(', ')}${others}${why}`,
+    fix: `${cause instanceof StringlineError && cause.fix !== undefined ? `${cause.fix}; then` : 'Then'}: stringline hook run save ${paths[0] ?? ''}`,
+    exit: EXIT.outside,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** A run that may be what changes files. */
+interface Suspect {
+  /** What led to it, and itself at the end. */
+  cause: HookCause[];
+  until: number;
+  files: ReadonlySet<string>;
+  /** It is known to have written something. */
+  wrote: boolean;
+}
+
+/**
+ * The causes of saves that came while runs were under way: each once, although a run may be suspected by itself, and as what led to the next.
+ * How quickly they came tells something only of a run that is known to write, or that was about one of the same files: other files are what
+ * somebody goes through. What waits in the queue, or runs from there, is suspected of all that is saved meanwhile.
+ */
+function suspectedOf(suspects: readonly Suspect[], paths: readonly string[], at: string): HookCause[] {
+  const causes = new Map<string, HookCause>();
+  for (const { cause, until, files, wrote } of suspects) {
+    const isTelling = wrote || paths.some((path) => files.has(path));
+    for (const [index, each] of cause.entries()) {
+      // What led to it, and was not suspected, is known to have written.
+      const isNew = until < Infinity && each.suspected !== true && (isTelling || index < cause.length - 1);
+      causes.set(each.run, { ...(isNew && { at }), ...causes.get(each.run), ...each, suspected: true });
+    }
+  }
+  return [...causes.values()];
+}
+
 class HookWatch {
   readonly #host: HookHost;
   readonly #options: HookWatchOptions;
   readonly #reflog: () => Promise<string[]>;
   /** Runs that may be what changes files, and until when: those that nobody waits for until the queue is done. */
-  #suspects: { cause: HookCause[]; until: number }[] = [];
+  #suspects: Suspect[] = [];
   /** Content that a hook itself has written, by path. */
   readonly #written = new Map<string, { digest: string | null; cause: HookCause[] }>();
   /** Events of which runs are in the queue: when those are done they may have written, too. */
@@ -113,8 +156,8 @@ class HookWatch {
     this.#reflog = reflog;
   }
 
-  async tellPassedOver(): Promise<void> {
-    const findings = await this.#host.passedOver();
+  async tellPassedOver(saved: readonly string[] = []): Promise<void> {
+    const findings = await this.#host.passedOver(saved);
     const told = JSON.stringify(findings);
     if (told !== this.#passedOver && findings.length > 0) this.#options.onPassedOver(findings);
     this.#passedOver = told;
@@ -124,33 +167,32 @@ class HookWatch {
   async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
     for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
     const own = await this.#ownSaves(saves, since);
-    if (own.some(([path]) => isHookPath(path))) await this.tellPassedOver();
+    const paths = own.map(([path]) => path);
+    if (paths.some((path) => isHookPath(path))) await this.tellPassedOver(paths);
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
-    const at = new Date().toISOString();
-    // One run may be suspected by itself, and as what led to the next. What waits in the queue, or runs from there, is suspected of all that is
-    // saved meanwhile: how quickly that comes tells nothing of it.
-    const causes = new Map(
-      this.#suspects.flatMap(({ cause, until }) =>
-        cause.map((each) => [each.run, { ...(until < Infinity && { at }), ...each, suspected: true }]),
-      ),
-    );
-    const suspected = [...causes.values()];
+    const suspected = suspectedOf(this.#suspects, paths, new Date().toISOString());
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
-      if (words.length > 0) await this.#untilStored(() => this.#dispatch(trigger, words, suspected));
+      if (words.length > 0) await this.#untilStored(words, () => this.#dispatch(trigger, words, suspected));
     }
     this.work();
   }
 
-  /** A save that this machine has no room to record waits until there is some: nobody would hear of it again. */
-  async #untilStored(work: () => Promise<void>): Promise<void> {
-    while (!this.#options.signal.aborted) {
+  /** A save that this machine has no room to record waits until there is some: nobody would hear of it again. What is lost is named. */
+  async #untilStored(words: readonly string[], work: () => Promise<void>): Promise<void> {
+    for (let fault: unknown; ; ) {
+      if (this.#options.signal.aborted) {
+        this.#options.onError(notRecorded(words, fault));
+        return;
+      }
       try {
         await work();
         this.#fault = undefined;
         return;
       } catch (error) {
         if (!isStorageFault(error)) throw error;
+        if (!isPassingFault(error)) throw notRecorded(words, error);
+        fault = error;
         this.#tell(error);
         // What was recorded of it before is gone on with as all of the queue.
         await delay(STORAGE_POLL_MS);
@@ -228,7 +270,13 @@ class HookWatch {
       const { hook, status, sharedWith } = run;
       if (status === 'looped' || sharedWith !== undefined) continue;
       const cause = [...caused.cause, { hook: hook.id, name: hook.name, run: run.id }];
-      this.#suspects.push({ cause, until: status === 'queued' ? Infinity : performance.now() + NOTICE_MS });
+      const files = new Set(run.files.map(({ path }) => path));
+      this.#suspects.push({
+        cause,
+        files,
+        wrote: (run.result?.written ?? []).length > 0,
+        until: status === 'queued' ? Infinity : performance.now() + NOTICE_MS,
+      });
       this.#noteWritten(run, caused.cause);
     }
     const queued = outcome.runs.filter(({ status }) => status === 'queued').map(({ id }) => id);

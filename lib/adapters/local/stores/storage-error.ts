@@ -132,3 +132,10 @@ const HOST_FAULTS: ReadonlySet<string> = new Set([
 export function isStorageFault(error: unknown): boolean {
   return error instanceof StringlineError && HOST_FAULTS.has(error.code);
 }
+
+const PASSING: ReadonlySet<string> = new Set(['disk-full', 'database-busy']);
+
+/** Whether a fault of the storage may be over by itself, or by what somebody does elsewhere: others need something to be done here first. */
+export function isPassingFault(error: unknown): boolean {
+  return error instanceof StringlineError && PASSING.has(error.code);
+}

@@ -12,7 +12,7 @@ export const HookCause = z.strictObject({
   run: z.string(),
   /** Seen while the run was under way, but not known to be its work: a person may have saved at that moment. */
   suspected: z.boolean().optional(),
-  /** When it came to be suspected. */
+  /** When it came to be suspected, where it tells something how quickly that was. */
   at: z.iso.datetime().optional(),
 });
 export type HookCause = z.infer<typeof HookCause>;

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { storageError } from '../../../lib/adapters/local/stores/index.ts';
+import type { HookHostOptions } from '../../../lib/local/hooks/host.ts';
+import { openHookHost, watchHooks } from '../../../lib/local/hooks/index.ts';
+import { BARE } from '../../support/hook-host.ts';
+import { makeRepository, type Repository } from '../../support/repository.ts';
+
+/** A hook that takes a moment and writes nothing that is watched. */
+const config = (mode: string, seconds: string): string =>
+  `hooks:\n  on_save: [{ name: Slow, pattern: "*.txt", action: run_command, command: "sleep ${seconds}; cat *.txt >> log/log", mode: ${mode} }]\n`;
+const NAMES = ['1', '2', '3', '4', '5', '6', '7', '8'];
+
+describe('a watch', () => {
+  let repository: Repository;
+  afterEach(() => {
+    repository.remove();
+  });
+
+  interface Seen {
+    statuses: string[];
+    errors: unknown[];
+    passed: string[];
+  }
+  /** What is told while something is done under a watch, and after a while in which it may end. */
+  const watching = async (work: (seen: Seen) => Promise<void>, writes?: HookHostOptions['writes']): Promise<Seen> => {
+    const host = await openHookHost({ cwd: repository.root, environment: BARE, ...(writes && { writes }) });
+    const [controller, ready] = [new AbortController(), new EventTarget()];
+    const seen: Seen = { statuses: [], errors: [], passed: [] };
+    const begun = once(ready, 'ready');
+    const end = watchHooks(host, {
+      signal: controller.signal,
+      environment: BARE,
+      onReady: () => ready.dispatchEvent(new Event('ready')),
+      onPassedOver: (findings) => seen.passed.push(...findings.map(({ path = '' }) => path)),
+      onOutcome: ({ runs }) => seen.statuses.push(...runs.map(({ status }) => status)),
+      onEnd: () => undefined,
+      onError: (error) => seen.errors.push(error),
+    });
+    await begun;
+    await work(seen);
+    controller.abort();
+    await end;
+    await host.close();
+    return seen;
+  };
+  const made = (mode: string, seconds: string): void => {
+    repository = makeRepository({ files: { '.gitignore': 'log/\n', '.kiro/config/project.yaml': config(mode, seconds), 'a.txt': '' } });
+    repository.write('log/log', '');
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (const end = performance.now() + 20_000; !isSo() && performance.now() < end; ) await delay(20);
+  };
+
+  it('loses no save of somebody who goes through files while a hook runs', async () => {
+    made('sync', '0.25');
+
+    const { statuses } = await watching(async (seen) => {
+      for (const name of NAMES) {
+        repository.write(`${name}.txt`, name);
+        await delay(360);
+      }
+      await until(() => seen.statuses.length >= NAMES.length);
+    });
+
+    expect(statuses).toEqual(NAMES.map(() => 'done'));
+  }, 60_000);
+
+  it('loses no save of a file whose runs wait in the queue', async () => {
+    made('async', '0.6');
+
+    const { statuses } = await watching(async (seen) => {
+      for (const [index, name] of NAMES.slice(0, 5).entries()) {
+        repository.write('a.txt', name);
+        await until(() => seen.statuses.length > index);
+      }
+    });
+
+    expect(statuses).toEqual(NAMES.slice(0, 5).map(() => 'queued'));
+  }, 60_000);
+
+  it('tells of hooks of a new folder that git does not track as they come', async () => {
+    made('sync', '0');
+    const path = 'packages/b/.kiro/hooks/q.json';
+
+    const { passed } = await watching(async (seen) => {
+      repository.write(path, '{}');
+      await until(() => seen.passed.length > 0);
+    });
+
+    expect(passed).toEqual([path]);
+  }, 60_000);
+
+  it.each([
+    ['at once where that does not pass', 11, 'database-corrupt', 1],
+    ['when it ends before there is room', 13, 'disk-full', 2],
+  ])(
+    'names the saves that it could not record, %s',
+    async (_name, errcode, code, times) => {
+      made('sync', '0');
+      const fault = storageError({ code: 'ERR_SQLITE_ERROR', errcode }, 'stringline.sqlite');
+      let isBroken = false;
+      const writes = {
+        before: ({ what }: { what: string }) => {
+          if (isBroken && !what.includes('leases')) throw fault;
+        },
+        after: () => undefined,
+      };
+
+      const { errors } = await watching(async (seen) => {
+        isBroken = true;
+        repository.write('a.txt', 'new');
+        await until(() => seen.errors.length > 0);
+        await delay(1_500);
+      }, writes);
+
+      expect(errors).toHaveLength(times);
+      expect(errors.at(-1)).toMatchObject({ code, message: expect.stringContaining('a.txt') as unknown });
+    },
+    60_000,
+  );
+});
