@@ -36,10 +36,11 @@ export function endedText(what: string, run: HookRun, paint: Paint): string {
 
 /** The runs of one hook in figures, the last that did not pass, and what to do about it. */
 export function reportText(each: HookReport, paint: Paint): string {
-  const { lastFailure, advice, hint } = each;
+  const { lastFailure, advice, hint, skippedFor } = each;
   return [
-    `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed${each.loops === 0 ? '' : `, ${String(each.loops)} stopped in a loop`}, ` +
+    `${paint('bold', each.name)} (${each.trigger}): ${count(each.runs, 'run')}, ${String(each.cacheHits)} known before, ${String(each.failures)} not passed${each.skipped === 0 ? '' : `, ${String(each.skipped)} skipped`}${each.loops === 0 ? '' : `, ${String(each.loops)} stopped in a loop`}, ` +
       `${timesText(each)}${each.usd === 0 ? '' : `, ${usd(each.usd)}`}`,
+    ...(skippedFor === undefined ? [] : [`  last skipped: ${skippedFor}`]),
     ...(lastFailure === undefined ? [] : [`  last not passed ${lastFailure.at}: ${outcomeText(lastFailure)}`]),
     ...[advice?.reason, hint].flatMap((line) => (line === undefined ? [] : [`  ${paint('yellow', line)}`])),
   ].join('\n');

@@ -6,6 +6,7 @@ import { type KiroFolder, readKiro } from '../app/read-kiro.ts';
 import { isSteeringPath, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
 import { folderIn } from './folder-in.ts';
 import type { CommandContext } from './main.ts';
+import type { NamingPlace } from './named-file.ts';
 import { openRepository } from './repository-config.ts';
 
 /** Links in the steering folder: git has them, and nobody follows them. */
@@ -18,14 +19,15 @@ function linkedSteering(root: string, folder: string): SteeringFile[] {
     .map((path) => refusedSteering(path, 'a symbolic link', place));
 }
 
-/** Hooks and steering of the repository around a command's directory, as they lie in the checkout; `from` is that directory, where it is not the root. */
-export async function readKiroFolder(context: CommandContext): Promise<KiroFolder & { from: string | undefined }> {
+/** Hooks and steering of the repository around a command's directory, as they lie in the checkout, and where in it that directory is. */
+export async function readKiroFolder(context: CommandContext): Promise<KiroFolder & NamingPlace> {
   const repository = await openRepository(context);
   try {
     const today = new Date().toISOString().slice(0, 10);
     const kiro = await readKiro(createWorkTree(repository), { globalSteering: createGlobalSteering(context.io.env['HOME']), today });
     return {
       ...kiro,
+      root: repository.place.root,
       from: folderIn(repository.place.root, resolve(context.io.cwd, context.cwd)),
       steering: [...kiro.steering, ...linkedSteering(repository.place.root, kiro.config.workspace.steering_paths.project)],
     };

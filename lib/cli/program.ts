@@ -88,7 +88,8 @@ function allCommands(command: Command): Command[] {
 
 /** The command that a line begins with: its own help says more than that of the program. */
 function commandOf(argv: readonly string[], program: Command): Command {
-  const named = (word: string): Command | undefined => program.commands.find((command) => command.name() === word);
+  const named = (word: string): Command | undefined =>
+    program.commands.find((command) => command.name() === word || command.aliases().includes(word));
   const at = argv.findIndex((word) => named(word) !== undefined);
   const found = named(argv[at] ?? '');
   return found === undefined ? program : commandOf(argv.slice(at + 1), found);

@@ -22,6 +22,17 @@ describe('what is told of a run that was queued', () => {
 });
 
 describe('the report of a hook', () => {
+  it('tells of runs that did nothing, and why', () => {
+    const skipped = { ...ended, result: { outcome: 'skipped' as const, summary: 'needs a model: it writes' } };
+
+    const [report] = reportHooks([skipped, skipped, ended]);
+
+    expect(report).toMatchObject({ runs: 3, skipped: 2, skippedFor: 'needs a model: it writes' });
+    expect(report === undefined ? '' : reportText(report, plain)).toMatch(
+      /0 not passed, 2 skipped, [^]*\n {2}last skipped: needs a model: it writes/,
+    );
+  });
+
   it('names the last run that did not pass, and what helps', () => {
     const late = { ...ended, result: { outcome: 'timed-out' as const, summary: 'stopped after 2 s' } };
 

@@ -29,6 +29,7 @@ describe('usage that is wrong', () => {
     ['an option', ['lint', '--formt', 'json'], "Unknown option '--formt' (Did you mean --format?)", 'stringline lint --help'],
     ['a command', ['hokks'], "Unknown command 'hokks' (Did you mean hooks?)", 'stringline --help'],
     ['a command of a group', ['spec', 'shw'], "Unknown command 'shw' (Did you mean show?)", 'stringline spec --help'],
+    ['an argument of a command by its other name', ['hook', 'run'], "Missing required argument 'event'", 'stringline hooks run --help'],
     ['an argument', ['spec', 'show'], "Missing required argument 'spec'", 'stringline spec show --help'],
   ])('says so of %s as of all else, with the help that is about it', async (_what, args, message, fix) => {
     expect(await say(args, '.')).toEqual({ code: 2, stdout: '', stderr: `Error: ${message}\nFix: ${fix}\n` });
@@ -122,10 +123,72 @@ describe('what a person asks of one repository', () => {
     ],
     ['a hook that nobody knows', ['hook', 'run', 'manual', '--hook', 'Tydy'], ['No hook of manual is called "Tydy".']],
     ['the hooks of an event that has none', ['hook', 'run', 'save', 'src/a.ts'], ['No hook runs at file-save for that;']],
+    ['that nobody named what was saved', ['hook', 'run', 'save'], ['No file was named, so no hook runs']],
+    ['that nothing is staged', ['hook', 'explain', 'commit'], ['Nothing is staged, and no file was named.']],
     ['a sentence that is none', ['spec', 'set', 'cart', '1.1', ''], ['Fix: For example: "WHEN a cart is empty']],
   ])('%s', async (_what, args, parts) => {
     const { stdout, stderr } = await say(args, repository.root);
 
     for (const part of parts) expect(stdout + stderr).toContain(part);
+  });
+});
+
+const onSave = (pattern: string): string =>
+  JSON.stringify({
+    version: 'v1',
+    hooks: [{ name: `Save ${pattern}`, trigger: 'PostFileSave', matcher: pattern, action: { type: 'command', command: 'true' } }],
+  });
+
+describe('files that are named in a folder below the root', () => {
+  let repository: Repository;
+  beforeEach(() => {
+    repository = makeRepository({
+      files: {
+        'src/x.js': '',
+        'packages/a/src/x.js': '',
+        'src/root.js': '',
+        '.kiro/hooks/save.json': onSave('^src/'),
+        'packages/a/.kiro/hooks/save.json': onSave('^src/'),
+        '.kiro/steering/own.md': "---\ninclusion: fileMatch\nfileMatchPattern: 'packages/a/**'\n---\nUse tabs.\n",
+        '.kiro/config/project.yaml': 'hooks:\n  on_commit:\n    - {name: lint, pattern: "src/**", action: run_command, command: "true"}\n',
+      },
+    });
+  });
+  afterEach(() => {
+    repository.remove();
+  });
+
+  const MEANT = 'Paths count from the folder you are in (packages/a): `src/root.js` of the root is `../../src/root.js` here.';
+
+  it.each<[string, string[], string[]]>([
+    ['hooks explain', ['hooks', 'explain', 'save', 'src/x.js'], ['matches packages/a/src/x.js']],
+    ['hooks explain of a file alone', ['hooks', 'explain', 'src/x.js'], ['matches packages/a/src/x.js']],
+    ['hooks explain of a file elsewhere', ['hooks', 'explain', 'save', '../../src/x.js'], ['matches src/x.js']],
+    ['hooks explain of one that the root has', ['hooks', 'explain', 'save', 'src/root.js'], [MEANT]],
+    ['steering', ['steering', 'resolve', './src/x.js'], ['Applies, the weightiest last:\n  .kiro/steering/own.md']],
+    ['steering of one that the root has', ['steering', 'explain', 'src/root.js'], [MEANT]],
+    ['a run of one that the root has', ['hook', 'run', 'save', 'src/root.js'], ['no file `packages/a/src/root.js`', `Fix: ${MEANT}`]],
+    [
+      'a commit of one that the root has',
+      ['hook', 'run', 'commit', 'src/root.js'],
+      ['`packages/a/src/root.js` is staged', `Fix: ${MEANT}`],
+    ],
+    ['a run of one that nobody has', ['hook', 'run', 'save', 'none.js'], ['hook run delete none.js']],
+  ])('count from there: %s', async (_what, args, parts) => {
+    for (const said of [await say(args, join(repository.root, 'packages/a')), await say(['--cwd', 'packages/a', ...args], repository.root)])
+      for (const part of parts) expect(said.stdout + said.stderr.replace('--cwd packages/a ', '')).toContain(part);
+  });
+
+  it('may be named from the top of the file system', async () => {
+    const { stdout } = await say(['hooks', 'explain', 'save', join(repository.root, 'src/x.js')], join(repository.root, 'packages/a'));
+
+    expect(stdout).toContain('matches src/x.js');
+  });
+
+  it('are those that are staged where a commit is explained and none is named', async () => {
+    repository.write('src/x.js', 'changed');
+    repository.git('add', 'src/x.js');
+
+    expect((await say(['hooks', 'explain', 'commit'], repository.root)).stdout).toContain('matches src/x.js');
   });
 });

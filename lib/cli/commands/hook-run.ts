@@ -14,7 +14,7 @@ import {
 } from '../../domain/hooks/dispatch/index.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
 import { count } from '../../domain/shared/wording.ts';
-import { EVENT_NAMES, type HookTrigger, triggerNamed } from '../../domain/hooks/index.ts';
+import { EVENT_NAMES, type HookTrigger, isFileTrigger, namesTools, triggerNamed } from '../../domain/hooks/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import { type EventOutcome, eventOf, type HookHost, openHookHost } from '../../local/hooks/index.ts';
 import { packageRoot } from '../../local/package-root.ts';
@@ -25,6 +25,7 @@ import { chosenHook } from '../chosen-hook.ts';
 import { folderIn } from '../folder-in.ts';
 import { followAdvice } from '../hook-advice.ts';
 import { reportText, runText } from '../hook-text.ts';
+import { fromFolder, fromRoot, meantFromRoot, type NamingPlace } from '../named-file.ts';
 import { passedOverLines } from '../passed-over.ts';
 import { present } from '../present.ts';
 import { readUntilStill } from '../read-stream.ts';
@@ -42,7 +43,7 @@ export function registerHookRun(program: Command, run: Run): void {
     .command('run')
     .description('run the hooks of an event: exit code 1 when one of them stops it')
     .argument('<event>', `${EVENT_NAMES.join(', ')}, or its name in another format`)
-    .argument('[files...]', 'saved files from the root of the repository; at a commit what is staged of them, or all that is')
+    .argument('[files...]', 'saved files, from the folder you are in; at a commit what is staged of them, or all that is')
     .option('--base <ref>', 'branch that a pull request goes into; its hooks count (default: main)')
     .option('--hook <name>', 'only this one of them; needed where several are started by hand (manual)')
     .option('--wait', 'also do what nobody has to wait for, before this ends')
@@ -99,9 +100,13 @@ async function runEvent(
     // Those commits were looked at when they were made.
     if (operation === 'rebase' || operation === 'am') return presentSkipped(operation, context);
     const { base } = options;
-    const from = folderIn(host.root, resolve(context.io.cwd, context.cwd));
-    const event = await eventOf({ trigger, words: files, from, environment: context.io.env, ...(base !== undefined && { base }) }, host);
-    if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, host.root);
+    const place = { root: host.root, from: folderIn(host.root, resolve(context.io.cwd, context.cwd)) };
+    const words = namesTools(trigger) ? files : files.map((file) => fromRoot(file, place));
+    const given = { trigger, words, from: place.from, environment: context.io.env, ...(base !== undefined && { base }) };
+    const event = await eventOf(given, host).catch((error: unknown) => {
+      throw withFix(error, meantFromRoot(files, place));
+    });
+    if (trigger === 'file-save' || trigger === 'file-create') assertThere(event, files, place);
     const outcome = await pausable(context.io, async (signal) => {
       const first = await host.dispatch({ ...event, ...(hook !== undefined && { hook }), startMs: Math.round(performance.now()) }, signal);
       if (options.wait !== true || first.verdict.queued.length === 0) return first;
@@ -116,15 +121,24 @@ async function runEvent(
   });
 }
 
+/** The same fault with what mends it, where more is known of that. */
+const withFix = (error: unknown, fix: string | undefined): unknown =>
+  error instanceof StringlineError && fix !== undefined
+    ? new StringlineError({ code: error.code, message: error.message, fix, exit: error.exit, cause: error })
+    : error;
+
 /** @throws StringlineError `file-missing`: what nobody could have saved is a slip of the pen, and hooks of it would all pass */
-function assertThere({ files }: DispatchEvent, root: string): void {
+function assertThere({ files }: DispatchEvent, words: readonly string[], place: NamingPlace): void {
+  const { root, from } = place;
   // A link has no digest, and is there all the same.
   const gone = files.find(({ path, digest }) => digest === null && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined);
   if (gone === undefined) return;
   throw new StringlineError({
     code: 'file-missing',
     message: `There is no file \`${gone.path}\`.`,
-    fix: `Name files by their paths from the root; of one that was deleted: stringline hook run delete ${gone.path}`,
+    fix:
+      meantFromRoot(words, place) ??
+      `Name files by their paths from the folder you are in; of one that was deleted: stringline hook run delete ${fromFolder(gone.path, from)}`,
     exit: EXIT.usage,
   });
 }
@@ -157,7 +171,7 @@ function presentOutcome({ event, runs, verdict }: EventOutcome, passedOver: read
       schema: 'stringline.hooks-run/1',
       exit: verdict.blocked ? EXIT.findings : EXIT.done,
       data,
-      text: (paint) => runs.map((each) => runText(each, paint)).join('\n') || nothingRan(trigger),
+      text: (paint) => runs.map((each) => runText(each, paint)).join('\n') || nothingRan(event),
     },
     io,
     json,
@@ -165,8 +179,11 @@ function presentOutcome({ event, runs, verdict }: EventOutcome, passedOver: read
 }
 
 /** At a commit git asks, and wants no talk; whoever names another event wants an answer. */
-const nothingRan = (trigger: HookTrigger): string =>
-  trigger === 'commit' ? '' : `No hook runs at ${trigger} for that; stringline hooks explain ${trigger} says why.`;
+function nothingRan({ trigger, files }: DispatchEvent): string {
+  if (trigger === 'commit') return '';
+  if (isFileTrigger(trigger) && files.length === 0) return 'No file was named, so no hook runs: name those that it is about.';
+  return `No hook runs at ${trigger} for that; stringline hooks explain ${trigger} says why.`;
+}
 
 function shown({ id, hook, files, mode, status, reason, sharedWith, result }: HookRun): Record<string, unknown> {
   return {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { stagedChanges } from '../../adapters/git/index.ts';
 import {
   concurrentRuns,
   effectiveMode,
@@ -21,6 +22,7 @@ import { hooksGroup } from '../hooks-group.ts';
 import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
+import { fromRoot, meantFromRoot, type NamingPlace } from '../named-file.ts';
 import { findingsText, present } from '../present.ts';
 
 /** `hooks list` and `hooks explain`: which hooks there are, and which of them an event would set off. */
@@ -38,7 +40,7 @@ export function registerHooks(program: Command, run: Run): void {
       '<event>',
       `${EVENT_NAMES.join(', ')}; the names of other formats (on_save, PostFileSave) are known, too; or a file that is saved`,
     )
-    .argument('[files...]', 'paths from the root of the repository; for tool events the name of the tool')
+    .argument('[files...]', 'paths from the folder you are in; none at a commit for what is staged; for tool events the name of the tool')
     .addHelpText(
       'after',
       '\nExamples:\n  $ stringline hooks explain save src/main.ts\n  $ stringline hooks explain commit src/a.ts docs/b.md\n  $ stringline hooks explain PreToolUse fs_write --json\n',
@@ -105,7 +107,9 @@ async function explain(event: string, files: readonly string[], context: Command
   const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const folder = await readKiroFolder(context);
-  const occasion = occasionOf(trigger, isFile ? [event] : files, folder.from);
+  const words = isFile ? [event] : files;
+  const occasion = await occasionOf(trigger, words, { ...folder, indexFile: context.io.env['GIT_INDEX_FILE'] });
+  const hint = hintOf(occasion, words, folder);
   const verdicts = await withMemory(explainHooks(readableHooks(folder, occasion), occasion), context);
   const passed = passedOver(folder);
   present(
@@ -128,6 +132,7 @@ async function explain(event: string, files: readonly string[], context: Command
       text: (paint) =>
         [
           verdictsText(trigger, verdicts, paint),
+          ...(hint === undefined ? [] : [paint('yellow', hint)]),
           ...(passed.length === 0 ? [] : [`${paint('yellow', PASSED_OVER)}\n${findingsText(passed, paint)}`]),
         ].join('\n'),
     },
@@ -153,10 +158,27 @@ async function withMemory(verdicts: HookVerdict[], context: CommandContext): Pro
   );
 }
 
-function occasionOf(trigger: HookTrigger, words: readonly string[], from: string | undefined): Parameters<typeof explainHooks>[1] {
+type Occasion = Parameters<typeof explainHooks>[1];
+
+async function occasionOf(
+  trigger: HookTrigger,
+  words: readonly string[],
+  { indexFile, ...place }: NamingPlace & { indexFile: string | undefined },
+): Promise<Occasion> {
+  const { root, from } = place;
   const [tool] = words;
-  if (namesFiles(trigger)) return { trigger, files: words.map((file) => file.replace(/^\.\//, '')) };
+  // As `hooks run` and git do.
+  if (trigger === 'commit' && words.length === 0) return { trigger, files: (await stagedChanges(root, indexFile)).map(({ path }) => path) };
+  if (namesFiles(trigger)) return { trigger, files: words.map((file) => fromRoot(file, place)) };
   return { trigger, ...(from !== undefined && { from }), ...(namesTools(trigger) && tool !== undefined && { tool: { name: tool } }) };
+}
+
+/** Why nothing runs that might have, where it is for what was named or not. */
+function hintOf({ trigger, files = [] }: Occasion, words: readonly string[], place: NamingPlace): string | undefined {
+  if (!namesFiles(trigger)) return undefined;
+  if (files.length > 0) return meantFromRoot(words, place);
+  if (trigger === 'commit') return 'Nothing is staged, and no file was named.';
+  return trigger === 'pr' ? 'No file was named; stringline hooks run pr takes what the branch changes.' : 'No file was named.';
 }
 
 function verdictsText(trigger: HookTrigger, verdicts: readonly HookVerdict[], paint: Paint): string {

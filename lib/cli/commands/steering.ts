@@ -19,6 +19,7 @@ import {
 import type { Paint } from '../io.ts';
 import { readKiroFolder } from '../kiro-folder.ts';
 import type { CommandContext, Run } from '../main.ts';
+import { fromRoot, meantFromRoot } from '../named-file.ts';
 import { findingsSummary, findingsText, present } from '../present.ts';
 import { openRepository } from '../repository-config.ts';
 
@@ -31,7 +32,7 @@ export function registerSteering(program: Command, run: Run): void {
     .command('resolve')
     .alias('explain')
     .description('say which steering goes into a call about these files, and why each file does or does not')
-    .argument('[files...]', 'paths from the root of the repository')
+    .argument('[files...]', 'paths from the folder you are in')
     .addHelpText(
       'after',
       '\nExamples:\n  $ stringline steering resolve src/main.ts\n  $ stringline steering explain api/orders.ts web/cart.tsx --json\n',
@@ -108,9 +109,10 @@ function auditText({ order, findings }: SteeringAudit, paint: Paint): string {
 }
 
 async function resolve(files: readonly string[], context: CommandContext): Promise<0> {
-  const { steering, paths: known } = await readKiroFolder(context);
+  const folder = await readKiroFolder(context);
+  const { steering, paths: known } = folder;
   const tree = createRepositoryTree(known);
-  const paths = files.map((file) => file.replace(/^\.\//, ''));
+  const paths = files.map((file) => fromRoot(file, folder));
   const selection = selectSteering(steering, { paths, manual: [], autoPicked: [] });
   const entries = (list: typeof selection.notApplied) =>
     list.map(({ file: { path, scope, mode, findings, refused }, reason }) => ({
@@ -123,6 +125,7 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
     ...entry,
     missing: missingIn(selection.applied[index]?.file, tree),
   }));
+  const meant = meantFromRoot(files, folder);
   const absent = paths.filter((path) => !tree.has(path.replace(/\/+$/, '')));
   present(
     {
@@ -142,6 +145,7 @@ async function resolve(files: readonly string[], context: CommandContext): Promi
             ...notes.map((message) => `    ${paint('yellow', message)}`),
           ]),
           ...(absent.length === 0 ? [] : [paint('yellow', `Not in the repository, and judged by name alone: ${absent.join(', ')}.`)]),
+          ...(meant === undefined ? [] : [paint('yellow', meant)]),
         ].join('\n'),
     },
     context.io,

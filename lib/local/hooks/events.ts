@@ -93,7 +93,7 @@ function pathOf(word: string): string {
   throw new StringlineError({
     code: 'path-outside',
     message: `The path \`${word}\` ${path.reason}.`,
-    fix: 'Name files by their paths from the root of the repository.',
+    fix: 'Name files of this repository.',
     exit: EXIT.usage,
   });
 }

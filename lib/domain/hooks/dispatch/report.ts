@@ -14,12 +14,16 @@ export interface HookReport {
   cacheHits: number;
   loops: number;
   failures: number;
+  /** Had nothing here that it is for, or no model: such runs have done nothing. */
+  skipped: number;
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
   /** Milliseconds that somebody waited, with the start of the process, for each person and day of theirs on which it ran. */
   blockedMsPerDay: number;
   usd: number;
+  /** Why the last skipped one was, in a line. */
+  skippedFor?: string;
   /** The last one that did not pass, in a line. */
   lastFailure?: { run: string; at: string; outcome: HookOutcome; summary: string };
   advice?: HookChange & { reason: string };
@@ -55,6 +59,8 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
   const waited = own.filter(({ mode }) => mode === 'sync').reduce((sum, run) => sum + (durationOf(run) ?? 0) + (run.startMs ?? 0), 0);
   const days = new Set(own.map(({ actor = '', queuedAt }) => `${queuedAt.slice(0, 10)} ${actor}`)).size;
   const failed = own.filter(({ result }) => result !== undefined && !NO_FAILURE.has(result.outcome));
+  const skipped = own.filter(({ result }) => result?.outcome === 'skipped');
+  const skippedFor = skipped.at(-1)?.result?.summary;
   const report: HookReport = {
     hook: last.hook.id,
     name: shownName(last.hook),
@@ -64,11 +70,13 @@ function reportOf(group: readonly HookRun[]): HookReport | undefined {
     cacheHits: group.filter(({ sharedWith }) => sharedWith !== undefined).length,
     loops: group.filter(({ status }) => status === 'looped').length,
     failures: failed.length,
+    skipped: skipped.length,
     p50Ms: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
     maxMs: times.at(-1) ?? 0,
     blockedMsPerDay: days === 0 ? 0 : Math.round(waited / days),
     usd: own.reduce((sum, { result }) => sum + (result?.usd ?? 0), 0),
+    ...(skippedFor !== undefined && { skippedFor }),
     ...lastFailureOf(failed),
   };
   const advice = adviceFor(report, last);
