@@ -114,6 +114,17 @@ describe('stringline lint', () => {
     expect(code).toBe(1);
   });
 
+  it('leaves out what documents lacked of each other before the change', async () => {
+    const old = makeRepository({ files: { '.kiro/specs/sign-in/requirements.md': REQUIREMENTS, [PATH]: BROKEN } });
+    old.write('.kiro/specs/sign-in/requirements.md', REQUIREMENTS.replace('People sign in.', 'People sign in here.'));
+
+    const { code, stdout } = await runCli(['lint', '--changed', 'HEAD', '--rule', 'tasks-reference-dangling'], { cwd: old.root });
+    old.remove();
+
+    expect(stdout).not.toContain('9.9');
+    expect(code).toBe(0);
+  });
+
   it('says where there was nothing to check and ends with 2, but where that is allowed', async () => {
     const empty = makeRepository({ files: { 'a.txt': 'a' } });
     const run = (...args: string[]): ReturnType<typeof runCli> => runCli(['lint', ...args], { cwd: empty.root });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ChangedLines } from '../../domain/lint/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { runGit } from './run.ts';
@@ -31,6 +32,27 @@ export async function changedLines(root: string, ref: string, wanted: (path: str
   const others = await runGit(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
   for (const path of others.stdout.toString('utf8').split('\0')) if (path !== '' && wanted(path)) changes.set(path, 'all');
   return changes;
+}
+
+/** How files were at that point, by path; those that were not there, or are no text in UTF-8, are left out. */
+export async function textsBefore(root: string, ref: string, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  const asked = paths.filter((path) => !path.includes('\n'));
+  if (asked.length === 0) return texts;
+  const base = await baseOf(root, ref);
+  const input = asked.map((path) => `${base}:${path}\n`).join('');
+  const { stdout } = await runGit(['cat-file', '--batch'], { cwd: root, input });
+  let at = 0;
+  for (const path of asked) {
+    const end = stdout.indexOf('\n', at);
+    const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
+    at = end + 1;
+    if (size === undefined) continue;
+    const bytes = stdout.subarray(at, at + Number(size));
+    if (isUtf8(bytes)) texts.set(path, bytes.toString('utf8'));
+    at += Number(size) + 1;
+  }
+  return texts;
 }
 
 async function baseOf(root: string, ref: string): Promise<string> {

@@ -7,7 +7,16 @@ import { sha256 } from '../../adapters/local/sha256.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { lintFiles, type LintOutcome } from '../../app/lint/lint-files.ts';
 import type { FindingsCache, WorkspaceFiles } from '../../app/lint/ports.ts';
-import { type ChangedLines, type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
+import {
+  type Before,
+  type ChangedLines,
+  type FailOn,
+  fails,
+  fixedFiles,
+  lintRules,
+  patchOf,
+  writeBaseline,
+} from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
@@ -96,7 +105,7 @@ async function check(
     { paths, today: new Date().toISOString().slice(0, 10), approved: { ...(await readLocalApprovals(root)), hash: sha256 } },
     {
       rules: chosenRules(flags.rule),
-      ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
+      ...(flags.changed !== undefined && (await changedSince(root, flags.changed))),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
     { cache, onRead: keepYoungHeap },
@@ -104,9 +113,11 @@ async function check(
 }
 
 /** Only who asks for it needs git. */
-async function changedSince(root: string, ref: string): Promise<ReadonlyMap<string, ChangedLines>> {
-  const { changedLines } = await import('../../adapters/git/changed-lines.ts');
-  return changedLines(root, ref, () => true);
+async function changedSince(root: string, ref: string): Promise<{ changed: ReadonlyMap<string, ChangedLines>; before: Before }> {
+  const { changedLines, textsBefore } = await import('../../adapters/git/changed-lines.ts');
+  const changed = await changedLines(root, ref, () => true);
+  const documents = [...changed].filter(([path, lines]) => lines !== 'all' && /\.(?:md|kiro)$/.test(path)).map(([path]) => path);
+  return { changed, before: { texts: await textsBefore(root, ref, documents), hash: sha256 } };
 }
 
 interface FixOptions extends Place {

@@ -2,8 +2,8 @@ import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
 import type { RuleInfo } from '../shared/rule.ts';
 import { folderOf, isBelow } from '../source/index.ts';
-import { applyBaseline, type Baseline } from './baseline.ts';
-import { type ChangedLines, isChanged } from './changed.ts';
+import { applyBaseline, type Baseline, fingerprintsOf } from './baseline.ts';
+import { type Before, type ChangedLines, isChanged, workspaceBefore } from './changed.ts';
 import { withLevel } from './draft.ts';
 import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
@@ -27,6 +27,8 @@ export interface LintOptions {
   paths?: readonly string[];
   /** Reports what is found on changed lines only. */
   changed?: ReadonlyMap<string, ChangedLines> | undefined;
+  /** With `changed`: leaves out what documents lacked, or lacked of each other, before the change. */
+  before?: Before | undefined;
   /** What was known before, and the hash that its fingerprints are made with. */
   baseline?: { file: Baseline; hash: Hash } | undefined;
   /** @default all of them */
@@ -54,8 +56,8 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
     looked: lookedAt(workspace, options, known),
   });
   const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));
-  const there = changed === undefined ? mine : mine.filter(isChanged(changed, workspace.specs));
-  const sorted = distinct(there.sort(inOrder));
+  const told = distinct(mine.sort(inOrder));
+  const sorted = changed === undefined ? told : told.filter(isChanged(changed, workspace.specs, foundBefore(told, workspace, options)));
   const judged = baseline === undefined ? { findings: sorted, mended: 0 } : applyBaseline(sorted, baseline.file, baseline.hash);
   return {
     ...judged,
@@ -63,6 +65,21 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
     findings: [...stopped, ...untorn(judged.findings)].sort(inOrder),
     ...scopeOf(workspace, families, options),
   };
+}
+
+/** Whether the specs had a finding already before they were changed. */
+function foundBefore(
+  findings: readonly LintFinding[],
+  workspace: Workspace,
+  { changed, before, recall }: LintOptions,
+): (finding: LintFinding) => boolean {
+  if (changed === undefined || before === undefined) return () => false;
+  const families = FAMILIES.filter(({ id }) => id === 'specs');
+  const then = lintWorkspace(workspaceBefore(workspace, changed, before), { families, recall }).findings;
+  const known = new Set(fingerprintsOf(then, before.hash));
+  const prints = fingerprintsOf(findings, before.hash);
+  const old = new Set(findings.filter((_, index) => known.has(prints[index] ?? '')));
+  return (finding) => old.has(finding);
 }
 
 /** What rules were about, and what of that which was asked for no rule is about. */

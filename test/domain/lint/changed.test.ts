@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { type ChangedLines, lintWorkspace } from '../../../lib/domain/lint/index.ts';
 import { workspaceOf } from '../../support/workspace.ts';
@@ -30,5 +31,47 @@ describe('findings on changes', () => {
     { what: 'another spec', changed: [['.kiro/specs/other/requirements.md', 'all']], found: [] },
   ])('count when $what changed', ({ changed, found }) => {
     expect(lint(changed)).toEqual(found);
+  });
+
+  describe('where it is known how the files were', () => {
+    const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+    const since = (old: Record<string, string>, changed: [string, ChangedLines][], now: Record<string, string> = {}): string[] =>
+      lintWorkspace(workspaceOf({ [`${FOLDER}/requirements.md`]: REQUIREMENTS, [`${FOLDER}/tasks.md`]: TASKS, ...now }), {
+        rules: new Set([...RULES, 'design-sections']),
+        changed: new Map(changed),
+        before: { texts: new Map(Object.entries(old)), hash },
+      }).findings.map(({ ruleId, line }) => `${ruleId} ${line}`);
+    const design = '# Design\n\n## Overview\n\nText.\n';
+
+    it('leave out what was found before, on lines that nobody touched', () => {
+      const old = { [`${FOLDER}/requirements.md`]: REQUIREMENTS.replace('opens', 'is opened') };
+
+      expect(since(old, [[`${FOLDER}/requirements.md`, [{ from: 7, to: 7 }]]])).toEqual([]);
+    });
+
+    it('tell of what a change of another document has broken', () => {
+      const old = { [`${FOLDER}/requirements.md`]: `${REQUIREMENTS}2. THE system SHALL wait\n3. THE system SHALL stop\n` };
+
+      expect(since(old, [[`${FOLDER}/requirements.md`, [{ from: 7, to: 8 }]]])).toEqual(['tasks-reference-dangling 4']);
+    });
+
+    it('tell of what stands on a changed line, whether it was found before or not', () => {
+      const old = { [`${FOLDER}/tasks.md`]: TASKS.replace('1.1, 1.3', '1.3') };
+
+      expect(since(old, [[`${FOLDER}/tasks.md`, [{ from: 4, to: 4 }]]])).toEqual(['tasks-reference-dangling 4']);
+    });
+
+    it('leave out what a whole document lacked before, and tell what it lacks since', () => {
+      const path = `${FOLDER}/design.md`;
+      const lines: [string, ChangedLines][] = [[path, [{ from: 5, to: 5 }]]];
+      const now = { [path]: design };
+
+      expect(since({ [path]: design.replace('Text', 'Words') }, lines, now)).toEqual([]);
+      expect(since({ [path]: `${design}\n## Architecture\n\nA.\n` }, lines, now)).toContain('design-sections 1');
+    });
+
+    it('tell all of a document that is new', () => {
+      expect(since({}, [[`${FOLDER}/tasks.md`, 'all']])).toEqual(['tasks-reference-dangling 4', 'tasks-duplicate-id 5']);
+    });
   });
 });
