@@ -165,6 +165,7 @@ describe('what is still to be written', () => {
     'a todo list',
     '```\nTODO\n```',
     'TODO items are shown',
+    'TODOアプリケーションは保存する',
     'A card has a status (TODO, DOING, DONE)',
     'TODO → IN_PROGRESS → DONE',
     'Default status: TODO',

@@ -12,7 +12,7 @@ const MARKS = /TODO|TBD|TBC|FIXME/;
 
 /** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`. */
 const PLACEHOLDER =
-  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)\b|[[(](TODO|TBD|TBC|FIXME)\b|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/dg;
+  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/dgu;
 
 function placeholder({ text, number, kind }: ScannedText['lines'][number]): Finding[] {
   if (kind !== 'text' || !MARKS.test(text)) return [];
