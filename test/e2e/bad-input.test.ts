@@ -74,7 +74,7 @@ describe('places where a run cannot start', () => {
 
   it('has no commit yet', async () => {
     const repository = repositoryOf({ files: calculator(), commit: false });
-    refused(await scripted(repository), 'repository-unborn', { message: /no commit yet/u, fix: /git commit/u });
+    refused(await scripted(repository), 'repository-unborn', { message: /no commit yet/u, fix: /git .*commit --allow-empty/u });
   });
 
   it('has uncommitted changes, which are named', async () => {
