@@ -15,7 +15,7 @@ const ID = /^(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?$/;
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
 const RANGE = /^((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)\s?(?:-|–|—|~|〜|to|through|至|到)\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)$/;
 const ALL =
-  /^(?:all\b|全(?:要件|需求|部|て|項目|般|体)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
+  /^(?:all\b|全(?:要件|需求|部|て|項目)|全般(?=\s|$)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
 /** No real range is longer; a longer one is a mistake or an attack. */
 const MAX_RANGE = 500;
 
