@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, relative, sep } from 'node:path';
+import { shellQuote } from '../domain/shared/shell-quote.ts';
 import type { Io } from './io.ts';
 
 const OURS =
@@ -50,4 +51,4 @@ function isProgram(folder: string, windows: boolean): boolean {
   }
 }
 
-const quoted = (word: string): string => (/^[\w./@:+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const quoted = (word: string): string => (/^[\w./@:+=-]+$/u.test(word) ? word : shellQuote(word));

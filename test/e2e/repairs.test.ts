@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import {
   calculator,
@@ -14,19 +14,13 @@ import {
   WRITE_SUB,
   WRITE_WRONG_SUB,
 } from '../support/calculator.ts';
-import { commitsOf, makeRepository, type Repository } from '../support/repository.ts';
+import { commitsOf, type Repository } from '../support/repository.ts';
+import { removedRepositories } from '../support/repositories.ts';
 import { type JsonDocument, runCli, runJson, succeeded } from '../support/stringline.ts';
 
 const LIMIT = 180_000;
-const repositories: Repository[] = [];
-const repositoryOf = (options: Parameters<typeof calculator>[0]): Repository => {
-  const repository = makeRepository({ files: calculator(options) });
-  repositories.push(repository);
-  return repository;
-};
-afterEach(() => {
-  for (const repository of repositories.splice(0)) repository.remove();
-});
+const newRepository = removedRepositories();
+const repositoryOf = (options: Parameters<typeof calculator>[0]): Repository => newRepository({ files: calculator(options) });
 
 const eventTypes = (json: JsonDocument): string[] => (json['events'] as { type: string }[]).map(({ type }) => type);
 
@@ -87,7 +81,7 @@ describe('what goes wrong and is mended', () => {
     async () => {
       // Prepare: a scanner that is not there. Code cannot mend that, so no model is asked.
       const gates = calculator()['.kiro/config/project.yaml'] as string;
-      const repository = makeRepository({
+      const repository = newRepository({
         files: {
           ...calculator(),
           '.kiro/config/project.yaml': gates
@@ -95,7 +89,6 @@ describe('what goes wrong and is mended', () => {
             .replace('  commands:\n', '  commands:\n    security: no-such-scanner --json\n'),
         },
       });
-      repositories.push(repository);
       const playbook = savePlaybook(repository, subtraction());
 
       // Act
@@ -132,10 +125,9 @@ describe('what goes wrong and is mended', () => {
     'builds no task again where the command of a gate was mended: the resumed run asks no model and has the same commits',
     async () => {
       // Prepare
-      const repository = makeRepository({
+      const repository = newRepository({
         files: calculator({ config: { pipeline: '  gate_repairs: 0' } }),
       });
-      repositories.push(repository);
       const good = repository.read('.kiro/config/project.yaml');
       repository.write('.kiro/config/project.yaml', good.replace(/ {4}lint: .*\n/u, ''));
       repository.commit('No linter');

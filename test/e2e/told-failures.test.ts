@@ -1,21 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { calculator, DONE_SUB, savePlaybook, subtraction, turn, WRITE_WRONG_SUB } from '../support/calculator.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { makeRepository, type Repository } from '../support/repository.ts';
+import type { Repository } from '../support/repository.ts';
+import { removedRepositories } from '../support/repositories.ts';
 import { bareEnvironment, type JsonDocument, runCli, runJson } from '../support/stringline.ts';
 
 const LIMIT = 180_000;
-const repositories: Repository[] = [];
-const repositoryOf = (options: Parameters<typeof calculator>[0]): Repository => {
-  const repository = makeRepository({ files: calculator(options) });
-  repositories.push(repository);
-  return repository;
-};
-afterEach(() => {
-  for (const repository of repositories.splice(0)) repository.remove();
-});
+const newRepository = removedRepositories();
+const repositoryOf = (options: Parameters<typeof calculator>[0]): Repository => newRepository({ files: calculator(options) });
 
 const RUN = ['--spec', 'subtraction', 'Subtract.'];
 const eventsOf = (json: JsonDocument, type: string): { message: string }[] =>

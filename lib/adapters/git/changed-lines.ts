@@ -1,6 +1,7 @@
-import { isUtf8 } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import type { ChangedLines } from '../../domain/lint/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { CatFile } from './cat-file.ts';
 import { runGit } from './run.ts';
 
 /** So many paths fit into a command line everywhere. */
@@ -8,19 +9,16 @@ const PATHS_AT_ONCE = 200;
 
 /**
  * Lines of the checkout that differ from a commit, by path from the root; files that git does not know yet are new, and one
- * that was removed has no lines. Where the commit is not an
- * ancestor of HEAD, what is compared with is the point at which the two parted: what others have done since is not ours.
- * @param wanted the paths whose lines matter
+ * that was removed has no lines.
+ * @param base as `baseOf` gives it
  */
-export async function changedLines(root: string, ref: string, wanted: (path: string) => boolean): Promise<Map<string, ChangedLines>> {
-  const base = await baseOf(root, ref);
+export async function changedLines(root: string, base: string): Promise<Map<string, ChangedLines>> {
   const { stdout } = await runGit(['diff', '--name-status', '--no-renames', '--no-ext-diff', '-z', base, '--'], { cwd: root });
   const fields = stdout.toString('utf8').split('\0');
   const changes = new Map<string, ChangedLines>();
   const modified: string[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [status = '', path = ''] = fields.slice(index, index + 2);
-    if (!wanted(path)) continue;
     if (status === 'M') modified.push(path);
     else changes.set(path, status === 'D' ? [] : 'all');
   }
@@ -30,32 +28,34 @@ export async function changedLines(root: string, ref: string, wanted: (path: str
     paths.forEach((path, index) => changes.set(path, hunks[index] ?? 'all'));
   }
   const others = await runGit(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
-  for (const path of others.stdout.toString('utf8').split('\0')) if (path !== '' && wanted(path)) changes.set(path, 'all');
+  for (const path of others.stdout.toString('utf8').split('\0')) if (path !== '') changes.set(path, 'all');
   return changes;
 }
 
-/** How files were at that point, by path; those that were not there, or are no text in UTF-8, are left out. */
-export async function textsBefore(root: string, ref: string, paths: readonly string[]): Promise<Map<string, string>> {
+/** How files were at a commit, by path; those that were not there, or are no text in UTF-8, are left out. */
+export async function textsBefore(root: string, base: string, paths: readonly string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
-  const asked = paths.filter((path) => !path.includes('\n'));
-  if (asked.length === 0) return texts;
-  const base = await baseOf(root, ref);
-  const input = asked.map((path) => `${base}:${path}\n`).join('');
-  const { stdout } = await runGit(['cat-file', '--batch'], { cwd: root, input });
-  let at = 0;
-  for (const path of asked) {
-    const end = stdout.indexOf('\n', at);
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1];
-    at = end + 1;
-    if (size === undefined) continue;
-    const bytes = stdout.subarray(at, at + Number(size));
-    if (isUtf8(bytes)) texts.set(path, bytes.toString('utf8'));
-    at += Number(size) + 1;
+  const git = new CatFile(root);
+  try {
+    // A name is one line.
+    const asked = paths.filter((path) => !path.includes('\n'));
+    const objects = await Promise.all(asked.map((path) => git.ask(`${base}:${path}`, ({ type }) => type === 'blob')));
+    for (const [index, path] of asked.entries()) {
+      const bytes = objects[index]?.bytes;
+      if (bytes !== undefined && isUtf8(bytes)) texts.set(path, Buffer.from(bytes).toString('utf8'));
+    }
+  } finally {
+    git.close();
   }
   return texts;
 }
 
-async function baseOf(root: string, ref: string): Promise<string> {
+/**
+ * What a checkout is compared with where somebody names a commit that is not an ancestor of HEAD: the point at which the two parted, since what
+ * others have done after it is not ours.
+ * @throws StringlineError `ref-unknown`
+ */
+export async function baseOf(root: string, ref: string): Promise<string> {
   const commit = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
     cwd: root,
     accept: [0, 1, 128],

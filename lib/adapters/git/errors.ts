@@ -1,5 +1,6 @@
 import { firstCommit } from '../../domain/git/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
+import { shellQuote } from '../../domain/shared/shell-quote.ts';
 
 interface KnownFailure {
   pattern: RegExp;
@@ -22,7 +23,7 @@ const KNOWN: readonly KnownFailure[] = [
     pattern: /not a git repository/i,
     code: 'repository-missing',
     message: (cwd) => `${cwd} is not in a git repository.`,
-    fix: (cwd) => `Go to a repository, or make one: git init '${cwd}' && ${firstCommit(cwd)}`,
+    fix: (cwd) => `Go to a repository, or make one: git init ${shellQuote(cwd)} && ${firstCommit(cwd)}`,
     exit: EXIT.usage,
   },
   {

@@ -3,6 +3,7 @@ import { effectiveCommands, tail } from '../../domain/gates/index.ts';
 import type { DispatchEvent, HookRun } from '../../domain/hooks/dispatch/index.ts';
 import { canonicalJson, type Digest, type Hash } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { shellQuote } from '../../domain/shared/shell-quote.ts';
 import type { ArtefactStore, SandboxCommand, SandboxJob, SourceRepository } from '../ports.ts';
 import { discover, readPath } from '../repository-files.ts';
 import { loadEvidence } from '../sandbox-evidence.ts';
@@ -100,15 +101,13 @@ function jobOf({ run, event, hash }: SandboxPlace, given: Pick<SandboxJob, 'comm
 
 /** The command with what it gets at a laptop, too: the event on its input, causes and files in its environment. Its own exit code is that of the line. */
 export function commandLine(command: string, { run, event, folder }: { run: HookRun; event: DispatchEvent; folder?: string }): string {
-  const there = folder === undefined ? '' : `cd -- ${quoted(folder)} && `;
+  const there = folder === undefined ? '' : `cd -- ${shellQuote(folder)} && `;
   for (let { files } = run; ; files = files.slice(0, Math.floor(files.length / 2))) {
     const { stdin, env } = surroundings({ run: { ...run, files }, event, timeoutMs: undefined, signal: NEVER }, folder ?? '.', folder);
-    const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
-    const line = `${there}printf '%s' ${quoted(stdin)} | env ${variables.join(' ')} sh -c ${quoted(command)}`;
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${shellQuote(value)}`);
+    const line = `${there}printf '%s' ${shellQuote(stdin)} | env ${variables.join(' ')} sh -c ${shellQuote(command)}`;
     if (files.length === 0 || new TextEncoder().encode(line).length <= MOST_BYTES) return line;
   }
 }
 
 const NEVER = new AbortController().signal;
-
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

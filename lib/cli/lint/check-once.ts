@@ -114,10 +114,11 @@ async function check(
 
 /** Only who asks for it needs git. */
 async function changedSince(root: string, ref: string): Promise<{ changed: ReadonlyMap<string, ChangedLines>; before: Before }> {
-  const { changedLines, textsBefore } = await import('../../adapters/git/changed-lines.ts');
-  const changed = await changedLines(root, ref, () => true);
+  const { baseOf, changedLines, textsBefore } = await import('../../adapters/git/changed-lines.ts');
+  const base = await baseOf(root, ref);
+  const changed = await changedLines(root, base);
   const documents = [...changed].filter(([path, lines]) => lines !== 'all' && /\.(?:md|kiro)$/.test(path)).map(([path]) => path);
-  return { changed, before: { texts: await textsBefore(root, ref, documents), hash: sha256 } };
+  return { changed, before: { texts: await textsBefore(root, base, documents), hash: sha256 } };
 }
 
 interface FixOptions extends Place {

@@ -1,6 +1,7 @@
 import { type CodeFact, isType } from './facts.ts';
 import type { DriftItem } from './items.ts';
 import { nameKey, wordsOf } from './names.ts';
+import { remembered } from '../shared/remembered.ts';
 
 /** Verbs and roles that half of all names have: they, `of` and `to` say nothing of what a thing is. */
 const COMMON = new Set(
@@ -11,9 +12,12 @@ const COMMON = new Set(
   ).split(' '),
 );
 
+/** Each missing name is held against each new one. */
+const wordsIn = remembered<readonly string[]>(wordsOf, 5000);
+
 /** Whether two names share at least half of their words: `total` and `getTotal`, `CardViewErrorBoundary` and `CardListErrorBoundary`. */
 export function isNearName(one: string, other: string): boolean {
-  const [words, others] = [wordsOf(one), wordsOf(other)];
+  const [words, others] = [wordsIn(one), wordsIn(other)];
   const shared = words.filter((word) => others.includes(word));
   return shared.some((word) => word.length > 2 && !COMMON.has(word)) && shared.length * 2 >= Math.max(words.length, others.length);
 }

@@ -65,6 +65,11 @@ export function emptyPart(criterion: string): EmptyPart | undefined {
   return emptyPartOf(unmarked(criterion));
 }
 
+/** Whether a sentence is in words of EARS, also where part of it is not written yet. */
+export function isInEars(text: string): boolean {
+  return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
+}
+
 function emptyPartOf(text: string): EmptyPart | undefined {
   const response = ENGLISH_RESPONSE.exec(text);
   // What Chinese, Japanese and Korean sentences promise may stand in front.

@@ -13,6 +13,7 @@ import {
 import { type HookTrigger, isHookPath } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
+import { someOf } from '../../domain/shared/wording.ts';
 import { eventOf } from './events.ts';
 import type { EventOutcome, HookHost } from './host.ts';
 
@@ -90,11 +91,10 @@ const MOST_NAMED = 3;
 
 /** Of saves whose hooks nobody runs: `watch` ended before there was room, or what is wrong with the storage does not pass by itself. */
 function notRecorded(paths: readonly string[], cause: unknown): StringlineError {
-  const others = paths.length > MOST_NAMED ? ` and ${String(paths.length - MOST_NAMED)} more` : '';
   const why = cause instanceof StringlineError ? `: ${cause.message}` : '';
   return new StringlineError({
     code: cause instanceof StringlineError ? cause.code : 'hook-saves-unrecorded',
-    message: `The hooks of these saves were not run, ${paths.slice(0, MOST_NAMED).join(', ')}${others}${why}`,
+    message: `The hooks of these saves were not run, ${someOf(paths, MOST_NAMED)}${why}`,
     fix: `${cause instanceof StringlineError && cause.fix !== undefined ? `${cause.fix}; then` : 'Then'}: stringline hook run save ${paths[0] ?? ''}`,
     exit: EXIT.outside,
     ...(cause !== undefined && { cause }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shellQuote } from '../../../domain/shared/shell-quote.ts';
 import type { PrivateFolder } from './private-folders.ts';
 
 /** How far commands can be cut off on this machine. */
@@ -29,9 +30,6 @@ export interface Launch {
 
 /** Exit code with which the launcher itself gives up. */
 export const LAUNCH_FAILED = 125;
-
-/** A word for the shell. */
-export const shellQuote = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 const LIMITS = 'ulimit -c 0; umask 022; exec sh -c "$1"';
 

@@ -1,3 +1,4 @@
+import { shellQuote } from '../../shared/shell-quote.ts';
 import { discoverGo, discoverGradle, discoverMaven, discoverRust } from './compiled.ts';
 import { discoverNode } from './node.ts';
 import { discoverPython } from './python.ts';
@@ -36,7 +37,7 @@ function discoverIn(view: FileView): Discovery {
   return discovery;
 }
 
-const quote = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);
+const quote = (path: string): string => (/^[\w./-]+$/.test(path) ? path : shellQuote(path));
 
 function below(directory: string, found: Discovered): Discovered {
   const reports: ReportGlobs = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { shellQuote } from '../../shared/shell-quote.ts';
 import { discoverCommands } from './discover-commands.ts';
 import { endingsOf, type LintCommand, lintCommands, withoutPaths } from './lint-command.ts';
 import { readPackage } from './node-packages.ts';
@@ -166,7 +167,7 @@ function startOf(name: string, { tool, folder, place }: { tool: Tool; folder: st
 /** A path as one word of a shell line; never an option. */
 function argument(path: string): string {
   const named = path.startsWith('-') ? `./${path}` : path;
-  return /^[\w./@+-]+$/.test(named) ? named : `'${named.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w./@+-]+$/.test(named) ? named : shellQuote(named);
 }
 
 /** A command that somebody has stated, with the files at its end. */

@@ -1,4 +1,5 @@
 import { EXIT, StringlineError } from '../../shared/errors.ts';
+import { shellQuote } from '../../shared/shell-quote.ts';
 
 /** Hooks of git that call us. */
 export const GIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-push'] as const;
@@ -92,7 +93,7 @@ export function gitHookBlock(hook: GitHook, source: HookSource): string {
 function body(hook: GitHook, { node, launcher, file }: HookSource): string[] {
   return [
     'stringline_call() {',
-    `  if [ -x ${quoted(node)} ] && [ -f ${quoted(launcher)} ]; then ${quoted(node)} ${quoted(launcher)} "$@"`,
+    `  if [ -x ${shellQuote(node)} ] && [ -f ${shellQuote(launcher)} ]; then ${shellQuote(node)} ${shellQuote(launcher)} "$@"`,
     '  elif command -v stringline >/dev/null 2>&1; then stringline "$@"',
     ...whenMissing(hook, file),
     '  fi',
@@ -137,10 +138,6 @@ function whenOthersMiss(verb: string, missing: string): string[] {
     '        return 0 ;;',
     '    esac',
   ];
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Whether a whole script is ours. */

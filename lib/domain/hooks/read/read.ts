@@ -1,4 +1,5 @@
 import { CONFIG_PATH } from '../../config/index.ts';
+import { shellQuote } from '../../shared/shell-quote.ts';
 import { hiddenUnicodeFindings } from '../../source/index.ts';
 import { type Hook, type HookFile, type HookFormat, hookRootOf } from '../model.ts';
 import { FileReading, type ObjectLiteral } from './fields.ts';
@@ -45,7 +46,7 @@ export function readPlacedHooks(path: string, text: string): HookFile {
 /** A file of a folder in the repository that git does not track: it may have come with code of others, and nobody has said yes to it. */
 export function untrackedHooks(path: string): HookFile {
   const message = 'Git does not track this hook file of a folder in the repository: it is not loaded.';
-  const fix = `Look at it, and git add it: git add '${path}'`;
+  const fix = `Look at it, and git add it: git add ${shellQuote(path)}`;
   return { path, format: undefined, hooks: [], problems: [{ rule: UNTRACKED_RULE, path, message, fix, line: 1, column: 1 }] };
 }
 

@@ -1,7 +1,7 @@
+import { isInEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
-import { isInEars } from './numbered-sections.ts';
 import { namedRequirement, namedStory, type RequirementHeading, settleKinds, titleBehind } from './requirement-name.ts';
 import { ACCEPTANCE, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 

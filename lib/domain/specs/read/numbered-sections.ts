@@ -1,4 +1,4 @@
-import { classifyEars, emptyPart } from '../ears.ts';
+import { isInEars } from '../ears.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { MAX_SENTENCE } from '../language/sentence.ts';
@@ -66,11 +66,6 @@ function numberOf({ lines }: ScannedText, from: number, until: number): string |
 }
 
 const requirementOf = (number = ''): string | undefined => /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1];
-
-/** Also where part of it is not written yet. */
-export function isInEars(text: string): boolean {
-  return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
-}
 
 /** The requirements that the numbers of criteria tell of, where one list states those of several: `1.1`, `1.2`, `2.1`. */
 export function partedByNumber(requirement: Requirement): Requirement[] {
