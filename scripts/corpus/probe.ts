@@ -4,6 +4,7 @@ import {
   checkDesign,
   checkRequirements,
   checkTasks,
+  editableCriteria,
   executableTasks,
   joinLines,
   readBugfix,
@@ -87,8 +88,7 @@ const SENTENCE = 'THE Probe SHALL stand here';
 
 /** A criterion gets another sentence: what stands around it must not move. */
 function editCriteria(text: string): string[] {
-  const criteria = readRequirements(text).requirements.flatMap((requirement) => requirement.criteria);
-  return spread(criteria).flatMap(({ id, line, parts: [part, ...more] }) => {
+  return spread(editableCriteria(text)).flatMap(({ id, line, parts: [part, ...more] }) => {
     if (part === undefined || more.length > 0) return [];
     const set = setCriterion(text, id, SENTENCE);
     if (!set.ok) return set.failure.code === 'criterion-ambiguous' ? [] : [`criterion on line ${line}: ${set.failure.message}`];

@@ -16,7 +16,7 @@ export type CriterionResult = { ok: true; text: string } | { ok: false; failure:
  * @param sentence one line, which must read back as exactly itself
  */
 export function setCriterion(text: string, id: string, sentence: string): CriterionResult {
-  const before = criteriaOf(text);
+  const before = editableCriteria(text);
   const found = before.filter((criterion) => criterion.id === id);
   const [criterion] = found;
   if (criterion === undefined) return failure('criterion-unknown', unknown(id, before));
@@ -31,8 +31,8 @@ export function setCriterion(text: string, id: string, sentence: string): Criter
     : failure('criterion-text', 'The sentence would not read back as a criterion: write one line with SHALL, without a number in front.');
 }
 
-/** A document with clauses of a bugfix is one; every other is read as requirements. */
-function criteriaOf(text: string): Criterion[] {
+/** What `setCriterion` can reword. A document with clauses of a bugfix is one; every other is read as requirements. */
+export function editableCriteria(text: string): Criterion[] {
   const { current, expected, unchanged } = readBugfix(text);
   const clauses = [...current, ...expected, ...unchanged];
   return clauses.length > 0 ? clauses : readRequirements(text).requirements.flatMap(({ criteria }) => criteria);
@@ -60,7 +60,7 @@ function replaced(text: string, { parts }: Criterion, sentence: string): string 
 
 /** The sentence stands where the old one stood, and nothing around it has become part of it. */
 function readsBack(changed: string, { parts: [first] }: Criterion, sentence: string): boolean {
-  return criteriaOf(changed).some(({ text, parts }) => text === sentence && parts.length === 1 && parts[0]?.offset === first?.offset);
+  return editableCriteria(changed).some(({ text, parts }) => text === sentence && parts.length === 1 && parts[0]?.offset === first?.offset);
 }
 
 function failure(code: CriterionFailure['code'], message: string): CriterionResult {

@@ -23,7 +23,7 @@ export { readTasks, type Task, type TaskGroup, type TasksDocument, type TaskStat
 export type { TaskField } from './read/task-fields.ts';
 export type { Wave } from './read/waves.ts';
 export { changedTicks, type EditFailure, type EditResult, setTaskStatus, withoutTicks } from './edit.ts';
-export { type CriterionFailure, type CriterionResult, setCriterion } from './edit-criterion.ts';
+export { type CriterionFailure, type CriterionResult, editableCriteria, setCriterion } from './edit-criterion.ts';
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
