@@ -34,8 +34,8 @@ const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
 /** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
 const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
-/** `**1.2** WHEN …`, `**AC 1.2**: …`. */
-const BOLD_NUMBER = /^\*\*(?:AC[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+/** `**1.2** WHEN …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
+const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 /** `4a. `, `4b. `: alternatives of one number. */
 const LETTERED = /^\d{1,9}[a-z]$/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
@@ -146,10 +146,11 @@ export class CriteriaReader {
     });
   }
 
-  /** The criteria with their ids: the number written where it goes up, else the position. */
+  /** The criteria with their ids: the number written where no other has it, else the position. */
   finish(): Criterion[] {
     this.settle();
     let last = 0;
+    const taken = new Set<number>();
     return this.drafts.map(({ number, texts, parts, line }) => {
       const text = texts.join(' ');
       if (number?.includes('-') === true) return { id: number, text, line, parts };
@@ -162,8 +163,10 @@ export class CriteriaReader {
         return { id: `${this.requirement}.${number}`, text, line, parts };
       }
       const written = Number(number ?? 0);
-      last = written > last ? written : last + 1;
-      return { id: `${this.requirement}.${last}`, text, line, parts };
+      const place = written > 0 && !taken.has(written) ? written : last + 1;
+      taken.add(place);
+      last = Math.max(last, place);
+      return { id: `${this.requirement}.${place}`, text, line, parts };
     });
   }
 }

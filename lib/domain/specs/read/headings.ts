@@ -121,9 +121,9 @@ function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]
   return found;
 }
 
-/** `- 1.2 THE Site SHALL …` below `## 1. Title`, and `**AC 3.1.2**: …` below `### 3.1 Title`. */
+/** `- 1.2 THE Site SHALL …` below `## 1. Title`, and `**AC 3.1.2**: …` or `**Req 3.1.2**: …` below `### 3.1 Title`. */
 function isOwnCriterion(text: string, section: string): boolean {
-  const labelledId = /^\s{0,3}(?:[-*+]\s+)?\*\*AC[ \t]?(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}\*\*/.exec(text)?.[1];
+  const labelledId = /^\s{0,3}(?:[-*+]\s+)?\*\*(?:AC|Req)[ \t]?(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}\*\*/.exec(text)?.[1];
   if (labelledId === section) return true;
   const item = /^\s{0,3}(?:[-*+]\s+)?(\d{1,6})\.\d{1,6}[.)]?\s+/.exec(text);
   return item?.[1] === section && isInEars(text.slice(item[0].length));

@@ -13,7 +13,8 @@ export interface Reference extends Stretch {
 
 const ID = /^(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?$/;
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
-const RANGE = /^((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)\s?(?:-|–|—|~|〜|to|through|至|到)\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)$/;
+const RANGE =
+  /^((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)\s?(?:-|–|—|~|〜|to|through|至|到)\s?((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)$/;
 const ALL =
   /^(?:all\b|全(?:要件|需求|部|て|項目)|全般(?=\s|$)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
 /** No real range is longer; a longer one is a mistake or an attack. */
@@ -75,7 +76,8 @@ function reference({ text, index }: Piece, { kind, ids }: Meaning, at: Place): R
 /** What nearly all lists are: `1.1, 2.1`. */
 const PLAIN_LIST = /^\d+(?:\.\d+)*(?:, \d+(?:\.\d+)*)*$/;
 const SPACE = /\s+/g;
-const SEPARATOR = /[,;，、；&]|\sand\s|\s和\s|\s\+\s|(?<=\d)・(?=\d)/g;
+const SEPARATOR =
+  /[,;，、；&]|\sand\s|\s和\s|\s\+\s|(?<=\d)(?:・|\s?[和与及と와과및]\s?)(?=\d)|(?<=\d)\s(?:y|e|i|и|і|und|et|en|ve|dan)\s(?=\d)/g;
 
 interface Piece {
   text: string;
@@ -169,7 +171,7 @@ function bare(raw: string): string {
 function essence(raw: string): string {
   return bare(raw)
     .replace(LEADING, '')
-    .replace(/[.。:]+$/, '')
+    .replace(/[.。:]+$|(?<=\d)\s?(?:全部|すべて|전체)$/, '')
     .trim();
 }
 

@@ -1,3 +1,4 @@
+import { type Lettered, letteredNumber, settleLettered } from './lettered.ts';
 import { isOfSpecKit, kitNumber, type KitNumber } from './spec-kit.ts';
 
 /** Number and title of a task's text. */
@@ -8,6 +9,8 @@ export interface Numbered {
   kit?: KitNumber;
   /** The same with the word behind the number as part of it, where only the other tasks can tell which is meant. */
   tagged?: Tagged;
+  /** What it would be in a plan whose numbers have letters in front. */
+  lettered?: Lettered;
 }
 
 export interface Tagged {
@@ -26,6 +29,8 @@ const NUMBER =
   /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:[a-k]?\.\d{1,6}){0,6}(?:[a-h]|(?<=\.\d{1,6})[i-k])?)(\*?)(?:\.(?!\d)|[):：、]|(?=\s|$))/i;
 /** `1.2-create the store`: between figure and word a hyphen separates only behind a number of several figures; `2-factor` is a word. */
 const HYPHENED = /^(?:task )?(\d{1,6}(?:\.\d{1,6}){1,6})-(?=\p{L})/iu;
+/** `Task 0-1: Build`. */
+const PARTED = /^task (\d{1,4}-\d{1,4}[a-h]?)(?=[:.)\s]|$)/i;
 const WORD_ID = /^([A-Z][A-Z0-9]{0,19}(?:-[A-Z][A-Z0-9]{0,19})?-\d{1,6}(?:\.\d{1,6}){0,3})(?=[:.\s]|$)/;
 /** `7.1-Resolution`, `10.1-FIX`, `7.1.FIX`, `5.Unblocker.3`: what was put between numbers that were given already. */
 const TAGGED =
@@ -43,7 +48,9 @@ export function numberOf(text: string): Numbered {
   if (tag !== undefined && !('shownBy' in tag)) return tag;
   const kit = kitNumber(bare);
   if (kit !== undefined) return { id: '', title: bare.trim(), kit };
-  const number = NUMBER.exec(bare) ?? HYPHENED.exec(bare) ?? WORD_ID.exec(bare);
+  const number = NUMBER.exec(bare) ?? HYPHENED.exec(bare) ?? WORD_ID.exec(bare) ?? PARTED.exec(bare);
+  const lettered = number === null ? letteredNumber(bare) : undefined;
+  if (lettered !== undefined) return { id: '', title: bare.trim(), lettered };
   // `404 handling works` begins with a word that is written in digits, `1.5k users` with a count.
   const isWord = /^(?:\d{3,6}(?=\s|$)|\d{1,6}\.\d{1,6}k\s+[a-z])/.test(bare);
   const numbered =
@@ -72,6 +79,7 @@ function titleBehind(text: string, number: RegExpExecArray): string {
 /** Gives the tasks whose number only the others can tell the id that is meant. */
 export function settleNumbers(tasks: readonly Numbered[]): void {
   settleKit(tasks);
+  settleLettered(tasks);
   if (tasks.every(({ tagged }) => tagged === undefined)) return;
   const taken = new Set(tasks.filter(({ tagged }) => tagged === undefined).map(({ id }) => id));
   const above = new Set([...taken].map((id) => id.slice(0, Math.max(0, id.lastIndexOf('.')))));

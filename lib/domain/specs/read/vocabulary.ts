@@ -22,6 +22,10 @@ export const ACCEPTANCE = starts(
   'crit[eé]rios de ace',
   "crit[èe]res d['’]accept",
   'критерии при',
+  'kabul (?:kriter|koşul|ölçüt)',
+  'kriteria penerimaan',
+  'kryteria akceptacji',
+  'критерії при',
 );
 export const USER_STORY = starts(
   'user story',
@@ -45,11 +49,16 @@ export const REQUIREMENTS = starts(
   '(?:ال)?متطلبات',
   'yêu cầu',
   '要求',
-  '요구\\s?사항',
+  '(?:(?:핵심|기능|비기능)\\s?)?요구\\s?사항',
   '(?:funktionale )?anforderungen',
   'requisitos',
+  'requerimientos',
   'exigences',
   'требования',
+  'gereksinimler',
+  'persyaratan',
+  'wymagania',
+  'вимоги',
 );
 export const INTRODUCTION = starts(
   'introduction',
@@ -132,7 +141,7 @@ export function isChecklistName(label: string): boolean {
 
 /** What a requirement is called before its number, and many of them in front of a list. */
 export const REQUIREMENT_WORD =
-  '(?:requirements?|reqs?(?![a-z])\\.?|要件|需求|要求|요구\\s?사항|anforderung(?:en)?|exigences?|requisitos?|requisiti|требовани[ея]|yêu cầu|(?:ال)?متطلبات)';
+  '(?:requirements?|reqs?(?![a-z])\\.?|要件|需求|要求|요구\\s?사항|anforderung(?:en)?|exigences?|requisitos?|requerimientos?|requisiti|требовани[ея]|yêu cầu|(?:ال)?متطلبات|gereksinim(?:ler)?|persyaratan|wymagani[ea]|вимог[аи])';
 /** Labels of lines that list criteria ids. */
 export const REFERENCES = new RegExp(
   `^(?:(?:(?:validates?|implements|验证|驗證|検証|关联|關聯|関連|对应|對應|対応|검증)\\s?)?${REQUIREMENT_WORD}|validates?|satisfies|criteria|covers)$`,
@@ -168,7 +177,7 @@ export function namesReferences(value: string): boolean {
 }
 
 /** `Property 1: Title`, `Property 4.5: Title`. */
-export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性)\s?(\d{1,6}(?:\.\d{1,4})?)\s?[:：.—–-]?/i;
+export const PROPERTY = /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?)\s?[:：.—–-]?/i;
 
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {

@@ -1,7 +1,10 @@
-import { indentOf, ListNesting, withoutIndent } from './nesting.ts';
+import { indentEnd, indentOf, ListNesting, withoutIndent } from './nesting.ts';
 
-/** What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top. */
-export type LineKind = 'text' | 'fence' | 'front-matter';
+/**
+ * What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top, `comment` those of HTML
+ * that begin with a line and are closed.
+ */
+export type LineKind = 'text' | 'fence' | 'front-matter' | 'comment';
 
 export interface Line {
   /** 1-based. */
@@ -38,13 +41,15 @@ export interface ScannedText {
 const BOM = '\uFEFF';
 const CARRIAGE_RETURN = 0x0d;
 
-/** Splits any text into lines with their places and marks code fences and front matter. Linear, never throws; `joinLines` gives back the same text. */
+/** Splits any text into lines with their places and marks code fences, comments and front matter. Linear, never throws; `joinLines` gives back the same text. */
 export function scanLines(text: string): ScannedText {
   const bom = text.startsWith(BOM);
   const lines = splitLines(text, bom ? 1 : 0);
   const body = markFrontMatter(lines);
+  const comments = text.includes('<!--') ? new Comments(text) : undefined;
   // Which list items are open matters for fences only, and most plans and requirements have none.
-  const fences = text.includes('```') || text.includes('~~~') ? markFences(lines, body) : [];
+  const hasFences = text.includes('```') || text.includes('~~~');
+  const fences = hasFences || comments !== undefined ? markBlocks(lines, body, comments) : [];
   return { text, bom, lines, fences };
 }
 
@@ -77,6 +82,28 @@ function markFrontMatter(lines: Line[]): number {
   return end + 1;
 }
 
+/** Comments of HTML that begin with a line, to the end of the line on which they are closed. */
+class Comments {
+  private readonly text: string;
+  /** Where the last of all is closed: what begins behind it is open. */
+  private readonly last: number;
+  private end = -1;
+
+  constructor(text: string) {
+    this.text = text;
+    this.last = text.lastIndexOf('-->');
+  }
+
+  /** Lines that stand in no fence are asked for in order. */
+  covers({ text, start }: Line): boolean {
+    if (start <= this.end) return true;
+    const at = start > this.last ? -1 : indentEnd(text);
+    if (at < 0 || !text.startsWith('<!--', at)) return false;
+    this.end = this.text.indexOf('-->', start + at + '<!--'.length);
+    return this.end >= 0;
+  }
+}
+
 interface OpenFence {
   mark: string;
   /** Column at which the list item that holds the fence begins; a line left of it ends the item and so the fence. */
@@ -84,12 +111,16 @@ interface OpenFence {
   block: FencedBlock;
 }
 
-function markFences(lines: readonly Line[], from: number): FencedBlock[] {
+function markBlocks(lines: readonly Line[], from: number, comments: Comments | undefined): FencedBlock[] {
   const blocks: FencedBlock[] = [];
   const nesting = new ListNesting();
   let open: OpenFence | undefined;
   for (let index = from, line = lines[from]; line !== undefined; line = lines[(index += 1)]) {
     if (open !== undefined && leaves(line, open.container)) open = undefined;
+    if (open === undefined && comments?.covers(line) === true) {
+      line.kind = 'comment';
+      continue;
+    }
     const before = open;
     open = before === undefined ? openFence(line, nesting) : continueFence(line, before);
     if (before === undefined && open !== undefined) blocks.push(open.block);

@@ -1,0 +1,30 @@
+/** What a task would be called if letters belong to the numbers of its plan: `A1` of `A1. Build`, `B2` of `B2 port: build`, `C` of `C. Test`. */
+export interface Lettered {
+  id: string;
+  title: string;
+  /** A sign ends it, as it does a number: `S3 bucket` is the name of a thing. */
+  ended: boolean;
+}
+
+const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z](?=[.)]))([.:)：]?)\s+(?=\S)/;
+
+/** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */
+export function letteredNumber(text: string): Lettered | undefined {
+  const first = text.charCodeAt(0);
+  if (first < 0x41 || first > 0x5a) return undefined;
+  const match = NUMBER.exec(text);
+  return match?.[1] === undefined ? undefined : { id: match[1], title: text.slice(match[0].length).trim(), ended: match[2] !== '' };
+}
+
+/**
+ * Gives the tasks of a plan their numbers with letters, where more than one has such and none has the same: those that a sign ends, and others
+ * where most tasks have one.
+ */
+export function settleLettered(tasks: readonly { id: string; title: string; lettered?: Lettered }[]): void {
+  const found = tasks.flatMap((task) => (task.lettered === undefined || task.id !== '' ? [] : [{ task, lettered: task.lettered }]));
+  if (found.length < 2) return;
+  const isRule = found.length > tasks.length / 2;
+  const meant = found.filter(({ lettered }) => isRule || lettered.ended);
+  if (meant.length < 2 || new Set(meant.map(({ lettered }) => lettered.id)).size < meant.length) return;
+  for (const { task, lettered } of meant) Object.assign(task, { id: lettered.id, title: lettered.title });
+}
