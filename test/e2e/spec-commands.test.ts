@@ -142,6 +142,10 @@ describe('the commands about one spec', () => {
     );
   });
 
+  it.each(['./.kiro/specs/sign-in', '.kiro/specs/sign-in/', './.kiro/specs/sign-in/tasks.md'])('finds the spec at %s', async (path) => {
+    expect(await run('spec', 'show', path)).toMatchObject({ code: 0, stdout: expect.stringContaining('2 criteria') });
+  });
+
   it('spec show and rules say what there is', async () => {
     expect((await run('spec', 'show', 'sign-in')).stdout).toContain('2 criteria');
     expect((await run('rules', 'requirements-vague')).stdout).toContain('Right');

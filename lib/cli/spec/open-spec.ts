@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { posix, relative, resolve, sep } from 'node:path';
 import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { readWorkspace } from '../../app/lint/read-workspace.ts';
@@ -17,8 +17,8 @@ export interface OpenSpec extends SpecDirectory {
 export function openSpec(name: string, context: CommandContext): OpenSpec {
   const root = repositoryRoot(resolve(context.io.cwd, context.cwd));
   const { workspace } = readWorkspace(createWorkspaceFiles(root), { paths: [], today: new Date().toISOString().slice(0, 10) });
-  const folder = name.replace(/\/+$/, '');
-  const found = workspace.specs.filter((spec) => spec.directory === folder || spec.name === folder);
+  const folders = new Set([name.replace(/\/+$/, ''), folderOf(name, root, resolve(context.io.cwd, context.cwd))]);
+  const found = workspace.specs.filter((spec) => folders.has(spec.directory) || folders.has(spec.name));
   const [first] = found;
   if (first === undefined) {
     const names = [...new Set(workspace.specs.map((spec) => spec.name))];
@@ -46,4 +46,10 @@ export function openSpec(name: string, context: CommandContext): OpenSpec {
   // The documents are read when they are asked for.
   const { directory, files, spec } = first;
   return { directory, name: first.name, files, spec, root, workspace };
+}
+
+/** Where a path leads from the root of the repository: `./.kiro/specs/a/`, what a shell completes, and one of the documents in it. */
+function folderOf(path: string, root: string, cwd: string): string {
+  const folder = relative(root, resolve(cwd, path)).split(sep).join('/');
+  return folder.endsWith('.md') ? posix.dirname(folder) : folder;
 }

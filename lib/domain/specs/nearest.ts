@@ -38,7 +38,8 @@ export class KnownIds {
 
   private find(wanted: Numbered): string | undefined {
     let best: { id?: string; distance: number; gap: number } = { distance: Math.max(1, Math.ceil(wanted.id.length / 3)), gap: Infinity };
-    for (const { id, number } of this.alike(wanted)) {
+    for (const { id, number, head } of this.alike(wanted)) {
+      if (head !== wanted.head && isOtherPlace(wanted.id, id)) continue;
       const distance = this.distance(wanted.id.slice(0, MAX_LENGTH), id.slice(0, MAX_LENGTH), best.distance);
       const gap = Math.abs(number - wanted.number);
       if (distance < best.distance || (distance === best.distance && gap < best.gap)) best = { id, distance, gap };
@@ -56,6 +57,14 @@ export class KnownIds {
       ...(this.index.byLetters.get(lettersOf(id)) ?? []).slice(0, MAX_ALIKE),
     ];
   }
+}
+
+const FIGURES = /^[\d.]+$/;
+
+/** `3.1` is no slip for `1.1`: another figure in front is another requirement. One too many, too few or two in turned order may be. */
+function isOtherPlace(wanted: string, id: string): boolean {
+  if (wanted.length !== id.length || !FIGURES.test(wanted) || !FIGURES.test(id)) return false;
+  return [...wanted].sort().join('') !== [...id].sort().join('');
 }
 
 /** Ids by what they begin with, in the order of their numbers; by what they end with; and by their letters and figures. */

@@ -105,6 +105,10 @@ describe('the rules for hooks', () => {
   });
 
   it.each<[string, Partial<Hook>]>([
+    [
+      'an agent that adds to a list when a file is made beside it',
+      { trigger: 'file-create', matcher: globs('**/assets/**'), action: agent('Please update the assets/index.ts file.') },
+    ],
     ['a test of one file', { action: command('npx jest src/a.test.ts') }],
     ['a test by name', { action: command('npm run test:unit -- --findRelatedTests') }],
     ['a check of types', { action: command('npx tsc --noEmit') }],

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseReferences, readDesign, readRequirements, readTasks, scanLines } from '../../../lib/domain/specs/index.ts';
+import {
+  checkRequirements,
+  checkTasks,
+  classifyEars,
+  parseReferences,
+  readDesign,
+  readRequirements,
+  readTasks,
+  scanLines,
+} from '../../../lib/domain/specs/index.ts';
 
 const criteria = (text: string) => readRequirements(text).requirements.map(({ id, criteria: all }) => [id, all.map((each) => each.id)]);
 const ids = (list: string) => parseReferences(list, { line: 1, column: 1, offset: 0 }).flatMap((reference) => reference.ids);
@@ -19,6 +28,45 @@ describe('requirements', () => {
 
   it('have criteria in bold with the word in front of their number', () => {
     expect(criteria('## 핵심 요구사항\n\n### 2. 파일 관리\n**Req 2.1**: 중복 방지\n**Req 2.2**: 제한\n')).toEqual([['2', ['2.1', '2.2']]]);
+  });
+
+  it.each([
+    ['- **R1.5** 알림을 보내야 한다\n- **R1.6** 표시해야 한다\n', ['R1.5', 'R1.6']],
+    ['- D1.1 정의해야 한다\n- D1.2 제한해야 한다\n', ['D1.1', 'D1.2']],
+  ])('have criteria with letters in front of their numbers: %j', (list, expected) => {
+    const read = readRequirements(`## 요구사항 1\n\n#### 수용 기준\n\n${list}`).requirements[0]?.criteria ?? [];
+
+    expect(read.map(({ id }) => id)).toEqual(expected);
+    expect(read.map(({ text }) => classifyEars(text))).toEqual(['ubiquitous', 'ubiquitous']);
+  });
+
+  it('have criteria that are counted through in parts of their own', () => {
+    const part = (number: string, list: string) => `#### 7.${number} 部分\n\n##### 验收标准\n\n${list}\n`;
+    const parts = part('1', '1. THE S SHALL a\n2. THE S SHALL b\n') + part('2', '3. THE S SHALL c\n') + part('3', '4. THE S SHALL d\n');
+
+    expect(criteria(`## 需求\n\n### 需求 7：首页\n\n**用户故事：** x\n\n${parts}`)).toEqual([['7', ['7.1', '7.2', '7.3', '7.4']]]);
+    expect(criteria(`## 需求\n\n### 需求 7：首页\n\n${part('1', '1. THE S SHALL a\n')}${part('2', '1. THE S SHALL b\n')}`)).toEqual([
+      ['7', []],
+      ['7.1', ['7.1.1']],
+      ['7.2', ['7.2.1']],
+    ]);
+  });
+
+  it('do not begin in what introduces them', () => {
+    const text =
+      '# 需求文档\n\n## 1. 项目概述\n\n### 1.1 项目背景\n\n- 已完成\n\n**目标**：\n- 快\n\n## 2. 需求\n\n### 需求 1: A\n\n1. 系统应显示\n';
+
+    expect(criteria(text)).toEqual([['1', ['1.1']]]);
+    expect(checkRequirements(readRequirements(text)).map(({ ruleId }) => ruleId)).not.toContain('requirements-introduction');
+  });
+
+  it.each([
+    '알림을 보내야 한다.',
+    '데이터를 노출하지 않아야 합니다',
+    'WHEN 누르면, 시스템은 목록을 두어야 한다',
+    '환불을 요청할 수 있어야 한다',
+  ])('promise something in Korean: %s', (text) => {
+    expect(classifyEars(text)).not.toBe('none');
   });
 
   it.each([
@@ -50,6 +98,19 @@ describe('references', () => {
   });
 });
 
+describe('references within the text of a task', () => {
+  it.each([
+    ['- [x] 1. Mask it (R6.2, 6.6, 6.7)\n', ['R6.2', '6.6', '6.7']],
+    ['- [x] 1. Mask it\n  and log it (R6.2)\n', ['R6.2']],
+    ['- [x] 1. Split\n  _Req 7.1–7.3._\n', ['7.1', '7.2', '7.3']],
+    ['- [x] 1. Split\n  _Req 6.5, 8.5; design "Component 4"._\n', ['6.5', '8.5']],
+    ['- [x] 1. Split\n  - _Requirements: 6.5, 8.5_\n', ['6.5', '8.5']],
+    ['- [x] 1. Split (R2 unit)\n  and (R3)\n', []],
+  ])('are read: %j', (text, expected) => {
+    expect(readTasks(text).tasks[0]?.criteria).toEqual(expected);
+  });
+});
+
 describe('tasks', () => {
   const written = (text: string) => readTasks(text).tasks.map(({ id, title }) => [id, title]);
 
@@ -72,6 +133,37 @@ describe('tasks', () => {
         .map(([id]) => id)
         .filter((id) => /^[A-Z]/.test(id ?? '')),
     ).toEqual([]);
+  });
+
+  it('are planned where their parent is', () => {
+    const plan =
+      '- [ ] 1. A\n  - [ ] 1.1 B\n- [ ] 2. C\n\n## Task Dependency Graph\n\n```json\n{"waves": [{"id": 0, "tasks": ["1"]}]}\n```\n';
+
+    expect(
+      checkTasks(readTasks(plan), {})
+        .filter(({ ruleId }) => ruleId === 'tasks-waves-complete')
+        .map(({ message }) => message),
+    ).toEqual(['Task 2 is in no wave of the dependency graph.']);
+  });
+
+  it.each([
+    ['- [ ]* 1. Add logging\n', []],
+    ['- [ ] 1. Add logging\n', ['tasks-granularity']],
+  ])('are to be cut where they have to be done: %j', (plan, expected) => {
+    expect(
+      checkTasks(readTasks(plan), {})
+        .map(({ ruleId }) => ruleId)
+        .filter((id) => id === 'tasks-granularity'),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    ['## Later (TODO)\n\n- [ ] 1. Build\n', 0],
+    ['## Later (TODO)\n\n## End\n', 1],
+    ['- [ ] 1. Update the match (TBD → the real team)\n', 0],
+    ['- [ ] 1. Update the match (TBD)\n', 1],
+  ])('are still to be written or not: %j', (text, expected) => {
+    expect(readTasks(text).findings.filter(({ ruleId }) => ruleId === 'document-placeholder')).toHaveLength(expected);
   });
 
   it('have numbers with letters beside those without, where a dot ends them', () => {
@@ -114,7 +206,25 @@ describe('comments', () => {
   });
 });
 
+describe('components', () => {
+  it('have the files that are listed below a label', () => {
+    const text =
+      '## Components\n\n### Store\n\n**Files:**\n\n- `src/a.ts`: calls `src/c.ts`\n- src/b.ts (new)\n\nIt keeps `x.ts`.\n\n- `src/d.ts`\n\n### Cache\n\n**Files:**\n';
+
+    expect(readDesign(text).components.map(({ files }) => files)).toEqual([['src/a.ts', 'src/b.ts'], []]);
+  });
+});
+
 describe('properties', () => {
+  it('are told apart by letters', () => {
+    const { properties } = readDesign('## Correctness Properties\n\n### Property 16: A\n\nx\n\n### Property 16a: B\n\ny\n');
+
+    expect(properties.map(({ label, number, title }) => [label, number, title])).toEqual([
+      ['16', 16, 'A'],
+      ['16a', 16, 'B'],
+    ]);
+  });
+
   it.each(['Propiedad', 'Propriedade', '속성', 'Свойство', 'Eigenschaft', 'Propriété'])('are read below %s', (word) => {
     const { properties } = readDesign(`## Correctness Properties\n\n### ${word} 1: A\n\n**Validates: Requirements 1.1**\n`);
 

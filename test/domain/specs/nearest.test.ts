@@ -16,6 +16,8 @@ describe('nearest', () => {
     ['aaabbbccc', ['aaabbbcccdddd', 'aaabbbcccddd'], 'aaabbbcccddd'],
     ['search-catalogue-filter-1', ['catalogue-search-filter-1', 'search-catalog-filters-1'], 'search-catalog-filters-1'],
     ['SEC-4', ['1.1', '1.4'], undefined],
+    ['3.1', ['1.1', '1.2', '2.1'], undefined],
+    ['21.1', ['12.1'], '12.1'],
     ['1.1', [], undefined],
   ])('of %s among %j is %s', (id, known, expected) => {
     expect(nearest(id, known)).toBe(expected);

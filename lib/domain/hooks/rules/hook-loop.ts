@@ -1,6 +1,6 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { compileMatcher } from '../matcher.ts';
-import { type Hook, isFileTrigger } from '../model.ts';
+import type { Hook } from '../model.ts';
 import { type HookWrites, takenTests, writesOf } from '../writes.ts';
 import { called, type HooksInput, placeOf, runningHooks } from './input.ts';
 
@@ -27,7 +27,9 @@ interface Node {
 }
 
 function nodeOf(hook: Hook): Node {
-  const matcher = isFileTrigger(hook.trigger) ? compileMatcher(hook) : undefined;
+  // What is there already is not created again, nor deleted: such a hook comes to rest.
+  const isRepeated = hook.trigger === 'file-save';
+  const matcher = isRepeated ? compileMatcher(hook) : undefined;
   return { hook, writes: writesOf(hook), takes: matcher?.ok === true ? matcher.test : () => false };
 }
 

@@ -9,24 +9,29 @@ const AND = `\\s?(?:[,，、;；&~〜–—-]|and|to|和)\\s?(?:${REQUIREMENT_WO
 const BEGIN = '[[(（]\\s?(?:(?:see|per|cf\\.?|for|from|covers|validates|satisfies|implements):?\\s)?';
 /** Where one of them may end: at the end of a word, or where the next one is joined to it. */
 const ENDS = `(?=$|[^\\p{L}\\p{N}_]|${AND})`;
-/** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`. */
-const FIRST = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}${AC})${ENDS}`, 'giu');
+/** `_Req 1.2, 1.3_`: emphasis says as much as a bracket, where nothing but a blank stands in front of the number. */
+const EMPHASIZED = `[_*]${REQUIREMENT_WORD}\\s?`;
+/** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`, `(R4.1)`. */
+const FIRST = new RegExp(
+  `(?:${BEGIN}(?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}(?:${AC}|\\.\\d{1,4}[a-z]?))|${EMPHASIZED}${ID})${ENDS}`,
+  'giu',
+);
 /** One after the other: one pattern for a list of them would try every way to share it out. */
 const NEXT = new RegExp(`${AND}(?:${ID}|AC\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)${ENDS}`, 'iuy');
 const WORD_GOES_ON = /[\p{L}\p{N}_]/uy;
-const OPENING = new RegExp(`^${BEGIN}`, 'i');
-const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)`, 'i');
+const OPENING = new RegExp(`^(?:${BEGIN}|[_*])`, 'i');
+const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)|${EMPHASIZED}\\d`, 'i');
 
 /** Whether a text may hold such references: asked of the whole, since few do. */
 export function mayBracketReferences(text: string): boolean {
   return MAY_HAVE.test(text);
 }
 
-/** References in brackets within the sentences of a line. */
+/** References in brackets or emphasis within the sentences of a line. */
 export function bracketedReferences(line: Line): Reference[] {
   const text = line.text.slice(0, MAX_LENGTH);
   const found: Reference[] = [];
-  if (!text.includes('(') && !text.includes('（') && !text.includes('[')) return found;
+  if (!/[([（_*]/.test(text)) return found;
   FIRST.lastIndex = 0;
   for (let match = FIRST.exec(text); match !== null; match = FIRST.exec(text)) {
     const start = match.index + (OPENING.exec(match[0])?.[0].length ?? 0);

@@ -4,7 +4,7 @@ import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
 import type { DesignComponent } from './design.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { listedFiles, ownLines, referencesIn, referencesOf } from './section-lines.ts';
+import { listedFiles, listedFilesIn, ownLines, referencesIn, referencesOf } from './section-lines.ts';
 import { headingWords, isChangesHeading, isComponentsHeading } from './vocabulary.ts';
 
 /** Components of a design: sub-sections of `Components and Interfaces`, else its list; and the files of a bugfix design. */
@@ -29,7 +29,7 @@ function component(scanned: ScannedText, section: Section): DesignComponent {
   const lines = ownLines(scanned, section);
   return {
     name: componentName(section.text),
-    files: [...new Set([...pathsIn(section.text), ...lines.flatMap(({ text }) => listedFiles(text))])],
+    files: [...new Set([...pathsIn(section.text), ...listedFilesIn(lines)])],
     satisfies: [...headingReferences(scanned, section), ...referencesIn(lines)],
     line: section.line,
     kind: 'component',

@@ -34,8 +34,10 @@ const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
 /** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
 const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
-/** `**1.2** WHEN …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
-const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?(\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+/** `**1.2** WHEN …`, `**R1.2** …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
+const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+/** `- D1.2 Make …`: with a letter in front. */
+const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)[.:：)]?[ \t]+/;
 /** `4a. `, `4b. `: alternatives of one number. */
 const LETTERED = /^\d{1,9}[a-z]$/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
@@ -185,7 +187,7 @@ export function itemOf(content: string, indent: number): Item | undefined {
   if (plain?.[1] !== undefined) return { number: plain[1], indent, text: content.slice(plain[0].length) };
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
-  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : PLAIN_OWN_ID.exec(rest);
+  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : (PLAIN_OWN_ID.exec(rest) ?? LETTERED_ID.exec(rest));
   if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
   const number = NUMBERED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };

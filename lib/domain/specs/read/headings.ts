@@ -3,7 +3,7 @@ import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
 import { namedRequirement, namedStory, type RequirementHeading, settleKinds, titleBehind } from './requirement-name.ts';
-import { ACCEPTANCE, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+import { ACCEPTANCE, BACKGROUND, headingWords, INTRODUCTION, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 
@@ -82,9 +82,17 @@ function numbered(text: string): RequirementHeading | undefined {
 function isNumberedRequirement(sections: readonly Section[], index: number, stories: ReadonlySet<number>): boolean {
   const section = sections[index];
   if (section === undefined || section.level < 2 || REQUIREMENTS.test(headingWords(section.text))) return false;
-  if (stories.has(index)) return true;
+  if (stories.has(index)) return !isIntroduced(sections, section);
   const parent = sections[section.parent ?? -1];
   return parent !== undefined && parent.level > 1 && REQUIREMENTS.test(headingWords(parent.text));
+}
+
+/** What an introduction says of goals is no story of a requirement. */
+function isIntroduced(sections: readonly Section[], { text, parent }: Section): boolean {
+  const words = headingWords(text);
+  if (INTRODUCTION.test(words) || BACKGROUND.test(words)) return true;
+  const above = sections[parent ?? -1];
+  return above !== undefined && above.level > 1 && isIntroduced(sections, above);
 }
 
 /** `#### 1.1 Title` in requirement 1 is one of its own where it lists criteria itself. */

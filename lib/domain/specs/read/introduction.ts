@@ -8,5 +8,9 @@ export function introductionText(scanned: ScannedText, sections: readonly Sectio
   // `# Background Job Requirements` is a title.
   const section =
     sections.find(called(INTRODUCTION)) ?? sections.filter(({ level }, index) => index > 0 || level > 1).find(called(BACKGROUND));
-  return section === undefined ? '' : sectionText(scanned, sections, section);
+  if (section === undefined) return '';
+  const own = sectionText(scanned, sections, section);
+  // What an introduction tells may stand in its parts: `## 1. Overview`, `### 1.1 Background`.
+  const part = own === '' ? sections[sections.indexOf(section) + 1] : undefined;
+  return part !== undefined && part.line <= section.endLine ? sectionText(scanned, sections, part) : own;
 }

@@ -10,13 +10,16 @@ const STATE_NAMED = /\b(?:status|state|column|default|lane)\b(?:\s*[:：=]|\s(?:
 const MARKER =
   /^[:：]?["'”*_`]{0,3}\s+(?:comments?|lists?|items?|markers?|apps?|notes?|entries|tags?|strings?|generators?|trackers?|tracking|managers?|extractors?|scanners?|files?)\b/i;
 
+/** `TBD → the real team`: a value that is replaced in what is built. */
+const BECOMES = /^["'”*_`]{0,3}\s?(?:→|->|=>)/;
+
 /**
  * Whether a `TODO` (or `FIXME`, `TBD`) at a place of a text is what the text speaks of, a state or a mark in code, and nothing that is still to be
  * written.
  */
 export function isNamedMark(text: string, at: number, word: string): boolean {
   const behind = text.slice(at + word.length, at + word.length + 40);
-  if (MARKER.test(behind)) return true;
+  if (MARKER.test(behind) || BECOMES.test(behind)) return true;
   if (word !== 'TODO') return false;
   const before = text.slice(Math.max(0, at - 40), at);
   return STATE_BEHIND.test(behind) || STATE_BEFORE.test(before) || STATE_NAMED.test(before);

@@ -77,3 +77,34 @@ export function partedByNumber(requirement: Requirement): Requirement[] {
 function partOfList({ title, story }: Requirement, id: string, criteria: Criterion[]): Requirement {
   return { id, title, story, criteria, line: criteria[0]?.line ?? 0, headed: false };
 }
+
+/**
+ * Requirements whose criteria stand in parts with numbers of their own and are counted through: `#### 7.1` with 1 to 3 and `#### 7.2` with 4 and 5
+ * are the criteria 7.1 to 7.5.
+ */
+export function countedThrough(requirements: readonly Requirement[]): Requirement[] {
+  if (!requirements.some(({ id, criteria }) => id.includes('.') && numberIn(id, criteria[0]) > 1)) return [...requirements];
+  const parts = Map.groupBy(requirements, ({ id }) => id.slice(0, Math.max(0, id.lastIndexOf('.'))));
+  const counted = new Map([...parts].filter(([above, all]) => above !== '' && goOnCounting(all)));
+  const taken = new Set([...counted.values()].flat());
+  return requirements
+    .filter((requirement) => !taken.has(requirement))
+    .map((requirement) => {
+      const own = counted.get(requirement.id);
+      if (own === undefined) return requirement;
+      const criteria = own.flatMap(({ id, criteria: all }) =>
+        all.map((each) => ({ ...each, id: `${requirement.id}.${numberIn(id, each)}` })),
+      );
+      return { ...requirement, criteria: [...requirement.criteria, ...criteria] };
+    });
+}
+
+/** The last number of a criterion; 0 where there is none. */
+const numberIn = (requirement: string, criterion: Criterion | undefined): number =>
+  criterion?.id.startsWith(`${requirement}.`) === true ? Number(criterion.id.slice(requirement.length + 1)) || 0 : 0;
+
+/** Whether each of several lists goes on where the one before it ended. */
+function goOnCounting(parts: readonly Requirement[]): boolean {
+  const numbers = parts.flatMap(({ id, criteria }) => criteria.map((each) => numberIn(id, each)));
+  return parts.filter(({ criteria }) => criteria.length > 0).length > 1 && numbers.every((number, index) => number === index + 1);
+}

@@ -101,7 +101,7 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
   const first = lines.find((each) => each.number === line);
   const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines)];
-  return [{ label: match[1], number: Number(match[1]), title, validates, line }];
+  return [{ label: match[1], number: Number.parseFloat(match[1]), title, validates, line }];
 }
 
 function bracketed(line: Line): Reference[] {

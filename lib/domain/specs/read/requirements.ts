@@ -5,7 +5,7 @@ import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
 import { requirementHeadings, storyHeadings, withCriteriaBeside } from './headings.ts';
-import { numberedByCriteria, partedByNumber } from './numbered-sections.ts';
+import { countedThrough, numberedByCriteria, partedByNumber } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
@@ -64,10 +64,10 @@ export function readRequirements(text: string): RequirementsDocument {
   const headings = new Map([...called, ...numberedByCriteria(scanned, sections, called)]);
   const headed = readHeaded(scanned, sections, headings);
   // Beside stories, a list may say what is required.
-  const requirements = [
+  const requirements = countedThrough([
     ...headed.flatMap(({ requirement }) => (requirement.headed ? requirement : partedByNumber(requirement))),
     ...(named.size > 0 ? [] : readUnheaded(scanned, sections, headings).flatMap(partedByNumber)),
-  ];
+  ]);
   const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
     title: documentTitle(sections),

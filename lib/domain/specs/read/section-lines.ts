@@ -60,6 +60,29 @@ export function listedFiles(text: string): string[] {
   return label === undefined || !FILES.test(label.label) ? [] : filesOf(label.value);
 }
 
+/** Paths of all lines that list some, and of the items below a label that says nothing itself: `**Files:**`. */
+export function listedFilesIn(lines: readonly Line[]): string[] {
+  const found: string[] = [];
+  let isOpen = false;
+  for (const { text } of lines) {
+    const label = labelled(text);
+    if (label !== undefined && FILES.test(label.label)) {
+      found.push(...filesOf(label.value));
+      isOpen = label.value === '';
+    } else if (isOpen && isItem(text)) found.push(...pathsOfItem(text));
+    else if (text.trim() !== '') isOpen = false;
+  }
+  return found;
+}
+
+/** `- \`src/a.ts\`: reads it`, `- src/a.ts (new)`: what else an item says is no file. */
+function pathsOfItem(text: string): string[] {
+  const spans = pathsIn(text);
+  if (spans.length > 0) return spans.slice(0, 1);
+  const path = asPath(/^\s*\S+\s+([^\s:：,]+)/.exec(text)?.[1] ?? '');
+  return path === undefined ? [] : [path];
+}
+
 /** Paths of a list \`a.ts\`, b.ts. */
 export function filesOf(list: string): string[] {
   const spans = pathsIn(list);

@@ -5,7 +5,12 @@ import { isNamedMark } from './named-marks.ts';
 /** What is wrong with a document as Markdown, whatever it says. */
 export function textFindings({ fences, lines }: ScannedText, text: string): Finding[] {
   // Asked of the whole first: few documents have such a word.
-  return [...openFences(fences), ...(MARKS.test(text) ? lines.flatMap(placeholder) : [])];
+  return [
+    ...openFences(fences),
+    ...(MARKS.test(text)
+      ? lines.flatMap((line, index) => (headsList(line, lines[index + 1], lines[index + 2]) ? [] : placeholder(line)))
+      : []),
+  ];
 }
 
 const MARKS = /TODO|TBD|TBC|FIXME/;
@@ -13,6 +18,15 @@ const MARKS = /TODO|TBD|TBC|FIXME/;
 /** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`. */
 const PLACEHOLDER =
   /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/dgu;
+
+/** `## Later (TODO)` with items below it is the name of a list that is written. */
+function headsList({ text }: ScannedText['lines'][number], ...below: readonly (ScannedText['lines'][number] | undefined)[]): boolean {
+  if (!LIST_NAME.test(text)) return false;
+  const next = below.find((line) => line !== undefined && line.text.trim() !== '');
+  return next !== undefined && /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+\S/.test(next.text);
+}
+
+const LIST_NAME = /^#{2,6}\s.*\S\s?[(（](?:TODO|TBD|TBC)[)）]/;
 
 function placeholder({ text, number, kind }: ScannedText['lines'][number]): Finding[] {
   if (kind !== 'text' || !MARKS.test(text)) return [];

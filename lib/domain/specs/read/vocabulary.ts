@@ -68,14 +68,9 @@ export const INTRODUCTION = starts(
   "vue d['’]ensemble",
   'مقدمة',
   'نظرة عامة',
-  '简介',
-  '簡介',
-  '介紹',
-  '介绍',
-  '引言',
-  '概述',
+  '(?:项目|項目|專案|产品|產品|系统|系統|功能|文档|文檔)?(?:简介|簡介|介紹|介绍|引言|概述)',
   'はじめに',
-  '概要',
+  '(?:プロジェクト)?概要',
   '소개',
   '개요',
   'einleitung',
@@ -83,7 +78,14 @@ export const INTRODUCTION = starts(
   'введение',
 );
 /** What stands for an introduction where nothing is called one. */
-export const BACKGROUND = starts('background', 'problem statement', 'purpose\\b', 'contexto?\\b', 'contexte\\b', '背景');
+export const BACKGROUND = starts(
+  'background',
+  'problem statement',
+  'purpose\\b',
+  'contexto?\\b',
+  'contexte\\b',
+  '(?:项目|項目|專案|产品|產品)?背景',
+);
 export const GLOSSARY = starts('glossary', 'terminology', '术语', '詞彙', '用語', '용어', 'glossar', 'terminología', 'словарь');
 
 export const COMPONENTS = starts(
@@ -178,7 +180,7 @@ export function namesReferences(value: string): boolean {
 
 /** `Property 1: Title`, `Property 4.5: Title`. */
 export const PROPERTY =
-  /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?)\s?[:：.—–-]?/i;
+  /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?(?:[a-z](?![\p{L}\p{N}]))?)\s?[:：.—–-]?/iu;
 
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {

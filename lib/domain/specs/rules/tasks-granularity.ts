@@ -29,7 +29,7 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
   check: ({ tasks }, options) => {
     const named = namedParents(tasks);
     return tasksAhead(tasks)
-      .filter((task) => !isStep(task) && !named.has(task.parent) && isVague(task, options))
+      .filter((task) => !task.optional && !isStep(task) && !named.has(task.parent) && isVague(task, options))
       .map((task) => ({
         message: `Task ${fullName(task)} names no function, module or setting and lists no step or file.`,
         ...spotOf(task.text),

@@ -1,4 +1,5 @@
 import { taskLeaves } from '../plan.ts';
+import { idsAbove } from '../read/task-number.ts';
 import { spotOf } from '../text/place.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
@@ -13,7 +14,12 @@ export const tasksWavesComplete: Rule<TasksInput> = {
     if (tasks.waves === undefined) return [];
     const planned = new Set(tasks.waves.flatMap((wave) => wave.tasks));
     return taskLeaves(tasks)
-      .filter(({ id, checkpoint, status }) => id !== '' && !checkpoint && status !== 'completed' && !planned.has(id))
+      .filter(({ id, checkpoint, status }) => id !== '' && !checkpoint && status !== 'completed' && !isPlanned(id, planned))
       .map(({ id, text }) => ({ message: `Task ${id} is in no wave of the dependency graph.`, ...spotOf(text) }));
   },
 };
+
+/** By itself, or with all that its parent has: that the graph should name leaves is told of the graph. */
+function isPlanned(id: string, planned: ReadonlySet<string>): boolean {
+  return planned.has(id) || [...idsAbove(id)].some((above) => planned.has(above));
+}
