@@ -47,7 +47,7 @@ function statedBy({ requirements, criteria }: Trace): Stated {
 
 function knownBy(requirements: readonly string[]): Map<string, string> {
   const known = new Map(requirements.map((id) => [normal(id), id]));
-  for (const [number, [name = '', ...others]] of byPlainNumber(known.keys()))
+  for (const [number, [name = '', ...others]] of byPlainNumber(new Set(known.keys())))
     if (others.length === 0) known.set(number, known.get(name) ?? number);
   return known;
 }

@@ -127,18 +127,20 @@ function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[]
 /** In the order of the document, behind the parts of a bugfix. */
 function requirementIds({ requirements }: TraceInput, criteria: readonly TracedCriterion[]): string[] {
   const stated = new Set(requirements?.requirements.map(({ id }) => id));
-  return [...new Set(criteria.map(({ requirement }) => requirement).filter((id) => !stated.has(id))), ...stated];
+  const others = new Set<string>();
+  for (const { requirement } of criteria) if (!stated.has(requirement)) others.add(requirement);
+  return [...others, ...stated];
 }
 
 function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): DanglingReference[] {
   const components = (design?.components ?? []).flatMap(({ name, satisfies }) => {
     const { found, missing } = index.resolve(satisfies);
-    for (const criterion of found) add(criterion.components, name);
+    for (const criterion of found) add(criterion, 'components', name);
     return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `component ${name}` }));
   });
   const properties = (design?.properties ?? []).flatMap(({ number, validates }) => {
     const { found, missing } = index.resolve(validates);
-    for (const criterion of found) add(criterion.properties, number);
+    for (const criterion of found) add(criterion, 'properties', number);
     return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `property ${number}` }));
   });
   return [...components, ...properties];
@@ -155,7 +157,7 @@ function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): Dan
     if (task.references.length === 0) return NONE;
     const { found, missing } = index.resolve(task.references);
     // A parent that cites criteria for all its tasks owns them too; its checklist boxes do not.
-    if (leaves.has(task) || !task.leaf) for (const criterion of found) add(criterion.tasks, task.key);
+    if (leaves.has(task) || !task.leaf) for (const criterion of found) add(criterion, 'tasks', task.key);
     return missing.map((entry) => ({ ...entry, document: 'tasks' as const, from: `task ${task.id === '' ? `"${task.title}"` : task.id}` }));
   });
 }
@@ -164,17 +166,22 @@ function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): Dan
 function linkEvidence({ commits = [], tests = [] }: TraceInput, criteria: readonly TracedCriterion[], index: CriterionIndex): void {
   for (const [list, evidences] of [['commits', commits] as const, ['tests', tests] as const]) {
     for (const { name, references, tasks, properties } of evidences) {
-      for (const criterion of index.resolve(references).found) add(criterion[list], name);
+      for (const criterion of index.resolve(references).found) add(criterion, list, name);
       for (const criterion of criteria) {
         if (criterion.tasks.some((key) => tasks.includes(key)) || criterion.properties.some((number) => properties.includes(number)))
-          add(criterion[list], name);
+          add(criterion, list, name);
       }
     }
   }
 }
 
-function add<T>(list: T[], value: T): void {
-  if (!list.includes(value)) list.push(value);
+type Evidences = 'components' | 'properties' | 'tasks' | 'commits' | 'tests';
+
+/** Most have one of each kind: a list that is made with it takes a tenth of what one takes that it is put into. */
+function add<K extends Evidences>(criterion: TracedCriterion, kind: K, value: TracedCriterion[K][number]): void {
+  const list: (string | number)[] = criterion[kind];
+  if (list.length === 0) criterion[kind] = [value] as TracedCriterion[K];
+  else if (!list.includes(value)) list.push(value);
 }
 
 type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
@@ -188,6 +195,7 @@ export class CriterionIndex {
   /** @param named ids of requirements, some of which may state no criteria */
   constructor(criteria: readonly TracedCriterion[], named: readonly string[] = []) {
     this.criteria = criteria;
+    const requirements = new Set<string>();
     let requirement: string | undefined;
     let names: string[] = [];
     for (const criterion of criteria) {
@@ -195,18 +203,23 @@ export class CriterionIndex {
       if (criterion.requirement !== requirement) {
         ({ requirement } = criterion);
         names = withAbove(normal(requirement));
+        for (const name of names) requirements.add(name);
       }
       this.put(normal(criterion.id), criterion);
       for (const name of names) this.put(name, criterion);
     }
-    // A reference to one without criteria is no slip: that they are missing is told of the requirement.
-    for (const id of named) if (!this.byId.has(normal(id))) this.byId.set(normal(id), []);
-    this.addPlainNumbers(new Set([...criteria.map((criterion) => criterion.requirement), ...named].flatMap((id) => withAbove(normal(id)))));
+    for (const id of named) {
+      const name = normal(id);
+      if (!requirements.has(name)) for (const above of withAbove(name)) requirements.add(above);
+      // A reference to one without criteria is no slip: that they are missing is told of the requirement.
+      if (!this.byId.has(name)) this.byId.set(name, []);
+    }
+    this.addPlainNumbers(byPlainNumber(requirements));
   }
 
   /** `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
-  private addPlainNumbers(requirements: ReadonlySet<string>): void {
-    const kinds = byPlainNumber(requirements);
+  private addPlainNumbers(kinds: ReadonlyMap<string, readonly string[]>): void {
+    if (kinds.size === 0) return;
     const isOnly = (number: string): boolean => kinds.get(number)?.length === 1;
     for (const criterion of this.criteria) {
       const number = withoutKind(normal(criterion.id));
@@ -226,16 +239,15 @@ export class CriterionIndex {
     const missing: MissingCriterion[] = [];
     // Where no criterion could be read, nothing can be said about references to them.
     if (this.criteria.length === 0) return { found, missing };
-    references.forEach((reference) => {
+    for (const reference of references) {
       if (reference.kind === 'all') found.push(...this.criteria);
-      reference.ids.forEach((id) => {
+      for (const id of reference.ids) {
         const match = this.find(id) ?? this.find(requirementOfKind(reference.raw)?.fullId ?? id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: this.known.nearest(id) });
-        else if (match.length === 1) found.push(match[0] as TracedCriterion);
         else found.push(...match);
-      });
+      }
       if (reference.kind === 'range' && reference.ids.length === 2) found.push(...this.between(reference.ids));
-    });
+    }
     return { found, missing };
   }
 
@@ -273,10 +285,12 @@ function withAbove(name: string): string[] {
  * Requirements by their plain numbers: 1 means `FR-1` where no other has it. Empty where a requirement has a plain number itself.
  * @param requirements by their `normal` ids
  */
-export function byPlainNumber(requirements: Iterable<string>): ReadonlyMap<string, readonly string[]> {
-  const kinds = Map.groupBy(requirements, withoutKind);
-  return [...kinds].some(([number, names]) => names.includes(number)) ? new Map() : kinds;
+export function byPlainNumber(requirements: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  for (const name of requirements) if (withoutKind(name) === name) return NO_KINDS;
+  return Map.groupBy(requirements, withoutKind);
 }
+
+const NO_KINDS: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** `fr1.2` → `1.2`. */
 const withoutKind = (name: string): string => name.replace(/^\D+/, '');
