@@ -52,6 +52,17 @@ describe('requirements', () => {
     ]);
   });
 
+  it('use what the glossary has in brackets', () => {
+    const text =
+      '## Glossary\n\n- **记账面板（Quick_Entry_Panel）**：x\n\n## Requirements\n\n### Requirement 1\n\n1. THE Quick_Entry_Panel SHALL open\n2. THE Other_Panel SHALL open\n';
+
+    expect(
+      checkRequirements(readRequirements(text))
+        .filter(({ ruleId }) => ruleId === 'requirements-glossary')
+        .map(({ line }) => line),
+    ).toEqual([10]);
+  });
+
   it('do not begin in what introduces them', () => {
     const text =
       '# 需求文档\n\n## 1. 项目概述\n\n### 1.1 项目背景\n\n- 已完成\n\n**目标**：\n- 快\n\n## 2. 需求\n\n### 需求 1: A\n\n1. 系统应显示\n';
@@ -102,6 +113,8 @@ describe('references within the text of a task', () => {
   it.each([
     ['- [x] 1. Mask it (R6.2, 6.6, 6.7)\n', ['R6.2', '6.6', '6.7']],
     ['- [x] 1. Mask it\n  and log it (R6.2)\n', ['R6.2']],
+    ['- [x] 1. Register (checks the seller R1.2, tells the buyer R1.5)\n', ['R1.2', 'R1.5']],
+    ['- [x] 1. Move to R4.3 of the language\n', []],
     ['- [x] 1. Split\n  _Req 7.1–7.3._\n', ['7.1', '7.2', '7.3']],
     ['- [x] 1. Split\n  _Req 6.5, 8.5; design "Component 4"._\n', ['6.5', '8.5']],
     ['- [x] 1. Split\n  - _Requirements: 6.5, 8.5_\n', ['6.5', '8.5']],
@@ -133,6 +146,22 @@ describe('tasks', () => {
         .map(([id]) => id)
         .filter((id) => /^[A-Z]/.test(id ?? '')),
     ).toEqual([]);
+  });
+
+  it('are told once that few of them say what they are for', () => {
+    const requirements = readRequirements('### Requirement 1\n\n1. THE S SHALL a\n2. THE S SHALL b\n3. THE S SHALL c\n');
+    const unowned = (plan: string) =>
+      checkTasks(readTasks(plan), { requirements })
+        .filter(({ ruleId }) => ruleId === 'tasks-criterion-unowned')
+        .map(({ level, message }) => `${level}: ${message}`);
+
+    expect(unowned('- [ ] 1. Build a\n  - _Requirements: 1.1_\n- [ ] 2. Build b\n- [ ] 3. Build c\n')).toEqual([
+      'warning: 1 of the 3 tasks say which criteria they fulfil, and none of them owns 2 of the 3 criteria, the first 1.2: "THE S SHALL b".',
+    ]);
+    expect(unowned('## Task 1: A\n\n- [ ] 2. Build\n\n## Task 2: B\n\n- [ ] 1. Test\n- [ ] 3. Ship (Req 1.1)\n')).toHaveLength(1);
+    expect(unowned('- [ ] 1. Build a\n  - [ ] 1.1 B\n  - [ ] 1.2 C\n  - _Requirements: 1.1_\n- [ ] 2. Build b\n')).toEqual([
+      'error: No task owns criteria 1.2 and 1.3: "THE S SHALL b", ….',
+    ]);
   });
 
   it('are planned where their parent is', () => {

@@ -85,6 +85,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
   const labels = labelsOf(body);
   const { references, prerequisites, success } = told(labels, [
     ...titleReferences(draft),
+    ...(has.brackets && LETTERED.test(box.fullText) ? bracketedReferences(titleLine(draft)) : []),
     ...(has.brackets ? bracketedIn(body, labels) : []),
     ...(box.kit === undefined ? [] : storyReferences(box.kit.marks, box.fullText, titlePlace(draft))),
   ]);
@@ -175,7 +176,7 @@ function isCheckpoint(title: string): boolean {
   return CHECKPOINT.test(title) && CHECKPOINT_NAME.test(plain(title).replace(/^[^\p{L}]+/u, ''));
 }
 
-/** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`, `… (R2.1)`. */
+/** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
 function titleReferences(draft: TaskDraft): Reference[] {
   // Most titles hold no mark that such a list could begin with.
   const { fullText } = draft.box;
@@ -190,14 +191,23 @@ function titleReferences(draft: TaskDraft): Reference[] {
 }
 
 const TITLE_REFERENCES =
-  /(?<!\\)[_*(（](?:(?:Requirements?|Validates|要件|需求)\s?[:：]|(?:Requirements?|Reqs?\.?|要件|需求)\s?(?:[A-Z]{1,8}-?)?\d|R\d{1,4}\.\d)/i;
+  /(?<!\\)[_*(（](?:(?:Requirements?|Validates|要件|需求)\s?[:：]|(?:Requirements?|Reqs?\.?|要件|需求)\s?(?:[A-Z]{1,8}-?)?\d)/i;
 
 /** `*Req 12.3* — [blocked]`: to the end of the emphasis or the bracket. */
 function unlabelled(text: string): { value: string; index: number } | undefined {
-  const word = /^[_*]{0,3}(?:(?:requirements?|reqs?\.?|要件|需求)\s?|(?=R\d))/i.exec(text)?.[0];
+  const word = /^[_*]{0,3}(?:requirements?|reqs?\.?|要件|需求)\s?/i.exec(text)?.[0];
   return word === undefined
     ? undefined
     : { value: /^[^_*()（）]{0,500}/.exec(text.slice(word.length))?.[0].trimEnd() ?? '', index: word.length };
+}
+
+/** `… (R2.1, 2.2)`. */
+const LETTERED = /[(（][^()（）]{0,90}\bR\d{1,4}\.\d/;
+
+/** The line of the title, with nothing in front of its text. */
+function titleLine({ line, markOffset, box }: TaskDraft): Line {
+  const text = ' '.repeat(box.textIndex) + box.fullText;
+  return { number: line, text, start: markOffset - box.markIndex, eol: '', kind: 'text', indent: box.indent };
 }
 
 function titlePlace({ line, markOffset, box: { markIndex, textIndex, fullText } }: TaskDraft): Stretch {

@@ -17,7 +17,7 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
   check({ requirements, glossary }, { allowed }) {
     // A document without a glossary does not promise definitions.
     if (glossary.length === 0) return [];
-    const defined = new Set([...glossary.map(({ term }) => term), ...allowed].flatMap(variants));
+    const defined = new Set([...glossary.flatMap(({ term }) => namesOf(term)), ...allowed].flatMap(variants));
     const seen = new Set<string>();
     return requirements
       .flatMap(({ criteria }) => criteria)
@@ -32,6 +32,11 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
       );
   },
 };
+
+/** `记账面板（Quick_Entry_Panel）` defines both. */
+function namesOf(term: string): string[] {
+  return /[(（]/.test(term) ? [term, ...term.split(/[()（）]/)] : [term];
+}
 
 /** A value in quotes, and what stands behind a word for values: `status In_Progress`, `the header Content_Type`. */
 const VALUES =

@@ -1,14 +1,15 @@
 import { idsInWords } from '../../shared/wording.ts';
 import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 import type { TracedCriterion } from '../trace.ts';
-import { tasksAhead } from '../plan.ts';
+import { taskLeaves, tasksAhead } from '../plan.ts';
+import type { TasksDocument } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
 
 export const tasksCriterionUnowned: Rule<TasksInput> = {
   id: 'tasks-criterion-unowned',
   level: 'error',
   explanation:
-    'A criterion that no task owns will not be built; nothing later in the pipeline would notice. Where all tasks are done it is a warning: perhaps it is built, and only the reference is missing.',
+    'A criterion that no task owns will not be built; nothing later in the pipeline would notice. Where all tasks are done, or few of them cite any, it is a warning: perhaps only the reference is missing.',
   example: { wrong: 'criterion 2.3 in no task', right: '- _Requirements: 2.1, 2.3_ below the task that builds it' },
   check({ tasks, trace }) {
     // A plan that never cites a criterion is told so once, by tasks-references-absent.
@@ -16,10 +17,10 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
     const unowned = new Set(trace.gaps.unowned);
     // Of a plan that is carried out it can be the references that are missing, as well as the work.
     const isDone = tasksAhead(tasks).length === 0;
-    const requirements = Map.groupBy(
-      trace.criteria.filter(({ binding }) => binding),
-      ({ requirement }) => requirement,
-    );
+    const binding = trace.criteria.filter((criterion) => criterion.binding);
+    const few = fewCite(tasks);
+    if (few !== undefined && unowned.size > 1) return told(few, binding, unowned);
+    const requirements = Map.groupBy(binding, ({ requirement }) => requirement);
     return [...requirements.values()].flatMap((criteria) =>
       unownedOf(
         criteria,
@@ -33,6 +34,37 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
     );
   },
 };
+
+/** How many tasks cite criteria, by themselves or by what they are steps of, in a plan in which fewer than half do. */
+function fewCite(tasks: TasksDocument): { citing: number; all: number } | undefined {
+  const citing = new Set(tasks.tasks.filter(({ references }) => references.length > 0).map(({ key }) => key));
+  const above = new Map(tasks.tasks.map(({ key, parent }) => [key, parent]));
+  const cites = (key: string): boolean => {
+    // A heading may have the number of a task that stands below another.
+    const seen = new Set<string>();
+    for (let at: string | undefined = key; at !== undefined && !seen.has(at); at = above.get(at)) {
+      if (citing.has(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  };
+  const leaves = taskLeaves(tasks).filter(({ checkpoint }) => !checkpoint);
+  const all = leaves.length;
+  const found = leaves.filter(({ key }) => cites(key)).length;
+  return found * 2 < all ? { citing: found, all } : undefined;
+}
+
+/** Here and there a task says what it is for: which criteria nobody builds cannot be told from that, only that it cannot be told. */
+function told(
+  { citing, all }: { citing: number; all: number },
+  criteria: readonly TracedCriterion[],
+  unowned: ReadonlySet<string>,
+): Observation[] {
+  const first = criteria.find(({ id }) => unowned.has(id));
+  const message = `${citing} of the ${all} tasks say which criteria they fulfil, and none of them owns ${unowned.size} of the ${criteria.length} criteria`;
+  const example = first === undefined ? '' : `, the first ${first.id}: ${quote(first.text)}`;
+  return [{ message: `${message}${example}.`, level: 'warning', line: 1, fix: NAME_THEM }];
+}
 
 /** What no task owns of a requirement is one gap, however many criteria it has. */
 function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly TracedCriterion[]): Observation[] {
