@@ -180,7 +180,7 @@ export function namesReferences(value: string): boolean {
 
 /** `Property 1: Title`, `Property 4.5: Title`. */
 export const PROPERTY =
-  /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?(?:[a-z](?![\p{L}\p{N}]))?)\s?[:：.—–-]?/iu;
+  /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?(?:[a-z](?![\w\u0080-\uffff]))?)\s?[:：.—–-]?/i;
 
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {
