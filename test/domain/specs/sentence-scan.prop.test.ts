@@ -115,6 +115,23 @@ describe('sentences read once for all rules', () => {
     );
   });
 
+  it('mean the same when more words were read than are kept', () => {
+    const said = [
+      'WHEN the user asks, THE Nova SHALL find it as fast as possible',
+      'IF it rains, THE Nova MUST delete it and send the report, etc.',
+    ];
+    const before = findings(said);
+
+    const letters = (number: number) => number.toString(26).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'.charAt(Number(digit)));
+    const others = Array.from({ length: 300 }, (_, index) =>
+      Array.from({ length: 50 }, (_word, place) => letters((index * 50 + place) * 7919 + 26 ** 5)).join(' '),
+    );
+    findings(others);
+
+    expect(findings(said)).toEqual(before);
+    expect(before).not.toEqual([]);
+  });
+
   it('have the form of EARS that they are classified as', () => {
     const unwritten = fc.tuple(sentence, fc.nat({ max: 40 })).map(([text, end]) => text.slice(0, text.search(/shall|must|$/i) + end));
     fc.assert(

@@ -23,10 +23,21 @@ let latest: { document: RequirementsDocument; sentences: Sentences } | undefined
 /** The criteria of a document, made ready for rules on their words. */
 export function sentencesOf(document: RequirementsDocument): Sentences {
   if (latest?.document === document) return latest.sentences;
-  const of = document.requirements.map(({ criteria }) => criteria.map((criterion) => new Sentence(criterion)));
-  const all = of.flat();
-  const english = all.filter((sentence) => sentence.english);
-  const sentences = { of, all, english, cues: english.reduce((cues, sentence) => cues | sentence.cues, 0) };
+  const all: Sentence[] = [];
+  const english: Sentence[] = [];
+  let cues: Cue = 0;
+  const of = document.requirements.map(({ criteria }) =>
+    criteria.map((criterion) => {
+      const sentence = new Sentence(criterion);
+      all.push(sentence);
+      if (sentence.english) {
+        english.push(sentence);
+        cues |= sentence.cues;
+      }
+      return sentence;
+    }),
+  );
+  const sentences = { of, all, english, cues };
   latest = { document, sentences };
   return sentences;
 }

@@ -17,6 +17,7 @@ export class Sentence {
   readonly promised: Cue;
   readonly later: Cue;
   private maskedText: string | undefined;
+  private form: EarsForm | undefined;
 
   constructor(criterion: Criterion) {
     const { text } = criterion;
@@ -37,13 +38,13 @@ export class Sentence {
   get promise(): Promise_ | undefined {
     const { scan, text } = this;
     if (scan?.marked !== false) return promiseOf(text);
-    const [index] = scan.shalls;
-    if (index === undefined) return undefined;
-    return { index, response: text.slice(scan.shallEnd), responseIndex: scan.shallEnd };
+    if (scan.shalls === 0) return undefined;
+    return { index: scan.shall, response: text.slice(scan.shallEnd), responseIndex: scan.shallEnd };
   }
 
   /** Form of EARS. */
   get ears(): EarsForm {
-    return (this.scan === undefined ? undefined : plainForm(this.scan, this.criterion.text)) ?? classifyEars(this.criterion.text);
+    const { scan, criterion } = this;
+    return (this.form ??= (scan === undefined ? undefined : plainForm(scan, criterion.text)) ?? classifyEars(criterion.text));
   }
 }

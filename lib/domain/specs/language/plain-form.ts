@@ -24,13 +24,14 @@ const TRAILING = cueOf('when whenever while if');
  * Form of EARS of the sentences that nearly everyone writes: one condition in front or none, no emphasis, one word for what is promised.
  * Undefined for all others, which only `classifyEars` can tell.
  */
-export function plainForm({ cues, capitals, promised, first, shalls, shallEnd, marked }: Scan, text: string): EarsForm | undefined {
+export function plainForm(scan: Scan, text: string): EarsForm | undefined {
+  const { cues, capitals, promised, answers, first, shalls, shall, shallEnd, marked } = scan;
   const begin = first?.text ?? '';
   const behind = text.charAt(begin.length);
-  if (marked || shalls.length !== 1 || first === undefined || (first.cues & ODD) !== 0) return undefined;
+  if (marked || shalls !== 1 || first === undefined || (first.cues & ODD) !== 0) return undefined;
   if (behind !== ' ' && /\d/.test(behind)) return undefined;
-  if ((cues & (FOREIGN | UNDERLINED)) !== 0 || (capitals & KEYWORD) !== 0 || isCompound(text, shalls[0] ?? 0)) return undefined;
-  if (hasNoResponse(text, shallEnd)) return 'none';
+  if ((cues & (FOREIGN | UNDERLINED)) !== 0 || (capitals & KEYWORD) !== 0 || isCompound(text, shall)) return undefined;
+  if (answers < 2 && hasNoResponse(text, shallEnd)) return 'none';
   if ((first.cues & KEYWORD) !== 0) return hasNoCondition(text) ? 'none' : FORMS.get(begin);
   return (promised & TRAILING) === 0 ? 'ubiquitous' : undefined;
 }

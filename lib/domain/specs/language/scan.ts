@@ -1,26 +1,26 @@
 import { type Cue, cueOf } from './cues.ts';
 import { MAX_JUDGED, MAX_WORDS } from './language.ts';
-import { hashOf, lettersKey, mixed, type Word, withLetter, wordAt } from './words.ts';
+import { hashOf, lettersKey, mixed, placeBehind, type Word, withLetter, wordAt, wordBegin } from './words.ts';
 
 /** What a promise is made with. */
 export const SHALL = cueOf('shall must');
 
-const [LETTER, DIGIT, SIGN, MARK] = [1, 2, 3, 4];
-/** What each character of ASCII is for a sentence: part of a word or a number, a word by itself, or the begin of what may be blanked out. */
+/** Underscores are letters, too; `%` and `?` are words of one letter each. */
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz_';
+const SIGNS = '%?';
+const [LAST_LETTER, LAST_SIGN] = [ALPHABET.length, ALPHABET.length + SIGNS.length];
+const [DIGIT, MARK] = [LAST_SIGN + 1, LAST_SIGN + 2];
+/** What each character of ASCII is for a sentence: the number of a letter or sign, a figure, or the begin of what may be blanked out. */
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  if (/[A-Za-z_]/.test(character)) return LETTER;
+  const character = String.fromCharCode(code).toLowerCase();
   if (/\d/.test(character)) return DIGIT;
-  return '%?'.includes(character) ? SIGN : '`"\'*'.includes(character) ? MARK : 0;
+  return '`"\'*'.includes(character) ? MARK : `${ALPHABET}${SIGNS}`.indexOf(character) + 1;
 });
 const [BACKTICK, SPACE] = [0x60, 0x20];
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 /** Meanings of the sentence that is being read; one at a time is. */
 const SEEN = new Int32Array(MAX_WORDS + 1);
-
-/** The one letter beyond ASCII that is a letter of ASCII in lower case. */
-const KELVIN = '\u212A';
 
 /**
  * A sentence in ASCII read once, letter by letter: what many rules would each look for with patterns of their own. Keys are equal where the
@@ -37,10 +37,12 @@ export class Scan {
   marked = false;
   coded = false;
   english = true;
-  /** Where SHALL stands, and where each later one does. */
-  shalls: number[] = [];
-  /** Where the first one ends. */
+  /** How often it says SHALL, and where the first one begins and ends. */
+  shalls = 0;
+  shall = 0;
   shallEnd = 0;
+  /** How many words and numbers stand behind that, `NOT` among them. */
+  answers = 0;
   first: Word | undefined;
   /** Cues of the words behind the first that begin with two capitals. */
   capitals: Cue = 0;
@@ -53,8 +55,6 @@ export class Scan {
   context = SEED;
 
   private readonly text: string;
-  /** In lower case: a copy of its own, where the text itself is a stretch of a document, whose letters are far slower to get at. */
-  private readonly lower: string;
   private parts = 0;
   private balance = 0;
   private tokens = 0;
@@ -63,36 +63,36 @@ export class Scan {
 
   private constructor(text: string) {
     this.text = text;
-    this.lower = text.toLowerCase();
   }
 
   /** Undefined where it is not as simple as that: other letters than English ones, or more words than a sentence has. */
   static of(text: string): Scan | undefined {
-    if (text.length > MAX_JUDGED || text.includes(KELVIN)) return undefined;
+    if (text.length > MAX_JUDGED) return undefined;
     const scan = new Scan(text);
-    const { lower } = scan;
-    for (let at = 0; at < lower.length; ) {
-      const kind = KINDS[lower.charCodeAt(at)];
+    for (let at = 0; at < text.length; ) {
+      const code = text.charCodeAt(at);
+      const kind = KINDS[code];
       if (kind === undefined) return undefined;
-      if (kind === LETTER) at = scan.word(at);
+      if (code === SPACE) at += 1;
       else if (kind === DIGIT) at = scan.number(at);
-      else at = scan.other(at, kind);
+      else if (kind === 0 || kind === MARK) at = scan.other(at, code);
+      else at = scan.word(at, kind);
       if (scan.parts > MAX_WORDS || scan.tokens > MAX_WORDS) return undefined;
     }
     scan.english = scan.balance >= 0;
     return scan;
   }
 
-  private word(start: number): number {
-    const { lower } = this;
-    let hash = SEED;
-    let end = start;
-    for (; end < lower.length; end += 1) {
-      const code = lower.charCodeAt(end);
-      if (KINDS[code] !== LETTER) break;
-      hash = Math.imul(hash ^ code, PRIME);
+  private word(start: number, first: number): number {
+    const { text } = this;
+    let place = placeBehind(wordBegin(), first);
+    let end = start + 1;
+    for (let kind = first; end < text.length && kind <= LAST_LETTER; end += 1) {
+      kind = KINDS[text.charCodeAt(end)] ?? 0;
+      if (kind === 0 || kind > LAST_LETTER) break;
+      place = placeBehind(place, kind);
     }
-    const word = wordAt(lower, start, end, hash);
+    const word = wordAt(place, text, start, end);
     this.exact = (Math.imul(this.exact, word.shift) + word.letters) | 0;
     this.take(word, start, end);
     if (word.meaning !== 0) this.tell(word.meaning);
@@ -100,27 +100,26 @@ export class Scan {
   }
 
   private number(start: number): number {
-    const { lower } = this;
+    const { text } = this;
     let hash = SEED;
     let end = start;
-    for (; end < lower.length && isFigure(lower.charCodeAt(end)); end += 1) {
-      const code = lower.charCodeAt(end);
+    for (; end < text.length && isFigure(text.charCodeAt(end)); end += 1) {
+      const code = text.charCodeAt(end);
       hash = Math.imul(hash ^ code, PRIME);
       if (KINDS[code] === DIGIT) this.exact = withLetter(this.exact, code);
     }
     this.tokens += 1;
-    this.followed ||= this.shalls.length > 0;
+    if (this.shalls > 0) this.answer();
     this.tell(mixed(hash));
     return end;
   }
 
-  private other(at: number, kind: number): number {
-    const code = this.lower.charCodeAt(at);
-    this.followed ||= code !== SPACE && this.shalls.length > 0;
-    if (kind === MARK) {
+  private other(at: number, code: number): number {
+    this.followed ||= this.shalls > 0;
+    if (KINDS[code] === MARK) {
       this.marked = true;
       if (code === BACKTICK) this.coded = true;
-    } else if (kind === SIGN) this.take(wordAt(this.lower, at, at + 1, Math.imul(SEED ^ code, PRIME)), at, at + 1);
+    }
     return at + 1;
   }
 
@@ -128,28 +127,40 @@ export class Scan {
     const { cues } = word;
     if (start === 0) this.first = word;
     else if (cues !== 0 && isCapital(this.text, start) && isCapital(this.text, start + 1)) this.capitals |= cues;
-    if (this.shalls.length > 0) {
+    if (this.shalls > 0) {
       this.promised |= cues;
       if (this.followed) this.later |= cues;
-      this.followed = true;
+      this.answer();
     }
     this.cues |= cues;
     this.tokens += 1;
     this.parts += word.parts;
-    this.balance += word.english - word.foreign;
-    if ((cues & SHALL) !== 0 && KINDS[this.lower.charCodeAt(start - 1)] !== DIGIT && KINDS[this.lower.charCodeAt(end)] !== DIGIT) {
-      if (this.shalls.length === 0) this.shallEnd = end;
-      this.shalls.push(start);
+    this.balance += word.english;
+    if ((cues & SHALL) !== 0 && !isDigit(this.text, start - 1) && !isDigit(this.text, end)) {
+      if (this.shalls === 0) {
+        this.shall = start;
+        this.shallEnd = end;
+      }
+      this.shalls += 1;
     }
   }
 
+  private answer(): void {
+    this.answers += 1;
+    this.followed = true;
+  }
+
   private tell(meaning: number): void {
-    if (this.shalls.length === 0) this.context = mixed(Math.imul(this.context, PRIME) + meaning);
+    if (this.shalls === 0) this.context = mixed(Math.imul(this.context, PRIME) + meaning);
     for (let index = 0; index < this.tellings; index += 1) if (SEEN[index] === meaning) return;
     SEEN[this.tellings] = meaning;
     this.meaning = (this.meaning + meaning) | 0;
     this.tellings += 1;
   }
+}
+
+function isDigit(text: string, index: number): boolean {
+  return KINDS[text.charCodeAt(index)] === DIGIT;
 }
 
 function isFigure(code: number): boolean {

@@ -1,14 +1,14 @@
-import { cue } from './cues.ts';
+import { cueOf } from './cues.ts';
 import { promiseOf, type Promise_ } from './sentence.ts';
 
 /** Verbs of software that are hardly ever nouns. */
 const CLEAR =
-  'notify|send|validate|verify|remove|delete|create|generate|ensure|provide|prevent|inform|return|restore|execute|apply|render|redirect|navigate|publish|terminate|initiali[sz]e|' +
+  'notify|send|validate|verify|remove|delete|create|generate|ensure|provide|prevent|inform|return|restore|execute|apply|render|redirect|navigate|publish|terminate|initialise|initialize|' +
   'archive|extract|unlock|write|keep|add|include|exclude|enable|disable|allow|deny|reject|refuse|accept|append|attach|assign|calculate|compute|convert|deduct|decrypt|encrypt|describe|' +
   'detect|determine|discard|disconnect|dispatch|emit|enqueue|enter|erase|expand|fetch|find|generate|hide|highlight|identify|ignore|increase|increment|decrease|decrement|indicate|' +
   'insert|install|invalidate|invoke|maintain|mute|obtain|open|parse|persist|populate|prepare|preserve|prompt|propagate|raise|recalculate|receive|recommend|reconnect|recover|reduce|' +
   'refund|register|reload|rename|render|replace|resize|resolve|respond|resume|retain|retrieve|revert|revoke|rotate|schedule|select|serve|specify|strip|submit|subscribe|suspend|' +
-  'throw|track|transition|treat|unsubscribe|vibrate|wake|clear|close|continue|cancel|complete|collect|combine|compare|configure|confirm|abort|activate|analy[sz]e|announce|ask|begin|warn|mark|proceed|inject|infer|fall|avoid|attempt|escalate|exit|fail|rerun|re-run|roll|tell|turn|trim|truncate|unmount|mount';
+  'throw|track|transition|treat|unsubscribe|vibrate|wake|clear|close|continue|cancel|complete|collect|combine|compare|configure|confirm|abort|activate|analyse|analyze|announce|ask|begin|warn|mark|proceed|inject|infer|fall|avoid|attempt|escalate|exit|fail|rerun|re-run|roll|tell|turn|trim|truncate|unmount|mount';
 /** Verbs that are nouns as often: only an object behind them makes them verbs. */
 const AMBIGUOUS =
   'access|alert|block|build|cache|call|change|charge|check|copy|count|display|drop|end|export|filter|flag|format|group|import|index|issue|label|limit|link|list|load|lock|log|map|match|merge|move|' +
@@ -20,7 +20,7 @@ const JOINT = new RegExp(
   'g',
 );
 /** One of them is the second action; `re-run` is two words. */
-export const VERB = cue(new RegExp(`^(?:${CLEAR}|${AMBIGUOUS}|re)$`));
+export const VERB = cueOf(`${CLEAR}|${AMBIGUOUS}|re`.replaceAll('|', ' '));
 /** Joints behind these words join what is allowed, meant or described, not what is done. */
 const INSIDE =
   /\b(?:allow|enable|let|permit|ask|prompt|require|instruct|invite|offer|provide|help|support|able|ability|option|options|how|used|need|button|buttons)s?\b[^;]*?\b(?:to|for)\b[^;]*$|\b(?:that|which|who|whose|where|when|if|whether|because|so|before|after|until|unless|while|without|for|by|via|to)\b[^,;]*$/i;

@@ -1,5 +1,5 @@
 import { type Cue, cuesOf } from './cues.ts';
-import { smallWords } from './language.ts';
+import { MAX_JUDGED, smallWords } from './language.ts';
 import { isIdle, stem } from './stem.ts';
 
 /** What is known of a word, whatever text it stands in. */
@@ -12,43 +12,51 @@ export interface Word {
   /** The key of its letters, and what a key is multiplied with before they are added to it. */
   letters: number;
   shift: number;
-  /** How many words it is for the language of a sentence (`Audit_Log` is two), and how many of these speak for English and against it. */
+  /** How many words it is for the language of a sentence (`Audit_Log` is two), and by how many more of these speak for English than against it. */
   parts: number;
   english: number;
-  foreign: number;
 }
 
-const SIZE = 1 << 14;
-/** Beyond it all is forgotten. */
-const MOST = SIZE / 2;
-
-let slots: (Word | undefined)[] = [];
-let count = 0;
+/** Letters have numbers below 2 to the power of it. */
+const BITS = 5;
+const SIZE = 1 << 15;
+/** Beyond it all is forgotten before the next word, for which there is room still, however long it is. */
+const MOST = SIZE - 2 * MAX_JUDGED;
+const [NOWHERE, ROOT] = [0, 1];
 
 /**
- * The word of a stretch of lower-case ASCII letters, underscores or one other sign. Documents say the same words over and over: it is looked up by a
- * hash that whoever reads the letters anyway makes on the way, without making a text of it.
+ * Documents say the same words over and over. Each is a way from letter to letter: who reads them anyway is at the word with the last of them,
+ * without making a text of it. By place and letter, the place that the letter leads to.
  */
-export function wordAt(text: string, start: number, end: number, hash: number): Word {
-  if (slots.length === 0 || count > MOST) {
-    slots = Array.from({ length: SIZE }, () => undefined);
-    count = 0;
+let next = new Uint16Array(0);
+/** By place, the word that ends there. */
+let words: (Word | undefined)[] = [];
+
+/** Where every word begins. */
+export function wordBegin(): number {
+  if (words.length === 0 || words.length > MOST) {
+    next = new Uint16Array(SIZE << BITS);
+    words = [NOWHERE, ROOT].map(() => undefined);
   }
-  let slot = (hash ^ (hash >>> 15)) & (SIZE - 1);
-  for (let word = slots[slot]; word !== undefined; word = slots[slot]) {
-    if (isWord(word.text, text, start, end)) return word;
-    slot = (slot + 1) & (SIZE - 1);
-  }
-  count += 1;
-  return (slots[slot] = makeWord(text.slice(start, end)));
+  return ROOT;
 }
 
-function isWord(word: string, text: string, start: number, end: number): boolean {
-  if (word.length !== end - start) return false;
-  for (let index = 0; index < word.length; index += 1) {
-    if (text.charCodeAt(start + index) !== word.charCodeAt(index)) return false;
-  }
-  return true;
+/** The place that a letter leads to, by its number from 1 on. */
+export function placeBehind(place: number, letter: number): number {
+  const at = (place << BITS) | letter;
+  const known = next[at] ?? NOWHERE;
+  return known === NOWHERE ? newPlace(at) : known;
+}
+
+function newPlace(at: number): number {
+  const place = words.push(undefined) - 1;
+  next[at] = place;
+  return place;
+}
+
+/** The word of the letters that led to a place: a stretch of a text. */
+export function wordAt(place: number, text: string, start: number, end: number): Word {
+  return (words[place] ??= makeWord(text.slice(start, end).toLowerCase()));
 }
 
 function makeWord(text: string): Word {
@@ -63,8 +71,7 @@ function makeWord(text: string): Word {
     letters: lettersKey(0, letters),
     shift: power(letters.length),
     parts: parts.length,
-    english,
-    foreign,
+    english: english - foreign,
   };
 }
 

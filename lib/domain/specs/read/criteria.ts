@@ -20,7 +20,7 @@ export interface Item {
 interface Draft {
   number: string | undefined;
   indent: number;
-  texts: string[];
+  text: string;
   parts: Stretch[];
   line: number;
   /** Reads as a criterion, or stands where only criteria stand. */
@@ -38,8 +38,6 @@ const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[
 const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 /** `- D1.2 Make …`: with a letter in front. */
 const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)[.:：)]?[ \t]+/;
-/** `4a. `, `4b. `: alternatives of one number. */
-const LETTERED = /^\d{1,9}[a-z]$/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */
@@ -54,6 +52,8 @@ export class CriteriaReader {
   private items: Draft[] = [];
   private current: Draft | undefined;
   private blank = false;
+  /** Some numbers do not count, because they are taken already. */
+  private countedOn = false;
   /** Indentation and kind of the first criterion below the present heading: what is deeper belongs to an item. */
   private base: { indent: number; bullet: boolean } | undefined;
 
@@ -84,11 +84,12 @@ export class CriteriaReader {
     if (item !== undefined && this.begins(item)) {
       const sure = this.isCriterion(item);
       if (sure) this.base ??= { indent: item.indent, bullet: item.number === undefined };
-      this.current = { number: item.number, indent: item.indent, texts: [], parts: [], line: line.number, sure };
+      const { number, indent, text } = item;
+      this.current = { number, indent, text, parts: [stretchOf(line, text)], line: line.number, sure };
       this.items.push(this.current);
-      add(this.current, line, item.text);
     } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) {
-      add(this.current, line, content);
+      this.current.text += ` ${content}`;
+      this.current.parts.push(stretchOf(line, content));
     } else this.current = undefined;
   }
 
@@ -117,19 +118,19 @@ export class CriteriaReader {
   private settle(): void {
     if (this.items.length === 0) return;
     if (this.mode === 'paragraphs') {
-      this.items = this.items.map((item) => ({ ...item, sure: hasShall(item.texts.join(' ')) }));
+      this.items = this.items.map((item) => ({ ...item, sure: hasShall(item.text) }));
       this.base = undefined;
     }
-    const sure = this.items.filter((item) => item.sure).length;
     const like = (item: Draft) => item.indent === this.base?.indent && (item.number === undefined) === this.base.bullet;
-    const all = this.items.filter((item) => item.sure || like(item));
-    this.drafts.push(...(all.length < 2 * sure ? all : all.filter((item) => item.sure)));
+    const sure = this.items.filter((item) => item.sure);
+    const all = sure.length === this.items.length ? sure : this.items.filter((item) => item.sure || like(item));
+    for (const draft of all.length < 2 * sure.length ? all : sure) this.drafts.push(draft);
     this.items = [];
   }
 
-  /** Numbers that are written twice in one list; a list in which all have the same is numbered by its reader. */
+  /** Numbers that are written twice in one finished list; a list in which all have the same is numbered by its reader. */
   repeated(): Finding[] {
-    if (new Set(this.drafts.map(({ number }) => number)).size === this.drafts.length) return [];
+    if (!this.countedOn) return [];
     const numbered = this.drafts.filter(({ number }) => number !== undefined && /^\d+$/.test(number));
     const first = numbered[0]?.number;
     if (numbered.every(({ number }) => number === first)) return [];
@@ -153,19 +154,20 @@ export class CriteriaReader {
     this.settle();
     let last = 0;
     const taken = new Set<number>();
-    return this.drafts.map(({ number, texts, parts, line }) => {
-      const text = texts.join(' ');
-      if (number?.includes('-') === true) return { id: number, text, line, parts };
-      if (number?.includes('.') === true) {
+    return this.drafts.map(({ number = '', text, parts, line }) => {
+      if (number.includes('-')) return { id: number, text, line, parts };
+      if (number.includes('.')) {
         last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
         return { id: number, text, line, parts };
       }
-      if (number !== undefined && LETTERED.test(number)) {
+      const written = Number(number);
+      // `4a`
+      if (Number.isNaN(written)) {
         last = Number.parseInt(number, 10);
         return { id: `${this.requirement}.${number}`, text, line, parts };
       }
-      const written = Number(number ?? 0);
       const place = written > 0 && !taken.has(written) ? written : last + 1;
+      if (number !== '' && place !== written) this.countedOn = true;
       taken.add(place);
       last = Math.max(last, place);
       return { id: `${this.requirement}.${place}`, text, line, parts };
@@ -173,11 +175,10 @@ export class CriteriaReader {
   }
 }
 
-/** `text` is what the line ends with, but for white space. */
-function add(draft: Draft, line: Line, text: string): void {
-  const index = line.text.trimEnd().length - text.length;
-  draft.texts.push(text);
-  draft.parts.push({ line: line.number, column: index + 1, offset: line.start + index, length: text.length });
+/** Where the text stands that a line ends with, but for white space. */
+function stretchOf(line: Line, { length }: string): Stretch {
+  const index = line.text.trimEnd().length - length;
+  return { line: line.number, column: index + 1, offset: line.start + index, length };
 }
 
 /** The item of a list that a line without white space around it is; undefined for other lines. */

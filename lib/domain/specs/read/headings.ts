@@ -12,9 +12,10 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
   const found = new Map<number, RequirementHeading>();
   // Made when it is asked for first: where headings say that they are requirements, nobody asks.
   let stories: ReadonlySet<number> | undefined;
-  for (const [index, section] of sections.entries()) {
-    let heading = namedRequirement(unmarked(section.text));
-    const number = heading === undefined ? numbered(section.text) : undefined;
+  for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
+    const words = unmarked(section.text);
+    let heading = namedRequirement(words);
+    const number = heading === undefined ? numbered(words) : undefined;
     if (number !== undefined) {
       const above = found.get(section.parent ?? -1);
       const isPart = above !== undefined && number.id.startsWith(`${above.id}.`) && listsCriteria(scanned, section);
@@ -46,13 +47,12 @@ export function withCriteriaBeside(
   headings: ReadonlyMap<number, RequirementHeading>,
 ): Section[] {
   const parted = [...sections];
-  const byLine = new Map(sections.map(({ line }, index) => [line, index]));
   for (const index of headings.keys()) {
-    const section = sections[index];
-    const beside = byLine.get((section?.endLine ?? 0) + 1) ?? -1;
+    const section = sections[index] as Section;
+    let beside = index + 1;
+    while ((sections[beside]?.line ?? Number.POSITIVE_INFINITY) <= section.endLine) beside += 1;
     const criteria = sections[beside];
-    if (section === undefined || criteria?.level !== section.level || !ACCEPTANCE.test(headingWords(criteria.text))) continue;
-    if (statesCriteria(scanned, section)) continue;
+    if (criteria?.level !== section.level || !ACCEPTANCE.test(headingWords(criteria.text)) || statesCriteria(scanned, section)) continue;
     parted[index] = { ...section, endLine: criteria.endLine };
     parted[beside] = { ...criteria, parent: index };
   }
@@ -69,11 +69,11 @@ function statesCriteria({ lines }: ScannedText, { line, endLine }: Section): boo
 
 /** Without emphasis. */
 function unmarked(text: string): string {
-  return /[*`]/.test(text) ? text.replaceAll(/[*`]/g, '').trim() : text;
+  return text.includes('*') || text.includes('`') ? text.replaceAll(/[*`]/g, '').trim() : text;
 }
 
-function numbered(text: string): RequirementHeading | undefined {
-  const words = unmarked(text);
+/** @param words without emphasis */
+function numbered(words: string): RequirementHeading | undefined {
   const number = NUMBER.exec(words);
   return number?.[1] === undefined ? undefined : { id: number[1], title: titleBehind(words.slice(number[1].length)) };
 }
@@ -121,7 +121,7 @@ function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]
     const heading = headingOf(line);
     if (heading !== undefined) {
       current += 1;
-      number = numbered(heading.text)?.id;
+      number = numbered(unmarked(heading.text))?.id;
       const parent = sections[current]?.parent;
       if (parent !== undefined && ACCEPTANCE.test(headingWords(heading.text))) found.add(parent);
     } else if (isStoryLabel(line.text) || (number !== undefined && isOwnCriterion(line.text, number))) found.add(current);

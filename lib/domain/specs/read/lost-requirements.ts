@@ -24,21 +24,24 @@ export function lostRequirements(scanned: ScannedText, sections: readonly Sectio
         `${quote(line.trim())} is no heading, so that it begins no requirement: criteria below it are lost or count for another.`,
       ),
     ),
-    ...sectionsOutside(sections, read).flatMap(({ section, ownEnd }) =>
-      ACCEPTANCE.test(headingWords(section.text))
-        ? criteriaOf(section, sections[section.parent ?? -1])
-        : promisesIn(scanned, section, ownEnd),
-    ),
+    ...promisesOutside(scanned, sections, read),
   ];
 }
 
-/** Sections that are in none of those that are read, with the last line in front of the next heading. */
-function sectionsOutside(sections: readonly Section[], read: ReadonlySet<number>): { section: Section; ownEnd: number }[] {
+/** In sections that are in none of those that are read. */
+function promisesOutside(scanned: ScannedText, sections: readonly Section[], read: ReadonlySet<number>): Finding[] {
+  const found: Finding[] = [];
   let readUntil = 0;
-  return sections.flatMap((section, index) => {
+  for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
     if (read.has(section.line)) readUntil = Math.max(readUntil, section.endLine);
-    return section.line > readUntil ? [{ section, ownEnd: (sections[index + 1]?.line ?? section.endLine + 1) - 1 }] : [];
-  });
+    if (section.line <= readUntil) continue;
+    const ownEnd = (sections[index + 1]?.line ?? section.endLine + 1) - 1;
+    const lost = ACCEPTANCE.test(headingWords(section.text))
+      ? criteriaOf(section, sections[section.parent ?? -1])
+      : promisesIn(scanned, section, ownEnd);
+    if (lost !== undefined) found.push(lost);
+  }
+  return found;
 }
 
 /** Criteria below a heading that is no requirement; those of the whole document may be meant as a summary. */
@@ -54,11 +57,15 @@ const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
 const LIST = 2;
 
 /** A list of promises below a heading such as `Performance`. */
-function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding[] {
-  const many = lines.slice(line, ownEnd).filter((each) => each.kind === 'text' && isPromise(each.text)).length;
-  if (many < LIST) return [];
+function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding | undefined {
+  let many = 0;
+  for (let index = line; index < ownEnd; index += 1) {
+    const each = lines[index];
+    if (each?.kind === 'text' && isPromise(each.text)) many += 1;
+  }
+  if (many < LIST) return undefined;
   const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
-  return [{ ...finding(line, message), level: 'warning' }];
+  return { ...finding(line, message), level: 'warning' };
 }
 
 function isPromise(line: string): boolean {

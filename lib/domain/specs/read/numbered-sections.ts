@@ -19,15 +19,18 @@ export function numberedByCriteria(
   headings: Headings,
 ): Map<number, RequirementHeading> {
   const found = new Map<number, RequirementHeading>();
-  const taken = new Set([...headings.values()].map(({ id }) => id));
+  let taken: Set<string> | undefined;
   let takenUntil = 0;
-  for (const [index, section] of sections.entries()) {
+  for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
     if (headings.has(index)) takenUntil = Math.max(takenUntil, section.endLine);
-    if (section.line <= takenUntil || SPEAKS_OF_OTHERS.test(headingWords(section.text))) continue;
+    if (section.line <= takenUntil) continue;
     const id = numberOf(scanned, section.line, (sections[index + 1]?.line ?? scanned.lines.length + 1) - 1);
-    const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
-    if (id === undefined || taken.has(id)) continue;
+    // Hardly any section has such a number: what it is called is looked at last.
+    if (id === undefined || SPEAKS_OF_OTHERS.test(headingWords(section.text))) continue;
+    taken ??= new Set([...headings.values()].map((heading) => heading.id));
+    if (taken.has(id)) continue;
     taken.add(id);
+    const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
     found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
   }
   return found;
@@ -65,7 +68,8 @@ function numberOf({ lines }: ScannedText, from: number, until: number): string |
   return undefined;
 }
 
-const requirementOf = (number = ''): string | undefined => /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1];
+const requirementOf = (number = ''): string | undefined =>
+  !number.includes('.') ? undefined : /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1];
 
 /** The requirements that the numbers of criteria tell of, where one list states those of several: `1.1`, `1.2`, `2.1`. */
 export function partedByNumber(requirement: Requirement): Requirement[] {

@@ -63,11 +63,15 @@ export function readRequirements(text: string): RequirementsDocument {
   const sections = withCriteriaBeside(scanned, outlined, called);
   const headings = new Map([...called, ...numberedByCriteria(scanned, sections, called)]);
   const headed = readHeaded(scanned, sections, headings);
+  const stated: Requirement[] = [];
+  const repeated: Finding[] = [];
+  for (const each of headed) {
+    stated.push(...(each.requirement.headed ? [each.requirement] : partedByNumber(each.requirement)));
+    repeated.push(...each.repeated);
+  }
   // Beside stories, a list may say what is required.
-  const requirements = countedThrough([
-    ...headed.flatMap(({ requirement }) => (requirement.headed ? requirement : partedByNumber(requirement))),
-    ...(named.size > 0 ? [] : readUnheaded(scanned, sections, headings).flatMap(partedByNumber)),
-  ]);
+  if (named.size === 0) stated.push(...readUnheaded(scanned, sections, headings).flatMap(partedByNumber));
+  const requirements = countedThrough(stated);
   const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
   return {
     title: documentTitle(sections),
@@ -75,7 +79,7 @@ export function readRequirements(text: string): RequirementsDocument {
     glossary: readGlossary(scanned, sections),
     requirements,
     sections,
-    findings: [...textFindings(scanned, text), ...headed.flatMap(({ repeated }) => repeated), ...lost],
+    findings: [...textFindings(scanned, text), ...repeated, ...lost],
     empty: text.trim() === '',
   };
 }
@@ -99,10 +103,12 @@ interface ReadRequirement {
 type Headings = ReadonlyMap<number, RequirementHeading>;
 
 function readHeaded(scanned: ScannedText, sections: readonly Section[], headings: Headings): ReadRequirement[] {
-  return sections.flatMap((_section, index) => {
+  const read: ReadRequirement[] = [];
+  for (let index = 0; index < sections.length; index += 1) {
     const heading = headings.get(index);
-    return heading === undefined ? [] : [readOne(scanned, heading, ownPart(sections, index, headings))];
-  });
+    if (heading !== undefined) read.push(readOne(scanned, heading, ownPart(sections, index, headings)));
+  }
+  return read;
 }
 
 interface Part {

@@ -204,7 +204,7 @@ const WORD_BEGIN = /^[^\d\s*`]/;
 /** A heading without a number in front and without emphasis. */
 export function headingWords(whole: string): string {
   const text = whole.slice(0, 500);
-  if (WORD_BEGIN.test(text) && !/[*`]/.test(text)) return text.trimEnd();
+  if (WORD_BEGIN.test(text) && !text.includes('*') && !text.includes('`')) return text.trimEnd();
   return text
     .replaceAll(/[*`]/g, '')
     .trim()

@@ -1,4 +1,5 @@
 import { sentencesOf, spotOn } from '../language/criteria.ts';
+import type { Sentence } from '../language/criterion-sentence.ts';
 import { cueOf } from '../language/cues.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
@@ -18,22 +19,17 @@ export const requirementsActor: Rule<RequirementsDocument> = {
   },
   check: (document) =>
     sentencesOf(document)
-      .all.filter(
-        ({ scan, cues, criterion: { text } }) =>
-          scan === undefined || (cues & RUN_ON) !== 0 || !scan.shalls.every((index) => hasSubject(text, index)),
-      )
-      .map(({ criterion }) => criterion)
-      .filter(({ text }) => NO_SYSTEM.test(text.slice(0, 4000).replaceAll(/[*`]/g, '')))
-      .map((criterion) => ({
+      .all.filter((sentence) => mayLack(sentence) && NO_SYSTEM.test(sentence.criterion.text.slice(0, 4000).replaceAll(/[*`]/g, '')))
+      .map(({ criterion }) => ({
         message: `Criterion ${criterion.id} does not name the system that must act: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
       })),
 };
 
-/** Whether something else stands in front of a SHALL than what the pattern looks for. */
-function hasSubject(text: string, index: number): boolean {
-  // Most subjects end in a letter, and not in that of THEN.
-  if (/[A-MO-Za-mo-z] $/.test(text.slice(Math.max(0, index - 2), index))) return true;
-  const before = text.slice(Math.max(0, index - 20), index).trimEnd();
-  return before !== '' && !/(?:[,*`]|then)$/i.test(before);
+/** Whether the pattern may find something: it does not where something else stands in front of the only SHALL. */
+function mayLack({ scan, cues, criterion: { text } }: Sentence): boolean {
+  if (scan === undefined || scan.shalls > 1 || (cues & RUN_ON) !== 0) return true;
+  if (scan.shalls === 0) return false;
+  const before = text.slice(Math.max(0, scan.shall - 20), scan.shall).trimEnd();
+  return before === '' || /(?:[,*`]|then)$/i.test(before);
 }

@@ -67,8 +67,8 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
   check(document) {
     const english = sentencesOf(document).english;
     const keys = english.map(situationKey);
-    const met = new Set<number | undefined>([undefined]);
-    const again = new Set(keys.filter((key) => key !== undefined && (met.has(key) || !met.add(key))));
+    const again = repeated(keys);
+    if (again.size === 0) return [];
     const groups = new Map<string, Member[]>();
     for (const [index, { criterion }] of english.entries()) {
       const promise = again.has(keys[index]) ? promising(criterion.text) : undefined;
@@ -81,9 +81,16 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
   },
 };
 
+function repeated(keys: readonly (number | undefined)[]): Set<number | undefined> {
+  const met = new Set<number>();
+  const again = new Set<number | undefined>();
+  for (const key of keys) if (key !== undefined && met.size === met.add(key).size) again.add(key);
+  return again;
+}
+
 /** Equal where the situation is. Sentences are taken apart only where situations meet: hardly any two do. */
 function situationKey({ scan, criterion }: Sentence): number | undefined {
-  if (scan?.marked === false) return scan.shalls.length === 0 ? undefined : scan.context;
+  if (scan?.marked === false) return scan.shalls === 0 ? undefined : scan.context;
   const promise = promising(criterion.text);
   return promise === undefined ? undefined : contextKey(promise.context === '' ? [] : promise.context.split(' '));
 }

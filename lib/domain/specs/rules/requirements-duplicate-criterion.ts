@@ -18,15 +18,18 @@ export const requirementsDuplicateCriterion: Rule<RequirementsDocument> = {
     const exact = new Seen(allWords);
     const near = new Seen(meaning);
     const { of, all } = sentencesOf(document);
-    const owner = new Map(of.flatMap((sentences, index) => sentences.map(({ criterion }) => [criterion, index] as const)));
-    const found = ({ criterion }: Sentence, before: Criterion, confidence: number): Observation =>
-      observation({ criterion, before: before.id, elsewhere: owner.get(criterion) !== owner.get(before) }, confidence);
-    return all.flatMap((sentence): Observation[] => {
-      const before = exact.before(sentence, wordsKey(sentence));
+    const pairs: { sentence: Sentence; before: Criterion; confidence: number }[] = [];
+    for (const sentence of all) {
+      const same = exact.before(sentence, wordsKey(sentence));
       const alike = near.before(sentence, likenessKey(sentence));
-      if (before !== undefined) return [found(sentence, before, 1)];
-      return alike === undefined ? [] : [found(sentence, alike, 0.9)];
-    });
+      if (same !== undefined) pairs.push({ sentence, before: same, confidence: 1 });
+      else if (alike !== undefined) pairs.push({ sentence, before: alike, confidence: 0.9 });
+    }
+    if (pairs.length === 0) return [];
+    const owner = new Map(of.flatMap((sentences, index) => sentences.map(({ criterion }) => [criterion, index] as const)));
+    return pairs.map(({ sentence: { criterion }, before, confidence }) =>
+      observation({ criterion, before: before.id, elsewhere: owner.get(criterion) !== owner.get(before) }, confidence),
+    );
   },
 };
 

@@ -14,7 +14,7 @@ export const requirementsSingleResponse: Rule<RequirementsDocument, { max_promis
   options: { max_promises: { default: 1, min: 1, meaning: 'Promises (SHALL) that a criterion may make.' } },
   check: (document, { max_promises: most }) =>
     sentencesOf(document)
-      .all.filter(({ scan }) => scan === undefined || scan.shalls.length > 1)
+      .all.filter(({ scan }) => scan === undefined || scan.shalls > 1)
       .flatMap(({ criterion, text: sentence }) => {
         const { id, text } = criterion;
         const promises = CJK.test(text) ? [] : [...sentence.matchAll(/\bSHALL\b(?! CONTINUE)/gi)];
