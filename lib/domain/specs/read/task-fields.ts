@@ -52,8 +52,11 @@ export function labelsOf(lines: readonly Line[]): Label[] {
     if (list !== undefined && (isKnown || !list.takes(line))) list = undefined;
     if (isKnown && label.value === '') list = new ListBelow(label, line);
     if (label === undefined && open === undefined) continue;
-    if (label !== undefined) labels.push(label, ...referencesBehind(label, line));
-    else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
+    if (label !== undefined) {
+      labels.push(label);
+      const behind = referencesBehind(label, line);
+      if (behind !== undefined) labels.push(behind);
+    } else if (open !== undefined && line.text.trim() !== '' && !isItem(line.text)) goOn(open, line);
     const current = label ?? (line.text.trim() === '' || isItem(line.text) ? undefined : open);
     open = current !== undefined && goesOn(current, line.text) && current.pieces.length < MAX_LINES ? current : undefined;
   }
@@ -88,18 +91,18 @@ function labelWithin(line: Line): Label | undefined {
 const MAX_WITHIN = 20_000;
 
 /** `- **Property 7: Title** - **Validates: Requirements 3.1**`: a line may say both. */
-function referencesBehind({ pieces: [piece] }: Label, line: Line): Label[] {
-  const value = piece?.text ?? '';
-  const dash = value.search(/\s[-–—|]\s/);
-  if (piece === undefined || dash < 0) return [];
+function referencesBehind({ pieces }: Label, line: Line): Label | undefined {
+  const piece = pieces[0];
+  const dash = piece?.text.search(/\s[-–—|]\s/) ?? -1;
+  if (piece === undefined || dash < 0) return undefined;
   const begin = piece.at.column - 1 + dash + ' - '.length;
   const behind = line.text.slice(begin);
   const found = labelled(behind) ?? { label: 'requirements', value: behind.trimEnd(), index: 0 };
-  if (!namesReferences(found.value) && meaningOf(found.label) !== 'references') return [];
-  if (found.index === 0 && !namesReferences(behind)) return [];
+  if (!namesReferences(found.value) && meaningOf(found.label) !== 'references') return undefined;
+  if (found.index === 0 && !namesReferences(behind)) return undefined;
   const { label, value: list, index } = found;
   const at = placeAt(line, begin + index);
-  return [{ label, value: list, line: line.number, meaning: 'references', italic: false, pieces: [{ text: list, at }] }];
+  return { label, value: list, line: line.number, meaning: 'references', italic: false, pieces: [{ text: list, at }] };
 }
 
 function goOn(label: Label, line: Line): void {

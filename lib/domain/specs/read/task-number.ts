@@ -93,6 +93,8 @@ export function settleNumbers(tasks: readonly Numbered[]): void {
 
 /** Elsewhere, `T100 battery` is the name of a thing. */
 function settleKit(tasks: readonly Numbered[]): void {
+  // Few plans have one.
+  if (tasks.every(({ kit }) => kit === undefined)) return;
   const isKit = isOfSpecKit(tasks);
   for (const task of tasks) {
     const { kit } = task;
@@ -103,9 +105,11 @@ function settleKit(tasks: readonly Numbered[]): void {
 }
 
 /** Ids that one goes on from, nearest first: `1.2.3` → `1.2`, `1`. `4.1a` and `4.1-FIX` are siblings of `4.1`. */
-export function* idsAbove(id: string): Generator<string> {
+export function idsAbove(id: string): string[] {
+  const above: string[] = [];
   let cut = id.lastIndexOf('.');
   // `4.1.FIX`: the word belongs to the number in front of it.
   if (cut > 0 && /^[A-Z]/.test(id.slice(cut + 1))) cut = id.lastIndexOf('.', cut - 1);
-  for (; cut > 0; cut = id.lastIndexOf('.', cut - 1)) yield id.slice(0, cut);
+  for (; cut > 0; cut = id.lastIndexOf('.', cut - 1)) above.push(id.slice(0, cut));
+  return above;
 }

@@ -46,18 +46,14 @@ function uniqueKeys(drafts: readonly TaskDraft[]): string[] {
 
 function groupOf(draft: TaskDraft, groups: ReadonlySet<string>): string | undefined {
   if (groups.size === 0) return draft.group?.id;
-  const byNumber = [...idsAbove(draft.box.id)].find((id) => groups.has(id));
+  const byNumber = idsAbove(draft.box.id).find((id) => groups.has(id));
   return byNumber ?? draft.group?.id;
 }
 
 /** The latest task whose number this one goes on from. */
 function nearestAbove(id: string, latest: ReadonlyMap<string, number>): number | undefined {
-  if (!id.includes('.')) return undefined;
-  for (const above of idsAbove(id)) {
-    const found = latest.get(above);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const above = id.includes('.') ? idsAbove(id).find((each) => latest.has(each)) : undefined;
+  return above === undefined ? undefined : latest.get(above);
 }
 
 function parentIndexes(drafts: readonly TaskDraft[]): (number | undefined)[] {
@@ -83,13 +79,16 @@ interface Has {
 function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | 'parent' | 'leaf'>): Task {
   const { box, body, line, markOffset, section, list } = draft;
   const labels = labelsOf(body);
-  const { references, prerequisites, success } = told(labels, [
-    ...titleReferences(draft),
-    ...(has.brackets && LETTERED.test(box.fullText) ? bracketedReferences(titleLine(draft)) : []),
-    ...(has.brackets ? bracketedIn(body, labels) : []),
-    ...(box.kit === undefined ? [] : storyReferences(box.kit.marks, box.fullText, titlePlace(draft))),
-  ]);
-  if (has.dependencies) prerequisites.push(...bracketedPrerequisites(box.fullText, titlePlace(draft), body));
+  const place = titlePlace(draft);
+  const references = titleReferences(box.fullText, place);
+  if (has.brackets) {
+    if (LETTERED.test(box.fullText)) references.push(...bracketedReferences(titleLine(draft)));
+    references.push(...bracketedIn(body, labels));
+  }
+  if (box.kit !== undefined) references.push(...storyReferences(box.kit.marks, box.fullText, place));
+  const { prerequisites, success } = told(labels, references);
+  if (has.dependencies) prerequisites.push(...bracketedPrerequisites(box.fullText, place, body));
+  const listed = labels.filter(isFiles);
   return {
     id: box.id,
     key: link.key,
@@ -101,7 +100,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
     line,
     column: box.markIndex + 1,
     markOffset,
-    text: titlePlace(draft),
+    text: place,
     level: link.level,
     parent: link.parent,
     details: details(body),
@@ -110,8 +109,8 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
     properties: has.properties || labels.some(isProperties) ? properties([box.fullText, ...body.map(textOf)], labels) : [],
     dependsOn: idsOf(prerequisites),
     prerequisites,
-    files: files(draft, labels),
-    statesFiles: labels.some(isFiles),
+    files: distinct(listed.length > 0 ? listed.flatMap(filesListed) : filesNamed(draft)),
+    statesFiles: listed.length > 0,
     success,
     checkpoint: isCheckpoint(box.title),
     fields: labels.filter(({ italic }) => italic).map(({ label, value, line }) => ({ label, value, line })),
@@ -138,7 +137,7 @@ const isProperties = ({ meaning }: Label): boolean => meaning === 'properties';
  * What the labels below a task say of it.
  * @param references those of its title, to which the others are added
  */
-function told(labels: readonly Label[], references: Reference[]): Pick<Task, 'references' | 'prerequisites' | 'success'> {
+function told(labels: readonly Label[], references: Reference[]): Pick<Task, 'prerequisites' | 'success'> {
   const prerequisites: Reference[] = [];
   let success: string | undefined;
   for (const { meaning, value, pieces } of labels) {
@@ -147,7 +146,7 @@ function told(labels: readonly Label[], references: Reference[]): Pick<Task, 're
     if (meaning === 'references' || namesReferences(value))
       for (const { text, at } of pieces) references.push(...parseReferences(text, at));
   }
-  return { references, prerequisites, success };
+  return { prerequisites, success };
 }
 
 function idsOf(references: readonly Reference[]): string[] {
@@ -177,15 +176,13 @@ function isCheckpoint(title: string): boolean {
 }
 
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
-function titleReferences(draft: TaskDraft): Reference[] {
+function titleReferences(fullText: string, { line, column, offset }: Stretch): Reference[] {
   // Most titles hold no mark that such a list could begin with.
-  const { fullText } = draft.box;
   const start = /[_*(（]/.test(fullText) ? fullText.search(TITLE_REFERENCES) : -1;
   if (start < 0) return [];
   const bracket = Number(/^[(（]/.test(fullText.slice(start)));
   const text = fullText.slice(start + bracket);
   const label = labelled(text.replace(/[)）]$/, '')) ?? unlabelled(text);
-  const { line, column, offset } = titlePlace(draft);
   const before = start + bracket + (label?.index ?? 0);
   return label === undefined ? [] : parseReferences(label.value, { line, column: column + before, offset: offset + before });
 }
@@ -247,10 +244,14 @@ function properties(texts: readonly string[], labels: readonly Label[]): number[
   return distinct([...named, ...list]);
 }
 
-/** A `Files:` line says all; without one, the paths in code spans. */
-function files({ box: { fullText }, body }: TaskDraft, labels: readonly Label[]): string[] {
-  if (labels.some(isFiles)) return distinct(labels.filter(isFiles).flatMap(({ pieces }) => pieces.flatMap(({ text }) => filesOf(text))));
+/** A `Files:` line says all. */
+function filesListed({ pieces }: Label): string[] {
+  return pieces.flatMap(({ text }) => filesOf(text));
+}
+
+/** Without one, the paths in code spans. */
+function filesNamed({ box: { fullText }, body }: TaskDraft): string[] {
   const found = pathsIn(fullText);
   for (const { text, kind } of body) if (kind === 'text' && text.includes('`')) found.push(...pathsIn(text));
-  return distinct(found);
+  return found;
 }

@@ -21,5 +21,5 @@ export const tasksWavesComplete: Rule<TasksInput> = {
 
 /** By itself, or with all that its parent has: that the graph should name leaves is told of the graph. */
 function isPlanned(id: string, planned: ReadonlySet<string>): boolean {
-  return planned.has(id) || [...idsAbove(id)].some((above) => planned.has(above));
+  return planned.has(id) || idsAbove(id).some((above) => planned.has(above));
 }

@@ -63,8 +63,10 @@ const PLAIN_FILES = new Set(['Dockerfile', 'Makefile', 'Jenkinsfile', 'Procfile'
 export function asPath(token: string): string | undefined {
   const trimmed = token.trim();
   if (trimmed.includes(' ')) return undefined;
-  const path = (trimmed.includes(':') ? trimmed.replace(/:\d+(?:[-:]\d+)?$/, '') : trimmed).replace(/^\.\//, '');
-  if (path.length > 300 || path.startsWith('/') || path.includes('://') || !isPathLike(path)) return undefined;
+  // With the line in it, as editors show it.
+  const file = trimmed.includes(':') ? trimmed.replace(/:\d+(?:[-:]\d+)?$/, '') : trimmed;
+  const path = file.startsWith('./') ? file.slice(2) : file;
+  if (path.length > 300 || path.startsWith('/') || !isPathLike(path)) return undefined;
   if (PLAIN_FILES.has(path) || FILE_NAME.test(path)) return path;
   if (!path.includes('/')) return undefined;
   const last = path.slice(path.lastIndexOf('/') + 1);
