@@ -45,10 +45,10 @@ export function planFigures({ waves }: Pick<TaskPlan, 'waves'>): { tasks: number
 }
 
 /** Leaves that are tasks: boxes without a number of their own below a heading, label or task such as `Success Criteria` are checklists for people. */
-export const taskLeaves = oncePerDocument((document): readonly Task[] => {
+export function taskLeaves(document: TasksDocument): Task[] {
   const checklists = new Set(document.tasks.filter(({ title }) => CHECKLIST_TITLE.test(title)).map(({ key }) => key));
   return document.tasks.filter((task) => task.leaf && !isChecklist(document, task, checklists));
-});
+}
 
 /** `Manual QA checklist`, `Pre-merge checklist`; what is named besides is built, in steps: `Wire up the QA checklist`, `Shopping checklist`. */
 const CHECKLIST_TITLE =
@@ -58,20 +58,8 @@ const CHECKLIST_TITLE =
  * Leaves that somebody still has to do, checkpoints left out, and what a heading puts off to some other day: what advice on how to cut and
  * describe tasks is for.
  */
-export const tasksAhead = oncePerDocument((document): readonly Task[] =>
-  taskLeaves(document).filter((task) => task.status !== 'completed' && !task.checkpoint && !isPutOff(document, task)),
-);
-
-/** Several rules ask it of each document. */
-function oncePerDocument<T>(make: (document: TasksDocument) => T): (document: TasksDocument) => T {
-  const made = new WeakMap<TasksDocument, T>();
-  return (document) => {
-    const before = made.get(document);
-    if (before !== undefined) return before;
-    const now = make(document);
-    made.set(document, now);
-    return now;
-  };
+export function tasksAhead(document: TasksDocument): Task[] {
+  return taskLeaves(document).filter((task) => task.status !== 'completed' && !task.checkpoint && !isPutOff(document, task));
 }
 
 /** What is not planned yet, and so not described. */
