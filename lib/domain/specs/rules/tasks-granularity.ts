@@ -27,9 +27,12 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
     min_words: { default: 3, min: 1, meaning: 'Telling words behind such a verb from which a title says enough.' },
   },
   check: ({ tasks }, options) => {
+    const vague = tasksAhead(tasks).filter((task) => !task.optional && !isStep(task) && isVague(task, options));
+    // In most plans no task is.
+    if (vague.length === 0) return [];
     const named = namedParents(tasks);
-    return tasksAhead(tasks)
-      .filter((task) => !task.optional && !isStep(task) && !named.has(task.parent) && isVague(task, options))
+    return vague
+      .filter(({ parent }) => !named.has(parent))
       .map((task) => ({
         message: `Task ${fullName(task)} names no function, module or setting and lists no step or file.`,
         ...spotOf(task.text),

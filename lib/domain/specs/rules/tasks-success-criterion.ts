@@ -23,11 +23,12 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
   check({ tasks }, { words }) {
-    if (!isEnglish(tasks.tasks.map(({ title }) => title).join(' '))) return [];
-    const covered = coveredByParents(tasks);
     const ahead = tasksAhead(tasks);
-    const found = ahead
-      .filter((task) => !covered.has(task) && !DOCUMENT.test(task.title) && !isVerifiable(task, words))
+    const silent = ahead.filter((task) => !isVerifiable(task, words) && !DOCUMENT.test(task.title));
+    if (silent.length === 0 || !isEnglish(tasks.tasks.map(({ title }) => title).join(' '))) return [];
+    const covered = coveredByParents(tasks);
+    const found = silent
+      .filter((task) => !covered.has(task))
       .map((task) => ({
         message: `Task ${fullName(task)} does not say how one sees that it is done.`,
         ...spotOf(task.text),
