@@ -27,8 +27,6 @@ interface Draft {
   sure: boolean;
 }
 
-/** What nearly all items begin with: `3. `. */
-const PLAIN_NUMBER = /^(\d{1,9})\. (?![ \t])/;
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
@@ -121,11 +119,19 @@ export class CriteriaReader {
       this.items = this.items.map((item) => ({ ...item, sure: hasShall(item.text) }));
       this.base = undefined;
     }
-    const like = (item: Draft) => item.indent === this.base?.indent && (item.number === undefined) === this.base.bullet;
-    const sure = this.items.filter((item) => item.sure);
-    const all = sure.length === this.items.length ? sure : this.items.filter((item) => item.sure || like(item));
-    for (const draft of all.length < 2 * sure.length ? all : sure) this.drafts.push(draft);
+    let sure = 0;
+    let all = 0;
+    for (const item of this.items) {
+      if (item.sure) sure += 1;
+      if (item.sure || this.isLike(item)) all += 1;
+    }
+    for (const item of this.items) if (item.sure || (all < 2 * sure && this.isLike(item))) this.drafts.push(item);
     this.items = [];
+  }
+
+  /** Whether an item looks like the first criterion below its heading. */
+  private isLike({ indent, number }: Draft): boolean {
+    return indent === this.base?.indent && (number === undefined) === this.base.bullet;
   }
 
   /** Numbers that are written twice in one finished list; a list in which all have the same is numbered by its reader. */
@@ -181,11 +187,27 @@ function stretchOf(line: Line, { length }: string): Stretch {
   return { line: line.number, column: index + 1, offset: line.start + index, length };
 }
 
+const [TAB, SPACE, DOT] = [0x09, 0x20, 0x2e];
+const MAX_DIGITS = 9;
+
+/** Where the number ends that nearly all items begin with, `3. `; 0 where something else stands in front. */
+function plainNumberEnd(content: string): number {
+  let end = 0;
+  while (isDigit(content.charCodeAt(end))) end += 1;
+  if (end > MAX_DIGITS || content.charCodeAt(end) !== DOT || content.charCodeAt(end + 1) !== SPACE) return 0;
+  const next = content.charCodeAt(end + 2);
+  return next === SPACE || next === TAB ? 0 : end;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** The item of a list that a line without white space around it is; undefined for other lines. */
 export function itemOf(content: string, indent: number): Item | undefined {
   if (!ITEM_BEGINS.includes(content.charAt(0))) return undefined;
-  const plain = PLAIN_NUMBER.exec(content);
-  if (plain?.[1] !== undefined) return { number: plain[1], indent, text: content.slice(plain[0].length) };
+  const plain = plainNumberEnd(content);
+  if (plain > 0) return { number: content.slice(0, plain), indent, text: content.slice(plain + 2) };
   const bullet = BULLET.exec(content)?.[0];
   const rest = bullet === undefined ? content : content.slice(bullet.length);
   const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : (PLAIN_OWN_ID.exec(rest) ?? LETTERED_ID.exec(rest));

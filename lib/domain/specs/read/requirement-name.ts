@@ -59,6 +59,7 @@ export function settleKinds(headings: Map<number, RequirementHeading>): void {
   for (const { id, fullId } of headings.values()) {
     if (fullId !== undefined) kinds.set(kindOf(id), (kinds.get(kindOf(id)) ?? new Set()).add(kindOf(fullId)));
   }
+  if (kinds.size === 0) return;
   for (const [index, { id, title, fullId }] of headings)
     if (fullId !== undefined && (kinds.get(kindOf(id))?.size ?? 0) > 1) headings.set(index, { id: fullId, title });
 }

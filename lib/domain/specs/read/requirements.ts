@@ -61,7 +61,8 @@ export function readRequirements(text: string): RequirementsDocument {
   const named = requirementHeadings(scanned, outlined);
   const called = named.size > 0 ? named : storyHeadings(outlined);
   const sections = withCriteriaBeside(scanned, outlined, called);
-  const headings = new Map([...called, ...numberedByCriteria(scanned, sections, called)]);
+  const numbered = numberedByCriteria(scanned, sections, called);
+  const headings = numbered.size === 0 ? called : new Map([...called, ...numbered]);
   const headed = readHeaded(scanned, sections, headings);
   const stated: Requirement[] = [];
   const repeated: Finding[] = [];

@@ -30,6 +30,15 @@ export const requirementsActor: Rule<RequirementsDocument> = {
 function mayLack({ scan, cues, criterion: { text } }: Sentence): boolean {
   if (scan === undefined || scan.shalls > 1 || (cues & RUN_ON) !== 0) return true;
   if (scan.shalls === 0) return false;
-  const before = text.slice(Math.max(0, scan.shall - 20), scan.shall).trimEnd();
-  return before === '' || /(?:[,*`]|then)$/i.test(before);
+  let end = scan.shall;
+  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  THEN.lastIndex = Math.max(0, end - 4);
+  return end === 0 || ',*`'.includes(text.charAt(end - 1)) || THEN.test(text);
+}
+
+const THEN = /then/iy;
+
+/** White space of ASCII. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }

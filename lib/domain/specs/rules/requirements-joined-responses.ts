@@ -1,6 +1,6 @@
 import { type Rule, quote } from '../../shared/rule.ts';
 import { joinedVerb, VERB } from '../language/verbs.ts';
-import { cuedSentences, observe } from '../language/criteria.ts';
+import { observe, sentencesOf } from '../language/criteria.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 export const requirementsJoinedResponses: Rule<RequirementsDocument> = {
@@ -13,12 +13,12 @@ export const requirementsJoinedResponses: Rule<RequirementsDocument> = {
     right: 'two criteria: "… SHALL close the bill" and "… SHALL release the room"',
   },
   check: (document) =>
-    cuedSentences(document, VERB).flatMap((sentence) => {
-      if ((sentence.later & VERB) === 0) return [];
-      const { criterion, text, promise } = sentence;
-      const found = promise === undefined ? undefined : joinedVerb(text, promise);
-      if (found === undefined) return [];
-      const message = `Criterion ${criterion.id} asks for more than one action: "${found.text}" in ${quote(criterion.text)}.`;
-      return [observe(criterion, found, { message, fix: 'Give each action a criterion of its own.' })];
-    }),
+    sentencesOf(document)
+      .english.filter(({ later }) => (later & VERB) !== 0)
+      .flatMap(({ criterion, text, promise }) => {
+        const found = promise === undefined ? undefined : joinedVerb(text, promise);
+        if (found === undefined) return [];
+        const message = `Criterion ${criterion.id} asks for more than one action: "${found.text}" in ${quote(criterion.text)}.`;
+        return [observe(criterion, found, { message, fix: 'Give each action a criterion of its own.' })];
+      }),
 };

@@ -32,8 +32,8 @@ export const requirementsUnwantedCase: Rule<RequirementsDocument, { min_criteria
   },
   check(document, { min_criteria: enough }) {
     const { requirements } = document;
-    const { of, all } = sentencesOf(document);
-    if (of.some((sentences) => sentences.length === 0 || !sentences.every(({ english }) => english))) return [];
+    const { of, all, english } = sentencesOf(document);
+    if (english.length < all.length || of.some((sentences) => sentences.length === 0)) return [];
     const covered = of.map(isCovered);
     if (all.length >= enough + 1 && !covered.includes(true)) {
       return [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
