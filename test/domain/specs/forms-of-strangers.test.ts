@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  checkDesign,
   checkRequirements,
   checkTasks,
   classifyEars,
   parseReferences,
+  readBugfix,
   readDesign,
   readRequirements,
   readTasks,
@@ -24,6 +26,34 @@ describe('requirements', () => {
     const text = `## ${heading}\n\n### ${requirement}\n\n#### ${acceptance}\n\n1. WHEN a, THE S SHALL b\n2. c\n`;
 
     expect(criteria(text)).toEqual([['1', ['1.1', '1.2']]]);
+  });
+
+  it.each([
+    ['RF007 - Interface', 'RF007'],
+    ['RNF-2: Speed', 'RNF-2'],
+    ['HU-3: Entrar', 'HU-3'],
+  ])('have ids in Spanish and Portuguese: %s', (heading, id) => {
+    const text = `## Requisitos\n\n### ${heading}\n\n- **Como** usuario\n- **Quiero** entrar\n\n**Criterios de Aceptación:**\n- [ ] a\n- [ ] b\n`;
+
+    expect(criteria(text)).toEqual([[id, [`${id}.1`, `${id}.2`]]]);
+  });
+
+  it.each(['用戶故事', 'Kullanıcı Hikayesi', 'Cerita Pengguna', 'Historyjka użytkownika', 'Історія користувача'])(
+    'have a story behind %s',
+    (label) => {
+      expect(readRequirements(`### Requirement 1\n\n**${label}:** x y z\n`).requirements[0]?.story).toBe('x y z');
+    },
+  );
+
+  it.each(['Auth_Service 不得存储 token', 'Schema 应对 `tier` 列强制约束', '系统禁止匿名访问'])(
+    'promise something in Chinese: %s',
+    (text) => {
+      expect(classifyEars(text)).not.toBe('none');
+    },
+  );
+
+  it('promise nothing that only speaks of coping or use', () => {
+    expect(['系统应用程序', '供应商名单', '应对措施'].map((text) => classifyEars(text))).toEqual(['none', 'none', 'none']);
   });
 
   it('have criteria in bold with the word in front of their number', () => {
@@ -109,6 +139,50 @@ describe('references', () => {
   });
 });
 
+describe('what an italic field says', () => {
+  it.each([
+    ['  - _Requirements: 1.1, 2.1_ / _Design: §3.1, §4.1_', ['1.1', '2.1']],
+    ['  - _Requirements: 1.1, 1.2_ code under 300 lines', ['1.1', '1.2']],
+    ['  - _要件: 1.1、1.2_ を満たす', ['1.1', '1.2']],
+    ['  - _Requirements: 1.1, 1.2_', ['1.1', '1.2']],
+  ])('ends where the italics do: %s', (line, expected) => {
+    expect(readTasks(`- [ ] 1. Build\n${line}\n`).tasks[0]?.criteria).toEqual(expected);
+  });
+});
+
+describe('bugfixes', () => {
+  it('have clauses below headings within a part', () => {
+    const text =
+      '## Bug Analysis\n\n### 2. Expected Behavior (Correct)\n\nAs follows.\n\n#### P0\n\n2.1 WHEN a THEN the S SHALL b\n\n#### P1\n\n2.2 WHEN c THEN the S SHALL d\n\n### 3. Unchanged Behavior\n\n3.1 WHEN e THEN the S SHALL f\n';
+
+    const { expected, unchanged } = readBugfix(text);
+
+    expect(expected.map(({ id }) => id)).toEqual(['2.1', '2.2']);
+    expect(unchanged.map(({ id }) => id)).toEqual(['3.1']);
+  });
+});
+
+describe('designs', () => {
+  it.each([
+    '## Genel Bakış\n\n## Mimari\n\n## Bileşenler ve Arayüzler\n\n## Hata Yönetimi\n\n## Test Stratejisi\n',
+    '## Ikhtisar\n\n## Arsitektur\n\n## Komponen\n\n## Penanganan Kesalahan\n\n## Strategi Pengujian\n',
+    '## Огляд\n\n## Архітектура\n\n## Компоненти\n\n## Обробка помилок\n\n## Тестування\n',
+  ])('have their sections under the names of another language: %j', (text) => {
+    expect(checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-sections')).toEqual([]);
+  });
+
+  it('need not describe what a framework brings', () => {
+    const text =
+      '## Components\n\n### Store\n\nx\n\n```mermaid\ngraph TD\n  A[SvelteKit] --> B[UserDefaults / @AppStorage]\n  B --> C[AuditLogger]\n```\n';
+
+    expect(
+      checkDesign(readDesign(text), {})
+        .filter(({ ruleId }) => ruleId === 'design-component-undescribed')
+        .map(({ message }) => message),
+    ).toEqual(['AuditLogger takes part in the flow but is never described.']);
+  });
+});
+
 describe('references within the text of a task', () => {
   it.each([
     ['- [x] 1. Mask it (R6.2, 6.6, 6.7)\n', ['R6.2', '6.6', '6.7']],
@@ -146,6 +220,14 @@ describe('tasks', () => {
         .map(([id]) => id)
         .filter((id) => /^[A-Z]/.test(id ?? '')),
     ).toEqual([]);
+  });
+
+  it('are no larger for values that are written down', () => {
+    const settings = Array.from({ length: 14 }, (_, index) => `  - \`insight.rounds.part${index}: ${index}\``).join('\n');
+
+    expect(checkTasks(readTasks(`- [ ] 1. Add the settings to \`app.yaml\`\n${settings}\n`), {}).map(({ ruleId }) => ruleId)).not.toContain(
+      'tasks-size',
+    );
   });
 
   it('are told once that few of them say what they are for', () => {

@@ -55,7 +55,9 @@ function clauses(
   if (section === undefined) return undefined;
   const reader = new CriteriaReader(number, 'listed');
   for (const line of scanned.lines.slice(section.line, section.endLine)) {
-    if (sections.some((inner) => inner.line === line.number)) reader.enter('closed');
+    const inner = sections.find((each) => each.line === line.number);
+    // Bugs of one rank stand below headings of their own, with the numbers of the part.
+    if (inner !== undefined) reader.enter(PARTS.some((part) => part.heading.test(plain(headingWords(inner.text)))) ? 'closed' : 'free');
     else if (line.kind === 'text') reader.read(line);
   }
   return reader;

@@ -13,7 +13,8 @@ const ID = '\\d{1,9}(?:\\.\\d{1,9})*[a-z]?';
 const WORD =
   /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|requerimiento|exigence|требование|yêu cầu|(?:ال)?متطلب|gereksinim|persyaratan|wymaganie|вимога)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
 const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
-const KNOWN = '(?:REQ|FR|NFR|US|TR|R|UC|BR|SR|DR|IR|PR)';
+/** In English, and what Spanish and Portuguese make of it: requisito funcional, regla de negocio, historia de usuario. */
+const KNOWN = '(?:REQ|FR|NFR|US|TR|R|UC|BR|SR|DR|IR|PR|RF|RNF|RN|HU)';
 const KNOWN_PREFIX = new RegExp(`^(?:[A-Z]*-?)?(?:${KNOWN}|AC)-?\\d`);
 /** What stands behind a name that could be the beginning of a sentence as well. */
 const END = '(?=\\s*(?:[:：.、|(（–—-]|$))';

@@ -39,6 +39,11 @@ export const USER_STORY = starts(
   "(?:r[ée]cit|histoire) (?:d['’])?utilisateur",
   'user[ -]?geschichte',
   'пользовательская история',
+  '用戶故事',
+  'kullanıcı (?:hikaye|öykü)si',
+  'cerita pengguna',
+  'historyjka użytkownika',
+  'історія користувача',
 );
 /** What cc-sdd calls a user story; beside one, it is something else. */
 export const OBJECTIVE = /^(?:objective|目的|目标|目標)$/i;
@@ -100,6 +105,9 @@ export const COMPONENTS = starts(
   'componentes',
   'composants',
   'компоненты',
+  'bileşenler',
+  'komponen\\b',
+  'компоненти',
 );
 export const DATA_FLOW = starts('(?:.{0,20} )?data ?flow', '数据流', 'データフロー', '데이터 흐름', 'datenfluss', 'flujo de datos');
 export const CHANGES = starts('changes required', 'required changes', 'fix implementation');

@@ -3,14 +3,14 @@ import { mermaidLabels } from '../text/mermaid.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** Two humps or more: `PreferenceService`. */
-const COMPONENT = /(?<![\w.`/-]|::|\be\.g\.,? |\bfor example,? |\bsuch as )[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-]|::)/g;
+const COMPONENT = /(?<![\w.`/@-]|::|\be\.g\.,? |\bfor example,? |\bsuch as )[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-]|::)/g;
 /** What it begins with. */
 const HUMPS = /[a-z0-9][A-Z]/;
 /** Written like a component, but products and languages. */
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
     .concat(
-      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow',
+      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow SvelteKit GoRouter AppStorage QueryCache QueryClient LangChain LangGraph LlamaIndex OpenTelemetry BigQuery ClickHouse WhatsApp YouTube LinkedIn',
     )
     .toLowerCase()
     .split(' '),

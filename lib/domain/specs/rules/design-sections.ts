@@ -7,23 +7,23 @@ import type { Rule } from '../../shared/rule.ts';
 const FEATURE = expected([
   [
     'Overview',
-    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|tổng quan|개요)/i,
+    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i,
   ],
   [
     'Architecture',
-    /\b(?:architect|arquitect|arquitet|architekt)ur|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針|المعماري|البنية|архитектур|kiến trúc|아키텍처/i,
+    /\b(?:architect|arquitect|arquitet|architekt)ur|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針|المعماري|البنية|архитектур|архітектур|kiến trúc|아키텍처|mimari|arsitektur/i,
   ],
   [
     'Components and Interfaces',
-    /component|composant|komponent|schnittstelle|interfa[cz]|m[oó]dul|\bservices?\b|\b(?:cloud|lambda|edge|serverless) functions\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール|المكونات|الواجهات|компонент|интерфейс|thành phần|giao diện|컴포넌트|인터페이스|구성 ?요소/i,
+    /component|composant|komponent|schnittstelle|interfa[cz]|m[oó]dul|\bservices?\b|\b(?:cloud|lambda|edge|serverless) functions\b|\bAPIs?\b|\bclass(?:es)?\b|\bendpoints?\b|(?:command|CLI) (?:surface|structure|interface)|(?:new|modified|changed|existing) files|组件|接口|模块|組件|元件|介面|模組|コンポーネント|インターフェ[ーイ]ス|モジュール|المكونات|الواجهات|компонент|интерфейс|інтерфейс|komponen|bileşen|arayüz|antarmuka|thành phần|giao diện|컴포넌트|인터페이스|구성 ?요소/i,
   ],
   [
     'Error Handling',
-    /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外|الأخطاء|ошиб|исключени|xử lý lỗi|오류|에러|예외/i,
+    /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外|الأخطاء|ошиб|исключени|помил|hata|istisna|kesalahan|błęd|xử lý lỗi|오류|에러|예외/i,
   ],
   [
     'Testing Strategy',
-    /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証|الاختبار|тест|kiểm thử|테스트|검증/i,
+    /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証|الاختبار|тест|pengujian|kiểm thử|테스트|검증/i,
   ],
 ]);
 const BUGFIX = expected([

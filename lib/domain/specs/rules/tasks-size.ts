@@ -27,18 +27,21 @@ export const tasksSize: Rule<TasksInput, Limits> = {
 };
 
 /** Tests of one thing check many criteria, in many steps, and are no larger for it. */
-const TESTS = /\btest(?:s|ing|es?|ar|en|é|ів|ы)?\b|prueba|测试|測試|テスト|테스트|اختبار/i;
+const TESTS = /\btest(?:s|ing|es?|ar|en|é|ів|ы|i|ler\w{0,4}|y|ów)?\b|prueba|pengujian|测试|測試|テスト|테스트|اختبار/i;
 /** What a person goes through by hand is a list, and a long one takes longer and nothing else. */
 const BY_HAND = /\bmanual(?:ly)?\b/i;
 
 /** `**Scope**:` begins a list and is no step. */
 const LABEL = /:[*_\s]*$/;
 
+/** `timeout: 5` in code: a value that is written down, not a step. */
+const SETTING = /^`[\w.-]+\s?[:=][^`]*`$/;
+
 function excess({ title, details, files, criteria }: Task, { max_steps, max_files, max_criteria }: Limits): string[] {
   if (details.length <= max_steps && files.length <= max_files && criteria.length <= max_criteria) return [];
   const counts = [
     {
-      count: BY_HAND.test(title) || TESTS.test(title) ? 0 : details.filter((detail) => !LABEL.test(detail)).length,
+      count: BY_HAND.test(title) || TESTS.test(title) ? 0 : details.filter((detail) => !LABEL.test(detail) && !SETTING.test(detail)).length,
       max: max_steps,
       what: 'steps',
     },

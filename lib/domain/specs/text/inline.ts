@@ -126,13 +126,14 @@ export function labelled(text: string): Labelled | undefined {
   if (end !== undefined) {
     if (end === first || first > begin + MAX_MARKS) return undefined;
     const { value, start } = withoutEmphasis(text, colon + 1);
-    return { label: nameOf(text.slice(first, end)), value, index: start };
+    const isItalic = text.charCodeAt(first - 1) === UNDERSCORE;
+    return { label: nameOf(text.slice(first, end)), value: isItalic ? untilClosed(value) : value, index: start };
   }
   const line = text.slice(begin, begin + MAX_INLINE);
   const label = LABEL.exec(line);
   if (label?.[1] === undefined) return undefined;
   const { value, start } = withoutEmphasis(line, label[0].length);
-  return { label: nameOf(label[1]), value, index: begin + start };
+  return { label: nameOf(label[1]), value: label[0].startsWith('_') ? untilClosed(value) : value, index: begin + start };
 }
 
 /** Stars and underscores in front of a label, and behind it. */
@@ -210,6 +211,14 @@ function withoutEmphasis(text: string, from: number): { value: string; start: nu
   while (start < end && isEmphasis(text.charCodeAt(start))) start += 1;
   while (end > start && isEmphasis(text.charCodeAt(end - 1))) end -= 1;
   return { value: text.slice(start, end), start };
+}
+
+const UNDERSCORE = 0x5f;
+
+/** `1.1, 1.2_ / _Design: 3.1`: what is in italics ends where they do. */
+function untilClosed(value: string): string {
+  const end = value.indexOf('_ ');
+  return end < 0 ? value : value.slice(0, end);
 }
 
 /** Stars, underscores, blanks and tabs. */
