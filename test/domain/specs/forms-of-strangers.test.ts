@@ -45,6 +45,31 @@ describe('requirements', () => {
     },
   );
 
+  it.each([
+    ['- **As a** user\n- **I want** x\n- **So that** y\n', 'As a user I want x So that y'],
+    ['As a user, I want x,\nso that y.\n', 'As a user, I want x, so that y.'],
+    ['- **Como** usuário\n- **Eu quero** x\n', 'Como usuário Eu quero x'],
+    ['作为用户，我希望 x\n', '作为用户，我希望 x'],
+    ['**User Story:**\n\nAs a user, I want x.\n', 'As a user, I want x.'],
+    ['- As a fallback, THE S SHALL wait\n', ''],
+    ['Composition is shown.\n', ''],
+  ])('have a story that nothing calls one: %j', (story, expected) => {
+    const [read] = readRequirements(`### Requirement 1: A\n\n${story}\n#### Acceptance Criteria\n\n1. THE S SHALL a\n`).requirements;
+
+    expect(read?.story).toBe(expected);
+    expect(read?.criteria.at(-1)?.text).toBe('THE S SHALL a');
+  });
+
+  it('that hold of the whole need none', () => {
+    const text = '### FR-1: A\n\n1. THE S SHALL a\n\n### NFR-1: Speed\n\n1. THE S SHALL b\n\n### RNF-2: Size\n\n1. THE S SHALL c\n';
+
+    expect(
+      checkRequirements(readRequirements(text))
+        .filter(({ ruleId }) => ruleId === 'requirements-story')
+        .map(({ line }) => line),
+    ).toEqual([1]);
+  });
+
   it.each(['Auth_Service 不得存储 token', 'Schema 应对 `tier` 列强制约束', '系统禁止匿名访问'])(
     'promise something in Chinese: %s',
     (text) => {

@@ -9,6 +9,7 @@ import { countedThrough, numberedByCriteria, partedByNumber } from './numbered-s
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
+import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
@@ -157,6 +158,7 @@ function readPart(
 ): { story: string; criteria: Criterion[]; listed: boolean; repeated: Finding[] } {
   let next = 0;
   let story = '';
+  const bare = new BareStory();
   let listed = false;
   /** Level of the heading of acceptance criteria: what is below it parts the list. */
   let list = Number.POSITIVE_INFINITY;
@@ -176,9 +178,15 @@ function readPart(
       if (inner.level <= list) list = Number.POSITIVE_INFINITY;
       reader.enter(inner.level > list ? 'free' : below);
     } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
-    else if (line.kind === 'text') reader.read(line);
+    else if (line.kind === 'text') {
+      // What is said behind the first criteria is no story.
+      if (story === '' && !listed && bare.takes(line.text.trim())) continue;
+      reader.read(line);
+      continue;
+    }
+    bare.close();
   }
-  return { story, criteria: reader.finish(), listed, repeated: reader.repeated() };
+  return { story: story === '' ? bare.text : story, criteria: reader.finish(), listed, repeated: reader.repeated() };
 }
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */

@@ -3,6 +3,9 @@ import type { Rule } from '../../shared/rule.ts';
 import { plural } from '../../shared/wording.ts';
 import { fullName, habitOrEach } from './inputs.ts';
 
+/** What holds of the whole, such as its speed, nobody tells a story of. */
+const QUALITY = /^(?:NFR|RNF)(?![A-Z])/;
+
 export const requirementsStory: Rule<RequirementsDocument> = {
   id: 'requirements-story',
   level: 'info',
@@ -12,7 +15,7 @@ export const requirementsStory: Rule<RequirementsDocument> = {
     right: '**User Story:** As a registered user, I want to mute channels, so that I am only disturbed by what matters.',
   },
   check({ requirements }) {
-    const headed = requirements.filter((requirement) => requirement.headed);
+    const headed = requirements.filter(({ id, headed: isHeaded }) => isHeaded && !QUALITY.test(id));
     const found = headed
       .filter(({ story }) => story === '')
       .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no user story.`, line: requirement.line }));
