@@ -9,7 +9,9 @@ const MOST_CUES = 30;
 let made = 0;
 const PATTERNS: { pattern: RegExp; bit: Cue }[] = [];
 const WORDS = new Map<string, Cue>();
-const STEMS = new Map<string, Cue>();
+/** By the two letters that they begin with: no stem is shorter. */
+const STEMS = new Map<string, { stem: string; bit: Cue }[]>();
+const BEGIN = 2;
 
 function nextCue(): Cue {
   if (made === MOST_CUES) throw new Error(`at most ${MOST_CUES} cues fit into a number`);
@@ -28,26 +30,24 @@ export function cue(words: RegExp): Cue {
 export function cueOf(words: string): Cue {
   const bit = nextCue();
   for (const word of words.split(' ')) {
-    if (word.endsWith('*')) addTo(STEMS, word.slice(0, -1), bit);
-    else addTo(WORDS, word, bit);
+    if (word.endsWith('*')) addStem(word.slice(0, -1), bit);
+    else WORDS.set(word, (WORDS.get(word) ?? 0) | bit);
   }
   return bit;
 }
 
-function addTo(cues: Map<string, Cue>, word: string, bit: Cue): void {
-  cues.set(word, (cues.get(word) ?? 0) | bit);
+function addStem(stem: string, bit: Cue): void {
+  const begin = stem.slice(0, BEGIN);
+  STEMS.set(begin, [...(STEMS.get(begin) ?? []), { stem, bit }]);
 }
 
 /** What is said of a text that was not looked at word by word. */
 export const ANY_CUE: Cue = 2 ** MOST_CUES - 1;
 
-/** No stem is longer. */
-const MAX_STEM = 20;
-
 /** All cues of a word in lower case. */
 export function cuesOf(word: string): Cue {
   let cues = WORDS.get(word) ?? 0;
-  for (let length = Math.min(word.length, MAX_STEM); length > 0; length -= 1) cues |= STEMS.get(word.slice(0, length)) ?? 0;
+  for (const { stem, bit } of STEMS.get(word.slice(0, BEGIN)) ?? []) if (word.startsWith(stem)) cues |= bit;
   for (const { pattern, bit } of PATTERNS) if (pattern.test(word)) cues |= bit;
   return cues;
 }

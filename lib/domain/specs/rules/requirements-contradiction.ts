@@ -123,10 +123,12 @@ function contradictions(group: readonly { criterion: Criterion; clause: Clause }
 
 /** What cannot hold together; undefined where both can. */
 function conflict(a: Clause, b: Clause): string | undefined {
+  // With a word instead of another, or with the same words, one is as long as the other.
+  if (a.response.length !== b.response.length) return undefined;
   const [onlyA, onlyB] = [without(a.response, b.response), without(b.response, a.response)];
   if (a.negated !== b.negated) return onlyA.length + onlyB.length === 0 ? 'shall and shall not' : undefined;
   const [one, other] = [onlyA[0], onlyB[0]];
-  if (one === undefined || other === undefined || onlyA.length > 1 || onlyB.length > 1) return undefined;
+  if (one === undefined || other === undefined || onlyA.length > 1) return undefined;
   // Further on, `the added items` and `the removed items` are two lists.
   const acts = a.response[0] === one && b.response[0] === other;
   if (STATE.has(`${one}/${other}`) || (acts && VERB.has(`${one}/${other}`))) return `"${one}…" and "${other}…"`;

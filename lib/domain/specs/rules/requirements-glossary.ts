@@ -22,8 +22,8 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
     return requirements
       .flatMap(({ criteria }) => criteria)
       .flatMap((criterion) =>
-        undefinedTerms(criterion.text, defined)
-          .filter((term) => !seen.has(term) && seen.add(term))
+        termsIn(criterion.text)
+          .filter((term) => seen.size < seen.add(term).size && !variants(term).some((variant) => defined.has(variant)))
           .map((term) => ({
             message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
             ...spotOn(criterion, criterion.text.indexOf(term), term.length),
@@ -43,10 +43,10 @@ const VALUES =
   /["'“”‘’«»][^"'“”‘’«»\n]{1,80}["'“”‘’«»]|\b(?:status|state|mode|value|event|type|code|key|field|column|header|named|called)(?: of| is| as| to)? [A-Z]\w*_\w+/g;
 
 /** All capitals with underscores are constants (`API_KEY`), not terms. */
-function undefinedTerms(text: string, defined: ReadonlySet<string>): string[] {
+function termsIn(text: string): string[] {
   if (!text.includes('_')) return [];
   const terms = text.slice(0, 4000).replaceAll(VALUES, ' ').match(TERM) ?? [];
-  return [...new Set(terms)].filter((term) => /[a-z]/.test(term) && !variants(term).some((variant) => defined.has(variant)));
+  return terms.filter((term) => /[a-z]/.test(term));
 }
 
 /** A term with and without plural s, `Cursored Branch` and `Cursored_Branch` alike. */
