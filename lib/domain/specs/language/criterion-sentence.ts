@@ -3,7 +3,7 @@ import type { Criterion } from '../read/requirements.ts';
 import { ANY_CUE, type Cue } from './cues.ts';
 import { plainForm } from './plain-form.ts';
 import { isEnglish } from './language.ts';
-import { Scan } from './scan.ts';
+import { type Scan, scanOf } from './scan.ts';
 import { masked, type Promise_, promiseOf } from './sentence.ts';
 
 /** A criterion made ready for rules on its words. What costs much is made when it is asked for. */
@@ -21,7 +21,7 @@ export class Sentence {
 
   constructor(criterion: Criterion) {
     const { text } = criterion;
-    const scan = Scan.of(text);
+    const scan = scanOf(text);
     this.criterion = criterion;
     this.scan = scan;
     this.english = scan?.english ?? isEnglish(text);
@@ -38,8 +38,8 @@ export class Sentence {
   get promise(): Promise_ | undefined {
     const { scan, text } = this;
     if (scan?.marked !== false) return promiseOf(text);
-    if (scan.shalls === 0) return undefined;
-    return { index: scan.shall, response: text.slice(scan.shallEnd), responseIndex: scan.shallEnd };
+    const { shall } = scan;
+    return shall === undefined ? undefined : { index: shall.start, response: text.slice(shall.end), responseIndex: shall.end };
   }
 
   /** Form of EARS. */

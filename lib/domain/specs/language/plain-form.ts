@@ -25,15 +25,21 @@ const TRAILING = cueOf('when whenever while if');
  * Undefined for all others, which only `classifyEars` can tell.
  */
 export function plainForm(scan: Scan, text: string): EarsForm | undefined {
-  const { cues, capitals, promised, answers, first, shalls, shall, shallEnd, marked } = scan;
+  const { cues, capitals, promised, first, shalls, shall, marked } = scan;
   const begin = first?.text ?? '';
   const behind = text.charAt(begin.length);
-  if (marked || shalls !== 1 || first === undefined || (first.cues & ODD) !== 0) return undefined;
+  if (marked || shall === undefined || shalls > 1 || first === undefined || (first.cues & ODD) !== 0) return undefined;
   if (behind !== ' ' && /\d/.test(behind)) return undefined;
-  if ((cues & (FOREIGN | UNDERLINED)) !== 0 || (capitals & KEYWORD) !== 0 || isCompound(text, shall)) return undefined;
-  if (answers < 2 && hasNoResponse(text, shallEnd)) return 'none';
+  if ((cues & (FOREIGN | UNDERLINED)) !== 0 || (capitals & KEYWORD) !== 0 || isCompound(text, shall.start)) return undefined;
+  if (mayEnd(text, shall.end) && hasNoResponse(text, shall.end)) return 'none';
   if ((first.cues & KEYWORD) !== 0) return hasNoCondition(text) ? 'none' : FORMS.get(begin);
   return (promised & TRAILING) === 0 ? 'ubiquitous' : undefined;
+}
+
+/** Whether `NOT`, a sign or nothing stands behind the SHALL that ends at an index. */
+function mayEnd(text: string, end: number): boolean {
+  const first = text.charCodeAt(end + 1) | 0x20;
+  return !(first > 0x60 && first < 0x7b) || first === 0x6e;
 }
 
 /** `must-have` promises nothing. */

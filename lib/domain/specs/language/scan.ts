@@ -7,16 +7,20 @@ export const SHALL = cueOf('shall must');
 
 /** Underscores are letters, too; `%` and `?` are words of one letter each. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz_';
-const SIGNS = '%?';
-const [LAST_LETTER, LAST_SIGN] = [ALPHABET.length, ALPHABET.length + SIGNS.length];
-const [DIGIT, MARK] = [LAST_SIGN + 1, LAST_SIGN + 2];
-/** What each character of ASCII is for a sentence: the number of a letter or sign, a figure, or the begin of what may be blanked out. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code).toLowerCase();
+const LETTERS = `${ALPHABET}%?`;
+const LAST_LETTER = ALPHABET.length;
+const LAST_SIGN = LETTERS.length;
+const [DIGIT, BLANK, OTHER, MARK] = [LAST_SIGN + 1, LAST_SIGN + 2, LAST_SIGN + 3, LAST_SIGN + 4];
+/** What a character of ASCII is for a sentence: the number of a letter, or one of these; a mark begins what may be blanked out. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code).toLowerCase()));
+
+function kindOf(character: string): number {
+  if (LETTERS.includes(character)) return LETTERS.indexOf(character) + 1;
   if (/\d/.test(character)) return DIGIT;
-  return '`"\'*'.includes(character) ? MARK : `${ALPHABET}${SIGNS}`.indexOf(character) + 1;
-});
-const [BACKTICK, SPACE] = [0x60, 0x20];
+  if (character === ' ') return BLANK;
+  return '`"\'*'.includes(character) ? MARK : OTHER;
+}
+
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 /** Meanings of the sentence that is being read; one at a time is. */
@@ -26,146 +30,131 @@ const SEEN = new Int32Array(MAX_WORDS + 1);
  * A sentence in ASCII read once, letter by letter: what many rules would each look for with patterns of their own. Keys are equal where the
  * sentences are, and hardly ever elsewhere: whoever finds two that are equal compares the sentences.
  */
-export class Scan {
+export interface Scan {
   /** Of all words. */
-  cues: Cue = 0;
-  /** Of the words behind the first SHALL but for the one that follows at once. */
-  later: Cue = 0;
-  /** The same with that one. */
-  promised: Cue = 0;
-  /** Some of it may be code, a quotation or emphasis. */
-  marked = false;
-  coded = false;
-  english = true;
-  /** How often it says SHALL, and where the first one begins and ends. */
-  shalls = 0;
-  shall = 0;
-  shallEnd = 0;
-  /** How many words and numbers stand behind that, `NOT` among them. */
-  answers = 0;
+  cues: Cue;
+  /** Of the words behind the first SHALL. */
+  promised: Cue;
+  /** The same but for the one that follows it at once. */
+  later: Cue;
+  /** Of the words behind the first that begin with two capitals. */
+  capitals: Cue;
+  /** What it begins with, where that is a word. */
   first: Word | undefined;
-  /** Cues of the words behind the first that begin with two capitals. */
-  capitals: Cue = 0;
+  /** Some of it may be code, a quotation or emphasis. */
+  marked: boolean;
+  english: boolean;
+  /** How often it says SHALL, and where the first one begins and ends. */
+  shalls: number;
+  shall: { start: number; end: number } | undefined;
   /** All letters and figures in order. */
-  exact = SEED;
+  exact: number;
   /** Words and numbers that carry meaning, in any order, each once; and how many. */
-  meaning = 0;
-  tellings = 0;
+  meaning: number;
+  tellings: number;
   /** Those in front of the first SHALL, in order. */
-  context = SEED;
-
-  private readonly text: string;
-  private parts = 0;
-  private balance = 0;
-  private tokens = 0;
-  /** Something stands behind the first SHALL. */
-  private followed = false;
-
-  private constructor(text: string) {
-    this.text = text;
-  }
-
-  /** Undefined where it is not as simple as that: other letters than English ones, or more words than a sentence has. */
-  static of(text: string): Scan | undefined {
-    if (text.length > MAX_JUDGED) return undefined;
-    const scan = new Scan(text);
-    for (let at = 0; at < text.length; ) {
-      const code = text.charCodeAt(at);
-      const kind = KINDS[code];
-      if (kind === undefined) return undefined;
-      if (code === SPACE) at += 1;
-      else if (kind === DIGIT) at = scan.number(at);
-      else if (kind === 0 || kind === MARK) at = scan.other(at, code);
-      else at = scan.word(at, kind);
-      if (scan.parts > MAX_WORDS || scan.tokens > MAX_WORDS) return undefined;
-    }
-    scan.english = scan.balance >= 0;
-    return scan;
-  }
-
-  private word(start: number, first: number): number {
-    const { text } = this;
-    let place = placeBehind(wordBegin(), first);
-    let end = start + 1;
-    for (let kind = first; end < text.length && kind <= LAST_LETTER; end += 1) {
-      kind = KINDS[text.charCodeAt(end)] ?? 0;
-      if (kind === 0 || kind > LAST_LETTER) break;
-      place = placeBehind(place, kind);
-    }
-    const word = wordAt(place, text, start, end);
-    this.exact = (Math.imul(this.exact, word.shift) + word.letters) | 0;
-    this.take(word, start, end);
-    if (word.meaning !== 0) this.tell(word.meaning);
-    return end;
-  }
-
-  private number(start: number): number {
-    const { text } = this;
-    let hash = SEED;
-    let end = start;
-    for (; end < text.length && isFigure(text.charCodeAt(end)); end += 1) {
-      const code = text.charCodeAt(end);
-      hash = Math.imul(hash ^ code, PRIME);
-      if (KINDS[code] === DIGIT) this.exact = withLetter(this.exact, code);
-    }
-    this.tokens += 1;
-    if (this.shalls > 0) this.answer();
-    this.tell(mixed(hash));
-    return end;
-  }
-
-  private other(at: number, code: number): number {
-    this.followed ||= this.shalls > 0;
-    if (KINDS[code] === MARK) {
-      this.marked = true;
-      if (code === BACKTICK) this.coded = true;
-    }
-    return at + 1;
-  }
-
-  private take(word: Word, start: number, end: number): void {
-    const { cues } = word;
-    if (start === 0) this.first = word;
-    else if (cues !== 0 && isCapital(this.text, start) && isCapital(this.text, start + 1)) this.capitals |= cues;
-    if (this.shalls > 0) {
-      this.promised |= cues;
-      if (this.followed) this.later |= cues;
-      this.answer();
-    }
-    this.cues |= cues;
-    this.tokens += 1;
-    this.parts += word.parts;
-    this.balance += word.english;
-    if ((cues & SHALL) !== 0 && !isDigit(this.text, start - 1) && !isDigit(this.text, end)) {
-      if (this.shalls === 0) {
-        this.shall = start;
-        this.shallEnd = end;
-      }
-      this.shalls += 1;
-    }
-  }
-
-  private answer(): void {
-    this.answers += 1;
-    this.followed = true;
-  }
-
-  private tell(meaning: number): void {
-    if (this.shalls === 0) this.context = mixed(Math.imul(this.context, PRIME) + meaning);
-    for (let index = 0; index < this.tellings; index += 1) if (SEEN[index] === meaning) return;
-    SEEN[this.tellings] = meaning;
-    this.meaning = (this.meaning + meaning) | 0;
-    this.tellings += 1;
-  }
+  context: number;
 }
 
-function isDigit(text: string, index: number): boolean {
-  return KINDS[text.charCodeAt(index)] === DIGIT;
+/**
+ * Undefined where it is not as simple as that: other letters than English ones, or more words than a sentence has.
+ * It runs for each word of all criteria: what it keeps in hand are numbers.
+ */
+export function scanOf(text: string): Scan | undefined {
+  if (text.length > MAX_JUDGED) return undefined;
+  let cues: Cue = 0;
+  let promised: Cue = 0;
+  let later: Cue = 0;
+  let capitals: Cue = 0;
+  let first: Word | undefined;
+  let marked = false;
+  let shalls = 0;
+  let shall: Scan['shall'];
+  let exact = SEED;
+  let context = SEED;
+  let meaning = 0;
+  let tellings = 0;
+  let words = 0;
+  let balance = 0;
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    const kind = KINDS[text.charCodeAt(start)];
+    if (kind === undefined) return undefined;
+    at += 1;
+    if (kind === BLANK) continue;
+    let telling = 0;
+    if (kind <= LAST_SIGN) {
+      let place = placeBehind(wordBegin(), kind);
+      for (const most = kind > LAST_LETTER ? at : text.length; at < most; at += 1) {
+        const letter = KINDS[text.charCodeAt(at)] ?? OTHER;
+        if (letter > LAST_LETTER) break;
+        place = placeBehind(place, letter);
+      }
+      const word = wordAt(place, text, start, at);
+      if (start === 0) first = word;
+      else if (word.cues !== 0 && isCapital(text, start) && isCapital(text, start + 1)) capitals |= word.cues;
+      cues |= word.cues;
+      if (shall !== undefined) promised |= word.cues;
+      if (shall !== undefined && start > shall.end + 1) later |= word.cues;
+      if ((word.cues & SHALL) !== 0 && !isFigure(text.charCodeAt(start - 1)) && !isFigure(text.charCodeAt(at))) {
+        shall ??= { start, end: at };
+        shalls += 1;
+      }
+      exact = (Math.imul(exact, word.shift) + word.letters) | 0;
+      balance += word.english;
+      words += word.parts;
+      telling = word.meaning;
+    } else if (kind === DIGIT) {
+      at = numberEnd(text, at);
+      exact = withFigures(exact, text, start, at);
+      words += 1;
+      telling = keyOf(text, start, at);
+    } else if (kind === MARK) marked = true;
+    if (words > MAX_WORDS) return undefined;
+    if (telling === 0) continue;
+    if (shall === undefined) context = mixed(Math.imul(context, PRIME) + telling);
+    if (isSeen(telling, tellings)) continue;
+    SEEN[tellings] = telling;
+    meaning = (meaning + telling) | 0;
+    tellings += 1;
+  }
+  return { cues, promised, later, capitals, first, marked, english: balance >= 0, shalls, shall, exact, meaning, tellings, context };
+}
+
+function isSeen(meaning: number, count: number): boolean {
+  for (let index = 0; index < count; index += 1) if (SEEN[index] === meaning) return true;
+  return false;
+}
+
+/** Where the number ends that an index is in: figures with points, commas and colons. */
+function numberEnd(text: string, index: number): number {
+  let end = index;
+  while (end < text.length && isInNumber(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function isInNumber(code: number): boolean {
+  return isFigure(code) || code === 0x2e || code === 0x2c || code === 0x3a;
 }
 
 function isFigure(code: number): boolean {
-  // The point, the comma and the colon.
-  return KINDS[code] === DIGIT || code === 0x2e || code === 0x2c || code === 0x3a;
+  return code >= 0x30 && code <= 0x39;
+}
+
+function withFigures(key: number, text: string, start: number, end: number): number {
+  let longer = key;
+  for (let index = start; index < end; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isFigure(code)) longer = withLetter(longer, code);
+  }
+  return longer;
+}
+
+/** Of a stretch as it stands; never 0. */
+function keyOf(text: string, start: number, end: number): number {
+  let hash = SEED;
+  for (let index = start; index < end; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), PRIME);
+  return mixed(hash);
 }
 
 function isCapital(text: string, index: number): boolean {

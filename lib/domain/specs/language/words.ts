@@ -12,7 +12,7 @@ export interface Word {
   /** The key of its letters, and what a key is multiplied with before they are added to it. */
   letters: number;
   shift: number;
-  /** How many words it is for the language of a sentence (`Audit_Log` is two), and by how many more of these speak for English than against it. */
+  /** How many words it is (`Audit_Log` is two), and how many more of these speak for English than against it. */
   parts: number;
   english: number;
 }
@@ -28,15 +28,15 @@ const [NOWHERE, ROOT] = [0, 1];
  * Documents say the same words over and over. Each is a way from letter to letter: who reads them anyway is at the word with the last of them,
  * without making a text of it. By place and letter, the place that the letter leads to.
  */
-let next = new Uint16Array(0);
+const next = new Uint16Array(SIZE << BITS);
 /** By place, the word that ends there. */
-let words: (Word | undefined)[] = [];
+const words: (Word | undefined)[] = [NOWHERE, ROOT].map(() => undefined);
 
 /** Where every word begins. */
 export function wordBegin(): number {
-  if (words.length === 0 || words.length > MOST) {
-    next = new Uint16Array(SIZE << BITS);
-    words = [NOWHERE, ROOT].map(() => undefined);
+  if (words.length > MOST) {
+    next.fill(NOWHERE);
+    words.length = ROOT + 1;
   }
   return ROOT;
 }
@@ -70,7 +70,7 @@ function makeWord(text: string): Word {
     meaning: telling ? hashOf(stem(text)) : 0,
     letters: lettersKey(0, letters),
     shift: power(letters.length),
-    parts: parts.length,
+    parts: Math.max(1, parts.length),
     english: english - foreign,
   };
 }

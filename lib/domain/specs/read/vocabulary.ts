@@ -206,13 +206,12 @@ export const isComponentsHeading = heading(COMPONENTS);
 export const isChangesHeading = heading(CHANGES);
 export const isDataFlowHeading = heading(DATA_FLOW);
 
-/** What a heading begins with where there is nothing to take away. */
-const WORD_BEGIN = /^[^\d\s*`]/;
-
 /** A heading without a number in front and without emphasis. */
 export function headingWords(whole: string): string {
   const text = whole.slice(0, 500);
-  if (WORD_BEGIN.test(text) && !text.includes('*') && !text.includes('`')) return text.trimEnd();
+  // Most begin with a letter and are as they stand.
+  const first = text.charCodeAt(0) | 0x20;
+  if (first > 0x60 && first < 0x7b && !text.includes('*') && !text.includes('`')) return text.trimEnd();
   return text
     .replaceAll(/[*`]/g, '')
     .trim()

@@ -29,8 +29,8 @@ export const requirementsActor: Rule<RequirementsDocument> = {
 /** Whether the pattern may find something: it does not where something else stands in front of the only SHALL. */
 function mayLack({ scan, cues, criterion: { text } }: Sentence): boolean {
   if (scan === undefined || scan.shalls > 1 || (cues & RUN_ON) !== 0) return true;
-  if (scan.shalls === 0) return false;
-  let end = scan.shall;
+  if (scan.shall === undefined) return false;
+  let end = scan.shall.start;
   while (end > 0 && isBlank(text.charCodeAt(end - 1))) end -= 1;
   THEN.lastIndex = Math.max(0, end - 4);
   return end === 0 || ',*`'.includes(text.charAt(end - 1)) || THEN.test(text);

@@ -80,7 +80,7 @@ const MAX_WORDS = 200;
 
 /** Undefined where nothing is said. */
 function wordsKey({ scan, criterion }: Sentence): number | undefined {
-  if ((scan?.first?.parts ?? 0) === 0 && !/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
+  if ((scan?.first?.letters ?? 0) === 0 && !/[\p{L}\p{N}]/u.test(criterion.text)) return undefined;
   return (
     scan?.exact ??
     exactKey(
@@ -102,7 +102,7 @@ function allWords({ text }: Criterion): string {
 function likenessKey({ scan, english, criterion }: Sentence): number | undefined {
   if (!english) return undefined;
   // Code is a word by itself, so that other words are left.
-  if (scan?.coded === false) return scan.tellings < ENOUGH ? undefined : scan.meaning;
+  if (scan !== undefined && !(scan.marked && criterion.text.includes('`'))) return scan.tellings < ENOUGH ? undefined : scan.meaning;
   const words = new Set(tellingWords(criterion.text));
   return words.size < ENOUGH ? undefined : meaningKey(words);
 }
