@@ -1,25 +1,10 @@
 import { type Cue, cueOf } from './cues.ts';
 import { MAX_JUDGED, MAX_WORDS } from './language.ts';
+import { BLANK, DIGIT, KINDS, LAST_LETTER, LAST_SIGN, MARK, OTHER } from './letters.ts';
 import { hashOf, lettersKey, mixed, placeBehind, type Word, withLetter, wordAt, wordBegin } from './words.ts';
 
 /** What a promise is made with. */
 export const SHALL = cueOf('shall must');
-
-/** Underscores are letters, too; `%` and `?` are words of one letter each. */
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz_';
-const LETTERS = `${ALPHABET}%?`;
-const LAST_LETTER = ALPHABET.length;
-const LAST_SIGN = LETTERS.length;
-const [DIGIT, BLANK, OTHER, MARK] = [LAST_SIGN + 1, LAST_SIGN + 2, LAST_SIGN + 3, LAST_SIGN + 4];
-/** What a character of ASCII is for a sentence: the number of a letter, or one of these; a mark begins what may be blanked out. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code).toLowerCase()));
-
-function kindOf(character: string): number {
-  if (LETTERS.includes(character)) return LETTERS.indexOf(character) + 1;
-  if (/\d/.test(character)) return DIGIT;
-  if (character === ' ') return BLANK;
-  return '`"\'*'.includes(character) ? MARK : OTHER;
-}
 
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;

@@ -1,5 +1,6 @@
 import { type Cue, cuesOf } from './cues.ts';
 import { MAX_JUDGED, smallWords } from './language.ts';
+import { LETTER_BITS } from './letters.ts';
 import { isIdle, stem } from './stem.ts';
 
 /** What is known of a word, whatever text it stands in. */
@@ -17,35 +18,34 @@ export interface Word {
   english: number;
 }
 
-/** Letters have numbers below 2 to the power of it. */
-const BITS = 5;
 const SIZE = 1 << 15;
 /** Beyond it all is forgotten before the next word, for which there is room still, however long it is. */
 const MOST = SIZE - 2 * MAX_JUDGED;
-const [NOWHERE, ROOT] = [0, 1];
+/** Where every word begins; no letter leads there. */
+const ROOT = 0;
 
 /**
  * Documents say the same words over and over. Each is a way from letter to letter: who reads them anyway is at the word with the last of them,
- * without making a text of it. By place and letter, the place that the letter leads to.
+ * without making a text of it. By place and letter, the place that the letter leads to, if it was met there.
  */
-const next = new Uint16Array(SIZE << BITS);
+const next = new Uint16Array(SIZE << LETTER_BITS);
 /** By place, the word that ends there. */
-const words: (Word | undefined)[] = [NOWHERE, ROOT].map(() => undefined);
+const words: (Word | undefined)[] = [undefined];
 
-/** Where every word begins. */
+/** The place in front of a word. */
 export function wordBegin(): number {
   if (words.length > MOST) {
-    next.fill(NOWHERE);
-    words.length = ROOT + 1;
+    next.fill(ROOT);
+    words.length = 1;
   }
   return ROOT;
 }
 
 /** The place that a letter leads to, by its number from 1 on. */
 export function placeBehind(place: number, letter: number): number {
-  const at = (place << BITS) | letter;
-  const known = next[at] ?? NOWHERE;
-  return known === NOWHERE ? newPlace(at) : known;
+  const at = (place << LETTER_BITS) | letter;
+  const known = next[at] ?? 0;
+  return known > 0 ? known : newPlace(at);
 }
 
 function newPlace(at: number): number {
