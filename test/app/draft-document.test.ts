@@ -78,6 +78,28 @@ describe('drafting', () => {
     ]);
   });
 
+  it.each([
+    ['a draft', 'model', 1],
+    ['what people wrote', 'existing', 0],
+  ] as const)('takes criteria that no task owns for an error in %s, though few tasks cite any', async (_name, origin, errors) => {
+    const { runId } = await open([]);
+    const { ports } = world;
+    const criteria = [1, 2].map((number) => `${number}. WHEN key ${number} is pressed, THE Calculator SHALL print ${number}.`).join('\n');
+    const more = '### Requirement 2: More\n\n#### Acceptance Criteria\n\n1. WHEN it is off, THE Calculator SHALL print nothing.';
+    const requirements = `# Requirements\n\n### Requirement 1: Keys\n\n#### Acceptance Criteria\n\n${criteria}\n\n${more}\n`;
+    const stated = await putText(ports.artefacts, requirements);
+    await recordRevision({ runId, kind: 'requirements', digest: stated, origin: 'existing', how: 'test' }, ports);
+    await ports.specs.accept(runId, 'requirements', stated);
+    const tasks = ['Create src/a.ts', 'Create src/b.ts', 'Create src/c.ts'].map((title, index) => `- [ ] ${index + 1}. ${title}`);
+    const digest = await putText(ports.artefacts, `# Implementation Plan\n\n${tasks.join('\n')}\n  - _Requirements: 1.1_\n`);
+
+    const recorded = await recordRevision({ runId, kind: 'tasks', digest, origin, how: 'test' }, ports);
+
+    const found = await getJson(ports.artefacts, recorded.findings, z.array(Finding));
+    expect(found.filter(({ ruleId }) => ruleId === 'tasks-criterion-unowned')).toHaveLength(1);
+    expect(recorded.errors).toBe(errors);
+  });
+
   it('is not asked for twice', async () => {
     const { draft, runId } = await open([good]);
     expect(await draft()).toEqual(await draft());

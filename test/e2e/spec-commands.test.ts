@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeRepository, type Repository } from '../support/repository.ts';
 import { buildOnce, runCli, runJson } from '../support/stringline.ts';
@@ -144,6 +146,16 @@ describe('the commands about one spec', () => {
 
   it.each(['./.kiro/specs/sign-in', '.kiro/specs/sign-in/', './.kiro/specs/sign-in/tasks.md'])('finds the spec at %s', async (path) => {
     expect(await run('spec', 'show', path)).toMatchObject({ code: 0, stdout: expect.stringContaining('2 criteria') });
+  });
+
+  it('finds a spec whose name no branch can have, and says that there is none of another', async () => {
+    repository.write('.kiro/specs/user login/requirements.md', REQUIREMENTS);
+
+    for (const command of ['show', 'trace']) {
+      expect(await run('spec', command, 'user login')).toMatchObject({ code: 0, stdout: expect.stringContaining('2 criteria') });
+      expect(await run('spec', command, '../x')).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no spec "../x"') });
+    }
+    rmSync(join(repository.root, '.kiro/specs/user login'), { recursive: true });
   });
 
   it('spec show and rules say what there is', async () => {

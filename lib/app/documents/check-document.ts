@@ -44,7 +44,8 @@ async function checkDocument(run: RunContext, what: Checked, ports: Ports): Prom
   const dead = deadReferences({ path: place, raw: what.text }, entries, by.settings);
   const { spec_directory, steering_paths } = run.config.workspace;
   const closed = closedPaths(what, [spec_directory, steering_paths.project]);
-  const found = judgeDraft([...findingsOf(what, context, by.settings), ...dead, ...closed], { path: place, text: what.text }, by);
+  const own = findingsOf(what, context, by.settings).map((finding) => (what.origin === 'model' ? asDrafted(finding) : finding));
+  const found = judgeDraft([...own, ...dead, ...closed], { path: place, text: what.text }, by);
   return [...hidden, ...found].map((finding) => ({ ...finding, path }));
 }
 
@@ -59,6 +60,11 @@ function findingsOf({ kind, text }: Checked, context: Parameters<typeof checkTas
     case 'tasks':
       return checkTasks(readTasks(text), context, settings);
   }
+}
+
+/** Where few tasks of people cite criteria, that is their habit; in a draft it is a gap, which the model can be asked to close. */
+function asDrafted(finding: Finding): Finding {
+  return finding.ruleId === 'tasks-criterion-unowned' ? { ...finding, level: 'error' } : finding;
 }
 
 /** `#[[file:…]]` of a draft that name nothing in the commit that the run began from. */

@@ -1,5 +1,6 @@
 import { mergeBase } from '../../adapters/git/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
+import { isBranchName } from '../../domain/source/index.ts';
 import type { CommandContext } from '../main.ts';
 import { openRepository } from '../repository-config.ts';
 import { type OpenSpec, openSpec } from './open-spec.ts';
@@ -7,6 +8,8 @@ import { type OpenSpec, openSpec } from './open-spec.ts';
 /** The branch of a spec's run where it has work that the checkout has not; undefined where there is none, or no repository. */
 async function branchOfWork(spec: string, context: CommandContext): Promise<string | undefined> {
   const branch = `stringline/${spec}`;
+  // No run has a spec of such a name.
+  if (!isBranchName(branch)) return undefined;
   const repository = await openRepository(context).catch((error: unknown) => {
     if (error instanceof StringlineError) return undefined;
     throw error;

@@ -22,16 +22,20 @@ interface Stated {
   there: string;
 }
 
-/** How many criteria a requirement states, and the first and last of those that are numbered below it. */
+/** How many criteria a requirement states, and in words those that are numbered below it, where it is more than one. */
 interface Extent {
   count: number;
-  first: string | undefined;
-  last: string | undefined;
+  numbered?: string;
 }
 
 function extentOf([id, criteria]: [string, TracedCriterion[]]): [string, Extent] {
-  const own = criteria.filter((criterion) => criterion.id.startsWith(`${id}.`));
-  return [id, { count: criteria.length, first: own.at(0)?.id, last: own.at(-1)?.id }];
+  const own = criteria.map((criterion) => criterion.id).filter((each) => each.startsWith(`${id}.`));
+  const inOrder = own.toSorted((a, b) => lastNumber(a) - lastNumber(b));
+  return [id, { count: criteria.length, ...(own.length > 1 && { numbered: idsInWords(inOrder) }) }];
+}
+
+function lastNumber(id: string): number {
+  return Number.parseInt(id.slice(id.lastIndexOf('.') + 1), 10);
 }
 
 function statedBy({ requirements, criteria }: Trace): Stated {
@@ -78,9 +82,8 @@ const requirementOf = (id: string): string => id.slice(0, Math.max(0, id.lastInd
 function adviceOn({ known, criteria, there }: Stated, { id, candidate }: DanglingReference, alike: number): string {
   const named = requirementOf(id);
   const requirement = known.get(normal(named));
-  const { count, first, last } = criteria.get(requirement ?? '') ?? { count: 0 };
-  if (requirement !== undefined && first !== undefined && last !== undefined && first !== last)
-    return `Requirement ${requirement} has criteria ${first} to ${last}.`;
+  const { count, numbered } = criteria.get(requirement ?? '') ?? { count: 0 };
+  if (requirement !== undefined && numbered !== undefined) return `Requirement ${requirement} has criteria ${numbered}.`;
   if (requirement !== undefined && count === 0) return `Requirement ${requirement} states no criteria.`;
   if (alike > 1 && named !== '' && requirement === undefined) return `There is no requirement ${named}: ${there}.`;
   return candidate === undefined ? 'Name an existing criterion or remove the reference.' : `Did you mean ${candidate}?`;

@@ -29,9 +29,17 @@ describe('gaps of one requirement', () => {
     expect(findingsOf('tasks-reference-dangling', document, `1.1, ${references}`)).toMatchObject([{ message, fix }]);
   });
 
+  it('say in the order of their numbers which criteria there are', () => {
+    const document = requirement(1, 3).replace('1. THE A', '9. THE A');
+
+    expect(findingsOf('tasks-reference-dangling', document, '1.1')).toMatchObject([
+      { fix: 'Requirement 1 has criteria 1.2, 1.3 and 1.9.' },
+    ]);
+  });
+
   it.each([
-    ['1.1, 1.8, 1.9', 'criteria 1.8 and 1.9, which do', 'Requirement FR-1 has criteria FR-1.1 to FR-1.2.'],
-    ['2.7', 'criterion 2.7, which does', 'Requirement FR-2 has criteria FR-2.1 to FR-2.2.'],
+    ['1.1, 1.8, 1.9', 'criteria 1.8 and 1.9, which do', 'Requirement FR-1 has criteria FR-1.1 and FR-1.2.'],
+    ['2.7', 'criterion 2.7, which does', 'Requirement FR-2 has criteria FR-2.1 and FR-2.2.'],
     ['3.1, 3.2', 'criteria 3.1 and 3.2, which do', 'There is no requirement 3: they are FR-1 and FR-2.'],
   ])('are known of requirements of one kind by their plain numbers: %s', (references, said, fix) => {
     const document = [1, 2].map((number) => requirement(number, 2).replace('Requirement ', 'FR-')).join('');

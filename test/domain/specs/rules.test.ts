@@ -336,7 +336,7 @@ describe('checks', () => {
     expect(findings.filter(({ ruleId }) => ruleId === 'tasks-reference-dangling')).toMatchObject([
       {
         message: 'The task 1.1 refers to criteria 1.8, 1.9 and 7.1, which do not exist.',
-        fix: 'Requirement 1 has criteria 1.1 to 1.2. Name an existing criterion or remove the reference.',
+        fix: 'Requirement 1 has criteria 1.1 and 1.2. Name an existing criterion or remove the reference.',
       },
     ]);
   });
