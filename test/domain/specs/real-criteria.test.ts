@@ -96,6 +96,15 @@ describe('criteria met in real specs', () => {
     expect(of(check(criterion), 'requirements-subjective')[0]?.fix).toContain(advice);
   });
 
+  it.each([
+    ['WHEN the page is open, THE Cart MAY show recommendations', ': MAY permits and promises nothing: ', 'Say what SHALL be possible'],
+    ['WHEN the page is open, THE Cart shows recommendations', ': it has no SHALL: ', 'Write it as'],
+  ])('that promise nothing come with the reason and advice: %s', (criterion, reason, advice) => {
+    expect(of(check(criterion), 'requirements-ears')).toMatchObject([
+      { level: 'error', message: expect.stringContaining(reason), fix: expect.stringContaining(advice) },
+    ]);
+  });
+
   it('that are scenarios are told once', () => {
     const findings = of(
       check(

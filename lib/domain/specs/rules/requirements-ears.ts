@@ -27,7 +27,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
         ...spotOn(criterion),
         // The words that other languages promise with are not all known.
         ...(!english && { level: 'warning' as const, confidence: 0.7 }),
-        fix: 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".',
+        fix: isPermission(criterion.text) ? POSSIBLE : FORM,
       }));
     return [
       ...inScenarios(scenarios, all.length),
@@ -41,7 +41,17 @@ export const requirementsEars: Rule<RequirementsDocument> = {
   },
 };
 
+const FORM = 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".';
+const POSSIBLE =
+  'Say what SHALL be possible, with a response that a test can see, or move it to the introduction: a permission can be tested by nobody.';
+
+/** RFC 2119: what MAY be done may as well be left. */
+function isPermission(text: string): boolean {
+  return /\bMAY\b/.test(text) && !hasShall(text);
+}
+
 function faultOf(text: string): string {
+  if (isPermission(text)) return ': MAY permits and promises nothing';
   if (!hasShall(text)) return ': it has no SHALL';
   const part = emptyPart(text);
   if (part === undefined) return '';
