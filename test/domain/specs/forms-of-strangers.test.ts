@@ -53,11 +53,27 @@ describe('requirements', () => {
     ['**User Story:**\n\nAs a user, I want x.\n', 'As a user, I want x.'],
     ['- As a fallback, THE S SHALL wait\n', ''],
     ['Composition is shown.\n', ''],
+    ['> As a user,\n> I want x.\n', 'As a user, I want x.'],
   ])('have a story that nothing calls one: %j', (story, expected) => {
     const [read] = readRequirements(`### Requirement 1: A\n\n${story}\n#### Acceptance Criteria\n\n1. THE S SHALL a\n`).requirements;
 
     expect(read?.story).toBe(expected);
     expect(read?.criteria.at(-1)?.text).toBe('THE S SHALL a');
+  });
+
+  it.each([
+    ['As a user, I want x.\n- WHEN a, THE S SHALL b\n- WHEN c, THE S SHALL d\n', ['WHEN a, THE S SHALL b', 'WHEN c, THE S SHALL d']],
+    ['As a user, I want x.\n- the list is shown\n- the list is sorted\n', ['the list is shown', 'the list is sorted']],
+    ['As a user, I want x.\n**Acceptance Criteria**\n- the list opens\n', ['the list opens']],
+    ['As a user, I want x.\nAcceptance Criteria:\n- the list opens\n', ['the list opens']],
+    ['- As a user, I want x\n- the page opens\n- **Search** finds it\n', ['the page opens', '**Search** finds it']],
+    ['- **As a** user\n- **I want** x\n- **So that** y\n- **Search** finds it\n', ['**Search** finds it']],
+    ['As a user, I want x.\n1. the list opens\n', ['the list opens']],
+  ])('have the criteria right behind such a story: %j', (text, expected) => {
+    const [read] = readRequirements(`## Requirements\n\n### Requirement 1: A\n\n${text}`).requirements;
+
+    expect(read?.story).toMatch(/^As a user,? I want x/);
+    expect(read?.criteria.map((criterion) => criterion.text)).toEqual(expected);
   });
 
   it('that hold of the whole need none', () => {
