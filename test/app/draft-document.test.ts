@@ -90,7 +90,7 @@ describe('drafting', () => {
     const stated = await putText(ports.artefacts, requirements);
     await recordRevision({ runId, kind: 'requirements', digest: stated, origin: 'existing', how: 'test' }, ports);
     await ports.specs.accept(runId, 'requirements', stated);
-    const tasks = ['Create src/a.ts', 'Create src/b.ts', 'Create src/c.ts'].map((title, index) => `- [ ] ${index + 1}. ${title}`);
+    const tasks = ['a', 'b', 'c', 'd', 'e'].map((name) => `Create src/${name}.ts`).map((title, index) => `- [ ] ${index + 1}. ${title}`);
     const digest = await putText(ports.artefacts, `# Implementation Plan\n\n${tasks.join('\n')}\n  - _Requirements: 1.1_\n`);
 
     const recorded = await recordRevision({ runId, kind: 'tasks', digest, origin, how: 'test' }, ports);

@@ -14,7 +14,7 @@ const ENGLISH_RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu
 /** Any letter of Chinese, Japanese or Korean: such sentences keep the English keywords and drop SHALL. */
 export const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RESPONSE =
-  /(?<![响对適适反效供感])应(?![用急]|对[\u4e00-\u9fff])|應(?![用對])|不得|禁止|必须|必須|需要|なければ(?:なら|いけ)な|ては(?:なら|いけ)な|する|べき|必要があ|ものとし|해야|하여야|[가-힣]야\s?(?:한다|합니다|하며|하고|함)/;
+  /(?<![响对適适反效供感])应(?![用急]|对[\u4e00-\u9fff])|應(?![用對])|不得|(?<!被)禁止|必须|必須|需要|なければ(?:なら|いけ)な|ては(?:なら|いけ)な|する|べき|必要があ|ものとし|해야|하여야|(?!분야)[가-힣]야\s?(?:한다|합니다|하며|하고|함)/;
 /** Japanese ends what shall be with any verb, with こと or without: 返すこと, 受け入れないこと, システムは…を返す. What is so (である, している) is none. */
 const JAPANESE_RESPONSE =
   /(?:[うくぐすつぬぶむるい]こと|は[^。]*(?:[うくぐすつぬぶむる](?<![てでが][あい]る)|ない(?<!(?:[てで]い|では|じゃ)ない)))(?:（[^（）]*）)?[\s。．.)）」]*$/;

@@ -10,19 +10,17 @@ const BEGIN = '[[(（]\\s?(?:(?:see|per|cf\\.?|for|from|covers|validates|satisfi
 /** Where one of them may end: at the end of a word, or where the next one is joined to it. */
 const ENDS = `(?=$|[^\\p{L}\\p{N}_]|${AND})`;
 /** `_Req 1.2, 1.3_`: emphasis says as much as a bracket, where nothing but a blank stands in front of the number. */
-const EMPHASIZED = `[_*]${REQUIREMENT_WORD}\\s?`;
-/** `(checks the seller R1.2, tells the buyer)`: anywhere in brackets. */
-const WITHIN = '(?<![\\p{L}\\p{N}_.])R\\d{1,4}\\.\\d{1,4}[a-z]?(?<=[(（][^()（）]{0,90})';
-/** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`. */
+const EMPHASIZED = `(?<![\\p{L}\\p{N}_*\`])[_*]${REQUIREMENT_WORD}\\s?`;
+/** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`, `(R4.1)`. */
 const FIRST = new RegExp(
-  `(?:${BEGIN}(?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}${AC})|${EMPHASIZED}${ID}|${WITHIN})${ENDS}`,
+  `(?:${BEGIN}(?:${REQUIREMENT_WORD}\\s?[:：#]?\\s?${ID}|R\\d{1,4}(?:${AC}|\\.\\d{1,4}[a-z]?))|${EMPHASIZED}${ID})${ENDS}`,
   'giu',
 );
 /** One after the other: one pattern for a list of them would try every way to share it out. */
 const NEXT = new RegExp(`${AND}(?:${ID}|AC\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)${ENDS}`, 'iuy');
 const WORD_GOES_ON = /[\p{L}\p{N}_]/uy;
 const OPENING = new RegExp(`^(?:${BEGIN}|[_*])`, 'i');
-const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)|${EMPHASIZED}\\d|R\\d{1,4}\\.\\d`, 'i');
+const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)|${EMPHASIZED}\\d`, 'iu');
 
 /** Whether a text may hold such references: asked of the whole, since few do. */
 export function mayBracketReferences(text: string): boolean {

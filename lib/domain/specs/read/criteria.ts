@@ -34,8 +34,8 @@ const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:
 const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
 /** `**1.2** WHEN …`, `**R1.2** …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
 const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
-/** `- D1.2 Make …`: with a letter in front. */
-const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)[.:：)]?[ \t]+/;
+/** `- D1.2 Make …`: with a letter in front. `V1.2 clients` go on with a small letter. */
+const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[ \t]+(?=[^a-z]))/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */

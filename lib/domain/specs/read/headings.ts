@@ -82,17 +82,16 @@ function numbered(words: string): RequirementHeading | undefined {
 function isNumberedRequirement(sections: readonly Section[], index: number, stories: ReadonlySet<number>): boolean {
   const section = sections[index];
   if (section === undefined || section.level < 2 || REQUIREMENTS.test(headingWords(section.text))) return false;
-  if (stories.has(index)) return !isIntroduced(sections, section);
+  if (stories.has(index)) return !isIntroduction(section) && !isIntroduction(sections[section.parent ?? -1]);
   const parent = sections[section.parent ?? -1];
   return parent !== undefined && parent.level > 1 && REQUIREMENTS.test(headingWords(parent.text));
 }
 
-/** What an introduction says of goals is no story of a requirement. */
-function isIntroduced(sections: readonly Section[], { text, parent }: Section): boolean {
-  const words = headingWords(text);
-  if (INTRODUCTION.test(words) || BACKGROUND.test(words)) return true;
-  const above = sections[parent ?? -1];
-  return above !== undefined && above.level > 1 && isIntroduced(sections, above);
+/** What an introduction says of goals is no story of a requirement; `Background sync` is none. */
+function isIntroduction(section: Section | undefined): boolean {
+  if (section === undefined || section.level < 2) return false;
+  const words = headingWords(section.text);
+  return [INTRODUCTION, BACKGROUND].some((name) => name.exec(words)?.[0].length === words.length);
 }
 
 /** `#### 1.1 Title` in requirement 1 is one of its own where it lists criteria itself. */

@@ -38,7 +38,7 @@ export function numberedByCriteria(
 
 /** Here numbers are those of requirements that stand elsewhere, or of such as there shall be none. */
 const SPEAKS_OF_OTHERS = new RegExp(
-  `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|notes?\\b|history|examples?\\b)`,
+  `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|(?:notes?|history|examples?)$)`,
   'iu',
 );
 
@@ -89,7 +89,9 @@ function partOfList({ title, story }: Requirement, id: string, criteria: Criteri
 export function countedThrough(requirements: readonly Requirement[]): Requirement[] {
   if (!requirements.some(({ id, criteria }) => id.includes('.') && numberIn(id, criteria[0]) > 1)) return [...requirements];
   const parts = Map.groupBy(requirements, ({ id }) => id.slice(0, Math.max(0, id.lastIndexOf('.'))));
-  const counted = new Map([...parts].filter(([above, all]) => above !== '' && goOnCounting(all)));
+  // Only to a requirement that is there, and has no criteria of its own.
+  const bare = new Set(requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => id));
+  const counted = new Map([...parts].filter(([above, all]) => bare.has(above) && goOnCounting(all)));
   const taken = new Set([...counted.values()].flat());
   return requirements
     .filter((requirement) => !taken.has(requirement))

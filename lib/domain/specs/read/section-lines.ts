@@ -63,14 +63,17 @@ export function listedFiles(text: string): string[] {
 /** Paths of all lines that list some, and of the items below a label that says nothing itself: `**Files:**`. */
 export function listedFilesIn(lines: readonly Line[]): string[] {
   const found: string[] = [];
-  let isOpen = false;
+  let [isOpen, areListed] = [false, false];
   for (const { text } of lines) {
     const label = labelled(text);
     if (label !== undefined && FILES.test(label.label)) {
       found.push(...filesOf(label.value));
       isOpen = label.value === '';
-    } else if (isOpen && isItem(text)) found.push(...pathsOfItem(text));
-    else if (text.trim() !== '') isOpen = false;
+      areListed = false;
+    } else if (isOpen && isItem(text)) {
+      found.push(...pathsOfItem(text));
+      areListed = true;
+    } else if (areListed || text.trim() !== '') isOpen = false;
   }
   return found;
 }

@@ -199,7 +199,7 @@ function unlabelled(text: string): { value: string; index: number } | undefined 
 }
 
 /** `… (R2.1, 2.2)`. */
-const LETTERED = /[(（][^()（）]{0,90}\bR\d{1,4}\.\d/;
+const LETTERED = /[(（]\s?R\d{1,4}\.\d/;
 
 /** The line of the title, with nothing in front of its text. */
 function titleLine({ line, markOffset, box }: TaskDraft): Line {

@@ -36,7 +36,7 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
   },
 };
 
-/** How many tasks cite criteria, by themselves or by what they are steps of, in a plan in which fewer than half do. */
+/** How many tasks cite criteria, by themselves or by what they are steps of, in a plan in which fewer than a quarter do. */
 function fewCite(tasks: TasksDocument): { citing: number; all: number } | undefined {
   const citing = new Set(tasks.tasks.filter(({ references }) => references.length > 0).map(({ key }) => key));
   const above = new Map(tasks.tasks.map(({ key, parent }) => [key, parent]));
@@ -52,7 +52,7 @@ function fewCite(tasks: TasksDocument): { citing: number; all: number } | undefi
   const leaves = taskLeaves(tasks).filter(({ checkpoint }) => !checkpoint);
   const all = leaves.length;
   const found = leaves.filter(({ key }) => cites(key)).length;
-  return found * 2 < all ? { citing: found, all } : undefined;
+  return found * 4 < all ? { citing: found, all } : undefined;
 }
 
 /** Here and there a task says what it is for: which criteria nobody builds cannot be told from that, only that it cannot be told. */

@@ -215,11 +215,13 @@ function withoutEmphasis(text: string, from: number): { value: string; start: nu
 
 const UNDERSCORE = 0x5f;
 
-/** `1.1, 1.2_ / _Design: 3.1`: what is in italics ends where they do. */
+/** `1.1, 1.2_ / _Design: 3.1`: what is in italics ends where they do. `1.1_ and 1.3` goes on. */
 function untilClosed(value: string): string {
-  const end = value.indexOf('_ ');
+  const end = value.includes('_ ') ? value.search(CLOSED) : -1;
   return end < 0 ? value : value.slice(0, end);
 }
+
+const CLOSED = /_ (?!\s*(?:[,，、;；&(（]|and\s))/;
 
 /** Stars, underscores, blanks and tabs. */
 function isEmphasis(code: number): boolean {

@@ -85,23 +85,36 @@ function markFrontMatter(lines: Line[]): number {
 /** Comments of HTML that begin with a line, to the end of the line on which they are closed. */
 class Comments {
   private readonly text: string;
-  /** Where the last of all is closed: what begins behind it is open. */
-  private readonly last: number;
   private end = -1;
 
   constructor(text: string) {
     this.text = text;
-    this.last = text.lastIndexOf('-->');
   }
 
   /** Lines that stand in no fence are asked for in order. */
-  covers({ text, start }: Line): boolean {
+  covers({ text, start, indent }: Line): boolean {
     if (start <= this.end) return true;
-    const at = start > this.last ? -1 : indentEnd(text);
-    if (at < 0 || !text.startsWith('<!--', at)) return false;
-    this.end = this.text.indexOf('-->', start + at + '<!--'.length);
-    return this.end >= 0;
+    const at = indentEnd(text);
+    if (indent > MAX_INDENT || !text.startsWith('<!--', at)) return false;
+    // Closed before another begins, which one that nobody closed would swallow: `<!-->` is closed.
+    const from = start + at + '<!-'.length;
+    const next = this.text.indexOf('<!--', from);
+    const body = this.text.slice(from, next < 0 ? undefined : next);
+    const end = body.indexOf('-->');
+    if (end < 0 || endsItem(body.slice(0, end), indent)) return false;
+    this.end = from + end;
+    return true;
   }
+}
+
+/** What is indented further is code, or stands too deep in a list to say which item it ends with. */
+const MAX_INDENT = 3;
+
+/** Whether a line of it stands left of its beginning: that ends the item of a list that it stands in, and so the comment. */
+function endsItem(body: string, indent: number): boolean {
+  if (indent === 0) return false;
+  const [, ...lines] = body.split('\n');
+  return lines.some((line) => line.trim() !== '' && indentOf(line) < indent);
 }
 
 interface OpenFence {
