@@ -1,5 +1,5 @@
 /**
- * Task boxes of a text outside of code fences and comments, counted without the code that is under test: the grammar of Kiro's own engine on lines, and
+ * Task boxes of a text outside of code fences, counted without the code that is under test: the grammar of Kiro's own engine on lines, and
  * the plainest reading of fences there is. What the readers of `lib/domain/specs` miss shows as a difference.
  */
 const BOX = /^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$/;
@@ -8,7 +8,6 @@ const BOX = /^(\s*)([-*+])\s+\[([ xX\-~])\](\\?\*?)\s+(.+)$/;
 export function naiveBoxes(text: string): number[] {
   const found: number[] = [];
   let fence = '';
-  let comment = false;
   for (const [index, raw] of text
     .replace(/^\uFEFF/, '')
     .split('\n')
@@ -18,9 +17,7 @@ export function naiveBoxes(text: string): number[] {
     if (fence !== '') {
       const closes = mark?.[1]?.startsWith(fence) === true && mark[2]?.trim() === '' && line.trimStart().startsWith(fence);
       if (closes) fence = '';
-    } else if (comment) comment = !line.includes('-->');
-    else if (line.trimStart().startsWith('<!--')) comment = !line.includes('-->') && text.includes('-->', text.indexOf(line));
-    else if (mark?.[1] !== undefined && !(mark[1].startsWith('`') && mark[2]?.includes('`'))) fence = mark[1];
+    } else if (mark?.[1] !== undefined && !(mark[1].startsWith('`') && mark[2]?.includes('`'))) fence = mark[1];
     else if (BOX.test(line)) found.push(index + 1);
   }
   return found;

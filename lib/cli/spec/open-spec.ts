@@ -15,9 +15,10 @@ export interface OpenSpec extends SpecDirectory {
 
 /** Finds a spec by its name or its folder, as it lies in the checkout. */
 export function openSpec(name: string, context: CommandContext): OpenSpec {
-  const root = repositoryRoot(resolve(context.io.cwd, context.cwd));
+  const cwd = resolve(context.io.cwd, context.cwd);
+  const root = repositoryRoot(cwd);
   const { workspace } = readWorkspace(createWorkspaceFiles(root), { paths: [], today: new Date().toISOString().slice(0, 10) });
-  const folders = new Set([name.replace(/\/+$/, ''), folderOf(name, root, resolve(context.io.cwd, context.cwd))]);
+  const folders = new Set([name.replace(/\/+$/, ''), folderOf(name, root, cwd)]);
   const found = workspace.specs.filter((spec) => folders.has(spec.directory) || folders.has(spec.name));
   const [first] = found;
   if (first === undefined) {

@@ -1,3 +1,4 @@
+import { isFigure } from '../text/characters.ts';
 import { type Cue, cueOf } from './cues.ts';
 import { MAX_JUDGED, MAX_WORDS } from './language.ts';
 import { BLANK, DIGIT, KINDS, LAST_LETTER, LAST_SIGN, MARK, OTHER } from './letters.ts';
@@ -120,10 +121,6 @@ function numberEnd(text: string, index: number): number {
 
 function isInNumber(code: number): boolean {
   return isFigure(code) || code === 0x2e || code === 0x2c || code === 0x3a;
-}
-
-function isFigure(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }
 
 function withFigures(key: number, text: string, start: number, end: number): number {

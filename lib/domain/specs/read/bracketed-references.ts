@@ -1,5 +1,4 @@
-import type { Line } from '../text/lines.ts';
-import { placeAt } from '../text/place.ts';
+import { type Place, shifted } from '../text/place.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
@@ -27,9 +26,12 @@ export function mayBracketReferences(text: string): boolean {
   return MAY_HAVE.test(text);
 }
 
-/** References in brackets or emphasis within the sentences of a line. */
-export function bracketedReferences(line: Line): Reference[] {
-  const text = line.text.slice(0, MAX_LENGTH);
+/**
+ * References in brackets or emphasis within the sentences of a line.
+ * @param at where the text begins
+ */
+export function bracketedReferences(whole: string, at: Place): Reference[] {
+  const text = whole.slice(0, MAX_LENGTH);
   const found: Reference[] = [];
   if (!/[([（_*]/.test(text)) return found;
   FIRST.lastIndex = 0;
@@ -37,7 +39,7 @@ export function bracketedReferences(line: Line): Reference[] {
     const start = match.index + (OPENING.exec(match[0])?.[0].length ?? 0);
     const end = endOfList(text, FIRST.lastIndex);
     if (end === undefined) continue;
-    found.push(...parseReferences(text.slice(start, end), placeAt(line, start)));
+    found.push(...parseReferences(text.slice(start, end), shifted(at, start)));
     FIRST.lastIndex = end;
   }
   return found;

@@ -1,4 +1,5 @@
 import type { Line } from '../text/lines.ts';
+import { MAX_INDENT } from '../text/nesting.ts';
 import { type MarkMeaning, markMeaning } from './box-marks.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
 
@@ -38,7 +39,7 @@ export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: numb
   let next = 0;
   let isLegend = false;
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
-    if (line.kind === 'text' && line.indent < 4 && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
+    if (line.kind === 'text' && line.indent <= MAX_INDENT && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
     if (line.number === tasks[next]?.line) next += 1;
     else if (line.kind === 'text' && line.text.includes('[')) {
       const box = brokenBox(line, lines);

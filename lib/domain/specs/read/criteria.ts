@@ -1,5 +1,6 @@
 import { classifyEars, hasShall } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
+import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
@@ -193,14 +194,10 @@ const MAX_DIGITS = 9;
 /** Where the number ends that nearly all items begin with, `3. `; 0 where something else stands in front. */
 function plainNumberEnd(content: string): number {
   let end = 0;
-  while (isDigit(content.charCodeAt(end))) end += 1;
+  while (isFigure(content.charCodeAt(end))) end += 1;
   if (end > MAX_DIGITS || content.charCodeAt(end) !== DOT || content.charCodeAt(end + 1) !== SPACE) return 0;
   const next = content.charCodeAt(end + 2);
   return next === SPACE || next === TAB ? 0 : end;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }
 
 /** The item of a list that a line without white space around it is; undefined for other lines. */

@@ -69,7 +69,7 @@ function numberOf({ lines }: ScannedText, from: number, until: number): string |
 }
 
 const requirementOf = (number = ''): string | undefined =>
-  !number.includes('.') ? undefined : /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1];
+  number.includes('.') ? /^(\d{1,6}(?:\.\d{1,6}){0,4})\.\d{1,6}$/.exec(number)?.[1] : undefined;
 
 /** The requirements that the numbers of criteria tell of, where one list states those of several: `1.1`, `1.2`, `2.1`. */
 export function partedByNumber(requirement: Requirement): Requirement[] {
@@ -101,7 +101,7 @@ export function countedThrough(requirements: readonly Requirement[]): Requiremen
       const criteria = own.flatMap(({ id, criteria: all }) =>
         all.map((each) => ({ ...each, id: `${requirement.id}.${numberIn(id, each)}` })),
       );
-      return { ...requirement, criteria: [...requirement.criteria, ...criteria] };
+      return { ...requirement, criteria };
     });
 }
 

@@ -1,5 +1,5 @@
 import type { Line } from '../text/lines.ts';
-import { type Place, placeAt } from '../text/place.ts';
+import { type Place, placeAt, shifted } from '../text/place.ts';
 import { listedReferences, meaning, type Meaning, type Reference } from './references.ts';
 import { TASK_WORD } from './vocabulary.ts';
 
@@ -49,11 +49,11 @@ export function bracketedPrerequisites(title: string, at: Place, body: readonly 
   return [
     { text: title, at },
     ...body.filter(({ kind }) => kind === 'text').map((line) => ({ text: line.text, at: placeAt(line, 0) })),
-  ].flatMap(({ text, at: { line, column, offset } }) =>
+  ].flatMap(({ text, at: begins }) =>
     [...text.slice(0, MAX_LENGTH).matchAll(BRACKETED)].flatMap((match) => {
       const [whole, list = ''] = match;
       const begin = match.index + whole.length - list.length;
-      return parsePrerequisites(list, { line, column: column + begin, offset: offset + begin }).filter(({ ids }) => ids.length > 0);
+      return parsePrerequisites(list, shifted(begins, begin)).filter(({ ids }) => ids.length > 0);
     }),
   );
 }

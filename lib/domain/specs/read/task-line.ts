@@ -1,4 +1,5 @@
 import type { Line } from '../text/lines.ts';
+import { isFigure } from '../text/characters.ts';
 import { indentEnd } from '../text/nesting.ts';
 import { type Numbered, numberOf } from './task-number.ts';
 import type { TaskStatus } from './tasks.ts';
@@ -58,10 +59,6 @@ export function taskLine(line: Line): TaskLine | undefined {
     markIndex: box.length,
     textIndex: line.text.trimEnd().length - fullText.length,
   };
-}
-
-function isFigure(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }
 
 function isOptional(title: string): boolean {

@@ -1,6 +1,6 @@
 import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
-import type { Stretch } from '../text/place.ts';
+import { type Place, placeAt, shifted, type Stretch } from '../text/place.ts';
 import { bracketedReferences, mayBracketReferences } from './bracketed-references.ts';
 import { bracketedPrerequisites, mayBracketPrerequisites, parsePrerequisites } from './prerequisites.ts';
 import { parseReferences, type Reference } from './references.ts';
@@ -82,7 +82,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
   const place = titlePlace(draft);
   const references = titleReferences(box.fullText, place);
   if (has.brackets) {
-    if (LETTERED.test(box.fullText)) references.push(...bracketedReferences(titleLine(draft)));
+    if (LETTERED.test(box.fullText)) references.push(...bracketedReferences(box.fullText, place));
     references.push(...bracketedIn(body, labels));
   }
   if (box.kit !== undefined) references.push(...storyReferences(box.kit.marks, box.fullText, place));
@@ -123,7 +123,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
 /** References in brackets, but for lines whose label says that they are lists themselves. */
 function bracketedIn(body: readonly Line[], labels: readonly Label[]): Reference[] {
   const lists = new Set(labels.filter(listsSomething).flatMap(({ pieces }) => pieces.map(({ at }) => at.line)));
-  return body.flatMap((line) => (line.kind === 'text' && !lists.has(line.number) ? bracketedReferences(line) : []));
+  return body.flatMap((line) => (line.kind === 'text' && !lists.has(line.number) ? bracketedReferences(line.text, placeAt(line, 0)) : []));
 }
 
 const listsSomething = ({ meaning, value }: Label): boolean =>
@@ -176,7 +176,7 @@ function isCheckpoint(title: string): boolean {
 }
 
 /** `- [ ] 1. Build it _Requirements: 1.1_`, `… — *Req 12.3*`, `… (Requirements 2.1, 2.2)`. */
-function titleReferences(fullText: string, { line, column, offset }: Stretch): Reference[] {
+function titleReferences(fullText: string, at: Place): Reference[] {
   // Most titles hold no mark that such a list could begin with.
   const start = /[_*(（]/.test(fullText) ? fullText.search(TITLE_REFERENCES) : -1;
   if (start < 0) return [];
@@ -184,7 +184,7 @@ function titleReferences(fullText: string, { line, column, offset }: Stretch): R
   const text = fullText.slice(start + bracket);
   const label = labelled(text.replace(/[)）]$/, '')) ?? unlabelled(text);
   const before = start + bracket + (label?.index ?? 0);
-  return label === undefined ? [] : parseReferences(label.value, { line, column: column + before, offset: offset + before });
+  return label === undefined ? [] : parseReferences(label.value, shifted(at, before));
 }
 
 const TITLE_REFERENCES =
@@ -200,12 +200,6 @@ function unlabelled(text: string): { value: string; index: number } | undefined 
 
 /** `… (R2.1, 2.2)`. */
 const LETTERED = /[(（]\s?R\d{1,4}\.\d/;
-
-/** The line of the title, with nothing in front of its text. */
-function titleLine({ line, markOffset, box }: TaskDraft): Line {
-  const text = ' '.repeat(box.textIndex) + box.fullText;
-  return { number: line, text, start: markOffset - box.markIndex, eol: '', kind: 'text', indent: box.indent };
-}
 
 function titlePlace({ line, markOffset, box: { markIndex, textIndex, fullText } }: TaskDraft): Stretch {
   return { line, column: textIndex + 1, offset: markOffset - markIndex + textIndex, length: fullText.length };

@@ -2,6 +2,7 @@ import { sentencesOf, spotOn } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { cueOf } from '../language/cues.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
+import { isBlank } from '../text/characters.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
@@ -37,8 +38,3 @@ function mayLack({ scan, cues, criterion: { text } }: Sentence): boolean {
 }
 
 const THEN = /then/iy;
-
-/** White space of ASCII. */
-function isBlank(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
-}

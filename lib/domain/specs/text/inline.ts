@@ -1,4 +1,5 @@
 import { remembered } from '../../shared/remembered.ts';
+import { isBlank } from './characters.ts';
 import { indentEnd } from './nesting.ts';
 
 /** What lies further along a line was written by no person: it is left alone, so that a huge line stays cheap. */
@@ -172,11 +173,6 @@ const CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
 
 function isMark(code: number): boolean {
   return code === 0x2a || code === 0x5f;
-}
-
-/** White space of ASCII. */
-function isBlank(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
 /** Documents have the same few labels over and over. */

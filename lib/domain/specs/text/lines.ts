@@ -1,4 +1,4 @@
-import { indentEnd, indentOf, ListNesting, withoutIndent } from './nesting.ts';
+import { indentEnd, indentOf, ListNesting, MAX_INDENT, withoutIndent } from './nesting.ts';
 
 /**
  * What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top, `comment` those of HTML
@@ -106,9 +106,6 @@ class Comments {
     return true;
   }
 }
-
-/** What is indented further is code, or stands too deep in a list to say which item it ends with. */
-const MAX_INDENT = 3;
 
 /** Whether a line of it stands left of its beginning: that ends the item of a list that it stands in, and so the comment. */
 function endsItem(body: string, indent: number): boolean {

@@ -1,4 +1,6 @@
 const [SPACE, TAB] = [0x20, 0x09];
+/** What is indented further is code, or stands in an item of a list (CommonMark). */
+export const MAX_INDENT = 3;
 
 /** Columns of white space in front of the line that begins at an index; a tab goes to the next multiple of four. */
 export function indentOf(text: string, start = 0): number {

@@ -1,4 +1,5 @@
 import type { Line, ScannedText } from './lines.ts';
+import { MAX_INDENT } from './nesting.ts';
 
 export interface Heading {
   /** Number of `#`. */
@@ -16,7 +17,6 @@ export interface Section extends Heading {
 }
 
 const [SPACE, TAB, HASH] = [0x20, 0x09, 0x23];
-const MAX_INDENT = 3;
 const MAX_LEVEL = 6;
 
 /** The ATX heading of a line outside fences and front matter. Asked of every line: a pattern would take most of the time of an outline. */

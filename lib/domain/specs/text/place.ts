@@ -26,6 +26,11 @@ export function placeAt(line: { number: number; start: number }, index: number):
   return { line: line.number, column: index + 1, offset: line.start + index };
 }
 
+/** Further along the same line. */
+export function shifted({ line, column, offset }: Place, by: number): Place {
+  return { line, column: column + by, offset: offset + by };
+}
+
 /** For texts that stand in no document. */
 export const NOWHERE: Place = { line: 1, column: 1, offset: 0 };
 
