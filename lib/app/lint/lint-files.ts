@@ -13,22 +13,14 @@ export interface LintOutcome {
   configured: boolean;
 }
 
-export interface LintHelp {
-  /** What was found before in texts that are the same is not looked for again. */
-  cache?: FindingsCache | undefined;
-  /** Called when all is read. */
-  onRead?: () => void;
-}
-
-/** Reads what there is to check and checks it. */
+/** Reads what there is to check and checks it. What the cache has of texts that are the same is not looked for again. */
 export function lintFiles(
   files: WorkspaceFiles,
   request: WorkspaceRequest,
   options: Omit<LintOptions, 'within' | 'paths' | 'recall'>,
-  { cache, onRead }: LintHelp = {},
+  cache?: FindingsCache,
 ): LintOutcome {
   const { workspace, within, configured } = readWorkspace(files, request);
-  onRead?.();
   const report = lintWorkspace(workspace, {
     ...options,
     paths: request.paths,

@@ -21,7 +21,6 @@ import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { version } from '../version.ts';
-import { keepYoungHeap } from './engine.ts';
 import { formatReport } from './format.ts';
 import { chosenRules, type LintFlags, loadBaseline, type Place, placeOf, usage } from './options.ts';
 import { withStandardInput } from './standard-input.ts';
@@ -108,7 +107,7 @@ async function check(
       ...(flags.changed !== undefined && (await changedSince(root, flags.changed))),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
-    { cache, onRead: keepYoungHeap },
+    cache,
   );
 }
 

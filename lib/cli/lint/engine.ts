@@ -7,21 +7,15 @@ const COUNTS_INVOCATIONS = process.versions.v8.startsWith('13.');
 /**
  * Fits V8 to a check, which reads many small texts once and is over.
  *
- * The part of the heap that new objects are made in is emptied by one thread: so small a part is done sooner so than by several that have to wait
- * for each other.
+ * The part of the heap that new objects are made in stays as small as it is: a check makes much that does not live longer than one spec, which V8
+ * takes for a reason to let this part grow to 16 MB, three times over. One thread empties it: so little is done sooner so than by several that have
+ * to wait for each other.
  *
  * Its last and dearest compiler waits longer for its turn. As it comes, it takes a quarter of all processor time for functions that run a few
  * thousand times and end; those that look at every letter and every line still get to it, and in a check of ten thousand specs the others, too.
  */
 export function fitEngine(): void {
   setFlagsFromString('--no-parallel-scavenge');
-  if (COUNTS_INVOCATIONS) setFlagsFromString('--invocation-count-for-turbofan=100000');
-}
-
-/**
- * To be called when all is read. The part of the heap that new objects are made in has grown with what there is to check, and stays as it is: the
- * check itself makes much that does not live longer than one spec, which V8 takes for a reason to let this part grow to 16 MB, three times over.
- */
-export function keepYoungHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+  if (COUNTS_INVOCATIONS) setFlagsFromString('--invocation-count-for-turbofan=100000');
 }
