@@ -69,7 +69,8 @@ function readAll(text: string): string[] {
 }
 
 function missedBoxes(text: string): string[] {
-  const found = new Set(readTasks(text).tasks.map(({ line }) => line));
+  const { tasks, commented } = readTasks(text);
+  const found = new Set([...tasks.map(({ line }) => line), ...commented]);
   const naive = naiveBoxes(text);
   return naive.filter((line) => !found.has(line)).map((line) => `box on line ${line} is not found`);
 }

@@ -11,6 +11,28 @@ import {
 
 const broken = (text: string) => checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-box-malformed');
 
+describe('boxes in comments of HTML', () => {
+  const commented = (text: string) => checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-box-commented');
+
+  it('are no tasks, and told once', () => {
+    const text = '# Plan\n\n<!-- Legend:\n- [ ] open\n- [x] done -->\n\n- [ ] 1. Create `a.ts`\n\n<!--\n- [ ] 2. Create `b.ts`\n-->\n';
+
+    expect(readTasks(text).tasks.map(({ id }) => id)).toEqual(['1']);
+    expect(commented(text).map(({ line, message, level }) => [line, message.includes('2 more on lines 5, 10'), level])).toEqual([
+      [4, true, 'info'],
+    ]);
+  });
+
+  it.each([
+    ['a comment without one', '<!-- later -->\n- [ ] 1. Create `a.ts`\n'],
+    ['a comment that nobody closed', '<!-- later\n- [ ] 1. Create `a.ts`\n'],
+    ['a fence', '```html\n<!--\n- [ ] 1. Create `a.ts`\n-->\n```\n'],
+    ['a comment behind a task', '- [ ] 1. Create `a.ts` <!-- - [ ] 2. not now -->\n'],
+  ])('are not found in %s', (_, text) => {
+    expect(commented(text)).toEqual([]);
+  });
+});
+
 describe('boxes that no tool reads', () => {
   it.each([
     ['-[ ] 1. Create `a.ts`', '- [ ] 1. Create `a.ts`'],

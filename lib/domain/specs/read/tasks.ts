@@ -3,6 +3,7 @@ import { scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { type BrokenBox, brokenBoxes } from './broken-box.ts';
+import { commentedBoxes } from './commented-box.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
@@ -86,6 +87,8 @@ export interface TasksDocument {
   order: string[];
   /** Lines that look like tasks and are none. */
   broken: BrokenBox[];
+  /** Lines with a box in a comment of HTML, 1-based: no tasks. */
+  commented: number[];
   findings: Finding[];
   empty: boolean;
 }
@@ -107,6 +110,7 @@ export function readTasks(text: string): TasksDocument {
     wavesLine: graph?.line,
     order: tasks.filter(({ leaf }) => leaf).map(({ key }) => key),
     broken: brokenBoxes(scanned.lines, drafts),
+    commented: commentedBoxes(scanned),
     findings: [...textFindings(scanned, text), ...(graph?.findings ?? [])],
     empty: text.trim() === '',
   };

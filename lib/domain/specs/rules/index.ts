@@ -33,6 +33,7 @@ import { requirementsSubjective } from './requirements-subjective.ts';
 import { requirementsUnverifiable } from './requirements-unverifiable.ts';
 import { requirementsUnwantedCase } from './requirements-unwanted-case.ts';
 import { requirementsVague } from './requirements-vague.ts';
+import { tasksBoxCommented } from './tasks-box-commented.ts';
 import { tasksBoxMalformed } from './tasks-box-malformed.ts';
 import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
 import { tasksDependencies } from './tasks-dependencies.ts';
@@ -90,6 +91,7 @@ export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
 ];
 
 export const TASKS_RULES: readonly Rule<TasksInput>[] = [
+  tasksBoxCommented,
   tasksBoxMalformed,
   tasksCriterionUnowned,
   tasksDependencies,
