@@ -98,6 +98,19 @@ describe('the file of waivers', () => {
     expect(found?.edit).toBeUndefined();
   });
 
+  it('tells all that is wrong with a waiver at once', () => {
+    const text = 'waivers:\n  - { rule: task-duplicate-id, spec: logni, reason: tools, expires: 2026-11-30 }\n';
+
+    const { findings } = lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: text });
+
+    expect(findings.filter(({ path }) => path === WAIVER_FILE).map(({ ruleId }) => ruleId)).toEqual([
+      'waiver-incomplete',
+      'waiver-expired',
+      'waiver-rule-unknown',
+      'waiver-unused',
+    ]);
+  });
+
   it.each(['path: other/**', 'spec: logi', 'id: 1.1'])('leaves alone what %p does not cover', (scope) => {
     expect(said(lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: file(scope) }))).toEqual([RULE, 'waiver-unused']);
   });

@@ -34,9 +34,13 @@ export function applyWaivers<F extends Waivable>(
     return { ...finding, waived: { ...waivedBy(first), path, line } };
   });
   const idle = holding.filter(
-    (waiver) => !used.has(waiver) && judgement.looked(waiver) && waiver.rules.every((id) => judgement.known.has(id)),
+    (waiver) =>
+      !used.has(waiver) &&
+      judgement.looked(waiver) &&
+      waiver.rules.every((id) => judgement.known.has(id)) &&
+      unknownSpec(waiver, judgement.specs) === undefined,
   );
-  return { findings: marked, problems: [...problems, ...idle.map((waiver) => noSpec(waiver, judgement.specs) ?? unused(waiver))] };
+  return { findings: marked, problems: [...problems, ...idle.map(unused)] };
 }
 
 /** Whether a waiver says all that it must, and its last day has not passed. */
@@ -49,11 +53,14 @@ function isComplete({ rules, reason, expires }: LintWaiver): boolean {
   return rules.length > 0 && reason.length >= MIN_REASON && expires !== '';
 }
 
-function problemsOf(waiver: LintWaiver, { today, known }: WaiverJudgement): Finding[] {
-  if (!isComplete(waiver)) return [incomplete(waiver)];
+/** All at once: who mends one fault should not meet the next only then. */
+function problemsOf(waiver: LintWaiver, { today, known, specs }: WaiverJudgement): Finding[] {
+  const spec = unknownSpec(waiver, specs);
   return [
-    ...(waiver.expires < today.slice(0, 10) ? [expired(waiver)] : []),
+    ...(isComplete(waiver) ? [] : [incomplete(waiver)]),
+    ...(waiver.expires !== '' && waiver.expires < today.slice(0, 10) ? [expired(waiver)] : []),
     ...waiver.rules.filter((id) => !known.has(id)).map((id) => unknownRule(waiver, id, known)),
+    ...(spec === undefined ? [] : [noSpec(waiver, spec, specs)]),
   ];
 }
 
@@ -97,10 +104,14 @@ function unused(waiver: LintWaiver): Finding {
   };
 }
 
+/** The spec that a waiver names and that is not there. */
+function unknownSpec({ scope }: LintWaiver, specs: readonly string[]): string | undefined {
+  const spec = scope.kind === 'where' ? scope.spec : undefined;
+  return spec === undefined || specs.includes(spec) ? undefined : spec;
+}
+
 /** A slip of the pen: what was meant still counts, so that taking the waiver out would be the wrong advice. */
-function noSpec(waiver: LintWaiver, specs: readonly string[]): Finding | undefined {
-  const spec = waiver.scope.kind === 'where' ? waiver.scope.spec : undefined;
-  if (spec === undefined || specs.includes(spec)) return undefined;
+function noSpec(waiver: LintWaiver, spec: string, specs: readonly string[]): Finding {
   const near = suggest(spec, specs);
   return {
     ...at(waiver, WAIVER_RULES.unused),
