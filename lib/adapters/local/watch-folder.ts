@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { sep } from 'node:path';
 import process from 'node:process';
 import { watch } from 'chokidar';
+import type { StringlineError } from '../../domain/shared/errors.ts';
+import { untilReady, watchFaults } from './watch-fault.ts';
 
 /** Saves come in bursts: editors write, rename and touch. */
 const SETTLE_MS = 100;
@@ -13,11 +15,18 @@ export interface FolderWatch {
   close(): Promise<void>;
 }
 
+export interface FolderWatchOptions {
+  changed: () => Promise<void>;
+  /** Hears of folders whose changes go unnoticed. */
+  onError: (error: StringlineError) => void;
+  settleMs?: number;
+}
+
 /**
  * Calls `changed` as soon as it would notice a change, and then after files below a folder have changed and were left alone for a moment; never twice at the same time: what changes while it
  * works is one more call afterwards.
  */
-export async function watchFolder(root: string, changed: () => Promise<void>, settleMs: number = SETTLE_MS): Promise<FolderWatch> {
+export async function watchFolder(root: string, { changed, onError, settleMs = SETTLE_MS }: FolderWatchOptions): Promise<FolderWatch> {
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
@@ -47,7 +56,8 @@ export async function watchFolder(root: string, changed: () => Promise<void>, se
     clearTimeout(timer);
     timer = setTimeout(() => void work(), settleMs);
   });
-  await once(watcher, 'ready');
+  watcher.on('error', watchFaults(root, onError));
+  await untilReady(watcher);
   await work();
   const close = async (): Promise<void> => {
     clearTimeout(timer);

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { coalesce, type SaveKind } from '../../domain/hooks/dispatch/index.ts';
 import { NewFolders } from './new-folders.ts';
+import { untilReady, watchFaults } from './watch-fault.ts';
 
 export interface SaveWatchOptions {
   /** Whether a path below the root is of no interest, together with all below it. */
@@ -38,8 +38,8 @@ export async function watchSaves(root: string, options: SaveWatchOptions): Promi
     if (kind !== undefined) bursts.add(nameOf(path), kind);
     else if (event === 'addDir') bursts.endSoon();
   });
-  watcher.on('error', options.onError);
-  await once(watcher, 'ready');
+  watcher.on('error', watchFaults(root, options.onError));
+  await untilReady(watcher);
   return {
     close: async () => {
       await watcher.close();

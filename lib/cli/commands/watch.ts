@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { count } from '../../domain/shared/wording.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { type EventOutcome, type HookWatchOptions, openHookHost, watchHooks } from '../../local/hooks/index.ts';
+import { inFolder } from '../called.ts';
 import { endedText, savedText } from '../hook-text.ts';
 import { pausable } from '../interrupt.ts';
 import { painter } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
 import { passedOverLines } from '../passed-over.ts';
-import { present } from '../present.ts';
+import { present, presentError } from '../present.ts';
 
 /** `watch`: runs the hooks of what is saved. */
 export function registerWatch(program: Command, run: Run): void {
@@ -23,10 +25,13 @@ const ENDING = 'Ending the watch (Ctrl-C again ends it at once; what is in the q
 
 async function watch(context: CommandContext): Promise<ExitCode> {
   const { io } = context;
+  const cwd = resolve(io.cwd, context.cwd);
   const paint = painter(io.stderr, io.env);
   let events = 0;
+  // Paths of what it tells count from the root.
+  const fromRoot = inFolder(io, relative(io.cwd, repositoryRoot(cwd)) || '.');
   const onError = (error: unknown): void => {
-    io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    presentError(error, fromRoot, { json: false, schema: 'stringline.watch/1' });
   };
   const onOutcome = ({ event, runs }: EventOutcome): void => {
     events += 1;
@@ -36,7 +41,7 @@ async function watch(context: CommandContext): Promise<ExitCode> {
   const onEnd: HookWatchOptions['onEnd'] = (event, each) => {
     if (!context.quiet) io.stderr.write(`${endedText(filesText(event), each, paint)}\n`);
   };
-  const host = await openHookHost({ cwd: resolve(io.cwd, context.cwd), environment: io.env, onFault: onError });
+  const host = await openHookHost({ cwd, environment: io.env, onFault: onError });
   try {
     const onReady = (): void => {
       io.stderr.write(`Watching ${host.root}\n`);

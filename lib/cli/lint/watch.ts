@@ -16,15 +16,18 @@ export async function watch(named: readonly string[], flags: LintFlags, context:
     );
   const { root } = placeOf(resolve(context.io.cwd, context.cwd), named);
   const { stderr } = context.io;
+  const tell = (error: unknown): void => {
+    presentError(error, context.io, { json: context.json, schema: 'stringline.lint/1' });
+  };
   const check = async (): Promise<void> => {
     try {
       await checkOnce(named, flags, context);
     } catch (error) {
-      presentError(error, context.io, { json: context.json, schema: 'stringline.lint/1' });
+      tell(error);
     }
     if (!context.quiet) stderr.write('Watching for changes; Ctrl-C ends it.\n');
   };
-  const watcher = await watchFolder(root, check);
+  const watcher = await watchFolder(root, { changed: check, onError: tell });
   await watcher.ended;
   return EXIT.done;
 }

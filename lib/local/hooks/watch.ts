@@ -13,6 +13,7 @@ import {
 import { type HookTrigger, isHookPath } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
+import { shellWord } from '../../domain/shared/shell-quote.ts';
 import { someOf } from '../../domain/shared/wording.ts';
 import { eventOf } from './events.ts';
 import type { EventOutcome, HookHost } from './host.ts';
@@ -89,17 +90,25 @@ const ORDER: readonly HookTrigger[] = ['file-create', 'file-save', 'file-delete'
 
 const MOST_NAMED = 3;
 
-/** Of saves whose hooks nobody runs: `watch` ended before there was room, or what is wrong with the storage does not pass by itself. */
-function notRecorded(paths: readonly string[], cause: unknown): StringlineError {
-  const why = cause instanceof StringlineError ? `: ${cause.message}` : '';
+/** Of saves whose hooks nobody runs: what is wrong does not pass by itself, or `watch` ended before it had. The files and the command for all of them. */
+function notRun(trigger: HookTrigger, paths: readonly string[], cause: unknown): StringlineError {
+  const { code, fix } = cause instanceof StringlineError ? cause : { code: 'hook-saves-lost', fix: undefined };
+  const message = cause instanceof Error ? cause.message : 'the watch ended before';
+  const command = `stringline hook run ${trigger.replace('file-', '')} ${paths.map(shellWord).join(' ')}`;
   return new StringlineError({
-    code: cause instanceof StringlineError ? cause.code : 'hook-saves-unrecorded',
-    message: `The hooks of these saves were not run, ${someOf(paths, MOST_NAMED)}${why}`,
-    fix: `${cause instanceof StringlineError && cause.fix !== undefined ? `${cause.fix}; then` : 'Then'}: stringline hook run save ${paths[0] ?? ''}`,
+    code,
+    message: `The hooks of ${DONE[trigger] ?? trigger} were not run, ${someOf(paths, MOST_NAMED)}: ${message}`,
+    fix: `${fix === undefined ? 'Then' : `${fix.replace(/\.$/u, '')}; then`}: ${command}`,
     exit: EXIT.outside,
-    ...(cause !== undefined && { cause }),
+    cause,
   });
 }
+
+const DONE: Partial<Record<HookTrigger, string>> = {
+  'file-create': 'these new files',
+  'file-save': 'these saves',
+  'file-delete': 'these deleted files',
+};
 
 /** A run that may be what changes files. */
 interface Suspect {
@@ -166,23 +175,26 @@ class HookWatch {
   /** One burst of saves. */
   async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
     for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
-    const own = await this.#ownSaves(saves, since);
+    const own = await this.#ownSaves(saves, since).catch((error: unknown) => {
+      throw notRun('file-save', [...saves.keys()], error);
+    });
     const paths = own.map(([path]) => path);
     if (paths.some((path) => isHookPath(path))) await this.tellPassedOver(paths);
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const suspected = suspectedOf(this.#suspects, paths, new Date().toISOString());
     for (const trigger of ORDER) {
       const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
-      if (words.length > 0) await this.#untilStored(words, () => this.#dispatch(trigger, words, suspected));
+      if (words.length > 0)
+        await this.#untilStored(trigger, words, () => this.#dispatch(trigger, words, suspected)).catch(this.#options.onError);
     }
     this.work();
   }
 
   /** A save that this machine has no room to record waits until there is some: nobody would hear of it again. What is lost is named. */
-  async #untilStored(words: readonly string[], work: () => Promise<void>): Promise<void> {
+  async #untilStored(trigger: HookTrigger, words: readonly string[], work: () => Promise<void>): Promise<void> {
     for (let fault: unknown; ; ) {
       if (this.#options.signal.aborted) {
-        this.#options.onError(notRecorded(words, fault));
+        this.#options.onError(notRun(trigger, words, fault));
         return;
       }
       try {
@@ -190,8 +202,7 @@ class HookWatch {
         this.#fault = undefined;
         return;
       } catch (error) {
-        if (!isStorageFault(error)) throw error;
-        if (!isPassingFault(error)) throw notRecorded(words, error);
+        if (!isPassingFault(error)) throw notRun(trigger, words, error);
         fault = error;
         this.#tell(error);
         // What was recorded of it before is gone on with as all of the queue.

@@ -120,4 +120,21 @@ describe('a watch', () => {
     },
     60_000,
   );
+
+  it('names the files whose hooks cannot be read, and the commands that run them later', async () => {
+    made('sync', '0');
+    repository.write('.kiro/config/project.yaml', `${config('sync', '0')}bad: [\n`);
+
+    const { errors } = await watching(async (seen) => {
+      repository.write('a.txt', 'changed');
+      repository.write('b c.txt', 'new');
+      await until(() => seen.errors.length > 1);
+    });
+
+    expect(errors).toMatchObject([
+      { code: 'hook-definitions-unreadable', fix: expect.stringMatching(/; then: stringline hook run create 'b c\.txt'$/u) as unknown },
+      { message: expect.stringMatching(/^The hooks of these saves were not run, a\.txt, b c\.txt: .*project\.yaml/u) as unknown },
+    ]);
+    expect(errors[1]).toMatchObject({ fix: expect.stringMatching(/; then: stringline hook run save a\.txt 'b c\.txt'$/u) as unknown });
+  }, 60_000);
 });
