@@ -1,5 +1,5 @@
 import { masked, MAX_SENTENCE, promiseOf } from './sentence.ts';
-import { isIdle, stem } from './stem.ts';
+import { isIdle, isKeyword, stem } from './stem.ts';
 
 /** What a criterion promises, taken apart for comparison with others. */
 export interface Clause {
@@ -39,12 +39,9 @@ export function promising(sentence: string): Promising | undefined {
   const promise = promiseOf(masked(text));
   if (promise === undefined) return undefined;
   // What is quoted in a condition tells situations apart.
-  const context = tellingWords(text.slice(0, promise.index)).filter((word) => !KEYWORDS.has(word));
+  const context = tellingWords(text.slice(0, promise.index)).filter((word) => !isKeyword(word));
   return { context: context.join(' '), response: promise.response };
 }
-
-/** `IF` and `WHEN` before the same words are one situation. */
-const KEYWORDS = new Set(['when', 'whenever', 'if', 'while', 'where', 'once', 'upon', 'after'].map((word) => stem(word)));
 
 /** Words that say nothing about what is done. */
 const ADVERBS = new Set(

@@ -38,7 +38,7 @@ export interface Scan {
   /** Words and numbers that carry meaning, in any order, each once; and how many. */
   meaning: number;
   tellings: number;
-  /** Those in front of the first SHALL, in order. */
+  /** Those in front of the first SHALL, in order, without the keywords of conditions. */
   context: number;
 }
 
@@ -90,21 +90,25 @@ export function scanOf(text: string): Scan | undefined {
       balance += word.english;
       words += word.parts;
       telling = word.meaning;
+      if (shall === undefined) context = withTelling(context, word.situation);
     } else if (kind === DIGIT) {
       at = numberEnd(text, at);
       exact = withFigures(exact, text, start, at);
       words += 1;
       telling = keyOf(text, start, at);
+      if (shall === undefined) context = withTelling(context, telling);
     } else if (kind === MARK) marked = true;
     if (words > MAX_WORDS) return undefined;
-    if (telling === 0) continue;
-    if (shall === undefined) context = mixed(Math.imul(context, PRIME) + telling);
-    if (isSeen(telling, tellings)) continue;
+    if (telling === 0 || isSeen(telling, tellings)) continue;
     SEEN[tellings] = telling;
     meaning = (meaning + telling) | 0;
     tellings += 1;
   }
   return { cues, promised, later, capitals, first, marked, english: balance >= 0, shalls, shall, exact, meaning, tellings, context };
+}
+
+function withTelling(context: number, situation: number): number {
+  return situation === 0 ? context : mixed(Math.imul(context, PRIME) + situation);
 }
 
 function isSeen(meaning: number, count: number): boolean {
@@ -146,7 +150,7 @@ function isCapital(text: string, index: number): boolean {
 
 /** The keys of the scan for sentences that have none. */
 export function contextKey(words: readonly string[]): number {
-  return words.reduce((key, word) => mixed(Math.imul(key, PRIME) + hashOf(word)), SEED);
+  return words.reduce((key, word) => withTelling(key, hashOf(word)), SEED);
 }
 
 export function meaningKey(words: ReadonlySet<string>): number {

@@ -11,6 +11,14 @@ export function isIdle(word: string): boolean {
   return IDLE.has(word);
 }
 
+/** By their stems: `IF` and `WHEN` before the same words are one situation. */
+const KEYWORDS = new Set(['when', 'whenever', 'if', 'while', 'where', 'once', 'upon', 'after'].map(withoutEnding));
+
+/** Whether a stem is that of a word which conditions begin with. */
+export function isKeyword(stemmed: string): boolean {
+  return KEYWORDS.has(stemmed);
+}
+
 /** The word without plural and tense, roughly: good enough to compare two sentences by the same hand. */
 export const stem = remembered(withoutEnding, 10_000);
 

@@ -1,7 +1,7 @@
 import { type Cue, cuesOf } from './cues.ts';
 import { MAX_JUDGED, smallWords } from './language.ts';
 import { LETTER_BITS } from './letters.ts';
-import { isIdle, stem } from './stem.ts';
+import { isIdle, isKeyword, stem } from './stem.ts';
 
 /** What is known of a word, whatever text it stands in. */
 export interface Word {
@@ -10,6 +10,8 @@ export interface Word {
   cues: Cue;
   /** Of its stem; 0 for words that carry no meaning. */
   meaning: number;
+  /** The same, but 0 as well for words that conditions begin with: they tell no situations apart. */
+  situation: number;
   /** The key of its letters, and what a key is multiplied with before they are added to it. */
   letters: number;
   shift: number;
@@ -62,12 +64,14 @@ export function wordAt(place: number, text: string, start: number, end: number):
 function makeWord(text: string): Word {
   const parts = text.match(/[a-z]+/g) ?? [];
   const { english, foreign } = smallWords(parts);
-  const telling = text.length > 1 && !isIdle(text);
+  const stemmed = stem(text);
+  const meaning = text.length > 1 && !isIdle(text) ? hashOf(stemmed) : 0;
   const letters = parts.join('');
   return {
     text,
     cues: cuesOf(text),
-    meaning: telling ? hashOf(stem(text)) : 0,
+    meaning,
+    situation: isKeyword(stemmed) ? 0 : meaning,
     letters: lettersKey(0, letters),
     shift: power(letters.length),
     parts: Math.max(1, parts.length),
