@@ -1,4 +1,4 @@
-import { classifyEars, hasShall } from '../ears.ts';
+import { classifyEars, hasShall, isInEars } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
@@ -26,6 +26,8 @@ interface Draft {
   line: number;
   /** Reads as a criterion, or stands where only criteria stand. */
   sure: boolean;
+  /** Indentation of the list behind its colon: what is said there is part of it. */
+  list?: number;
 }
 
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
@@ -50,11 +52,13 @@ export class CriteriaReader {
   /** Items below the present heading. */
   private items: Draft[] = [];
   private current: Draft | undefined;
+  /** What is said between lists: with a colon at its end, it may be the criterion that a list goes on. */
+  private paragraph: Draft | undefined;
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
   private countedOn = false;
   /** Indentation and kind of the first criterion below the present heading: what is deeper belongs to an item. */
-  private base: { indent: number; bullet: boolean } | undefined;
+  private base: Pick<Item, 'indent' | 'number'> | undefined;
 
   constructor(requirement: string, mode: CriteriaMode) {
     this.requirement = requirement;
@@ -65,6 +69,7 @@ export class CriteriaReader {
     this.settle();
     this.mode = mode;
     this.current = undefined;
+    this.paragraph = undefined;
     this.base = undefined;
   }
 
@@ -80,16 +85,52 @@ export class CriteriaReader {
 
   private take(line: Line, content: string): void {
     const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : itemOf(content, line.indent);
-    if (item !== undefined && this.begins(item)) {
+    if (item !== undefined && this.isPart(item)) this.goOn(line, content);
+    else if (item !== undefined && this.begins(item)) {
       const sure = this.isCriterion(item);
-      if (sure) this.base ??= { indent: item.indent, bullet: item.number === undefined };
+      if (sure) this.base ??= item;
       const { number, indent, text } = item;
       this.current = { number, indent, text, parts: [stretchOf(line, text)], line: line.number, sure };
       this.items.push(this.current);
-    } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) {
-      this.current.text += ` ${content}`;
-      this.current.parts.push(stretchOf(line, content));
-    } else this.current = undefined;
+    } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) this.goOn(line, content);
+    else {
+      this.current = undefined;
+      if (item === undefined) this.say(line, content);
+    }
+    if (item !== undefined) this.paragraph = undefined;
+  }
+
+  private goOn(line: Line, content: string): void {
+    if (this.current === undefined) return;
+    this.current.text += ` ${content}`;
+    this.current.parts.push(stretchOf(line, content));
+  }
+
+  private say(line: Line, content: string): void {
+    const { paragraph } = this;
+    const stretch = stretchOf(line, content);
+    if (paragraph === undefined || this.blank)
+      this.paragraph = { number: undefined, indent: line.indent, text: content, parts: [stretch], line: line.number, sure: true };
+    else {
+      paragraph.text += ` ${content}`;
+      paragraph.parts.push(stretch);
+    }
+  }
+
+  /** Whether an item goes on a sentence that ends in a colon, `WHEN x, THE System SHALL:`, although it stands no deeper. */
+  private isPart({ number, indent, text }: Item): boolean {
+    if (number !== undefined || this.mode === 'paragraphs') return false;
+    const lead = this.current ?? this.paragraph;
+    if (lead === undefined) return false;
+    const mayLead = this.current !== undefined || this.mode === 'listed';
+    const isIn = lead.list === undefined ? mayLead && leadsToList(lead.text) : indent >= lead.list;
+    if (!isIn || isInEars(text)) return false;
+    lead.list ??= indent;
+    if (this.current === undefined) {
+      this.current = lead;
+      this.items.push(lead);
+    }
+    return true;
   }
 
   /** What follows a blank line, where that is neither an item nor a quotation or a row of a table. */
@@ -99,8 +140,9 @@ export class CriteriaReader {
   }
 
   private begins(item: Item): boolean {
-    if (this.base !== undefined && item.indent > this.base.indent + 1) return false;
-    return !(this.base?.bullet === false && item.number === undefined);
+    if (this.base === undefined) return true;
+    if (item.indent > this.base.indent + 1) return this.isOwn(item.number) && this.isOwn(this.base.number) && areAlike(item, this.base);
+    return this.base.number === undefined || item.number !== undefined;
   }
 
   private isCriterion(item: Item): boolean {
@@ -132,7 +174,7 @@ export class CriteriaReader {
 
   /** Whether an item looks like the first criterion below its heading. */
   private isLike({ indent, number }: Draft): boolean {
-    return indent === this.base?.indent && (number === undefined) === this.base.bullet;
+    return indent === this.base?.indent && (number === undefined) === (this.base.number === undefined);
   }
 
   /** Numbers that are written twice in one finished list; a list in which all have the same is numbered by its reader. */
@@ -180,6 +222,17 @@ export class CriteriaReader {
       return { id: `${this.requirement}.${place}`, text, line, parts };
     });
   }
+}
+
+/** Whether two numbers have as many parts: `9.6` is another criterion than `9.5`, however far in an editor has moved it; `9.5.1` is part of it. */
+function areAlike({ number: one = '' }: Pick<Item, 'number'>, { number: other = '' }: Pick<Item, 'number'>): boolean {
+  return one.split('.').length === other.split('.').length;
+}
+
+const COLON_AT_END = /[:：][*_]{0,3}$/;
+
+function leadsToList(text: string): boolean {
+  return COLON_AT_END.test(text) && isInEars(text);
 }
 
 /** Where the text stands that a line ends with, but for white space. */

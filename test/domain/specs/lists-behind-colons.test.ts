@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkRequirements, readRequirements } from '../../../lib/domain/specs/index.ts';
+
+const documentOf = (...lines: string[]): string => ['### Requirement 1: Undo', '', '#### Acceptance Criteria', '', ...lines, ''].join('\n');
+
+function criteriaOf(text: string): string[] {
+  return readRequirements(text).requirements.flatMap(({ criteria }) => criteria.map((criterion) => `${criterion.id} ${criterion.text}`));
+}
+
+const LEAD = 'WHEN the user undoes it, THE Store SHALL:';
+const OTHER = 'IF nothing is left, THEN THE Store SHALL say so';
+
+describe('a sentence that ends in a colon', () => {
+  it.each<[string, string[], string[]]>([
+    [
+      'whose list stands no deeper, with bullets as the other criteria have',
+      [`- ${LEAD}`, '- restore the rows', '- keep the order', `- ${OTHER}`],
+      [`1.1 ${LEAD} - restore the rows - keep the order`, `1.2 ${OTHER}`],
+    ],
+    [
+      'with a blank line in front of its list and within it',
+      [`1. ${LEAD}`, '', '- restore the rows', '', '- keep the order', '', `2. ${OTHER}`],
+      [`1.1 ${LEAD} - restore the rows - keep the order`, `1.2 ${OTHER}`],
+    ],
+    [
+      'that is no item itself',
+      [LEAD, '', '- restore the rows', '- keep the order', '', OTHER],
+      [`1.1 ${LEAD} - restore the rows - keep the order`],
+    ],
+    [
+      'that is no item itself and goes over two lines',
+      ['WHEN the user undoes it,', '**THE Store SHALL:**', '- restore the rows'],
+      ['1.1 WHEN the user undoes it, **THE Store SHALL:** - restore the rows'],
+    ],
+  ])('is one criterion with its list: %s', (_what, lines, criteria) => {
+    const document = readRequirements(documentOf(...lines));
+
+    expect(criteriaOf(documentOf(...lines))).toEqual(criteria);
+    expect(checkRequirements(document).map(({ ruleId }) => ruleId)).not.toContain('requirements-ears');
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['a list of criteria', [LEAD, '', `- ${OTHER}`], [`1.1 ${OTHER}`]],
+    ['numbers of their own', [`1. ${LEAD}`, '2. restore the rows'], [`1.1 ${LEAD}`, '1.2 restore the rows']],
+    [
+      'items beside its own list',
+      [`- ${LEAD}`, '  - restore the rows', '- keep the order'],
+      [`1.1 ${LEAD} - restore the rows`, '1.2 keep the order'],
+    ],
+    ['a promise of nothing', ['- The user can:', '- restore the rows'], ['1.1 The user can:', '1.2 restore the rows']],
+    ['a list in another section', [LEAD, '', '#### Acceptance Criteria', '', '- restore the rows'], ['1.1 restore the rows']],
+  ])('takes no criteria to it: %s', (_what, lines, criteria) => {
+    expect(criteriaOf(documentOf(...lines))).toEqual(criteria);
+  });
+
+  it('ends where a number of the author goes on, however far in an editor has moved it', () => {
+    expect(criteriaOf(documentOf(`1.1. ${LEAD}`, '', '- restore the rows', `  1.2. ${OTHER}`, '    1.2.1. in red'))).toEqual([
+      `1.1 ${LEAD} - restore the rows`,
+      `1.2 ${OTHER} 1.2.1. in red`,
+    ]);
+  });
+});
