@@ -3,6 +3,7 @@ import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
 import type { RequirementsDocument } from './read/requirements.ts';
 import type { TasksDocument } from './read/tasks.ts';
+import { tasksAhead } from './plan.ts';
 import { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
 import { type RuleSettings, runRules } from '../shared/rule.ts';
 import { type Trace, traceSpec } from './trace.ts';
@@ -40,7 +41,7 @@ export function checkTasks(
   { requirements, bugfix, design, trace = traceSpec({ requirements, bugfix, tasks }) }: SpecContext,
   settings?: RuleSettings,
 ): Finding[] {
-  return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace }, settings)]);
+  return inOrder([...tasks.findings, ...runRules(TASKS_RULES, { tasks, design, trace, ahead: tasksAhead(tasks) }, settings)]);
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

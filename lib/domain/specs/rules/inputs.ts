@@ -16,6 +16,8 @@ export interface TasksInput {
   tasks: TasksDocument;
   design: DesignDocument | undefined;
   trace: Trace;
+  /** Leaves that somebody still has to do. */
+  ahead: readonly Task[];
 }
 
 type Named = Pick<Task, 'id' | 'title'>;

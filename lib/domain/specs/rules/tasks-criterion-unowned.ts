@@ -1,7 +1,7 @@
 import { idsInWords } from '../../shared/wording.ts';
 import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 import type { TracedCriterion } from '../trace.ts';
-import { taskLeaves, tasksAhead } from '../plan.ts';
+import { taskLeaves } from '../plan.ts';
 import type { TasksDocument } from '../read/tasks.ts';
 import type { TasksInput } from './inputs.ts';
 
@@ -11,13 +11,13 @@ export const tasksCriterionUnowned: Rule<TasksInput> = {
   explanation:
     'A criterion that no task owns will not be built; nothing later in the pipeline would notice. Where all tasks are done, or few of them cite any, it is a warning: perhaps only the reference is missing.',
   example: { wrong: 'criterion 2.3 in no task', right: '- _Requirements: 2.1, 2.3_ below the task that builds it' },
-  check({ tasks, trace }) {
+  check({ tasks, trace, ahead }) {
     if (trace.gaps.unowned.length === 0) return [];
     // A plan that never cites a criterion is told so once, by tasks-references-absent.
     if (!tasks.tasks.some(({ references }) => references.some(({ ids, kind }) => ids.length > 0 || kind === 'all'))) return [];
     const unowned = new Set(trace.gaps.unowned);
     // Of a plan that is carried out it can be the references that are missing, as well as the work.
-    const isDone = tasksAhead(tasks).length === 0;
+    const isDone = ahead.length === 0;
     const binding = trace.criteria.filter((criterion) => criterion.binding);
     const few = fewCite(tasks);
     if (few !== undefined && unowned.size > 1) return told(few, binding, unowned);

@@ -1,6 +1,5 @@
 import { CJK } from '../ears.ts';
 import { splitSuggestion } from '../language/split.ts';
-import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, type TasksInput } from './inputs.ts';
@@ -26,8 +25,8 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
     verbs: { default: [], meaning: 'More verbs that say too little by themselves, such as `tackle`.' },
     min_words: { default: 3, min: 1, meaning: 'Telling words behind such a verb from which a title says enough.' },
   },
-  check: ({ tasks }, options) => {
-    const vague = tasksAhead(tasks).filter((task) => !task.optional && !isStep(task) && isVague(task, options));
+  check: ({ tasks, ahead }, options) => {
+    const vague = ahead.filter((task) => !task.optional && !isStep(task) && isVague(task, options));
     // In most plans no task is.
     if (vague.length === 0) return [];
     const named = namedParents(tasks);

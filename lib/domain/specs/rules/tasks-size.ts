@@ -1,4 +1,3 @@
-import { tasksAhead } from '../plan.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, type TasksInput } from './inputs.ts';
@@ -17,8 +16,8 @@ export const tasksSize: Rule<TasksInput, Limits> = {
     max_files: { default: 6, min: 1, meaning: 'Files that a task names.' },
     max_criteria: { default: 10, min: 1, meaning: 'Criteria that a task fulfils.' },
   },
-  check: ({ tasks }, limits) =>
-    tasksAhead(tasks).flatMap((task) => {
+  check: ({ ahead }, limits) =>
+    ahead.flatMap((task) => {
       const reasons = excess(task, limits);
       if (reasons.length === 0) return [];
       const message = `Task ${fullName(task)} is large: ${reasons.join(', ')}.`;

@@ -1,7 +1,6 @@
 import { plural } from '../../shared/wording.ts';
 import { CJK } from '../ears.ts';
 import { isEnglish } from '../language/language.ts';
-import { tasksAhead } from '../plan.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import { isChecklistName } from '../read/vocabulary.ts';
 import { spotOf } from '../text/place.ts';
@@ -22,8 +21,7 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
   explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
-  check({ tasks }, { words }) {
-    const ahead = tasksAhead(tasks);
+  check({ tasks, ahead }, { words }) {
     const silent = ahead.filter((task) => !isVerifiable(task, words) && !DOCUMENT.test(task.title));
     if (silent.length === 0 || !isEnglish(tasks.tasks.map(({ title }) => title).join(' '))) return [];
     const covered = coveredByParents(tasks);
