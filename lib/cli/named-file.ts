@@ -1,6 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, posix, relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, posix, resolve } from 'node:path';
 import { isInside } from '../adapters/local/is-inside.ts';
+import { pathInRoot } from '../adapters/local/path-in-root.ts';
 
 /** Where somebody names files: a repository, and the folder from its root in which they work; undefined for the root itself. */
 export interface NamingPlace {
@@ -8,14 +9,8 @@ export interface NamingPlace {
   from: string | undefined;
 }
 
-/** The path from the root of a file that was named from the folder in which somebody works. */
-export function fromRoot(word: string, { root, from }: NamingPlace): string {
-  if (isAbsolute(word)) {
-    const real = realpathSync(root);
-    return isInside(real, word) ? relative(real, word).split(sep).join('/') : word;
-  }
-  return from === undefined ? word.replace(/^\.\//, '') : posix.join(from, word);
-}
+/** The path from the root of a file that was named from the folder in which somebody works; of one that lies elsewhere the word itself. */
+export const fromRoot = (word: string, { root, from = '' }: NamingPlace): string => pathInRoot(root, resolve(root, from, word)) ?? word;
 
 /** The other way: how a file of the repository is named in that folder. */
 export const fromFolder = (path: string, from: string | undefined): string =>

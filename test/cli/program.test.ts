@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../lib/cli/main.ts';
 import { makeRepository, type Repository } from '../support/repository.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 interface Said {
   code: number;
@@ -183,6 +184,21 @@ describe('files that are named in a folder below the root', () => {
     const { stdout } = await say(['hooks', 'explain', 'save', join(repository.root, 'src/x.js')], join(repository.root, 'packages/a'));
 
     expect(stdout).toContain('matches src/x.js');
+  });
+
+  it('may be named by way of a link, and from a folder that was reached by one', async () => {
+    const { path, remove } = temporaryDirectory();
+    symlinkSync(repository.root, join(path, 'link'));
+    const args = ['hooks', 'explain', 'save'];
+
+    const outputs = [
+      await say([...args, join(path, 'link/src/x.js')], repository.root),
+      await say([...args, join(path, 'link/src/x.js')], join(path, 'link')),
+      await say([...args, join(repository.root, 'src/x.js')], join(path, 'link/packages/a')),
+    ];
+    remove();
+
+    for (const { stdout } of outputs) expect(stdout).toContain('matches src/x.js');
   });
 
   it('are those that are staged where a commit is explained and none is named', async () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { pathInRoot } from '../../adapters/local/path-in-root.ts';
 import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { type Baseline, FAMILIES, type FailOn, lintRules, readBaseline } from '../../domain/lint/index.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { isInside } from '../../adapters/local/is-inside.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -41,10 +41,14 @@ export function placeOf(cwd: string, named: readonly string[]): Place {
   if (missing >= 0)
     throw usage('path-missing', `There is no ${named[missing] ?? ''}.`, 'Name files or folders, or nothing for all of the repository.');
   const [first] = files;
-  const root = repositoryRoot(first === undefined || files.every((file) => isInside(repositoryRoot(cwd), file)) ? cwd : folderOf(first));
-  const outside = files.find((file) => !isInside(root, file));
-  if (outside !== undefined) throw usage('path-outside', `${outside} is not in ${root}.`, 'Check one repository at a time.');
-  return { root, paths: files.map((file) => relative(root, file).split(sep).join('/')) };
+  const here = repositoryRoot(cwd);
+  const root = first === undefined || files.every((file) => pathInRoot(here, file) !== undefined) ? here : repositoryRoot(folderOf(first));
+  const paths = files.map((file) => {
+    const path = pathInRoot(root, file);
+    if (path === undefined) throw usage('path-outside', `${file} is not in ${root}.`, 'Check one repository at a time.');
+    return path;
+  });
+  return { root, paths };
 }
 
 function folderOf(path: string): string {

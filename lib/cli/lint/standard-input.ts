@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { pathInRoot } from '../../adapters/local/path-in-root.ts';
 import type { WorkspaceFiles } from '../../app/lint/ports.ts';
 import type { Io } from '../io.ts';
 import { readAll } from '../read-stream.ts';
@@ -10,8 +11,8 @@ export async function withStandardInput(
   name: string,
   { root, cwd, io }: { root: string; cwd: string; io: Io },
 ): Promise<{ paths: string[]; source: WorkspaceFiles }> {
-  const path = relative(root, resolve(cwd, name)).split(sep).join('/');
-  if (path === '' || path === '..' || path.startsWith('../'))
+  const path = pathInRoot(root, resolve(cwd, name));
+  if (path === undefined || path === '')
     throw usage('path-outside', `${name} is not a file in ${root}.`, 'Name the file within the repository.');
   const text = await readAll(io.stdin);
   return {

@@ -1,4 +1,5 @@
-import { posix, relative, resolve, sep } from 'node:path';
+import { posix, resolve } from 'node:path';
+import { pathInRoot } from '../../adapters/local/path-in-root.ts';
 import { repositoryRoot } from '../../adapters/local/repository-root.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { readWorkspace } from '../../app/lint/read-workspace.ts';
@@ -51,6 +52,6 @@ export function openSpec(name: string, context: CommandContext): OpenSpec {
 
 /** Where a path leads from the root of the repository: `./.kiro/specs/a/`, what a shell completes, and one of the documents in it. */
 function folderOf(path: string, root: string, cwd: string): string {
-  const folder = relative(root, resolve(cwd, path)).split(sep).join('/');
+  const folder = pathInRoot(root, resolve(cwd, path)) ?? path;
   return folder.endsWith('.md') ? posix.dirname(folder) : folder;
 }
