@@ -29,7 +29,11 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
   return {
     ...describeSpec(texts, context),
     run: { id: run.id, spec: run.spec, specType: run.specType, workflow: run.workflow, branch: run.branch, baseCommit: run.baseCommit },
-    criteria: criteriaOf(texts).map(({ id, text }) => ({ ...(criteria.get(id) ?? NO_EVIDENCE), id, text })),
+    // What is withdrawn is not traced: nobody had to fulfil it.
+    criteria: criteriaOf(texts).flatMap(({ id, text }) => {
+      const evidence = criteria.get(id);
+      return evidence === undefined ? [] : [{ ...evidence, id, text }];
+    }),
     gates: gateRows(verification),
     reviews,
     steering: await steeringRows(context, ports),
@@ -38,8 +42,6 @@ export async function gatherFacts(context: RunContext, ports: Ports): Promise<Pu
     scripted: run.playbook !== undefined,
   };
 }
-
-const NO_EVIDENCE = { tasks: [], commits: [], testFiles: [], namedIn: [], tests: [] };
 
 async function criteriaEvidence(
   context: RunContext,

@@ -87,7 +87,7 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
   const notes = warnings.map((sentence) => `- ${plainMarkdown(sentence)}`).join('\n');
   const title = requirements?.title ?? bugfix?.title ?? '';
   const criteria = [
-    ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria),
+    ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria.filter(({ withdrawn }) => withdrawn !== true)),
     ...(bugfix?.expected ?? []),
     ...(bugfix?.unchanged ?? []),
   ];

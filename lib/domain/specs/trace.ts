@@ -23,7 +23,7 @@ export interface TraceInput {
 export interface TracedCriterion extends Criterion {
   /** Id of its requirement; of its part in a bugfix (1 to 3). */
   requirement: string;
-  /** False for the clauses of a bugfix that describe the defect: nobody has to fulfil them. */
+  /** False for the clauses of a bugfix that describe the defect, and for what is withdrawn: nobody has to fulfil them. */
   binding: boolean;
   /** Names of the components that serve it. */
   components: string[];
@@ -114,7 +114,9 @@ function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[]
     commits: [],
     tests: [],
   });
-  const wanted = (requirements?.requirements ?? []).flatMap(({ id, criteria }) => criteria.map((criterion) => fresh(criterion, id, true)));
+  const wanted = (requirements?.requirements ?? []).flatMap(({ id, criteria }) =>
+    criteria.map((criterion) => fresh(criterion, id, criterion.withdrawn !== true)),
+  );
   if (bugfix === undefined) return wanted;
   return [
     ...bugfix.current.map((clause) => fresh(clause, '1', false)),

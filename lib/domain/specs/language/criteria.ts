@@ -20,14 +20,16 @@ export interface Sentences {
  */
 let latest: { document: RequirementsDocument; sentences: Sentences } | undefined;
 
-/** The criteria of a document, made ready for rules on their words. */
+const isStanding = ({ withdrawn }: Criterion): boolean => withdrawn !== true;
+
+/** The criteria of a document that stand, made ready for rules on their words. */
 export function sentencesOf(document: RequirementsDocument): Sentences {
   if (latest?.document === document) return latest.sentences;
   const all: Sentence[] = [];
   const english: Sentence[] = [];
   let cues: Cue = 0;
   const of = document.requirements.map(({ criteria }) =>
-    criteria.map((criterion) => {
+    criteria.filter(isStanding).map((criterion) => {
       const sentence = new Sentence(criterion);
       all.push(sentence);
       if (sentence.english) {

@@ -4,6 +4,7 @@ import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
 import type { Criterion } from './requirements.ts';
+import { isWithdrawn } from './withdrawn.ts';
 
 /**
  * `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `paragraphs`: each paragraph that
@@ -203,23 +204,27 @@ export class CriteriaReader {
     this.settle();
     let last = 0;
     const taken = new Set<number>();
-    return this.drafts.map(({ number = '', text, parts, line }) => {
-      if (number.includes('-')) return { id: number, text, line, parts };
+    const idOf = (number: string): string => {
+      if (number.includes('-')) return number;
       if (number.includes('.')) {
         last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
-        return { id: number, text, line, parts };
+        return number;
       }
       const written = Number(number);
       // `4a`
       if (Number.isNaN(written)) {
         last = Number.parseInt(number, 10);
-        return { id: `${this.requirement}.${number}`, text, line, parts };
+        return `${this.requirement}.${number}`;
       }
       const place = written > 0 && !taken.has(written) ? written : last + 1;
       if (number !== '' && place !== written) this.countedOn = true;
       taken.add(place);
       last = Math.max(last, place);
-      return { id: `${this.requirement}.${place}`, text, line, parts };
+      return `${this.requirement}.${place}`;
+    };
+    return this.drafts.map(({ number = '', text, parts, line }) => {
+      const criterion = { id: idOf(number), text, line, parts };
+      return isWithdrawn(text) ? { ...criterion, withdrawn: true } : criterion;
     });
   }
 }

@@ -67,8 +67,9 @@ function statesCriteria({ lines }: ScannedText, { line, endLine }: Section): boo
   });
 }
 
-/** Without emphasis. */
-function unmarked(text: string): string {
+/** Without emphasis, and without the strokes through all of it. */
+function unmarked(whole: string): string {
+  const text = whole.startsWith('~~') ? whole.replaceAll('~~', '') : whole;
   return text.includes('*') || text.includes('`') ? text.replaceAll(/[*`]/g, '').trim() : text;
 }
 

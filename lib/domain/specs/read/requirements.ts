@@ -11,6 +11,7 @@ import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
+import { isWithdrawnRequirement } from './withdrawn.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 export interface Criterion {
@@ -22,6 +23,8 @@ export interface Criterion {
   line: number;
   /** Where its lines stand; their texts joined by single spaces are `text`. */
   parts: Stretch[];
+  /** It keeps its number and asks for nothing any more: `~~…~~`, `(Removed)`, or in a requirement that is withdrawn. */
+  withdrawn?: true;
 }
 
 export interface Requirement {
@@ -34,6 +37,8 @@ export interface Requirement {
   line: number;
   /** False for requirements that have no heading of their own. */
   headed: boolean;
+  /** It says of itself that it does not stand any more, as all its criteria do then. */
+  withdrawn?: true;
 }
 
 export interface GlossaryTerm {
@@ -108,7 +113,7 @@ function readHeaded(scanned: ScannedText, sections: readonly Section[], headings
   const read: ReadRequirement[] = [];
   for (let index = 0; index < sections.length; index += 1) {
     const heading = headings.get(index);
-    if (heading !== undefined) read.push(readOne(scanned, heading, ownPart(sections, index, headings)));
+    if (heading !== undefined) read.push(readStanding(scanned, sections, heading, ownPart(sections, index, headings)));
   }
   return read;
 }
@@ -131,6 +136,13 @@ function ownPart(sections: readonly Section[], index: number, headings: Headings
     inner.push(other);
   }
   return { section, inner, endLine: section.endLine };
+}
+
+function readStanding(scanned: ScannedText, sections: readonly Section[], heading: RequirementHeading, part: Part): ReadRequirement {
+  const read = readOne(scanned, heading, part);
+  if (!isWithdrawnRequirement(scanned, sections, part.section, heading.title)) return read;
+  const criteria = read.requirement.criteria.map((criterion): Criterion => ({ ...criterion, withdrawn: true }));
+  return { ...read, requirement: { ...read.requirement, criteria, withdrawn: true } };
 }
 
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {

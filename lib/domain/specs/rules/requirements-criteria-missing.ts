@@ -12,6 +12,9 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   },
   check: ({ requirements }) =>
     requirements
-      .filter(({ id, criteria }) => criteria.length === 0 && !requirements.some((other) => other.id.startsWith(`${id}.`)))
+      .filter(
+        ({ id, criteria, withdrawn }) =>
+          criteria.length === 0 && withdrawn !== true && !requirements.some((other) => other.id.startsWith(`${id}.`)),
+      )
       .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no acceptance criteria.`, line: requirement.line })),
 };

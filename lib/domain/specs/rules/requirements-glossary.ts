@@ -20,7 +20,7 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
     const defined = new Set([...glossary.flatMap(({ term }) => namesOf(term)), ...allowed].flatMap(variants));
     const seen = new Set<string>();
     return requirements
-      .flatMap(({ criteria }) => criteria)
+      .flatMap(({ criteria }) => criteria.filter(({ withdrawn }) => withdrawn !== true))
       .flatMap((criterion) =>
         termsIn(criterion.text)
           .filter((term) => seen.size < seen.add(term).size && !variants(term).some((variant) => defined.has(variant)))

@@ -15,7 +15,7 @@ export const requirementsStory: Rule<RequirementsDocument> = {
     right: '**User Story:** As a registered user, I want to mute channels, so that I am only disturbed by what matters.',
   },
   check({ requirements }) {
-    const headed = requirements.filter(({ id, headed: isHeaded }) => isHeaded && !QUALITY.test(id));
+    const headed = requirements.filter(({ id, headed: isHeaded, withdrawn }) => isHeaded && withdrawn !== true && !QUALITY.test(id));
     const found = headed
       .filter(({ story }) => story === '')
       .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no user story.`, line: requirement.line }));
