@@ -46,16 +46,35 @@ export function applyBaseline(
 }
 
 /**
- * A name for each finding that stays the same when lines are added or removed elsewhere: made of the rule, the file, the text of the line and
- * the message without line numbers. The same thing found twice in a file is counted.
+ * A name for each finding that stays the same when lines are added, removed or moved elsewhere, and its own is numbered anew or ticked: made of
+ * the rule, the file, the words of the line, and the message without numbers of lines and that of the line itself. The same thing found twice in
+ * a file is counted.
  */
 export function fingerprintsOf(findings: readonly LintFinding[], hash: Hash): string[] {
   const seen = new Map<string, number>();
   return findings.map(({ ruleId, path, excerpt, message }) => {
-    const said = message.replaceAll(/\b(lines?) \d+(?:, \d+)*/g, '$1');
-    const key = JSON.stringify([ruleId, path, excerpt?.text.trim() ?? '', said]);
+    const { number, words } = itemOf(excerpt?.text ?? '');
+    const key = JSON.stringify([ruleId, path, words, withoutNumber(message.replaceAll(/\b(lines?) \d+(?:, \d+)*/g, '$1'), number)]);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     return hash(`${key}#${count}`).slice(0, 32);
   });
+}
+
+/** `- [x] 2.1 Add`, `3. WHEN`, `### Requirement 4: Sign in`: the number of an item, and its line without that and without its box. */
+const ITEM =
+  /^(?<mark>\s*(?:#+|[-*+])?\s*)(?:\[.\]\*?\s*)?(?<kind>\**(?:\p{L}+ (?=[\d.]+(?:[):*]|\s*$|\s[–—-]\s)))?)(?<number>\d+(?:\.\d+)*)?/u;
+
+function itemOf(line: string): { number: string | undefined; words: string } {
+  const { 0: all = '', groups: { mark = '', kind = '', number } = {} } = ITEM.exec(line) ?? {};
+  return { number, words: (mark + kind + line.slice(all.length)).trim() };
+}
+
+/** The first mention of an item taken out of a sentence about it: what a criterion's line calls `2`, it calls 1.2. */
+function withoutNumber(sentence: string, number: string | undefined): string {
+  if (number === undefined) return sentence;
+  return sentence.replace(
+    new RegExp(`(?<![\\p{L}\\d.])(?:[\\p{L}\\d]+\\.)*${number.replaceAll('.', '\\.')}(?![\\p{L}\\d]|\\.\\d)`, 'u'),
+    '#',
+  );
 }

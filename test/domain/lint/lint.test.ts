@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../../lib/adapters/local/sha256.ts';
 import {
   type Family,
   FAMILIES,
@@ -73,6 +74,48 @@ describe('linting a workspace', () => {
     const { findings } = lintWorkspace(workspace, written.ok ? { baseline: { file: written.baseline, hash } } : {});
 
     expect(idsOf({ findings } as ReturnType<typeof lintWorkspace>)).toContain('requirements-duplicate-id');
+  });
+
+  describe('a baseline', () => {
+    const PATH = '.kiro/specs/login/requirements.md';
+    const head = '# Requirements\n\n### Requirement 1: Sign in\n\n**User Story:** As a user, I want to sign in, so that I see my data.\n\n';
+    const criteria = (...sentences: string[]): string =>
+      `${head}#### Acceptance Criteria\n\n${sentences.map((sentence, index) => `${index + 1}. ${sentence}\n`).join('')}`;
+    const QUICK = 'WHEN the user enters a password, THE Login SHALL answer quickly';
+    const EASY = 'WHEN the user waits, THE Login SHALL be user-friendly';
+    const MORE = 'WHEN the user leaves, THE Login SHALL forget the session';
+    const unknown = (before: string, after: string, path = PATH): string[] => {
+      const rules = new Set(['requirements-vague', 'tasks-success-criterion', 'tasks-duplicate-id']);
+      const written = readBaseline(writeBaseline(lintWorkspace(workspaceOf({ [path]: before }), { rules }).findings, sha256));
+      if (!written.ok) throw new Error(written.reason);
+      const { findings } = lintWorkspace(workspaceOf({ [path]: after }), { rules, baseline: { file: written.baseline, hash: sha256 } });
+      return findings.filter(({ known }) => known !== true).map(({ message }) => message);
+    };
+
+    it.each([
+      ['moved', criteria(EASY, QUICK)],
+      ['numbered anew by one in front', criteria(MORE, QUICK, EASY)],
+      ['of a requirement that is numbered anew', criteria(QUICK, EASY).replace('Requirement 1', 'Requirement 12')],
+      ['below new text', criteria(QUICK, EASY).replace('\n\n', '\n\nAbout signing in.\n\n')],
+    ])('knows criteria that are %s', (_, after) => {
+      expect(unknown(criteria(QUICK, EASY), after)).toEqual([]);
+    });
+
+    it('knows tasks that are ticked and numbered anew', () => {
+      const tasks = '# Plan\n\n- [ ] 1. Add `a.ts`\n- [ ] 2. Add `b.ts`\n';
+      const after = '# Plan\n\n- [ ] 1. Remove `c.ts`\n  - Done when: it is gone\n- [-] 2. Add `a.ts`\n- [ ] 3. Add `b.ts`\n';
+
+      expect(unknown(tasks, after, '.kiro/specs/login/tasks.md')).toEqual([]);
+    });
+
+    it.each([
+      ['reworded', criteria(QUICK.replace('answer', 'reply'), EASY)],
+      ['there once more', criteria(QUICK, EASY, QUICK)],
+      ['new', criteria(QUICK, EASY, 'WHEN the user leaves, THE Login SHALL end quickly')],
+      ['of another number in its words', criteria(QUICK.replace('a password', '2 passwords'), EASY)],
+    ])('does not know a criterion that is %s', (_, after) => {
+      expect(unknown(criteria(QUICK, EASY), after)).toHaveLength(1);
+    });
   });
 
   it('puts findings of every family in their places, by path and line', () => {
