@@ -16,9 +16,24 @@ describe('what a document leaves open', () => {
     ['what begins with that word', '## Open Questions\n\n- None of the users may delete?\n', ['None of the users may delete?']],
     ['what has no answer yet', '## Open Questions\n\n- [ ] Which zone?\n- [x] Resolved: use X\n- ~~Who pays?~~ We do.\n', ['Which zone?']],
     [
-      'text, no tables and no comments',
-      '## Open Questions\n\nWhich zone?\n| A | B |\n|---|---|\n| 1 | 2 |\nWho <!-- ask\nBob -->pays?\n<!-- Later -->\n',
+      'text, no comments and no rules',
+      '## Open Questions\n\nWhich zone?\n\n---\nWho <!-- ask\nBob -->pays?\n<!-- Later -->\n',
       ['Which zone?', 'Who pays?'],
+    ],
+    [
+      'rows of tables, but for those that are settled',
+      '## Open Questions\n\nWhich zone?\n| # | Question | Owner | Status |\n|---|:--|---|---|\n| 1 | Who pays? | Bo | open |\n| Q2 | How long? | | Resolved |\n| 3 | What of a \\| b? | | |\nSince when?',
+      ['Which zone?', 'Who pays? – Bo – open', 'What of a \\| b?', 'Since when?'],
+    ],
+    [
+      'nothing where it says so with its reason',
+      '## Open Questions\n\n- None: all are answered\n- None yet, see above\n- None known so far.\n',
+      [],
+    ],
+    [
+      'what follows that word in a sentence',
+      '## Open Questions\n\n- None but the owner may delete\n- None. But who pays?\n',
+      ['None but the owner may delete', 'None. But who pays?'],
     ],
     ['nothing without such a section', '# Requirements\n\n- Which zone?', []],
   ])('is %s', (_, text, expected) => {

@@ -4,8 +4,10 @@ import { headingWords, OPEN_QUESTIONS } from './vocabulary.ts';
 
 const ITEM = /^(?:[-*+]|\d+[.)])\s+/u;
 const BOX = /^\[[ x]\]\s*/iu;
-const NOTHING =
-  /^(?:none\b(?! of\b).*|(?:n\/?a|nothing|-|—)?[.!]?|no (?:open|further) (?:questions?|issues?|points?|assumptions?)\b.*)$/isu;
+/** `None.`, `None at this time.`, `None: all are answered`; `None of the users may delete` says something, and what asks is a question. */
+const NONE_LEFT =
+  /^none(?: (?:known|open|left|remaining|outstanding|identified|noted|found|needed|yet|currently|have|been|at|for|so|as of|this|the|present|now|far|time|point|moment|stage|release|version|phase|feature|spec|mvp)(?![\p{L}\p{N}]))*\s*(?:[.:;,(–—!-][^?？]*)?$/iu;
+const NOTHING = /^(?:(?:n\/?a|nothing|-|—)?[.!]?|no (?:open|further) (?:questions?|issues?|points?|assumptions?)\b.*)$/isu;
 /** Ticked or struck out: somebody has answered it. */
 const CLOSED = /^(?:\[x\]|~~)/iu;
 const ASSUMES = /^assumptions?\b(?!.*\bquestions?\b)/iu;
@@ -28,21 +30,47 @@ export function readOpenQuestions(text: string): OpenQuestion[] {
   });
 }
 
-/** Comments, tables and rules are no items, and end the one before them. */
+/** Comments and rules are no items, and end the one before them; the rows of a table are, without their numbers, but its head is not. */
 function itemsOf(text: string): string[] {
   const items: string[] = [];
   let open = false;
-  for (const raw of text.replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '').split('\n')) {
-    const line = raw.trim();
+  const lines = text
+    .replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '')
+    .split('\n')
+    .map((line) => line.trim());
+  for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     const last = items.at(-1);
-    const isPart = !/^(?:\||-{3,}$|\*{3,}$)/u.test(line);
-    if (isPart && open && last !== undefined && !ITEM.test(line) && !BOX.test(line)) items[items.length - 1] = `${last} ${line}`;
+    const isRow = line.startsWith('|');
+    const isHead = isRow && !(lines[index - 1] ?? '').startsWith('|') && DELIMITER.test(lines[index + 1] ?? '');
+    const isPart = !isRow && !/^(?:-{3,}|\*{3,})$/u.test(line);
+    if (isRow && !isHead && !DELIMITER.test(line)) items.push(...rowText(line));
+    else if (isPart && open && last !== undefined && !ITEM.test(line) && !BOX.test(line)) items[items.length - 1] = `${last} ${line}`;
     else if (isPart) items.push(line.replace(ITEM, ''));
     open = isPart;
   }
   return items
     .filter((item) => !CLOSED.test(item))
     .map((item) => item.replace(BOX, ''))
-    .filter((item) => !NOTHING.test(item.replaceAll(/[*_]/gu, '').trim()));
+    .filter((item) => !saysNothing(item.replaceAll(/[*_]/gu, '').trim()));
+}
+
+const saysNothing = (item: string): boolean => NONE_LEFT.test(item) || NOTHING.test(item);
+
+/** Below the head of a table. */
+const DELIMITER = /^\|[\s:|-]*-[\s:|-]*$/u;
+/** What counts the rows: `1`, `Q2`, `OQ-3`. */
+const COUNTS = /^[*_]*(?:[A-Z]{1,4}-?)?\d{1,4}\.?[*_]*$/u;
+/** A cell that says how far a question is. */
+const SETTLED = /^\W*(?:answered|closed|decided|done|resolved|settled)\W*$/iu;
+
+/** Cells of a row, one behind the other; nothing of rows that say that they are settled. */
+function rowText(line: string): string[] {
+  const cells = line
+    .replace(/^\|/u, '')
+    .replace(/\|$/u, '')
+    .split(/(?<!\\)\|/u)
+    .map((cell) => cell.trim());
+  const said = cells.filter((cell, index) => cell !== '' && !(index === 0 && COUNTS.test(cell)));
+  return said.length === 0 || cells.some((cell) => SETTLED.test(cell)) ? [] : [said.join(' – ')];
 }
