@@ -246,6 +246,8 @@ describe('tasks', () => {
     ['A1. Build `a`', 'A2. Build b', ['A1', 'A2']],
     ['B1 domain: build', 'B2 port: build', ['B1', 'B2']],
     ['A. Build', 'B. Test', ['A', 'B']],
+    ['P0 build', 'P1 test', ['P0', 'P1']],
+    ['C3. Build', 'C4. Test', ['C3', 'C4']],
     ['Task 0-1: Build', 'Task 0-2: Test', ['0-1', '0-2']],
   ])('have numbers with letters where others have such, too: %s', (first, second, expected) => {
     expect(readTasks(`- [ ] ${first}\n- [x] ${second}\n`).tasks.map(({ id }) => id)).toEqual(expected);
@@ -254,6 +256,8 @@ describe('tasks', () => {
   it.each([
     ['a name that begins like one', '- [ ] 1. Build\n- [ ] 2. Test\n  - [ ] S3 bucket\n  - [ ] EC2 role\n'],
     ['the only one', '- [ ] S3. Create the bucket\n- [ ] Test\n'],
+    ['names of things in most of them', '- [ ] S3 bucket\n- [ ] EC2 role\n- [ ] H2 database\n- [ ] V1.2 clients\n- [ ] OAuth2 flow\n'],
+    ['names of things with colons', '- [ ] S3: the bucket\n- [ ] EC2: the role\n- [ ] Test\n'],
     ['the same twice', '- [ ] S3 bucket\n- [ ] S3 policy\n'],
   ])('take %s for no number', (_what, text) => {
     expect(

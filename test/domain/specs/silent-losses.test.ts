@@ -177,6 +177,11 @@ describe('what is still to be written', () => {
     'We wait (TBD) here',
     'It waits. TODO: for what?',
     'Default: TBD',
+    '## Limits (TBD)',
+    '## Limits [TBC]',
+    '## Limits – TBD',
+    '## Limits **TODO**',
+    '## TBD',
   ])('%j is marked', (line) => {
     expect(marks(`# Design\n\n${line}\n`)).toBe(1);
   });
@@ -192,6 +197,9 @@ describe('what is still to be written', () => {
     'TODO → IN_PROGRESS → DONE',
     'Default status: TODO',
     'The scanner finds a TODO: marker',
+    '## TODO list screen',
+    '## TODO Comments',
+    '## Later – TODO\n\n- Limits of the list',
   ])('%j is not', (line) => {
     expect(marks(`# Design\n\n${line}\n`)).toBe(0);
   });

@@ -16,15 +16,30 @@ export function letteredNumber(text: string): Lettered | undefined {
   return match?.[1] === undefined ? undefined : { id: match[1], title: text.slice(match[0].length).trim(), ended: match[2] !== '' };
 }
 
+interface Found {
+  task: { id: string; title: string };
+  lettered: Lettered;
+}
+
 /**
  * Gives the tasks of a plan their numbers with letters, where more than one has such and none has the same: those that a sign ends, and others
- * where most tasks have one.
+ * where most tasks have one. Names of things such as `S3`, `EC2` or `H2` go on from none, so what counts are series.
  */
 export function settleLettered(tasks: readonly { id: string; title: string; lettered?: Lettered }[]): void {
   const found = tasks.flatMap((task) => (task.lettered === undefined || task.id !== '' ? [] : [{ task, lettered: task.lettered }]));
   if (found.length < 2) return;
-  const isRule = found.length > tasks.length / 2;
-  const meant = found.filter(({ lettered }) => isRule || lettered.ended);
+  const counted = inSeries(found);
+  const isRule = counted.length > tasks.length / 2;
+  const numbers = counted.length * 2 > found.length ? found.filter((one) => one.lettered.ended || counted.includes(one)) : counted;
+  const meant = numbers.filter(({ lettered }) => isRule || lettered.ended);
   if (meant.length < 2 || new Set(meant.map(({ lettered }) => lettered.id)).size < meant.length) return;
   for (const { task, lettered } of meant) Object.assign(task, { id: lettered.id, title: lettered.title });
+}
+
+/** The first of its letters, or one of several numbers with them. */
+function inSeries(found: readonly Found[]): Found[] {
+  const letters = ({ lettered }: Found): string => /^[A-Z]+/.exec(lettered.id)?.[0] ?? '';
+  const byLetters = Map.groupBy(found, letters);
+  const isSeries = (one: Found): boolean => new Set(byLetters.get(letters(one))?.map(({ lettered }) => lettered.id)).size > 1;
+  return found.filter((one) => /^[A-Z]+[01]?(?:\.[01])*$/.test(one.lettered.id) || isSeries(one));
 }

@@ -15,18 +15,18 @@ export function textFindings({ fences, lines }: ScannedText, text: string): Find
 
 const MARKS = /TODO|TBD|TBC|FIXME/;
 
-/** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`. */
+/** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`; at the end of a heading `Limits – TBD`. */
 const PLACEHOLDER =
-  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$/dgu;
+  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$|^#{1,6}\s.*\s(?:[—–-]\s?[*_]{0,3}|[*_]{1,3})(TODO|TBD|TBC|FIXME)[*_]{0,3}$/dgu;
 
-/** `## Later (TODO)` with items below it is the name of a list that is written. */
+/** `## Later (TODO)`, `## Later – TODO` with items below it is the name of a list that is written. */
 function headsList({ text }: ScannedText['lines'][number], ...below: readonly (ScannedText['lines'][number] | undefined)[]): boolean {
   if (!LIST_NAME.test(text)) return false;
   const next = below.find((line) => line !== undefined && line.text.trim() !== '');
   return next !== undefined && /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+\S/.test(next.text);
 }
 
-const LIST_NAME = /^#{2,6}\s.*\S\s?[(（](?:TODO|TBD|TBC)[)）]/;
+const LIST_NAME = /^#{2,6}\s.*\S\s?(?:[(（](?:TODO|TBD|TBC)[)）]|[—–-]\s?(?:TODO|TBD|TBC)$)/;
 
 function placeholder({ text, number, kind }: ScannedText['lines'][number]): Finding[] {
   if (kind !== 'text' || !MARKS.test(text)) return [];
