@@ -22,7 +22,8 @@ const READING = [
   {
     id: 'document-open-fence',
     level: 'warning',
-    explanation: 'What follows a code fence that is never closed may be taken for code: tasks and criteria in it would be missed.',
+    explanation:
+      'What follows a code fence that is not closed is taken for code, to the end or to what should end the next one: tasks and criteria in it would be missed.',
     example: { wrong: '```json, and no second line of ```', right: '```json … ```' },
   },
   {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/finding.ts';
 import type { ScannedText } from '../text/lines.ts';
+import { openFences } from './open-fences.ts';
 import { isNamedMark } from './named-marks.ts';
 
 /** What is wrong with a document as Markdown, whatever it says. */
@@ -49,16 +50,4 @@ function placeholder({ text, number, kind }: ScannedText['lines'][number]): Find
       fix: 'Write it, or say in a sentence who decides it and by when.',
     },
   ];
-}
-
-function openFences(fences: ScannedText['fences']): Finding[] {
-  return fences
-    .filter(({ endLine }) => endLine === undefined)
-    .map(({ line }) => ({
-      ruleId: 'document-open-fence',
-      level: 'warning',
-      message: `The code fence opened on line ${line} is never closed, so what follows may not be read as text.`,
-      line,
-      fix: 'Close it with a line of the same marks: ```',
-    }));
 }
