@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import { readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
-const messages = ({ findings }: { findings: readonly { ruleId: string; level: string; line?: number; message: string }[] }): string[] =>
+const messages = ({ findings }: { findings: readonly Finding[] }): string[] =>
   findings.map(({ ruleId, level, line = 0, message }) => `${ruleId} ${level} ${String(line)}: ${message}`);
 
 describe('a code fence that nobody closed', () => {

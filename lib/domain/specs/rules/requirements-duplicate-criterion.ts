@@ -4,6 +4,7 @@ import type { Sentence } from '../language/criterion-sentence.ts';
 import { MAX_SENTENCE } from '../language/sentence.ts';
 import { exactKey, meaningKey } from '../language/scan.ts';
 import { firstWords, tellingWords } from '../language/clause.ts';
+import { type Likeness, likenessOf, meanSame, saySame } from '../language/likeness.ts';
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 
 /** With fewer telling words, the same words in another order may mean something else. */
@@ -15,8 +16,8 @@ export const requirementsDuplicateCriterion: Rule<RequirementsDocument> = {
   explanation: 'The same sentence twice is one criterion with two numbers: evidence for one of them will be missing.',
   example: { wrong: '1.2 and 3.1 with the same words', right: 'one criterion, referred to by both' },
   check(document) {
-    const exact = new Seen(allWords);
-    const near = new Seen(meaning);
+    const exact = new Seen(saySame);
+    const near = new Seen(meanSame);
     const { of, all } = sentencesOf(document);
     const pairs: { sentence: Sentence; before: Criterion; confidence: number }[] = [];
     for (const sentence of all) {
@@ -50,28 +51,38 @@ function observation({ criterion, before, elsewhere }: Pair, confidence: number)
   };
 }
 
+/** Of one key hardly any two say different things. */
+const MAX_MET = 20;
+
+interface Met {
+  criterion: Criterion;
+  /** Made where the keys of two are equal. */
+  likeness: Likeness | undefined;
+}
+
 /** The first criterion of each saying. */
 class Seen {
-  private readonly saying: (criterion: Criterion) => string;
-  private readonly firsts = new Map<number, Criterion>();
-  /** Of those whose key an earlier one had already, although it says something else. */
-  private readonly others: Criterion[] = [];
+  private readonly areAlike: (one: Likeness, other: Likeness) => boolean;
+  private readonly met = new Map<number, Met[]>();
 
-  constructor(saying: (criterion: Criterion) => string) {
-    this.saying = saying;
+  constructor(areAlike: (one: Likeness, other: Likeness) => boolean) {
+    this.areAlike = areAlike;
   }
 
-  /** The criterion that has said it before; else this one is the first. The saying itself is made only where the keys of two are equal. */
+  /** The criterion that has said it before; else this one is the first. */
   before({ criterion }: Sentence, key: number | undefined): Criterion | undefined {
     if (key === undefined) return undefined;
-    const met = this.firsts.get(key);
+    const met = this.met.get(key);
     if (met === undefined) {
-      this.firsts.set(key, criterion);
+      this.met.set(key, [{ criterion, likeness: undefined }]);
       return undefined;
     }
-    const before = [met, ...this.others].find((first) => first.text === criterion.text || this.saying(first) === this.saying(criterion));
-    if (before === undefined) this.others.push(criterion);
-    return before;
+    const likeness = likenessOf(criterion.text);
+    const before = met.find(
+      (first) => first.criterion.text === criterion.text || this.areAlike((first.likeness ??= likenessOf(first.criterion.text)), likeness),
+    );
+    if (before === undefined && met.length < MAX_MET) met.push({ criterion, likeness });
+    return before?.criterion;
   }
 }
 
@@ -91,13 +102,6 @@ function wordsKey({ scan, criterion }: Sentence): number | undefined {
   );
 }
 
-function allWords({ text }: Criterion): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 /** Undefined where too little is said, or in another language. */
 function likenessKey({ scan, english, criterion }: Sentence): number | undefined {
   if (!english) return undefined;
@@ -105,9 +109,4 @@ function likenessKey({ scan, english, criterion }: Sentence): number | undefined
   if (scan !== undefined && !(scan.marked && criterion.text.includes('`'))) return scan.tellings < ENOUGH ? undefined : scan.meaning;
   const words = new Set(tellingWords(criterion.text));
   return words.size < ENOUGH ? undefined : meaningKey(words);
-}
-
-/** The telling words in any order: `the entry of the file` is `its entry` where the file was named before. */
-function meaning({ text }: Criterion): string {
-  return [...new Set(tellingWords(text))].sort().join(' ');
 }
