@@ -212,6 +212,11 @@ describe('forms met in real specs', () => {
     expect(['(DEFERRED) Link it', '**Skipped** Link it', 'Link it [postponed]'].flatMap(open)).toEqual([]);
     expect(['Skipped: link it', 'Deferred – link it', '[Obsolete] Link it'].flatMap(open)).toEqual([]);
     expect(['Link it', 'Show skipped entries', 'Deferrable part'].flatMap(open)).toHaveLength(3);
+    expect(
+      ['Link it – deferred', 'Link it (not needed)', '[Optional] Link it', '~~Link it~~', 'Link it\n    - Deferred to v2'].flatMap(open),
+    ).toEqual([]);
+    expect(['Link it\n    - **Status:** cancelled', 'Optional: link it', "Link it (won't do)"].flatMap(open)).toEqual([]);
+    expect(['Optional step', 'List what is out of scope', 'Link it\n    - Deferred links are listed'].flatMap(open)).toHaveLength(3);
     expect(['Cancelled orders are refunded', 'Deferred loading of images', 'Deferred-loading of images'].flatMap(open)).toHaveLength(3);
   });
 

@@ -1,13 +1,34 @@
 import type { Rule } from '../../shared/rule.ts';
+import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, shortName, type TasksInput } from './inputs.ts';
 
-const WORDS = '(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)';
-/** `(DEFERRED) Update the footer`, `Skipped: update it`, `Update it [skipped: no longer needed]`: somebody has decided that it is not done here. */
-const PUT_OFF = new RegExp(`^\\W*${WORDS}[*_~]*\\s?(?:[:：)\\]]|[-–—]\\s)|[([]${WORDS}\\b|([*_~])${WORDS}[:.]?\\1`, 'i');
+const WORDS = '(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete|abandoned|dropped|optional)';
+/** Only of brackets: outside of them, they may be what the task is about. */
+const BRACKETED = `(?:${WORDS}|not (?:needed|required|applicable)|no longer needed|out of scope|won['’]?t (?:do|fix)|n/a|removed|moved to)`;
+/**
+ * `(DEFERRED) Update the footer`, `Skipped: update it`, `Update it [skipped: no longer needed]`, `Update it – deferred`, `~~Update it~~`: somebody
+ * has decided that it is not done here.
+ */
+const PUT_OFF = new RegExp(
+  [
+    `^\\W*${WORDS}[*_~]*\\s?(?:[:：)\\]]|[-–—]\\s)`,
+    `[([]${BRACKETED}(?!\\w)`,
+    `([*_~])${WORDS}[:.]?\\1`,
+    `\\s[-–—]\\s${WORDS}\\W*$`,
+    '^[\\d.\\s]*~~[^~]+~~\\W*$',
+  ].join('|'),
+  'i',
+);
+/** `Deferred to v2`, `**Status:** skipped (no time)` below it. */
+const PUT_OFF_BELOW = new RegExp(
+  `^\\W*(?:status\\W{1,6}${WORDS}\\b|${WORDS}[*_~]*\\s?(?:$|[.:：(]|[-–—]\\s|(?:to|until|for|by|in|because)\\s))`,
+  'i',
+);
 
 /** The title has lost the emphasis that sets a word off. */
-const isPutOff = ({ title, fullText }: { title: string; fullText: string }): boolean => PUT_OFF.test(title) || PUT_OFF.test(fullText);
+const isPutOff = ({ title, fullText, details }: Pick<Task, 'title' | 'fullText' | 'details'>): boolean =>
+  PUT_OFF.test(title) || PUT_OFF.test(fullText) || details.some((detail) => PUT_OFF_BELOW.test(detail));
 
 export const tasksParentDone: Rule<TasksInput> = {
   id: 'tasks-parent-done',
