@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../lib/domain/shared/finding.ts';
-import { checkTasks, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { checkDesign, checkTasks, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
 const requirement = (number: number, criteria: number): string =>
   `### Requirement ${String(number)}: A\n\n${Array.from({ length: criteria }, (_, index) => `${String(index + 1)}. THE A SHALL b\n`).join('')}\n`;
@@ -58,6 +58,34 @@ describe('gaps of one requirement', () => {
 
     expect(findingsOf('tasks-reference-dangling', document, '1.1, 12.1, 12.2, 12.3, 12.5')).toMatchObject([
       { message: 'The task 1 refers to criteria 12.1 to 12.3 and 12.5, which do not exist.', fix: `There is no requirement 12: ${said}.` },
+    ]);
+  });
+});
+
+describe('gaps of a whole design', () => {
+  it.each([
+    [6, Array.from({ length: 5 }, (_, index) => `No component or property serves criterion 1.${String(index + 2)}: "THE A SHALL b".`)],
+    [7, ['No component or property serves 6 of the 7 criteria: 1.2 to 1.7.']],
+    [
+      18,
+      ['No component or property serves 17 of the 18 criteria: 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10, 1.11, 1.12, 1.13 and 5 more.'],
+    ],
+  ])('are told once where they are many: one of %d criteria is served', (criteria, messages) => {
+    const design = readDesign('## Components\n\n### Store\n\n_Satisfies: 1.1_\n');
+    const found = checkDesign(design, { requirements: readRequirements(requirement(1, criteria)) });
+
+    expect(found.filter(({ ruleId }) => ruleId === 'design-criterion-unserved').map(({ message }) => message)).toEqual(messages);
+  });
+
+  it.each([
+    ['- [ ] 1. A\n  - **Property 1: B**\n', 'A task names properties (1), and the spec has no design.md that states any.'],
+    [
+      '- [ ] 1. A\n  - **Property 1: B**\n- [ ] 2. C\n  - _Properties: 1, 2_\n',
+      '2 tasks name properties (1, 2), and the spec has no design.md that states any.',
+    ],
+  ])('are told once where there is none: %j', (text, message) => {
+    expect(checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-property-dangling')).toMatchObject([
+      { level: 'warning', message, line: 1 },
     ]);
   });
 });

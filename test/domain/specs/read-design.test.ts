@@ -65,6 +65,35 @@ describe('readDesign', () => {
   });
 
   it.each([
+    ['`src/a.ts`, `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['src/a.ts (new), src/b.ts', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts` and `src/b.ts`: read it', ['src/a.ts', 'src/b.ts']],
+    ['[x] src/a.ts', ['src/a.ts']],
+    ['Create src/a.ts', ['src/a.ts']],
+    ['**src/a.ts**', ['src/a.ts']],
+    ['src/**', ['src/**']],
+    ['`src/a.ts`: reads `src/b.ts`, `src/c.ts`', ['src/a.ts']],
+    ['src/a.ts (reads src/b.ts)', ['src/a.ts']],
+    ['The store, in `src/a.ts`', ['src/a.ts']],
+    ['nothing yet', []],
+  ])('reads the files of an item of a list of files: %s', (item, files) => {
+    expect(readDesign(`## Components\n\n### Store\n\n**Files:**\n\n- ${item}\n`).components[0]?.files).toEqual(files);
+  });
+
+  it.each([
+    ['## Access (Req 4, 7.2)', ['4', '7.2']],
+    ['## Access (Requirements 1.2, 2.1–2.3; Requirement 5)', ['1.2', '2.1', '2.2', '2.3', '5']],
+    ['**Cache (Req 2)**', ['2']],
+    ['**Cache** (Requirement 2.1) keeps it', ['2.1']],
+    ['- **Cache (Requirements 2.1, 2.2):** keeps it', ['2.1', '2.2']],
+    ['The cache (Requirement 2.1) keeps it', []],
+    ['**Cache** (Requirement 2.1 is left out)', []],
+    ['**Cache** keeps it as requirement 2 says', []],
+  ])('knows what headings and names of parts cite: %s', (line, ids) => {
+    expect([...readDesign(`# Design\n\n${line}\n`).cited]).toEqual(ids);
+  });
+
+  it.each([
     [
       'bold lines',
       '### Core\n\n**Property 1: Round trip**\n*For any* x, y.\n**Validates: Requirements 1.1, 1.2**\n\n**Property 2: Order**\nz',

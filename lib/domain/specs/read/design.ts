@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/finding.ts';
 import { asPath, FILE_REFERENCE, pathsIn } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
+import { citedByNames } from './cited.ts';
 import { readComponents } from './components.ts';
 import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
 import { type DesignProperty, readProperties } from './properties.ts';
@@ -39,6 +40,8 @@ export interface DesignDocument {
   readonly named: ReadonlySet<string>;
   /** Lines that name a requirement or criterion by its number. */
   readonly mentions: number;
+  /** Requirements and criteria that headings and names of parts cite: `## Access (Requirements 4, 7.2)`, `**Cache (Req 2)**`. */
+  readonly cited: ReadonlySet<string>;
   findings: Finding[];
   empty: boolean;
 }
@@ -77,6 +80,9 @@ export function readDesign(text: string): DesignDocument {
     },
     get mentions() {
       return scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length;
+    },
+    get cited() {
+      return citedByNames(scanned, sections);
     },
     findings: textFindings(scanned, text),
     empty: text.trim() === '',

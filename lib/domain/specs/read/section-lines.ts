@@ -78,13 +78,27 @@ export function listedFilesIn(lines: readonly Line[]): string[] {
   return found;
 }
 
-/** `- \`src/a.ts\`: reads it`, `- src/a.ts (new)`: what else an item says is no file. */
+/** `- \`src/a.ts\`, \`src/b.ts\`: reads them`, `- [x] src/a.ts (new)`, `- **src/a.ts**`: what else an item says is no file. */
 function pathsOfItem(text: string): string[] {
-  const spans = pathsIn(text);
-  if (spans.length > 0) return spans.slice(0, 1);
-  const path = asPath(/^\s*\S+\s+([^\s:：,]+)/.exec(text)?.[1] ?? '');
-  return path === undefined ? [] : [path];
+  const found: string[] = [];
+  let rest = text.replace(ITEM_BEGIN, '');
+  for (let more = true; more; ) {
+    const path = asPath(FIRST_WORD.exec(rest)?.[0].replaceAll(AROUND, '') ?? '');
+    if (path === undefined) break;
+    found.push(path);
+    const behind = NEXT.exec(rest)?.[0];
+    rest = rest.slice(behind?.length ?? 0);
+    more = behind !== undefined;
+  }
+  return found.length > 0 ? found : pathsIn(text).slice(0, 1);
 }
+
+/** With the box that says that it is written, and what is done with it: `Create src/a.ts`. */
+const ITEM_BEGIN = /^\s*\S+\s+(?:\[[ xX~-]\]\s+)?(?:(?:add|change|create|delete|edit|modify|new|remove|update)d?\s?[:：]?\s+)?/i;
+const FIRST_WORD = /^(?:`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})/;
+const AROUND = /^(?:\*\*(?![/*])|__)|(?<![/*])\*\*$|__$|`/g;
+/** The first path with a remark in brackets, up to the one that it is listed with. */
+const NEXT = /^(?:`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})\s?(?:\([^()]{0,100}\)\s?)?(?:[,，、;；&+]\s?|and\s)/;
 
 /** Paths of a list \`a.ts\`, b.ts. */
 export function filesOf(list: string): string[] {

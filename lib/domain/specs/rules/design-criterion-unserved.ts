@@ -1,5 +1,7 @@
+import { type Observation, quote, type Rule } from '../../shared/rule.ts';
+import { count, idsInWords, someOf } from '../../shared/wording.ts';
+import type { Trace } from '../trace.ts';
 import type { DesignInput } from './inputs.ts';
-import { quote, type Rule } from '../../shared/rule.ts';
 
 export const designCriterionUnserved: Rule<DesignInput> = {
   id: 'design-criterion-unserved',
@@ -11,22 +13,33 @@ export const designCriterionUnserved: Rule<DesignInput> = {
   },
   check({ trace, design }) {
     if (!tracesItsComponents(design)) return [];
-    const named = namedInHeadings(design);
-    return trace.criteria
-      .filter(({ id }) => trace.gaps.unserved.includes(id) && !named.has(id) && !named.has(id.slice(0, id.lastIndexOf('.'))))
-      .map(({ id, text }) => ({
-        message: `No component or property serves criterion ${id}: ${quote(text)}.`,
-        line: design.components[0]?.line ?? 1,
-        fix: `Add ${id} to "_Satisfies: …_" of the component that serves it, or add the component.`,
-      }));
+    const unserved = new Set(trace.gaps.unserved);
+    if (unserved.size === 0) return [];
+    const { cited } = design;
+    const isNamed = (id: string): boolean => cited.has(id) || cited.has(id.slice(0, id.lastIndexOf('.')));
+    const missed = trace.criteria.filter(({ id }) => unserved.has(id) && !isNamed(id));
+    const line = design.components[0]?.line ?? 1;
+    if (missed.length > TOLD_EACH) return [together(missed, trace, line)];
+    return missed.map(({ id, text }) => ({
+      message: `No component or property serves criterion ${id}: ${quote(text)}.`,
+      line,
+      fix: `Add ${id} to "_Satisfies: …_" of the component that serves it, or add the component.`,
+    }));
   },
 };
 
-/** Requirements and criteria that headings anywhere in the design name in brackets: `## Accessibility (Requirements 4, 7.2)`. */
-function namedInHeadings({ sections }: DesignInput['design']): Set<string> {
-  return new Set(
-    sections.flatMap(({ text }) => /\bReq(?:uirement)?s?\.?\s+([\d.,&\s]{1,60})/i.exec(text)?.[1]?.match(/\d+(?:\.\d+)*/g) ?? []),
-  );
+/** They all stand on one line: more are told together. */
+const TOLD_EACH = 5;
+const NAMED = 12;
+
+function together(missed: Trace['criteria'], { coverage }: Trace, line: number): Observation {
+  const ids = missed.map(({ id }) => id);
+  const some = ids.length > NAMED ? someOf(ids, NAMED) : idsInWords(ids);
+  return {
+    message: `No component or property serves ${missed.length} of the ${count(coverage.criteria, 'criterion')}: ${some}.`,
+    line,
+    fix: 'Add each to "_Satisfies: …_" of the component that serves it, or add the component.',
+  };
 }
 
 /** Designs that state it for few components or none follow another habit; design-satisfies-absent speaks to them once. */
