@@ -10,7 +10,7 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It grows with the formats that are read and the rules that judge, and with nothing else. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1078 * KB;
+const AUTHOR = 1086 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
   ...{ api: 1055 * KB, 'hook-dispatch': 1185 * KB, 'hook-agent': 1360 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
@@ -20,7 +20,7 @@ const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
   ...{ api: 354 * KB, 'hook-dispatch': 456 * KB, 'hook-agent': 470 * KB },
-  ...{ requirements: 369 * KB, design: 369 * KB, tasks: 369 * KB },
+  ...{ requirements: 372 * KB, design: 372 * KB, tasks: 372 * KB },
 };
 
 interface Bundle {
