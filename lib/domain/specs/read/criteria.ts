@@ -8,9 +8,10 @@ import { isWithdrawn } from './withdrawn.ts';
 
 /**
  * `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `paragraphs`: each paragraph that
- * promises something. `closed`: nothing.
+ * promises something. `parted`: below a heading within such a list, also what has the number behind the last one. `counted`: what has that number
+ * and reads as a criterion. `closed`: nothing.
  */
-export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'closed';
+export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'parted' | 'counted' | 'closed';
 
 export interface Item {
   /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
@@ -147,13 +148,22 @@ export class CriteriaReader {
   }
 
   private isCriterion(item: Item): boolean {
+    if (this.mode === 'counted') return this.isNext(item.number) && isInEars(item.text);
     if (this.mode === 'listed' || this.isOwn(item.number)) return true;
+    if (this.mode === 'parted' && this.isNext(item.number)) return true;
     return hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
   }
 
   /** A full id of the author's own: `FR-2.1`, or `1.2` below requirement 1. Its sentence may go on in the next line. */
   private isOwn(number: string | undefined): boolean {
     return number !== undefined && (number.includes('-') || number.startsWith(`${this.requirement}.`));
+  }
+
+  /** Whether a number is the one behind that of the last criterion: `4`, or `1.4` below requirement 1. */
+  private isNext(number: string | undefined): boolean {
+    const last = this.items.findLast(({ sure }) => sure) ?? this.drafts.at(-1);
+    if (last === undefined && this.mode === 'counted') return false;
+    return lastNumber({ number }) === lastNumber(last) + 1 && (last === undefined || last.number !== undefined);
   }
 
   /** In a list in which most items read as criteria, the others are criteria, too: badly written ones. */
@@ -227,6 +237,11 @@ export class CriteriaReader {
       return isWithdrawn(text) ? { ...criterion, withdrawn: true } : criterion;
     });
   }
+}
+
+/** `3` of `3`, and of `1.3`; 0 where there is none. */
+function lastNumber(draft: Pick<Draft, 'number'> | undefined): number {
+  return Number(/^(?:\d+\.)*(\d+)$/.exec(draft?.number ?? '')?.[1] ?? 0);
 }
 
 /** Whether two numbers have as many parts: `9.6` is another criterion than `9.5`, however far in an editor has moved it; `9.5.1` is part of it. */

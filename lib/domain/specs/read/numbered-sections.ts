@@ -10,8 +10,8 @@ import { ACCEPTANCE, GLOSSARY, headingWords, OPEN_QUESTIONS } from './vocabulary
 type Headings = ReadonlyMap<number, RequirementHeading>;
 
 /**
- * Sections whose headings have no number while their criteria have: `## Accessibility` with `6.1 WHEN …` below it is requirement 6. By index in
- * the outline; those of other requirements are left alone.
+ * Sections whose headings have no number while their criteria have: `## Accessibility` with `6.1 WHEN …` below it is requirement 6, and so is
+ * `## Contrast` with `6.2 WHEN …` behind it. By index in the outline; those of other requirements are left alone.
  */
 export function numberedByCriteria(
   scanned: ScannedText,
@@ -26,10 +26,9 @@ export function numberedByCriteria(
     if (section.line <= takenUntil) continue;
     const id = numberOf(scanned, section.line, (sections[index + 1]?.line ?? scanned.lines.length + 1) - 1);
     // Hardly any section has such a number: what it is called is looked at last.
-    if (id === undefined || SPEAKS_OF_OTHERS.test(headingWords(section.text))) continue;
+    if (id === undefined || speaksOfOthers(section)) continue;
     taken ??= new Set([...headings.values()].map((heading) => heading.id));
     if (taken.has(id)) continue;
-    taken.add(id);
     const named = ACCEPTANCE.test(headingWords(section.text)) ? partOf(sections, index) : index;
     found.set(named, { id, title: headingWords(sections[named]?.text ?? ''), byCriteria: true });
   }
@@ -41,6 +40,11 @@ const SPEAKS_OF_OTHERS = new RegExp(
   `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|(?:notes?|history|examples?)$)`,
   'iu',
 );
+
+/** Whether what stands in a section is not to be fulfilled, whatever its words: notes, examples, what is out of scope. */
+export function speaksOfOthers({ text }: Section): boolean {
+  return SPEAKS_OF_OTHERS.test(headingWords(text));
+}
 
 /** What `Acceptance Criteria` is a part of: the section above it, but for the document itself. */
 function partOf(sections: readonly Section[], index: number): number {
@@ -76,6 +80,17 @@ export function partedByNumber(requirement: Requirement): Requirement[] {
   const parts = Map.groupBy(requirement.criteria, ({ id }) => requirementOf(id) ?? requirement.id);
   if (parts.size < 2 && parts.has(requirement.id)) return [requirement];
   return [...parts].map(([id, criteria]) => (id === requirement.id ? { ...requirement, criteria } : partOfList(requirement, id, criteria)));
+}
+
+/** Requirements without headings of their own, those of one number as one: its criteria may stand in several sections. */
+export function joinedByNumber(requirements: readonly Requirement[]): Requirement[] {
+  const parts = Map.groupBy(requirements, ({ headed, id }) => (headed ? undefined : id));
+  return requirements.flatMap((requirement) => {
+    const [first, ...others] = requirement.headed ? [requirement] : (parts.get(requirement.id) ?? []);
+    if (requirement !== first) return [];
+    const story = first.story === '' ? (others.find((each) => each.story !== '')?.story ?? '') : first.story;
+    return others.length === 0 ? [first] : [{ ...first, story, criteria: [first, ...others].flatMap(({ criteria }) => criteria) }];
+  });
 }
 
 function partOfList({ title, story }: Requirement, id: string, criteria: Criterion[]): Requirement {

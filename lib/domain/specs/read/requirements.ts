@@ -5,7 +5,7 @@ import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
 import { requirementHeadings, storyHeadings, withCriteriaBeside } from './headings.ts';
-import { countedThrough, numberedByCriteria, partedByNumber } from './numbered-sections.ts';
+import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
@@ -78,8 +78,8 @@ export function readRequirements(text: string): RequirementsDocument {
   }
   // Beside stories, a list may say what is required.
   if (named.size === 0) stated.push(...readUnheaded(scanned, sections, headings).flatMap(partedByNumber));
-  const requirements = countedThrough(stated);
-  const lost = lostRequirements(scanned, sections, text, new Set(requirements.map(({ line }) => line)));
+  const requirements = countedThrough(joinedByNumber(stated));
+  const lost = lostRequirements(scanned, sections, text, new Set([...stated, ...requirements].map(({ line }) => line)));
   return {
     title: documentTitle(sections),
     introduction: introductionText(scanned, sections),
@@ -166,7 +166,7 @@ function readPart(
   scanned: ScannedText,
   part: Part,
   reader: CriteriaReader,
-  below: CriteriaMode = 'closed',
+  below: CriteriaMode = 'counted',
 ): { story: string; criteria: Criterion[]; listed: boolean; repeated: Finding[] } {
   let next = 0;
   let story = '';
@@ -188,7 +188,7 @@ function readPart(
       list = inner?.level ?? list;
     } else if (inner !== undefined) {
       if (inner.level <= list) list = Number.POSITIVE_INFINITY;
-      reader.enter(inner.level > list ? 'free' : below);
+      reader.enter(modeBelow(inner, inner.level > list, below));
     } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
     else if (line.kind === 'text') {
       // What is said behind the first criteria is no story.
@@ -199,6 +199,13 @@ function readPart(
     bare.close();
   }
   return { story: story === '' ? bare.text : story, criteria: reader.finish(), listed, repeated: reader.repeated() };
+}
+
+/** How to read below a heading that says nothing of criteria. */
+function modeBelow(section: Section, isInList: boolean, other: CriteriaMode): CriteriaMode {
+  const isApart = speaksOfOthers(section);
+  if (isInList) return isApart ? 'free' : 'parted';
+  return isApart && other === 'counted' ? 'closed' : other;
 }
 
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */

@@ -37,6 +37,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   const said: { group: TaskGroup; line: Line }[] = [];
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
+  /** What stands behind a task without being indented: a list of its criteria at the end, `_Requirements: 1.1_`, makes it the task's. */
+  let beside: Line[] = [];
   const { lines } = scanned;
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.number === sections[next]?.line) {
@@ -48,6 +50,7 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       list = '';
       isBehindTask = group !== undefined;
       open.length = 0;
+      beside = [];
       continue;
     }
     const box = taskLine(line);
@@ -65,12 +68,16 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
       isBehindTask ||= box.id !== '' || box.kit !== undefined;
       closeTasks(open, box.indent);
       open.push(current);
+      beside = [];
       continue;
     }
     list = listOf(line) ?? list;
-    if (current !== undefined) {
-      current = ownerOf(line, current, open, group);
-      current?.body.push(line);
+    if (current !== undefined) current = ownerOf(line, current, open, group);
+    else if (isClosing(line, group) && isSaid(line)) current = open[0];
+    if (current === undefined) beside.push(line);
+    else {
+      current.body.push(...beside, line);
+      beside = [];
     }
     if (current === undefined && group !== undefined && isSaid(line)) said.push({ group, line });
   }
@@ -107,7 +114,7 @@ function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[], group: TaskG
   // Below a number, people put bullets where its title begins or where the number does.
   if (current.box.ordered && indent === current.box.indent && /^\s*[-*+]\s/.test(line.text)) return current;
   // `_Requirements: 1.1_` stands behind its task, but below `## Task 1` it is about all of them.
-  if (indent === 0 && group === undefined && FIELD.test(line.text)) return open[0];
+  if (isClosing(line, group)) return open[0];
   // `- **Requirement**: 1.1` right behind a box, as another item of its list; below several, it is about what they are steps of.
   const isBeside = indent === current.box.indent && current.body.at(-1)?.text.trim() !== '' && isSaid(line);
   if (indent > 0) closeTasks(open, indent);
@@ -118,6 +125,11 @@ function ownerOf(line: Line, current: TaskDraft, open: TaskDraft[], group: TaskG
 function isSaid({ kind, text }: Line): boolean {
   const label = kind === 'text' ? labelled(text) : undefined;
   return label !== undefined && label.value !== '' && [REFERENCES, DEPENDENCIES, FILES].some((words) => words.test(label.label));
+}
+
+/** Whether a line is a field behind a task that stands as far out as the task itself. */
+function isClosing({ indent, kind, text }: Line, group: TaskGroup | undefined): boolean {
+  return indent === 0 && group === undefined && kind === 'text' && FIELD.test(text);
 }
 
 /** A field in italics, `_Boundary: …_`. */
