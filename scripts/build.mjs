@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { lambdaAliases, lambdaPlugins, summarise } from './build/lambda-bundles.mjs';
+import { latePackages } from './build/late-packages.mjs';
 import { throughIndexes } from './through-indexes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -136,7 +137,7 @@ async function bundle({ build }) {
     // Half the bytes to read and compile at every start.
     minify: true,
     banner: requireBanner,
-    plugins: [...shared.plugins, atHand(Object.keys(AT_HAND))],
+    plugins: [...shared.plugins, atHand(Object.keys(AT_HAND)), latePackages(['yaml'])],
   };
   // By itself, so that it shares no chunk: few files are found and read faster than many.
   const lint = { ...cli, entryPoints: { 'cli/lint': 'lib/cli/lint-main.ts' }, chunkNames: 'cli/lint-[name]-[hash]' };

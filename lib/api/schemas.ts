@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run as RunRecord } from '../domain/workflow/run.ts';
-import { DocumentKind, ReviewStatus, RunStatus, WorkflowType } from '../domain/workflow/run.ts';
+import { DocumentKind } from '../domain/workflow/document-kind.ts';
+import { ReviewStatus, RunStatus, WorkflowType } from '../domain/workflow/run.ts';
 
 /** Schemas with a name of their own in the OpenAPI document, each with an example that a test holds to it. */
 export const components = z.registry<{ id: string; description: string; examples: unknown[] }>();

@@ -1,5 +1,6 @@
 import type { Digest } from '../domain/shared/digest.ts';
-import { DOCUMENT_ORDER, type DocumentKind, type Run } from '../domain/workflow/run.ts';
+import type { DocumentKind } from '../domain/workflow/document-kind.ts';
+import { DOCUMENT_ORDER, type Run } from '../domain/workflow/run.ts';
 import { getText } from './artefacts.ts';
 import type { Ports } from './ports.ts';
 

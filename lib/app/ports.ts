@@ -3,17 +3,8 @@ import type { LogEntry, LogRange } from './commit-log.ts';
 import type { GatePolicy, Lack } from '../domain/gates/index.ts';
 import type { ConverseReply, ConverseRequest } from '../domain/models/converse.ts';
 import type { Digest, Hash, Json } from '../domain/shared/digest.ts';
-import type {
-  DocumentKind,
-  LedgerEntry,
-  Review,
-  ReviewDecision,
-  Run,
-  RunEvent,
-  RunStatus,
-  SpecRevision,
-  UsageRecord,
-} from '../domain/workflow/run.ts';
+import type { DocumentKind } from '../domain/workflow/document-kind.ts';
+import type { LedgerEntry, Review, ReviewDecision, Run, RunEvent, RunStatus, SpecRevision, UsageRecord } from '../domain/workflow/run.ts';
 import type { RunChange } from '../domain/workflow/index.ts';
 import type { BranchPublisher, PullRequests } from './source-ports.ts';
 import type { ConverseOptions } from './converse-options.ts';

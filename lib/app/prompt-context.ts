@@ -1,5 +1,6 @@
 import { createVirtualTree, type PromptContext, relatedFiles, repositoryOverview } from '../domain/agent/index.ts';
-import { DOCUMENT_ORDER, type DocumentKind } from '../domain/workflow/run.ts';
+import type { DocumentKind } from '../domain/workflow/document-kind.ts';
+import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import type { Digest } from '../domain/shared/digest.ts';
 import { fastChecks, planGates } from '../domain/gates/index.ts';
 import { worldAt } from './implement/task-tree.ts';

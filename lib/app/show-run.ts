@@ -1,5 +1,6 @@
 import { EXIT, StringlineError } from '../domain/shared/errors.ts';
-import type { DocumentKind, LedgerEntry, Review, Run, RunEvent, SpecRevision, UsageRecord } from '../domain/workflow/run.ts';
+import type { DocumentKind } from '../domain/workflow/document-kind.ts';
+import type { LedgerEntry, Review, Run, RunEvent, SpecRevision, UsageRecord } from '../domain/workflow/run.ts';
 import { DOCUMENT_ORDER } from '../domain/workflow/run.ts';
 import { runRef } from './branch.ts';
 import type { Ports } from './ports.ts';

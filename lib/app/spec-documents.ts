@@ -1,5 +1,5 @@
 import { readBugfix, readDesign, readRequirements, readTasks } from '../domain/specs/index.ts';
-import type { DocumentKind } from '../domain/workflow/run.ts';
+import type { DocumentKind } from '../domain/workflow/document-kind.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface CriterionText {

@@ -55,6 +55,7 @@ export const CONTRACTS: readonly string[] = [
   'lib/domain/config/hook-words.ts',
   'lib/domain/config/model-route.ts',
   'lib/domain/models/converse.ts',
+  'lib/domain/workflow/document-kind.ts',
   'lib/domain/workflow/run.ts',
   'lib/domain/workflow/task.ts',
   'lib/domain/workflow/asl/types.ts',

@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/shared/digest.ts';
-import type { DocumentKind } from '../../domain/workflow/run.ts';
+import type { DocumentKind } from '../../domain/workflow/document-kind.ts';
 import type { Ports } from '../ports.ts';
 import { nowIso, tell } from '../tell.ts';
 

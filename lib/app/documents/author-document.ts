@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Json } from '../../domain/shared/digest.ts';
-import { DocumentKind } from '../../domain/workflow/run.ts';
+import { DocumentKind } from '../../domain/workflow/document-kind.ts';
 import type { Invocation, Ports } from '../ports.ts';
 import { acceptDocument } from './accept-document.ts';
 import { checkEdited } from './check-document.ts';

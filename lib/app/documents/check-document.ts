@@ -16,7 +16,8 @@ import {
 } from '../../domain/specs/index.ts';
 import { documentReferenceDead, type DraftSettings, judgeDraft, WAIVERS_PATH, withLevel } from '../../domain/lint/index.ts';
 import { createRepositoryTree } from '../../domain/steering/index.ts';
-import type { DocumentKind, SpecRevision } from '../../domain/workflow/run.ts';
+import type { DocumentKind } from '../../domain/workflow/document-kind.ts';
+import type { SpecRevision } from '../../domain/workflow/run.ts';
 import { getText, putJson } from '../artefacts.ts';
 import type { Ports, TreeEntry } from '../ports.ts';
 import { readPath } from '../repository-files.ts';

@@ -30,7 +30,7 @@ import {
   renderTasks,
   TasksDraft,
 } from '../../domain/specs/index.ts';
-import type { DocumentKind } from '../../domain/workflow/run.ts';
+import type { DocumentKind } from '../../domain/workflow/document-kind.ts';
 
 /** How one kind of document is asked for, read and written. */
 export interface DocumentTool {

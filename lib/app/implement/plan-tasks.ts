@@ -4,7 +4,7 @@ import type { Json } from '../../domain/shared/digest.ts';
 import { canonicalJson } from '../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import { executableTasks, planFigures, renderConfig } from '../../domain/specs/index.ts';
-import type { DocumentKind } from '../../domain/workflow/run.ts';
+import type { DocumentKind } from '../../domain/workflow/document-kind.ts';
 import { putText } from '../artefacts.ts';
 import { BUILD_VERSION } from '../build-version.ts';
 import { advance } from '../branch.ts';

@@ -1,5 +1,6 @@
 import { type SpecTexts, staleReasons } from '../../domain/specs/index.ts';
-import type { DocumentKind, Run } from '../../domain/workflow/run.ts';
+import type { DocumentKind } from '../../domain/workflow/document-kind.ts';
+import type { Run } from '../../domain/workflow/run.ts';
 import { getText } from '../artefacts.ts';
 import { SYNC_SOURCE } from '../drift/sync-source.ts';
 import type { Ports } from '../ports.ts';

@@ -9,56 +9,63 @@ const glob = text.refine((value) => globTrouble(value) === undefined, {
   error: ({ input }) => `is a glob that ${globTrouble(String(input)) ?? ''}`,
 });
 
-const HookRule = z.strictObject({
-  /** For people and reports; action and pattern where it is left out. */
-  name: text.optional(),
-  pattern: text,
-  action: z.enum(HOOK_ACTIONS),
-  timeout_ms: z.int().positive().optional(),
-  concurrency: z.int().min(1).max(MOST_CONCURRENT).optional(),
-  fail_on: z.enum(SEVERITIES).optional(),
-  diff_threshold: z.number().min(0).max(1).optional(),
-  auto_update: z.boolean().optional(),
-  source: text.optional(),
-  template: text.optional(),
-  coverage_threshold: z.number().min(0).max(1).optional(),
-  framework: text.optional(),
-  command: text.optional(),
-  prompt: text.optional(),
-  /** What an agent may use, beside saying that it is done. */
-  tools: z.array(z.enum(HOOK_TOOLS)).optional(),
-  /** Globs of what an agent may write. */
-  writes: z.array(text).optional(),
-  budget_usd: z.number().nonnegative().optional(),
-  mode: z.enum(['sync', 'async', 'auto']).optional(),
-  enabled: z.boolean().optional(),
-});
+/** Made, like all entries of lists and names, when there is one: most files hold few of them. */
+const HookRule = z.lazy(() =>
+  z.strictObject({
+    /** For people and reports; action and pattern where it is left out. */
+    name: text.optional(),
+    pattern: text,
+    action: z.enum(HOOK_ACTIONS),
+    timeout_ms: z.int().positive().optional(),
+    concurrency: z.int().min(1).max(MOST_CONCURRENT).optional(),
+    fail_on: z.enum(SEVERITIES).optional(),
+    diff_threshold: z.number().min(0).max(1).optional(),
+    auto_update: z.boolean().optional(),
+    source: text.optional(),
+    template: text.optional(),
+    coverage_threshold: z.number().min(0).max(1).optional(),
+    framework: text.optional(),
+    command: text.optional(),
+    prompt: text.optional(),
+    /** What an agent may use, beside saying that it is done. */
+    tools: z.array(z.enum(HOOK_TOOLS)).optional(),
+    /** Globs of what an agent may write. */
+    writes: z.array(text).optional(),
+    budget_usd: z.number().nonnegative().optional(),
+    mode: z.enum(['sync', 'async', 'auto']).optional(),
+    enabled: z.boolean().optional(),
+  }),
+);
 
-export const Waiver = z.strictObject({
-  /** Rule id, e.g. `gate-security-scan` or `gate-tool-missing`. */
-  rule: text,
-  /** Glob of paths, or the name of a gate, that the waiver covers. */
-  scope: text.default('**'),
-  reason: z.string().min(10),
-  /** ISO date; from the day after it the waiver no longer holds. */
-  expires: z.iso.date(),
-  /** Who decided it, for people. */
-  by: text.optional(),
-});
+export const Waiver = z.lazy(() =>
+  z.strictObject({
+    /** Rule id, e.g. `gate-security-scan` or `gate-tool-missing`. */
+    rule: text,
+    /** Glob of paths, or the name of a gate, that the waiver covers. */
+    scope: text.default('**'),
+    reason: z.string().min(10),
+    /** ISO date; from the day after it the waiver no longer holds. */
+    expires: z.iso.date(),
+    /** Who decided it, for people. */
+    by: text.optional(),
+  }),
+);
 export type Waiver = z.infer<typeof Waiver>;
 
 const LEVELS = ['info', 'warning', 'error'] as const;
 
 /** A level by itself, or a section where options are set too; read into one form. */
-const LintRule = z
-  .union([
-    z.enum(['off', ...LEVELS]),
-    z.strictObject({
-      level: z.enum(['off', ...LEVELS]).optional(),
-      options: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.string())])).optional(),
-    }),
-  ])
-  .transform((rule) => (typeof rule === 'string' ? { level: rule } : rule));
+const LintRule = z.lazy(() =>
+  z
+    .union([
+      z.enum(['off', ...LEVELS]),
+      z.strictObject({
+        level: z.enum(['off', ...LEVELS]).optional(),
+        options: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.string())])).optional(),
+      }),
+    ])
+    .transform((rule) => (typeof rule === 'string' ? { level: rule } : rule)),
+);
 
 /** `.kiro/config/project.yaml`: the article's four sections and ours beside them. Unknown keys are errors. */
 export const ProjectConfig = z.strictObject({
@@ -68,7 +75,7 @@ export const ProjectConfig = z.strictObject({
       steering_paths: z.strictObject({ global: text.default('~/.kiro/steering'), project: text.default('.kiro/steering') }).prefault({}),
     })
     .prefault({}),
-  model_routing: z.record(z.string(), modelRouteSchema()).optional(),
+  model_routing: z.record(z.string(), z.lazy(modelRouteSchema)).optional(),
   hooks: z
     .strictObject({
       on_save: z.array(HookRule).default([]),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GateName } from '../gates/index.ts';
-import { DocumentKind, Review, ReviewDecision, ReviewMode, WorkflowType } from '../workflow/run.ts';
+import { DocumentKind } from '../workflow/document-kind.ts';
+import { Review, ReviewDecision, ReviewMode, WorkflowType } from '../workflow/run.ts';
 
 /** `source` of everything that we publish. */
 export const EVENT_SOURCE = 'stringline';

@@ -1,8 +1,5 @@
 import * as z from 'zod';
-
-/** The documents of a spec; `bugfix` takes the place of `requirements` in a bugfix spec. */
-export const DocumentKind = z.enum(['requirements', 'bugfix', 'design', 'tasks']);
-export type DocumentKind = z.infer<typeof DocumentKind>;
+import { DocumentKind } from './document-kind.ts';
 
 export const WorkflowType = z.enum(['requirements-first', 'design-first', 'bugfix', 'quick']);
 export type WorkflowType = z.infer<typeof WorkflowType>;

@@ -1,7 +1,8 @@
 import type { SpecStore } from '../../../app/ports.ts';
 import type { Digest } from '../../../domain/shared/digest.ts';
 import { EXIT, StringlineError } from '../../../domain/shared/errors.ts';
-import { DocumentKind, SpecRevision } from '../../../domain/workflow/run.ts';
+import { DocumentKind } from '../../../domain/workflow/document-kind.ts';
+import { SpecRevision } from '../../../domain/workflow/run.ts';
 import { textOf } from './body.ts';
 import { at, rangeOf } from './keys.ts';
 import { LOST, untilWon } from './retry.ts';

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { ArtefactStore } from '../../../app/ports.ts';
 import { type Approval, untick } from '../../../domain/lint/index.ts';
-import { DocumentKind, Review } from '../../../domain/workflow/run.ts';
+import { DocumentKind } from '../../../domain/workflow/document-kind.ts';
+import { Review } from '../../../domain/workflow/run.ts';
 import { createFileArtefactStore } from '../artefacts.ts';
 import { sha256 } from '../sha256.ts';
 import { type Database, wrapDatabase } from './database.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DocumentKind } from '../../workflow/run.ts';
+import type { DocumentKind } from '../../workflow/document-kind.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { toolSchema } from '../tools/tool.ts';
 import { contextBlocks } from './context.ts';

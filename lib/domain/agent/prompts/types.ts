@@ -1,5 +1,5 @@
 import type { ContentBlock, ConverseRequest, Message, ToolChoice, ToolSpec } from '../../models/converse.ts';
-import type { DocumentKind } from '../../workflow/run.ts';
+import type { DocumentKind } from '../../workflow/document-kind.ts';
 import { visible } from '../unicode.ts';
 
 /** What a prompt builder gives; model, inference and purpose are the stage's. */

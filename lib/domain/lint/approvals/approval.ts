@@ -1,5 +1,5 @@
 import type { Digest, Hash } from '../../shared/digest.ts';
-import type { DocumentKind } from '../../workflow/run.ts';
+import type { DocumentKind } from '../../workflow/document-kind.ts';
 
 /** Bytes of one document, by their digest. */
 export interface DocumentDigest {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { explainIssue, readYaml, shapeOf } from '../../config/index.ts';
 import type { Finding } from '../../shared/finding.ts';
-import { DocumentKind } from '../../workflow/run.ts';
+import { DocumentKind } from '../../workflow/document-kind.ts';
 import { APPROVALS_PATH } from '../lintable.ts';
 import type { Approval } from './approval.ts';
 

@@ -1,6 +1,6 @@
 import type { Hash } from '../../shared/digest.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
-import type { DocumentKind } from '../../workflow/run.ts';
+import type { DocumentKind } from '../../workflow/document-kind.ts';
 import type { SpecDirectory } from '../spec-directories.ts';
 import { type Approval, approvableDigests, type DocumentDigest } from './approval.ts';
 
