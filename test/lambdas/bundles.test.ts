@@ -19,7 +19,7 @@ const LARGER_OF_ALL: Readonly<Record<string, number>> = {
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 354 * KB, 'hook-dispatch': 456 * KB, 'hook-agent': 470 * KB },
+  ...{ api: 354 * KB, 'hook-dispatch': 456 * KB, 'hook-agent': 474 * KB },
   ...{ requirements: 372 * KB, design: 372 * KB, tasks: 372 * KB },
 };
 
