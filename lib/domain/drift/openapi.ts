@@ -16,7 +16,7 @@ const MAX_DEPTH = 100;
 /** A key that a description has, first on its line or behind a bracket or comma. */
 const SOME_KEY = /(?:^|[{,])[ \t]*["']?(?:paths|components|definitions|\/[^\s:,]{0,200})["']?[ \t]*:/m;
 /** What is written of an operation, and of a rule of some other configuration is not. */
-const OF_OPERATIONS = ['responses', 'operationId', 'requestBody', 'summary'];
+const OF_OPERATIONS = ['responses', 'operationId', 'requestBody', 'summary', 'description', 'parameters', 'tags'];
 
 /** Endpoints and schemas of a block in YAML or JSON that is (a part of) an OpenAPI or Swagger description; of other blocks nothing. Total. */
 export function openApiFacts(language: string, text: string): OpenApiFacts {

@@ -70,6 +70,10 @@ describe('plans of spec-kit', () => {
     ['Start T002 before T003 if T001 is late', { T003: ['T002'] }],
     ['If T001 is late, start T002 before T003', {}],
     ['T001 blocks T002, T003, and T004', { T002: ['T001'], T003: ['T001'], T004: ['T001'] }],
+    ['**T001** blocks **T002**, **T003**', { T002: ['T001'], T003: ['T001'] }],
+    ['`T001`, `T002` and `T003` before `T004`', { T004: ['T001', 'T002', 'T003'] }],
+    ['**T001**–**T003** before T004', { T004: ['T001', 'T002', 'T003'] }],
+    ['*T001* & _T002_ before [T003](#c), [T004](#d)', { T003: ['T001', 'T002'], T004: ['T001', 'T002'] }],
     ['T01 blocks T02', { T02: ['T01'] }],
   ])('wait for what a sentence puts first, and for nothing that it only speaks of: %s', (sentence, expected) => {
     const ids = sentence.includes('T01 ') ? ['T01', 'T02'] : ['T001', 'T002', 'T003', 'T004'];
@@ -96,6 +100,9 @@ describe('plans of spec-kit', () => {
       '[US1]',
       'blocks',
       'before',
+      '**',
+      '`',
+      '–',
       '(depends on ',
       ')',
       ',',

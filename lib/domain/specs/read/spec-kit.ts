@@ -62,13 +62,17 @@ export function storyReferences(
 }
 
 const DEPENDENCIES = /^dependenc(?:y|ies)\b/i;
-const IDS = `\\b${KIT_ID}(?:\\s?[-–]\\s?${KIT_ID})?`;
-const ID_LIST = new RegExp(`${IDS}(?:(?:\\s?[,/&]\\s?|\\s(?:and|to)\\s|,\\sand\\s)${IDS})*`, 'g');
+/** Emphasis and ticks around an id. */
+const MARKS = '[*_`]{0,3}';
+const ID_LIST = new RegExp(
+  `(?<![A-Za-z0-9])${KIT_ID}(?:${MARKS}(?:\\s?[-–,/&]\\s?|\\s(?:and|to)\\s|,\\sand\\s)${MARKS}${KIT_ID}(?![A-Za-z0-9]))*`,
+  'g',
+);
 /** `T012 blocks T013`, `Tests (T004-T007) before implementation (T008-T014)`; `T005 cannot start before T004` says it the other way round. */
 const FIRST = /\b(?:blocks?|before|precedes?)\b/;
 const REVERSED = /\b(?:no|not|nothing|never|cannot|\w{2,7}n['’]t|without|if|unless)\b/i;
 /** What a sentence adds to it, of other tasks: `before T003 if T001 is late`, `before T003 is merged, after T002`. A list goes on behind its comma. */
-const ADDED = /\b(?:after|if|unless|when|while|once|without|not|no)\b|,(?!\s?(?:and\s)?T\d)/i;
+const ADDED = /\b(?:after|if|unless|when|while|once|without|not|no)\b|,(?!\s?(?:and\s)?[*_`[]{0,3}T\d)/i;
 /** Nobody writes more by hand, and a range before a range multiplies. */
 const MAX_EDGES = 2000;
 
