@@ -94,7 +94,7 @@ const TASKS = define({
 /** Tasks name the properties of the design with their titles, as Kiro writes them. */
 function propertyTitles({ documents }: PromptContext): Record<number, string> {
   const design = readDesign(documents.find(({ kind }) => kind === 'design')?.text ?? '');
-  return Object.fromEntries(design.properties.map(({ number, title }) => [number, title]));
+  return Object.fromEntries(design.properties.map(({ key, title }) => [key, title]));
 }
 
 /** The tool of a document in a spec of this type. */

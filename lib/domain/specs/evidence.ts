@@ -1,3 +1,4 @@
+import { PROPERTY_LABEL, propertyKey } from './read/property-label.ts';
 import { parseReferences, type Reference } from './read/references.ts';
 import { scanLines } from './text/lines.ts';
 import { NOWHERE, placeAt } from './text/place.ts';
@@ -11,8 +12,8 @@ export interface Evidence {
   references: readonly Reference[];
   /** Keys of tasks; empty for tests. */
   tasks: readonly string[];
-  /** Numbers of properties. */
-  properties: readonly number[];
+  /** Keys of properties. */
+  properties: readonly string[];
 }
 
 /** What the trailers of a commit's message name of a spec; undefined when they name another one, or nothing of it. */
@@ -44,8 +45,8 @@ const NUMBERED = new RegExp(`(?:["'\`](?:(?:not )?ok )?|\\bscenario(?: outline)?
 /** A test that is a function, as in Python, Go, Java and Rust: `def test_1_2_refuses(`, `func Test_1_2_and_2_1_Refuses(`. */
 const FUNCTION =
   /\b(?:def|func|fn|fun|void|function)\s+((?:test|it|should|prop|property)_?(?:(?:req(?:uirement)?|criteri(?:on|a)|ac)_?)?(\d{1,3}_[1-9]\d?(?:_and_\d{1,3}_[1-9]\d?){0,8})(?!_?\d)\w{0,200})\s?[(<]/gi;
-const PROPERTY = /\bfeature:\s?([\w-]+),\s?property\s(\d{1,6})\b/gi;
-const ANY_PROPERTY = /\bproperty\s(\d{1,6})(?=\s?[:)])/gi;
+const PROPERTY = new RegExp(String.raw`\bfeature:\s?([\w-]+),\s?property\s(${PROPERTY_LABEL})(?!\w)`, 'gi');
+const ANY_PROPERTY = new RegExp(String.raw`\bproperty\s(${PROPERTY_LABEL})(?=\s?[:)])`, 'gi');
 const FEATURE = /\bfeature:\s?([\w-]+)/gi;
 const FOLDER = /\.kiro\/specs\/([\w-]+)/g;
 /** Longer lines are data. */
@@ -65,7 +66,7 @@ export interface TestEvidence extends Evidence {
  */
 export function testEvidence(file: { path: string; text: string }, spec: string, isOwn = true): TestEvidence | undefined {
   if (!isOwn && !file.text.includes(spec)) return undefined;
-  const [references, properties, titles] = [new Array<Reference>(), new Set<number>(), new Array<Evidence>()];
+  const [references, properties, titles] = [new Array<Reference>(), new Set<string>(), new Array<Evidence>()];
   const [specs, features] = [new Set<string>(), new Set<string>()];
   for (const { text, number, start } of scanLines(file.text).lines) {
     const line = text.slice(0, MAX_LINE);
@@ -80,8 +81,9 @@ export function testEvidence(file: { path: string; text: string }, spec: string,
     titles.push(...[...written, ...numbered, ...functions].filter(saysSomething));
     const tagged = [...line.matchAll(PROPERTY)];
     for (const [, name = ''] of tagged) specs.add(name);
-    const numbers = tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => Number(match[2])) : propertiesIn(line);
-    for (const property of numbers) properties.add(property);
+    const keys =
+      tagged.length > 0 ? tagged.filter((match) => match[1] === spec).map((match) => propertyKey(match[2] ?? '')) : propertiesIn(line);
+    for (const property of keys) properties.add(property);
   }
   const isNamed = specs.has(spec) || features.has(spec);
   if (!isNamed && (specs.size > 0 || !isOwn)) return undefined;
@@ -117,7 +119,7 @@ const functionEvidence = (name: string, ids: string): Evidence => ({
 const citedIn = (title: string): Reference[] =>
   [...title.matchAll(CITED)].flatMap(([, first, bracketed, named]) => parseReferences(first ?? bracketed ?? named ?? '', NOWHERE));
 
-const propertiesIn = (text: string): number[] => [...text.matchAll(ANY_PROPERTY)].map((match) => Number(match[1]));
+const propertiesIn = (text: string): string[] => [...text.matchAll(ANY_PROPERTY)].map((match) => propertyKey(match[1] ?? ''));
 
 /** Go writes blanks in the names of tests as underscores. */
 const evenly = (text: string): string => text.replaceAll(/[\s_]+/g, ' ');

@@ -17,8 +17,8 @@ export interface SpecGraph {
   edges: { from: string; to: string; kind: 'proves' | 'fulfils' | 'waits' }[];
 }
 
-const name = (kind: string, id: string | number): string =>
-  `${kind}_${String(id).replaceAll(/\W/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`)}`;
+const name = (kind: string, id: string): string =>
+  `${kind}_${id.replaceAll(/\W/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`)}`;
 
 /** What leads where: criterion → property and criterion → task, and tasks that wait for each other. */
 export function specGraph(documents: SpecDocuments): SpecGraph {
@@ -30,7 +30,7 @@ export function specGraph(documents: SpecDocuments): SpecGraph {
   const nodes: GraphNode[] = [
     ...criteria.map(({ id, text }): GraphNode => ({ id: name('c', id), kind: 'criterion', label: `${id} ${text}` })),
     ...properties.map(
-      ({ number, title }): GraphNode => ({ id: name('p', number), kind: 'property', label: `Property ${number}: ${title}` }),
+      ({ key, label, title }): GraphNode => ({ id: name('p', key), kind: 'property', label: `Property ${label}: ${title}` }),
     ),
     ...tasks.map(
       ({ node, task: { id, title, status } }): GraphNode => ({
@@ -42,8 +42,8 @@ export function specGraph(documents: SpecDocuments): SpecGraph {
     ),
   ];
   const edges = [
-    ...criteria.flatMap(({ id, properties: numbers }) =>
-      numbers.map((number) => ({ from: name('c', id), to: name('p', number), kind: 'proves' as const })),
+    ...criteria.flatMap(({ id, properties: keys }) =>
+      keys.map((key) => ({ from: name('c', id), to: name('p', key), kind: 'proves' as const })),
     ),
     ...criteria.flatMap(({ id, tasks: keys }) =>
       keys.flatMap((key) => (byKey.get(key) ?? []).map(({ node }) => ({ from: name('c', id), to: node, kind: 'fulfils' as const }))),

@@ -118,5 +118,5 @@ function withBarriers(tasks: readonly Task[], waveOf: ReadonlyMap<string, number
 /** The contract of the implementing stage for one task of the document. */
 export function taskUnit(task: Task): TaskUnit {
   const { title, details, criteria, files, optional, checkpoint } = task;
-  return { id: task.key, title, details, criteria, properties: task.properties.map(String), files, optional, checkpoint };
+  return { id: task.key, title, details, criteria, properties: task.properties, files, optional, checkpoint };
 }

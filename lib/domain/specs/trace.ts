@@ -3,6 +3,7 @@ import { KnownIds } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
+import { propertiesMeant } from './read/property-label.ts';
 import type { Reference } from './read/references.ts';
 import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
@@ -27,8 +28,8 @@ export interface TracedCriterion extends Criterion {
   binding: boolean;
   /** Names of the components that serve it. */
   components: string[];
-  /** Numbers of the properties that prove it. */
-  properties: number[];
+  /** Keys of the properties that prove it. */
+  properties: string[];
   /** Keys of the tasks that fulfil it. */
   tasks: string[];
   /** Commits that name it or a task of it, and test files that name it or a property of it. */
@@ -140,10 +141,10 @@ function linkDesign(design: DesignDocument | undefined, index: CriterionIndex): 
     for (const criterion of found) add(criterion, 'components', name);
     return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `component ${name}` }));
   });
-  const properties = (design?.properties ?? []).flatMap(({ number, validates }) => {
+  const properties = (design?.properties ?? []).flatMap(({ key, label, validates }) => {
     const { found, missing } = index.resolve(validates);
-    for (const criterion of found) add(criterion, 'properties', number);
-    return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `property ${number}` }));
+    for (const criterion of found) add(criterion, 'properties', key);
+    return missing.map((entry) => ({ ...entry, document: 'design' as const, from: `property ${label}` }));
   });
   return [...components, ...properties];
 }
@@ -165,12 +166,14 @@ function linkTasks(tasks: TasksDocument | undefined, index: CriterionIndex): Dan
 }
 
 /** A commit speaks for the criteria it names and for those of its tasks, a test for those it names and those of its properties. */
-function linkEvidence({ commits = [], tests = [] }: TraceInput, criteria: readonly TracedCriterion[], index: CriterionIndex): void {
+function linkEvidence({ design, commits = [], tests = [] }: TraceInput, criteria: readonly TracedCriterion[], index: CriterionIndex): void {
+  const keys = new Set(design?.properties.map(({ key }) => key));
   for (const [list, evidences] of [['commits', commits] as const, ['tests', tests] as const]) {
     for (const { name, references, tasks, properties } of evidences) {
       for (const criterion of index.resolve(references).found) add(criterion, list, name);
+      const meant = properties.flatMap((key) => propertiesMeant(key, keys));
       for (const criterion of criteria) {
-        if (criterion.tasks.some((key) => tasks.includes(key)) || criterion.properties.some((number) => properties.includes(number)))
+        if (criterion.tasks.some((key) => tasks.includes(key)) || criterion.properties.some((key) => meant.includes(key)))
           add(criterion, list, name);
       }
     }
@@ -181,7 +184,7 @@ type Evidences = 'components' | 'properties' | 'tasks' | 'commits' | 'tests';
 
 /** Most have one of each kind: a list that is made with it takes a tenth of what one takes that it is put into. */
 function add<K extends Evidences>(criterion: TracedCriterion, kind: K, value: TracedCriterion[K][number]): void {
-  const list: (string | number)[] = criterion[kind];
+  const list: string[] = criterion[kind];
   if (list.length === 0) criterion[kind] = [value] as TracedCriterion[K];
   else if (!list.includes(value)) list.push(value);
 }

@@ -391,7 +391,7 @@ describe('designs', () => {
       '## Correctness Properties\n\n### Property 2: Round trip\n\n*For any* x.\n\n**Validates: Requirements 1.2, 2.1**\n',
     );
 
-    expect(properties[0]).toMatchObject({ number: 2, title: 'Round trip', line: 3 });
+    expect(properties[0]).toMatchObject({ key: '2', title: 'Round trip', line: 3 });
     expect(properties[0]?.validates).toMatchObject([
       { ids: ['1.2'], line: 7, column: 14, length: 16 },
       { ids: ['2.1'], line: 7, column: 32, length: 3 },

@@ -375,15 +375,15 @@ describe('properties', () => {
   it('are told apart by letters', () => {
     const { properties } = readDesign('## Correctness Properties\n\n### Property 16: A\n\nx\n\n### Property 16a: B\n\ny\n');
 
-    expect(properties.map(({ label, number, title }) => [label, number, title])).toEqual([
-      ['16', 16, 'A'],
-      ['16a', 16, 'B'],
+    expect(properties.map(({ label, key, title }) => [label, key, title])).toEqual([
+      ['16', '16', 'A'],
+      ['16a', '16a', 'B'],
     ]);
   });
 
   it.each(['Propiedad', 'Propriedade', '속성', 'Свойство', 'Eigenschaft', 'Propriété'])('are read below %s', (word) => {
     const { properties } = readDesign(`## Correctness Properties\n\n### ${word} 1: A\n\n**Validates: Requirements 1.1**\n`);
 
-    expect(properties.map(({ number, title }) => [number, title])).toEqual([[1, 'A']]);
+    expect(properties.map(({ key, title }) => [key, title])).toEqual([['1', 'A']]);
   });
 });

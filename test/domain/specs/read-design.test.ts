@@ -11,8 +11,8 @@ describe('readDesign', () => {
       ['PreferenceService', ['src/preferences/service.ts', 'test/preferences/service.test.ts'], ['1.1', '1.2']],
       ['AuditLogger', ['src/audit/logger.ts'], ['2.1']],
     ]);
-    expect(design.properties.map(({ number, title, validates }) => [number, title, validates.flatMap(({ ids }) => ids)])).toEqual([
-      [1, 'Round trip', ['1.1']],
+    expect(design.properties.map(({ key, title, validates }) => [key, title, validates.flatMap(({ ids }) => ids)])).toEqual([
+      ['1', 'Round trip', ['1.1']],
     ]);
     expect(design.dataFlow.map(({ text }) => text)).toEqual(designDraft.dataFlow);
     expect(design.declaredFiles).toEqual(['src/preferences/service.ts', 'test/preferences/service.test.ts', 'src/audit/logger.ts']);
@@ -103,9 +103,9 @@ describe('readDesign', () => {
   ])('reads properties that are %s', (_what, text) => {
     const { properties } = readDesign(`## Correctness Properties\n\n${text}\n\n## Testing\n\n**Property 1: Round trip** by fast-check\n`);
 
-    expect(properties.map(({ number, validates }) => [number, validates.flatMap(({ ids }) => ids)])).toEqual([
-      [1, ['1.1', '1.2']],
-      [2, []],
+    expect(properties.map(({ key, validates }) => [key, validates.flatMap(({ ids }) => ids)])).toEqual([
+      ['1', ['1.1', '1.2']],
+      ['2', []],
     ]);
     expect(properties.map(({ title }) => title.split(' ')[0])).toEqual(['Round', 'Order']);
   });
@@ -128,22 +128,22 @@ describe('readDesign', () => {
       'items of a section on properties',
       '## Correctness Properties\n\n- **Property 1: Round trip** - for any x\n  - **Validates: Requirements 1.1, 1.2**\n- **Property 2: Order**\n',
       [
-        [1, 'Round trip', ['1.1', '1.2']],
-        [2, 'Order', []],
+        ['1', 'Round trip', ['1.1', '1.2']],
+        ['2', 'Order', []],
       ],
     ],
-    ['numbered items', '## Properties\n\n1. **Property 1: Round trip**\n   _Requirements: 1.1_\n', [[1, 'Round trip', ['1.1']]]],
+    ['numbered items', '## Properties\n\n1. **Property 1: Round trip**\n   _Requirements: 1.1_\n', [['1', 'Round trip', ['1.1']]]],
     [
       'bold lines of another section that say what they validate',
       '## Correctness\n\n**Property 1: Round trip**\n*For any* x, y.\n**Validates: Requirements 1.1**\n\n## Tests\n\n**Property 1: Round trip** by fast-check\n',
-      [[1, 'Round trip', ['1.1']]],
+      [['1', 'Round trip', ['1.1']]],
     ],
     ['no bold lines of other sections', '## Tests\n\n**Property 1: Round trip** by fast-check\n- **Property 2**: Order\n', []],
     ['no words that begin alike', '## Data\n\n**Property name: string**\n**Validates: Requirements 1.1**\n', []],
   ])('reads properties that are %s', (_what, text, expected) => {
     const { properties } = readDesign(text);
 
-    expect(properties.map(({ number, title, validates }) => [number, title.split(' - ')[0], validates.flatMap(({ ids }) => ids)])).toEqual(
+    expect(properties.map(({ key, title, validates }) => [key, title.split(' - ')[0], validates.flatMap(({ ids }) => ids)])).toEqual(
       expected,
     );
   });
@@ -152,7 +152,7 @@ describe('readDesign', () => {
     const headed = readDesign('## Correctness Properties\n\n### Property 1: A\n\n**Property 2: B** follows from it.\n');
     const listed = readDesign('## Correctness Properties\n\n- Property 1 and 2 can be merged\n- **Property 3**: gone\n');
 
-    expect(headed.properties.map(({ number }) => number)).toEqual([1]);
+    expect(headed.properties.map(({ key }) => key)).toEqual(['1']);
     expect(listed.properties).toEqual([]);
   });
 

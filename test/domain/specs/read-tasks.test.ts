@@ -86,7 +86,7 @@ describe('readTasks', () => {
       title: 'Write the round trip property test',
       fullText: '1.2 Write the round trip property test',
       criteria: ['1.1'],
-      properties: [1],
+      properties: ['1'],
       dependsOn: ['1.1'],
       files: ['test/preferences/service.test.ts'],
       success: 'the property holds for 100 runs',

@@ -120,7 +120,7 @@ describe('rendered documents', () => {
         };
         const design = readDesign(renderDesign(draft));
         expect(design.components.map(({ name }) => name)).toEqual(texts.map(() => 'PreferenceService'));
-        expect(design.properties.map(({ number }) => number)).toEqual(texts.map((_, index) => index + 1));
+        expect(design.properties.map(({ key }) => key)).toEqual(texts.map((_, index) => String(index + 1)));
         expect(
           design.properties.every(({ validates }) => ids.every((id) => validates.some((reference) => reference.ids.includes(id)))),
         ).toBe(true);

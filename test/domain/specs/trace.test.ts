@@ -25,7 +25,7 @@ describe('traceSpec', () => {
     const trace = traceSpec({ requirements, design, tasks });
 
     expect(trace.criteria.map(({ id, components, properties, tasks: owners }) => [id, components, properties, owners])).toEqual([
-      ['1.1', ['PreferenceService'], [1], ['1.1', '1.2']],
+      ['1.1', ['PreferenceService'], ['1'], ['1.1', '1.2']],
       ['1.2', ['PreferenceService'], [], ['1.1']],
       ['2.1', ['AuditLogger'], [], ['3.1']],
     ]);

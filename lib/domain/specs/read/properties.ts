@@ -2,14 +2,16 @@ import { plain } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
+import { propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { ownLines, referencesIn } from './section-lines.ts';
 import { PROPERTY, REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface DesignProperty {
-  /** As written: `4.10` is not `4.1`. */
+  /** As written: `4.10` is not `4.1`, and `1a` not `1b`. */
   label: string;
-  number: number;
+  /** The same however it is written. */
+  key: string;
   title: string;
   validates: Reference[];
   line: number;
@@ -101,7 +103,7 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
   const first = lines.find((each) => each.number === line);
   const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines)];
-  return [{ label: match[1], number: Number.parseFloat(match[1]), title, validates, line }];
+  return [{ label: match[1], key: propertyKey(match[1]), title, validates, line }];
 }
 
 function bracketed(line: Line): Reference[] {

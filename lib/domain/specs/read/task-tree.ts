@@ -3,6 +3,7 @@ import type { Line } from '../text/lines.ts';
 import { type Place, placeAt, shifted, type Stretch } from '../text/place.ts';
 import { bracketedReferences, mayBracketReferences } from './bracketed-references.ts';
 import { bracketedPrerequisites, mayBracketPrerequisites, parsePrerequisites } from './prerequisites.ts';
+import { PROPERTY_LABEL, propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { filesOf } from './section-lines.ts';
 import { storyReferences } from './spec-kit.ts';
@@ -236,13 +237,16 @@ function withoutBullet(detail: string): string {
 
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
-function properties(texts: readonly string[], labels: readonly Label[]): number[] {
+function properties(texts: readonly string[], labels: readonly Label[]): string[] {
   const named = texts
     .filter((text) => NAMES_PROPERTY.test(text))
-    .flatMap((text) => [...text.matchAll(/\bProperty\s(\d{1,6}(?:\.\d{1,4})?)/gi)].map((match) => Number(match[1])));
-  const list = labels.filter(isProperties).flatMap(({ value }) => value.match(/\d{1,6}(?:\.\d{1,4})?/g)?.map(Number) ?? []);
-  return distinct([...named, ...list]);
+    .flatMap((text) => [...text.matchAll(NAMED)].map((match) => match[1] ?? ''));
+  const list = labels.filter(isProperties).flatMap(({ value }) => value.match(LISTED) ?? []);
+  return distinct([...named, ...list].map(propertyKey));
 }
+
+const NAMED = new RegExp(String.raw`\bProperty\s(${PROPERTY_LABEL})`, 'gi');
+const LISTED = new RegExp(PROPERTY_LABEL, 'gi');
 
 /** A `Files:` line says all. */
 function filesListed({ pieces }: Label): string[] {

@@ -46,7 +46,7 @@ export interface Task {
   references: Reference[];
   /** Ids of the references, ranges expanded. */
   criteria: string[];
-  properties: number[];
+  properties: string[];
   /** Ids of tasks that it names as its prerequisites. */
   dependsOn: string[];
   /** The same, as written and where. */

@@ -1,4 +1,5 @@
 import { remembered } from '../../shared/remembered.ts';
+import { PROPERTY_LABEL } from './property-label.ts';
 
 /**
  * Words by which headings and labels of spec documents are known, in the languages in which they have been seen.
@@ -187,8 +188,10 @@ export function namesReferences(value: string): boolean {
 }
 
 /** `Property 1: Title`, `Property 4.5: Title`. */
-export const PROPERTY =
-  /^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(\d{1,6}(?:\.\d{1,4})?(?:[a-z](?![\w\u0080-\uffff]))?)\s?[:：.—–-]?/i;
+export const PROPERTY = new RegExp(
+  String.raw`^(?:correctness\s)?(?:property|属性|プロパティ|特性|propiedad|propriedade|propriété|속성|свойство|eigenschaft)\s?(${PROPERTY_LABEL})\s?[:：.—–-]?`,
+  'i',
+);
 
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {

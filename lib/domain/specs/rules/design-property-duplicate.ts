@@ -8,10 +8,10 @@ export const designPropertyDuplicate: Rule<DesignInput> = {
   example: { wrong: '### Property 1: Round trip … ### Property 1: Order', right: '### Property 1: Round trip … ### Property 2: Order' },
   check({ design }) {
     const first = new Map<string, number>();
-    return design.properties.flatMap(({ label, line }) => {
-      const before = first.get(label);
+    return design.properties.flatMap(({ key, label, line }) => {
+      const before = first.get(key);
       if (before !== undefined) return [{ message: `Property ${label} exists already on line ${before}.`, line }];
-      first.set(label, line);
+      first.set(key, line);
       return [];
     });
   },

@@ -1,5 +1,6 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { count, someOf } from '../../shared/wording.ts';
+import { propertiesMeant, withoutLetter } from '../read/property-label.ts';
 import type { TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
@@ -12,19 +13,24 @@ export const tasksPropertyDangling: Rule<TasksInput> = {
   check({ tasks, design }) {
     if (tasks.tasks.every(({ properties }) => properties.length === 0)) return [];
     if (design === undefined) return [undesigned(tasks)];
-    const known = new Set(design.properties.map(({ number }) => number));
+    const known = new Map(design.properties.map(({ key, label }) => [key, label]));
     if (known.size === 0) return [];
+    const keys = new Set(known.keys());
+    // A letter behind the number of a property that has none is a part of it.
+    const isKnown = (key: string): boolean => propertiesMeant(key, keys).length > 0 || keys.has(withoutLetter(key));
     return tasks.tasks.flatMap((task) =>
       task.properties
-        .filter((number) => !known.has(number))
-        .map((number) => ({
-          message: `Task ${shortName(task)} names property ${number}, which the design does not have.`,
+        .filter((key) => !isKnown(key))
+        .map((key) => ({
+          message: `Task ${shortName(task)} names property ${key}, which the design does not have.`,
           ...spotOf(task.text),
-          fix: `The design has the properties ${[...known].sort((a, b) => a - b).join(', ')}.`,
+          fix: `The design has the properties ${[...known.values()].toSorted(byNumber).join(', ')}.`,
         })),
     );
   },
 };
+
+const byNumber = (a: string, b: string): number => Number.parseFloat(a) - Number.parseFloat(b);
 
 /** Said once: it is the document that is missing. */
 function undesigned({ tasks }: TasksDocument): Observation {
@@ -33,7 +39,7 @@ function undesigned({ tasks }: TasksDocument): Observation {
   const said = naming.length === 1 ? 'A task names' : `${count(naming.length, 'task')} name`;
   return {
     level: 'warning',
-    message: `${said} properties (${someOf(named.map(String))}), and the spec has no design.md that states any.`,
+    message: `${said} properties (${someOf(named)}), and the spec has no design.md that states any.`,
     ...(naming[0] !== undefined && spotOf(naming[0].text)),
     fix: 'Write design.md, or take the properties out.',
   };

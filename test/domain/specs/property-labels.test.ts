@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  checkDesign,
+  checkTasks,
+  readDesign,
+  readRequirements,
+  readTasks,
+  specGraph,
+  testEvidence,
+  traceSpec,
+} from '../../../lib/domain/specs/index.ts';
+
+const requirements = readRequirements(
+  `### Requirement 1: A\n\n${['a', 'b', 'c', 'd'].map((one, index) => `${index + 1}. THE S SHALL ${one}\n`).join('')}`,
+);
+/** Each proves the criterion of its place. */
+const designOf = (...labels: string[]) =>
+  readDesign(
+    `## Correctness Properties\n\n${labels.map((label, index) => `### Property ${label}: P\n\n**Validates: Requirements 1.${index + 1}**\n`).join('\n')}`,
+  );
+const tasksOf = (line: string) => readTasks(`- [ ] 1. Test it\n  - ${line}\n`);
+
+describe('properties with letters and decimals', () => {
+  it.each([
+    ['**Property 1b: Order**', ['1b']],
+    ['**Property 4.10: Order** and Property 4.1', ['4.10', '4.1']],
+    ['_Properties: 1a, 01B, 4.10_', ['1a', '1b', '4.10']],
+    ['Property 2nd to none', ['2']],
+  ])('are named by tasks: %s', (line, keys) => {
+    expect(tasksOf(line).tasks[0]?.properties).toEqual(keys);
+  });
+
+  it.each([
+    [['1a', '1b'], []],
+    [['4.1', '4.10'], []],
+    [['1a', '1A'], ['Property 1A exists already on line 3.']],
+    [['01', '1'], ['Property 1 exists already on line 3.']],
+  ])('exist once: %j', (labels, messages) => {
+    const found = checkDesign(designOf(...labels), {}).filter(({ ruleId }) => ruleId === 'design-property-duplicate');
+
+    expect(found.map(({ message }) => message)).toEqual(messages);
+  });
+
+  it.each([
+    [['1a', '1b'], 'Property 1b', []],
+    [['1a', '1b'], 'Property 1c', ['Task 1 names property 1c, which the design does not have. The design has the properties 1a, 1b.']],
+    [['1a', '1b'], 'Property 1', []],
+    [['1', '2'], 'Property 1a', []],
+    [
+      ['4.10', '4.2'],
+      'Property 4.1',
+      ['Task 1 names property 4.1, which the design does not have. The design has the properties 4.10, 4.2.'],
+    ],
+  ])('of %j are missed where a task names another: %s', (labels, named, messages) => {
+    const found = checkTasks(tasksOf(`**${named}**`), { design: designOf(...labels) }).filter(
+      ({ ruleId }) => ruleId === 'tasks-property-dangling',
+    );
+
+    expect(found.map(({ message, fix }) => `${message} ${fix ?? ''}`)).toEqual(messages);
+  });
+
+  it.each([
+    [['1a', '1b'], 'Property 1b', ['1.2']],
+    [['1a', '1b'], 'Property 1', ['1.1', '1.2']],
+    [['1', '1b'], 'Property 1', ['1.1']],
+    [['4', '4.1', '4.10'], 'Property 4.1', ['1.2']],
+  ])('of %j are proved by what names them: %s', (labels, named, proved) => {
+    const file = testEvidence({ path: 'a.test.ts', text: `// Feature: s, ${named}: P\n` }, 's');
+    const trace = traceSpec({ requirements, design: designOf(...labels), tests: file === undefined ? [] : [file] });
+
+    expect(trace.criteria.filter(({ tests }) => tests.length > 0).map(({ id }) => id)).toEqual(proved);
+  });
+
+  it('are nodes of their own in a graph', () => {
+    const { nodes, edges } = specGraph({ requirements, bugfix: undefined, tasks: undefined, design: designOf('1a', '1b', '4.1', '4.10') });
+
+    expect(nodes.filter(({ kind }) => kind === 'property').map(({ label }) => label)).toEqual(
+      ['1a', '1b', '4.1', '4.10'].map((label) => `Property ${label}: P`),
+    );
+    expect(new Set(edges.map(({ to }) => to)).size).toBe(4);
+  });
+});
