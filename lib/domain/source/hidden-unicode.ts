@@ -62,7 +62,7 @@ export function hiddenUnicodeFindings(text: string, path: string, limit = 5): Fi
     path,
     line,
     column,
-    fix: 'Delete the character: people do not see it, models read it. Such text is never put into a prompt.',
+    fix: 'People do not see it and models read it, so that such text is never put into a prompt: delete the character.',
   }));
 }
 

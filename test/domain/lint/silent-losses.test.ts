@@ -81,6 +81,31 @@ describe('what would vanish unseen', () => {
     },
     { what: 'a document with a capital', files: { [`${SPEC}/Requirements.md`]: HEAD }, rule: 'document-name', found: ['1 warning'] },
     { what: 'a document in the singular', files: { [`${SPEC}/task.md`]: '- [ ] 1. A\n' }, rule: 'document-name', found: ['1 warning'] },
+    ...['requirments.md', 'requriements.md', 'Requirments.md', 'reqirements.md', 'requirementss.md'].map((name) => ({
+      what: `a slip of the pen, ${name}`,
+      files: { [`${SPEC}/${name}`]: HEAD, [`${SPEC}/tasks.md`]: '- [ ] 1. A\n' },
+      rule: 'document-name',
+      found: ['1 warning'],
+    })),
+    ...['desing.md', 'desgin.md', 'desig.md', 'dessign.md', 'taks.md', 'taskss.md', 'tsks.md'].map((name) => ({
+      what: `a slip of the pen, ${name}`,
+      files: { ...requirements(HEAD), [`${SPEC}/${name}`]: 'x' },
+      rule: 'document-name',
+      found: ['1 warning'],
+    })),
+    ...['design-v2.md', 'talk.md', 'tests.md', 'resign.md', 'bugfixes.md', 'refinement.md', 'notes.md'].map((name) => ({
+      what: `another document, ${name}`,
+      files: { ...requirements(HEAD), [`${SPEC}/${name}`]: 'x' },
+      rule: 'document-name',
+      found: [],
+    })),
+    { what: 'a like name by itself', files: { [`${SPEC}/desing.md`]: 'x' }, rule: 'document-name', found: [] },
+    {
+      what: 'a like name beside the document',
+      files: { ...requirements(HEAD), [`${SPEC}/requirments.md`]: HEAD },
+      rule: 'document-name',
+      found: [],
+    },
     {
       what: 'a copy beside the document',
       files: { ...requirements(HEAD), [`${SPEC}/requirement.md`]: HEAD },

@@ -97,6 +97,17 @@ describe('boxes that no tool reads', () => {
     expect(text.slice(0, start) + meant + text.slice(end)).toBe(right);
   });
 
+  it.each([
+    ['- [] Create `a.ts`', 'Write `- [ ] `; or, where it is no task, put the brackets into a code span.'],
+    ['- [ x ] Create `a.ts`', 'Write `- [x] `; or, where it is no task, put the brackets into a code span.'],
+    ['- [- ] Create `a.ts`', 'Write `- [-] `; or, where it is no task, put the brackets into a code span.'],
+    ['- [x ] 1. Create `a.ts`', 'Write `- [x] …`.'],
+    ['- [ x ] 1. Create `a.ts`', 'Write `- [x] …`.'],
+    ['- [   ] 1. Create `a.ts`', 'Write `- [ ] …`.'],
+  ])('%s keeps the state that it has', (text, fix) => {
+    expect(broken(`${text}\n`).map((finding) => finding.fix)).toEqual([fix]);
+  });
+
   it('has the level that the project sets, whatever it is taken for', () => {
     const findings = checkTasks(readTasks('- [] Create `a.ts`\n'), {}, { 'tasks-box-malformed': { level: 'error' } });
 

@@ -11,8 +11,8 @@ import {
   TASKS_RULES,
   traceSpec,
 } from '../../specs/index.ts';
-import { folderOf, isBelow } from '../../source/index.ts';
 import { createRepositoryTree, type RepositoryTree } from '../../steering/index.ts';
+import { DOCUMENTS, misnamed, pathIn } from '../documents/document-name.ts';
 import { documentReferenceDead } from '../documents/document-reference-dead.ts';
 import { type Family, listed } from '../family.ts';
 import type { SpecDirectory } from '../spec-directories.ts';
@@ -56,7 +56,10 @@ const READING = [
     id: 'document-name',
     level: 'warning',
     explanation: 'Documents of a spec are found by their exact names; a file that is called nearly so is read by nobody.',
-    example: { wrong: '.kiro/specs/cart/requirement.md, or Tasks.md', right: '.kiro/specs/cart/requirements.md, tasks.md' },
+    example: {
+      wrong: '.kiro/specs/cart/requirement.md, Tasks.md, or desing.md',
+      right: '.kiro/specs/cart/requirements.md, tasks.md, design.md',
+    },
   },
   {
     id: 'tasks-waves-readable',
@@ -134,30 +137,6 @@ function checkSpec({ directory, spec }: SpecDirectory, { settings }: Pick<Worksp
   ];
 }
 
-const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
-
-/** `Tasks.md` and `requirement.md` beside no document of the right name, in a folder where specs lie. */
-function misnamed({ texts, config }: Workspace): Finding[] {
-  const configured = config.workspace.spec_directory;
-  return [...texts.keys()].flatMap((path): Finding[] => {
-    const folder = folderOf(path);
-    const name = path.slice(folder.length + 1);
-    const meant = DOCUMENTS.includes(name) ? undefined : BY_PLAIN_NAME.get(plainName(name));
-    const isSpec = isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`);
-    if (meant === undefined || !isSpec || texts.has(pathIn(folder, meant))) return [];
-    const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
-    return [{ ruleId: 'document-name', level: 'warning', path, message, fix: `Rename it to \`${meant}\`.` }];
-  });
-}
-
-const plainName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[\s_-]/g, '')
-    .replace(/s?\.md$/, '');
-
-const BY_PLAIN_NAME: ReadonlyMap<string, string> = new Map(DOCUMENTS.map((name) => [plainName(name), name]));
-
 /** Paths count from the folder that has the `.kiro` folder, as in steering. */
 function checkReferences(
   { directory, files }: SpecDirectory,
@@ -173,8 +152,6 @@ function checkReferences(
     return found.map((finding) => ({ ...finding, path: pathIn(directory, name) }));
   });
 }
-
-const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
 /** The files of each root, looked up once. */
 function trees({ paths }: Workspace): (root: string) => RepositoryTree {

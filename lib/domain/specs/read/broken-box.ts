@@ -15,11 +15,13 @@ export interface BrokenBox {
   numbered: boolean;
   /** The box that was meant; undefined where more than one thing, or no box, may be meant. */
   meant: string | undefined;
+  /** What is between the brackets of a box that tools read, but for what is wrong about it: ` ` or `x`, for example. */
+  status: string;
   /** What is between the brackets, where that means something to those who write it: `S`. */
   mark: ({ text: string } & MarkMeaning) | undefined;
 }
 
-const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,2})\](\\?\*?)([ \t]*)(?=[^\s([:])/;
+const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,3})\](\\?\*?)([ \t]*)(?=[^\s([:])/;
 /** Marks that tools read, with a blank too much. */
 const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
@@ -72,6 +74,7 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
     start: line.start + bullet.length,
     end: line.start + whole.length,
     numbered,
+    status,
     mark: meaning && { text: mark.trim(), ...meaning },
     meant: isSure ? `${gap === '' ? ' ' : gap}[${status}]${star}${behind === '' ? ' ' : behind}` : undefined,
   };

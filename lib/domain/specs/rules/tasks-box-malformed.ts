@@ -9,21 +9,21 @@ export const tasksBoxMalformed: Rule<TasksInput> = {
     'A box is `- [ ] ` with one space, `x`, `-` or `~` in it. Anything else is no task: it is not shown, not run and not counted.',
   example: { wrong: '-[ ] 2. Create the store', right: '- [ ] 2. Create the store' },
   check: ({ tasks }) =>
-    tasks.broken.map(({ line, column, endColumn, start, end, numbered, meant, mark }) => ({
+    tasks.broken.map(({ line, column, endColumn, start, end, numbered, meant, status, mark }) => ({
       ...(numbered ? {} : { level: 'warning' as const }),
       message:
         mark === undefined
           ? 'This line looks like a task, and no tool reads it as one.'
           : `\`[${mark.text}]\` says "${mark.says}" to some, but no tool reads this line as a task.`,
       ...{ line, column, endColumn },
-      fix: fixOf({ numbered, meant, mark }),
+      fix: fixOf({ numbered, meant, status, mark }),
       edit: meant === undefined ? undefined : { start, end, text: meant },
     })),
 };
 
-function fixOf({ numbered, meant, mark }: Pick<BrokenBox, 'numbered' | 'meant' | 'mark'>): string {
+function fixOf({ numbered, meant, status, mark }: Pick<BrokenBox, 'numbered' | 'meant' | 'status' | 'mark'>): string {
   if (meant !== undefined) return `Write \`-${meant}…\`.`;
   if (mark !== undefined) return mark.write;
-  if (!numbered) return 'Write `- [ ] ` for open, `- [x] ` for done; or, where it is no task, put the brackets into a code span.';
-  return 'Write `- [ ] ` for open, `- [x] ` for done.';
+  const box = `Write \`- [${status}] \``;
+  return numbered ? `${box}.` : `${box}; or, where it is no task, put the brackets into a code span.`;
 }
