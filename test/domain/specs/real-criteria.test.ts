@@ -51,6 +51,20 @@ describe('criteria met in real specs', () => {
     ['requirements-quantity', 'THE Store SHALL index frequently read columns (name, email)'],
     ['requirements-subjective', 'THE Form SHALL take name and email as required fields'],
     ['requirements-vague', 'IF a limit is reached, THEN THE Gate SHALL return a user-friendly reason indicating which limit it is'],
+    ['requirements-vague', 'THE Panel SHALL list the quick actions above the chart'],
+    ['requirements-vague', 'THE Handbook SHALL have a quick reference of all commands'],
+    ['requirements-vague', 'THE Header SHALL link to Quick Reference, and Fast Refresh SHALL stay on'],
+    ['requirements-vague', 'THE Form SHALL offer `Simple` and "Easy" as levels'],
+    ['requirements-vague', 'THE Router SHALL keep user-friendly-urls and fast-path routes'],
+    ['requirements-vague', 'THE Form SHALL offer simple, medium and hard as levels'],
+    ['requirements-vague', 'THE Gateway SHALL sign in by a simple bind with the name of the user'],
+    ['requirements-vague', 'WHEN a query takes more than 500 ms, THE Monitor SHALL flag it as slow'],
+    ['requirements-vague', 'WHEN no key is held, THE Car SHALL slow down'],
+    ['requirements-vague', 'WHEN a check fails, THE Deployer SHALL return to the last known good release'],
+    ['requirements-vague', 'THE Pool SHALL allow it to shrink to a minimum of 1 worker'],
+    ['requirements-vague', 'THE Contract SHALL name the terms of acceptable use'],
+    ['requirements-vague', 'THE Feed SHALL list all towns. This is acceptable as the first version covers one region'],
+    ['requirements-vague', 'THE Lesson SHALL show a simple example like "likes(ann, tea)"'],
   ])('%s lets %j pass', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toEqual([]);
   });
@@ -79,6 +93,13 @@ describe('criteria met in real specs', () => {
     ['requirements-quantity', 'THE Probe SHALL call the service with various inputs (e.g. valid, broken)'],
     ['requirements-subjective', 'THE Form SHALL be validated as required'],
     ['requirements-subjective', 'THE Job SHALL warn people as needed and stop'],
+    ['requirements-vague', 'THE Panel SHALL give quick answers'],
+    ['requirements-vague', 'THE Panel SHALL have a simple layout like others have'],
+    ['requirements-vague', 'THE Panel SHALL be simple and clear'],
+    ['requirements-vague', 'WHEN the network is slow, THE Client SHALL wait'],
+    ['requirements-vague', 'THE Service SHALL keep answers within acceptable limits'],
+    ['requirements-vague', 'THE Service SHALL reduce delays to a minimum'],
+    ['requirements-vague', 'THE Service SHALL treat customers as good friends, and be fast'],
   ])('%s finds %j all the same', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toHaveLength(1);
   });

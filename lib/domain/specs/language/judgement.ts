@@ -5,10 +5,25 @@ import { firstMatch, observe, sentencesOf } from './criteria.ts';
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
-/** Where the words before or behind make a term of it: `report whether the route is optimal`, `a fast lane`, `slow query log`. */
-const BEFORE = /\b(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were) $/i;
+/** Where the words before or behind make a term of it: `report whether the route is optimal`, `flag it as slow`, `last known good`, `a fast lane`. */
+const BEFORE =
+  /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|(?:flag|mark|label|tag|classify|report|count|rate|treat)(?:s|ed|ies|ied)?(?: [\w-]+){1,5} as|last[ -]known[ -]) ?$/i;
 const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
+/** Names of things, each with the word that it begins with: `quick actions`, `a simple bind`, `acceptable use`. */
+const NAMES: readonly (readonly [RegExp, RegExp])[] = [
+  [/^quick$/i, /^ (?:actions?|filters?|reference|links?|access|settings|add|search|view|tour|tips?)\b/i],
+  [/^simple$/i, /^ (?:bind|majority|authentication|interest)\b|^ [^.;,:]{0,40}(?:: ?\w|\blike {3})/i],
+  [/^acceptable$/i, /^ (?:use\b|(?:range|values?|types?)\b[^.;,]{0,20} (?:for|of) (?:that|this|the|each|an?) )/i],
+  [/^good$/i, /^ (?:health|standing)\b/i],
+  [/^slow$/i, /^ (?:down|(?:\w+ )?warnings?)\b/i],
+  [/^slowly$/i, /^ at \d/i],
+  [/^scalable$/i, /^ (?:to|up to) \d/i],
+  [/^to a minimum$/i, /^ of\b/i],
+];
+/** One of several values, the others beside it: `simple, medium, and hard`, `(good, ok, bad)`. */
+const VALUE_BEHIND =
+  /^(?:, | ?\/ ?| or | and | vs\.? )(?:ok|bad|poor|fair|average|medium|moderate|normal|degraded|hard|difficult|complex|advanced|critical|slow|fast|heavy)\b/i;
 
 /** Behind the words stands what they are measured by: `faster than the old one`, `modern ciphers (AES-GCM)`, `seamlessly without losing data`. */
 const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(?<!\w)\?){3,}\)/i;
@@ -27,7 +42,7 @@ const UNBROKEN = /^(?:smooth|seamless)/i;
 const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)|to (?:enable|allow|help|let) (?:[\w-]+ ){1,4}(?:to )?) ?$/i;
 /** A sentence that says why: `This gives the reader immediate feedback.` */
 const REASON =
-  /(?:^|[.!?]\s)(?:this|that|these|those)\s(?:\w+\s)?(?:gives?|allows?|ensures?|lets?|helps?|means?|prevents?|avoids?|makes?|keeps?)\b[^.!?]*$/i;
+  /(?:^|[.!?]\s)(?:this|that|these|those)\s(?:\w+\s)?(?:gives?|allows?|ensures?|lets?|helps?|means?|prevents?|avoids?|makes?|keeps?|is|are)\b[^.!?]*$/i;
 
 /** A pattern of words, none of them part of a longer word or a path. */
 export function wordsPattern(words: string): RegExp {
@@ -110,11 +125,15 @@ function isMeasuredBy(word: string, behind: string): boolean {
   return MEASURED_BY.test(behind) || (UNBROKEN.test(word) && /^[^.;]*\bwithout\b/i.test(behind));
 }
 
+function isName(word: string, behind: string): boolean {
+  return VALUE_BEHIND.test(behind) || NAMES.some(([words, names]) => words.test(word) && names.test(behind));
+}
+
 function isJudgement(text: string, match: RegExpExecArray): boolean {
   const before = text.slice(Math.max(0, match.index - 60), match.index);
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
-  if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before)) return false;
+  if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before) || isName(match[0], behind)) return false;
   if (REASON.test(text.slice(0, match.index))) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
   // `fail fast`; `order id (if applicable)` says of a field that it is optional.
