@@ -164,6 +164,7 @@ describe('files that are named in a folder below the root', () => {
   it.each<[string, string[], string[]]>([
     ['hooks explain', ['hooks', 'explain', 'save', 'src/x.js'], ['matches packages/a/src/x.js']],
     ['hooks explain of a file alone', ['hooks', 'explain', 'src/x.js'], ['matches packages/a/src/x.js']],
+    ['hooks explain of files alone', ['hooks', 'explain', 'README.md', 'src/x.js'], ['matches packages/a/src/x.js']],
     ['hooks explain of a file elsewhere', ['hooks', 'explain', 'save', '../../src/x.js'], ['matches src/x.js']],
     ['hooks explain of one that the root has', ['hooks', 'explain', 'save', 'src/root.js'], [MEANT]],
     ['steering', ['steering', 'resolve', './src/x.js'], ['Applies, the weightiest last:\n  .kiro/steering/own.md']],

@@ -42,6 +42,13 @@ describe('stringline lint --fix', () => {
     expect(bytes().equals(Buffer.from(BROKEN))).toBe(true);
   });
 
+  it('names the root as the place to take it back where it was given in a folder below', async () => {
+    const { stderr } = await runCli(['lint', '--fix', '--rule', 'files'], { cwd: join(repository.root, '.kiro/steering') });
+
+    expect(stderr).toContain('give this patch to: git -C ../.. apply -R');
+    expect(bytes().equals(Buffer.from(CLEAN))).toBe(true);
+  });
+
   it('writes nothing with --dry-run, and shows the patch', async () => {
     const { code, stderr } = await lint(['--fix', '--dry-run', '--rule', 'files']);
 

@@ -58,7 +58,8 @@ export async function textsBefore(root: string, base: string, paths: readonly st
 export async function baseOf(root: string, ref: string): Promise<string> {
   const commit = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
     cwd: root,
-    accept: [0, 1, 128],
+    // 128 is no answer: there is no repository, or git refuses to look into it.
+    accept: [0, 1],
   });
   if (commit.code !== 0)
     throw new StringlineError({

@@ -38,12 +38,12 @@ export function registerHooks(program: Command, run: Run): void {
     .description('say which hooks an event would set off, in which mode, and why each of them would or would not run')
     .argument(
       '<event>',
-      `${EVENT_NAMES.join(', ')}; the names of other formats (on_save, PostFileSave) are known, too; or a file that is saved`,
+      `${EVENT_NAMES.join(', ')}; the names of other formats (on_save, PostFileSave) are known, too; or files that are saved`,
     )
     .argument('[files...]', 'paths from the folder you are in; none at a commit for what is staged; for tool events the name of the tool')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ stringline hooks explain save src/main.ts\n  $ stringline hooks explain commit src/a.ts docs/b.md\n  $ stringline hooks explain PreToolUse fs_write --json\n',
+      '\nExamples:\n  $ stringline hooks explain save src/main.ts\n  $ stringline hooks explain src/main.ts docs/guide.md\n  $ stringline hooks explain commit src/a.ts docs/b.md\n  $ stringline hooks explain PreToolUse fs_write --json\n',
     )
     .action((event: string, files: string[]) => run('stringline.hooks-explain/1', (context) => explain(event, files, context)));
 }
@@ -104,10 +104,10 @@ function atOnce(hook: Hook): string[] {
 
 async function explain(event: string, files: readonly string[], context: CommandContext): Promise<0> {
   const named = triggerNamed(event);
-  const isFile = named === undefined && files.length === 0 && /[./]/.test(event);
+  const isFile = named === undefined && /[./]/.test(event);
   const trigger = named ?? (isFile ? 'file-save' : unknownEvent(event));
   const folder = await readKiroFolder(context);
-  const words = isFile ? [event] : files;
+  const words = isFile ? [event, ...files] : files;
   const occasion = await occasionOf(trigger, words, { ...folder, indexFile: context.io.env['GIT_INDEX_FILE'] });
   const hint = hintOf(occasion, words, folder);
   const verdicts = await withMemory(explainHooks(readableHooks(folder, occasion), occasion), context);

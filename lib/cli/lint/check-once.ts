@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { readLocalApprovals } from '../../adapters/local/approvals.ts';
 import { findingsCache } from '../../adapters/local/findings-cache.ts';
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
@@ -18,6 +18,7 @@ import {
   writeBaseline,
 } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
+import { shellWord } from '../../domain/shared/shell-quote.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { version } from '../version.ts';
@@ -141,9 +142,17 @@ async function fix(found: LintOutcome, again: () => Promise<LintOutcome>, { root
   stderr.write(written.length === 0 ? 'Nothing could be mended safely.\n' : patchOf(written));
   if (written.length > 0)
     stderr.write(
-      flags.dryRun === true ? 'Nothing was written (--dry-run).\n' : 'Written. To take it back, give this patch to: git apply -R\n',
+      flags.dryRun === true
+        ? 'Nothing was written (--dry-run).\n'
+        : `Written. To take it back, give this patch to: ${undoing(root, context)}\n`,
     );
   return flags.dryRun === true || written.length === 0 ? found : again();
+}
+
+/** In a folder below the root git would pass over the files of others without a word. */
+function undoing(root: string, { io }: CommandContext): string {
+  const way = relative(io.cwd, root);
+  return way === '' ? 'git apply -R' : `git -C ${shellWord(way)} apply -R`;
 }
 
 function keepBaseline(
