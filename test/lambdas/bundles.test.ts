@@ -20,7 +20,7 @@ const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
   ...{ api: 354 * KB, 'hook-dispatch': 456 * KB, 'hook-agent': 474 * KB },
-  ...{ requirements: 372 * KB, design: 372 * KB, tasks: 372 * KB },
+  ...{ requirements: 375 * KB, design: 375 * KB, tasks: 375 * KB },
 };
 
 interface Bundle {

@@ -47,6 +47,18 @@ describe('readTasks', () => {
   });
 
   it.each([
+    ['src/a.ts: calls src/b.ts', ['src/a.ts']],
+    ['`src/a.ts`: calls `src/b.ts`', ['src/a.ts']],
+    ['`src/a.ts` – calls `src/b.ts`', ['src/a.ts']],
+    ['`src/a.ts` `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts` → `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['**src/a.ts**', ['src/a.ts']],
+    ['Test: `src/a.ts`', ['src/a.ts']],
+  ])('takes what an item of a list of files begins with for its files: %s', (item, files) => {
+    expect(readTasks(`- [ ] 1. A\n  - **Files:**\n    - ${item}\n`).tasks[0]?.files).toEqual(files);
+  });
+
+  it.each([
     ['(Req 1)', ['1']],
     ['(see Req 2.3: the limits)', ['2.3']],
     ['[Requirements 1.1, 1.2 and 3]', ['1.1', '1.2', '3']],

@@ -78,27 +78,33 @@ export function listedFilesIn(lines: readonly Line[]): string[] {
   return found;
 }
 
-/** `- \`src/a.ts\`, \`src/b.ts\`: reads them`, `- [x] src/a.ts (new)`, `- **src/a.ts**`: what else an item says is no file. */
+/** What else an item says is no file. */
 function pathsOfItem(text: string): string[] {
-  const found: string[] = [];
-  let rest = text.replace(ITEM_BEGIN, '');
-  for (let more = true; more; ) {
-    const path = asPath(FIRST_WORD.exec(rest)?.[0].replaceAll(AROUND, '') ?? '');
-    if (path === undefined) break;
-    found.push(path);
-    const behind = NEXT.exec(rest)?.[0];
-    rest = rest.slice(behind?.length ?? 0);
-    more = behind !== undefined;
-  }
+  const found = firstFiles(text.replace(BULLET, ''));
   return found.length > 0 ? found : pathsIn(text).slice(0, 1);
 }
 
-/** With the box that says that it is written, and what is done with it: `Create src/a.ts`. */
-const ITEM_BEGIN = /^\s*\S+\s+(?:\[[ xX~-]\]\s+)?(?:(?:add|change|create|delete|edit|modify|new|remove|update)d?\s?[:：]?\s+)?/i;
-const FIRST_WORD = /^(?:`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})/;
+const BULLET = /^\s*\S+\s+/;
+
+/** The paths with which an item begins: `\`src/a.ts\`, \`src/b.ts\`: reads them`, `[x] src/a.ts (new)`, `**src/a.ts**`. */
+export function firstFiles(item: string): string[] {
+  const found: string[] = [];
+  let rest = item.replace(ITEM_BEGIN, '');
+  for (let more = true; more; ) {
+    const [behind = '', word = '', between = ''] = FIRST_FILE.exec(rest) ?? [];
+    const path = asPath(word.replaceAll(AROUND, ''));
+    if (path !== undefined) found.push(path);
+    rest = rest.slice(behind.length);
+    more = path !== undefined && between !== '';
+  }
+  return found;
+}
+
+/** The box that says that it is written, and what is done with it: `Create src/a.ts`. */
+const ITEM_BEGIN = /^(?:\[[ xX~-]\]\s+)?(?:(?:add|change|create|delete|edit|modify|new|remove|update)d?\s?[:：]?\s+)?/i;
 const AROUND = /^(?:\*\*(?![/*])|__)|(?<![/*])\*\*$|__$|`/g;
-/** The first path with a remark in brackets, up to the one that it is listed with. */
-const NEXT = /^(?:`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})\s?(?:\([^()]{0,100}\)\s?)?(?:[,，、;；&+]\s?|and\s)/;
+/** A word with a remark in brackets, and what stands before the next that it is listed with. */
+const FIRST_FILE = /^(`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})(\s?(?:\([^()]{0,100}\)\s?)?(?:[,，、;；&+→]\s?|and\s)?)/;
 
 /** Paths of a list \`a.ts\`, b.ts. */
 export function filesOf(list: string): string[] {
