@@ -38,6 +38,18 @@ describe('criteria behind a heading that parts their list', () => {
   });
 });
 
+describe('a heading with a letter and a number', () => {
+  const FIRST = '## Functional\n\n### R1 — Speed\n\n#### Acceptance Criteria\n\n- the page is fast\n\n';
+
+  it.each([
+    ['states criteria', '## Quality\n\n### Q4 — Tests first\n\n#### Acceptance criteria\n\n- tests come first\n', ['R1', 'Q4']],
+    ['states none', '## Decisions\n\n### D4 — Tests first\n\n- tests come first\n', ['R1']],
+    ['begins a sentence', '## Notes\n\n### B2 bombers fly\n\n#### Acceptance criteria\n\n- they land\n', ['R1']],
+  ])('is a requirement where it %s below a heading of its own', (_, behind, expected) => {
+    expect(criteria(FIRST + behind).map(([id]) => id)).toEqual(expected);
+  });
+});
+
 describe('a task without indentation', () => {
   const TEXT =
     '# Tasks\n\n- [ ] 1.1 Build it\n\n- Add the door.\n- Add a roof.\n\n_Boundary: house_\n\n_Requirements: 1.1, 2.3_\n\n_Validation: it stands_\n\n';

@@ -172,6 +172,15 @@ describe('auditing the levels of steering', () => {
     expect(told(audit({ project }))).toHaveLength(count);
   });
 
+  it.each(['Node.js 20以上', 'Node.js 20 及以上版本', 'Node.js 20 이상', 'Node.js 20 or later'])(
+    'takes what is called the least for no other version: %s',
+    (least) => {
+      const project = { '.kiro/steering/a.md': `${least}\n`, '.kiro/steering/b.md': 'The runtime is Node.js 22.\n' };
+
+      expect(told(audit({ project }))).toEqual([]);
+    },
+  );
+
   it('takes headings and patterns for what statements are about', () => {
     const python = '---\ninclusion: fileMatch\nfileMatchPattern: "**/*.py"\n---\nLines have at most 88 characters.\n';
     const typescript = '# TypeScript\n\nLines have at most 100 characters.\n';

@@ -2,7 +2,14 @@ import { isInEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
-import { namedRequirement, namedStory, type RequirementHeading, settleKinds, titleBehind } from './requirement-name.ts';
+import {
+  letteredRequirement,
+  namedRequirement,
+  namedStory,
+  type RequirementHeading,
+  settleKinds,
+  titleBehind,
+} from './requirement-name.ts';
 import { ACCEPTANCE, BACKGROUND, headingWords, INTRODUCTION, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
@@ -16,6 +23,8 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
     const words = unmarked(section.text);
     let heading = namedRequirement(words);
     const number = heading === undefined ? numbered(words) : undefined;
+    const lettered = heading === undefined && number === undefined ? letteredRequirement(words) : undefined;
+    if (lettered !== undefined && (stories ??= sectionsWithCriteria(scanned, sections)).has(index)) heading = lettered;
     if (number !== undefined) {
       const above = found.get(section.parent ?? -1);
       const isPart = above !== undefined && number.id.startsWith(`${above.id}.`) && listsCriteria(scanned, section);

@@ -18,6 +18,7 @@ const KNOWN = '(?:REQ|FR|NFR|US|TR|R|UC|BR|SR|DR|IR|PR|RF|RNF|RN|HU)';
 const KNOWN_PREFIX = new RegExp(`^(?:[A-Z]*-?)?(?:${KNOWN}|AC)-?\\d`);
 /** What stands behind a name that could be the beginning of a sentence as well. */
 const END = '(?=\\s*(?:[:：.、|(（–—-]|$))';
+const LETTERED = new RegExp(`^[A-Z]{1,4}-?\\d{1,4}${END}`);
 /** `NFR 1: Speed`. */
 const SPACED_PREFIX = new RegExp(`^(${KNOWN})\\s(${ID})${END}`);
 /** `The Requirement 1`, `Updated Requirement 1`: words that count nothing by itself. */
@@ -38,6 +39,12 @@ export function namedRequirement(words: string): RequirementHeading | undefined 
   const prefix = PREFIX.exec(words)?.[0];
   if (prefix !== undefined && KNOWN_PREFIX.test(prefix)) return heading(prefix, words.slice(prefix.length));
   return requirementOfKind(words);
+}
+
+/** `Q4 — Title`: any letters, which make a requirement of what has criteria only. */
+export function letteredRequirement(words: string): RequirementHeading | undefined {
+  const prefix = LETTERED.exec(words)?.[0];
+  return prefix === undefined ? undefined : heading(prefix, words.slice(prefix.length));
 }
 
 /** `NFR 1: Title`, `Derived Requirement 1`, as a heading or as a reference without a title. */

@@ -66,6 +66,8 @@ function accepts({ 0: word, index: at }: RegExpExecArray, text: string, shall: n
   if (/^(?:TODO|FIXME|TBD|TBC)$/.test(word)) return !isNamedMark(text, at, word);
   if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
   if (/^(?:try|tries|aim|seek|strive)/i.test(word)) return shall !== undefined && text.indexOf(word) > shall;
+  // In front of the SHALL, it is what something is called: `Best-effort caching`.
+  if (/^best/i.test(word)) return shall === undefined || text.indexOf(word) > shall || /^best[- ]effort basis\b/i.test(text.slice(at));
   if (!/^attempt/i.test(word)) return true;
   const index = text.indexOf(word);
   if (shall === undefined || index < shall || /\b(?:the|an?|each|every|any|this|that|\w+ed) $/i.test(text.slice(0, index))) return false;

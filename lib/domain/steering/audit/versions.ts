@@ -6,13 +6,13 @@ export interface Version {
   name: string;
   written: string;
   parts: readonly number[];
-  /** `20+`, `20 or later`. */
+  /** `20+`, `20 or later`, `20以上`. */
   orLater: boolean;
 }
 
 /** A name with a capital, or one that is known, with a version behind it. */
 const NAMED =
-  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up))?(?![\w-]*\d)(?!\s?(?:%|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or)))/g;
+  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up)|\s?(?:及?以上|以降|以后|及更高|이상))?(?![\w-]*\d)(?!\s?(?:%|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or)))/g;
 /** What has versions: any other name with a number behind it (`Req 4`, `A03`, `Windows 95`, `Sample Rate 44`) is something else. */
 const PRODUCTS = new Set(
   (
