@@ -59,4 +59,11 @@ describe('a sentence that ends in a colon', () => {
       `1.2 ${OTHER} 1.2.1. in red`,
     ]);
   });
+
+  it('is told from a sentence whose next line begins with the number of another criterion', () => {
+    const prose = ['The last one says what it costs, and is why', '2.1 bounds the time.'];
+
+    expect(criteriaOf(documentOf(`1.1 ${OTHER}`, '', ...prose))).toEqual([`1.1 ${OTHER}`]);
+    expect(criteriaOf(documentOf('As follows:', '1.1 when it is full, the Store shall say so', '1.2 rows are kept'))).toHaveLength(2);
+  });
 });

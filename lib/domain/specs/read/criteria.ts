@@ -41,6 +41,8 @@ const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[
 const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 /** `- D1.2 Make …`: with a letter in front. `V1.2 clients` go on with a small letter. */
 const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[ \t]+(?=[^a-z]))/;
+/** A number without a sign behind it, and a small letter. */
+const BARE_NUMBER = /^\d{1,9}(?:\.\d{1,9})+[ \t]+\p{Ll}/u;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */
@@ -86,7 +88,7 @@ export class CriteriaReader {
   }
 
   private take(line: Line, content: string): void {
-    const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : itemOf(content, line.indent);
+    const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : this.itemOf(content, line.indent);
     if (item !== undefined && this.isPart(item)) this.goOn(line, content);
     else if (item !== undefined && this.begins(item)) {
       const sure = this.isCriterion(item);
@@ -100,6 +102,13 @@ export class CriteriaReader {
       if (item === undefined) this.say(line, content);
     }
     if (item !== undefined) this.paragraph = undefined;
+  }
+
+  /** The item that a line is; none where a sentence in front of it goes on, `… which is why` and then `3.2 bounds the time`. */
+  private itemOf(content: string, indent: number): Item | undefined {
+    const item = itemOf(content, indent);
+    if (item === undefined || this.paragraph === undefined || this.blank) return item;
+    return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.text) && !isInEars(item.text) ? undefined : item;
   }
 
   private goOn(line: Line, content: string): void {
