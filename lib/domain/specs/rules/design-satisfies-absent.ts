@@ -1,5 +1,5 @@
 import { tracesItsComponents } from './design-criterion-unserved.ts';
-import type { DesignInput } from './inputs.ts';
+import { type DesignInput, inOwnIds } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 export const designSatisfiesAbsent: Rule<DesignInput> = {
@@ -10,7 +10,13 @@ export const designSatisfiesAbsent: Rule<DesignInput> = {
   check: ({ design, trace }) =>
     trace.criteria.length === 0 || !traces(design, trace) || tracesItsComponents(design) || tracesOtherwise(design, trace)
       ? []
-      : [{ message: 'The components do not say which criteria they serve.', line: design.components[0]?.line ?? 1 }],
+      : [
+          {
+            message: 'The components do not say which criteria they serve.',
+            line: design.components[0]?.line ?? 1,
+            ...inOwnIds(trace, (ids) => `Say it at the end of each component, in this form: _Satisfies: ${ids}_`),
+          },
+        ],
 };
 
 /** Whether the design names criteria, or has properties that would. Most others leave it to the tasks: a habit, and no gap. */

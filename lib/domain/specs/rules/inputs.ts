@@ -63,3 +63,9 @@ export function habitOrEach(
   const share = having === 0 ? `None of the ${String(all)}` : `Only ${String(having)} of the ${String(all)}`;
   return [{ ...first, message: habit(share, Math.max(1, having)) }];
 }
+
+/** How references are written, in ids that the spec has; undefined where it has none, and the rule's own example must do. */
+export function inOwnIds({ criteria }: Trace, write: (ids: string) => string): Pick<Observation, 'fix'> {
+  const own = criteria.filter(({ binding }) => binding).slice(0, 2);
+  return own.length === 0 ? {} : { fix: write(own.map(({ id }) => id).join(', ')) };
+}

@@ -1,4 +1,4 @@
-import type { TasksInput } from './inputs.ts';
+import { inOwnIds, type TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 export const tasksReferencesAbsent: Rule<TasksInput> = {
@@ -9,5 +9,11 @@ export const tasksReferencesAbsent: Rule<TasksInput> = {
   check: ({ tasks, trace }) =>
     trace.criteria.length === 0 || tasks.tasks.length === 0 || tasks.tasks.some(({ references }) => references.length > 0)
       ? []
-      : [{ message: 'No task says which criteria it fulfils.', line: tasks.tasks[0]?.line ?? 1 }],
+      : [
+          {
+            message: 'No task says which criteria it fulfils.',
+            line: tasks.tasks[0]?.line ?? 1,
+            ...inOwnIds(trace, (ids) => `Say it in the last line of each task, in this form: - _Requirements: ${ids}_`),
+          },
+        ],
 };
