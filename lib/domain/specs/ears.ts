@@ -18,6 +18,9 @@ const CJK_RESPONSE =
 /** Japanese ends what shall be with any verb, with こと or without: 返すこと, 受け入れないこと, システムは…を返す. What is so (である, している) is none. */
 const JAPANESE_RESPONSE =
   /(?:[うくぐすつぬぶむるい]こと|は[^。]*(?:[うくぐすつぬぶむる](?<![てでが][あい]る)|ない(?<!(?:[てで]い|では|じゃ)ない)))(?:（[^（）]*）)?[\s。．.)）」]*$/;
+/** What a condition of such a sentence ends with, and the verb at its end: `When 保存した場合、結果が表示される`. */
+const JAPANESE_CONDITION = /^(?:WHEN(?:EVER)?|IF|WHILE|WHERE)(?![A-Za-z]).*?(?:時|とき|場合|後|際)[はに]?、/is;
+const JAPANESE_VERB = /[うくぐすつぬぶむる](?<![てでが][あい]る)(?:（[^（）]*）)?[\s。．.)）」]*$/;
 
 const CONDITIONS: readonly { form: EarsForm; keyword: RegExp }[] = [
   {
@@ -96,8 +99,13 @@ export function hasNoResponse(text: string, end: number): boolean {
 }
 
 function promisesWithoutShall(text: string): boolean {
-  return CJK.test(text) && (CJK_RESPONSE.test(text) || JAPANESE_RESPONSE.test(text) || /\bTHEN\b/i.test(text));
+  if (!CJK.test(text)) return false;
+  if (CJK_RESPONSE.test(text) || JAPANESE_RESPONSE.test(text) || /\bTHEN\b/i.test(text)) return true;
+  return JAPANESE_CONDITION.test(text) && JAPANESE_VERB.test(text.slice(-MAX_END));
 }
+
+/** Longer remarks in brackets end no sentence. */
+const MAX_END = 200;
 
 const UNEVEN_SPACE = /[^\S ]| {2}/;
 
