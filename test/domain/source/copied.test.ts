@@ -12,6 +12,8 @@ describe('folders of what others have written', () => {
     '.venv',
     'ios/Pods/z',
     'Carthage',
+    'deps/zlib',
+    'external/json/tools',
   ])('%s is or lies in one', (folder) => {
     expect(isForeign(folder)).toBe(true);
   });
