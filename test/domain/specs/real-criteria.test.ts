@@ -61,6 +61,10 @@ describe('criteria met in real specs', () => {
     ['requirements-vague', 'THE Gateway SHALL sign in by a simple bind with the name of the user'],
     ['requirements-vague', 'WHEN a query takes more than 500 ms, THE Monitor SHALL flag it as slow'],
     ['requirements-vague', 'WHEN no key is held, THE Car SHALL slow down'],
+    ['requirements-vague', 'THE Filter SHALL list simple and complex queries'],
+    ['requirements-vague', 'THE Badge SHALL show the signal (good, bad, or none)'],
+    ['requirements-vague', 'THE Badge SHALL call the signal good or bad'],
+    ['requirements-vague', 'IF a request takes more than 500 ms, THEN THE Monitor SHALL mark it as slow in the log'],
     ['requirements-vague', 'WHEN a check fails, THE Deployer SHALL return to the last known good release'],
     ['requirements-vague', 'THE Pool SHALL allow it to shrink to a minimum of 1 worker'],
     ['requirements-vague', 'THE Contract SHALL name the terms of acceptable use'],
@@ -103,6 +107,16 @@ describe('criteria met in real specs', () => {
     ['requirements-vague', 'THE Service SHALL keep answers within acceptable limits'],
     ['requirements-vague', 'THE Service SHALL reduce delays to a minimum'],
     ['requirements-vague', 'THE Service SHALL treat customers as good friends, and be fast'],
+    ['requirements-vague', 'THE Panel SHALL give quick access to all reports'],
+    ['requirements-vague', 'THE Panel SHALL offer a quick search over orders'],
+    ['requirements-vague', 'THE Panel SHALL have a simple interface: a dashboard with cards'],
+    ['requirements-vague', 'THE Watchdog SHALL keep the servers in good health'],
+    ['requirements-vague', 'THE Search SHALL be fast and advanced'],
+    ['requirements-vague', 'THE Page SHALL be fast, normal users SHALL not wait'],
+    ['requirements-vague', 'This page is for admins and MUST be fast'],
+    ['requirements-vague', 'These screens are new and SHALL be simple'],
+    ['requirements-vague', 'THE Shop SHALL treat all users as good customers'],
+    ['requirements-vague', 'THE Report SHALL count all visits as good visits'],
   ])('%s finds %j all the same', (ruleId, criterion) => {
     expect(of(check(criterion), ruleId)).toHaveLength(1);
   });

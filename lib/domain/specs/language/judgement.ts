@@ -5,25 +5,35 @@ import { firstMatch, observe, sentencesOf } from './criteria.ts';
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
-/** Where the words before or behind make a term of it: `report whether the route is optimal`, `flag it as slow`, `last known good`, `a fast lane`. */
-const BEFORE =
-  /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|(?:flag|mark|label|tag|classify|report|count|rate|treat)(?:s|ed|ies|ied)?(?: [\w-]+){1,5} as|last[ -]known[ -]) ?$/i;
+/** Where the words before or behind make a term of it: `report whether the route is optimal`, `last known good`, `a fast lane`. */
+const BEFORE = /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|last[ -]known[ -]) ?$/i;
 const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
+/** `flag it as slow`; not `treat them as good customers`, which judges the customers. */
+const MARKED = /\b(?:flag|mark|label|tag|classify|report)(?:s|ed|ies|ied)?(?: [\w-]+){1,5} as $/i;
+const MARK_ENDS = /^(?:$|[.,;)]| (?:and|or|in|on|when|if)\b)/i;
 /** Names of things, each with the word that it begins with: `quick actions`, `a simple bind`, `acceptable use`. */
 const NAMES: readonly (readonly [RegExp, RegExp])[] = [
-  [/^quick$/i, /^ (?:actions?|filters?|reference|links?|access|settings|add|search|view|tour|tips?)\b/i],
-  [/^simple$/i, /^ (?:bind|majority|authentication|interest)\b|^ [^.;,:]{0,40}(?:: ?\w|\blike {3})/i],
+  [/^quick$/i, /^ (?:actions?|filters?|reference|links?|settings|tips?)\b/i],
+  [/^simple$/i, /^ (?:bind|majority|interest)\b|^ examples? like {3}/i],
   [/^acceptable$/i, /^ (?:use\b|(?:range|values?|types?)\b[^.;,]{0,20} (?:for|of) (?:that|this|the|each|an?) )/i],
-  [/^good$/i, /^ (?:health|standing)\b/i],
+  [/^good$/i, /^ standing\b/i],
   [/^slow$/i, /^ (?:down|(?:\w+ )?warnings?)\b/i],
   [/^slowly$/i, /^ at \d/i],
   [/^scalable$/i, /^ (?:to|up to) \d/i],
   [/^to a minimum$/i, /^ of\b/i],
 ];
-/** One of several values, the others beside it: `simple, medium, and hard`, `(good, ok, bad)`. */
-const VALUE_BEHIND =
-  /^(?:, | ?\/ ?| or | and | vs\.? )(?:ok|bad|poor|fair|average|medium|moderate|normal|degraded|hard|difficult|complex|advanced|critical|slow|fast|heavy)\b/i;
+/** Words that one scale has beside another: `simple, medium, and hard`, `(good, ok, bad)`, `fast or slow`. */
+const SCALES: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:simple|easy)$/i, besides('medium|moderate|normal|hard|difficult|complex|advanced')],
+  [/^good$/i, besides('ok|bad|poor|fair|average|degraded|critical')],
+  [/^(?:fast|quick)$/i, besides('slow|medium|moderate|normal')],
+  [/^slow$/i, besides('medium|moderate|normal|fast|quick')],
+];
+/** Behind a comma another one has to follow: `fast, normal users` is no list. */
+function besides(values: string): RegExp {
+  return new RegExp(`^(?:(?: ?/ ?| or | and | vs\\.? )(?:${values})\\b|, (?:${values})(?:,| ?/| or\\b| and\\b|\\)))`, 'i');
+}
 
 /** Behind the words stands what they are measured by: `faster than the old one`, `modern ciphers (AES-GCM)`, `seamlessly without losing data`. */
 const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(?<!\w)\?){3,}\)/i;
@@ -42,7 +52,7 @@ const UNBROKEN = /^(?:smooth|seamless)/i;
 const PURPOSE = /\b(?:for|to|to (?:enable|allow|support|help|provide)|to (?:enable|allow|help|let) (?:[\w-]+ ){1,4}(?:to )?) ?$/i;
 /** A sentence that says why: `This gives the reader immediate feedback.` */
 const REASON =
-  /(?:^|[.!?]\s)(?:this|that|these|those)\s(?:\w+\s)?(?:gives?|allows?|ensures?|lets?|helps?|means?|prevents?|avoids?|makes?|keeps?|is|are)\b[^.!?]*$/i;
+  /(?:^|[.!?]\s)(?:this|that|these|those)\s(?:\w+\s)?(?:gives?|allows?|ensures?|lets?|helps?|means?|prevents?|avoids?|makes?|keeps?)\b[^.!?]*$|[.!?]\s(?:this|that) is $/i;
 
 /** A pattern of words, none of them part of a longer word or a path. */
 export function wordsPattern(words: string): RegExp {
@@ -126,7 +136,7 @@ function isMeasuredBy(word: string, behind: string): boolean {
 }
 
 function isName(word: string, behind: string): boolean {
-  return VALUE_BEHIND.test(behind) || NAMES.some(([words, names]) => words.test(word) && names.test(behind));
+  return [...NAMES, ...SCALES].some(([words, names]) => words.test(word) && names.test(behind));
 }
 
 function isJudgement(text: string, match: RegExpExecArray): boolean {
@@ -134,7 +144,7 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
   if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before) || isName(match[0], behind)) return false;
-  if (REASON.test(text.slice(0, match.index))) return false;
+  if (REASON.test(text.slice(0, match.index)) || (MARKED.test(before) && MARK_ENDS.test(behind))) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
   // `fail fast`; `order id (if applicable)` says of a field that it is optional.
   if (/\bfail(?:s|ing)? $/i.test(before) || (/^if/i.test(match[0]) && /\($/.test(before))) return false;
