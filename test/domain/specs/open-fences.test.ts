@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../lib/domain/shared/finding.ts';
-import { readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { checkDesign, readDesign, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
 
 const messages = ({ findings }: { findings: readonly Finding[] }): string[] =>
   findings.map(({ ruleId, level, line = 0, message }) => `${ruleId} ${level} ${String(line)}: ${message}`);
@@ -44,5 +44,18 @@ describe('a code fence that nobody closed', () => {
     const { findings } = readDesign(`## Overview\n\n${block}\n## Architecture\n\nText\n`);
 
     expect(findings.filter(({ ruleId }) => ruleId === 'document-open-fence')).toEqual([]);
+  });
+
+  it.each([
+    ['is never closed', '```\na\n\n## Error Handling\n\nb\n', ['Testing Strategy']],
+    ['is crossed', '```ts\na\n\n## Error Handling\n\n```ts\nb\n```\n', ['Testing Strategy']],
+    ['turns text and code around', '```ts\na\n\n## B\n\n```ts\nb\n```\n\nc\n\n```\n\n## Error Handling\n\n```ts\n', ['Testing Strategy']],
+    ['holds a template', '```markdown\n## Title\n\n```ts\na\n```\n\nText\n', ['Error Handling', 'Testing Strategy']],
+    ['is closed', '```markdown\n## Error Handling\n```\n', ['Error Handling', 'Testing Strategy']],
+  ])('hides no section that is missing, and takes none away: one that %s', (_what, block, missing) => {
+    const design = readDesign(`## Overview\n\n## Architecture\n\n## Components\n\n${block}`);
+    const told = checkDesign(design, {}).filter(({ ruleId }) => ruleId === 'design-sections');
+
+    expect(told.map(({ message }) => message)).toEqual(missing.map((name) => `The design has no section "${name}".`));
   });
 });

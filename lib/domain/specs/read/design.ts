@@ -5,6 +5,7 @@ import { outline, type Section } from '../text/outline.ts';
 import { citedByNames } from './cited.ts';
 import { readComponents } from './components.ts';
 import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
+import { swallowedHeadings } from './open-fences.ts';
 import { type DesignProperty, readProperties } from './properties.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
@@ -42,6 +43,8 @@ export interface DesignDocument {
   readonly mentions: number;
   /** Requirements and criteria that headings and names of parts cite: `## Access (Requirements 4, 7.2)`, `**Cache (Req 2)**`. */
   readonly cited: ReadonlySet<string>;
+  /** Headings that an open fence takes for code. */
+  readonly swallowed: readonly string[];
   findings: Finding[];
   empty: boolean;
 }
@@ -83,6 +86,9 @@ export function readDesign(text: string): DesignDocument {
     },
     get cited() {
       return citedByNames(scanned, sections);
+    },
+    get swallowed() {
+      return swallowedHeadings(scanned.fences);
     },
     findings: textFindings(scanned, text),
     empty: text.trim() === '',

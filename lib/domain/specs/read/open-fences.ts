@@ -14,6 +14,13 @@ export function openFences(fences: readonly FencedBlock[]): Finding[] {
   ];
 }
 
+/** Headings that stand in what such fences take for code, without their marks: from the first that is crossed on, code and text have changed places. */
+export function swallowedHeadings(fences: readonly FencedBlock[]): string[] {
+  const crossed = fences.findIndex(isCrossed);
+  const swallowing = fences.filter(({ endLine }, index) => endLine === undefined || (crossed >= 0 && index >= crossed));
+  return swallowing.flatMap(({ content }) => content.flatMap((text) => HEADING.exec(text)?.[1] ?? []));
+}
+
 function openFence({ line, content }: FencedBlock): Finding {
   const lost = indexOf(content, STRUCTURE);
   const what = lost < 0 ? 'what follows may not be read as text' : `${lineIn(content, line, lost)} and what follows are taken for code`;
@@ -28,6 +35,7 @@ function openFence({ line, content }: FencedBlock): Finding {
 
 /** What documents are made of: headings, boxes, numbered criteria. One `#` is a comment in many languages. */
 const STRUCTURE = /^ {0,3}(?:#{2,6}\s+\S|[-*+]\s\[[ xX]\]\s|\d{1,4}\.\s.*\b(?:SHALL|MUST)\b)/;
+const HEADING = /^ {0,3}#{2,6}\s+(\S.*)$/;
 /** A fence with a language begins a block, it ends none. */
 const BEGIN = /^\s*(?:`{3,}|~{3,})\s?[\p{L}<{]/u;
 

@@ -64,12 +64,11 @@ export const designSections: Rule<DesignInput, Sections> = {
   },
   check({ design, bugfix }, { sections, bugfix_sections: bugfixSections }) {
     if (design.empty) return [{ message: 'The document is empty.', line: 1, confidence: 1 }];
-    // Headings behind a fence that is never closed are not read as such; the fence is told by a rule of its own.
-    if (design.findings.some(({ ruleId }) => ruleId === 'document-open-fence')) return [];
     const { namedBy } = bugfix === undefined ? FEATURE : BUGFIX;
-    const there = new Set(design.sections.flatMap(({ text }) => namedBy(text)));
-    const isHeaded = (name: string): boolean =>
-      design.sections.some(({ text }) => headingWords(text).toLowerCase().includes(name.toLowerCase()));
+    // What an open fence takes for code is written all the same; the fence is told by a rule of its own.
+    const headings = [...design.sections.map(({ text }) => text), ...design.swallowed];
+    const there = new Set(headings.flatMap((text) => namedBy(text)));
+    const isHeaded = (name: string): boolean => headings.some((text) => headingWords(text).toLowerCase().includes(name.toLowerCase()));
     return (bugfix === undefined ? sections : bugfixSections)
       .filter((name) => !there.has(name) && !isHeaded(name))
       .map((name) => ({ message: `The design has no section "${name}".`, line: 1, fix: `Add "## ${name}".` }));
