@@ -28,14 +28,16 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     '### Requirement 2: Import (removed in v2)',
     '### Requirement 2: Import (superseded by Requirement 1)',
     '### Requirement 2: [DEPRECATED] Import',
-    '### Requirement 2: Removed: Import',
     '### Requirement 2: (Withdrawn)',
-    '### Requirement 2: **REMOVED** — Import',
-    '### Requirement 2: Import – CANCELLED',
+    '### Requirement 2: **[REMOVED]** Import',
+    '### Requirement 2: Import (withdrawn on 3 May 2026)',
+    '### Requirement 2: Import (removed in 2.1)',
+    '### Requirement 2: Import (superseded, see FR-1)',
     '### 需求 2：导入（已废弃）',
     '## REMOVED Requirements\n\n### Requirement 2: Import',
     '### Requirement 2: Import\n\n**Status:** Withdrawn on 3 May',
-    '### Requirement 2: Import\n\n> **Removed:** nobody needs it.',
+    '### Requirement 2: Import\n\nStatus: Superseded by Requirement 1 (nobody imports).',
+    '### Requirement 2: Import\n\n> **Removed**',
   ])('keeps its number and is asked for nothing: %s', (heading) => {
     const text = `${GOOD}${heading}\n${BAD}`;
     const requirements = readRequirements(text);
@@ -63,6 +65,20 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     '## Requirements for removed users\n\n### Requirement 2: Import',
     '### Requirement 2: Import\n\nRemoved packages are listed.',
     '### Requirement 2: Import\n\n**Status:** Remove the old list',
+    '### Requirement 2: API versions (deprecated: v1)',
+    '### Requirement 2: Migrate clients (superseded by V2 API)',
+    '### Requirement 2: Rate limits (removed in 2 steps)',
+    '### Requirement 2: States OPEN – CANCELLED',
+    '### Requirement 2: Orders (CANCELLED)',
+    '### Requirement 2: (Removed) entries of the index',
+    '### Requirement 2: Deprecated: packages',
+    '### Requirement 2: ~~Import~~ – Export',
+    '### Requirement 2: ~~Import~~ – Removed entries',
+    '### ~~Requirement 2: Old~~ (renamed)',
+    '### Requirement 2: Packages\n\nDeprecated: packages that nobody maintains.',
+    '### Requirement 2: Endpoints\n\nStatus: Deprecated endpoints SHALL warn',
+    '### Requirement 2: Endpoints\n\nStatus: Deprecated – THE Endpoint SHALL warn',
+    '## Deprecated requirements: how to list them\n\n### Requirement 2: Import',
   ])('is not one that speaks of what is removed: %s', (heading) => {
     expect(withdrawnIds(`${GOOD}${heading}\n${BAD}`)).toEqual([]);
   });
@@ -83,7 +99,9 @@ describe('a criterion that says of itself that it is withdrawn', () => {
     '(Removed)',
     '*Removed*',
     '[DEPRECATED] Pages load',
-    'WITHDRAWN — Pages load',
+    '[REMOVED] WHEN the user prints, THE Exporter SHALL print',
+    '~~WHEN the user prints, THE Exporter SHALL print~~ — replaced by 1.1',
+    '~~批次上傳排查~~（**作廢**——2026-07-04 批次上傳不處理）。',
   ])('keeps its number and is asked for nothing: %s', (criterion) => {
     const requirements = only(criterion);
 
@@ -97,10 +115,37 @@ describe('a criterion that says of itself that it is withdrawn', () => {
     expect(traceSpec({ requirements }).gaps.unowned).toEqual(['1.1', '1.2', '1.4']);
   });
 
-  it.each(['Removed items go away', '~~Old~~ pages load', 'Pages show `~~x~~` struck', 'Deprecated pages load (removed)'])(
-    'is not one that speaks of it: %s',
-    (criterion) => {
-      expect(only(criterion).requirements[0]?.criteria.some(({ withdrawn }) => withdrawn)).toBe(false);
-    },
-  );
+  it.each([
+    'Removed items go away',
+    '~~Old~~ pages load',
+    'Pages show `~~x~~` struck',
+    'Deprecated pages load (removed)',
+    '**Deprecated:** WHEN a package is deprecated, THE Registry SHALL warn',
+    '**Removed**: THE List SHALL hide what is removed',
+    'DEPRECATED: a package that is still served',
+    '[DELETED] records SHALL stay hidden',
+    '(REMOVED) entries SHALL stay hidden',
+    '(DROPPED frames) THE Player SHALL count them',
+    '[REMOVED FROM CART] THE Cart SHALL forget the item',
+    '[CANCELLED orders] THE Shop SHALL refund them',
+  ])('is not one that speaks of it: %s', (criterion) => {
+    expect(only(criterion).requirements[0]?.criteria.some(({ withdrawn }) => withdrawn)).toBe(false);
+  });
+
+  it.each([
+    '~~THE System SHALL hash with MD5~~ — THE System SHALL hash with SHA-256',
+    '~~THE System SHALL hash with MD5~~ (removed: THE System SHALL hash with SHA-256)',
+    '~~Within 5 s~~ (now 10 s), WHEN a user asks, THE System SHALL answer',
+    '~~Pages load~~ – pages load at once',
+  ])('is not one that is struck out for another: %s', (criterion) => {
+    expect(only(criterion).requirements[0]?.criteria.some(({ withdrawn }) => withdrawn)).toBe(false);
+  });
+});
+
+describe('a requirement whose only criterion is withdrawn', () => {
+  it('hides nothing of what others lack', () => {
+    const unwanted = `${GOOD.replace(/^2\. IF.*$/m, '2. THE Exporter SHALL write UTF-8\n3. THE Exporter SHALL end lines with LF')}### Requirement 2: Import\n\n#### Acceptance Criteria\n\n1. ~~Pages load~~\n`;
+
+    expect(checkRequirements(readRequirements(unwanted)).map(({ ruleId }) => ruleId)).toContain('requirements-unwanted-case');
+  });
 });

@@ -1,40 +1,54 @@
+import { isInEars } from '../ears.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
 
-/** What a requirement is said to be that does not stand any more. */
+/** What a requirement is said to be that does not stand any more. Not `CANCELLED` or `DELETED`: orders and users are. */
 const SAID =
-  '(?:[Rr]emoved|[Ww]ithdrawn|[Ss]uperseded|[Dd]eprecated|[Oo]bsolete|[Dd]escoped|已移除|已删除|已废弃|已廢棄|废弃|作废|作廢|廃止|取り下げ)';
-/** Orders may be `(cancelled)` as well, and users `(deleted)`: these count in capitals only. */
-const SHOUTED = '(?:REMOVED|WITHDRAWN|SUPERSEDED|DEPRECATED|OBSOLETE|DESCOPED|DELETED|DROPPED|CANCELL?ED|RETIRED|RESCINDED)';
-/** How it goes on: `removed in v2`, `superseded by Requirement 1`, `withdrawn: nobody asked for it`. `(removed from the index)` is about something else. */
-const MORE = '(?:\\s?[:：;–—]|\\s-\\s|\\s(?:(?:in|on|since|with|as of)\\s)?v?\\d|\\sby\\s[A-Z#\\d]|\\ssee\\s|\\s?→)[^\\])）】]{0,120}';
-const MARK = `[[(（【]\\s?(?:${SHOUTED}(?:[^\\p{L}\\p{N}\\])）】][^\\])）】]{0,120})?|${SAID}(?:${MORE})?)\\s?[\\])）】]`;
+  '(?:[Rr]emoved|REMOVED|[Ww]ithdrawn|WITHDRAWN|[Ss]uperseded|SUPERSEDED|[Dd]eprecated|DEPRECATED|[Oo]bsolete|OBSOLETE|[Dd]escoped|DESCOPED|已移除|已删除|已废弃|已廢棄|废弃|作废|作廢|廃止|取り下げ)';
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
+const WHEN = `(?:v?\\d+(?:\\.\\d+){0,3}|\\d{4}-\\d\\d(?:-\\d\\d)?|\\d{1,2} ${MONTH}(?: \\d{4})?|${MONTH} (?:\\d{1,2}, )?\\d{4})`;
+const OTHER = '(?:(?:[Rr]equirement |REQ-?|N?FR-?|US-?|R)?\\d+(?:\\.\\d+){0,3})';
+/** The word alone, or with when or for which other requirement: `removed in v2`, `superseded by Requirement 1`. `removed in 2 steps` is about something else. */
+const MARK = `${SAID}(?:\\s(?:(?:in|on|since|as of)\\s)?${WHEN}|,?\\s(?:by|see)\\s${OTHER}|\\s?→\\s?${OTHER})?`;
+const IN_BRACKETS = `[[(（【]\\s?${MARK}\\s?[\\])）】]`;
 
-/** `[DEPRECATED] …`, `(Removed)`, `Removed: …`, `**WITHDRAWN**`. */
-const IN_FRONT = new RegExp(`^[*_]{0,3}(?:${MARK}|(?:${SHOUTED}|${SAID})[*_]{0,3}(?:\\s?[:：–—]|\\s-\\s|[\\s.。*_]{0,9}$))`, 'u');
-const BEHIND = new RegExp(`(?:${MARK}|\\s[–—-]\\s?${SHOUTED})[\\s.*_]{0,9}$`, 'u');
-/** All of it is struck out, but for a remark behind it. */
-const STRUCK = /^[*_]{0,3}~~(?:(?!~~).){1,4000}~~[*_]{0,3}[\s.。]{0,9}(?:[(（[【–—-].*)?$/su;
+/** `Removed`, `*(Withdrawn)*`. */
+const ALONE = new RegExp(`^[>\\s]{0,9}[*_]{0,3}(?:${MARK}|${IN_BRACKETS})[*_]{0,3}[.。]?[*_]{0,3}$`, 'u');
+/** `[DEPRECATED] Pages load`, but not `[REMOVED] entries are hidden`. */
+const IN_FRONT = new RegExp(`^[*_]{0,3}${IN_BRACKETS}(?![*_\\s:：–—-]{0,6}[\\p{Ll}\\d])`, 'u');
+const BEHIND = new RegExp(`${IN_BRACKETS}[\\s.*_]{0,9}$`, 'u');
+/** `(removed per review)`, `— replaced by 1.1`: a remark behind struck text that says why, not what holds instead. `– Removed entries` may be a new title. */
+const WHY = `(?:[(（[][*_]{0,3}${SAID}(?!\\p{L})|(?:[(（[]|[–—-]\\s?)[*_]{0,3}(?:${MARK}|(?:see|replaced by|merged into|moved to|covered by)\\s${OTHER})(?!\\s?[\\p{L}\\d]))`;
+/** All of it is struck out, but for such a remark. */
+const STRUCK = new RegExp(`^[*_]{0,3}~~(?:(?!~~).){1,4000}~~[*_]{0,3}[\\s.。]{0,9}(?:${WHY}(?<remark>.*))?$`, 'su');
 const STATUS = new RegExp(
-  `^[-*_>\\s]{0,9}(?:[Ss]tatus|STATUS|状态|狀態)[*_]{0,3}\\s?[:：][*_\\s]{0,4}(?:${SHOUTED}|${SAID})(?![\\p{L}\\p{N}])`,
+  `^[-*_>\\s]{0,9}(?:[Ss]tatus|STATUS|状态|狀態)[*_]{0,3}\\s?[:：][*_\\s]{0,4}${MARK}[*_]{0,3}(?:[.。]|\\s?[(（–—].*|\\s-\\s.*)?$`,
   'u',
 );
-const SECTION = new RegExp(`^(?:${SHOUTED}|${SAID})\\srequirements?\\s{0,9}(?:[(（:：–—-].*)?$`, 'iu');
+const SECTION = new RegExp(`^${SAID}\\srequirements?$`, 'iu');
 
 /** Lines below a heading that may say so. */
 const FIRST_LINES = 3;
 
-/** Whether a criterion, or the title of a requirement, says of itself in front that it does not stand any more. */
+/** Whether a criterion, or the title of a requirement, says of itself in front, or by being struck out, that it does not stand any more. */
 export function isWithdrawn(text: string): boolean {
-  return IN_FRONT.test(text) || (text.includes('~~') && STRUCK.test(text));
+  return ALONE.test(text) || IN_FRONT.test(text) || (text.includes('~~') && isStruck(text));
 }
+
+/** What stands behind may be what holds instead. */
+function isStruck(text: string): boolean {
+  const struck = STRUCK.exec(text);
+  return struck !== null && !promises(struck.groups?.['remark'] ?? '');
+}
+
+const promises = (remark: string): boolean => isInEars(remark.replace(/^[\s:：,，;–—-]+/u, ''));
 
 /** Whether a requirement is withdrawn by its heading, by one above it (`## REMOVED Requirements`) or by the first lines below it. */
 export function isWithdrawnRequirement(scanned: ScannedText, sections: readonly Section[], section: Section, title: string): boolean {
   if (isWithdrawn(title) || BEHIND.test(title) || isWithdrawn(section.text)) return true;
   for (let above = sections[section.parent ?? -1]; above !== undefined; above = sections[above.parent ?? -1])
     if (SECTION.test(above.text)) return true;
-  return firstLines(scanned, section).some((text, index) => STATUS.test(text) || (index === 0 && IN_FRONT.test(text.replace(/^>\s?/, ''))));
+  return firstLines(scanned, section).some((text, index) => (STATUS.test(text) && !isInEars(text)) || (index === 0 && ALONE.test(text)));
 }
 
 function firstLines({ lines }: ScannedText, { line, endLine }: Section): string[] {

@@ -33,8 +33,7 @@ export const requirementsUnwantedCase: Rule<RequirementsDocument, { min_criteria
   check(document, { min_criteria: enough }) {
     const { requirements } = document;
     const { of, all, english } = sentencesOf(document);
-    if (english.length < all.length || of.some((sentences, index) => sentences.length === 0 && requirements[index]?.withdrawn !== true))
-      return [];
+    if (english.length < all.length || requirements.some(isUnwritten)) return [];
     const covered = of.map(isCovered);
     if (all.length >= enough + 1 && !covered.includes(true)) {
       return [{ message: 'No criterion says what happens when something goes wrong.', line: 1 }];
@@ -42,6 +41,8 @@ export const requirementsUnwantedCase: Rule<RequirementsDocument, { min_criteria
     return requirements.filter((_, index) => covered[index] === false && mayFail(of[index] ?? [], enough)).map(observation);
   },
 };
+
+const isUnwritten = ({ criteria, withdrawn }: Requirement): boolean => criteria.length === 0 && withdrawn !== true;
 
 function observation({ id, title, line }: Requirement): Observation {
   const name = title === '' ? id : `${id} (${title})`;
