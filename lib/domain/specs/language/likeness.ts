@@ -38,12 +38,15 @@ export function meanSame(one: Likeness, other: Likeness): boolean {
   return !areExchanged(one.telling, other.telling) && leadAlike(one.directions, other.directions);
 }
 
-/** In code and quotations every sign counts; elsewhere a hyphen does in front of a number, or by itself. `a` is an article, and `s` what stands behind an apostrophe. */
+/**
+ * In code and quotations every sign counts. Elsewhere those do not that only join words or end a sentence: `this & that`, `saves/exports`, `this - that`,
+ * `Done!`. `a` is an article, and `s` what stands behind an apostrophe.
+ */
 const SIGN =
-  /`[^`]{1,200}`|"[^"]{1,200}"|“[^”]{1,200}”|[+<>=≤≥≠±→←↑↓%#&|!^@$€£¥°/\\]|(?<=^|[\s(])[-−](?=\d|[\s,.;)]|$)|(?<![\p{L}\p{N}'’_])[b-rt-z](?![\p{L}\p{N}_])/giu;
+  /`[^`]{1,200}`|"[^"]{1,200}"|“[^”]{1,200}”|[+<>=≤≥≠±→←↑↓%#|^@$€£¥°\\]|&(?!(?<=\s&)\s)|\/(?!(?<=(?:^|[\s(])\p{L}{2,40}\/)\p{L}{2,40}(?:[\s,;:)]|\.?$))|!(?![.\s]*$)|(?<=^|[\s(])[-−](?=[\d,.;)])|(?<![\p{L}\p{N}'’_])[b-rt-z](?![\p{L}\p{N}_])/giu;
 
 function signsIn(text: string): string {
-  return (text.match(SIGN) ?? [])
+  return (text.replaceAll('->', '→').match(SIGN) ?? [])
     .map((sign) => (sign.length > 1 ? sign.replaceAll(/[\p{L}\p{N}\s`"“”*_.,;:]/gu, '') : sign.toLowerCase()))
     .join('');
 }
