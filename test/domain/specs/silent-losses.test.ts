@@ -23,6 +23,12 @@ describe('boxes in comments of HTML', () => {
     ]);
   });
 
+  it('are told in few words, however many there are', () => {
+    const [finding] = commented(`<!--\n${'- [ ] Create a file\n'.repeat(500)}-->\n`);
+
+    expect(finding?.message).toContain('with 499 more on lines 3, 4, 5, 6, 7 and 494 more: it is not run');
+  });
+
   it.each([
     ['a comment without one', '<!-- later -->\n- [ ] 1. Create `a.ts`\n'],
     ['a comment that nobody closed', '<!-- later\n- [ ] 1. Create `a.ts`\n'],

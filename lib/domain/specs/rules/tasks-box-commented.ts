@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import { someOf } from '../../shared/wording.ts';
 import type { TasksInput } from './inputs.ts';
 
 export const tasksBoxCommented: Rule<TasksInput> = {
@@ -10,7 +11,7 @@ export const tasksBoxCommented: Rule<TasksInput> = {
   check: ({ tasks: { commented } }) => {
     const [line, ...more] = commented;
     if (line === undefined) return [];
-    const others = more.length === 0 ? '' : `, with ${more.length} more on line${more.length === 1 ? '' : 's'} ${more.join(', ')}`;
+    const others = more.length === 0 ? '' : `, with ${more.length} more on line${more.length === 1 ? '' : 's'} ${someOf(more.map(String))}`;
     return [
       {
         message: `This box stands in an HTML comment${others}: it is not run, while tools that look at single lines take it for a task.`,
