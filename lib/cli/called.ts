@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, relative, sep } from 'node:path';
-import { shellWord } from '../domain/shared/shell-quote.ts';
+import { shellPath } from '../domain/shared/shell-quote.ts';
 import type { Io } from './io.ts';
 
 const OURS =
@@ -18,7 +18,7 @@ export const inFolder = (io: Io, folder: string): Io =>
   folder === '.'
     ? io
     : (Object.create(io, {
-        called: { get: () => `${(io.called ?? 'stringline').replace(OTHER_FOLDER, '')} --cwd ${shellWord(folder)}` },
+        called: { get: () => `${(io.called ?? 'stringline').replace(OTHER_FOLDER, '')} --cwd ${shellPath(folder)}` },
       }) as Io);
 
 interface Caller {
@@ -38,7 +38,7 @@ export function calledAs({ script, cwd, env, windows = false }: Caller): string 
   if (found !== undefined && !found.split(sep).includes('_npx')) return 'npx stringline';
   if (env['npm_package_name'] === 'stringline') return 'npm run -s stringline --';
   const near = relative(cwd, script);
-  return `node ${shellWord(near.startsWith('..') ? script : near)}`;
+  return `node ${shellPath(near.startsWith('..') ? script : near)}`;
 }
 
 function isProgram(folder: string, windows: boolean): boolean {

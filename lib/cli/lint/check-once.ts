@@ -18,7 +18,7 @@ import {
   writeBaseline,
 } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
-import { shellWord } from '../../domain/shared/shell-quote.ts';
+import { shellPath } from '../../domain/shared/shell-quote.ts';
 import { painter } from '../io.ts';
 import type { CommandContext } from '../main.ts';
 import { version } from '../version.ts';
@@ -152,7 +152,7 @@ async function fix(found: LintOutcome, again: () => Promise<LintOutcome>, { root
 /** In a folder below the root git would pass over the files of others without a word. */
 function undoing(root: string, { io }: CommandContext): string {
   const way = relative(io.cwd, root);
-  return way === '' ? 'git apply -R' : `git -C ${shellWord(way)} apply -R`;
+  return way === '' ? 'git apply -R' : `git -C ${shellPath(way)} apply -R`;
 }
 
 function keepBaseline(

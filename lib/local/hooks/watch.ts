@@ -13,7 +13,7 @@ import {
 import { type HookTrigger, isHookPath } from '../../domain/hooks/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
 import type { Finding } from '../../domain/shared/finding.ts';
-import { shellWord } from '../../domain/shared/shell-quote.ts';
+import { shellPath } from '../../domain/shared/shell-quote.ts';
 import { someOf } from '../../domain/shared/wording.ts';
 import { eventOf } from './events.ts';
 import type { EventOutcome, HookHost } from './host.ts';
@@ -88,13 +88,21 @@ const TRIGGERS: Readonly<Record<SaveKind, readonly HookTrigger[]>> = {
 };
 const ORDER: readonly HookTrigger[] = ['file-create', 'file-save', 'file-delete'];
 
+/** The triggers of a burst of saves in order, each with its files. */
+function wordsOf(saves: readonly (readonly [path: string, kind: SaveKind])[]): [HookTrigger, string[]][] {
+  return ORDER.flatMap((trigger): [HookTrigger, string[]][] => {
+    const words = saves.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
+    return words.length === 0 ? [] : [[trigger, words]];
+  });
+}
+
 const MOST_NAMED = 3;
 
 /** Of saves whose hooks nobody runs: what is wrong does not pass by itself, or `watch` ended before it had. The files and the command for all of them. */
 function notRun(trigger: HookTrigger, paths: readonly string[], cause: unknown): StringlineError {
   const { code, fix } = cause instanceof StringlineError ? cause : { code: 'hook-saves-lost', fix: undefined };
   const message = cause instanceof Error ? cause.message : 'the watch ended before';
-  const command = `stringline hook run ${trigger.replace('file-', '')} ${paths.map(shellWord).join(' ')}`;
+  const command = `stringline hook run ${trigger.replace('file-', '')} ${paths.map(shellPath).join(' ')}`;
   return new StringlineError({
     code,
     message: `The hooks of ${DONE[trigger] ?? trigger} were not run, ${someOf(paths, MOST_NAMED)}: ${message}`,
@@ -176,17 +184,16 @@ class HookWatch {
   async batch(saves: ReadonlyMap<string, SaveKind>, since: number): Promise<void> {
     for (let poll = 0; poll < GIT_POLLS && (await isGitAtWork(this.#host.repository.place.gitDir)); poll += 1) await delay(GIT_POLL_MS);
     const own = await this.#ownSaves(saves, since).catch((error: unknown) => {
-      throw notRun('file-save', [...saves.keys()], error);
+      for (const [trigger, words] of wordsOf([...saves])) this.#options.onError(notRun(trigger, words, error));
+      return undefined;
     });
+    if (own === undefined) return;
     const paths = own.map(([path]) => path);
     if (paths.some((path) => isHookPath(path))) await this.tellPassedOver(paths);
     this.#suspects = this.#suspects.filter(({ until }) => until >= since);
     const suspected = suspectedOf(this.#suspects, paths, new Date().toISOString());
-    for (const trigger of ORDER) {
-      const words = own.filter(([, kind]) => TRIGGERS[kind].includes(trigger)).map(([path]) => path);
-      if (words.length > 0)
-        await this.#untilStored(trigger, words, () => this.#dispatch(trigger, words, suspected)).catch(this.#options.onError);
-    }
+    for (const [trigger, words] of wordsOf(own))
+      await this.#untilStored(trigger, words, () => this.#dispatch(trigger, words, suspected)).catch(this.#options.onError);
     this.work();
   }
 

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { storageError } from '../../../lib/adapters/local/stores/index.ts';
+import type { StringlineError } from '../../../lib/domain/shared/errors.ts';
 import type { HookHostOptions } from '../../../lib/local/hooks/host.ts';
 import { openHookHost, watchHooks } from '../../../lib/local/hooks/index.ts';
 import { BARE } from '../../support/hook-host.ts';
@@ -136,5 +139,27 @@ describe('a watch', () => {
       { message: expect.stringMatching(/^The hooks of these saves were not run, a\.txt, b c\.txt: .*project\.yaml/u) as unknown },
     ]);
     expect(errors[1]).toMatchObject({ fix: expect.stringMatching(/; then: stringline hook run save a\.txt 'b c\.txt'$/u) as unknown });
+  }, 60_000);
+
+  it('names new, saved and deleted files as such where git cannot say which of them are ignored', async () => {
+    made('sync', '0');
+    repository.write('gone.txt', '');
+    const commands = ({ errors }: Seen): string[] =>
+      errors.map((error) => /: stringline hook run (.+)$/u.exec((error as StringlineError).fix ?? '')?.[1] ?? '');
+    const expected = [/^create \.\/-new\.txt$/u, /^save .*a\.txt/u, /^delete gone\.txt$/u];
+
+    const seen = await watching(async (so) => {
+      // A hook that has run tells that the watch is done with its own look at git.
+      repository.write('a.txt', 'first');
+      await until(() => so.statuses.length > 0);
+      repository.write('.git/config', '[');
+      repository.write('a.txt', 'changed');
+      repository.write('-new.txt', 'new');
+      rmSync(join(repository.root, 'gone.txt'));
+      await until(() => expected.every((command) => commands(so).some((each) => command.test(each))));
+    });
+
+    for (const command of expected) expect(commands(seen)).toContainEqual(expect.stringMatching(command));
+    expect(commands(seen).filter((command) => /^save.*gone/u.test(command))).toEqual([]);
   }, 60_000);
 });
