@@ -92,7 +92,7 @@ const TASKS = define({
 });
 
 /** Tasks name the properties of the design with their titles, as Kiro writes them. */
-function propertyTitles({ documents }: PromptContext): Record<number, string> {
+function propertyTitles({ documents }: PromptContext): Record<string, string> {
   const design = readDesign(documents.find(({ kind }) => kind === 'design')?.text ?? '');
   return Object.fromEntries(design.properties.map(({ key, title }) => [key, title]));
 }

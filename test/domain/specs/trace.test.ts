@@ -138,6 +138,7 @@ describe('traceSpec', () => {
     ['the title of a test', "it('1.2 2.1 refuses the eleventh', () => {", ['1.2', '2.1']],
     ['the title of a table of tests', '])("mute %s (2.1)", () => {', ['2.1']],
     ['a property in a title', "test('keeps the rest, for all (Property 1)', () => {", ['1.1']],
+    ['a part of a property', "test('keeps the rest, for all (Property 1b)', () => {", ['1.1']],
     ['criteria in brackets of their own', "it('keeps the rest [1.2, 2.1]')", ['1.2', '2.1']],
     ['a criterion behind the word', "it('opens the list (criterion 1.2)')", ['1.2']],
     ['criteria behind their short names', "it('AC 1.2: opens the list'); it('keeps (Req. 2.1) the rest')", ['1.2', '2.1']],

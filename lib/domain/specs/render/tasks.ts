@@ -13,8 +13,8 @@ type Group = TasksDraft['groups'][number];
 type Task = Group['tasks'][number];
 
 export interface TaskRenderOptions {
-  /** Titles of the design's properties by number, for `**Property 1: Title**`. */
-  propertyTitles?: Readonly<Record<number, string>>;
+  /** Titles of the design's properties by their keys, for `**Property 1: Title**`. */
+  propertyTitles?: Readonly<Record<string, string>>;
 }
 
 const LEGEND = [

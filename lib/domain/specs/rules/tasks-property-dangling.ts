@@ -1,6 +1,6 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { count, someOf } from '../../shared/wording.ts';
-import { propertiesMeant, withoutLetter } from '../read/property-label.ts';
+import { propertiesMeant } from '../read/property-label.ts';
 import type { TasksDocument } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
@@ -16,11 +16,9 @@ export const tasksPropertyDangling: Rule<TasksInput> = {
     const known = new Map(design.properties.map(({ key, label }) => [key, label]));
     if (known.size === 0) return [];
     const keys = new Set(known.keys());
-    // A letter behind the number of a property that has none is a part of it.
-    const isKnown = (key: string): boolean => propertiesMeant(key, keys).length > 0 || keys.has(withoutLetter(key));
     return tasks.tasks.flatMap((task) =>
       task.properties
-        .filter((key) => !isKnown(key))
+        .filter((key) => propertiesMeant(key, keys).length === 0)
         .map((key) => ({
           message: `Task ${shortName(task)} names property ${key}, which the design does not have.`,
           ...spotOf(task.text),
