@@ -123,6 +123,17 @@ describe('requirements', () => {
     ]);
   });
 
+  it('have criteria that go on counting in a part of their own behind those right below them', () => {
+    const text = (from: number) =>
+      `## Requirements\n\n### Requirement 1: A\n\n1. THE S SHALL a\n2. THE S SHALL b\n\n#### 1.1 Checks\n\n${from}. WHEN x, THE S SHALL c\n${from + 1}. WHEN y, THE S SHALL d\n`;
+
+    expect(criteria(text(3))).toEqual([['1', ['1.1', '1.2', '1.3', '1.4']]]);
+    expect(criteria(text(1))).toEqual([
+      ['1', ['1.1', '1.2']],
+      ['1.1', ['1.1.1', '1.1.2']],
+    ]);
+  });
+
   it('use what the glossary has in brackets', () => {
     const text =
       '## Glossary\n\n- **记账面板（Quick_Entry_Panel）**：x\n\n## Requirements\n\n### Requirement 1\n\n1. THE Quick_Entry_Panel SHALL open\n2. THE Other_Panel SHALL open\n';

@@ -99,24 +99,27 @@ function partOfList({ title, story }: Requirement, id: string, criteria: Criteri
 
 /**
  * Requirements whose criteria stand in parts with numbers of their own and are counted through: `#### 7.1` with 1 to 3 and `#### 7.2` with 4 and 5
- * are the criteria 7.1 to 7.5.
+ * are the criteria 7.1 to 7.5, and so are 1 to 3 right below the requirement.
  */
 export function countedThrough(requirements: readonly Requirement[]): Requirement[] {
   if (!requirements.some(({ id, criteria }) => id.includes('.') && numberIn(id, criteria[0]) > 1)) return [...requirements];
-  const parts = Map.groupBy(requirements, ({ id }) => id.slice(0, Math.max(0, id.lastIndexOf('.'))));
-  // Only to a requirement that is there, and has no criteria of its own.
-  const bare = new Set(requirements.filter(({ criteria }) => criteria.length === 0).map(({ id }) => id));
-  const counted = new Map([...parts].filter(([above, all]) => bare.has(above) && goOnCounting(all)));
-  const taken = new Set([...counted.values()].flat());
+  const partsOf = Map.groupBy(requirements, ({ id }) => id.slice(0, Math.max(0, id.lastIndexOf('.'))));
+  const counted = new Map<Requirement, readonly Requirement[]>();
+  const taken = new Set<Requirement>();
+  for (const requirement of requirements) {
+    const parts = partsOf.get(requirement.id) ?? [];
+    if (taken.has(requirement) || !goOnCounting([requirement, ...parts])) continue;
+    counted.set(requirement, [requirement, ...parts]);
+    for (const part of parts) taken.add(part);
+    partsOf.delete(requirement.id);
+  }
   return requirements
     .filter((requirement) => !taken.has(requirement))
     .map((requirement) => {
-      const own = counted.get(requirement.id);
-      if (own === undefined) return requirement;
-      const criteria = own.flatMap(({ id, criteria: all }) =>
-        all.map((each) => ({ ...each, id: `${requirement.id}.${numberIn(id, each)}` })),
-      );
-      return { ...requirement, criteria };
+      const criteria = counted
+        .get(requirement)
+        ?.flatMap(({ id, criteria: all }) => all.map((each) => ({ ...each, id: `${requirement.id}.${numberIn(id, each)}` })));
+      return criteria === undefined ? requirement : { ...requirement, criteria };
     });
 }
 
