@@ -30,6 +30,13 @@ describe('the text of a report', () => {
     expect(text).toContain(`${count} warnings in 1 of 1 file`);
   });
 
+  it('hides no error among warnings', () => {
+    const text = textOf(...many(6), finding(7, { level: 'error' }));
+
+    expect(linesShown(text)).toEqual([1, 2, 3, 7]);
+    expect(text).toContain('and 3 more: lines 4, 5, 6');
+  });
+
   it('counts a file in which something was found although it could not be looked at', () => {
     expect(textOf(finding(1, { path: 'huge.md' }))).toContain('1 warning in 1 of 2 files');
   });

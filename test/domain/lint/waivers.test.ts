@@ -32,6 +32,11 @@ describe('waivers in comments', () => {
     { without: 'a reason', comment: `<!-- stringline-waive ${RULE} until 2027-01-31 -->`, missing: 'a reason' },
     { without: 'a last day', comment: `<!-- stringline-waive ${RULE}: numbered by a tool -->`, missing: 'a last day' },
     { without: 'a rule', comment: '<!-- stringline-waive -->', missing: 'the id of a rule and a last day and a reason' },
+    ...['until 31.01.2027', 'until 2027-02-30', 'until 2027-13-01', 'expires 2027-01-31', 'until tomorrow', 'until'].map((words) => ({
+      without: `a day, "${words}",`,
+      comment: `<!-- stringline-waive ${RULE} ${words}: numbered by a tool -->`,
+      missing: 'it lacks a last day.',
+    })),
   ])('without $without are findings and waive nothing', ({ comment, missing }) => {
     const report = lint({ [PATH]: DUPLICATES(`${comment}\n`) });
 

@@ -13,7 +13,8 @@ export interface Folded {
 }
 
 /**
- * The findings of one file with those of a rule that finds much cut down to the first ones: whoever mends a file reads why once, and where often.
+ * The findings of one file with those of a rule that finds much of a level cut down to the first ones: whoever mends a file reads why once, and
+ * where often, and no error hides among warnings.
  * What was waived is told apart, by waiver.
  */
 export function fold(findings: readonly LintFinding[]): Folded[] {
@@ -26,7 +27,7 @@ export function fold(findings: readonly LintFinding[]): Folded[] {
   });
 }
 
-const keyOf = ({ ruleId, waived }: LintFinding): string => JSON.stringify([ruleId, waived?.path, waived?.line]);
+const keyOf = ({ ruleId, level, waived }: LintFinding): string => JSON.stringify([ruleId, level, waived?.path, waived?.line]);
 
 /** `and 41 more: lines 12, 19, …`; where all stand on the line of the one that is shown, what each is about: `and 3 more: 2.2, 5.3, 6.1`. */
 export function moreOf(more: readonly LintFinding[], shown: LintFinding): string {

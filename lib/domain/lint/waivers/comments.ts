@@ -13,6 +13,8 @@ const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ]waive/i;
 const FILE = { kind: 'file' } as const;
 const RULE = /^[\w-]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** `until`, and what people write for it: what stands behind it is no rule. */
+const MEANS_UNTIL = /^(?:until|till?|expires?|through)$/i;
 
 /**
  * Waivers that stand in a text. On a line of its own, a comment waives what is found on the next line that is not blank; behind other text,
@@ -64,16 +66,22 @@ interface Parts {
   by?: string | undefined;
 }
 
+/** Whether it is a day of the calendar: 2027-02-30 is none. */
+function isDay(text: string): boolean {
+  const day = DAY.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 /** Taken apart step by step, not by one pattern: a pattern with three places for blanks tries every way to share them out. */
 function parts(rest: string): Parts {
   const end = rest.lastIndexOf('-->');
   const text = end < 0 ? rest : rest.slice(0, end);
   const colon = text.indexOf(':');
   const words = (colon < 0 ? text : text.slice(0, colon)).trim().split(/\s+/);
-  const until = words.lastIndexOf('until');
+  const until = words.findLastIndex((word) => MEANS_UNTIL.test(word));
   const [day = '', word, ...name] = until < 0 ? [] : words.slice(until + 1);
-  const dated = DAY.test(day) && (word === undefined || (word === 'by' && name.length > 0));
-  const named = (dated ? words.slice(0, until) : words).join(' ');
+  const dated = words[until] === 'until' && isDay(day) && (word === undefined || (word === 'by' && name.length > 0));
+  const named = (until < 0 ? words : words.slice(0, until)).join(' ');
   const rules = named === '' ? [] : named.split(',').map((rule) => rule.trim());
   if (!rules.every((rule) => RULE.test(rule))) return { rules: [], expires: '', reason: '' };
   const reason = colon < 0 ? '' : text.slice(colon + 1).trim();
