@@ -49,8 +49,8 @@ Examples:
 What is found in a spec is kept until its texts, the settings of rules or this program change, outside of the repository: in
 $XDG_CACHE_HOME/stringline or ~/.cache/stringline, ~/Library/Caches/stringline on macOS, %LOCALAPPDATA%\\stringline\\cache on Windows.
 
-A baseline knows a finding by its rule, its file and the words of its line: one that moves, is numbered anew or ticked stays known, one
-that is reworded is judged anew.
+A baseline knows a finding by its rule, its file, the words of its line and what it says: one whose own line moves, is numbered anew or
+ticked stays known; one whose line is reworded, or that names other items whose numbers change, is judged anew.
 
 Families for --rule: ${FAMILIES.map(({ id }) => id).join(', ')}; stringline rules lists the rules of each.
 

@@ -47,8 +47,9 @@ export function applyBaseline(
 
 /**
  * A name for each finding that stays the same when lines are added, removed or moved elsewhere, and its own is numbered anew or ticked: made of
- * the rule, the file, the words of the line, and the message without numbers of lines and that of the line itself. The same thing found twice in
- * a file is counted.
+ * the rule, the file, the words of the line, and the message without numbers of lines and that of the line itself. Where the message names other
+ * items, as of what nobody owns or what says the same, their numbers count: without them another one would pass for what is known. The same thing
+ * found twice in a file is counted.
  */
 export function fingerprintsOf(findings: readonly LintFinding[], hash: Hash): string[] {
   const seen = new Map<string, number>();

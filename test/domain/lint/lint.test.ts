@@ -84,8 +84,9 @@ describe('linting a workspace', () => {
     const QUICK = 'WHEN the user enters a password, THE Login SHALL answer quickly';
     const EASY = 'WHEN the user waits, THE Login SHALL be user-friendly';
     const MORE = 'WHEN the user leaves, THE Login SHALL forget the session';
-    const unknown = (before: string, after: string, path = PATH): string[] => {
-      const rules = new Set(['requirements-vague', 'tasks-success-criterion', 'tasks-duplicate-id']);
+    const RULES = ['requirements-vague', 'tasks-success-criterion', 'tasks-duplicate-id'];
+    const unknown = (before: string, after: string, path = PATH, ids = RULES): string[] => {
+      const rules = new Set(ids);
       const written = readBaseline(writeBaseline(lintWorkspace(workspaceOf({ [path]: before }), { rules }).findings, sha256));
       if (!written.ok) throw new Error(written.reason);
       const { findings } = lintWorkspace(workspaceOf({ [path]: after }), { rules, baseline: { file: written.baseline, hash: sha256 } });
@@ -106,6 +107,12 @@ describe('linting a workspace', () => {
       const after = '# Plan\n\n- [ ] 1. Remove `c.ts`\n  - Done when: it is gone\n- [-] 2. Add `a.ts`\n- [ ] 3. Add `b.ts`\n';
 
       expect(unknown(tasks, after, '.kiro/specs/login/tasks.md')).toEqual([]);
+    });
+
+    it('does not know a criterion that says the same as another whose number is new', () => {
+      const told = unknown(criteria(QUICK, QUICK), criteria(MORE, QUICK, QUICK), PATH, ['requirements-duplicate-criterion']);
+
+      expect(told).toEqual(['Criterion 1.3 says the same as 1.2.']);
     });
 
     it.each([
