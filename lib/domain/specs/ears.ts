@@ -73,6 +73,12 @@ export function isInEars(text: string): boolean {
   return classifyEars(text) !== 'none' || emptyPart(text) !== undefined;
 }
 
+/** Whether a sentence begins with a condition, `WHEN …`, whatever follows it. */
+export function hasCondition(sentence: string): boolean {
+  const text = unmarked(sentence);
+  return CONDITIONS.some(({ keyword }) => keywordStarts(text, keyword));
+}
+
 function emptyPartOf(text: string): EmptyPart | undefined {
   const response = ENGLISH_RESPONSE.exec(text);
   // What Chinese, Japanese and Korean sentences promise may stand in front.

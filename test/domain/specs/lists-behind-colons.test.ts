@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkRequirements, readRequirements } from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 const documentOf = (...lines: string[]): string => ['### Requirement 1: Undo', '', '#### Acceptance Criteria', '', ...lines, ''].join('\n');
 
@@ -51,6 +52,61 @@ describe('a sentence that ends in a colon', () => {
     ['a list in another section', [LEAD, '', '#### Acceptance Criteria', '', '- restore the rows'], ['1.1 restore the rows']],
   ])('takes no criteria to it: %s', (_what, lines, criteria) => {
     expect(criteriaOf(documentOf(...lines))).toEqual(criteria);
+  });
+
+  it.each<[string, string]>([
+    ['which criteria follow', 'The following criteria must be met:'],
+    ['which criteria follow, in capitals', 'The following MUST be true before release:'],
+    ['when they follow', 'WHEN we release, these criteria MUST be met:'],
+    ['who must, and not which one', '**The system must:**'],
+    ['what must be, and no more', 'Scenario must pass:'],
+    ['what each of many things must hold, in another language', '每条错误必须包含：'],
+  ])('is no criterion where it says %s', (_what, lead) => {
+    const items = ['- Login page loads', '- Users can log out', '- Errors are shown'];
+    const each = ['1.1 Login page loads', '1.2 Users can log out', '1.3 Errors are shown'];
+
+    expect(criteriaOf(documentOf(lead, ...items))).toEqual(each);
+    expect(criteriaOf(documentOf(lead, '', ...items))).toEqual(each);
+  });
+
+  it('takes no boxes to it, each of which is ticked off by itself', () => {
+    expect(criteriaOf(documentOf(LEAD, '- [ ] restore the rows', '- [x] keep the order'))).toEqual([
+      '1.1 restore the rows',
+      '1.2 keep the order',
+    ]);
+  });
+
+  it.each(['THE Store SHALL:', '**THE Store SHALL NOT:**', 'THE Store SHALL include:', 'THE Store MUST ensure that:'])(
+    'is a criterion without a condition, too, where it breaks off behind who shall: %s',
+    (lead) => {
+      const read = criteriaOf(documentOf(lead, '- restore the rows'));
+
+      expect(read).toHaveLength(1);
+      expect(read[0]).toContain('- restore the rows');
+    },
+  );
+
+  it.each<[string, string[]]>([
+    ['nested bullets', ['   - a b']],
+    ['nested bullets that end in colons', ['   - a b:']],
+    ['nested bullets and wrapped lines', ['   - a b', '     and c:']],
+  ])('takes no longer to be found the more it says: %s', (_what, lines) => {
+    const text = (size: number): string =>
+      documentOf(`1. ${OTHER}`, ...Array.from({ length: size }, (_, index) => lines[index % lines.length] ?? ''));
+
+    expect(growth((size) => readRequirements(text(size)), 10_000, 4)).toBeLessThan(10);
+  });
+
+  it('takes no longer to be found the longer the prose in front of it', () => {
+    const text = (size: number): string => documentOf('It says', ...Array.from({ length: size }, () => '3.2 bounds the time'));
+
+    expect(growth((size) => readRequirements(text(size)), 10_000, 4)).toBeLessThan(10);
+  });
+
+  it('takes the steps of a criterion for part of it, whatever numbers they have', () => {
+    const steps = ['    1.1 open the page', '    1.2 ask', '    1.1 WHEN asked, THE Store SHALL say so'];
+
+    expect(criteriaOf(documentOf(`1.1 ${OTHER}`, ...steps))).toEqual([[`1.1 ${OTHER}`, ...steps.map((step) => step.trim())].join(' ')]);
   });
 
   it('ends where a number of the author goes on, however far in an editor has moved it', () => {

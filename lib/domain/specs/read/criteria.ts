@@ -1,4 +1,4 @@
-import { classifyEars, hasShall, isInEars } from '../ears.ts';
+import { classifyEars, hasCondition, hasShall, isInEars } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
@@ -8,8 +8,8 @@ import { isWithdrawn } from './withdrawn.ts';
 
 /**
  * `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `paragraphs`: each paragraph that
- * promises something. `parted`: below a heading within such a list, also what has the number behind the last one. `counted`: what has that number
- * and reads as a criterion. `closed`: nothing.
+ * promises something. `parted`: below a heading within such a list, as `free`, and what goes on counting where the list ended. `counted`: that
+ * alone. `closed`: nothing.
  */
 export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'parted' | 'counted' | 'closed';
 
@@ -28,8 +28,10 @@ interface Draft {
   line: number;
   /** Reads as a criterion, or stands where only criteria stand. */
   sure: boolean;
-  /** Indentation of the list behind its colon: what is said there is part of it. */
-  list?: number;
+  /** What its last line says. */
+  end: string;
+  /** Indentation of the list behind its colon: what is said there is part of it. False where the first item behind it is none of that. */
+  list?: number | false;
 }
 
 const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
@@ -41,6 +43,8 @@ const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[
 const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
 /** `- D1.2 Make …`: with a letter in front. `V1.2 clients` go on with a small letter. */
 const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[ \t]+(?=[^a-z]))/;
+/** `- [ ] …`: what is ticked off stands for itself. */
+const BOX = /^[-*+][ \t]+\[[ xX~-]\]/;
 /** A number without a sign behind it, and a small letter. */
 const BARE_NUMBER = /^\d{1,9}(?:\.\d{1,9})+[ \t]+\p{Ll}/u;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
@@ -63,6 +67,10 @@ export class CriteriaReader {
   private countedOn = false;
   /** Indentation and kind of the first criterion below the present heading: what is deeper belongs to an item. */
   private base: Pick<Item, 'indent' | 'number'> | undefined;
+  /** The last criterion so far. */
+  private last: Pick<Item, 'number'> | undefined;
+  /** Whether the first item below the present heading has the number behind the last criterion: only such a list goes on another. */
+  private goesOn: boolean | undefined;
 
   constructor(requirement: string, mode: CriteriaMode) {
     this.requirement = requirement;
@@ -75,6 +83,8 @@ export class CriteriaReader {
     this.current = undefined;
     this.paragraph = undefined;
     this.base = undefined;
+    this.last = this.drafts.at(-1);
+    this.goesOn = undefined;
   }
 
   read(line: Line): void {
@@ -89,13 +99,17 @@ export class CriteriaReader {
 
   private take(line: Line, content: string): void {
     const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : this.itemOf(content, line.indent);
-    if (item !== undefined && this.isPart(item)) this.goOn(line, content);
+    if (item !== undefined && this.isPart(item, content)) this.goOn(line, content);
     else if (item !== undefined && this.begins(item)) {
+      this.goesOn ??= this.isNext(item.number) && (this.last !== undefined || this.mode === 'parted');
       const sure = this.isCriterion(item);
-      if (sure) this.base ??= item;
       const { number, indent, text } = item;
-      this.current = { number, indent, text, parts: [stretchOf(line, text)], line: line.number, sure };
+      this.current = { number, indent, text, parts: [stretchOf(line, text)], line: line.number, sure, end: text };
       this.items.push(this.current);
+      if (sure) {
+        this.base ??= item;
+        this.last = item;
+      }
     } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) this.goOn(line, content);
     else {
       this.current = undefined;
@@ -108,40 +122,42 @@ export class CriteriaReader {
   private itemOf(content: string, indent: number): Item | undefined {
     const item = itemOf(content, indent);
     if (item === undefined || this.paragraph === undefined || this.blank) return item;
-    return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.text) && !isInEars(item.text) ? undefined : item;
+    return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.end) && !isInEars(item.text) ? undefined : item;
   }
 
   private goOn(line: Line, content: string): void {
     if (this.current === undefined) return;
-    this.current.text += ` ${content}`;
-    this.current.parts.push(stretchOf(line, content));
+    extend(this.current, line, content);
   }
 
   private say(line: Line, content: string): void {
     const { paragraph } = this;
-    const stretch = stretchOf(line, content);
-    if (paragraph === undefined || this.blank)
-      this.paragraph = { number: undefined, indent: line.indent, text: content, parts: [stretch], line: line.number, sure: true };
+    if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
     else {
-      paragraph.text += ` ${content}`;
-      paragraph.parts.push(stretch);
+      const parts = [stretchOf(line, content)];
+      this.paragraph = { number: undefined, indent: line.indent, text: content, parts, line: line.number, sure: true, end: content };
     }
   }
 
   /** Whether an item goes on a sentence that ends in a colon, `WHEN x, THE System SHALL:`, although it stands no deeper. */
-  private isPart({ number, indent, text }: Item): boolean {
+  private isPart({ number, indent, text }: Item, content: string): boolean {
     if (number !== undefined || this.mode === 'paragraphs') return false;
-    const lead = this.current ?? this.paragraph;
+    const lead = this.current ?? (this.mode === 'listed' ? this.paragraph : undefined);
     if (lead === undefined) return false;
-    const mayLead = this.current !== undefined || this.mode === 'listed';
-    const isIn = lead.list === undefined ? mayLead && leadsToList(lead.text) : indent >= lead.list;
-    if (!isIn || isInEars(text)) return false;
-    lead.list ??= indent;
+    // Asked once: what follows makes the sentence longer and longer.
+    lead.list ??= this.leadsToList(lead) ? indent : false;
+    if (lead.list === false || indent < lead.list || BOX.test(content) || isInEars(text)) return false;
     if (this.current === undefined) {
       this.current = lead;
       this.items.push(lead);
     }
     return true;
+  }
+
+  /** Bullets below a number are part of it anyway. Others may be criteria themselves, so that the sentence has to be half of one. */
+  private leadsToList({ text, end, number }: Draft): boolean {
+    if (!COLON_AT_END.test(end)) return false;
+    return number !== undefined && this.base?.number !== undefined ? isInEars(text) : isHalf(text);
   }
 
   /** What follows a blank line, where that is neither an item nor a quotation or a row of a table. */
@@ -152,14 +168,17 @@ export class CriteriaReader {
 
   private begins(item: Item): boolean {
     if (this.base === undefined) return true;
-    if (item.indent > this.base.indent + 1) return this.isOwn(item.number) && this.isOwn(this.base.number) && areAlike(item, this.base);
+    // `9.6` is another criterion than `9.5`, however far in an editor has moved it; `9.5.1` and `9.1 open it` are part of it.
+    if (item.indent > this.base.indent + 1) return this.isOwn(item.number) && this.isNext(item.number) && isInEars(item.text);
     return this.base.number === undefined || item.number !== undefined;
   }
 
   private isCriterion(item: Item): boolean {
-    if (this.mode === 'counted') return this.isNext(item.number) && isInEars(item.text);
+    if (this.mode === 'counted' || this.mode === 'parted') {
+      const goesOn = this.goesOn === true && this.isNext(item.number) && (isInEars(item.text) || hasCondition(item.text));
+      if (goesOn || this.mode === 'counted') return goesOn;
+    }
     if (this.mode === 'listed' || this.isOwn(item.number)) return true;
-    if (this.mode === 'parted' && this.isNext(item.number)) return true;
     return hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
   }
 
@@ -170,9 +189,14 @@ export class CriteriaReader {
 
   /** Whether a number is the one behind that of the last criterion: `4`, or `1.4` below requirement 1. */
   private isNext(number: string | undefined): boolean {
-    const last = this.items.findLast(({ sure }) => sure) ?? this.drafts.at(-1);
-    if (last === undefined && this.mode === 'counted') return false;
-    return lastNumber({ number }) === lastNumber(last) + 1 && (last === undefined || last.number !== undefined);
+    const last = this.last === undefined ? 0 : this.placeOf(this.last.number);
+    return this.placeOf(number) === last + 1;
+  }
+
+  /** `3` of `3`, and of `1.3` below requirement 1; NaN for what has no such number. */
+  private placeOf(number = ''): number {
+    const place = number.startsWith(`${this.requirement}.`) ? number.slice(this.requirement.length + 1) : number;
+    return /^\d+$/.test(place) ? Number(place) : Number.NaN;
   }
 
   /** In a list in which most items read as criteria, the others are criteria, too: badly written ones. */
@@ -188,7 +212,8 @@ export class CriteriaReader {
       if (item.sure) sure += 1;
       if (item.sure || this.isLike(item)) all += 1;
     }
-    for (const item of this.items) if (item.sure || (all < 2 * sure && this.isLike(item))) this.drafts.push(item);
+    const takesOthers = this.mode !== 'counted' && all < 2 * sure;
+    for (const item of this.items) if (item.sure || (takesOthers && this.isLike(item))) this.drafts.push(item);
     this.items = [];
   }
 
@@ -248,20 +273,24 @@ export class CriteriaReader {
   }
 }
 
-/** `3` of `3`, and of `1.3`; 0 where there is none. */
-function lastNumber(draft: Pick<Draft, 'number'> | undefined): number {
-  return Number(/^(?:\d+\.)*(\d+)$/.exec(draft?.number ?? '')?.[1] ?? 0);
-}
-
-/** Whether two numbers have as many parts: `9.6` is another criterion than `9.5`, however far in an editor has moved it; `9.5.1` is part of it. */
-function areAlike({ number: one = '' }: Pick<Item, 'number'>, { number: other = '' }: Pick<Item, 'number'>): boolean {
-  return one.split('.').length === other.split('.').length;
-}
-
 const COLON_AT_END = /[:：][*_]{0,3}$/;
+/** `THE Store SHALL:`, `… SHALL NOT include:`, `… SHALL ensure that:`. */
+const OPEN_END = /\b(?:SHALL|MUST)(?: NOT)?(?: [a-z]{1,20} that| that| include)?[:：][*_]{0,3}$/;
+const NAMED_ACTOR = /^[*_]{0,3}THE \p{Lu}/u;
+/** By these, a sentence speaks of things that stand for themselves. */
+const SPEAKS_OF_OTHERS = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
 
-function leadsToList(text: string): boolean {
-  return COLON_AT_END.test(text) && isInEars(text);
+/** Whether a sentence that ends in a colon is surely half of a criterion: with its condition, or who shall do what follows. */
+function isHalf(text: string): boolean {
+  if (!/\b(?:SHALL|MUST)\b/.test(text) || SPEAKS_OF_OTHERS.test(text)) return false;
+  return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
+}
+
+/** Adds a line to what a draft says. */
+function extend(draft: Draft, line: Line, content: string): void {
+  draft.text += ` ${content}`;
+  draft.end = content;
+  draft.parts.push(stretchOf(line, content));
 }
 
 /** Where the text stands that a line ends with, but for white space. */
