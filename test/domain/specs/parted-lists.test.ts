@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { checkRequirements, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 const criteria = (text: string) => readRequirements(text).requirements.map(({ id, criteria: all }) => [id, all.map((each) => each.id)]);
 
@@ -18,6 +19,47 @@ describe('criteria behind a heading that parts their list', () => {
     const expected = Array.from({ length: many }, (__, index) => `3.${index + 1}`);
 
     expect(criteria(LIST + behind)).toEqual([['3', expected]]);
+  });
+
+  it.each([
+    [
+      'constraints behind one criterion',
+      '#### Technical Constraints\n\n1. The API must use REST\n2. Data must be encrypted\n3. Logs must be kept\n',
+    ],
+    [
+      'a list that has the next number further down',
+      '#### Order\n\n1. THE Map SHALL come first\n2. THE Map SHALL load\n3. Legends follow\n',
+    ],
+    ['steps', '##### Test steps\n\n1. Open\n2. Click\n3. Look\n'],
+    ['steps that begin with the next number', '##### Test steps\n\n2. Open\n3. Click\n'],
+  ])('are told from lists of their own: %s', (_, behind) => {
+    const text = `## Requirement 1: Map\n\n#### Acceptance Criteria\n\n1. THE Map SHALL show roads\n\n${behind}`;
+    const read = readRequirements(text);
+
+    expect(criteria(text)).toEqual([['1', ['1.1']]]);
+    expect(read.findings).toEqual([]);
+  });
+
+  it('take no others of a list that goes on with them', () => {
+    const behind = '### Zoom\n\n3. THE Map SHALL zoom\n4. THE Map SHALL print\n5. Paper is ordered by hand\n';
+
+    expect(criteria(LIST + behind)).toEqual([['3', ['3.1', '3.2', '3.3', '3.4']]]);
+  });
+
+  it('keep their numbers where a list of something else stands in front of them', () => {
+    const text =
+      '## Requirement 1: Map\n\n#### Acceptance Criteria\n\n##### Preconditions\n\n1. A user exists\n2. Mail works\n\n##### Roads\n\n1. THE Map SHALL show roads\n2. THE Map SHALL name them\n';
+
+    expect(readRequirements(text).requirements.flatMap((each) => each.criteria.map(({ id, text: said }) => [id, said]))).toEqual([
+      ['1.1', 'THE Map SHALL show roads'],
+      ['1.2', 'THE Map SHALL name them'],
+    ]);
+  });
+
+  it('are found in a long list in no more than its share of time', () => {
+    const text = (size: number): string => `${LIST}### Zoom\n\n${'1. Ask who pays\n'.repeat(size)}`;
+
+    expect(growth((size) => readRequirements(text(size)), 5000, 4)).toBeLessThan(10);
   });
 
   it('are read below headings in the list, whatever they say, where they go on counting', () => {
@@ -47,6 +89,23 @@ describe('a heading with a letter and a number', () => {
     ['begins a sentence', '## Notes\n\n### B2 bombers fly\n\n#### Acceptance criteria\n\n- they land\n', ['R1']],
   ])('is a requirement where it %s below a heading of its own', (_, behind, expected) => {
     expect(criteria(FIRST + behind).map(([id]) => id)).toEqual(expected);
+  });
+});
+
+describe('criteria that other sections restate', () => {
+  const TEXT = '# Ports\n\n## Accessibility\n\n6.1 THE Port SHALL have a name\n6.2 THE Port SHALL have a sign\n\n';
+
+  it.each(['Test Plan', 'Verification Matrix', 'Summary'])('are stated once: %s', (heading) => {
+    const text = `${TEXT}## ${heading}\n\n6.1 THE Port SHALL have a name\n6.3 THE Port SHALL close\n`;
+
+    expect(criteria(text)).toEqual([['6', ['6.1', '6.2', '6.3']]]);
+    expect(checkRequirements(readRequirements(text)).map(({ ruleId }) => ruleId)).not.toContain('requirements-duplicate-id');
+  });
+
+  it('are told where one section states them twice', () => {
+    const text = `${TEXT}6.2 THE Port SHALL have a light\n\n## Summary\n\n6.1 THE Port SHALL have a name\n`;
+
+    expect(criteria(text)).toEqual([['6', ['6.1', '6.2', '6.2']]]);
   });
 });
 

@@ -82,14 +82,24 @@ export function partedByNumber(requirement: Requirement): Requirement[] {
   return [...parts].map(([id, criteria]) => (id === requirement.id ? { ...requirement, criteria } : partOfList(requirement, id, criteria)));
 }
 
-/** Requirements without headings of their own, those of one number as one: its criteria may stand in several sections. */
+/** Requirements without headings of their own, those of one number as one: its criteria may stand in several sections, and be restated in others. */
 export function joinedByNumber(requirements: readonly Requirement[]): Requirement[] {
   const parts = Map.groupBy(requirements, ({ headed, id }) => (headed ? undefined : id));
   return requirements.flatMap((requirement) => {
     const [first, ...others] = requirement.headed ? [requirement] : (parts.get(requirement.id) ?? []);
     if (requirement !== first) return [];
     const story = first.story === '' ? (others.find((each) => each.story !== '')?.story ?? '') : first.story;
-    return others.length === 0 ? [first] : [{ ...first, story, criteria: [first, ...others].flatMap(({ criteria }) => criteria) }];
+    return others.length === 0 ? [first] : [{ ...first, story, criteria: unrestated([first, ...others]) }];
+  });
+}
+
+/** The criteria of all parts, without those whose ids stand in a part before. */
+function unrestated(parts: readonly Requirement[]): Criterion[] {
+  const stated = new Set<string>();
+  return parts.flatMap(({ criteria }) => {
+    const fresh = criteria.filter(({ id }) => !stated.has(id));
+    for (const { id } of fresh) stated.add(id);
+    return fresh;
   });
 }
 
