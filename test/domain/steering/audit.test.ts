@@ -181,6 +181,16 @@ describe('auditing the levels of steering', () => {
     },
   );
 
+  it.each([
+    ['behind the bad habit', '- Console output in services. Use the logger for output.\n', 0],
+    ['in the next column', '| Bad | Preferred |\n|---|---|\n| console output | Use the logger for output |\n', 0],
+    ['as the bad habit itself', '- Use the logger for output.\n', 1],
+  ])('takes what an anti-pattern says %s for what is meant', (_, text, count) => {
+    const project = { '.kiro/steering/a.md': `## Anti-patterns\n\n${text}`, '.kiro/steering/b.md': 'Use the logger for output.\n' };
+
+    expect(audit({ project }).findings.filter(({ ruleId }) => ruleId === 'steering-contradiction')).toHaveLength(count);
+  });
+
   it('takes headings and patterns for what statements are about', () => {
     const python = '---\ninclusion: fileMatch\nfileMatchPattern: "**/*.py"\n---\nLines have at most 88 characters.\n';
     const typescript = '# TypeScript\n\nLines have at most 100 characters.\n';

@@ -54,7 +54,7 @@ export function profileOf(statement: Statement): Profile {
     statement,
     words,
     set: new Set(words),
-    polarity: polarityOf(kept, statement.heading),
+    polarity: polarityOf(kept, statement),
     absolute: ABSOLUTE.test(kept),
     qualified: QUALIFIED.test(kept),
     rejected: new Set(stemsOf(rejected)),
@@ -73,8 +73,10 @@ function splitAtContrast(text: string): { kept: string; rejected: string } {
   return { kept: `${text.slice(0, match.index)} ${behind.slice(rejected.length)}`, rejected };
 }
 
-function polarityOf(text: string, heading: string): Profile['polarity'] {
-  const below = NEGATIVE_HEADING.test(lastOf(heading)) && !SAYS_TO.test(text);
+function polarityOf(text: string, { heading, part }: Statement): Profile['polarity'] {
+  const below = part !== 'later' && NEGATIVE_HEADING.test(lastOf(heading)) && !SAYS_TO.test(text);
+  // Which column says what is wrong and which what is right, only people know.
+  if (below && part === 'row') return undefined;
   const count = (text.replaceAll(/`[^`]*`/g, ' ').match(NEGATION) ?? []).length + (below ? 1 : 0);
   return count === 0 ? 1 : count === 1 ? -1 : undefined;
 }

@@ -11,6 +11,8 @@ export interface Statement {
   text: string;
   /** Headings above it, outermost first, joined by ` / `. */
   heading: string;
+  /** What it is of its bullet or paragraph: below `Anti-patterns`, what stands behind the first sentence, or in the next column, is what to do instead. */
+  part: 'first' | 'later' | 'row';
 }
 
 /** What is longer was written by no person, and is cut. */
@@ -27,8 +29,11 @@ export function statementsOf(file: SteeringFile): Statement[] {
   const headings: string[] = [];
   let block: Block | undefined;
   const close = (): void => {
-    for (const { text, line } of block === undefined ? [] : sentencesOf(block))
-      statements.push({ file, index: statements.length, line, text, heading: headings.filter((each) => each !== '').join(' / ') });
+    const heading = headings.filter((each) => each !== '').join(' / ');
+    for (const [at, { text, line }] of (block === undefined ? [] : sentencesOf(block)).entries()) {
+      const part = block?.isRow === true ? 'row' : at === 0 ? 'first' : 'later';
+      statements.push({ file, index: statements.length, line, text, heading, part });
+    }
     block = undefined;
   };
   const { lines } = scanLines(withoutComments(file.raw));
@@ -41,7 +46,7 @@ export function statementsOf(file: SteeringFile): Statement[] {
       headings.length = Math.min(headings.length, heading.level - 1);
       headings[heading.level - 1] = heading.text;
     }
-    if (content !== undefined && content.text !== '') block = extended(block, content.text, line.number);
+    if (content !== undefined && content.text !== '') block = extended(block, content, line.number);
   }
   close();
   return statements;
@@ -62,30 +67,43 @@ function withoutComments(text: string): string {
 
 interface Block {
   text: string;
+  /** It is a row of a table with several cells. */
+  isRow: boolean;
   /** Where in the text each line begins. */
   lines: { at: number; number: number }[];
 }
 
-function extended(block: Block | undefined, text: string, number: number): Block {
-  if (block === undefined) return { text: text.slice(0, MAX_BLOCK), lines: [{ at: 0, number }] };
+function extended(block: Block | undefined, { text, isRow }: Content, number: number): Block {
+  if (block === undefined) return { text: text.slice(0, MAX_BLOCK), isRow, lines: [{ at: 0, number }] };
   if (block.text.length >= MAX_BLOCK) return block;
   block.lines.push({ at: block.text.length + 1, number });
   block.text = `${block.text} ${text}`.slice(0, MAX_BLOCK);
   return block;
 }
 
+interface Content {
+  text: string;
+  /** Nothing of it belongs to the lines before. */
+  begins: boolean;
+  isRow: boolean;
+}
+
 /** Undefined for a line that ends a block and says nothing. */
-function contentOf({ text }: Line): { text: string; begins: boolean } | undefined {
+function contentOf({ text }: Line): Content | undefined {
   const line = text
     .slice(0, MAX_BLOCK)
     .replace(/^[\s>]+/, '')
     .trimEnd();
   if (line === '' || /^(?:[-=*_]\s?){3,}$/.test(line) || /^\|?[\s:|-]+\|?$/.test(line)) return undefined;
   if (DATED.test(line)) return undefined;
-  if (line.startsWith('|'))
-    return { text: line.slice(1).replace(/\|$/, '').replaceAll('|', ': ').replaceAll(/\s+/g, ' ').trim(), begins: true };
+  if (line.startsWith('|')) {
+    const cells = line.slice(1).replace(/\|$/, '');
+    return { text: cells.replaceAll('|', ': ').replaceAll(/\s+/g, ' ').trim(), begins: true, isRow: cells.includes('|') };
+  }
   const marker = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/.exec(line)?.[0];
-  return marker === undefined ? { text: line, begins: false } : { text: line.slice(marker.length), begins: true };
+  return marker === undefined
+    ? { text: line, begins: false, isRow: false }
+    : { text: line.slice(marker.length), begins: true, isRow: false };
 }
 
 const END = /[.!?](?:["')\]*_`]{0,3})\s+(?=["'(*_`]{0,3}\p{Lu})|[。！？]/gu;
