@@ -23,17 +23,9 @@ const NAMES: readonly (readonly [RegExp, RegExp])[] = [
   [/^scalable$/i, /^ (?:to|up to) \d/i],
   [/^to a minimum$/i, /^ of\b/i],
 ];
-/** Words that one scale has beside another: `simple, medium, and hard`, `(good, ok, bad)`, `fast or slow`. */
-const SCALES: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:simple|easy)$/i, besides('medium|moderate|normal|hard|difficult|complex|advanced')],
-  [/^good$/i, besides('ok|bad|poor|fair|average|degraded|critical')],
-  [/^(?:fast|quick)$/i, besides('slow|medium|moderate|normal')],
-  [/^slow$/i, besides('medium|moderate|normal|fast|quick')],
-];
-/** Behind a comma another one has to follow: `fast, normal users` is no list. */
-function besides(values: string): RegExp {
-  return new RegExp(`^(?:(?: ?/ ?| or | and | vs\\.? )(?:${values})\\b|, (?:${values})(?:,| ?/| or\\b| and\\b|\\)))`, 'i');
-}
+/** One of several values, beside one that nobody asks for: `simple, medium, and hard`, `fast or slow`. Behind a comma another one follows. */
+const VALUE_BEHIND =
+  /^(?:(?: ?\/ ?| or | vs\.? )(?:ok|bad|poor|medium|hard|complex|critical|slow)\b|, (?:ok|bad|poor|fair|average|medium|hard|complex|slow)(?:,|\)| or | and )| and (?:bad|complex|slow)\b)/i;
 
 /** Behind the words stands what they are measured by: `faster than the old one`, `modern ciphers (AES-GCM)`, `seamlessly without losing data`. */
 const MEASURED_BY = /^[^.;,]{0,40}\((?!e\.?g|i\.e|for example|such as)(?:[^)?]|(?<!\w)\?){3,}\)/i;
@@ -136,7 +128,7 @@ function isMeasuredBy(word: string, behind: string): boolean {
 }
 
 function isName(word: string, behind: string): boolean {
-  return [...NAMES, ...SCALES].some(([words, names]) => words.test(word) && names.test(behind));
+  return VALUE_BEHIND.test(behind) || NAMES.some(([words, names]) => words.test(word) && names.test(behind));
 }
 
 function isJudgement(text: string, match: RegExpExecArray): boolean {

@@ -14,11 +14,12 @@ export function openFences(fences: readonly FencedBlock[]): Finding[] {
   ];
 }
 
-/** Headings that stand in what such fences take for code, without their marks: from the first that is crossed on, code and text have changed places. */
+const isOpen = (fence: FencedBlock): boolean => fence.endLine === undefined || isCrossed(fence);
+
+/** Headings in what open fences take for code: from the first on code and text may have changed places. */
 export function swallowedHeadings(fences: readonly FencedBlock[]): string[] {
-  const crossed = fences.findIndex(isCrossed);
-  const swallowing = fences.filter(({ endLine }, index) => endLine === undefined || (crossed >= 0 && index >= crossed));
-  return swallowing.flatMap(({ content }) => content.flatMap((text) => HEADING.exec(text)?.[1] ?? []));
+  const first = fences.findIndex(isOpen);
+  return first < 0 ? [] : fences.slice(first).flatMap(({ content }) => content.flatMap((text) => HEADING.exec(text)?.[1] ?? []));
 }
 
 function openFence({ line, content }: FencedBlock): Finding {
