@@ -1,5 +1,6 @@
-import { readBugfix, readDesign, readRequirements, readTasks } from '../domain/specs/index.ts';
+import { readBugfix, readDesign, readRequirements, readTasks, standingCriteria, withdrawnIds } from '../domain/specs/index.ts';
 import type { DocumentKind } from '../domain/workflow/document-kind.ts';
+import type { TaskUnit } from '../domain/workflow/task.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface CriterionText {
@@ -9,7 +10,7 @@ export interface CriterionText {
   of: string;
 }
 
-/** Every criterion of requirements.md or bugfix.md, in order. Of a bug's description, only what shall hold counts (expected and unchanged behaviour). */
+/** Every criterion of requirements.md or bugfix.md that is not withdrawn, in order. Of a bug's description, only what shall hold counts (expected and unchanged behaviour). */
 export function criteriaOf(texts: Partial<Record<DocumentKind, { text: string }>>): CriterionText[] {
   if (texts.bugfix) {
     const { expected, unchanged } = readBugfix(texts.bugfix.text);
@@ -17,8 +18,23 @@ export function criteriaOf(texts: Partial<Record<DocumentKind, { text: string }>
   }
   if (!texts.requirements) return [];
   return readRequirements(texts.requirements.text).requirements.flatMap((requirement) =>
-    requirement.criteria.map(({ id, text }) => ({ id, text, of: requirement.title })),
+    standingCriteria(requirement).map(({ id, text }) => ({ id, text, of: requirement.title })),
   );
+}
+
+/** Tasks without the criteria that are withdrawn: nobody has to fulfil them, or to give evidence. `idle` are ids of tasks that cite no others. */
+export function withoutWithdrawn(
+  tasks: readonly TaskUnit[],
+  texts: Partial<Record<DocumentKind, { text: string }>>,
+): { tasks: TaskUnit[]; idle: string[] } {
+  const withdrawn = withdrawnIds(readRequirements(texts.requirements?.text ?? ''));
+  const idle: string[] = [];
+  const left = tasks.map((task) => {
+    const criteria = task.criteria.filter((id) => !withdrawn.has(id));
+    if (criteria.length === 0 && task.criteria.length > 0) idle.push(task.id);
+    return { ...task, criteria };
+  });
+  return { tasks: left, idle };
 }
 
 /** Accepted tasks document, read. */

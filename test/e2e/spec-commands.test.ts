@@ -107,6 +107,24 @@ describe('the commands about one spec', () => {
     expect(after).toEqual([`${PATH} spec-stale`]);
   });
 
+  it('spec show and spec trace count what stands, and mark what is withdrawn', async () => {
+    const path = '.kiro/specs/sign-in/requirements.md';
+    repository.write(path, `${REQUIREMENTS}\n### Requirement 2: Sign out (removed in v2)\n\n1. WHEN asked, THE system SHALL sign out\n`);
+    const [shown, show, trace] = [
+      await run('spec', 'show', 'sign-in'),
+      await runJson(['spec', 'show', 'sign-in'], { cwd: repository.root }),
+      await run('spec', 'trace', 'sign-in'),
+    ];
+    repository.write(path, REQUIREMENTS);
+
+    expect(shown.stdout).toContain('1 requirement, 2 criteria');
+    expect(show.json['requirements']).toMatchObject([
+      { id: '1', criteria: 2, withdrawn: false },
+      { id: '2', criteria: 0, withdrawn: true },
+    ]);
+    expect(trace.stdout).toMatch(/2 criteria: [^]* 2\.1 .* sign out\n\s+→ withdrawn\n/u);
+  });
+
   it('spec trace goes from criteria to tasks, commits and tests', async () => {
     repository.write('a.ts', '');
     const commit = repository.commit('Create a.ts\n\nSpec: sign-in\nTask: 1\nCriteria: 1.1');

@@ -15,7 +15,7 @@ import { loadRecord, PLAN, type Plan } from '../records.ts';
 import { loadRun, type RunContext, specDirectory } from '../run-context.ts';
 import { tell } from '../tell.ts';
 import { acceptedTexts } from '../accepted-texts.ts';
-import { describeSpec, tasksOf } from '../spec-documents.ts';
+import { describeSpec, tasksOf, withoutWithdrawn } from '../spec-documents.ts';
 import { staleTasksOf } from './stale-tasks.ts';
 import { count } from '../../domain/shared/wording.ts';
 
@@ -30,7 +30,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   if (earlier && canonicalJson(earlier.documents) === canonicalJson(documents)) return { tasks: earlier.tasks.map(({ id }) => ({ id })) };
   const stale = await staleTasksOf(context.run, texts, ports);
   const { waves, findings } = executableTasks(tasksOf(texts), { again: new Set(stale.map(({ key }) => key)) });
-  const tasks = waves.flat();
+  const { tasks, idle } = withoutWithdrawn(waves.flat(), texts);
   if (tasks.length === 0 && tasksOf(texts).tasks.length === 0) throw noTasks(context);
   const plan: Plan = { documents, tasks, specCommit: await commitSpec(context, texts, ports) };
   const figures = planFigures({ waves });
@@ -38,7 +38,7 @@ export async function planTasks(runId: string, ports: Ports): Promise<Json> {
   await tell(ports, runId, {
     key: 'tasks-planned',
     type: 'tasks.planned',
-    message: `${count(figures.tasks, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(figures.waves, 'wave')}${figures.checkpoints > 0 ? ` and ${count(figures.checkpoints, 'checkpoint')}` : ''}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}`,
+    message: `${count(figures.tasks, stale.length === 0 ? 'open task' : 'task')}${stale.length === 0 ? '' : ` (done before, and their ground has changed: ${stale.map(({ key, why }) => `${key} by ${why}`).join('; ')})`} in ${count(figures.waves, 'wave')}${figures.checkpoints > 0 ? ` and ${count(figures.checkpoints, 'checkpoint')}` : ''}${findings.length > 0 ? `; document order, because ${findings[0]?.message ?? ''}` : ''}${idle.length > 0 ? `; ${idle.join(', ')} ${idle.length === 1 ? 'cites' : 'cite'} withdrawn criteria only` : ''}`,
     data: { tasks: tasks.map(({ id }) => id) },
   });
   await ports.checkpoints.save(runId, PLAN.name, plan);

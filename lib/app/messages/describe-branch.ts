@@ -11,7 +11,7 @@ import {
   unclosing,
 } from '../../domain/publish/index.ts';
 import { count, plural } from '../../domain/shared/wording.ts';
-import { readSpec, readSpecTrailers, type Spec } from '../../domain/specs/index.ts';
+import { readSpec, readSpecTrailers, type Spec, standingCriteria } from '../../domain/specs/index.ts';
 import type { SourceRepository } from '../ports.ts';
 import { commitFacts, specFiles } from './commit-facts.ts';
 
@@ -87,7 +87,7 @@ function specPart(name: string, { spec, change }: { spec: Spec; change: SpecChan
   const notes = warnings.map((sentence) => `- ${plainMarkdown(sentence)}`).join('\n');
   const title = requirements?.title ?? bugfix?.title ?? '';
   const criteria = [
-    ...(requirements?.requirements ?? []).flatMap((requirement) => requirement.criteria.filter(({ withdrawn }) => withdrawn !== true)),
+    ...(requirements?.requirements ?? []).flatMap(standingCriteria),
     ...(bugfix?.expected ?? []),
     ...(bugfix?.unchanged ?? []),
   ];

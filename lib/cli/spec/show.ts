@@ -1,5 +1,5 @@
 import { count } from '../../domain/shared/wording.ts';
-import { executableTasks, planFigures, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
+import { executableTasks, planFigures, standingCriteria, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
@@ -27,7 +27,11 @@ export async function showSpec(name: string, context: CommandContext): Promise<E
     directory,
     specType: spec.specType,
     workflow: spec.workflow,
-    requirements: spec.requirements?.requirements.map(({ id, title, criteria }) => ({ id, title, criteria: criteria.length })) ?? [],
+    requirements:
+      spec.requirements?.requirements.map((requirement) => {
+        const { id, title, withdrawn = false } = requirement;
+        return { id, title, criteria: standingCriteria(requirement).length, withdrawn };
+      }) ?? [],
     components: spec.design?.components.map((component) => component.name) ?? [],
     properties: spec.design?.properties.length ?? 0,
     tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
@@ -44,7 +48,7 @@ export async function showSpec(name: string, context: CommandContext): Promise<E
       text: (paint) =>
         [
           `${paint('bold', directory)}  ${spec.specType}, ${spec.workflow}`,
-          `  ${count(data.requirements.length, 'requirement')}, ${count(criteria, 'criterion')} (${served} served by the design, ${owned} owned by tasks)`,
+          `  ${count(data.requirements.filter(({ withdrawn }) => !withdrawn).length, 'requirement')}, ${count(criteria, 'criterion')} (${served} served by the design, ${owned} owned by tasks)`,
           spec.design === undefined
             ? '  no design.md'
             : `  ${count(data.components.length, 'component')}, ${count(data.properties, 'property')}`,

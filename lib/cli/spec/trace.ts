@@ -40,8 +40,8 @@ export async function traceCommand(name: string, required: readonly Link[], cont
   const { tests, leftOut } = readTests({ root, paths: workspace.paths, spec: specName, isOwn });
   const trace = traceSpec({ ...spec, commits: commits.flatMap(({ evidence }) => evidence ?? []), tests });
   const { dangling, unstated, gaps, coverage } = trace;
-  const criteria = trace.criteria.map(({ id, text, binding, components, properties, tasks, commits, tests }) => ({
-    ...{ id, text, binding, components, properties, tasks, commits, tests },
+  const criteria = trace.criteria.map(({ id, text, binding, withdrawn = false, components, properties, tasks, commits, tests }) => ({
+    ...{ id, text, binding, withdrawn, components, properties, tasks, commits, tests },
   }));
   const lacking = required.flatMap((link) => (gaps[LINKS[link]].length === 0 ? [] : [{ link, criteria: gaps[LINKS[link]] }]));
   const isWhole = coverage.criteria > 0 && lacking.length === 0;
@@ -135,14 +135,15 @@ function traceText(directory: string, { criteria, dangling, unstated, gaps, cove
   ].join('\n');
 }
 
-function linksOf({ binding, components, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
+function linksOf({ binding, withdrawn, components, properties, tasks, commits, tests }: TracedCriterion, paint: Paint): string[] {
   const short = commits.map((commit) => commit.slice(0, 9));
+  const isWithdrawn = withdrawn === true;
+  const lacking = isWithdrawn ? [] : [binding ? paint('yellow', 'no task') : 'the defect itself'];
   return [
+    ...(isWithdrawn ? [paint('dim', 'withdrawn')] : []),
     ...(components.length > 0 ? [`${plural(components.length, 'component')} ${components.map(visible).join(', ')}`] : []),
     ...(properties.length > 0 ? [`${plural(properties.length, 'property')} ${properties.join(', ')}`] : []),
-    ...(tasks.length > 0
-      ? [`${plural(tasks.length, 'task')} ${tasks.map(visible).join(', ')}`]
-      : [binding ? paint('yellow', 'no task') : 'the defect itself']),
+    ...(tasks.length > 0 ? [`${plural(tasks.length, 'task')} ${tasks.map(visible).join(', ')}`] : lacking),
     ...(commits.length > 0 ? [`${plural(short.length, 'commit')} ${short.join(', ')}`] : []),
     ...(tests.length > 0 ? [`${plural(tests.length, 'test')} ${tests.map(visible).join(', ')}`] : []),
   ];

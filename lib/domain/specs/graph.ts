@@ -1,5 +1,6 @@
 import type { SpecDocuments } from './read/spec.ts';
 import type { Task } from './read/tasks.ts';
+import { isStanding } from './standing.ts';
 import { traceSpec } from './trace.ts';
 
 export interface GraphNode {
@@ -28,7 +29,10 @@ export function specGraph(documents: SpecDocuments): SpecGraph {
   const byId = Map.groupBy(tasks, ({ task }) => task.id);
   const properties = documents.design?.properties ?? [];
   const nodes: GraphNode[] = [
-    ...criteria.map(({ id, text }): GraphNode => ({ id: name('c', id), kind: 'criterion', label: `${id} ${text}` })),
+    ...criteria.map((criterion): GraphNode => {
+      const { id, text } = criterion;
+      return { id: name('c', id), kind: 'criterion', label: `${id}${isStanding(criterion) ? '' : ' (withdrawn)'} ${text}` };
+    }),
     ...properties.map(
       ({ key, label, title }): GraphNode => ({ id: name('p', key), kind: 'property', label: `Property ${label}: ${title}` }),
     ),

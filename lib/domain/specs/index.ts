@@ -27,6 +27,7 @@ export { type CriterionFailure, type CriterionResult, editableCriteria, setCrite
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';
 export { computeWaves, type WaveTask } from './waves.ts';
+export { isStanding, standingCriteria, withdrawnIds } from './standing.ts';
 export { commitEvidence, type Evidence, passedEvidence, type TestEvidence, testEvidence } from './evidence.ts';
 export { NOWHERE } from './text/place.ts';
 export { readSpecTrailers, type SpecTrailers } from './trailers.ts';

@@ -7,6 +7,7 @@ import { propertiesMeant } from './read/property-label.ts';
 import type { Reference } from './read/references.ts';
 import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
+import { isStanding } from './standing.ts';
 import type { TasksDocument } from './read/tasks.ts';
 import { spotOf } from './text/place.ts';
 
@@ -102,7 +103,7 @@ export function traceSpec(input: TraceInput): Trace {
 }
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
-  const fresh = ({ id, text, line, parts }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
+  const fresh = ({ id, text, line, parts, withdrawn }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
     id,
     text,
     line,
@@ -114,9 +115,10 @@ function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[]
     tasks: [],
     commits: [],
     tests: [],
+    ...(withdrawn === true && { withdrawn }),
   });
   const wanted = (requirements?.requirements ?? []).flatMap(({ id, criteria }) =>
-    criteria.map((criterion) => fresh(criterion, id, criterion.withdrawn !== true)),
+    criteria.map((criterion) => fresh(criterion, id, isStanding(criterion))),
   );
   if (bugfix === undefined) return wanted;
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRequirements, checkTasks, readRequirements, readTasks, traceSpec } from '../../../lib/domain/specs/index.ts';
+import { checkRequirements, checkTasks, readRequirements, readTasks, specGraph, traceSpec } from '../../../lib/domain/specs/index.ts';
 
 const BAD = ['', '#### Acceptance Criteria', '', '1. Pages load fast', '2. The system shall be user-friendly', ''].join('\n');
 const GOOD = `## Introduction
@@ -30,12 +30,12 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     '### Requirement 2: [DEPRECATED] Import',
     '### Requirement 2: (Withdrawn)',
     '### Requirement 2: **[REMOVED]** Import',
-    '### Requirement 2: Import (withdrawn on 3 May 2026)',
+    '### Requirement 2: Import (withdrawn on 2026-05-03)',
     '### Requirement 2: Import (removed in 2.1)',
     '### Requirement 2: Import (superseded, see FR-1)',
     '### 需求 2：导入（已废弃）',
     '## REMOVED Requirements\n\n### Requirement 2: Import',
-    '### Requirement 2: Import\n\n**Status:** Withdrawn on 3 May',
+    '### Requirement 2: Import\n\n**Status:** Withdrawn on 2026-05-03',
     '### Requirement 2: Import\n\nStatus: Superseded by Requirement 1 (nobody imports).',
     '### Requirement 2: Import\n\n> **Removed**',
   ])('keeps its number and is asked for nothing: %s', (heading) => {
@@ -147,5 +147,34 @@ describe('a requirement whose only criterion is withdrawn', () => {
     const unwanted = `${GOOD.replace(/^2\. IF.*$/m, '2. THE Exporter SHALL write UTF-8\n3. THE Exporter SHALL end lines with LF')}### Requirement 2: Import\n\n#### Acceptance Criteria\n\n1. ~~Pages load~~\n`;
 
     expect(checkRequirements(readRequirements(unwanted)).map(({ ruleId }) => ruleId)).toContain('requirements-unwanted-case');
+  });
+});
+
+describe('a task that cites what is withdrawn', () => {
+  const requirements = readRequirements(`${GOOD}### Requirement 2: Import (removed in v2)\n${BAD}`);
+  const told = (cited: string, box = ' ') =>
+    checkTasks(readTasks(`- [${box}] 1. Write \`src/export.ts\`\n  - _Requirements: ${cited}_\n`), { requirements })
+      .filter(({ ruleId }) => ruleId === 'tasks-reference-dangling')
+      .map(({ message }) => message);
+
+  it.each([
+    ['2.1', 'Task 1 cites withdrawn criteria only: 2.1.'],
+    ['2', 'Task 1 cites withdrawn criteria only: 2.1, 2.2.'],
+  ])('and nothing else is told: %s', (cited, message) => {
+    expect(told(cited)).toEqual([message]);
+  });
+
+  it.each([
+    ['1.1, 2.1', ' '],
+    ['2.1', 'x'],
+    ['1.1', ' '],
+  ])('is not told where it has other criteria, or is done: %s [%s]', (cited, box) => {
+    expect(told(cited, box)).toEqual([]);
+  });
+
+  it('is seen in the graph', () => {
+    expect(
+      specGraph({ requirements, bugfix: undefined, design: undefined, tasks: undefined }).nodes.map(({ label }) => label.slice(0, 16)),
+    ).toEqual(['1.1 WHEN the use', '1.2 IF the table', '2.1 (withdrawn) ', '2.2 (withdrawn) ']);
   });
 });

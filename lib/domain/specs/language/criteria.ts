@@ -1,4 +1,5 @@
 import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
+import { standingCriteria } from '../standing.ts';
 import { type Spot, spotIn } from '../text/place.ts';
 import type { Observation } from '../../shared/rule.ts';
 import type { Cue } from './cues.ts';
@@ -20,16 +21,14 @@ export interface Sentences {
  */
 let latest: { document: RequirementsDocument; sentences: Sentences } | undefined;
 
-const isStanding = ({ withdrawn }: Criterion): boolean => withdrawn !== true;
-
 /** The criteria of a document that stand, made ready for rules on their words. */
 export function sentencesOf(document: RequirementsDocument): Sentences {
   if (latest?.document === document) return latest.sentences;
   const all: Sentence[] = [];
   const english: Sentence[] = [];
   let cues: Cue = 0;
-  const of = document.requirements.map(({ criteria }) =>
-    criteria.filter(isStanding).map((criterion) => {
+  const of = document.requirements.map((requirement) =>
+    standingCriteria(requirement).map((criterion) => {
       const sentence = new Sentence(criterion);
       all.push(sentence);
       if (sentence.english) {

@@ -4,9 +4,8 @@ import { headingOf, type Section } from '../text/outline.ts';
 
 /** What a requirement is said to be that does not stand any more. Not `CANCELLED` or `DELETED`: orders and users are. */
 const SAID =
-  '(?:[Rr]emoved|REMOVED|[Ww]ithdrawn|WITHDRAWN|[Ss]uperseded|SUPERSEDED|[Dd]eprecated|DEPRECATED|[Oo]bsolete|OBSOLETE|[Dd]escoped|DESCOPED|已移除|已删除|已废弃|已廢棄|废弃|作废|作廢|廃止|取り下げ)';
-const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
-const WHEN = `(?:v?\\d+(?:\\.\\d+){0,3}|\\d{4}-\\d\\d(?:-\\d\\d)?|\\d{1,2} ${MONTH}(?: \\d{4})?|${MONTH} (?:\\d{1,2}, )?\\d{4})`;
+  '(?:[Rr]emoved|REMOVED|[Ww]ithdrawn|WITHDRAWN|[Ss]uperseded|SUPERSEDED|[Dd]eprecated|DEPRECATED|[Oo]bsolete|OBSOLETE|已移除|已删除|已废弃|已廢棄|废弃|作废|作廢|廃止|取り下げ)';
+const WHEN = '(?:v?\\d+(?:[.-]\\d+){0,3})';
 const OTHER = '(?:(?:[Rr]equirement |REQ-?|N?FR-?|US-?|R)?\\d+(?:\\.\\d+){0,3})';
 /** The word alone, or with when or for which other requirement: `removed in v2`, `superseded by Requirement 1`. `removed in 2 steps` is about something else. */
 const MARK = `${SAID}(?:\\s(?:(?:in|on|since|as of)\\s)?${WHEN}|,?\\s(?:by|see)\\s${OTHER}|\\s?→\\s?${OTHER})?`;

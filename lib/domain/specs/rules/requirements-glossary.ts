@@ -1,6 +1,7 @@
 import { spotOn } from '../language/criteria.ts';
 import type { AllowedWords } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
+import { standingCriteria } from '../standing.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 const TERM = /(?<![\w`./-])[A-Z][A-Za-z0-9]*(?:_[A-Z0-9][A-Za-z0-9]*)+(?![\w`./-])/g;
@@ -19,17 +20,15 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
     if (glossary.length === 0) return [];
     const defined = new Set([...glossary.flatMap(({ term }) => namesOf(term)), ...allowed].flatMap(variants));
     const seen = new Set<string>();
-    return requirements
-      .flatMap(({ criteria }) => criteria.filter(({ withdrawn }) => withdrawn !== true))
-      .flatMap((criterion) =>
-        termsIn(criterion.text)
-          .filter((term) => seen.size < seen.add(term).size && !variants(term).some((variant) => defined.has(variant)))
-          .map((term) => ({
-            message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
-            ...spotOn(criterion, criterion.text.indexOf(term), term.length),
-            fix: `Add "- **${term}**: <what it is>" to the glossary.`,
-          })),
-      );
+    return requirements.flatMap(standingCriteria).flatMap((criterion) =>
+      termsIn(criterion.text)
+        .filter((term) => seen.size < seen.add(term).size && !variants(term).some((variant) => defined.has(variant)))
+        .map((term) => ({
+          message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
+          ...spotOn(criterion, criterion.text.indexOf(term), term.length),
+          fix: `Add "- **${term}**: <what it is>" to the glossary.`,
+        })),
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import { danglingReferences } from '../dangling.ts';
-import type { TasksInput } from './inputs.ts';
+import { isStanding } from '../standing.ts';
+import { shortName, type TasksInput } from './inputs.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import type { TasksDocument } from '../read/tasks.ts';
 import type { Trace } from '../trace.ts';
@@ -8,9 +9,9 @@ import { count, someOf } from '../../shared/wording.ts';
 export const tasksReferenceDangling: Rule<TasksInput> = {
   id: 'tasks-reference-dangling',
   level: 'error',
-  explanation: 'A reference to a criterion that does not exist hides that the real one has no task.',
+  explanation: 'A reference to a criterion that does not exist, or is withdrawn, hides that the real one has no task.',
   example: { wrong: '_Requirements: 9.1_ where there is no requirement 9', right: '_Requirements: 1.1, 1.2_' },
-  check: ({ tasks, trace }) => [...unstated(tasks, trace), ...danglingReferences(trace, 'tasks')],
+  check: (input) => [...unstated(input.tasks, input.trace), ...danglingReferences(input.trace, 'tasks'), ...forNothing(input)],
 };
 
 /** Said once: it is the document that is missing. */
@@ -26,4 +27,15 @@ function unstated({ tasks }: TasksDocument, trace: Trace): Observation[] {
       fix: 'Write requirements.md, or take the references out.',
     },
   ];
+}
+
+/** Open tasks that cite criteria all of which are withdrawn: they would be done for nobody. */
+function forNothing({ trace, ahead }: TasksInput): Observation[] {
+  if (trace.criteria.every(isStanding)) return [];
+  return ahead.flatMap((task) => {
+    const cited = trace.criteria.filter(({ tasks }) => tasks.includes(task.key));
+    if (cited.length === 0 || cited.some(isStanding)) return [];
+    const message = `Task ${shortName(task)} cites withdrawn criteria only: ${someOf(cited.map(({ id }) => id))}.`;
+    return [{ level: 'warning', message, line: task.line, fix: 'Take it out, or cite what stands.' }];
+  });
 }
