@@ -99,18 +99,17 @@ export class CriteriaReader {
 
   private take(line: Line, content: string): void {
     const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : this.itemOf(content, line.indent);
-    if (item !== undefined && this.isPart(item, content)) this.goOn(line, content);
+    if (item !== undefined && this.isPart(item, content)) extend(this.current, line, content);
     else if (item !== undefined && this.begins(item)) {
       this.goesOn ??= this.isNext(item.number) && (this.last !== undefined || this.mode === 'parted');
       const sure = this.isCriterion(item);
-      const { number, indent, text } = item;
-      this.current = { number, indent, text, parts: [stretchOf(line, text)], line: line.number, sure, end: text };
+      this.current = draftOf(line, item, sure);
       this.items.push(this.current);
       if (sure) {
         this.base ??= item;
         this.last = item;
       }
-    } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) this.goOn(line, content);
+    } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) extend(this.current, line, content);
     else {
       this.current = undefined;
       if (item === undefined) this.say(line, content);
@@ -125,18 +124,10 @@ export class CriteriaReader {
     return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.end) && !isInEars(item.text) ? undefined : item;
   }
 
-  private goOn(line: Line, content: string): void {
-    if (this.current === undefined) return;
-    extend(this.current, line, content);
-  }
-
   private say(line: Line, content: string): void {
     const { paragraph } = this;
     if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
-    else {
-      const parts = [stretchOf(line, content)];
-      this.paragraph = { number: undefined, indent: line.indent, text: content, parts, line: line.number, sure: true, end: content };
-    }
+    else this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
   }
 
   /** Whether an item goes on a sentence that ends in a colon, `WHEN x, THE System SHALL:`, although it stands no deeper. */
@@ -286,8 +277,13 @@ function isHalf(text: string): boolean {
   return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
 }
 
+function draftOf(line: Line, item: Item, sure: boolean): Draft {
+  return { ...item, parts: [stretchOf(line, item.text)], line: line.number, sure, end: item.text };
+}
+
 /** Adds a line to what a draft says. */
-function extend(draft: Draft, line: Line, content: string): void {
+function extend(draft: Draft | undefined, line: Line, content: string): void {
+  if (draft === undefined) return;
   draft.text += ` ${content}`;
   draft.end = content;
   draft.parts.push(stretchOf(line, content));
