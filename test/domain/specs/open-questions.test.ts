@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { readOpenQuestions, renderRequirements } from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 describe('what a document leaves open', () => {
   it.each<[string, string, string[]]>([
@@ -51,6 +52,12 @@ describe('what a document leaves open', () => {
     ['Open Questions', false],
   ])('says whether it is assumed: %s', (heading, assumed) => {
     expect(readOpenQuestions(`## ${heading}\n\n- Node 20 is installed\n`)).toEqual([{ text: 'Node 20 is installed', assumed }]);
+  });
+
+  it('is read in one pass also where a line is none below the head of a table', () => {
+    const line = (size: number): string => `|${'-'.repeat(size)}x`;
+
+    expect(growth((size) => readOpenQuestions(`## Open Questions\n${line(size)}\n${line(size)}\n`), 5_000, 8)).toBeLessThan(24);
   });
 
   it('is read from any text', () => {

@@ -75,6 +75,8 @@ describe('readDesign', () => {
     ['`src/a.ts`: reads `src/b.ts`, `src/c.ts`', ['src/a.ts']],
     ['src/a.ts (reads src/b.ts)', ['src/a.ts']],
     ['The store, in `src/a.ts`', ['src/a.ts']],
+    ['Delete src/old.ts', []],
+    ['Removed: src/gone.ts', []],
     ['nothing yet', []],
   ])('reads the files of an item of a list of files: %s', (item, files) => {
     expect(readDesign(`## Components\n\n### Store\n\n**Files:**\n\n- ${item}\n`).components[0]?.files).toEqual(files);

@@ -47,14 +47,22 @@ describe('readTasks', () => {
   });
 
   it.each([
-    ['src/a.ts: calls src/b.ts', ['src/a.ts']],
-    ['`src/a.ts`: calls `src/b.ts`', ['src/a.ts']],
-    ['`src/a.ts` – calls `src/b.ts`', ['src/a.ts']],
+    ['src/a.ts: calls src/b.ts', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts`: calls `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['Create `src/a.ts`, and update `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts`: add x; `src/b.ts`: add y', ['src/a.ts', 'src/b.ts']],
+    ['New: `src/a.ts`, modified: `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts` (and its test `test/a.test.ts`)', ['src/a.ts', 'test/a.test.ts']],
+    ['src/a.ts / src/b.ts', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts` or `src/b.ts`', ['src/a.ts', 'src/b.ts']],
+    ['`src/a.ts`, test: `src/b.ts`', ['src/a.ts', 'src/b.ts']],
     ['`src/a.ts` `src/b.ts`', ['src/a.ts', 'src/b.ts']],
     ['`src/a.ts` → `src/b.ts`', ['src/a.ts', 'src/b.ts']],
     ['**src/a.ts**', ['src/a.ts']],
+    ['**src/a.ts**: reads', ['src/a.ts']],
+    ['src/a.ts; src/b.ts', ['src/a.ts', 'src/b.ts']],
     ['Test: `src/a.ts`', ['src/a.ts']],
-  ])('takes what an item of a list of files begins with for its files: %s', (item, files) => {
+  ])('takes all files that an item of a list of files names for its files: %s', (item, files) => {
     expect(readTasks(`- [ ] 1. A\n  - **Files:**\n    - ${item}\n`).tasks[0]?.files).toEqual(files);
   });
 

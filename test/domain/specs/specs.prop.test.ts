@@ -136,6 +136,15 @@ describe('a plan of ten thousand tasks with a wave each', () => {
   });
 });
 
+describe('a plan of thousands of tasks with one letter', () => {
+  it('is read in one pass', () => {
+    const plan = (size: number): string => Array.from({ length: size }, (_, index) => `- [ ] T${index % 900}.${index % 7}. x\n`).join('');
+
+    // A quadratic reader comes to 64 times as much.
+    expect(growth((size) => readTasks(plan(size)), 500, 8)).toBeLessThan(24);
+  });
+});
+
 describe('setCriterion', () => {
   it('changes nothing in front of the sentence, and nothing but it where it stood on one line', () => {
     const sentence = 'THE Probe SHALL stand here';

@@ -2,8 +2,8 @@
 export interface Lettered {
   id: string;
   title: string;
-  /** A sign ends it, as it does a number: `S3 bucket` is the name of a thing. */
-  ended: boolean;
+  /** What ends it, as it does a number: `S3 bucket` is the name of a thing. */
+  sign: string;
 }
 
 const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z](?=[.)]))([.:)：]?)\s+(?=\S)/;
@@ -13,7 +13,7 @@ export function letteredNumber(text: string): Lettered | undefined {
   const first = text.charCodeAt(0);
   if (first < 0x41 || first > 0x5a) return undefined;
   const match = NUMBER.exec(text);
-  return match?.[1] === undefined ? undefined : { id: match[1], title: text.slice(match[0].length).trim(), ended: match[2] !== '' };
+  return match?.[1] === undefined ? undefined : { id: match[1], title: text.slice(match[0].length).trim(), sign: match[2] ?? '' };
 }
 
 interface Found {
@@ -29,17 +29,27 @@ export function settleLettered(tasks: readonly { id: string; title: string; lett
   const found = tasks.flatMap((task) => (task.lettered === undefined || task.id !== '' ? [] : [{ task, lettered: task.lettered }]));
   if (found.length < 2) return;
   const counted = inSeries(found);
-  const isRule = counted.length > tasks.length / 2;
-  const numbers = counted.length * 2 > found.length ? found.filter((one) => one.lettered.ended || counted.includes(one)) : counted;
-  const meant = numbers.filter(({ lettered }) => isRule || lettered.ended);
+  const isRule = counted.size > tasks.length / 2;
+  const isMostly = counted.size * 2 > found.length;
+  const meant = found.filter((one) => (one.lettered.sign === '' ? isRule && counted.has(one) : isMostly || counted.has(one)));
   if (meant.length < 2 || new Set(meant.map(({ lettered }) => lettered.id)).size < meant.length) return;
   for (const { task, lettered } of meant) Object.assign(task, { id: lettered.id, title: lettered.title });
 }
 
-/** The first of its letters, or one of several numbers with them. */
-function inSeries(found: readonly Found[]): Found[] {
-  const letters = ({ lettered }: Found): string => /^[A-Z]+/.exec(lettered.id)?.[0] ?? '';
-  const byLetters = Map.groupBy(found, letters);
-  const isSeries = (one: Found): boolean => new Set(byLetters.get(letters(one))?.map(({ lettered }) => lettered.id)).size > 1;
-  return found.filter((one) => /^[A-Z]+[01]?(?:\.[01])*$/.test(one.lettered.id) || isSeries(one));
+/** The first of its letters, one of several numbers with them, or one that ends as only numbers do: `B2.`, `B2)`, but `S3: the bucket`. */
+function inSeries(found: readonly Found[]): ReadonlySet<Found> {
+  const numbers = new Map<string, Set<string>>();
+  for (const { lettered } of found) {
+    const letters = lettersOf(lettered);
+    numbers.set(letters, (numbers.get(letters) ?? new Set()).add(lettered.id));
+  }
+  return new Set(
+    found.filter(
+      ({ lettered }) => FIRST.test(lettered.id) || ENDS_NUMBER.test(lettered.sign) || (numbers.get(lettersOf(lettered))?.size ?? 0) > 1,
+    ),
+  );
 }
+
+const lettersOf = ({ id }: Lettered): string => /^[A-Z]+/.exec(id)?.[0] ?? '';
+const ENDS_NUMBER = /[.)]/;
+const FIRST = /^[A-Z]+[01]?(?:\.[01])*$/;

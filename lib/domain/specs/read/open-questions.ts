@@ -58,7 +58,7 @@ function itemsOf(text: string): string[] {
 const saysNothing = (item: string): boolean => NONE_LEFT.test(item) || NOTHING.test(item);
 
 /** Below the head of a table. */
-const DELIMITER = /^\|[\s:|-]*-[\s:|-]*$/u;
+const DELIMITER = /^\|(?=[^-]*-)[\s:|-]*$/u;
 /** What counts the rows: `1`, `Q2`, `OQ-3`. */
 const COUNTS = /^[*_]*(?:[A-Z]{1,4}-?)?\d{1,4}\.?[*_]*$/u;
 /** A cell that says how far a question is. */

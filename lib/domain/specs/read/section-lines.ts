@@ -87,12 +87,12 @@ function pathsOfItem(text: string): string[] {
 const BULLET = /^\s*\S+\s+/;
 
 /** The paths with which an item begins: `\`src/a.ts\`, \`src/b.ts\`: reads them`, `[x] src/a.ts (new)`, `**src/a.ts**`. */
-export function firstFiles(item: string): string[] {
+function firstFiles(item: string): string[] {
   const found: string[] = [];
   let rest = item.replace(ITEM_BEGIN, '');
   for (let more = true; more; ) {
     const [behind = '', word = '', between = ''] = FIRST_FILE.exec(rest) ?? [];
-    const path = asPath(word.replaceAll(AROUND, ''));
+    const path = pathOf(word);
     if (path !== undefined) found.push(path);
     rest = rest.slice(behind.length);
     more = path !== undefined && between !== '';
@@ -100,8 +100,13 @@ export function firstFiles(item: string): string[] {
   return found;
 }
 
-/** The box that says that it is written, and what is done with it: `Create src/a.ts`. */
-const ITEM_BEGIN = /^(?:\[[ xX~-]\]\s+)?(?:(?:add|change|create|delete|edit|modify|new|remove|update)d?\s?[:：]?\s+)?/i;
+/** The box that says that it is written, and what is done with it: `Create src/a.ts`; what a design deletes is no part of it. */
+const ITEM_BEGIN = /^(?:\[[ xX~-]\]\s+)?(?:(?:add|change|create|edit|modify|new|update)d?\s?[:：]?\s+)?/i;
+/** A word without emphasis, and without the sign that ends it: `**src/a.ts**:`. */
+function pathOf(word: string): string | undefined {
+  return asPath(word.replace(/[:：;；]$/, '').replaceAll(AROUND, ''));
+}
+
 const AROUND = /^(?:\*\*(?![/*])|__)|(?<![/*])\*\*$|__$|`/g;
 /** A word with a remark in brackets, and what stands before the next that it is listed with. */
 const FIRST_FILE = /^(`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})(\s?(?:\([^()]{0,100}\)\s?)?(?:[,，、;；&+→]\s?|and\s)?)/;
@@ -109,5 +114,5 @@ const FIRST_FILE = /^(`[^`]{1,300}`|[^\s:：,，、;；`]{1,300})(\s?(?:\([^()]{
 /** Paths of a list \`a.ts\`, b.ts. */
 export function filesOf(list: string): string[] {
   const spans = pathsIn(list);
-  return spans.length > 0 ? spans : list.split(/[,，、\s]+/).flatMap((word) => asPath(word.replaceAll('`', '')) ?? []);
+  return spans.length > 0 ? spans : list.split(/[,，、\s]+/).flatMap((word) => pathOf(word) ?? []);
 }

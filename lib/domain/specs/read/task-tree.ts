@@ -5,7 +5,7 @@ import { bracketedReferences, mayBracketReferences } from './bracketed-reference
 import { bracketedPrerequisites, mayBracketPrerequisites, parsePrerequisites } from './prerequisites.ts';
 import { PROPERTY_LABEL, propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { filesOf, firstFiles } from './section-lines.ts';
+import { filesOf } from './section-lines.ts';
 import { storyReferences } from './spec-kit.ts';
 import { type Label, labelsOf } from './task-fields.ts';
 import type { TaskDraft } from './task-collector.ts';
@@ -248,13 +248,9 @@ function properties(texts: readonly string[], labels: readonly Label[]): string[
 const NAMED = new RegExp(String.raw`\bProperty\s(${PROPERTY_LABEL})`, 'gi');
 const LISTED = new RegExp(PROPERTY_LABEL, 'gi');
 
-/** A `Files:` line says all; the items of a list below it say more than their files. */
+/** A `Files:` line says all. A file that an item of a list below it only speaks of is one too: a path too many does less harm than one too few. */
 function filesListed({ pieces }: Label): string[] {
-  const isList = pieces[0]?.text === '';
-  return pieces.flatMap(({ text }) => {
-    const first = isList ? firstFiles(text) : [];
-    return first.length > 0 ? first : filesOf(text);
-  });
+  return pieces.flatMap(({ text }) => filesOf(text));
 }
 
 /** Without one, the paths in code spans. */
