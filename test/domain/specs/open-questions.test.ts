@@ -27,6 +27,16 @@ describe('what a document leaves open', () => {
       ['Which zone?', 'Who pays? – Bo – open', 'What of a \\| b?', 'Since when?'],
     ],
     [
+      'rows of tables without an answer',
+      '## Open Questions\n\n| Question | Answer |\n|---|---|\n| Which DB? | Postgres |\n| Who pays? | |\n| Since when? | TBD |\n| How long? | a year? |\n\n| Q | **Decision** |\n|---|---|\n| Which zone? | UTC |\n| Which year? | — |\n',
+      ['Who pays?', 'Since when? – TBD', 'How long? – a year?', 'Which year?'],
+    ],
+    [
+      'rows of tables that say in a cell that they are settled, and those that say nothing, left out',
+      '## Open Questions\n\n| A | B | C |\n|---|---|---|\n| Which DB? | Resolved 2025-01-01 | |\n| Who pays? | ✅ Resolved: Bo | |\n| — | None | — |\n| Closed accounts: may they pay? | | |\n| Closed accounts may pay | | |\n',
+      ['Closed accounts: may they pay?', 'Closed accounts may pay'],
+    ],
+    [
       'nothing where it says so with its reason',
       '## Open Questions\n\n- None: all are answered\n- None yet, see above\n- None known so far.\n',
       [],

@@ -127,6 +127,23 @@ describe('a task without indentation', () => {
     expect(only?.references).toEqual([]);
   });
 
+  it.each([
+    ['a rule', '- Add the door.\n\n---\n\n'],
+    ['prose', 'All tasks above share this.\n\n'],
+    ['a rule and prose', '---\n\nAll tasks above share this.\n\n'],
+  ])('owns no list behind %s', (_what, between) => {
+    const [only] = readTasks(`- [ ] 1.1 Build it\n\n${between}_Requirements: 9.9_\n`).tasks;
+
+    expect(only?.references).toEqual([]);
+    expect(only?.details.join()).not.toContain('share');
+  });
+
+  it('is read with a list of any length', () => {
+    const [only] = readTasks(`- [ ] 1.1 Build it\n\n${'- a\n'.repeat(200_000)}\n_Requirements: 1.1_\n`).tasks;
+
+    expect(only?.criteria).toEqual(['1.1']);
+  });
+
   it('owns no field of the whole document', () => {
     const [only] = readTasks('- [ ] 1.1 Build it\n\n- All of it in stone.\n\n_Author: nobody_\n').tasks;
 

@@ -85,6 +85,13 @@ describe('readDesign', () => {
   it.each([
     ['## Access (Req 4, 7.2)', ['4', '7.2']],
     ['## Access (Requirements 1.2, 2.1–2.3; Requirement 5)', ['1.2', '2.1', '2.2', '2.3', '5']],
+    ['## Requirement 1 – 3 retries', ['1']],
+    ['## Requirements 1 – 3', ['1', '2', '3']],
+    ['## Requirements 1 – 3: access', ['1', '2', '3']],
+    ['## Requirement 1, 2 & 4', ['1', '2', '4']],
+    ['## Not covered: Requirement 3', []],
+    ['**Not covered (Req 5)**', []],
+    ['## Not found pages (Req 5)', ['5']],
     ['**Cache (Req 2)**', ['2']],
     ['**Cache** (Requirement 2.1) keeps it', ['2.1']],
     ['- **Cache (Requirements 2.1, 2.2):** keeps it', ['2.1', '2.2']],

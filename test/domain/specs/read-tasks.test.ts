@@ -32,6 +32,12 @@ describe('readTasks', () => {
     ['Final checkpoint storage', false],
     ['Checkpoint validation logic', false],
     ['Checkpoint reviews table', false],
+    ['Backend checkpoint: implement the save endpoint', false],
+    ['First checkpoint: store offsets', false],
+    ['Checkpoint validation for uploads', false],
+    ['Checkpoint validation: reject bad files', false],
+    ['Checkpoint verify command', false],
+    ['Checkpoint verify that all tests pass', true],
     ['检查点保存功能', false],
     ['Checkpointing support in the trainer', false],
     ['Checkpoint manager: save and load', false],
@@ -44,6 +50,10 @@ describe('readTasks', () => {
     ['Review checkpoint files of the trainer', false],
   ])('takes a task called %s for a checkpoint: %p', (title, checkpoint) => {
     expect(readTasks(`- [ ] 1. ${title}\n`).tasks[0]?.checkpoint).toBe(checkpoint);
+  });
+
+  it('reads numbers with letters that a sign ends, also where each has a letter of its own', () => {
+    expect(readTasks('- [ ] B2. Build\n- [ ] C3. Test\n- [ ] D4. Ship\n').tasks.map(({ id }) => id)).toEqual(['B2', 'C3', 'D4']);
   });
 
   it.each([

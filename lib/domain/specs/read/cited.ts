@@ -5,10 +5,13 @@ import { parseReferences } from './references.ts';
 
 const LIST = String.raw`\d[\d.,&\sA-Za-z–—-]{0,200}`;
 const WORD = String.raw`\b(?:requirements?|reqs?\.?)\s?[:：]?\s?`;
-const IN_HEADING = new RegExp(`${WORD}(\\d[\\d.,&\\s–-]{0,100})`, 'gi');
+/** A list ends where a word follows: `Requirement 1 – 3 retries` is about the first. */
+const IN_HEADING = new RegExp(`${WORD}(\\d[\\d.]{0,20}(?:\\s?[,&–-]\\s?\\d[\\d.]{0,20}(?![\\d.]|\\s?[\\p{L}%])){0,50})`, 'giu');
 const IN_BRACKETS = new RegExp(`[(（[]${WORD}(${LIST})[)）\\]]`, 'gi');
 /** `**Cache (Req 2):** keeps it`, `- **Cache** (Requirements 2.1, 2.2)`. */
 const BOLD_BEGIN = /^\s{0,9}(?:(?:[-*+]|\d{1,3}[.)])\s{1,9})?\*\*(?=[^\s*])/;
+/** What a design says that it leaves out, it does not serve. */
+const LEFT_OUT = /\bnot (?:covered|served|in scope|part of)|out of scope/i;
 /** The name of a part and what stands in brackets behind it end before that. */
 const MAX_BEGIN = 300;
 
@@ -22,4 +25,4 @@ export function citedByNames({ lines }: ScannedText, sections: readonly Section[
 }
 
 const listsIn = (text: string, form: RegExp): string[] =>
-  [...text.matchAll(form)].map((match) => match[1]?.trim().replace(/[.,&–-]+$/, '') ?? '');
+  LEFT_OUT.test(text) ? [] : [...text.matchAll(form)].map((match) => match[1]?.replace(/[.,&\s–-]+$/, '') ?? '');

@@ -38,18 +38,15 @@ export function settleLettered(tasks: readonly { id: string; title: string; lett
 
 /** The first of its letters, one of several numbers with them, or one that ends as only numbers do: `B2.`, `B2)`, but `S3: the bucket`. */
 function inSeries(found: readonly Found[]): ReadonlySet<Found> {
-  const numbers = new Map<string, Set<string>>();
+  const firsts = new Map<string, string>();
+  const series = new Set<string>();
   for (const { lettered } of found) {
     const letters = lettersOf(lettered);
-    numbers.set(letters, (numbers.get(letters) ?? new Set()).add(lettered.id));
+    if ((firsts.get(letters) ?? lettered.id) !== lettered.id) series.add(letters);
+    firsts.set(letters, lettered.id);
   }
-  return new Set(
-    found.filter(
-      ({ lettered }) => FIRST.test(lettered.id) || ENDS_NUMBER.test(lettered.sign) || (numbers.get(lettersOf(lettered))?.size ?? 0) > 1,
-    ),
-  );
+  return new Set(found.filter(({ lettered }) => FIRST.test(lettered.id) || /[.)]/.test(lettered.sign) || series.has(lettersOf(lettered))));
 }
 
 const lettersOf = ({ id }: Lettered): string => /^[A-Z]+/.exec(id)?.[0] ?? '';
-const ENDS_NUMBER = /[.)]/;
 const FIRST = /^[A-Z]+[01]?(?:\.[01])*$/;

@@ -34,6 +34,7 @@ export function readOpenQuestions(text: string): OpenQuestion[] {
 function itemsOf(text: string): string[] {
   const items: string[] = [];
   let open = false;
+  let head: string[] = [];
   const lines = text
     .replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, '')
     .split('\n')
@@ -44,7 +45,9 @@ function itemsOf(text: string): string[] {
     const isRow = line.startsWith('|');
     const isHead = isRow && !(lines[index - 1] ?? '').startsWith('|') && DELIMITER.test(lines[index + 1] ?? '');
     const isPart = !isRow && !/^(?:-{3,}|\*{3,})$/u.test(line);
-    if (isRow && !isHead && !DELIMITER.test(line)) items.push(...rowText(line));
+    if (isHead) head = cellsOf(line);
+    else if (!isRow) head = [];
+    if (isRow && !isHead && !DELIMITER.test(line)) items.push(...rowText(line, head));
     else if (isPart && open && last !== undefined && !ITEM.test(line) && !BOX.test(line)) items[items.length - 1] = `${last} ${line}`;
     else if (isPart) items.push(line.replace(ITEM, ''));
     open = isPart;
@@ -61,16 +64,25 @@ const saysNothing = (item: string): boolean => NONE_LEFT.test(item) || NOTHING.t
 const DELIMITER = /^\|(?=[^-]*-)[\s:|-]*$/u;
 /** What counts the rows: `1`, `Q2`, `OQ-3`. */
 const COUNTS = /^[*_]*(?:[A-Z]{1,4}-?)?\d{1,4}\.?[*_]*$/u;
-/** A cell that says how far a question is. */
-const SETTLED = /^\W*(?:answered|closed|decided|done|resolved|settled)\W*$/iu;
+/** A cell that says that a question is answered: `Resolved 2025-01-01`, `✅ Resolved: Postgres`, but `Closed accounts may log in`. */
+const SETTLED = /^[^\p{L}\p{N}]*(?:answered|closed|decided|done|resolved|settled)(?:\s?(?:$|[^\p{L}\p{N}\s])|\s\d)(?!.*[?？]$)/iu;
+/** Columns of answers, and what stands in them while there is none. */
+const ANSWERS = /^[*_]*(?:final )?(?:answer|decision|outcome|resolution)[*_]*$/iu;
+const NO_ANSWER =
+  /^[^\p{L}\p{N}]*(?:$|(?:awaiting|deferred|needs?|no|none|not|n\/a|open|pending|proposed|tbc|tbd|to be|todo|unanswered|undecided|unknown|unresolved|waiting)(?![\p{L}\p{N}]))|[?？]\W*$/iu;
 
-/** Cells of a row, one behind the other; nothing of rows that say that they are settled. */
-function rowText(line: string): string[] {
-  const cells = line
+/** Cells of a row, one behind the other, without those that say nothing; nothing of rows that are settled. */
+function rowText(line: string, head: readonly string[]): string[] {
+  const cells = cellsOf(line);
+  const isSettled = cells.some((cell, index) => SETTLED.test(cell) || (ANSWERS.test(head[index] ?? '') && !NO_ANSWER.test(cell)));
+  const said = cells.filter((cell, index) => !saysNothing(cell) && !(index === 0 && COUNTS.test(cell)));
+  return said.length === 0 || isSettled ? [] : [said.join(' – ')];
+}
+
+function cellsOf(row: string): string[] {
+  return row
     .replace(/^\|/u, '')
     .replace(/\|$/u, '')
     .split(/(?<!\\)\|/u)
     .map((cell) => cell.trim());
-  const said = cells.filter((cell, index) => cell !== '' && !(index === 0 && COUNTS.test(cell)));
-  return said.length === 0 || cells.some((cell) => SETTLED.test(cell)) ? [] : [said.join(' – ')];
 }

@@ -1,6 +1,7 @@
 import { labelled } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
+import { isItem } from './section-lines.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
 import { settleNumbers } from './task-number.ts';
 import type { TaskGroup } from './tasks.ts';
@@ -37,8 +38,8 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
   const said: { group: TaskGroup; line: Line }[] = [];
   /** Tasks that what follows may still belong to, outermost first. */
   const open: TaskDraft[] = [];
-  /** What stands behind a task without being indented: a list of its criteria at the end, `_Requirements: 1.1_`, makes it the task's. */
-  let beside: Line[] = [];
+  /** A list behind a task that is not indented: its criteria at the end, `_Requirements: 1.1_`, make it the task's. Undefined behind anything else. */
+  let beside: Line[] | undefined = [];
   const { lines } = scanned;
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.number === sections[next]?.line) {
@@ -73,12 +74,12 @@ export function collectTasks(scanned: ScannedText, sections: readonly Section[])
     }
     list = listOf(line) ?? list;
     if (current !== undefined) current = ownerOf(line, current, open, group);
-    else if (isClosing(line, group) && isSaid(line)) current = open[0];
-    if (current === undefined) beside.push(line);
-    else {
-      current.body.push(...beside, line);
+    else if (beside !== undefined && isClosing(line, group) && isSaid(line)) current = open[0];
+    if (current !== undefined) {
+      give(current, beside, line);
       beside = [];
-    }
+    } else if (isInList(line)) beside?.push(line);
+    else beside = undefined;
     if (current === undefined && group !== undefined && isSaid(line)) said.push({ group, line });
   }
   const saidOf = Map.groupBy(said, (each) => each.group);
@@ -130,6 +131,17 @@ function isSaid({ kind, text }: Line): boolean {
 /** Whether a line is a field behind a task that stands as far out as the task itself. */
 function isClosing({ indent, kind, text }: Line, group: TaskGroup | undefined): boolean {
   return indent === 0 && group === undefined && kind === 'text' && FIELD.test(text);
+}
+
+/** A task takes a line and what stands between. */
+function give({ body }: TaskDraft, beside: readonly Line[] | undefined, line: Line): void {
+  for (const each of beside ?? []) body.push(each);
+  body.push(line);
+}
+
+/** Whether a line can be part of a list that is not indented: fields of the task may stand behind one, but not behind prose or a rule. */
+function isInList(line: Line): boolean {
+  return line.indent > 0 || line.text.trim() === '' || (line.kind === 'text' && (isItem(line.text) || FIELD.test(line.text)));
 }
 
 /** A field in italics, `_Boundary: …_`. */

@@ -162,17 +162,18 @@ function distinct<T>(values: T[]): T[] {
 const CHECKPOINT = /checkpoint|检查点|檢查點|チェックポイント|체크포인트/i;
 /** What may stand in front of it. */
 const KIND =
-  '(?:back-?end|finaler|first|front-?end|human|integration|interim|last|manual|mid|mid-?point|midway|milestone|qa|quality|release|review|safety|second|security|tests?|validation|verification|(?:phase|sprint|stage|milestone|week|wave)\\s\\d{1,3})';
+  '(?:finaler|human|integration|interim|manual|mid|mid-?point|midway|milestone|qa|quality|release|review|safety|security|tests?|validation|verification|(?:phase|sprint|stage|milestone|week|wave)\\s\\d{1,3})';
 /** It is alone, with a number, or a sign ends it. */
 const ENDED = '\\s?(?:$|[^\\p{L}\\p{N}\\s])';
-/** What it is there for: `Checkpoint review`, but `Checkpoint reviews table` is work. */
-const PURPOSE = `(?:validation|verification|review)(?:${ENDED}|\\s(?:after|before|for|of)(?!\\p{L}))`;
+/** What it is there for: `Checkpoint review`, `Checkpoint ensure all tests pass`, but `Checkpoint review: reject bad files` is work. */
+const PURPOSE =
+  '(?:(?:validation|verification|review)(?:$|\\s(?:after|before)(?!\\p{L}))|(?:ensure|verify|confirm)\\s(?:all|every|that)(?!\\p{L}))';
 /** Alone, with a number or with what it is of; what else stands beside it is work: `Add checkpoint saving`, `Checkpoint manager: save and load`. */
 const CHECKPOINT_NAME = new RegExp(
   [
     `^(?:final|last)\\s(?:${KIND}\\s)?checkpoint(?:\\s?(?:$|[^\\p{L}\\s])|\\s(?:${PURPOSE}|(?:and|after|before|for|of|with|ensure|verify|confirm|check|run)(?!\\p{L})))`,
     `^${KIND}\\s(?:final\\s)?checkpoint(?:\\s#?\\d+)?${ENDED}`,
-    `^checkpoint(?:\\s?(?:$|[^\\p{L}\\s]|\\p{L}(?!\\p{L}))|\\s(?:${PURPOSE}|(?:final|finale|cuối|backend|frontend|sprint|phase|fase|milestone|stage|after|before|ensure|verify|confirm)(?!\\p{L})))`,
+    `^checkpoint(?:\\s?(?:$|[^\\p{L}\\s]|\\p{L}(?!\\p{L}))|\\s(?:${PURPOSE}|(?:final|finale|cuối|backend|frontend|sprint|phase|fase|milestone|stage|after|before)(?!\\p{L})))`,
     '^(?:最终|最終)?\\s?(?:checkpoint|检查点|檢查點|チェックポイント|체크포인트)(?:$|\\s?[^\\p{L}\\s]|验证|確認|确认)',
   ].join('|'),
   'iu',

@@ -3,28 +3,26 @@ import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, shortName, type TasksInput } from './inputs.ts';
 
-const WORDS = '(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete|abandoned|dropped|optional)';
-/** Only of brackets: outside of them, they may be what the task is about. */
-const BRACKETED = `(?:${WORDS}|not (?:needed|required|applicable)|no longer needed|out of scope|won['’]?t (?:do|fix)|n/a|removed|moved to)`;
+const WORDS = '(?:deferred|postponed|skipped|cancell?ed|descoped|superseded|obsolete)';
+/** Only where a bracket holds nothing else: elsewhere, they may be what the task is about. */
+const ALONE = "(?:optional|removed|(?:not|no longer) (?:needed|required)|out of scope|won['’]?t (?:do|fix)|n/a)";
 /**
  * `(DEFERRED) Update the footer`, `Skipped: update it`, `Update it [skipped: no longer needed]`, `Update it – deferred`, `~~Update it~~`: somebody
  * has decided that it is not done here.
  */
 const PUT_OFF = new RegExp(
   [
-    `^\\W*${WORDS}[*_~]*\\s?(?:[:：)\\]]|[-–—]\\s)`,
-    `[([]${BRACKETED}(?!\\w)`,
+    `^\\W*(?:${WORDS}|optional)[*_~]*\\s?(?:[:：)\\]]|[-–—]\\s)`,
+    `[([](?:${WORDS}\\b|${ALONE}[)\\]])`,
     `([*_~])${WORDS}[:.]?\\1`,
     `\\s[-–—]\\s${WORDS}\\W*$`,
     '^[\\d.\\s]*~~[^~]+~~\\W*$',
   ].join('|'),
   'i',
 );
+const STATUS = String.raw`status[*_]*\s?[:：]\W*`;
 /** `Deferred to v2`, `**Status:** skipped (no time)` below it. */
-const PUT_OFF_BELOW = new RegExp(
-  `^\\W*(?:status\\W{1,6}${WORDS}\\b|${WORDS}[*_~]*\\s?(?:$|[.:：(]|[-–—]\\s|(?:to|until|for|by|in|because)\\s))`,
-  'i',
-);
+const PUT_OFF_BELOW = new RegExp(`^\\W*(?:${STATUS}${WORDS}\\s?(?:$|[^\\w\\s])|(?:${STATUS})?deferred (?:to|by)\\s)`, 'i');
 
 /** The title has lost the emphasis that sets a word off. */
 const isPutOff = ({ title, fullText, details }: Pick<Task, 'title' | 'fullText' | 'details'>): boolean =>
@@ -34,7 +32,7 @@ export const tasksParentDone: Rule<TasksInput> = {
   id: 'tasks-parent-done',
   level: 'warning',
   explanation:
-    'A parent is done when its required tasks are. A ticked parent above an open task hides work that is left; Kiro refuses to make one.',
+    'A parent is done when its required tasks are. A ticked parent above an open task hides work that is left; Kiro refuses to make one. A task marked as put off, `(deferred)`, may stay open.',
   example: { wrong: '- [x] 1. Store\n  - [ ] 1.1 Create the schema', right: '- [ ] 1. Store\n  - [ ] 1.1 Create the schema' },
   check({ tasks: { tasks } }) {
     if (tasks.every(({ status, leaf }) => leaf || status !== 'completed')) return [];
