@@ -149,14 +149,10 @@ function waiversOf({ texts }: Workspace): LintWaiver[] {
   ];
 }
 
-/** Whether a waiver without effect is one too many: its rules were run, on all that it could cover. */
-function lookedAt(
-  { settings }: Workspace,
-  { rules, within }: LintOptions,
-  known: ReadonlyMap<string, RuleInfo>,
-): (waiver: LintWaiver) => boolean {
+/** Whether a waiver without effect is one too many: its rules were run, reported or not, on all that it could cover. */
+function lookedAt({ settings }: Workspace, { within }: LintOptions, known: ReadonlyMap<string, RuleInfo>): (waiver: LintWaiver) => boolean {
   return ({ rules: named, path, scope }) =>
-    named.every((id) => (rules?.has(id) ?? true) && known.has(id) && settings[id]?.level !== 'off') &&
+    named.every((id) => known.has(id) && settings[id]?.level !== 'off') &&
     (within === undefined || (scope.kind !== 'where' && within(path)));
 }
 

@@ -1,5 +1,6 @@
 import { STATUS_OF } from './read/task-line.ts';
-import { readTasks, type Task, type TaskStatus } from './read/tasks.ts';
+import { numberOf } from './read/task-number.ts';
+import { readTasks, type Task, type TasksDocument, type TaskStatus } from './read/tasks.ts';
 
 export type EditFailure = { code: 'task-unknown' | 'task-ambiguous' | 'task-status-same'; message: string };
 export type EditResult = { ok: true; text: string } | { ok: false; failure: EditFailure };
@@ -8,14 +9,14 @@ const MARK_OF: Readonly<Record<TaskStatus, string>> = { 'not-started': ' ', queu
 
 /**
  * The text with the status of one task changed: exactly one character differs, everything else stays byte for byte.
- * @param taskId number of the task where it is unique, else its full text as written behind the box
+ * @param taskId number of the task where it is unique, else its full text as written behind the box, or its title alone
  */
 export function setTaskStatus(text: string, taskId: string, status: TaskStatus): EditResult {
-  const { tasks } = readTasks(text);
-  const byNumber = tasks.filter(({ id }) => id !== '' && id === taskId);
-  const found = byNumber.length > 0 ? byNumber : tasks.filter(({ fullText }) => fullText === taskId);
+  const { tasks, broken } = readTasks(text);
+  const ways: ((task: Task) => string)[] = [({ id }) => id, ({ fullText }) => fullText, ({ title }) => title];
+  const found = ways.map((wayOf) => tasks.filter((task) => taskId !== '' && wayOf(task) === taskId)).find(({ length }) => length > 0) ?? [];
   const [task] = found;
-  if (task === undefined) return failure('task-unknown', `There is no task ${taskId} in this document.`);
+  if (task === undefined) return failure('task-unknown', unknown(taskId, text, broken));
   if (found.length > 1) return failure('task-ambiguous', ambiguous(taskId, found));
   if (STATUS_OF[text.charAt(task.markOffset)] === status) {
     return failure('task-status-same', `Task ${taskId} on line ${task.line} is ${status} already.`);
@@ -43,6 +44,18 @@ export function changedTicks(before: string, after: string): { ticked: number; u
     changes[wasDone === isDone ? 'marked' : isDone ? 'ticked' : 'unticked'] += 1;
   }
   return changes;
+}
+
+/** A line that is meant for it may be none, for its box. */
+function unknown(taskId: string, text: string, broken: TasksDocument['broken']): string {
+  const message = `There is no task ${taskId} in this document`;
+  const meant = broken.find(({ end }) => numberOf(text.slice(end, lineEnd(text, end)).trim()).id === taskId);
+  return meant === undefined ? `${message}.` : `${message}: line ${meant.line} looks like it, but its box is none that tools read.`;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 function ambiguous(taskId: string, found: readonly Task[]): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { defaultConfig } from '../../../lib/domain/config/index.ts';
 import { countReport, type LintReport, lintWorkspace } from '../../../lib/domain/lint/index.ts';
 import { workspaceOf } from '../../support/workspace.ts';
 
@@ -62,10 +63,13 @@ describe('waivers in comments', () => {
     expect(said(lint({ [PATH]: text }))).toEqual(['waiver-unused']);
   });
 
-  it('are not called unused when their rule was not run', () => {
+  it('are called unused although their own rule is not reported, and not when it was not run', () => {
     const text = `# Plan\n\n<!-- stringline-waive tasks-size until 2027-01-31: one file for all -->\n- [ ] 1. Add \`a.ts\`\n`;
+    const config = defaultConfig();
+    const off = { config: { ...config, lint: { ...config.lint, rules: { 'tasks-size': { level: 'off' as const } } } } };
 
-    expect(said(lint({ [PATH]: text }))).toEqual([]);
+    expect(said(lint({ [PATH]: text }))).toEqual(['waiver-unused']);
+    expect(said(lintWorkspace(workspaceOf({ [PATH]: text }, off), { rules: new Set(['waiver-unused']) }))).toEqual([]);
   });
 
   it('of a rule that does not exist name the one that was meant', () => {

@@ -11,6 +11,7 @@ describe('setTaskStatus', () => {
     ['1.1', 'not-started', '- [ ] 1.1 B'],
     ['2. D', 'completed', '- [x] 2. D'],
     ['no number', 'completed', '- [x] no number'],
+    ['C', 'completed', '- [x] 2. C'],
   ] as const)('sets task %s to %s and changes nothing else', (id, status, line) => {
     const result = setTaskStatus(TEXT, id, status);
 
@@ -28,6 +29,16 @@ describe('setTaskStatus', () => {
     ['1', 'not-started', 'task-status-same'],
   ] as const)('refuses task %j to %s with %s', (id, status, code) => {
     expect(setTaskStatus(TEXT, id, status)).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  it('names the line that looks like the task and has no box that tools read', () => {
+    const message = (id: string): unknown => {
+      const result = setTaskStatus('- [ ] 1. A\n- [] 2. B\n', id, 'completed');
+      return result.ok ? undefined : result.failure.message;
+    };
+
+    expect(message('2')).toBe('There is no task 2 in this document: line 2 looks like it, but its box is none that tools read.');
+    expect(message('3')).toBe('There is no task 3 in this document.');
   });
 
   it('takes a capital X for completed', () => {

@@ -59,6 +59,26 @@ describe('boxes that no tool reads', () => {
     expect(readTasks(after).tasks).toHaveLength(1);
   });
 
+  it.each([
+    '[ ] 5. Create `a.ts`',
+    '  • [x] 5.1 Create `a.ts`',
+    '– [ ] 5. Create `a.ts`',
+    '- \\[ \\] 5. Create `a.ts`',
+    '- **[ ]** 5. Create `a.ts`',
+    '- [done] 5. Create `a.ts`',
+    '* [o] 5. Create `a.ts`',
+    '- [х] 5. Create `a.ts`',
+  ])('%j is found by the number of the task behind it', (text) => {
+    expect(broken(`${text}\n`).map(({ line, level, edit }) => [line, level, edit])).toEqual([[1, 'error', undefined]]);
+  });
+
+  it.each(['[ ] open', '- [o] a vowel', '• [x] done', '[done] 12 of 13', '[ ](5.md) 5. A link'])(
+    '%j is none, without such a number',
+    (text) => {
+      expect(broken(`${text}\n`)).toEqual([]);
+    },
+  );
+
   it.each(['- [y] 1. Create `a.ts`', '- [✓] 1. Create `a.ts`'])('%j is found, and what it means is left to its author', (text) => {
     expect(broken(`${text}\n`).map(({ edit }) => edit)).toEqual([undefined]);
   });

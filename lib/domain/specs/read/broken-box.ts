@@ -27,6 +27,10 @@ const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
+/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`. */
+const STRANGE =
+  /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
+
 /** A line that is no item, and not blank: it may say what the list below it is. */
 const INTRODUCES = /^ {0,3}(?![-*+]\s|\d{1,9}[.)]\s)\S/;
 /** `**Legend:**`, `## Status key`: marks below it are explained. */
@@ -44,7 +48,7 @@ export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: numb
     if (line.kind === 'text' && line.indent <= MAX_INDENT && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
     if (line.number === tasks[next]?.line) next += 1;
     else if (line.kind === 'text' && line.text.includes('[')) {
-      const box = brokenBox(line, lines);
+      const box = brokenBox(line, lines) ?? strangeBox(line);
       if (box !== undefined && !(isLegend && box.mark !== undefined)) found.push(box);
     }
   }
@@ -78,6 +82,15 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
     mark: meaning && { text: mark.trim(), ...meaning },
     meant: isSure ? `${gap === '' ? ' ' : gap}[${status}]${star}${behind === '' ? ' ' : behind}` : undefined,
   };
+}
+
+function strangeBox({ text, number: line, start }: Line): BrokenBox | undefined {
+  const [whole = '', { length } = ''] = STRANGE.exec(text) ?? [];
+  if (whole === '' || !TASK_NUMBER.test(text.slice(whole.length))) return undefined;
+  const place = { line, column: length + 1, endColumn: whole.length + 1, start: start + length, end: start + whole.length };
+  const sign = whole.slice(length);
+  const status = /[x✓✔х]|done/i.test(sign) ? 'x' : (/[~-]/.exec(sign)?.[0] ?? ' ');
+  return { ...place, numbered: true, meant: undefined, status, mark: undefined };
 }
 
 /** Whether the item before or behind it, at the same depth, is a box of a kind, too. */

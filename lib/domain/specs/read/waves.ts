@@ -76,7 +76,7 @@ function parseJson(text: string): { value: unknown } | { error: string } {
   try {
     return { value: JSON.parse(numbersAsText(text)) as unknown };
   } catch (error) {
-    return { error: error instanceof Error ? error.message.slice(0, 120) : String(error) };
+    return { error: error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : String(error) };
   }
 }
 
