@@ -125,6 +125,18 @@ describe('the commands about one spec', () => {
     expect(trace.stdout).toMatch(/2 criteria: [^]* 2\.1 .* sign out\n\s+→ withdrawn\n/u);
   });
 
+  it('spec trace says of references that lead nowhere what lint says', async () => {
+    repository.write('.kiro/specs/lost/requirements.md', REQUIREMENTS);
+    repository.write('.kiro/specs/lost/tasks.md', '# Plan\n\n- [ ] 1. Create `b.ts`\n  - _Requirements: 1.1, 1.7_\n');
+
+    const { stdout } = await run('spec', 'trace', 'lost');
+    rmSync(join(repository.root, '.kiro/specs/lost'), { recursive: true });
+
+    expect(stdout).toContain(
+      'dangling tasks.md:4 The task 1 refers to criterion 1.7, which does not exist. Requirement 1 has criteria 1.1 and 1.2.',
+    );
+  });
+
   it('spec trace goes from criteria to tasks, commits and tests', async () => {
     repository.write('a.ts', '');
     const commit = repository.commit('Create a.ts\n\nSpec: sign-in\nTask: 1\nCriteria: 1.1');

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { shorten } from '../../domain/publish/index.ts';
 import {
   commitEvidence,
+  danglingReferences,
   type Spec,
   type TestEvidence,
   testEvidence,
@@ -114,7 +115,8 @@ function leftOutText(paths: readonly string[], spec: string): string[] {
   ];
 }
 
-function traceText(directory: string, { criteria, dangling, unstated, gaps, coverage }: Trace, paint: Paint): string {
+function traceText(directory: string, trace: Trace, paint: Paint): string {
+  const { criteria, unstated, gaps, coverage } = trace;
   const { served, owned, committed, tested } = coverage;
   return [
     `${paint('bold', directory)}  ${count(coverage.criteria, 'criterion')}: ${served} served by the design, ${owned} owned by tasks, ${committed} in commits, ${tested} named by tests`,
@@ -122,9 +124,10 @@ function traceText(directory: string, { criteria, dangling, unstated, gaps, cove
     ...(unstated.length === 0
       ? []
       : [`  ${paint('red', 'no requirements.md')}: tasks refer to ${someOf(unstated)}, and the spec has no document that states criteria`]),
-    ...dangling.map(
-      ({ from, id, document, line, candidate }) =>
-        `  ${paint('red', 'dangling')} ${document}.md:${line} ${from} refers to ${id}${candidate === undefined ? '' : `; meant: ${candidate}?`}`,
+    ...(['design', 'tasks'] as const).flatMap((document) =>
+      danglingReferences(trace, document).map(
+        ({ line = 1, message, fix = '' }) => `  ${paint('red', 'dangling')} ${document}.md:${line} ${visible(`${message} ${fix}`)}`,
+      ),
     ),
     ...(['design', 'task', 'commit', 'test'] as const).flatMap((link) => {
       const ids = gaps[LINKS[link]];

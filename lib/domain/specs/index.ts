@@ -38,5 +38,6 @@ export { executableTasks, planFigures, taskLeaves, type TaskPlan, taskUnit } fro
 export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecContext } from './check.ts';
 export { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';
 export type { Observation, Rule } from '../shared/rule.ts';
+export { danglingReferences } from './dangling.ts';
 export { type DanglingReference, type Trace, type TracedCriterion, type TraceInput, traceSpec } from './trace.ts';
 export { type GraphNode, type SpecGraph, specGraph, toDot, toMermaid } from './graph.ts';
