@@ -81,6 +81,14 @@ describe('auditing the levels of steering', () => {
     expect(result.findings[0]?.message).toContain('~/.kiro/steering/org.md:3');
   });
 
+  it('finds the example that is shown of it', () => {
+    const project = { '.kiro/steering/a.md': 'Do not commit secrets to the repository.\n' };
+
+    expect(told(audit({ global: { 'ORG.md': 'Never commit secrets to a repository.\n' }, project }))).toEqual([
+      '.kiro/steering/a.md:1 steering-duplicate',
+    ]);
+  });
+
   it('tells a section that was copied once', () => {
     const section = '- Run the linter before each commit.\n- Write unit tests for business logic.\n- Store dates in UTC everywhere.\n';
 

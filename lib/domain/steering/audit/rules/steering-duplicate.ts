@@ -7,7 +7,7 @@ export const steeringDuplicate: Rule<AuditInput> = {
   explanation:
     'What global steering or AGENTS.md says already is in the prompt twice, is paid for twice, and will be changed in one of the places only.',
   example: {
-    wrong: 'ORG.md: "Never commit secrets." and, in the project, "Do not commit secrets."',
+    wrong: 'ORG.md: "Never commit secrets to a repository." and, in the project, "Do not commit secrets to the repository."',
     right: 'the sentence in one of them',
   },
   confidence: 0.9,
