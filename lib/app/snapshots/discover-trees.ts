@@ -1,4 +1,5 @@
 import { type GitTreeEntry, isFolder, parseTree, treeProblem } from '../../domain/git/index.ts';
+import { pathIn } from '../../domain/source/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { KnownTree } from '../source-ports.ts';
 import type { SnapshotLimits, TreePorts } from './ports.ts';
@@ -32,10 +33,7 @@ export async function discoverTrees(root: string, ports: TreePorts, limits: Snap
 }
 
 const foldersOf = (tree: { path: string; entries: GitTreeEntry[] }): { oid: string; path: string }[] =>
-  tree.entries.filter(isFolder).map(({ oid, name }) => ({ oid, path: joinPath(tree.path, name) }));
-
-/** Path of a name in a folder (`''` is the root). */
-export const joinPath = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+  tree.entries.filter(isFolder).map(({ oid, name }) => ({ oid, path: pathIn(tree.path, name) }));
 
 async function readTree({ oid, path }: { oid: string; path: string }, ports: TreePorts, found: DiscoveredTrees): Promise<void> {
   const known = await ports.trees.get(oid);

@@ -1,8 +1,9 @@
 import { isFolder, isSubmodule } from '../../domain/git/index.ts';
+import { pathIn } from '../../domain/source/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { KnownTree } from '../source-ports.ts';
 import { summariseTree } from './known-tree.ts';
-import { type DiscoveredTrees, joinPath, tooMany } from './discover-trees.ts';
+import { type DiscoveredTrees, tooMany } from './discover-trees.ts';
 import type { SnapshotLimits, TreePorts } from './ports.ts';
 import type { SnapshotProblem } from './schema.ts';
 
@@ -65,7 +66,7 @@ async function settleTree(oid: string, settling: Settling): Promise<KnownTree | 
   const { path, entries } = found.fresh.get(oid) ?? { path: '', entries: [] };
   const sizes = await Promise.all(
     entries.map(async (entry) =>
-      isFolder(entry) || isSubmodule(entry) ? undefined : sizeOf(entry.oid, joinPath(path, entry.name), settling),
+      isFolder(entry) || isSubmodule(entry) ? undefined : sizeOf(entry.oid, pathIn(path, entry.name), settling),
     ),
   );
   const problems = sizes.filter((size) => typeof size === 'object');

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../config/schema.ts';
 import type { RuleSettings } from '../shared/rule.ts';
-import { createIgnore, folderOf, type IgnoreFile, isBelow, isTemplate } from '../source/index.ts';
+import { createIgnore, folderOf, type IgnoreFile, isBelow, isTemplate, pathIn } from '../source/index.ts';
 import type { Hash } from '../shared/digest.ts';
 import type { ApprovalsReading } from './approvals/approval.ts';
 import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
@@ -81,7 +81,7 @@ export function createWorkspace(input: WorkspaceInput): Workspace {
 
 /** The `.kiro` folder of a root. */
 export function kiroFolder(root: string): string {
-  return root === '' ? KIRO : `${root}/${KIRO}`;
+  return pathIn(root, KIRO);
 }
 
 /** The root that a folder belongs to: what has the innermost `.kiro` folder around it. */

@@ -66,6 +66,9 @@ export function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
+/** Path of what a folder holds (`''` is the root). */
+export const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
 /** Whether a canonical path lies below a folder (`''` is the root). */
 export function isBelow(path: string, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);

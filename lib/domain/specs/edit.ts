@@ -13,8 +13,8 @@ const MARK_OF: Readonly<Record<TaskStatus, string>> = { 'not-started': ' ', queu
  */
 export function setTaskStatus(text: string, taskId: string, status: TaskStatus): EditResult {
   const { tasks, broken } = readTasks(text);
-  const ways: ((task: Task) => string)[] = [({ id }) => id, ({ fullText }) => fullText, ({ title }) => title];
-  const found = ways.map((wayOf) => tasks.filter((task) => taskId !== '' && wayOf(task) === taskId)).find(({ length }) => length > 0) ?? [];
+  const nameOf = taskId === '' ? undefined : NAMES.find((name) => tasks.some((task) => name(task) === taskId));
+  const found = nameOf === undefined ? [] : tasks.filter((task) => nameOf(task) === taskId);
   const [task] = found;
   if (task === undefined) return failure('task-unknown', unknown(taskId, text, broken));
   if (found.length > 1) return failure('task-ambiguous', ambiguous(taskId, found));
@@ -46,16 +46,14 @@ export function changedTicks(before: string, after: string): { ticked: number; u
   return changes;
 }
 
+/** What a task may be called by, the surest first. */
+const NAMES: readonly ((task: Task) => string)[] = [({ id }) => id, ({ fullText }) => fullText, ({ title }) => title];
+
 /** A line that is meant for it may be none, for its box. */
 function unknown(taskId: string, text: string, broken: TasksDocument['broken']): string {
   const message = `There is no task ${taskId} in this document`;
-  const meant = broken.find(({ end }) => numberOf(text.slice(end, lineEnd(text, end)).trim()).id === taskId);
+  const meant = broken.find(({ end }) => numberOf(text.slice(end).split('\n', 1).join('').trim()).id === taskId);
   return meant === undefined ? `${message}.` : `${message}: line ${meant.line} looks like it, but its box is none that tools read.`;
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 function ambiguous(taskId: string, found: readonly Task[]): string {

@@ -1,5 +1,5 @@
 import { suggest } from '../config/index.ts';
-import { folderOf } from '../source/index.ts';
+import { folderOf, pathIn } from '../source/index.ts';
 import type { RepositoryTree } from './repository-tree.ts';
 
 /** More files of one name are too common a name to tell which was meant. */
@@ -18,7 +18,7 @@ export function nearestPath(path: string, tree: RepositoryTree): string | undefi
   const folder = folderOf(path);
   const neighbours = tree.within(folder);
   const near = neighbours.length > MAX_NEIGHBOURS ? undefined : suggest(name, neighbours);
-  return near === undefined ? undefined : folder === '' ? near : `${folder}/${near}`;
+  return near === undefined ? undefined : pathIn(folder, near);
 }
 
 /** The one that shares most of its folders; one that shares none has to have a name that files do not have by chance, as `config.py` is. */

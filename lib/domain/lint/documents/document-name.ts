@@ -1,12 +1,10 @@
 import { editDistance } from '../../config/index.ts';
 import type { Finding } from '../../shared/finding.ts';
-import { folderOf, isBelow } from '../../source/index.ts';
+import { folderOf, isBelow, pathIn } from '../../source/index.ts';
 import type { Workspace } from '../workspace.ts';
 
 /** The names by which documents of a spec are found. */
 export const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
-
-export const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
 /** `Tasks.md`, `requirement.md` and `desing.md` beside no document of the right name, in a folder where specs lie. */
 export function misnamed({ texts, config }: Pick<Workspace, 'texts' | 'config'>): Finding[] {

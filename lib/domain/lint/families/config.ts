@@ -1,5 +1,6 @@
 import { CONFIG_PATH, CONFIG_RULES, parseProjectConfig } from '../../config/index.ts';
 import type { Finding } from '../../shared/finding.ts';
+import { pathIn } from '../../source/index.ts';
 import { type Family, listed } from '../family.ts';
 import { SETTINGS_RULES } from '../settings.ts';
 
@@ -21,4 +22,4 @@ export const configFamily: Family = {
     }),
 };
 
-const configPath = (root: string): string => (root === '' ? CONFIG_PATH : `${root}/${CONFIG_PATH}`);
+const configPath = (root: string): string => pathIn(root, CONFIG_PATH);

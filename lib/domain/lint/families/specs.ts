@@ -11,8 +11,9 @@ import {
   TASKS_RULES,
   traceSpec,
 } from '../../specs/index.ts';
+import { pathIn } from '../../source/index.ts';
 import { createRepositoryTree, type RepositoryTree } from '../../steering/index.ts';
-import { DOCUMENTS, misnamed, pathIn } from '../documents/document-name.ts';
+import { DOCUMENTS, misnamed } from '../documents/document-name.ts';
 import { documentReferenceDead } from '../documents/document-reference-dead.ts';
 import { type Family, listed } from '../family.ts';
 import type { SpecDirectory } from '../spec-directories.ts';

@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../../config/schema.ts';
 import type { Finding } from '../../shared/finding.ts';
-import { isBelow } from '../../source/index.ts';
+import { isBelow, pathIn } from '../../source/index.ts';
 import {
   auditSteering,
   checkSteering,
@@ -40,12 +40,12 @@ function checkRoot(root: string, { texts, paths, ignored, config, settings, glob
   const others = [...globalSteering].map(([path, text]) => parseSteeringFile(path, text, { scope: 'global', root: '' }));
   const { findings } = auditSteering({ files: [...others, ...files], paths: below, names: [], globalRoot }, settings);
   const own = new Set<string | undefined>(files.map(({ path }) => path));
-  const repository = { paths: below, ignored: (path: string): boolean => ignored(root === '' ? path : `${root}/${path}`) };
+  const repository = { paths: below, ignored: (path: string): boolean => ignored(pathIn(root, path)) };
   // What is wrong with files of this machine is told by `stringline steering audit`: a report is about files of the repository.
   return [...checkSteering(files, repository, settings), ...findings.filter(({ path }) => own.has(path))].map(
     ({ path = '', ...finding }) => ({
       ...finding,
-      path: root === '' ? path : `${root}/${path}`,
+      path: pathIn(root, path),
     }),
   );
 }

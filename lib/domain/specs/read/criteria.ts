@@ -269,11 +269,11 @@ const COLON_AT_END = /[:：][*_]{0,3}$/;
 const OPEN_END = /\b(?:SHALL|MUST)(?: NOT)?(?: [a-z]{1,20} that| that| include)?[:：][*_]{0,3}$/;
 const NAMED_ACTOR = /^[*_]{0,3}THE \p{Lu}/u;
 /** By these, a sentence speaks of things that stand for themselves. */
-const SPEAKS_OF_OTHERS = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
+const ANNOUNCES = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
 
 /** Whether a sentence that ends in a colon is surely half of a criterion: with its condition, or who shall do what follows. */
 function isHalf(text: string): boolean {
-  if (!/\b(?:SHALL|MUST)\b/.test(text) || SPEAKS_OF_OTHERS.test(text)) return false;
+  if (!/\b(?:SHALL|MUST)\b/.test(text) || ANNOUNCES.test(text)) return false;
   return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
 }
 

@@ -3,7 +3,7 @@ import { isStanding } from '../standing.ts';
 import { shortName, type TasksInput } from './inputs.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import type { TasksDocument } from '../read/tasks.ts';
-import type { Trace } from '../trace.ts';
+import type { Trace, TracedCriterion } from '../trace.ts';
 import { count, someOf } from '../../shared/wording.ts';
 
 export const tasksReferenceDangling: Rule<TasksInput> = {
@@ -32,8 +32,15 @@ function unstated({ tasks }: TasksDocument, trace: Trace): Observation[] {
 /** Open tasks that cite criteria all of which are withdrawn: they would be done for nobody. */
 function forNothing({ trace, ahead }: TasksInput): Observation[] {
   if (trace.criteria.every(isStanding)) return [];
+  const citedBy = new Map<string, TracedCriterion[]>();
+  for (const criterion of trace.criteria)
+    for (const key of new Set(criterion.tasks)) {
+      const cited = citedBy.get(key);
+      if (cited === undefined) citedBy.set(key, [criterion]);
+      else cited.push(criterion);
+    }
   return ahead.flatMap((task) => {
-    const cited = trace.criteria.filter(({ tasks }) => tasks.includes(task.key));
+    const cited = citedBy.get(task.key) ?? [];
     if (cited.length === 0 || cited.some(isStanding)) return [];
     const message = `Task ${shortName(task)} cites withdrawn criteria only: ${someOf(cited.map(({ id }) => id))}.`;
     return [{ level: 'warning', message, line: task.line, fix: 'Take it out, or cite what stands.' }];
