@@ -29,7 +29,7 @@ function lint({ more = {}, ...changed }: Tree, reading: ApprovalsReading = { app
   return lintWorkspace(workspaceOf(texts, { approved: { ...reading, hash } }), { rules: RULES }).findings;
 }
 
-const RULES = new Set(['spec-stale', 'approvals-unreadable', 'config-wrong-value', 'config-unknown-key', 'config-missing-key']);
+const RULES = new Set(['spec-stale', 'approvals-unreadable', 'approvals-file-unread']);
 const staleIn = (...given: Parameters<typeof lint>): string[] => lint(...given).map(({ path }) => path.slice(FOLDER.length + 1));
 const crlf = (texts: Tree): Tree =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, String(text).replaceAll('\n', '\r\n')]));
@@ -134,7 +134,7 @@ describe('.stringline/approvals.yaml', () => {
   ])('counts for nothing, and says so, with %s', (_what, text, line) => {
     const findings = lint({ requirements: OTHER, more: { [PATH]: text } });
 
-    expect(findings).toMatchObject([{ path: PATH, line }]);
+    expect(findings).toMatchObject([{ ruleId: 'approvals-file-unread', level: 'error', path: PATH, line }]);
   });
 
   it('hides what is wrong with the records on this machine', () => {

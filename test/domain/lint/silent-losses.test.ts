@@ -194,8 +194,34 @@ describe('what would vanish unseen', () => {
       rule: 'waiver-incomplete',
       found: ['2 error'],
     },
+    ...[
+      `<!-- stringline-wave ${WAIVER} -->`,
+      `<!-- stringline-waver ${WAIVER} -->`,
+      `<!-- stringline-wiave ${WAIVER} -->`,
+      `<!-- stringlne-waive ${WAIVER} -->`,
+      `<!-- string-line-waive ${WAIVER} -->`,
+      `<!-- stringline wave ${WAIVER} -->`,
+      `<!--stringline-wave-file  ${WAIVER} -->`,
+    ].map((comment) => ({
+      what: `the misspelt waiver ${comment}`,
+      files: commented(comment),
+      rule: 'waiver-incomplete',
+      found: ['1 error'],
+    })),
+    ...[
+      '<!-- stringline waves: 0, 1 -->',
+      '<!-- Stringline saves the-time -->',
+      `- stringline-wave ${WAIVER}`,
+      '<!-- waived-by the client -->',
+    ].map((comment) => ({ what: `no waiver, ${comment}`, files: commented(comment), rule: 'waiver-incomplete', found: [] })),
+    {
+      what: 'a misspelt waiver in a file of data',
+      files: { '.kiro/config/project.yaml': `# stringline-wave ${WAIVER}\n` },
+      rule: 'waiver-incomplete',
+      found: ['1 error'],
+    },
     { what: 'a heading that speaks of waivers', files: commented('# Stringline waivers\n'), rule: 'waiver-incomplete', found: [] },
-    { what: 'the last day in another form', files: inFile('expires: never'), rule: 'config-wrong-value', found: ['2 error'] },
+    { what: 'the last day in another form', files: inFile('expires: never'), rule: 'waivers-file-unread', found: ['2 error'] },
   ])('$what is found by $rule: $found', ({ files, rule, found }) => {
     const { findings } = lintWorkspace(workspaceOf(files), { rules: new Set([rule]) });
 

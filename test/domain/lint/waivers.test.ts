@@ -10,7 +10,7 @@ const RULE = 'tasks-duplicate-id';
 
 const lint = (texts: Record<string, string>): LintReport =>
   lintWorkspace(workspaceOf(texts), {
-    rules: new Set([RULE, 'waiver-incomplete', 'waiver-expired', 'waiver-unused', 'waiver-rule-unknown', 'config-unknown-key']),
+    rules: new Set([RULE, 'waiver-incomplete', 'waiver-expired', 'waiver-unused', 'waiver-rule-unknown', 'waivers-file-unread']),
   });
 const said = ({ findings }: LintReport): string[] =>
   findings.map(({ ruleId, waived }) => (waived === undefined ? ruleId : `${ruleId} waived until ${waived.expires}: ${waived.reason}`));
@@ -129,7 +129,7 @@ describe('the file of waivers', () => {
 
     expect(findings.map(({ path, line, ruleId }) => `${path}:${line} ${ruleId}`)).toEqual([
       `${PATH}:4 ${RULE}`,
-      `${WAIVER_FILE}:3 config-unknown-key`,
+      `${WAIVER_FILE}:3 waivers-file-unread`,
     ]);
   });
 });

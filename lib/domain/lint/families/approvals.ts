@@ -16,12 +16,20 @@ const UNREADABLE = {
   example: { wrong: 'a .stringline folder that a newer version has written', right: 'the version of Stringline that the project uses' },
 } as const;
 
+const UNREAD = {
+  id: 'approvals-file-unread',
+  level: 'error',
+  explanation:
+    'One fault in the file of approvals makes it void: none of its entries counts, so that no document is compared with what was approved.',
+  example: { wrong: 'digest: 3f2a', right: 'digest: all 64 figures that sha256sum prints' },
+} as const;
+
 /** Documents against what was approved: the file of approvals where there is one, else the reviews that were kept on this machine. */
 export const approvalsFamily: Family = {
   id: 'approvals',
   title: 'Approvals',
   about: `Documents that lie there as they were approved, against those that they were derived from: after ${APPROVALS_PATH}, or where there is none, after the reviews on this machine.`,
-  rules: listed(undefined, [specStale, UNREADABLE]),
+  rules: listed(undefined, [specStale, UNREADABLE, UNREAD]),
   covers: () => (path) => path === APPROVALS_PATH,
   check: (workspace) => {
     const { approved } = workspace;
@@ -30,7 +38,7 @@ export const approvalsFamily: Family = {
     const file = text === undefined ? undefined : readApprovalsFile(text);
     const problem = file === undefined ? approved.problem : undefined;
     return [
-      ...(file?.findings ?? []),
+      ...(file?.findings ?? []).map((finding) => ({ ...finding, ruleId: UNREAD.id, level: UNREAD.level })),
       ...(problem === undefined ? [] : [unreadable(problem)]),
       ...staleness(file?.approvals ?? approved.approvals, approved.hash, workspace),
     ];

@@ -13,7 +13,7 @@ export const waiversFamily: Family = {
   covers: () => (path) => path === WAIVERS_PATH,
   check: ({ texts }) => {
     const text = texts.get(WAIVERS_PATH);
-    return [...misnamed(texts), ...(text === undefined ? [] : readWaiversFile(text).findings)];
+    return [...misnamed(texts), ...(text === undefined ? [] : readWaiversFile(text).findings.map(unread))];
   },
 };
 
@@ -22,4 +22,10 @@ function misnamed(texts: ReadonlyMap<string, string>): Finding[] {
   const { id: ruleId, level } = WAIVER_RULES.file;
   const message = `Nothing reads this file: waivers are read from ${WAIVERS_PATH}.`;
   return [{ ruleId, level, path: MISNAMED_WAIVERS_PATH, message, fix: `Rename it to ${WAIVERS_PATH}.` }];
+}
+
+/** Told as what it means for waivers: who asks for this family only hears of it, too. */
+function unread(finding: Finding): Finding {
+  const { id: ruleId, level } = WAIVER_RULES.unread;
+  return { ...finding, ruleId, level };
 }

@@ -1,3 +1,4 @@
+import { editDistance } from '../../config/index.ts';
 import { scanLines } from '../../specs/index.ts';
 import type { LintWaiver } from './waiver.ts';
 
@@ -5,10 +6,15 @@ const MARK = 'stringline-waive';
 /** `stringline-waive rule-a, rule-b until 2027-01-31 by Ann Lee: reason`, within `<!-- -->`, or behind `#` or `//`. */
 const COMMENT = /(?:<!--|(?:^|\s)(?:#|\/\/))\s*stringline-waive(?<file>-file)?(?![\w-])(?<rest>[^\n]*)$/;
 /** Near enough to be meant: `stringline-waiver`, `stringline waive`, `Stringline-Waive`. */
-const MAY_BE = /stringline[- ]waive/i;
+const MAY_BE = /stringline|waive/i;
 const NEARLY = /<!--\s*stringline[- ]waive/i;
 /** In Markdown `#` begins a heading. */
 const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ]waive/i;
+/** What stands in a comment before the id of a rule, where a slip in the name would be: `stringline-wave`, `string-line-waive`. */
+const BEFORE_RULE = /<!--\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
+const BEFORE_RULE_IN_DATA = /(?:^|\s)(?:#|\/\/)\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
+/** Two letters: `stringline-waver` is so far. */
+const MAX_SLIP = 2;
 
 const FILE = { kind: 'file' } as const;
 const RULE = /^[\w-]+$/;
@@ -21,7 +27,7 @@ const MEANS_UNTIL = /^(?:until|till?|expires?|through)$/i;
  * what is found on its line; `-file`, what is found anywhere in the file. Comments inside code fences are examples.
  */
 export function commentWaivers(path: string, text: string): LintWaiver[] {
-  if (!text.includes('tringline')) return [];
+  if (!text.includes('tringline') && !text.includes('waive')) return [];
   const { lines } = scanLines(text);
   const following = nextTexts(lines);
   return lines.flatMap((line, index): LintWaiver[] => {
@@ -43,8 +49,14 @@ export function commentWaivers(path: string, text: string): LintWaiver[] {
 
 /** A comment that is meant as a waiver and not written as one, or that begins on the line before. */
 function isMeant(path: string, text: string, before: string): boolean {
-  if (NEARLY.test(text) || (/<!--\s*$/.test(before) && /^\s*stringline-waive/i.test(text))) return true;
-  return !/\.md$/i.test(path) && NEARLY_IN_DATA.test(text);
+  if (NEARLY.test(text) || isSlip(BEFORE_RULE.exec(text)) || (/<!--\s*$/.test(before) && /^\s*stringline-waive/i.test(text))) return true;
+  return !/\.md$/i.test(path) && (NEARLY_IN_DATA.test(text) || isSlip(BEFORE_RULE_IN_DATA.exec(text)));
+}
+
+/** Whether what stands before a rule is the name of a waiver but for a letter or two. */
+function isSlip(match: RegExpExecArray | null): boolean {
+  const name = match?.groups?.['name']?.toLowerCase().replaceAll(/[ -]/g, '') ?? '';
+  return name !== '' && [MARK, `${MARK}-file`].some((mark) => editDistance(name, mark.replaceAll('-', '')) <= MAX_SLIP);
 }
 
 /** For each line the number of the next one that a waiver may be about; 0 where there is none. Found from the end: each line is looked at once. */

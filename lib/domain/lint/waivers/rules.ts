@@ -10,6 +10,12 @@ export const WAIVER_RULES = {
     explanation: 'A waiver is somebody’s decision: without a rule, a reason that others understand and a last day it has no effect.',
     example: { wrong: '<!-- stringline-waive requirements-vague -->', right: RIGHT },
   },
+  unread: {
+    id: 'waivers-file-unread',
+    level: 'error',
+    explanation: 'One fault in the file of waivers makes it void: none of its entries has an effect, so that what they waive counts.',
+    example: { wrong: 'expires: next year', right: 'expires: 2027-01-31' },
+  },
   file: {
     id: 'waivers-file-name',
     level: 'error',
