@@ -66,21 +66,6 @@ describe('checks', () => {
     expect(checkDesign(readDesign(renderBugfixDesign(drafts.bugfixDesignDraft)), { bugfix })).toEqual([]);
   });
 
-  it('take conditions that differ by what is quoted for two situations', () => {
-    const range = (name: string, days: number): string => `WHEN the range is "${name}", THE Report SHALL show ${days} days`;
-    const of = (...criteria: string[]): string[] =>
-      checkRequirements(
-        readRequirements(
-          `### Requirement 1: Ranges\n\n#### Acceptance Criteria\n\n${criteria.map((text, index) => `${index + 1}. ${text}`).join('\n')}\n`,
-        ),
-      )
-        .map(({ ruleId }) => ruleId)
-        .filter((id) => id === 'requirements-contradiction');
-
-    expect(of(range('7d', 7), range('30d', 30))).toEqual([]);
-    expect(of(range('7d', 7), range('7d', 30))).toEqual(['requirements-contradiction']);
-  });
-
   it.each([
     ['requirements', 'requirements-present', /## Requirements[^]*/, ''],
     ['requirements', 'requirements-introduction', /## Introduction[^]*?## Glossary/, '## Glossary'],

@@ -1,5 +1,5 @@
 import { masked, MAX_SENTENCE, promiseOf } from './sentence.ts';
-import { isIdle, isKeyword, stem } from './stem.ts';
+import { isIdle, isMoment, stem } from './stem.ts';
 
 /** What a criterion promises, taken apart for comparison with others. */
 export interface Clause {
@@ -39,7 +39,7 @@ export function promising(sentence: string): Promising | undefined {
   const promise = promiseOf(masked(text));
   if (promise === undefined) return undefined;
   // What is quoted in a condition tells situations apart.
-  const context = tellingWords(text.slice(0, promise.index)).filter((word) => !isKeyword(word));
+  const context = tellingWords(text.slice(0, promise.index)).filter((word) => !isMoment(word));
   return { context: context.join(' '), response: promise.response };
 }
 

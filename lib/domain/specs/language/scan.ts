@@ -38,7 +38,7 @@ export interface Scan {
   /** Words and numbers that carry meaning, in any order, each once; and how many. */
   meaning: number;
   tellings: number;
-  /** Those in front of the first SHALL, in order, without the keywords of conditions. */
+  /** Those in front of the first SHALL, in order, without `when` and `if`. */
   context: number;
 }
 

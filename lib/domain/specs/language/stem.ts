@@ -11,12 +11,12 @@ export function isIdle(word: string): boolean {
   return IDLE.has(word);
 }
 
-/** By their stems: `IF` and `WHEN` before the same words are one situation. */
-const KEYWORDS = new Set(['when', 'whenever', 'if', 'while', 'where', 'once', 'upon', 'after'].map(withoutEnding));
+/** Words for the moment that something happens: `IF` and `WHEN` before the same words are one situation, `WHILE` and `ONCE` are not. */
+const MOMENTS = new Set(['when', 'whenever', 'if']);
 
-/** Whether a stem is that of a word which conditions begin with. */
-export function isKeyword(stemmed: string): boolean {
-  return KEYWORDS.has(stemmed);
+/** Whether a stem is that of a word that begins a condition and tells it from no other. */
+export function isMoment(stemmed: string): boolean {
+  return MOMENTS.has(stemmed);
 }
 
 /** The word without plural and tense, roughly: good enough to compare two sentences by the same hand. */

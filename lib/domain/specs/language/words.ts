@@ -1,7 +1,7 @@
 import { type Cue, cuesOf } from './cues.ts';
 import { MAX_JUDGED, smallWords } from './language.ts';
 import { LETTER_BITS } from './letters.ts';
-import { isIdle, isKeyword, stem } from './stem.ts';
+import { isIdle, isMoment, stem } from './stem.ts';
 
 /** What is known of a word, whatever text it stands in. */
 export interface Word {
@@ -10,7 +10,7 @@ export interface Word {
   cues: Cue;
   /** Of its stem; 0 for words that carry no meaning. */
   meaning: number;
-  /** The same, but 0 as well for words that conditions begin with: they tell no situations apart. */
+  /** The same, but 0 as well for `when` and `if`, which tell no situations apart. */
   situation: number;
   /** The key of its letters, and what a key is multiplied with before they are added to it. */
   letters: number;
@@ -71,7 +71,7 @@ function makeWord(text: string): Word {
     text,
     cues: cuesOf(text),
     meaning,
-    situation: isKeyword(stemmed) ? 0 : meaning,
+    situation: isMoment(stemmed) ? 0 : meaning,
     letters: lettersKey(0, letters),
     shift: power(letters.length),
     parts: Math.max(1, parts.length),
