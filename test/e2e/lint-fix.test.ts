@@ -33,9 +33,9 @@ describe('stringline lint --fix', () => {
     expect(code).toBe(0);
   });
 
-  it('gives a patch that takes it back', async () => {
+  it('gives a patch that takes it back, as help says: all of standard error', async () => {
     const { stderr } = await lint(['--fix', '--rule', 'files']);
-    writeFileSync(join(repository.root, '.git/back.patch'), stderr.slice(0, stderr.indexOf('Written.')));
+    writeFileSync(join(repository.root, '.git/back.patch'), stderr);
 
     repository.git('apply', '-R', '.git/back.patch');
 

@@ -21,7 +21,7 @@ export function registerLint(program: Command, run: Run): void {
     .option('--write-baseline', 'write what is found now to the file of --baseline')
     .addOption(new Option('--fail-on <level>', 'lowest level that makes it end with 1').choices(FAIL_ON))
     .option('--rule <id>', 'report this rule, or family of rules, only (may be repeated)', collect, [])
-    .option('--fix', 'make the changes that are safe, and show them as a patch')
+    .option('--fix', 'make the changes that are safe, and write them as a patch to standard error')
     .option('--dry-run', 'with --fix: show the patch and write nothing')
     .option('--allow-empty', 'end with 0 where there is nothing to check')
     .option('--watch', 'check again whenever a file changes')
@@ -45,6 +45,7 @@ Examples:
   $ stringline lint --format sarif --output lint.sarif
   $ stringline lint --baseline .stringline-baseline.json --write-baseline
   $ stringline lint --fix --dry-run
+  $ stringline lint --fix 2> fixed.patch    # git apply -R fixed.patch takes it back
 
 What is found in a spec is kept until its texts, the settings of rules or this program change, outside of the repository: in
 $XDG_CACHE_HOME/stringline or ~/.cache/stringline, ~/Library/Caches/stringline on macOS, %LOCALAPPDATA%\\stringline\\cache on Windows.
