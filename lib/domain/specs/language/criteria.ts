@@ -2,6 +2,7 @@ import type { Criterion, RequirementsDocument } from '../read/requirements.ts';
 import { standingCriteria } from '../standing.ts';
 import { type Spot, spotIn } from '../text/place.ts';
 import type { Observation } from '../../shared/rule.ts';
+import { listed } from '../../shared/wording.ts';
 import type { Cue } from './cues.ts';
 import { Sentence } from './criterion-sentence.ts';
 
@@ -55,25 +56,28 @@ export function spotOn({ parts, text, line }: Criterion, index = 0, length = tex
 }
 
 /** An observation on a stretch of a criterion. */
-export function observe(
-  criterion: Criterion,
-  match: { index: number; text: string },
-  rest: Omit<Observation, 'line' | 'column' | 'endColumn'>,
-): Observation {
+export function observe(criterion: Criterion, match: Stretch, rest: Omit<Observation, 'line' | 'column' | 'endColumn'>): Observation {
   return { ...rest, ...spotOn(criterion, match.index, match.text.length) };
 }
 
-/** The first match of a pattern that the test lets pass. */
-export function firstMatch(
-  pattern: RegExp,
-  text: string,
-  accepts: (match: RegExpExecArray) => boolean,
-): { index: number; text: string } | undefined {
+/** A stretch of a sentence. */
+export interface Stretch {
+  index: number;
+  text: string;
+}
+
+/** The matches of a pattern that the test lets pass, in order, each wording once. */
+export function matchesOf(pattern: RegExp, text: string, accepts: (match: RegExpExecArray) => boolean): Stretch[] {
+  const found: Stretch[] = [];
   // Not `matchAll`: it makes a copy of the pattern for every call, and there are thousands.
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    if (accepts(match)) return { index: match.index, text: match[0] };
-    if (match[0] === '') pattern.lastIndex += 1;
+    const { 0: word, index } = match;
+    if (accepts(match) && !found.some((before) => before.text.toLowerCase() === word.toLowerCase())) found.push({ index, text: word });
+    if (word === '') pattern.lastIndex += 1;
   }
-  return undefined;
+  return found;
 }
+
+/** `"fast"`, `"fast" and "easy"`: words of a sentence as a finding names them. */
+export const quotedWords = (words: readonly Stretch[]): string => listed(words.map(({ text }) => `"${text}"`));

@@ -1,7 +1,8 @@
 import type { Observation } from '../../shared/rule.ts';
 import { quote } from '../../shared/rule.ts';
+import { plural } from '../../shared/wording.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { firstMatch, observe, sentencesOf } from './criteria.ts';
+import { matchesOf, observe, quotedWords, sentencesOf, type Stretch } from './criteria.ts';
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
@@ -67,16 +68,17 @@ export const PROJECT_WORDS = {
 export const isAllowed = (word: string, allowed: readonly string[]): boolean =>
   allowed.some((each) => each.trim().toLowerCase() === word.trim().toLowerCase());
 
-/** Where criteria have words that the project lists itself: each of them once a criterion. */
+/** Where criteria have words that the project lists itself: one observation a criterion. */
 export function listedWords(document: RequirementsDocument, words: readonly string[]): Observation[] {
   const listed = words.map((word) => word.trim()).filter((word) => word !== '');
   if (listed.length === 0) return [];
   const pattern = new RegExp(listed.map(wordSource).join('|'), 'giu');
   return sentencesOf(document).all.flatMap(({ criterion, text }) => {
-    const found = firstMatch(pattern, text, () => true);
-    if (found === undefined) return [];
-    const message = `Criterion ${criterion.id} has "${found.text}", which the project wants in no criterion: ${quote(criterion.text)}.`;
-    return [observe(criterion, found, { message, confidence: 1, fix: 'Say what is meant by it instead.' })];
+    const found = matchesOf(pattern, text, () => true);
+    const [first] = found;
+    if (first === undefined) return [];
+    const message = `Criterion ${criterion.id} has ${quotedWords(found)}, which the project wants in no criterion: ${quote(criterion.text)}.`;
+    return [observe(criterion, first, { message, confidence: 1, fix: 'Say what is meant by it instead.' })];
   });
 }
 
@@ -86,17 +88,24 @@ function wordSource(word: string): string {
   return `${/^\w/.test(word) ? String.raw`(?<![\w/.\-])` : ''}${source}${/\w$/.test(word) ? String.raw`(?![\w/\-])` : ''}`;
 }
 
-/** The first word of a list that a sentence leaves without a measure. */
-export function judgement({ criterion, text, promise }: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
-  const found = firstMatch(words, text, (match) => !isAllowed(match[0], allowed) && isJudgement(text, match));
-  if (found === undefined || isWorded(criterion.text, found)) return undefined;
-  // A figure excuses the words of its own half of the sentence.
-  const half = promise === undefined ? text : found.index < promise.index ? text.slice(0, promise.index) : promise.response;
-  if (isMeasured(half)) return undefined;
-  return observe(criterion, found, {
-    message: `Criterion ${criterion.id} cannot be tested as it stands: "${found.text}" has no measure in ${quote(criterion.text)}.`,
-    ...adviceOn(found.text),
+/** The words of a list that a sentence leaves without a measure, told as one. */
+export function judgement(sentence: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
+  const { criterion, text } = sentence;
+  const found = matchesOf(words, text, (match) => !isAllowed(match[0], allowed) && isJudgement(text, match)).filter(
+    (word) => !isWorded(criterion.text, word) && !isMeasured(halfOf(sentence, word.index)),
+  );
+  const [first] = found;
+  if (first === undefined) return undefined;
+  return observe(criterion, first, {
+    message: `Criterion ${criterion.id} cannot be tested as it stands: ${quotedWords(found)} ${plural(found.length, 'has')} no measure in ${quote(criterion.text)}.`,
+    ...adviceOn(first.text),
   });
+}
+
+/** A figure excuses the words of its own half of the sentence. */
+function halfOf({ text, promise }: Sentence, index: number): string {
+  if (promise === undefined) return text;
+  return index < promise.index ? text.slice(0, promise.index) : promise.response;
 }
 
 /** Words that another example would help with than that of their rule. */
@@ -113,7 +122,7 @@ function adviceOn(word: string): { fix?: string } {
   return fix === undefined ? {} : { fix };
 }
 
-function isWorded(whole: string, { index, text }: { index: number; text: string }): boolean {
+function isWorded(whole: string, { index, text }: Stretch): boolean {
   const behind = whole.slice(index + text.length, index + text.length + 100);
   return (
     WORDED.test(behind) ||

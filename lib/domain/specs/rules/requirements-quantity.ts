@@ -1,7 +1,7 @@
 import { quote, type Rule } from '../../shared/rule.ts';
 import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
-import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
+import { cuedSentences, matchesOf, observe, quotedWords } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { isCommon, isMeasured } from '../language/sentence.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
@@ -51,14 +51,15 @@ export const requirementsQuantity: Rule<RequirementsDocument, AllowedWords> = {
 };
 
 function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly string[]) {
-  const found =
-    firstMatch(QUANTITY, text, (match) => isCommon(match[0]) && !isAllowed(match[0], allowed)) ??
-    firstMatch(
-      MULTIPLE,
-      text.slice(0, text.length),
-      (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed),
-    );
-  if (found === undefined || isMeasured(promise?.response ?? text) || LISTED.test(criterion.text.slice(found.index))) return undefined;
-  const message = `Criterion ${criterion.id} does not say how much: "${found.text}" in ${quote(criterion.text)}.`;
-  return observe(criterion, found, { message });
+  if (isMeasured(promise?.response ?? text)) return undefined;
+  const found = [
+    ...matchesOf(QUANTITY, text, (match) => isCommon(match[0]) && !isAllowed(match[0], allowed)),
+    ...matchesOf(MULTIPLE, text, (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed)),
+  ]
+    .filter(({ index }) => !LISTED.test(criterion.text.slice(index)))
+    .toSorted((one, other) => one.index - other.index);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const message = `Criterion ${criterion.id} does not say how much: ${quotedWords(found)} in ${quote(criterion.text)}.`;
+  return observe(criterion, first, { message });
 }

@@ -1,32 +1,34 @@
 import { quote, type Rule } from '../../shared/rule.ts';
+import { listed } from '../../shared/wording.ts';
 import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
-import { cuedSentences, firstMatch, observe } from '../language/criteria.ts';
+import { cuedSentences, matchesOf, observe, quotedWords } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { isNamedMark } from '../read/named-marks.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
-const KINDS: readonly { pattern: RegExp; why: string }[] = [
+/** What is wrong with one of their words, and with several. */
+const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   {
-    why: 'leaves the list open',
+    why: ['leaves the list open', 'leave the list open'],
     pattern: /(?<![\w/])(?:etc\b\.?|and so (?:on|forth)|and (?:the like|similar)|including,? but not limited to|among others)(?!\/)/gi,
   },
   {
-    why: 'is not decided yet',
+    why: ['is not decided yet', 'are not decided yet'],
     pattern: /\b(?:TBD|TBC|TODO|FIXME|to be (?:defined|decided|determined|confirmed|specified|announced))\b|\?\?\?/g,
   },
   {
-    why: 'promises an effort, not a result',
+    why: ['promises an effort, not a result', 'promise an effort, not a result'],
     pattern:
       /(?<!\b(?:not|never|n't) )\b(?:try|tries|strive|strives|aim|aims|endeavou?r|seek|attempt) (?:to|for)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
   },
   {
-    why: 'says nothing that can be observed',
+    why: ['says nothing that can be observed', 'say nothing that can be observed'],
     pattern:
       /\b(?:handle|process|manage|deal with|address) (?:it|them|this|that|errors?|exceptions?|failures?|the (?:error|exception|failure|situation|problem|issue))(?=\s*(?:$|[.;]))|\bdo something\b|\bSHALL\s+(?:recover|work|function|behave)(?=\s*(?:$|[.;]))|\banything goes wrong\b/gi,
   },
   {
-    why: 'can never be shown to hold',
+    why: ['can never be shown to hold', 'can never be shown to hold'],
     pattern:
       /\bnever (?:fail|crash|break|go down|be unavailable)\w*|\balways (?:be )?(?:available|online|work|up|accessible)\b|\b100 ?(?:%|percent)(?= (?:of the time|uptime|available|availability|secure|reliable|safe|bug|accura))|\b(?:in|under|for) (?:all|any) (?:situations?|cases?|circumstances|conditions?)\b|\b(?:on|with) (?:every|all|any) (?:devices?|platforms?|browsers?)\b|\ball future\b|\bforever\b|\b(?:no|without|zero) bugs\b|\b(?:bug|error)-free\b|\b(?:every|all|any) possible\b|\bany (?:question|situation)\b/gi,
   },
@@ -52,13 +54,15 @@ export const requirementsUnverifiable: Rule<RequirementsDocument, AllowedWords> 
 };
 
 function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly string[]) {
-  for (const { pattern, why } of KINDS) {
-    const found = firstMatch(pattern, text, (match) => !isAllowed(match[0], allowed) && accepts(match, text, promise?.index));
-    if (found === undefined) continue;
-    const message = `Criterion ${criterion.id} cannot be verified: "${found.text}" ${why} in ${quote(criterion.text)}.`;
-    return observe(criterion, found, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });
-  }
-  return undefined;
+  const found = KINDS.flatMap(({ pattern, why }) => {
+    const words = matchesOf(pattern, text, (match) => !isAllowed(match[0], allowed) && accepts(match, text, promise?.index));
+    return words.length === 0 ? [] : [{ words, why }];
+  });
+  const [first] = found.flatMap(({ words }) => words).toSorted((one, other) => one.index - other.index);
+  if (first === undefined) return undefined;
+  const reasons = listed(found.map(({ words, why }) => `${quotedWords(words)} ${why[words.length > 1 ? 1 : 0]}`));
+  const message = `Criterion ${criterion.id} cannot be verified: ${reasons} in ${quote(criterion.text)}.`;
+  return observe(criterion, first, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });
 }
 
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event, and `log the attempt` logs one. */
