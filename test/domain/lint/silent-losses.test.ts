@@ -42,6 +42,26 @@ describe('what would vanish unseen', () => {
       found: ['9 error'],
     },
     {
+      what: 'a heading without its blank, and no second time its criteria',
+      files: requirements(
+        '# R\n\n## Requirements\n\n###Requirement 1\n\n#### Acceptance Criteria\n\n1. A SHALL b\n\n### Requirement 2\n\n#### Acceptance Criteria\n\n1. A SHALL c\n',
+      ),
+      rule: 'requirements-unread',
+      found: ['5 error'],
+    },
+    {
+      what: 'headings without their blanks, and no second time the promises below them',
+      files: requirements('# R\n\n###Requirement 1\n\n1. A SHALL b\n2. A SHALL c\n\n###Requirement 2\n\n1. A SHALL d\n2. A SHALL e\n'),
+      rule: 'requirements-unread',
+      found: ['3 error', '8 error'],
+    },
+    {
+      what: 'a heading without its blank beside criteria that are lost by themselves',
+      files: requirements(`${HEAD}\n###Requirement 2\n\n## Sort\n\n### Acceptance Criteria\n\n1. A SHALL c\n`),
+      rule: 'requirements-unread',
+      found: ['9 error', '13 error'],
+    },
+    {
       what: 'a sentence in bold instead of a heading',
       files: requirements(`${HEAD}\n**Requirement 2: Sort**\n\n1. THE Cart SHALL sort\n`),
       rule: 'requirements-unread',

@@ -24,22 +24,32 @@ export function lostRequirements(scanned: ScannedText, sections: readonly Sectio
         `${quote(line.trim())} is no heading, so that it begins no requirement: criteria below it are lost or count for another.`,
       ),
     ),
-    ...promisesOutside(scanned, sections, read),
+    ...promisesOutside({ scanned, sections, read, told: like.map(({ number }) => number) }),
   ];
 }
 
+interface Outside {
+  scanned: ScannedText;
+  sections: readonly Section[];
+  read: ReadonlySet<number>;
+  /** Lines that are told as no headings: what stands below them is told with them. */
+  told: readonly number[];
+}
+
 /** In sections that are in none of those that are read. */
-function promisesOutside(scanned: ScannedText, sections: readonly Section[], read: ReadonlySet<number>): Finding[] {
+function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] {
   const found: Finding[] = [];
   let readUntil = 0;
+  let next = 0;
+  const nextTold = (): number => told[next] ?? Number.POSITIVE_INFINITY;
   for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
+    const isTold = nextTold() < section.line;
+    while (nextTold() <= section.line) next += 1;
     if (read.has(section.line)) readUntil = Math.max(readUntil, section.endLine);
     if (section.line <= readUntil) continue;
-    const ownEnd = (sections[index + 1]?.line ?? section.endLine + 1) - 1;
-    const lost = ACCEPTANCE.test(headingWords(section.text))
-      ? criteriaOf(section, sections[section.parent ?? -1])
-      : promisesIn(scanned, section, ownEnd);
-    if (lost !== undefined) found.push(lost);
+    const ownEnd = Math.min((sections[index + 1]?.line ?? section.endLine + 1) - 1, nextTold());
+    if (!ACCEPTANCE.test(headingWords(section.text))) found.push(...promisesIn(scanned, section, ownEnd));
+    else if (!isTold) found.push(criteriaOf(section, sections[section.parent ?? -1]));
   }
   return found;
 }
@@ -57,15 +67,15 @@ const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
 const LIST = 2;
 
 /** A list of promises below a heading such as `Performance`. */
-function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding | undefined {
+function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding[] {
   let many = 0;
   for (let index = line; index < ownEnd; index += 1) {
     const each = lines[index];
     if (each?.kind === 'text' && isPromise(each.text)) many += 1;
   }
-  if (many < LIST) return undefined;
+  if (many < LIST) return [];
   const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
-  return { ...finding(line, message), level: 'warning' };
+  return [{ ...finding(line, message), level: 'warning' }];
 }
 
 function isPromise(line: string): boolean {
