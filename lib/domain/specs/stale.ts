@@ -2,6 +2,7 @@ import { readBugfix } from './read/bugfix.ts';
 import { readDesign } from './read/design.ts';
 import { readRequirements } from './read/requirements.ts';
 import { readTasks, type Task } from './read/tasks.ts';
+import { standingCriteria } from './standing.ts';
 import { scanLines } from './text/lines.ts';
 import { plural } from '../shared/wording.ts';
 
@@ -39,13 +40,10 @@ export function staleReasons(before: SpecTexts, now: SpecTexts): { key: string; 
 
 const wordsOf = ({ title, details, files, criteria }: Task): string => JSON.stringify([title, details, files, criteria]);
 
+/** A criterion that is withdrawn, by its requirement's heading for example, is as one that is not there. */
 function criteriaIn({ requirements, bugfix }: SpecTexts): Map<string, string> {
   const { expected, unchanged } = readBugfix(bugfix ?? '');
-  const all = [
-    ...readRequirements(requirements ?? '').requirements.flatMap((requirement) => requirement.criteria),
-    ...expected,
-    ...unchanged,
-  ];
+  const all = [...readRequirements(requirements ?? '').requirements.flatMap(standingCriteria), ...expected, ...unchanged];
   return new Map(all.map(({ id, text }) => [id, text]));
 }
 

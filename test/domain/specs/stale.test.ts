@@ -51,6 +51,11 @@ describe('a task that is done', () => {
     ['nothing has changed', {}, []],
     ['a criterion has', { requirements: SPEC.requirements.replace('SHALL negate', 'SHALL turn the sign') }, ['2']],
     ['a criterion is gone', { requirements: SPEC.requirements.replace(/1\. THE Calculator SHALL negate\.\n/, '') }, ['2']],
+    [
+      'its requirement is withdrawn by its heading',
+      { requirements: SPEC.requirements.replace('2: Sign', '2: Sign (removed in v2)') },
+      ['2'],
+    ],
     ['its component has', { design: SPEC.design.replace('### sum\n', '### sum\n\nRounds to cents.\n') }, ['1']],
     ['its own words have', { tasks: SPEC.tasks.replace('Create sum', 'Create sum with carry') }, ['1']],
     ['another task was ticked', { tasks: SPEC.tasks.replace('- [ ] 3.', '- [x] 3.') }, []],

@@ -83,6 +83,34 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     expect(withdrawnIds(`${GOOD}${heading}\n${BAD}`)).toEqual([]);
   });
 
+  it.each([
+    '### Requirement 2: Import (deleted)',
+    '### Requirement 2: Import (deleted in v2)',
+    '### Requirement 2: [DELETED] Import',
+    '### Requirement 2 (Deleted)',
+    '### Requirement 2: Import\n\nRemoved. Requirement 1 covers it.',
+    '### Requirement 2: Import\n\n_Withdrawn_ (nobody imports)',
+    '### Requirement 2: Import\n\nThis requirement was removed in v2.',
+    '### Requirement 2: Import\n\nDeleted.',
+  ])('may say so in more words where it states no criteria: %s', (heading) => {
+    expect(withdrawnIds(`${GOOD}${heading}\n`)).toEqual(['2']);
+    expect(checkRequirements(readRequirements(`${GOOD}${heading}\n`))).toEqual([]);
+    expect(withdrawnIds(`${GOOD}${heading}\n${BAD}`)).toEqual([]);
+  });
+
+  it.each([
+    '### Requirement 2: Deleted',
+    '### Requirement 2: Orders (cancelled)',
+    '### Requirement 2: (Deleted) entries stay hidden (always)',
+    '### Requirement 2: Packages\n\nDeprecated: packages that nobody maintains.',
+    '### Requirement 2: Packages\n\nRemoved packages are listed.',
+    '### Requirement 2: Packages\n\nDeleted packages. They are listed.',
+  ])('still lacks its criteria where it does not: %s', (heading) => {
+    expect(checkRequirements(readRequirements(`${GOOD}${heading}\n`)).map(({ ruleId }) => ruleId)).toContain(
+      'requirements-criteria-missing',
+    );
+  });
+
   it('has a number that no other may have', () => {
     const text = `${GOOD}### Requirement 2: (Removed)\n\n### Requirement 2: Import\n${BAD}`;
 

@@ -11,7 +11,7 @@ import { lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
-import { isWithdrawnRequirement } from './withdrawn.ts';
+import { isGone, isWithdrawnRequirement } from './withdrawn.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 export interface Criterion {
@@ -140,8 +140,12 @@ function ownPart(sections: readonly Section[], index: number, headings: Headings
 
 function readStanding(scanned: ScannedText, sections: readonly Section[], heading: RequirementHeading, part: Part): ReadRequirement {
   const read = readOne(scanned, heading, part);
-  if (!isWithdrawnRequirement(scanned, sections, part.section, heading.title)) return read;
-  const criteria = read.requirement.criteria.map((criterion): Criterion => ({ ...criterion, withdrawn: true }));
+  const { section } = part;
+  const { criteria: stated } = read.requirement;
+  const isWithdrawn =
+    isWithdrawnRequirement(scanned, sections, section, heading.title) || (stated.length === 0 && isGone(scanned, section, heading.title));
+  if (!isWithdrawn) return read;
+  const criteria = stated.map((criterion): Criterion => ({ ...criterion, withdrawn: true }));
   return { ...read, requirement: { ...read.requirement, criteria, withdrawn: true } };
 }
 

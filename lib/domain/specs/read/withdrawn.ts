@@ -8,14 +8,18 @@ const SAID =
 const WHEN = '(?:v?\\d+(?:[.-]\\d+){0,3})';
 const OTHER = '(?:(?:[Rr]equirement |REQ-?|N?FR-?|US-?|R)?\\d+(?:\\.\\d+){0,3})';
 /** The word alone, or with when or for which other requirement: `removed in v2`, `superseded by Requirement 1`. `removed in 2 steps` is about something else. */
-const MARK = `${SAID}(?:\\s(?:(?:in|on|since|as of)\\s)?${WHEN}|,?\\s(?:by|see)\\s${OTHER}|\\s?→\\s?${OTHER})?`;
-const IN_BRACKETS = `[[(（【]\\s?${MARK}\\s?[\\])）】]`;
+const markOf = (said: string): string => `${said}(?:\\s(?:(?:in|on|since|as of)\\s)?${WHEN}|,?\\s(?:by|see)\\s${OTHER}|\\s?→\\s?${OTHER})?`;
+const bracketed = (mark: string): string => `[[(（【]\\s?${mark}\\s?[\\])）】]`;
+const MARK = markOf(SAID);
+const IN_BRACKETS = bracketed(MARK);
 
 /** `Removed`, `*(Withdrawn)*`. */
 const ALONE = new RegExp(`^[>\\s]{0,9}[*_]{0,3}(?:${MARK}|${IN_BRACKETS})[*_]{0,3}[.。]?[*_]{0,3}$`, 'u');
 /** `[DEPRECATED] Pages load`, but not `[REMOVED] entries are hidden`. */
-const IN_FRONT = new RegExp(`^[*_]{0,3}${IN_BRACKETS}(?![*_\\s:：–—-]{0,6}[\\p{Ll}\\d])`, 'u');
-const BEHIND = new RegExp(`${IN_BRACKETS}[\\s.*_]{0,9}$`, 'u');
+const inFront = (brackets: string): string => `^[*_]{0,3}${brackets}(?![*_\\s:：–—-]{0,6}[\\p{Ll}\\d])`;
+const behind = (brackets: string): string => `${brackets}[\\s.*_]{0,9}$`;
+const IN_FRONT = new RegExp(inFront(IN_BRACKETS), 'u');
+const BEHIND = new RegExp(behind(IN_BRACKETS), 'u');
 /** `(removed per review)`, `— replaced by 1.1`: a remark behind struck text that says why, not what holds instead. `– Removed entries` may be a new title. */
 const WHY = `(?:[(（[][*_]{0,3}${SAID}(?!\\p{L})|(?:[(（[]|[–—-]\\s?)[*_]{0,3}(?:${MARK}|(?:see|replaced by|merged into|moved to|covered by)\\s${OTHER})(?!\\s?[\\p{L}\\d]))`;
 /** All of it is struck out, but for such a remark. */
@@ -25,6 +29,15 @@ const STATUS = new RegExp(
   'u',
 );
 const SECTION = new RegExp(`^${SAID}\\srequirements?$`, 'iu');
+
+/** Where nothing is asked for, nothing is lost: `deleted` counts there as well, and a sentence that goes on. */
+const GONE = markOf(`(?:${SAID}|[Dd]eleted|DELETED)`);
+const GONE_TITLE = new RegExp(`${inFront(bracketed(GONE))}|${behind(bracketed(GONE))}`, 'u');
+/** `Removed. Requirement 1 covers it.`, `This requirement was withdrawn`; `Deprecated: packages that …` has a name in front. */
+const GONE_LINE = new RegExp(
+  `^[>*_\\s]{0,9}(?:[Tt]his requirement (?:is|was|has been) )?${GONE}[*_]{0,3}(?:$|[.。;]|\\s?[(（–—]|\\s-\\s)`,
+  'u',
+);
 
 /** Lines below a heading that may say so. */
 const FIRST_LINES = 3;
@@ -48,6 +61,12 @@ export function isWithdrawnRequirement(scanned: ScannedText, sections: readonly 
   for (let above = sections[section.parent ?? -1]; above !== undefined; above = sections[above.parent ?? -1])
     if (SECTION.test(above.text)) return true;
   return firstLines(scanned, section).some((text, index) => (STATUS.test(text) && !isInEars(text)) || (index === 0 && ALONE.test(text)));
+}
+
+/** Whether a requirement that states no criteria says why: it is gone. */
+export function isGone(scanned: ScannedText, section: Section, title: string): boolean {
+  const [first = ''] = firstLines(scanned, section);
+  return GONE_TITLE.test(title) || (GONE_LINE.test(first) && !isInEars(first));
 }
 
 function firstLines({ lines }: ScannedText, { line, endLine }: Section): string[] {
