@@ -3,6 +3,7 @@ import { KnownIds } from './nearest.ts';
 import type { Task, TasksDocument } from './read/tasks.ts';
 import type { Wave } from './read/waves.ts';
 import type { Spot } from './text/place.ts';
+import { waveNames } from './wave-ids.ts';
 
 const RULE = 'tasks-waves';
 
@@ -70,12 +71,14 @@ function ambiguous(ids: readonly string[], { tasks }: TasksDocument, line: numbe
 
 function tooEarly({ waves = [], wavesLine: line = 1 }: TasksDocument, known: ReadonlyMap<string, Task>): Problem[] {
   const waveOf = new Map(waves.flatMap(({ tasks }, index) => tasks.map((id) => [id, index] as const)));
+  const names = waveNames(waves);
   return [...waveOf].flatMap(([id, wave]) =>
     (known.get(id)?.dependsOn ?? []).flatMap((prerequisite) => {
       const before = waveOf.get(prerequisite);
       if (before === undefined || before < wave) return [];
-      const message = `Task ${id} runs in wave ${wave} but depends on ${prerequisite}, which runs in wave ${before}.`;
-      return [{ id, ruleId: RULE, level: 'error' as const, message, line, fix: `Move ${id} to a wave after ${before}.` }];
+      const where = before === wave ? 'the same wave' : (names[before] ?? '');
+      const message = `Task ${id} runs in ${names[wave] ?? ''} but depends on ${prerequisite}, which runs in ${where}.`;
+      return [{ id, ruleId: RULE, level: 'error' as const, message, line, fix: `Move ${id} to a wave behind ${names[before] ?? ''}.` }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Literal, readJsonLiteral, readModuleLiteral } from '../../../lib/domain/hooks/read/literal.ts';
+import { readModuleLiteral } from '../../../lib/domain/hooks/read/module-literal.ts';
+import { type Literal, readJsonLiteral } from '../../../lib/domain/shared/literal.ts';
 import { processorTime } from '../../support/cpu-time.ts';
 
 /** The plain value of a literal. */

@@ -326,16 +326,6 @@ describe('readTasks', () => {
     expect(readTasks(graph(json)).waves?.map(({ tasks }) => tasks)).toEqual(waves);
   });
 
-  it.each(['{"waves": [', '{"waves": 3}', '{"waves": [{"tasks": "1.1"}]}', '{"waves": [{"tasks": [null]}]}'])(
-    'reports the broken waves %s',
-    (json) => {
-      expect(readTasks(graph(json))).toMatchObject({
-        waves: undefined,
-        findings: [{ ruleId: 'tasks-waves-readable', level: 'error', line: 6 }],
-      });
-    },
-  );
-
   it('takes no other block for a graph', () => {
     expect(readTasks('- [ ] 1. A\n  ```json\n  {"a": 1}\n  ```\n').waves).toBeUndefined();
   });

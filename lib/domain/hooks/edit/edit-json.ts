@@ -1,4 +1,4 @@
-import { readJsonLiteral } from '../read/literal.ts';
+import { readJsonLiteral } from '../../shared/literal.ts';
 import { type HookChange, type HookEdit, spliced } from './change.ts';
 
 /** Changes one hook of a v1 file of Kiro. Every byte that has nothing to do with it stays. @param at e.g. `hooks[0]` */

@@ -1,6 +1,6 @@
 import { suggest } from '../../config/index.ts';
 import type { HookProblem, Mark } from '../model.ts';
-import type { Literal, LiteralMember } from './literal.ts';
+import type { Literal, LiteralMember } from '../../shared/literal.ts';
 import { placesIn, type Places } from './places.ts';
 
 /** One file being read: where its places are, and what was noticed so far. */

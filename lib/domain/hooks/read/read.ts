@@ -5,7 +5,8 @@ import { type Hook, type HookFile, type HookFormat, hookRootOf } from '../model.
 import { FileReading, type ObjectLiteral } from './fields.ts';
 import { readLegacy } from './kiro-legacy.ts';
 import { readV1 } from './kiro-v1.ts';
-import { type Literal, readJsonLiteral, readLooseLiteral, readModuleLiteral } from './literal.ts';
+import { type Literal, readJsonLiteral } from '../../shared/literal.ts';
+import { readLooseLiteral, readModuleLiteral } from './module-literal.ts';
 import { readProjectHooks } from './project-yaml.ts';
 import { readQualityGates } from './quality-gates.ts';
 import { UNTRACKED_RULE } from '../reading-rules.ts';

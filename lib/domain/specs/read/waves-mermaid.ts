@@ -1,10 +1,14 @@
+import type { FencedBlock } from '../text/lines.ts';
+import type { Spot } from '../text/place.ts';
 import { computeWaves } from '../waves.ts';
+import type { Wave } from './waves.ts';
 
 const EDGE = /\s*(?:-->|---|==>|-\.->)(?:\|[^|]*\|)?\s*/;
 const NODE = /^([\w.]+)\s*(?:[[({"]+\s*([^\])}]*?)\s*[\])}"]+)?\s*;?$/;
 
 /** Waves of the task numbers that a Mermaid flowchart joins; undefined where it joins anything else, or nothing. */
-export function mermaidWaves(lines: readonly string[]): string[][] | undefined {
+export function mermaidWaves(block: FencedBlock): Wave[] | undefined {
+  const lines = block.content;
   if (!/^\s*(?:graph|flowchart)\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return undefined;
   const taskOf = new Map<string, string>();
   const before = new Map<string, Set<string>>();
@@ -25,7 +29,32 @@ export function mermaidWaves(lines: readonly string[]): string[][] | undefined {
   }
   if (![...before.values()].some((sources) => sources.size > 0)) return undefined;
   const tasks = [...before].map(([id, sources]) => ({ id, dependsOn: [...sources], files: [], barrierBefore: false }));
-  return computeWaves(tasks);
+  return placed(computeWaves(tasks), block);
+}
+
+/** Finds each id in the lines of the block, in their order. */
+function placed(waves: readonly string[][], { content, line }: FencedBlock): Wave[] {
+  const places = new Map<string, Spot[]>();
+  for (const [index, text] of content.entries()) {
+    for (const match of text.matchAll(/(?<![\w.])\w+(?:[._-]\w+)*/g)) {
+      const id = match[0].replace(/^[A-Za-z]+(?=\d)/, '').replaceAll('_', '.');
+      const spot = { line: line + 1 + index, column: match.index + 1, endColumn: match.index + 1 + match[0].length };
+      const list = places.get(id);
+      if (list === undefined) places.set(id, [spot]);
+      else list.push(spot);
+    }
+  }
+  return waves.map((tasks, index) => ({
+    id: String(index),
+    idPlace: undefined,
+    tasks,
+    places: tasks.map((id) => next(places.get(id))),
+  }));
+}
+
+/** The same id named again stands further on; the last place serves for what is left. */
+function next(places: Spot[] | undefined): Spot | undefined {
+  return places !== undefined && places.length > 1 ? places.shift() : places?.[0];
 }
 
 /** The task of a node: by the number its label begins with, else by its own name (`1.1`, `T1.1`, `task1_1`). */

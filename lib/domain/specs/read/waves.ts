@@ -1,10 +1,16 @@
 import type { Finding } from '../../shared/finding.ts';
+import { type Literal, readJsonLiteral } from '../../shared/literal.ts';
+import { nearest } from '../nearest.ts';
 import type { FencedBlock, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import type { Spot } from '../text/place.ts';
 import { mermaidWaves } from './waves-mermaid.ts';
 
 export interface Wave {
+  /** As the document calls it: `0`, `base`; its index where it is not called anything. */
+  id: string;
+  /** Where that stands, if it does. */
+  idPlace: Spot | undefined;
   tasks: string[];
   /** Where the id of each stands. */
   places: (Spot | undefined)[];
@@ -21,44 +27,20 @@ export interface WavesReading {
 const RULE = 'tasks-waves-readable';
 const EXAMPLE = '{"waves": [{"id": 0, "tasks": ["1.1"]}, {"id": 1, "tasks": ["1.2"]}]}';
 const GRAPH = /dependency graph|execution waves|依赖图|依存(?:関係)?グラフ/i;
+const WAVE_IDS = ['id', 'wave', 'number', 'name'];
+const WAVE_TASKS = ['tasks', 'taskIds', 'ids', 'parallel'];
 
 /** The dependency graph of tasks.md: a fenced JSON block with `waves`, in any of the shapes in use. Undefined when there is none. */
 export function readWaves(scanned: ScannedText, sections: readonly Section[]): WavesReading | undefined {
   const block = scanned.fences.find((fence) => isGraph(fence, sections));
-  if (block === undefined) return fromMermaid(scanned, sections);
-  const parsed = parseJson(block.content.join('\n'));
-  if ('error' in parsed) return unreadable(block.line, `is no valid JSON (${parsed.error})`);
-  const waves = wavesOf(parsed.value);
-  if (waves === undefined) return unreadable(block.line, 'has no list of waves');
-  return { waves: placed(waves, block), line: block.line, findings: [] };
+  return block === undefined ? fromMermaid(scanned, sections) : fromJson(block);
 }
 
 /** Three of a hundred graphs are diagrams. One that names no tasks is an illustration. */
 function fromMermaid({ fences }: ScannedText, sections: readonly Section[]): WavesReading | undefined {
   const block = fences.find((fence) => fence.language === 'mermaid' && isBelowGraph(fence, sections));
-  const waves = block === undefined ? undefined : mermaidWaves(block.content);
-  if (block === undefined || waves === undefined) return undefined;
-  return { waves: placed(waves, block), line: block.line, findings: [] };
-}
-
-/** Finds each id in the lines of the block, in their order. */
-function placed(waves: readonly string[][], { content, line }: FencedBlock): Wave[] {
-  const places = new Map<string, Spot[]>();
-  for (const [index, text] of content.entries()) {
-    for (const match of text.matchAll(/(?<![\w.])\w+(?:[._-]\w+)*/g)) {
-      const id = match[0].replace(/^[A-Za-z]+(?=\d)/, '').replaceAll('_', '.');
-      const spot = { line: line + 1 + index, column: match.index + 1, endColumn: match.index + 1 + match[0].length };
-      const list = places.get(id);
-      if (list === undefined) places.set(id, [spot]);
-      else list.push(spot);
-    }
-  }
-  return waves.map((tasks) => ({ tasks, places: tasks.map((id) => next(places.get(id))) }));
-}
-
-/** The same id named again stands further on; the last place serves for what is left. */
-function next(places: Spot[] | undefined): Spot | undefined {
-  return places !== undefined && places.length > 1 ? places.shift() : places?.[0];
+  const waves = block === undefined ? undefined : mermaidWaves(block);
+  return block === undefined || waves === undefined ? undefined : { waves, line: block.line, findings: [] };
 }
 
 function isGraph({ language, line, content }: FencedBlock, sections: readonly Section[]): boolean {
@@ -72,54 +54,129 @@ function isBelowGraph({ line }: Pick<FencedBlock, 'line'>, sections: readonly Se
   return section !== undefined && GRAPH.test(section.text);
 }
 
-function parseJson(text: string): { value: unknown } | { error: string } {
+function fromJson({ line, content }: FencedBlock): WavesReading {
+  const json = content.join('\n');
+  const graph = new Graph(json, line + 1);
+  const parsed = readJsonLiteral(json);
   try {
-    return { value: JSON.parse(numbersAsText(text)) as unknown };
+    const waves = parsed.ok ? graph.waves(parsed.value) : graph.fault(`is no valid JSON: ${parsed.message}`, parsed.offset);
+    return { waves, line, findings: [] };
   } catch (error) {
-    return { error: error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : String(error) };
+    if (!(error instanceof Unreadable)) throw error;
+    const message = `The task dependency graph on line ${line} ${error.message}; tasks run in document order.`;
+    return { waves: undefined, line, findings: [{ ruleId: RULE, level: 'error', message, ...error.spot, fix: `Write it as ${EXAMPLE}` }] };
   }
 }
 
-/** `1.10` is the tenth task, not the number 1.1. */
-function numbersAsText(json: string): string {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|(?<![\w.+-])\d+(?:\.\d+)+(?![\w.])/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
+/** The graph is no list of waves. */
+class Unreadable extends Error {
+  readonly spot: Spot;
+  constructor(message: string, spot: Spot) {
+    super(message);
+    this.spot = spot;
+  }
 }
 
-function unreadable(line: number, what: string): WavesReading {
-  const message = `The task dependency graph on line ${line} ${what}; tasks run in document order.`;
-  return { waves: undefined, line, findings: [{ ruleId: RULE, level: 'error', message, line, fix: `Write it as ${EXAMPLE}` }] };
+/** What stands in the JSON of a graph, and where in the document. */
+class Graph {
+  private readonly json: string;
+  private readonly line: number;
+  /** Offset at which each line begins. */
+  private readonly starts: number[] = [0];
+
+  /** @param line of the document that the JSON begins on */
+  constructor(json: string, line: number) {
+    this.json = json;
+    this.line = line;
+    for (let feed = json.indexOf('\n'); feed >= 0; feed = json.indexOf('\n', feed + 1)) this.starts.push(feed + 1);
+  }
+
+  waves(root: Literal): Wave[] {
+    const list = root.kind === 'list' ? root : member(root, ['waves']);
+    if (list?.kind === 'list') return list.items.map((entry, index) => this.wave(entry, String(index)));
+    if (list?.kind !== 'object') return this.without('list of waves', ['waves'], root, list);
+    return inNumberOrder(list.members).map(({ key, keyStart, keyEnd, value }) => ({
+      ...this.wave(value, key),
+      id: key,
+      idPlace: this.spot(keyStart + 1, keyEnd - 1),
+    }));
+  }
+
+  fault(message: string, start: number, end = start + 1): never {
+    throw new Unreadable(message, this.spot(start, end));
+  }
+
+  private wave(entry: Literal, unnamed: string): Wave {
+    const own = member(entry, WAVE_IDS);
+    const id = own === undefined ? undefined : this.idOf(own);
+    const name = id ?? { id: unnamed, place: undefined };
+    const list = entry.kind === 'list' ? entry : WAVE_TASKS.map((key) => member(entry, [key])).find((value) => value?.kind === 'list');
+    if (list?.kind !== 'list') return this.without(`list of tasks in wave ${name.id}`, WAVE_TASKS, entry, member(entry, WAVE_TASKS));
+    const tasks = list.items.map(
+      (task) => this.idOf(task) ?? this.fault('names a task by something else than its id', task.start, task.end),
+    );
+    return { id: name.id, idPlace: name.place, tasks: tasks.map((task) => task.id), places: tasks.map(({ place }) => place) };
+  }
+
+  /** Tells of what should be a list and is not there, or is something else. */
+  private without(what: string, keys: readonly string[], within: Literal, instead: Literal | undefined): never {
+    if (instead !== undefined) return this.fault(`has no ${what}`, instead.start, instead.end);
+    const members = within.kind === 'object' ? within.members : [];
+    const slip = members.find(({ key, value: { kind } }) => kind === 'list' && nearest(key.toLowerCase(), keys) !== undefined);
+    if (slip === undefined) return this.fault(`has no ${what}`, within.start);
+    const meant = nearest(slip.key.toLowerCase(), keys) ?? '';
+    return this.fault(`has no ${what}: its key "${slip.key}" should be "${meant}"`, slip.keyStart, slip.keyEnd);
+  }
+
+  /** `"1.1"`, `1.1`, `{"id": "1.1"}`. */
+  private idOf(task: Literal): { id: string; place: Spot } | undefined {
+    // As it is written: `1.10` is the tenth task, not the number 1.1.
+    if (task.kind === 'number') return { id: this.json.slice(task.start, task.end), place: this.spot(task.start, task.end) };
+    if (task.kind === 'object') {
+      const id = member(task, ['id', 'task']);
+      return id === undefined || id.kind === 'object' ? undefined : this.idOf(id);
+    }
+    if (task.kind !== 'text') return undefined;
+    const text = task.value.trim();
+    // `1.1 Create the store`: the number alone names the task.
+    const id = (/^\d+(?:\.\d+)*[a-h]?(?=[.:)]?\s)/.exec(text)?.[0] ?? text).replace(/\.$/, '');
+    const start = task.start + 1 + task.value.indexOf(text);
+    return { id, place: this.spot(start, Math.min(start + id.length, task.end - 1)) };
+  }
+
+  /** Of what is on one line: the end of what goes on is not shown. */
+  private spot(start: number, end: number): Spot {
+    // What is missing at the end is told at the last sign there is, and of a graph without any where it is opened.
+    const last = this.json.trimEnd().length - 1;
+    if (last < 0) return { line: this.line - 1, column: 1, endColumn: 2 };
+    const from = Math.min(start, last);
+    const index = this.lineOf(from);
+    const begin = this.starts[index] ?? 0;
+    const lineEnd = (this.starts[index + 1] ?? this.json.length + 1) - 1;
+    return { line: this.line + index, column: from - begin + 1, endColumn: Math.max(from + 1, Math.min(end, lineEnd)) - begin + 1 };
+  }
+
+  /** Index of the last line that begins at an offset or before it. */
+  private lineOf(offset: number): number {
+    let low = 0;
+    let high = this.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-function wavesOf(value: unknown): string[][] | undefined {
-  const found = Array.isArray(value) ? value : member(value, ['waves']);
-  const list: unknown = typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.values(found) : found;
-  if (!Array.isArray(list)) return undefined;
-  const waves = list.map((entry: unknown) => waveOf(entry));
-  return waves.every((wave) => wave !== undefined) ? waves : undefined;
+/** The value of the first of these keys that is there; where one is written twice, its last. */
+function member(value: Literal, keys: readonly string[]): Literal | undefined {
+  if (value.kind !== 'object') return undefined;
+  return keys.map((key) => value.members.findLast((each) => each.key === key)?.value).find((found) => found !== undefined);
 }
 
-function waveOf(entry: unknown): string[] | undefined {
-  const list = Array.isArray(entry)
-    ? entry
-    : ['tasks', 'taskIds', 'ids', 'parallel'].map((name) => member(entry, [name])).find(Array.isArray);
-  if (!Array.isArray(list)) return undefined;
-  const tasks = list.map((task: unknown) => idOf(task));
-  return tasks.every((task) => task !== undefined) ? tasks : undefined;
-}
-
-/** `"1.1"`, `1.1`, `{"id": "1.1"}`. */
-function idOf(task: unknown): string | undefined {
-  if (typeof task === 'number') return String(task);
-  // `1.1 Create the store`: the number alone names the task.
-  if (typeof task === 'string') return (/^\d+(?:\.\d+)*[a-h]?(?=[.:)]?\s)/.exec(task.trim())?.[0] ?? task.trim()).replace(/\.$/, '');
-  const id = member(task, ['id', 'task']);
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-}
-
-function member(value: unknown, names: readonly string[]): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entries = new Map<string, unknown>(Object.entries(value));
-  return names.map((name) => entries.get(name)).find((found) => found !== undefined);
+/** Members have no order of their own: where all are numbers, theirs is meant. */
+function inNumberOrder<Member extends { key: string }>(members: readonly Member[]): readonly Member[] {
+  if (!members.every(({ key }) => /^\d+$/.test(key))) return members;
+  return members.toSorted((a, b) => Number(a.key) - Number(b.key));
 }

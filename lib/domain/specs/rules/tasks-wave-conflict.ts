@@ -1,4 +1,5 @@
 import { spotOf } from '../text/place.ts';
+import { waveNames } from '../wave-ids.ts';
 import type { TasksInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
@@ -12,13 +13,15 @@ export const tasksWaveConflict: Rule<TasksInput> = {
     const byId = new Map(
       tasks.tasks.filter(({ statesFiles, status }) => statesFiles && status !== 'completed').map((task) => [task.id, task]),
     );
-    return (tasks.waves ?? []).flatMap((wave, number) => {
+    const waves = tasks.waves ?? [];
+    const names = waveNames(waves);
+    return waves.flatMap((wave, index) => {
       const writer = new Map<string, string>();
       return wave.tasks.flatMap((id) =>
         (byId.get(id)?.files ?? []).flatMap((file) => {
           const other = writer.get(file);
           if (other !== undefined && other !== id) {
-            const message = `Tasks ${other} and ${id} of wave ${number} both write ${file}.`;
+            const message = `Tasks ${other} and ${id} of ${names[index] ?? ''} both write ${file}.`;
             const task = byId.get(id);
             return [{ message, ...(task === undefined ? {} : spotOf(task.text)), fix: `Move ${id} to a later wave.` }];
           }
