@@ -68,3 +68,20 @@ function parseYaml(yaml: string): Parsed {
     return { ok: false, reason: error instanceof Error ? error.message : String(error), line: 1 };
   }
 }
+
+/**
+ * The line of a file, counted from 1, on which a key of its front matter stands, or below it a value as it is written; the first one of the
+ * front matter where neither is found.
+ */
+export function lineOfKey(text: string, key: string, value = ''): number {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line, index) => index > 0 && /^---\s*$/.test(line));
+  const front = lines.slice(0, end < 0 ? lines.length : end);
+  const begin = front.findIndex((line) => {
+    const bare = line.replace(/^["']/, '');
+    return bare.startsWith(key) && /^["']?\s*:/.test(bare.slice(key.length));
+  });
+  if (begin < 0) return 2;
+  const at = front.findIndex((line, index) => index >= begin && line.includes(value));
+  return (at < 0 ? begin : at) + 1;
+}

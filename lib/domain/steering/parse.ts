@@ -1,7 +1,7 @@
 import { suggest } from '../config/index.ts';
 import type { Finding } from '../shared/finding.ts';
 import { hiddenUnicodeFindings, isBelow } from '../source/index.ts';
-import { splitFrontMatter } from './front-matter.ts';
+import { lineOfKey, splitFrontMatter } from './front-matter.ts';
 import { compilePattern, splitPatterns } from './globs.ts';
 import type { SteeringFile, SteeringMode, SteeringPlace } from './types.ts';
 
@@ -23,8 +23,9 @@ export function isSteeringPath(path: string, root: string): boolean {
  */
 export function parseSteeringFile(path: string, text: string, place: SteeringPlace): SteeringFile {
   const findings: Finding[] = [];
-  const report: Report = (problem) => findings.push({ line: 1, path, ...problem });
   const normal = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const report: Report = ({ key, value, ...problem }) =>
+    findings.push({ line: key === undefined ? 1 : lineOfKey(normal, key, value), path, ...problem });
   const relative = place.root !== '' && isBelow(path, place.root) ? path.slice(place.root.length + 1) : path;
   const inFolder = place.scope === 'global' || isBelow(path, place.root);
   const file = { path, scope: place.scope, relative, name: nameOf(relative), patterns: [], description: undefined, raw: text, findings };
@@ -50,7 +51,9 @@ export function refusedSteering(path: string, why: 'a symbolic link' | 'not vali
   return { ...parseSteeringFile(path, '', place), refused: why, findings: [finding] };
 }
 
-type Report = (problem: Pick<Finding, 'ruleId' | 'level' | 'message' | 'fix'> & { line?: number }) => void;
+type Problem = Pick<Finding, 'ruleId' | 'level' | 'message' | 'fix'>;
+/** Where: a line, or a key of the front matter and one of its values; the first line where none is given. */
+type Report = (problem: Problem & { line?: number; key?: string; value?: string }) => void;
 type Inclusion = Pick<SteeringFile, 'mode' | 'patterns' | 'description' | 'body'> & { name?: string };
 
 function nameOf(relative: string): string {
@@ -118,7 +121,7 @@ function warnOfKeys(keys: readonly string[], report: Report): void {
       level: 'warning',
       message: `Nothing reads the key \`${key}\` of the front matter.`,
       fix: `Did you mean \`${meant}\`?`,
-      line: 2,
+      key,
     });
   }
 }
@@ -135,7 +138,7 @@ function interpret(data: Record<string, unknown>, report: Report): Omit<Inclusio
       level: 'warning',
       message: `The inclusion ${written} is unknown, so the whole file is loaded always.`,
       fix: `${near === undefined ? 'Write' : `Did you mean \`${near}\`? Allowed:`} one of ${MODES.map((known) => `\`${known}\``).join(', ')}; \`manual\` keeps a file out until it is asked for.`,
-      line: 2,
+      key: 'inclusion',
     });
     return undefined;
   }
@@ -148,7 +151,7 @@ function interpret(data: Record<string, unknown>, report: Report): Omit<Inclusio
       level: 'warning',
       message: 'An `auto` file without description is never loaded: the description is what it is chosen by.',
       fix: 'Add e.g. `description: REST API conventions. Use when creating or changing endpoints.`',
-      line: 2,
+      key: 'inclusion',
     });
   }
   return { mode, ...common };
@@ -167,7 +170,7 @@ function withPatterns(value: unknown, common: Omit<Inclusion, 'body' | 'mode'>, 
       level: 'warning',
       message: '`inclusion: fileMatch` has no valid `fileMatchPattern`, so the whole file is loaded always.',
       fix: 'Add e.g. `fileMatchPattern: "src/**/*.ts"`, or a list of such texts.',
-      line: 2,
+      key: value === undefined ? 'inclusion' : 'fileMatchPattern',
     });
     return undefined;
   }
@@ -179,7 +182,7 @@ function withPatterns(value: unknown, common: Omit<Inclusion, 'body' | 'mode'>, 
         level: 'warning',
         message: `The pattern \`${pattern}\` ${glob.reason} and matches nothing.`,
         fix: 'Write e.g. `fileMatchPattern: "src/**/*.ts"`.',
-        line: 2,
+        ...{ key: 'fileMatchPattern', value: pattern },
       });
   }
   return { mode: 'fileMatch' as SteeringMode, ...common, patterns };

@@ -95,6 +95,23 @@ describe('parseSteeringFile', () => {
   });
 
   it.each([
+    ['a pattern in a list', 'title: A\ninclusion: fileMatch\nfileMatchPattern:\n  - "src/**"\n  - "src/{a"', 6],
+    ['a pattern beside its key', 'inclusion: fileMatch\ntitle: A\nfileMatchPattern: "src/{a"', 4],
+    ['a pattern of several behind commas', 'inclusion: fileMatch\n"fileMatchPattern": "src/**, src/{a"', 3],
+    ['a value that is no pattern', 'title: A\ninclusion: fileMatch\nfileMatchPattern: [1]', 4],
+    ['no pattern', 'title: A\ninclusion: fileMatch', 3],
+    ['an inclusion', 'title: A\ninclusion: never', 3],
+    ['auto without description', 'title: A\ninclusion: auto', 3],
+    ['a key', 'title: A\ninclusion: manual\nfile(MatchPattern: a', 4],
+  ])('says on which line of the front matter stands %s', (_name, front, line) => {
+    for (const end of ['\n', '\r\n']) {
+      const { findings } = parse(`\uFEFF---\n${front}\n---\n\nfileMatchPattern: inclusion\n`.replaceAll('\n', end));
+
+      expect(findings.map((finding) => finding.line)).toEqual([line]);
+    }
+  });
+
+  it.each([
     ['hidden Unicode', 'Be nice.\u{E0041}\u{E0042}\n', 'error source-hidden-unicode', 'contains hidden Unicode characters'],
     [
       'hidden Unicode in front matter',

@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import { lineOfKey } from '../front-matter.ts';
 import { compilePattern } from '../globs.ts';
 import { ownFiles, type SteeringInput } from './input.ts';
 
@@ -14,7 +15,6 @@ export const steeringPatternUnmatched: Rule<SteeringInput> = {
       // Patterns that cannot be read are told by the reader.
       if (mode !== 'fileMatch' || globs.length === 0 || input.tree.paths.length === 0) return [];
       if (input.tree.paths.some((each) => globs.some((glob) => glob.matches(each)))) return [];
-      const line = raw.split('\n').findIndex((each) => /^\uFEFF?fileMatchPattern\s*:/.test(each));
       return [
         {
           message: `No file of the repository matches ${patterns
@@ -22,7 +22,7 @@ export const steeringPatternUnmatched: Rule<SteeringInput> = {
             .join(', ')
             .slice(0, 200)}, so the file is never loaded.`,
           path,
-          line: Math.max(line, 0) + 1,
+          line: lineOfKey(raw, 'fileMatchPattern'),
           fix: 'Correct the pattern, or write `inclusion: manual` until there are such files.',
         },
       ];
