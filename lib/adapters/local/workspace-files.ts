@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { FileListing, FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
-import type { FileProblem } from '../../domain/lint/index.ts';
+import { DOCUMENTS, type FileProblem } from '../../domain/lint/index.ts';
 import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
 import { isInside } from './is-inside.ts';
 
@@ -52,7 +52,8 @@ function listFiles(root: string): FileListing {
       const kiro = folder.kiro || (entry.name === KIRO && (isFolder || entry.isSymbolicLink()));
       if (NEVER.has(entry.name) || (!kiro && ignored(isFolder ? `${path}/` : path))) continue;
       if (isFolder) folders.push({ path, ignoreFiles, kiro });
-      else if (entry.isFile() || entry.isSymbolicLink()) paths.push(path);
+      // A folder in the place of a document is met when that is read.
+      if ((isFolder && DOCUMENTS.includes(entry.name)) || entry.isFile() || entry.isSymbolicLink()) paths.push(path);
       if (entry.isSymbolicLink() && leadsToFolder(at(root, path))) closed.set(path, 'it is a link, and links are not followed');
     }
   }
@@ -96,7 +97,9 @@ function readText(root: string, path: string): FileReading {
     if (text.includes('\0')) return { problem: { kind: 'binary' } };
     return text.includes(REPLACEMENT) && !isValid(file) ? { text, problem: { kind: 'encoding' } } : { text };
   } catch (error) {
-    return { problem: codeOf(error) === 'ELOOP' ? linkAt(root, file) : { kind: 'unreadable', reason: codeOf(error) } };
+    const reason = codeOf(error);
+    if (reason === 'EISDIR') return { problem: { kind: 'folder' } };
+    return { problem: reason === 'ELOOP' ? linkAt(root, file) : { kind: 'unreadable', reason } };
   }
 }
 
@@ -126,7 +129,7 @@ function withFile<T>(file: string, read: (descriptor: number) => T): T | number 
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'it is no regular file' });
+    if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: stats.isDirectory() ? 'EISDIR' : 'it is no regular file' });
     return stats.size > MAX_FILE_BYTES ? stats.size : read(descriptor);
   } finally {
     closeSync(descriptor);

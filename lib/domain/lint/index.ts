@@ -6,6 +6,7 @@ export { documentReferenceDead } from './documents/document-reference-dead.ts';
 export { type DraftSettings, judgeDraft, withLevel } from './draft.ts';
 export { OPEN_QUESTION } from './families/specs.ts';
 export { type Family, listed, type ListedRule } from './family.ts';
+export { DOCUMENTS } from './documents/document-name.ts';
 export { readApprovalsFile } from './approvals/approvals-file.ts';
 export { APPROVALS_PATH, isLintable, MISNAMED_WAIVERS_PATH, WAIVERS_PATH } from './lintable.ts';
 export { type LintOptions, lintWorkspace } from './lint.ts';

@@ -15,6 +15,8 @@ export type FileProblem =
   | { kind: 'encoding' }
   /** It is a symbolic link: none is followed. `to` is the file of the repository that it leads to, where it leads to one. */
   | { kind: 'link'; to?: string }
+  /** It is a folder with the name of a document. */
+  | { kind: 'folder' }
   /** It could not be opened. */
   | { kind: 'unreadable'; reason: string }
   /** It is a folder that was not looked into. */

@@ -6,6 +6,7 @@ import { createWorkspaceFiles } from '../../../lib/adapters/local/workspace-file
 import { lintFiles } from '../../../lib/app/lint/lint-files.ts';
 
 const TASKS = 'specs/login/tasks.md';
+const TASKS_FOLDER = `.kiro/${TASKS}`;
 
 describe('the files of a folder', () => {
   let root: string;
@@ -60,6 +61,17 @@ describe('the files of a folder', () => {
     symlinkSync(to, join(root, link));
 
     expect(lint()).toEqual(found);
+  });
+
+  it('may hold no folder in the place of a document', () => {
+    write('.kiro/specs/login/requirements.md');
+    mkdirSync(join(root, TASKS_FOLDER));
+    write('docs/design.md/a.md');
+
+    expect(lint()).toEqual([`error file-unreadable ${TASKS_FOLDER}`]);
+    expect(lint([TASKS_FOLDER])).toEqual([`error file-unreadable ${TASKS_FOLDER}`]);
+    write(`${TASKS_FOLDER}/part.md`);
+    expect(lint(['.kiro/specs/login'])).toEqual([`error file-unreadable ${TASKS_FOLDER}`]);
   });
 
   it('say what could not be opened', () => {

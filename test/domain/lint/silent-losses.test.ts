@@ -119,6 +119,24 @@ describe('what would vanish unseen', () => {
       rule: 'document-name',
       found: [],
     })),
+    {
+      what: 'slips of the pen in all names',
+      files: { [`${SPEC}/requirments.md`]: HEAD, [`${SPEC}/desing.md`]: 'x', [`${SPEC}/taks.md`]: '- [ ] 1. A\n' },
+      rule: 'document-name',
+      found: ['1 warning', '1 warning', '1 warning'],
+    },
+    {
+      what: 'a slip of the pen beside a document with a capital',
+      files: { [`${SPEC}/Requirement.md`]: HEAD, [`${SPEC}/desing.md`]: 'x' },
+      rule: 'document-name',
+      found: ['1 warning', '1 warning'],
+    },
+    {
+      what: 'two like names of one document',
+      files: { [`${SPEC}/desing.md`]: 'x', [`${SPEC}/desgin.md`]: 'x', [`${SPEC}/notes.md`]: 'x' },
+      rule: 'document-name',
+      found: [],
+    },
     { what: 'a like name by itself', files: { [`${SPEC}/desing.md`]: 'x' }, rule: 'document-name', found: [] },
     {
       what: 'a like name beside the document',

@@ -9,29 +9,42 @@ export const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md
 /** `Tasks.md`, `requirement.md` and `desing.md` beside no document of the right name, in a folder where specs lie. */
 export function misnamed({ texts, config }: Pick<Workspace, 'texts' | 'config'>): Finding[] {
   const configured = config.workspace.spec_directory;
-  return [...texts.keys()].flatMap((path): Finding[] => {
-    const folder = folderOf(path);
-    const name = path.slice(folder.length + 1);
-    if (DOCUMENTS.includes(name) || !(isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`))) return [];
-    const has = (document: string): boolean => texts.has(pathIn(folder, document));
-    const meant = BY_PLAIN_NAME.get(plainName(name)) ?? misspelt(plainName(name), has);
-    if (meant === undefined || has(meant)) return [];
-    const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
-    return [{ ruleId: 'document-name', level: 'warning', path, message, fix: `Rename it to \`${meant}\`.` }];
+  const holdsSpecs = (folder: string): boolean => isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`);
+  const folders = Map.groupBy(texts.keys(), folderOf);
+  return [...folders].flatMap(([folder, paths]) => {
+    if (!holdsSpecs(folder)) return [];
+    const names = paths.map((path) => path.slice(folder.length + 1));
+    return [...misnamedIn(names)].map(([name, meant]): Finding => {
+      const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
+      return { ruleId: 'document-name', level: 'warning', path: pathIn(folder, name), message, fix: `Rename it to \`${meant}\`.` };
+    });
   });
+}
+
+/** Names of files in one folder that are no document's, each with the document that is meant and not there. */
+function misnamedIn(names: readonly string[]): Map<string, string> {
+  const plain = new Set(names.map((name) => BY_PLAIN_NAME.get(plainName(name))));
+  const read = names.map((name) => ({ name, meant: BY_PLAIN_NAME.get(plainName(name)), slip: misspelt(plainName(name), plain) }));
+  const documents = new Set(read.flatMap(({ meant, slip }) => meant ?? slip ?? []));
+  const found = new Map<string, string>();
+  for (const { name, meant, slip } of read) {
+    // By itself `tank.md` may be about anything: a slip of the pen is one beside another document, whatever that is called.
+    const document = meant ?? (documents.size > 1 ? slip : undefined);
+    if (document !== undefined && !names.includes(document)) found.set(name, document);
+  }
+  return found;
 }
 
 /** So many letters of a name are one slip of the pen. */
 const SLIP = 5;
 
-/** The document meant by a name with a slip in it, beside another of the spec: by itself `tank.md` may be about anything. */
-function misspelt(plain: string, has: (document: string) => boolean): string | undefined {
-  if (!DOCUMENTS.some(has)) return undefined;
+/** The document meant by a name with a slip in it. */
+function misspelt(name: string, documents: ReadonlySet<string | undefined>): string | undefined {
   for (const [right, document] of BY_PLAIN_NAME) {
     // What a spec asks for stands in one of the two: `bugfixes.md` beside requirements is something else.
-    if (document === 'bugfix.md' && has('requirements.md')) continue;
+    if (document === 'bugfix.md' && documents.has('requirements.md')) continue;
     const most = Math.max(1, Math.floor(right.length / SLIP));
-    if (plain.charAt(0) === right.charAt(0) && editDistance(plain, right) <= most && !isAnotherWord(plain, right)) return document;
+    if (name.charAt(0) === right.charAt(0) && editDistance(name, right) <= most && !isAnotherWord(name, right)) return document;
   }
   return undefined;
 }

@@ -107,6 +107,13 @@ function problemFinding(path: string, problem: FileProblem): Finding {
   switch (problem.kind) {
     case 'unreadable':
       return { ...at, ruleId: 'file-unreadable', message: `The file cannot be read: ${problem.reason}.`, fix: 'Check its rights.' };
+    case 'folder':
+      return {
+        ...at,
+        ruleId: 'file-unreadable',
+        message: 'This is a folder: the document of this name that a spec has is a file, and nothing here is read as it.',
+        fix: 'Give the folder another name, and the text a file of this one.',
+      };
     case 'link':
       return linkFinding(path, problem.to);
     case 'closed':
