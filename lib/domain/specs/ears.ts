@@ -9,7 +9,7 @@ const MAX_LENGTH = 4000;
 
 /** SHALL and MUST, and what stands for them in sentences of other European languages. */
 const RESPONSE =
-  /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST|MUSS|MÜSSEN|SOLL|SOLLEN|DEBE|DEBEN|DEBERÁ|DEBERÁN|DOIT|DOIVENT|DEVE|DEVEM|DEVONO|يجب|ينبغي)(?![\p{L}\p{N}_])(?!-have)/iu;
+  /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST|MUSS|MÜSSEN|SOLL|SOLLEN|DEBE|DEBEN|DEBERÁ|DEBERÁN|DOIT|DOIVENT|DEVRA|DEVRONT|DEVE|DEVEM|DEVERÁ|DEVERÃO|DEVONO|يجب|ينبغي)(?![\p{L}\p{N}_])(?!-have)/iu;
 const ENGLISH_RESPONSE = /(?:^|[^\p{L}\p{N}_])(?:SHALL|MUST)(?![\p{L}\p{N}_])/iu;
 /** Any letter of Chinese, Japanese or Korean: such sentences keep the English keywords and drop SHALL. */
 export const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;

@@ -307,7 +307,7 @@ const PLAIN_ID = /^[1-9][\d.]*$/;
 function withoutPrefix(id: string): string {
   return id
     .toLowerCase()
-    .replace(/^(?:requirement|req|r)-?(?=\d)/, '')
+    .replace(/^(?:(?:requirement|req|r)-?(?=\d)|req-(?=[a-z]{1,8}-?\d))/, '')
     .replace(/^([a-z]+(?:-[a-z]+)?)-(?=\d)/, '$1')
     .replace(/^([a-z-]*)0+(?=\d)/, '$1');
 }

@@ -6,6 +6,7 @@ import { CriteriaReader } from './criteria.ts';
 import { type Criterion, documentTitle } from './requirements.ts';
 import { textFindings } from './text-findings.ts';
 import { introductionText } from './introduction.ts';
+import { ownLines } from './section-lines.ts';
 import { headingWords } from './vocabulary.ts';
 
 export type BugfixPart = 'current' | 'expected' | 'unchanged';
@@ -23,9 +24,24 @@ export interface BugfixDocument {
 }
 
 const PARTS: readonly { part: BugfixPart; heading: RegExp; number: string }[] = [
-  { part: 'current', heading: /^(?:current behaviou?r|当前行为|現在の(?:動作|挙動))/i, number: '1' },
-  { part: 'expected', heading: /^(?:expected behaviou?r|预期行为|期待される?(?:動作|挙動))/i, number: '2' },
-  { part: 'unchanged', heading: /^(?:unchanged behaviou?r|preserved behaviou?r|不变行为|変更(?:されない|なし))/i, number: '3' },
+  {
+    part: 'current',
+    heading:
+      /^(?:current behaviou?r|(?:当前|目前|當前)(?:的)?行[为為]|現在の(?:動作|挙動)|현재 ?(?:동작|행동)|aktuelles verhalten|comportamiento actual|comportamento atual|comportement actuel|текущее поведение)/i,
+    number: '1',
+  },
+  {
+    part: 'expected',
+    heading:
+      /^(?:expected behaviou?r|(?:预期|預期|期望)(?:的)?行[为為]|期待される?(?:動作|挙動)|(?:예상|기대)(?:되는)? ?(?:동작|행동)|erwartetes verhalten|comportamiento esperado|comportamento esperado|comportement attendu|ожидаемое поведение)/i,
+    number: '2',
+  },
+  {
+    part: 'unchanged',
+    heading:
+      /^(?:unchanged behaviou?r|preserved behaviou?r|不[变變](?:的)?行[为為]|変更(?:されない|なし)|변경(?:되지|이? ?없는)|unverändertes verhalten|comportamiento (?:sin cambios|inalterado)|comportamento inalterado|comportement inchangé|не(?:изменное|изменённое|изменяемое) поведение)/i,
+    number: '3',
+  },
 ];
 
 /** Reads bugfix.md. Total: any text gives a document. */
@@ -51,7 +67,9 @@ function clauses(
   sections: readonly Section[],
   { heading, number }: { heading: RegExp; number: string },
 ): CriteriaReader | undefined {
-  const section = sections.find((candidate) => heading.test(plain(headingWords(candidate.text))));
+  // Some write the heading twice, and what it says below the second.
+  const named = sections.filter((candidate) => heading.test(plain(headingWords(candidate.text))));
+  const section = named.find((candidate) => ownLines(scanned, candidate).some(({ text }) => text.trim() !== '')) ?? named[0];
   if (section === undefined) return undefined;
   const reader = new CriteriaReader(number, 'listed');
   for (const line of scanned.lines.slice(section.line, section.endLine)) {

@@ -10,7 +10,16 @@ import {
   settleKinds,
   titleBehind,
 } from './requirement-name.ts';
-import { ACCEPTANCE, BACKGROUND, headingWords, INTRODUCTION, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+import {
+  ACCEPTANCE,
+  announcesCriteria,
+  BACKGROUND,
+  headingWords,
+  INTRODUCTION,
+  OBJECTIVE,
+  REQUIREMENTS,
+  USER_STORY,
+} from './vocabulary.ts';
 
 const NUMBER = /^(\d+(?:\.\d+)*)[.)、:]?\s/;
 
@@ -146,7 +155,9 @@ function isOwnCriterion(text: string, section: string): boolean {
   return item?.[1] === section && isInEars(text.slice(item[0].length));
 }
 
+const STORY_LABELS = [USER_STORY, OBJECTIVE, ACCEPTANCE];
+
 function isStoryLabel(text: string): boolean {
-  const label = labelled(text)?.label;
-  return label !== undefined && [USER_STORY, OBJECTIVE, ACCEPTANCE].some((words) => words.test(label));
+  const label = labelled(text);
+  return (label !== undefined && STORY_LABELS.some((words) => words.test(label.label))) || announcesCriteria(text, label);
 }

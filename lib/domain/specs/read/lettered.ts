@@ -6,14 +6,16 @@ export interface Lettered {
   sign: string;
 }
 
-const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z](?=[.)]))([.:)：]?)\s+(?=\S)/;
+const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z](?=[.)]))(?:(：)\s*|([.:)]?)\s+)(?=\S)/;
 
 /** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */
 export function letteredNumber(text: string): Lettered | undefined {
   const first = text.charCodeAt(0);
   if (first < 0x41 || first > 0x5a) return undefined;
   const match = NUMBER.exec(text);
-  return match?.[1] === undefined ? undefined : { id: match[1], title: text.slice(match[0].length).trim(), sign: match[2] ?? '' };
+  return match?.[1] === undefined
+    ? undefined
+    : { id: match[1], title: text.slice(match[0].length).trim(), sign: match[2] ?? match[3] ?? '' };
 }
 
 interface Found {

@@ -102,9 +102,21 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
   if (match?.[1] === undefined) return [];
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
   const first = lines.find((each) => each.number === line);
-  const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines)];
+  const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines), ...lines.flatMap(atEnd)];
   return [{ label: match[1], key: propertyKey(match[1]), title, validates, line }];
 }
+
+/** `For any parcel … once. **Validates: Requirements 1.1, 1.2**`: behind what it says, in emphasis or brackets. */
+const AT_END = /(?<=\S)\s(?:\*\*|[*_]?[(（])validates[:：]\s?([^*()（）]{1,200})(?:\*\*|[)）][*_]?)\.?\s*$/i;
+
+function atEnd(line: Line): Reference[] {
+  const match = AT_END.exec(line.text.slice(0, MAX_LENGTH));
+  // What the line begins with is a list of its own.
+  if (match?.[1] === undefined || referencesIn([line]).length > 0) return [];
+  return parseReferences(match[1], placeAt(line, match.index + match[0].indexOf(match[1])));
+}
+
+const MAX_LENGTH = 20_000;
 
 function bracketed(line: Line): Reference[] {
   const match = BRACKET.exec(line.text);

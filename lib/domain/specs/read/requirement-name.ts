@@ -25,7 +25,10 @@ const SPACED_PREFIX = new RegExp(`^(${KNOWN})\\s(${ID})${END}`);
 const NO_KIND =
   '(?:an?|the|this|that|these|those|each|every|any|all|no|our|new|old|updated?|changed?|modified|revised|removed?|deleted|added|amended|deprecated|renamed|replaced|original|existing|current|previous|next|first|second|third|last|see|for|of)';
 /** `Non-Functional Requirement 2`, `Derived Requirement 1`: of a kind that is counted by itself. */
-const KIND = new RegExp(`^(?!${NO_KIND}\\b)(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`, 'iu');
+const KIND = new RegExp(
+  `^(?!(?:\\p{L}{1,20}[ -]){0,2}${NO_KIND}\\b)(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`,
+  'iu',
+);
 const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
 /** `User Story 3 - Login`. */
 const STORY = new RegExp(`^(?:user stor(?:y|ies)|用户故事|使用者故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`, 'i');

@@ -12,7 +12,7 @@ import type { RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
 import { isGone, isWithdrawnRequirement } from './withdrawn.ts';
-import { ACCEPTANCE, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
+import { ACCEPTANCE, announcesCriteria, GLOSSARY, headingWords, OBJECTIVE, REQUIREMENTS, USER_STORY } from './vocabulary.ts';
 
 export interface Criterion {
   /** `1.2`, also where the number is implicit in the position. */
@@ -184,8 +184,8 @@ function readPart(
     const inner = part.inner[next]?.line === line.number ? part.inner[next] : undefined;
     if (inner !== undefined) next += 1;
     const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;
-    const name = inner === undefined ? (label?.value === '' ? label.label : '') : headingWords(inner.text);
-    const accepts = name !== '' && ACCEPTANCE.test(name);
+    const accepts =
+      inner === undefined ? line.kind === 'text' && announcesCriteria(line.text, label) : ACCEPTANCE.test(headingWords(inner.text));
     listed ||= accepts;
     if (accepts) {
       reader.enter('listed');

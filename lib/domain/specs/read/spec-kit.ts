@@ -15,7 +15,7 @@ export interface KitNumber {
 }
 
 const KIT_ID = 'T\\d{2,5}[a-h]?';
-const NUMBER = new RegExp(`^(${KIT_ID})[.:]?(?:\\s+|$)`);
+const NUMBER = new RegExp(`^(${KIT_ID})(?:[.:]?(?:\\s+|$)|：\\s*)`);
 const MARK = /^\[([A-Z]{1,3}\d{0,4}[a-z]?)\]\s*/;
 
 /** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */

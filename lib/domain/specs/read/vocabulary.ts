@@ -1,4 +1,5 @@
 import { remembered } from '../../shared/remembered.ts';
+import { type Labelled, labelled } from '../text/inline.ts';
 import { PROPERTY_LABEL } from './property-label.ts';
 
 /**
@@ -28,6 +29,18 @@ export const ACCEPTANCE = starts(
   'kryteria akceptacji',
   'критерії при',
 );
+
+/** `**Acceptance Criteria:**`, `**Acceptance Criteria** (EARS):`: a label without anything behind it but how they are written. */
+export function announcesCriteria(text: string, label: Labelled | undefined): boolean {
+  if (label?.value === '') return ACCEPTANCE.test(label.label);
+  if (!text.includes('(') && !text.includes('（')) return false;
+  const bare = labelled(text.replace(REMARK_AT_END, ''));
+  return bare?.value === '' && ACCEPTANCE.test(bare.label);
+}
+
+/** In front of the colon or behind it. */
+const REMARK_AT_END = /\s?[(（][^()（）]{1,40}[)）](?=[*_]{0,3}[:：]?[*_]{0,3}\s*$)/;
+
 export const USER_STORY = starts(
   'user story',
   '用户故事',

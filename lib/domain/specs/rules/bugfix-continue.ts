@@ -1,5 +1,5 @@
-import { CJK } from '../ears.ts';
 import { spotOn } from '../language/criteria.ts';
+import { isEnglish } from '../language/language.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -13,7 +13,7 @@ export const bugfixContinue: Rule<BugfixDocument> = {
   },
   check: ({ unchanged }) =>
     unchanged
-      .filter(({ text }) => !CJK.test(text) && !/\bCONTINUES? TO\b/i.test(text))
+      .filter(({ text }) => isEnglish(text) && !/\bCONTINUES? TO\b/i.test(text))
       .map((criterion) => ({
         message: `Clause ${criterion.id} does not say SHALL CONTINUE TO: ${quote(criterion.text)}.`,
         ...spotOn(criterion),

@@ -1,5 +1,6 @@
 import { CJK, emptyPart, hasShall } from '../ears.ts';
 import { spotOn } from '../language/criteria.ts';
+import { isEnglish } from '../language/language.ts';
 import type { BugfixDocument } from '../read/bugfix.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
@@ -11,7 +12,10 @@ export const bugfixEars: Rule<BugfixDocument> = {
   check: ({ expected, unchanged }) =>
     [...expected, ...unchanged].flatMap((criterion) => {
       const fault = faultOf(criterion.text);
-      return fault === undefined ? [] : [{ message: `Clause ${criterion.id} ${fault}: ${quote(criterion.text)}.`, ...spotOn(criterion) }];
+      if (fault === undefined) return [];
+      const message = `Clause ${criterion.id} ${fault}: ${quote(criterion.text)}.`;
+      // The words that other languages promise with are not all known.
+      return [{ message, ...spotOn(criterion), ...(!isEnglish(criterion.text) && { level: 'warning' as const, confidence: 0.7 }) }];
     }),
 };
 

@@ -6,7 +6,16 @@ import { isBlank } from '../text/characters.ts';
 import { quote, type Rule } from '../../shared/rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
-const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)\b/i;
+const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)$/i;
+const SHALL = /\b(?:SHALL|MUST)\b/i;
+/** What a sentence promises first tells who acts: `THE Router SHALL keep it, SHALL NOT …` goes on with the same. */
+const lacksSystem = (text: string): boolean =>
+  text.split(SENTENCE_END).some((sentence) => {
+    const shall = SHALL.exec(sentence);
+    return shall !== null && NO_SYSTEM.test(sentence.slice(0, shall.index + shall[0].length));
+  });
+/** `color.*, size.* SHALL` ends none. */
+const SENTENCE_END = /[.;]\s+(?!(?:SHALL|MUST)\b)(?=\p{Lu})/u;
 /** The same without a blank, which is no SHALL by itself. */
 const RUN_ON = cueOf('thenshall thenmust');
 
@@ -20,7 +29,7 @@ export const requirementsActor: Rule<RequirementsDocument> = {
   },
   check: (document) =>
     sentencesOf(document)
-      .all.filter((sentence) => mayLack(sentence) && NO_SYSTEM.test(sentence.criterion.text.slice(0, 4000).replaceAll(/[*`]/g, '')))
+      .all.filter((sentence) => mayLack(sentence) && lacksSystem(sentence.criterion.text.slice(0, 4000).replaceAll(/[*`]/g, '')))
       .map(({ criterion }) => ({
         message: `Criterion ${criterion.id} does not name the system that must act: ${quote(criterion.text)}.`,
         ...spotOn(criterion),

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../lib/domain/shared/finding.ts';
+import {
+  checkBugfix,
+  checkRequirements,
+  readBugfix,
+  readDesign,
+  readRequirements,
+  readSpec,
+  readTasks,
+  traceSpec,
+} from '../../../lib/domain/specs/index.ts';
+
+const criteria = (text: string) => readRequirements(text).requirements.map(({ id, criteria: all }) => [id, all.map((each) => each.id)]);
+const requirements = (...list: string[]) =>
+  `# Requirements\n\n## Requirements\n\n### Requirement 1: Store\n\n#### Acceptance Criteria\n\n${list.map((text, at) => `${String(at + 1)}. ${text}\n`).join('')}`;
+const about = (findings: readonly Finding[], rule: string) => findings.filter(({ ruleId }) => ruleId === rule).map(({ line }) => line);
+
+describe('who has to act', () => {
+  it.each([
+    'WHEN a parcel arrives, THE Depot SHALL weigh it, SHALL print a label, and SHALL NOT open it.',
+    'THE Depot SHALL persist it with columns `id` (text, primary key), must be greater than zero.',
+    '**WHEN** a label is printed **THE DEPOT SHALL** number it, shall store the number, and **IF** it is taken **THEN THE DEPOT SHALL** count on.',
+    'WHEN sizes change, THEN parcels with `size.*`, `weight.*` or `height.*` SHALL be weighed',
+    'THE Depot SHALL confirm that every word (SHALL, NEVER, MUST) of the label is printed.',
+  ])('is named once for all that it does: %s', (text) => {
+    expect(about(checkRequirements(readRequirements(requirements(text))), 'requirements-actor')).toEqual([]);
+  });
+
+  it.each([
+    'WHEN a parcel arrives, SHALL weigh it, SHALL print a label',
+    'THE Depot SHALL weigh it. WHEN it is too heavy, SHALL refuse it.',
+    'THE Depot SHALL weigh it; IF it is too heavy, THEN SHALL refuse it.',
+  ])('is missed at the first of a sentence: %s', (text) => {
+    expect(about(checkRequirements(readRequirements(requirements(text))), 'requirements-actor')).toEqual([9]);
+  });
+});
+
+describe('acceptance criteria', () => {
+  it.each([
+    '#### Acceptance Criteria for Requirement 1',
+    '#### Acceptance Criteria of Requirement 1',
+    '#### Acceptance Criteria (Requirement 1)',
+  ])('that name their requirement again belong to it: %s', (heading) => {
+    const text = `## Requirements\n\n### Requirement 1: Depot\n\n**User Story:** As a clerk, I want it, so that it is.\n\n${heading}\n\n1. THE Depot SHALL open\n2. THE Depot SHALL close\n`;
+
+    expect(criteria(text)).toEqual([['1', ['1.1', '1.2']]]);
+  });
+
+  it.each(['**Acceptance Criteria** (EARS):', '**Acceptance Criteria (EARS)**:', '**Acceptance Criteria:** (in EARS)'])(
+    'may say in brackets how they are written: %s',
+    (label) => {
+      const text = `## 2. User Stories\n\n### 2.1 Clerks\n\n**As a** clerk\n**I want** a depot\n\n${label}\n- WHEN a parcel arrives, THEN it is weighed\n- WHEN it is weighed, THEN a label is printed\n\n### 2.2 Guards\n\n**As a** guard\n\n${label}\n- WHEN it is night, THEN the gate is closed\n\n## 8. Acceptance Criteria\n\n- The depot works\n`;
+
+      expect(criteria(text)).toEqual([
+        ['2.1', ['2.1.1', '2.1.2']],
+        ['2.2', ['2.2.1']],
+      ]);
+    },
+  );
+});
+
+describe('references', () => {
+  it('to a requirement whose name has letters behind its word find it', () => {
+    const spec = readSpec({
+      'requirements.md':
+        '## Requirements\n\n### REQ-CA-1: Depot\n\n- THE Depot SHALL open\n\n### REQ-CA-2: Gate\n\n- THE Gate SHALL close\n',
+      'design.md': '## Correctness Properties\n\n### Property 1: Open\n\n**Validates: REQ-CA-1**\n',
+      'tasks.md': '- [ ] 1. Build `gate.ts`\n  - _Requirements: REQ-CA-2, REQ-CA-9_\n',
+    });
+
+    const { dangling, gaps } = traceSpec(spec);
+
+    expect(dangling.map(({ id }) => id)).toEqual(['REQ-CA-9']);
+    expect(gaps).toMatchObject({ unserved: ['CA-2.1'], unowned: ['CA-1.1'] });
+  });
+});
+
+describe('parts of a bugfix', () => {
+  it.each([
+    ['Aktuelles Verhalten (Defekt)', 'Erwartetes Verhalten (Korrekt)', 'Unverändertes Verhalten (Regressionsprävention)'],
+    ['Comportamiento actual', 'Comportamiento esperado', 'Comportamiento sin cambios'],
+    ['Comportamento Atual (Defeito)', 'Comportamento Esperado', 'Comportamento Inalterado'],
+    ['Comportement actuel', 'Comportement attendu', 'Comportement inchangé'],
+    ['Текущее поведение', 'Ожидаемое поведение', 'Неизменное поведение'],
+    ['현재 동작', '예상 동작', '변경되지 않는 동작'],
+    ['目前行為', '預期行為', '不變行為'],
+  ])('are known by their headings: %s', (current, expected, unchanged) => {
+    const text = `# Bugfix\n\n### ${current}\n\n1.1 a\n\n### ${expected}\n\n2.1 b\n\n2.2 c\n\n### ${unchanged}\n\n3.1 d\n`;
+
+    const read = readBugfix(text);
+
+    expect([read.current, read.expected, read.unchanged].map((part) => part.map(({ id }) => id))).toEqual([
+      ['1.1'],
+      ['2.1', '2.2'],
+      ['3.1'],
+    ]);
+  });
+
+  it('are found below a heading that stands twice', () => {
+    const text = '### Current Behavior (Defect)\n\n### Current Behavior (Defect)\n\n1.1 a\n\n### Expected Behavior\n\n2.1 b\n';
+
+    expect(readBugfix(text).current.map(({ id }) => id)).toEqual(['1.1']);
+  });
+});
+
+describe('numbers of tasks', () => {
+  it('may have a letter, emphasis, and the colon of another language behind them', () => {
+    const { tasks } = readTasks('- [x] **T9.1**：建立 `Depot`\n- [x] **T9.2**：建立 `Gate`\n- [ ] **T1.1**: Build it\n');
+
+    expect(tasks.map(({ id, title }) => [id, title])).toEqual([
+      ['T9.1', '建立 `Depot`'],
+      ['T9.2', '建立 `Gate`'],
+      ['T1.1', 'Build it'],
+    ]);
+  });
+});
+
+describe('what a property validates', () => {
+  it.each([
+    'For any parcel, its label SHALL be printed once. **Validates: Requirements 1.1, 1.2**',
+    'For any parcel, its label SHALL be printed\nonce. **Validates: Requirements 1.1, 1.2**',
+  ])('may stand at the end of what it says: %j', (text) => {
+    const { properties } = readDesign(
+      `## Correctness Properties\n\n### Property 1: Labels\n\n${text}\n\n### Property 2: None\n\nIt checks criterion 9.9 too.\n`,
+    );
+
+    expect(properties.map(({ validates }) => validates.flatMap(({ ids }) => ids))).toEqual([['1.1', '1.2'], []]);
+  });
+});
+
+describe('clauses of a bugfix in other languages', () => {
+  const text =
+    '### Expected Behavior\n\n2.1 QUANDO o cesto está vazio ENTÃO o sistema DEVERÁ mostrar zero.\n\n2.2 QUAND le panier est vide, le système DEVRA montrer zéro.\n\n' +
+    '### Unchanged Behavior\n\n3.1 WENN der Korb voll ist, DANN SOLL das System WEITERHIN die Summe zeigen.\n\n3.2 WHEN the cart is full THEN the system SHALL show the sum.\n';
+
+  it('promise in words of their own, and need not go on in English ones', () => {
+    expect(checkBugfix(readBugfix(text)).filter(({ ruleId }) => ruleId !== 'bugfix-parts')).toMatchObject([
+      { ruleId: 'bugfix-continue', line: 11 },
+    ]);
+  });
+
+  it('are no errors where the words that they promise with are not known', () => {
+    const found = checkBugfix(readBugfix('### Expected Behavior\n\n2.1 ALS de wagen leeg is, ZAL het systeem een nul tonen als totaal van de wagen.\n'));
+
+    expect(found.filter(({ ruleId }) => ruleId === 'bugfix-ears')).toEqual([expect.objectContaining({ level: 'warning' })]);
+  });
+});
