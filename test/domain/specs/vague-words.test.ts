@@ -46,4 +46,52 @@ describe('words that leave a criterion open', () => {
     expect(finding?.message).toContain(': "fast" has no measure in');
     expect(more).toEqual([]);
   });
+
+  it.each([
+    ['THE View SHALL show new entries in real time', 'in real time'],
+    ['THE View SHALL show new entries in near real-time', 'in near real-time'],
+    ['WHEN a filter changes, THE View SHALL apply it instantly', 'instantly'],
+    ['THE View SHALL keep low latency', 'low latency'],
+    ['THE View SHALL offer high availability', 'high availability'],
+    ['THE View SHALL minimize memory use', 'minimize'],
+    ['THE View SHALL cache pages and maximise hits', 'maximise'],
+    ['Memory use SHALL be minimized', 'be minimized'],
+    ['THE View SHALL ideally answer within 2 seconds', 'ideally'],
+    ['THE View SHALL hold a large number of users', 'large'],
+    ['THE View SHALL answer within [number] seconds', '[number]'],
+    ['THE View SHALL answer within <X> seconds', '<X>'],
+    ['THE View SHALL answer within XX seconds', 'XX seconds'],
+    ['THE View SHALL answer within X seconds', 'X seconds'],
+    ['THE View SHALL keep [insert a figure] entries', '[insert a figure]'],
+    ['THE View SHALL answer within ___ seconds', '___'],
+  ])('are found: %s', (criterion, word) => {
+    const [finding, ...more] = found(criterion);
+
+    expect(finding?.message).toContain(`: "${word}" `);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    'THE View SHALL show new entries in real time, i.e. within 200 ms',
+    'THE View SHALL filter the list in real time as the user types',
+    'WHILE a call is transcribed in real time, THE View SHALL show a bar',
+    'THE View SHALL apply the filter instantly, without loading the page again',
+    'THE View SHALL show real-time events',
+    'THE View SHALL offer two modes, Fargate (low-latency) and Lambda',
+    'WHEN high availability is needed, THE Cluster SHALL run in 3 zones',
+    'THE Cluster SHALL run in 3 zones for high availability',
+    'THE View SHALL batch calls to minimize traffic',
+    'THE View SHALL minimize allocations by reusing its buffers',
+    'THE View SHALL minimize the chat window',
+    'THE Solver SHALL minimize the loss function',
+    'WHEN the player is minimized, THE View SHALL pause',
+    'THE Settings SHALL offer Minimize to tray',
+    'THE Router SHALL keep files[number], List<X> and task-[N]-done.md',
+    'THE View SHALL show the answer as `<X> of [number]` and "XX seconds ago"',
+    'THE View SHALL answer within X seconds, where X is set by the administrator',
+    'WHEN N jobs wait, THE Queue SHALL start N workers',
+    'THE Reader SHALL take ___bold___ words and __init__ for names',
+  ])('are not made up: %s', (criterion) => {
+    expect(found(criterion)).toEqual([]);
+  });
 });

@@ -38,6 +38,21 @@ const TELLING = /^[^.;,]{0,40}\b(?:indicating|stating|explaining|telling|naming|
 /** `responsive, with a grid that adapts to the screen`: says what changes with what. */
 const RESPONSIVE =
   /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
+/** Whatever figure follows, nobody is bound by it. */
+const WAY_OUT = /^(?:ideally|preferably)$/i;
+/** Words that leave something open where they are promised, and nothing in a condition; and what behind them says how it is done. */
+const PROMISED: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:low[- ]latency|high[- ]availability)$/i, /^\)/],
+  [
+    /^(?:be )?(?:mini|maxi)mi[sz]ed?$/i,
+    // A window is minimised, an error function, too.
+    /^(?: (?:the|an?|its|all|any|each|this|that|their))*(?: [\w-]+){0,2} (?:windows?|panels?|dialogs?|modals?|sidebars?|apps?|applications?|players?|widgets?|chat|drawers?|toolbars?|panes?|tabs?|views?|itself|objectives?|functions?|loss|errors?|energy|sum)\b|^ (?:in)?to\b|^[^.;]*(?:\b(?:by|using|via|through|with|to the (?:least|lowest|minimum))\b|:)/i,
+  ],
+  [/^(?:instant|in (?:near[- ])?real)/i, /^ (?:as|while|during|following|with)\b|^[^.;]*\bwithout\b/i],
+];
+/** An infinitive says what something is for, and is promised behind SHALL and what is joined to it only. */
+const INFINITIVE = /^(?:mini|maxi)mi[sz]e$/i;
+const PROMISES = /\b(?:shall|must|and|or)(?: also| always)? (?:\w+ly )?$|, $/i;
 const COMPARED = /^ (?:[\w-]+ ){0,3}(?:than|compared (?:to|with))\b/i;
 const UNBROKEN = /^(?:smooth|seamless)/i;
 
@@ -91,8 +106,10 @@ function wordSource(word: string): string {
 /** The words of a list that a sentence leaves without a measure, told as one. */
 export function judgement(sentence: Sentence, words: RegExp, allowed: readonly string[]): Observation | undefined {
   const { criterion, text } = sentence;
-  const found = matchesOf(words, text, (match) => !isAllowed(match[0], allowed) && isJudgement(text, match)).filter(
-    (word) => !isWorded(criterion.text, word) && !isMeasured(halfOf(sentence, word.index)),
+  const isMeant = (match: RegExpExecArray): boolean =>
+    !isAllowed(match[0], allowed) && isJudgement(text, match) && !isSaidElsewhere(match[0], match.index, sentence);
+  const found = matchesOf(words, text, isMeant).filter(
+    (word) => !isWorded(criterion.text, word) && (WAY_OUT.test(word.text) || !isMeasured(halfOf(sentence, word.index))),
   );
   const [first] = found;
   if (first === undefined) return undefined;
@@ -100,6 +117,14 @@ export function judgement(sentence: Sentence, words: RegExp, allowed: readonly s
     message: `Criterion ${criterion.id} cannot be tested as it stands: ${quotedWords(found)} ${plural(found.length, 'has')} no measure in ${quote(criterion.text)}.`,
     ...adviceOn(first.text),
   });
+}
+
+/** Whether a word that counts in promises only stands elsewhere, or with what says how it is kept. */
+function isSaidElsewhere(word: string, index: number, { text, promise }: Sentence): boolean {
+  const excuse = PROMISED.find(([words]) => words.test(word))?.[1];
+  if (excuse === undefined) return false;
+  if (promise === undefined || index < promise.index || excuse.test(text.slice(index + word.length))) return true;
+  return INFINITIVE.test(word) && !PROMISES.test(text.slice(Math.max(0, index - 40), index));
 }
 
 /** A figure excuses the words of its own half of the sentence. */
@@ -110,7 +135,13 @@ function halfOf({ text, promise }: Sentence, index: number): string {
 
 /** Words that another example would help with than that of their rule. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/^(?:immediate|instant|real-?time|timely)/i, 'Say within how long, for example: THE View SHALL show the new entry within 1 second'],
+  [
+    /^(?:immediate|instant|in (?:near[- ])?real|timely|low[- ]latency)/i,
+    'Say within how long, for example: THE View SHALL show the new entry within 1 second',
+  ],
+  [/(?:mini|maxi)mi[sz]/i, 'Say how much of it there may be, for example: THE Importer SHALL hold at most 50 MB of a file in memory'],
+  [/^high[- ]availability/i, 'Say for how much of the time, for example: THE Service SHALL be available 99.9 percent of each month'],
+  [WAY_OUT, 'Say whether it is asked for: leave the word out, or make it a criterion of its own with its condition'],
   [
     /^(?:proper|graceful|effective|optimal|securely|seamless|smooth)/i,
     'Say what can be seen when it is so, for example: IF a record is broken, THEN THE Importer SHALL log its line and go on with the next',

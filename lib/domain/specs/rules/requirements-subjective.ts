@@ -6,13 +6,13 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 
 /** Words that leave a choice to whoever implements it. Half of real documents have one, so they are hints. */
 const SUBJECTIVE = wordsPattern(
-  'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
+  'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)|in (?:near[- ])?real[- ]?time|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
     '(?:a|in a|with|provide|show|display|report|give|return) clear|clearly|necessary (?:steps?|actions?|measures?)|(?:if|when(?:ever)?|where(?:ver)?) (?:necessary|applicable|needed|available(?! [a-z]))|as (?:needed|required)(?! (?!(?:and|or|to|for|in|on|when|by)\\b)[a-z])|' +
     'normal (?:speed|way|rate|load)|minimal (?:effort|impact|overhead|delay|disruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
 );
 /** Each of them has one of these words. */
 const CUE = cueOf(
-  'appropriate* suitabl* sensibl* sufficient* proper* graceful* effective* optimal* optimised optimized immediate* meaningful helpful useful securely practice practices clear clearly ' +
+  'appropriate* suitabl* sensibl* sufficient* proper* graceful* effective* optimal* optimised optimized immediate* instant* real realtime meaningful helpful useful securely practice practices clear clearly ' +
     'necessary applicable needed available required normal minimal enough',
 );
 

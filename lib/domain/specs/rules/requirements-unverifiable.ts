@@ -7,6 +7,14 @@ import type { Sentence } from '../language/criterion-sentence.ts';
 import { isNamedMark } from '../read/named-marks.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
+/** What templates leave to be filled in: `[number]`, `<value>`, `within XX seconds`, `___`. */
+const BLANK = '[Xx]{1,3}|[NYZ]|number|value|amount|duration|threshold|percentage|limit|(?:insert|specify|define) [^\\]>]{1,40}';
+const PLACEHOLDERS = [
+  String.raw`(?<![^\s(,])(?:\[(?:${BLANK})\]|<(?:${BLANK})>)(?![\w([<./=-])`,
+  String.raw`(?<![\w-])(?:X{2,3}|(?<=\b(?:within|after|every|for|than|least|most|to) )[XY])(?: ?%| ?(?:ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|percent|[KMG]B|users?|requests?|items?|times|attempts?|characters?)\b)(?!.*\b[XYN] (?:is|=|being)\b)(?<!\bwhere [XY]\b.*)`,
+  String.raw`(?<!\S)_{3,}(?!\S)`,
+].join('|');
+
 /** What is wrong with one of their words, and with several. */
 const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   {
@@ -15,7 +23,10 @@ const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   },
   {
     why: ['is not decided yet', 'are not decided yet'],
-    pattern: /\b(?:TBD|TBC|TODO|FIXME|to be (?:defined|decided|determined|confirmed|specified|announced))\b|\?\?\?/g,
+    pattern: new RegExp(
+      String.raw`\b(?:TBD|TBC|TODO|FIXME|to be (?:defined|decided|determined|confirmed|specified|announced))\b|\?\?\?|${PLACEHOLDERS}`,
+      'g',
+    ),
   },
   {
     why: ['promises an effort, not a result', 'promise an effort, not a result'],
@@ -35,7 +46,7 @@ const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
 ];
 /** Each of them has one of these words. */
 const CUE = cueOf(
-  'etc so like* similar* limited others* tbd tbc todo fixme defined decided determined confirmed specified announced ? try tries strive* aim* endeavo* seek attempt effort account ' +
+  '__* xx xxx x y n z number value amount duration threshold percentage limit insert specify define etc so like* similar* limited others* tbd tbc todo fixme defined decided determined confirmed specified announced ? try tries strive* aim* endeavo* seek attempt effort account ' +
     'handle process manage deal address something recover work function behave anything never* always percent % situation* case* circumstances condition* ' +
     'device* platform* browser* future forever bugs free possible question',
 );
