@@ -59,7 +59,7 @@ export const requirementsContradiction: Rule<RequirementsDocument> = {
   level: 'warning',
   confidence: 0.9,
   explanation:
-    'Two criteria that ask for opposite things in the same situation cannot both be met; whoever implements them will choose without telling.',
+    'Two criteria that ask for opposite things in the same situation cannot both be met; whoever implements them will choose without telling. Only criteria in English are judged.',
   example: {
     wrong: '1.2 "WHEN the session ends, THE Store SHALL keep the draft" and 4.1 "WHEN the session ends, THE Store SHALL delete the draft"',
     right: 'one of them, or two conditions that cannot hold at the same time',

@@ -7,7 +7,8 @@ export const requirementsJoinedResponses: Rule<RequirementsDocument> = {
   id: 'requirements-joined-responses',
   level: 'info',
   confidence: 0.94,
-  explanation: 'Two actions joined by "and" can be half done. Each of them is easier to trace and to test with a number of its own.',
+  explanation:
+    'Two actions joined by "and" can be half done. Each of them is easier to trace and to test with a number of its own. Only criteria in English are judged.',
   example: {
     wrong: 'WHEN a guest checks out, THE Hotel_System SHALL close the bill and release the room',
     right: 'two criteria: "… SHALL close the bill" and "… SHALL release the room"',

@@ -27,7 +27,8 @@ export const requirementsPassive: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-passive',
   level: 'info',
   confidence: 0.81,
-  explanation: 'What "shall be done" may be done by anyone: without an actor no component is responsible and no test knows where to look.',
+  explanation:
+    'What "shall be done" may be done by anyone: without an actor no component is responsible and no test knows where to look. Only criteria in English are judged.',
   example: {
     wrong: 'WHEN an export is requested, a file SHALL be created',
     right: 'WHEN an export is requested, THE Export_Service SHALL create one CSV file',

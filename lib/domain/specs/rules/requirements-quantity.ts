@@ -41,7 +41,8 @@ export const requirementsQuantity: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-quantity',
   level: 'info',
   confidence: 0.74,
-  explanation: 'A number, a range or a rate can be tested; "many", "large" and "regularly" mean something else to each reader.',
+  explanation:
+    'A number, a range or a rate can be tested; "many", "large" and "regularly" mean something else to each reader. Only criteria in English are judged.',
   example: {
     wrong: 'THE Monitor SHALL poll the sensors regularly and keep several values',
     right: 'THE Monitor SHALL poll each sensor every 5 seconds',

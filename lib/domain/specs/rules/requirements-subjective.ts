@@ -20,7 +20,8 @@ export const requirementsSubjective: Rule<RequirementsDocument, ProjectWords> = 
   id: 'requirements-subjective',
   level: 'info',
   confidence: 0.85,
-  explanation: 'An "appropriate message" is whatever whoever writes it thinks appropriate. Say which one, or what it has to contain.',
+  explanation:
+    'An "appropriate message" is whatever whoever writes it thinks appropriate. Say which one, or what it has to contain. Only criteria in English are judged; the option `words` finds words of any language.',
   example: {
     wrong: 'IF the upload fails, THEN THE Uploader SHALL show an appropriate message',
     right: 'IF the upload fails, THEN THE Uploader SHALL show the name of the file and the reason',

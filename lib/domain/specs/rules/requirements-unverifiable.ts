@@ -55,7 +55,8 @@ export const requirementsUnverifiable: Rule<RequirementsDocument, AllowedWords> 
   id: 'requirements-unverifiable',
   level: 'warning',
   confidence: 0.88,
-  explanation: 'A criterion is proven by a test. What is left open, merely attempted, or can never be shown to hold, no test can prove.',
+  explanation:
+    'A criterion is proven by a test. What is left open, merely attempted, or can never be shown to hold, no test can prove. Only criteria in English are judged.',
   example: {
     wrong: 'THE Service SHALL never fail and support CSV, JSON, etc.',
     right: 'THE Service SHALL be available 99.9 percent of each month',

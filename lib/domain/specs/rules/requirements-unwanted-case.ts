@@ -25,7 +25,7 @@ export const requirementsUnwantedCase: Rule<RequirementsDocument, { min_criteria
   level: 'info',
   confidence: 0.85,
   explanation:
-    'Most defects live in the cases nobody asked for. What crosses a border (an upload, a payment, a file) can fail, and a requirement about it says what happens then.',
+    'Most defects live in the cases nobody asked for. What crosses a border (an upload, a payment, a file) can fail, and a requirement about it says what happens then. Only documents whose criteria are all in English are judged.',
   example: { wrong: 'only WHEN … criteria', right: 'IF the channel is unknown, THEN THE Preference_Service SHALL answer with status 404' },
   options: {
     min_criteria: { default: 2, min: 1, meaning: 'Criteria below which a requirement is a remark, of which nothing is expected.' },

@@ -25,7 +25,7 @@ export const requirementsVague: Rule<RequirementsDocument, ProjectWords> = {
   level: 'warning',
   confidence: 0.85,
   explanation:
-    'Two people must come to the same verdict on whether a criterion is met. A word such as "fast" or "user-friendly" leaves that open.',
+    'Two people must come to the same verdict on whether a criterion is met. A word such as "fast" or "user-friendly" leaves that open. Only criteria in English are judged; the option `words` finds words of any language.',
   example: {
     wrong: 'WHEN the list is opened, THE View SHALL load quickly',
     right: 'WHEN the list is opened, THE View SHALL show the first page within 2 seconds',

@@ -18,7 +18,8 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
   id: 'tasks-success-criterion',
   level: 'info',
   confidence: 0.6,
-  explanation: 'A task without a success criterion is done when its author says so. With one, a command or a test decides.',
+  explanation:
+    'A task without a success criterion is done when its author says so. With one, a command or a test decides. Only plans in English are judged.',
   example: { wrong: '- [ ] 2.1 Create the router, with nothing below', right: '- Done when: `npm test -- router` passes' },
   options: { words: { default: [], meaning: 'More words by which a task says how one sees that it is done, such as `demo`.' } },
   check({ tasks, ahead }, { words }) {
