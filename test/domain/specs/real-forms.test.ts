@@ -167,6 +167,8 @@ describe('forms met in real specs', () => {
     ['A --> F[MailSender<br/>existing, sends mails]'],
     ['A --> F[MailSender 現成]'],
     ['A --> F[Forms<br/>e.g. MailForm]'],
+    ['A --> F[MailSettings.ini]'],
+    ['A --> F[API Gateway + ElastiCache<br/>port 6379]'],
   ])('takes %j for no component of its own', (node) => {
     const text = `## Components\n\n### Store\n\nIt keeps.\n\n\`\`\`mermaid\ngraph TB\n  A[Store]\n  ${node}\n  A --> Q[QueueWorker]\n\`\`\`\n`;
     const found = checkDesign(readDesign(text), {}).filter(({ ruleId }) => ruleId === 'design-component-undescribed');

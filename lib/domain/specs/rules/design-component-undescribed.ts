@@ -2,13 +2,14 @@ import type { DesignInput } from './inputs.ts';
 import { mermaidLabels } from '../text/mermaid.ts';
 import type { Rule } from '../../shared/rule.ts';
 
-/** Two humps or more: `PreferenceService`. */
-const COMPONENT = /(?<![\w.`/@-]|::|\be\.g\.,? |\bfor example,? |\bsuch as )[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-]|::)/g;
+/** Two humps or more: `PreferenceService`; `MailSettings.ini` is no more than a file. */
+const COMPONENT =
+  /(?<![\w.`/@-]|::|\be\.g\.,? |\bfor example,? |\bsuch as )[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+(?![\w(/-]|::|\.(?:exe|ini|md|json|ya?ml|toml|xml|txt|csv|log)\b)/g;
 /** What it begins with. */
 const HUMPS = /[a-z0-9][A-Z]/;
 /** Written like a component, but products and languages. */
 const KNOWN = new Set(
-  'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
+  'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge ElastiCache PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
     .concat(
       ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow SvelteKit GoRouter AppStorage QueryCache QueryClient LangChain LangGraph LlamaIndex OpenTelemetry BigQuery ClickHouse WhatsApp YouTube LinkedIn',
     )
@@ -22,8 +23,11 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
   id: 'design-component-undescribed',
   level: 'info',
   confidence: 0.55,
-  explanation: 'A component that only appears in the data flow or in a diagram has no responsibility, no interface and no files.',
-  example: { wrong: 'AuditLogger only in the data flow', right: '### AuditLogger with its responsibility, files and interfaces' },
+  explanation: 'A component that only appears in a step of the data flow or in a diagram has no responsibility, no interface and no files.',
+  example: {
+    wrong: '2. AuditLogger writes each change (a step of the data flow, and nowhere else)',
+    right: '### AuditLogger with its responsibility, files and interfaces',
+  },
   options: { allowed: { default: [], meaning: 'Names of products and systems of others, which no design has to describe.' } },
   check({ design }, { allowed }) {
     // Where no component is described, this rule would only repeat the whole diagram.
