@@ -10,17 +10,17 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It grows with the formats that are read and the rules that judge, and with nothing else. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1106 * KB;
+const AUTHOR = 1116 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
-  ...{ api: 1060 * KB, 'hook-dispatch': 1185 * KB, 'hook-agent': 1380 * KB, verify: 960 * KB },
+  ...{ api: 1068 * KB, 'hook-dispatch': 1194 * KB, 'hook-agent': 1390 * KB, verify: 966 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
 };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft, or all documents against each other; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 357 * KB, 'hook-dispatch': 457 * KB, 'hook-agent': 477 * KB },
-  ...{ requirements: 378 * KB, design: 378 * KB, tasks: 378 * KB, verify: 324 * KB },
+  ...{ api: 360 * KB, 'hook-dispatch': 460 * KB, 'hook-agent': 482 * KB },
+  ...{ requirements: 382 * KB, design: 382 * KB, tasks: 382 * KB, verify: 327 * KB },
 };
 
 interface Bundle {

@@ -1,5 +1,4 @@
 import type { SpecDocuments } from './read/spec.ts';
-import type { Task } from './read/tasks.ts';
 import { isStanding } from './standing.ts';
 import { traceSpec } from './trace.ts';
 
@@ -23,52 +22,56 @@ const name = (kind: string, id: string): string =>
 
 /** What leads where: criterion → property and criterion → task, and tasks that wait for each other. */
 export function specGraph(documents: SpecDocuments): SpecGraph {
-  const { criteria } = traceSpec(documents);
-  const tasks = distinct((documents.tasks?.tasks ?? []).filter(({ id }) => id !== ''));
-  const byKey = Map.groupBy(tasks, ({ task }) => task.key);
-  const byId = Map.groupBy(tasks, ({ task }) => task.id);
-  const properties = documents.design?.properties ?? [];
+  const criteria = distinct('c', traceSpec(documents).criteria, ({ id }) => id);
+  const properties = distinct('p', documents.design?.properties ?? [], ({ key }) => key);
+  const tasks = distinct(
+    't',
+    (documents.tasks?.tasks ?? []).filter(({ id }) => id !== ''),
+    ({ id }) => id,
+  );
+  const propertiesByKey = Map.groupBy(properties, ({ of }) => of.key);
+  const tasksByKey = Map.groupBy(tasks, ({ of }) => of.key);
+  const tasksById = Map.groupBy(tasks, ({ of }) => of.id);
   const nodes: GraphNode[] = [
-    ...criteria.map((criterion): GraphNode => {
-      const { id, text } = criterion;
-      return { id: name('c', id), kind: 'criterion', label: `${id}${isStanding(criterion) ? '' : ' (withdrawn)'} ${text}` };
+    ...criteria.map(({ node, of }): GraphNode => {
+      const label = `${of.id}${isStanding(of) ? '' : ' (withdrawn)'} ${of.text}`;
+      return { id: node, kind: 'criterion', label };
     }),
-    ...properties.map(
-      ({ key, label, title }): GraphNode => ({ id: name('p', key), kind: 'property', label: `Property ${label}: ${title}` }),
-    ),
-    ...tasks.map(
-      ({ node, task: { id, title, status } }): GraphNode => ({
-        id: node,
-        kind: 'task',
-        label: `${id} ${title}`,
-        done: status === 'completed',
-      }),
-    ),
+    ...properties.map(({ node, of }): GraphNode => ({ id: node, kind: 'property', label: `Property ${of.label}: ${of.title}` })),
+    ...tasks.map(({ node, of }): GraphNode => ({ id: node, kind: 'task', label: `${of.id} ${of.title}`, done: of.status === 'completed' })),
   ];
   const edges = [
-    ...criteria.flatMap(({ id, properties: keys }) =>
-      keys.map((key) => ({ from: name('c', id), to: name('p', key), kind: 'proves' as const })),
+    ...criteria.flatMap(({ node, of }) =>
+      nodesOf(propertiesByKey, of.properties).map((to) => ({ from: node, to, kind: 'proves' as const })),
     ),
-    ...criteria.flatMap(({ id, tasks: keys }) =>
-      keys.flatMap((key) => (byKey.get(key) ?? []).map(({ node }) => ({ from: name('c', id), to: node, kind: 'fulfils' as const }))),
-    ),
-    ...tasks.flatMap(({ node, task }) =>
-      task.dependsOn.flatMap((other) => (byId.get(other) ?? []).map((before) => ({ from: before.node, to: node, kind: 'waits' as const }))),
-    ),
+    ...criteria.flatMap(({ node, of }) => nodesOf(tasksByKey, of.tasks).map((to) => ({ from: node, to, kind: 'fulfils' as const }))),
+    ...tasks.flatMap(({ node, of }) => nodesOf(tasksById, of.dependsOn).map((from) => ({ from, to: node, kind: 'waits' as const }))),
   ];
   return { nodes, edges };
 }
 
-/** Tasks with a node each: one whose number another has taken is told apart by its line. */
-function distinct(tasks: readonly Task[]): { node: string; task: Task }[] {
+interface Placed<Thing> {
+  node: string;
+  of: Thing;
+}
+
+/** Things with a node each: one whose name another has taken is told apart by its line. */
+function distinct<Thing extends { line: number }>(
+  kind: string,
+  things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+): Placed<Thing>[] {
   const seen = new Set<string>();
-  return tasks.map((task) => {
-    const own = name('t', task.id);
-    const node = seen.has(own) ? `${own}_line${task.line}` : own;
+  return things.map((of) => {
+    const own = name(kind, nameOf(of));
+    const node = seen.has(own) ? `${own}_line${of.line}` : own;
     seen.add(own);
-    return { node, task };
+    return { node, of };
   });
 }
+
+const nodesOf = (placed: ReadonlyMap<string, readonly { node: string }[]>, names: readonly string[]): string[] =>
+  names.flatMap((each) => (placed.get(each) ?? []).map(({ node }) => node));
 
 const MAX_LABEL = 60;
 const short = (label: string): string => (label.length <= MAX_LABEL ? label : `${label.slice(0, MAX_LABEL - 1).trimEnd()}…`);

@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import { tasksOnCycles } from '../cycles.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
 
@@ -11,19 +12,26 @@ export const tasksOrder: Rule<TasksInput> = {
     // With a graph, tasks-waves compares the waves.
     if (waves !== undefined || tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const position = new Map(tasks.filter(({ id }) => id !== '').map(({ id }, index) => [id, index]));
-    return tasks.flatMap((task) =>
+    const misplaced = tasks.flatMap((task) =>
       task.prerequisites.flatMap((reference) =>
         reference.ids
           .filter((id) => !isWithin(id, task.id) && (position.get(id) ?? -1) > (position.get(task.id) ?? Infinity))
-          .map((id) => ({
-            message: `Task ${shortName(task)} depends on ${id}, which stands below it.`,
-            ...spotOf(reference),
-            fix: `Move task ${shortName(task)} behind ${id}, or add a dependency graph.`,
-          })),
+          .map((id) => ({ task, reference, id })),
       ),
     );
+    // No order is right for tasks that wait for each other, which tasks-dependencies tells.
+    const stuck = misplaced.length === 0 ? NONE : tasksOnCycles(tasks.filter(({ id }) => id !== ''));
+    return misplaced
+      .filter(({ task, id }) => !stuck.has(task.id) || !stuck.has(id))
+      .map(({ task, reference, id }) => ({
+        message: `Task ${shortName(task)} depends on ${id}, which stands below it.`,
+        ...spotOf(reference),
+        fix: `Move task ${shortName(task)} behind ${id}, or add a dependency graph.`,
+      }));
   },
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A parent that names one of its own tasks. */
 function isWithin(id: string, task: string): boolean {
