@@ -3,7 +3,7 @@ import { KnownIds } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
-import { propertiesMeant } from './read/property-label.ts';
+import { propertiesMeant, propertyKey } from './read/property-label.ts';
 import type { Reference } from './read/references.ts';
 import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
@@ -71,8 +71,11 @@ export function traceSpec(input: TraceInput): Trace {
   const index = new CriterionIndex(
     criteria,
     input.requirements?.requirements.map(({ id }) => id),
+    namesPlaces(input),
   );
-  const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)];
+  const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)].filter(
+    ({ id }) => !namesProperty(id, input.design),
+  );
   linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
   const without = (is: (criterion: TracedCriterion) => boolean): string[] => binding.filter((each) => !is(each)).map(({ id }) => id);
@@ -100,6 +103,28 @@ export function traceSpec(input: TraceInput): Trace {
       tested: input.tests === undefined ? 0 : binding.filter(isTested).length,
     },
   };
+}
+
+/** Whether numbers alone name the criteria of the only list there is, which has no requirement to name: `_Requirements: 2, 5_`. */
+function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boolean {
+  const [only, ...others] = requirements?.requirements ?? [];
+  if (only === undefined || only.headed || only.id !== '1' || others.length > 0 || bugfix !== undefined) return false;
+  const lists = [
+    ...(tasks?.tasks ?? []).map(({ references }) => references),
+    ...(design?.properties ?? []).map(({ validates }) => validates),
+    ...(design?.components ?? []).map(({ satisfies }) => satisfies),
+  ];
+  const stated = new Set(only.criteria.map(({ id }) => id));
+  // Who names only 1 may mean all of it.
+  return lists.some((list) => list.some(({ ids }) => ids.some((id) => BEHIND_FIRST.test(id) && stated.has(`1.${id}`))));
+}
+
+const BEHIND_FIRST = /^(?:[2-9]|[1-9]\d{1,3})$/;
+
+/** `Validates: P1` names what the design calls so. */
+function namesProperty(id: string, design: DesignDocument | undefined): boolean {
+  const label = /^P-?(\d{1,4})$/.exec(id)?.[1];
+  return label !== undefined && design !== undefined && design.properties.some(({ key }) => key === propertyKey(label));
 }
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
@@ -199,8 +224,11 @@ export class CriterionIndex {
   private readonly byId = new Map<string, TracedCriterion[]>();
   private readonly known = new KnownIds(() => this.criteria.map(({ id }) => id));
 
-  /** @param named ids of requirements, some of which may state no criteria */
-  constructor(criteria: readonly TracedCriterion[], named: readonly string[] = []) {
+  /**
+   * @param named ids of requirements, some of which may state no criteria
+   * @param byPlace whether a number alone names a criterion of requirement 1
+   */
+  constructor(criteria: readonly TracedCriterion[], named: readonly string[] = [], byPlace = false) {
     this.criteria = criteria;
     const requirements = new Set<string>();
     let requirement: string | undefined;
@@ -222,6 +250,7 @@ export class CriterionIndex {
       if (!this.byId.has(name)) this.byId.set(name, []);
     }
     this.addPlainNumbers(byPlainNumber(requirements));
+    if (byPlace) for (const criterion of criteria) this.byId.set(normal(criterion.id.replace(/^1\./, '')), [criterion]);
   }
 
   /** `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */

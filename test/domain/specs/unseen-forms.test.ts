@@ -141,8 +141,63 @@ describe('clauses of a bugfix in other languages', () => {
   });
 
   it('are no errors where the words that they promise with are not known', () => {
-    const found = checkBugfix(readBugfix('### Expected Behavior\n\n2.1 ALS de wagen leeg is, ZAL het systeem een nul tonen als totaal van de wagen.\n'));
+    const found = checkBugfix(
+      readBugfix('### Expected Behavior\n\n2.1 ALS de wagen leeg is, ZAL het systeem een nul tonen als totaal van de wagen.\n'),
+    );
 
     expect(found.filter(({ ruleId }) => ruleId === 'bugfix-ears')).toEqual([expect.objectContaining({ level: 'warning' })]);
+  });
+});
+
+describe('numbers alone', () => {
+  const list =
+    '# Requirements\n\n## Acceptance Criteria\n\n1. THE Depot SHALL open\n2. THE Depot SHALL close\n3. THE Depot SHALL weigh parcels\n';
+  const traced = (requirements: string, ...cited: string[]) =>
+    traceSpec(
+      readSpec({
+        'requirements.md': requirements,
+        'tasks.md': cited.map((ids, at) => `- [ ] ${String(at + 1)}. Build it\n  - _Requirements: ${ids}_\n`).join(''),
+      }),
+    );
+
+  it('name the criteria of a list that no requirement has', () => {
+    const { gaps, dangling } = traced(list, '1, 3', '4');
+
+    expect(gaps.unowned).toEqual(['1.2']);
+    expect(dangling.map(({ id }) => id)).toEqual(['4']);
+  });
+
+  it('name all of it where nothing but 1 is named, and may be written in full beside', () => {
+    expect(traced(list, '1').gaps.unowned).toEqual([]);
+    expect(traced(list, '1.1', '2, 1.3').gaps.unowned).toEqual([]);
+  });
+
+  it('name requirements where there are any', () => {
+    const headed = list.replace('## Acceptance Criteria', '## Requirements\n\n### Requirement 1: Depot\n\n#### Acceptance Criteria');
+
+    expect(traced(headed, '1', '2').dangling.map(({ id }) => id)).toEqual(['2']);
+  });
+});
+
+describe('properties with a short name', () => {
+  const design =
+    '# Design\n\n## 6. Correctness Properties\n\n### P1: Labels\n\nFor any parcel, one.\n\n**Validates: Requirements 1.1**\n\n### P2: Weights\n\nFor any parcel, none.\n';
+
+  it('are read in a section on properties only', () => {
+    expect(readDesign(design).properties.map(({ label, title, validates }) => [label, title, validates.length])).toEqual([
+      ['1', 'Labels', 1],
+      ['2', 'Weights', 0],
+    ]);
+    expect(readDesign(design.replace('Correctness Properties', 'Priorities')).properties).toEqual([]);
+  });
+
+  it('are no criteria where tasks name them', () => {
+    const spec = readSpec({
+      'requirements.md': requirements('THE Depot SHALL open'),
+      'design.md': design,
+      'tasks.md': '- [ ] 1. Test `labels.ts`\n  - Validates: P1 (Labels), P7 (none)\n',
+    });
+
+    expect(traceSpec(spec).dangling.map(({ id }) => id)).toEqual(['P7']);
   });
 });
