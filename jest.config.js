@@ -23,6 +23,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  setupFilesAfterEnv: ['<rootDir>/test/support/equality.ts'],
   maxWorkers: 2,
   // Modules of finished suites stay in a worker. One of two gigabytes starts every git slower than the last: such a worker makes way for a new one.
   workerIdleMemoryLimit: '700MB',

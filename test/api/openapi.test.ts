@@ -56,6 +56,7 @@ describe('The OpenAPI document', () => {
   it.each([...componentsByName])(
     '%s: its example is taken by the schema that requests and answers go through',
     (_, { schema, examples }) => {
+      expect(examples.length).toBeGreaterThan(0);
       for (const example of examples) expect(schema.safeParse(example).error).toBeUndefined();
     },
   );

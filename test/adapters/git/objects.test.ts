@@ -91,6 +91,7 @@ describe('tree and readBlob', () => {
     const entries = await repository.tree('HEAD');
     const contents = await Promise.all(entries.map(({ oid }) => repository.readBlob(oid)));
 
+    expect(entries).toHaveLength(Object.keys(files).length + 1);
     for (const [index, { path }] of entries.entries())
       expect(Buffer.compare(Buffer.from(contents[index] ?? 'x'), Buffer.from(files[path] ?? ''))).toBe(0);
   });

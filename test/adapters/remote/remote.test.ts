@@ -223,7 +223,7 @@ describe('A commit that is on its way', () => {
 
     expect(answer).toEqual({ done: true });
     expect(new Set(received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
-    expect(slept.every((ms) => ms >= 5000)).toBe(true);
+    expect(slept.filter((ms) => ms >= 5000)).toHaveLength(40);
   });
 });
 

@@ -111,6 +111,7 @@ describe('a command in the sandbox', () => {
     ] as const)
       await expect(asked(line, timeoutMs)).rejects.toThrow(GivesWay);
 
+    expect(jobs).toHaveLength(3);
     expect(jobs[1]).toEqual(jobs[0]);
     expect(jobs[2]?.id).not.toBe(jobs[0]?.id);
     expect(jobs[0]).toMatchObject({ network: 'none', tree: 't', commands: [{ timeoutSeconds: 2 }] });

@@ -42,6 +42,7 @@ describe('defaultConfigFile', () => {
   it('names and explains every key of the schema', () => {
     const words = defaultConfigFile({ commands: {} }).replaceAll(/\n *#? */g, ' ');
 
+    expect(fieldDocs().length).toBeGreaterThan(50);
     for (const { path, text } of fieldDocs()) {
       expect(words).toContain(`${path.slice(path.lastIndexOf('.') + 1)}:`);
       expect(words).toContain(text.split(' ').slice(0, 4).join(' '));

@@ -202,9 +202,12 @@ describe('the catalogue', () => {
   });
 
   it('leads every successor to a model that exists', () => {
+    const known = new Set(CATALOGUE.map((model) => model.id));
     const successors = [...CATALOGUE.map((model) => model.lifecycle.successor), ...RETIRED.map((model) => model.successor)];
+    const named = successors.filter((id) => id !== undefined);
 
-    for (const successor of successors.filter((id) => id !== undefined)) expect(CATALOGUE.map((model) => model.id)).toContain(successor);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((id) => !known.has(id))).toEqual([]);
   });
 
   it('resolves each of its ids, with and without each prefix', () => {

@@ -113,7 +113,7 @@ describe('a clock that jumps', () => {
     await host.close();
     expect(runs.map(({ result }) => result?.outcome)).toEqual(['passed', 'passed', 'passed']);
     expect(repository.read('log.txt').trim().split('\n').toSorted()).toEqual(['async', 'auto', 'sync']);
-    expect(Math.min(...report.map(({ p50Ms }) => p50Ms))).toBeGreaterThanOrEqual(0);
+    expect(report.map(({ p50Ms }) => p50Ms >= 0)).toEqual([true, true, true]);
   });
 });
 
