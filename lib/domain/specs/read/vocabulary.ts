@@ -93,6 +93,8 @@ export const INTRODUCTION = starts(
   '소개',
   '개요',
   'einleitung',
+  'überblick',
+  'übersicht',
   'introducción',
   'введение',
 );
@@ -124,7 +126,7 @@ export const COMPONENTS = starts(
   'компоненти',
 );
 export const DATA_FLOW = starts('(?:.{0,20} )?data ?flow', '数据流', 'データフロー', '데이터 흐름', 'datenfluss', 'flujo de datos');
-export const CHANGES = starts('changes required', 'required changes', 'fix implementation');
+export const CHANGES = starts('changes required', 'required changes', 'fix[ -]implement(?:ation|ierung)', 'erforderliche änderungen');
 export const TASK_WORD = '(?:task|任务|任務|タスク|작업|aufgabe|tarea)';
 /** Sections of tasks.md whose unnumbered boxes are checklists for people, not tasks. */
 export const CHECKLIST = starts(

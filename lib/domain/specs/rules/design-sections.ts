@@ -7,7 +7,7 @@ import type { Rule } from '../../shared/rule.ts';
 const FEATURE = expected([
   [
     'Overview',
-    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i,
+    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|übersicht|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i,
   ],
   [
     'Architecture',
@@ -27,11 +27,11 @@ const FEATURE = expected([
   ],
 ]);
 const BUGFIX = expected([
-  ['Overview', /^(?:overview|introduction|summary|概述|概要)/i],
-  ['Bug Details', /^(?:bug details|bug condition|fault condition)/i],
-  ['Expected Behavior', /^(?:expected behaviou?r|preservation)/i],
-  ['Hypothesized Root Cause', /root cause/i],
-  ['Fix Implementation', /^(?:fix implementation|changes required)/i],
+  ['Overview', /^(?:overview|introduction|summary|überblick|übersicht|einleitung|概述|概要)/i],
+  ['Bug Details', /^(?:bug[ -]details|bug condition|fault condition|fehlerdetails|fehlerbedingung)/i],
+  ['Expected Behavior', /^(?:expected behaviou?r|preservation|erwartetes verhalten)/i],
+  ['Hypothesized Root Cause', /root cause|\bursache/i],
+  ['Fix Implementation', /^(?:fix[ -]implement(?:ation|ierung)|changes required|erforderliche änderungen)/i],
   ['Testing Strategy', /test/i],
 ]);
 

@@ -1,10 +1,13 @@
 import { spotOn } from '../language/criteria.ts';
 import type { AllowedWords } from '../language/judgement.ts';
+import { isEnglish } from '../language/language.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 import { standingCriteria } from '../standing.ts';
 import type { Rule } from '../../shared/rule.ts';
 
-const TERM = /(?<![\w`./-])[A-Z][A-Za-z0-9]*(?:_[A-Z0-9][A-Za-z0-9]*)+(?![\w`./-])/g;
+/** Signs of words in scripts that know capitals: `Log_Einträge` is one term, `Log_Entryを` ends before its last. */
+const SIGN = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{M}\\d';
+const TERM = new RegExp(`(?<![${SIGN}_\`./-])\\p{Lu}[${SIGN}]*(?:_[\\p{Lu}\\d][${SIGN}]*)+(?![${SIGN}_\`./-])`, 'gu');
 
 export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
   id: 'requirements-glossary',
@@ -18,17 +21,23 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
   check({ requirements, glossary }, { allowed }) {
     // A document without a glossary does not promise definitions.
     if (glossary.length === 0) return [];
-    const defined = new Set([...glossary.flatMap(({ term }) => namesOf(term)), ...allowed].flatMap(variants));
-    const seen = new Set<string>();
-    return requirements.flatMap(standingCriteria).flatMap((criterion) =>
-      termsIn(criterion.text)
-        .filter((term) => seen.size < seen.add(term).size && !variants(term).some((variant) => defined.has(variant)))
-        .map((term) => ({
-          message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
-          ...spotOn(criterion, criterion.text.indexOf(term), term.length),
-          fix: `Add "- **${term}**: <what it is>" to the glossary.`,
-        })),
-    );
+    const names = [...glossary.flatMap(({ term }) => namesOf(term)), ...allowed];
+    // Each is told once, whatever its number.
+    const known = new Set(names.flatMap(variants));
+    const stems = new Set(names.map(stem));
+    return requirements.flatMap(standingCriteria).flatMap((criterion) => {
+      const terms = termsIn(criterion.text).filter((term) => {
+        const all = variants(term);
+        if (all.some((variant) => known.has(variant))) return false;
+        for (const variant of all) known.add(variant);
+        return isEnglish(criterion.text) || !stems.has(stem(term));
+      });
+      return terms.map((term) => ({
+        message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
+        ...spotOn(criterion, criterion.text.indexOf(term), term.length),
+        fix: `Add "- **${term}**: <what it is>" to the glossary.`,
+      }));
+    });
   },
 };
 
@@ -52,4 +61,15 @@ function termsIn(text: string): string[] {
 function variants(term: string): string[] {
   const bare = term.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
   return [...new Set([bare, bare.replace(/ies$/, 'y'), bare.replace(/s$/, ''), bare.replace(/es$/, '')])];
+}
+
+/** What other languages leave of a term in every case: `Aktive_Zeile` of `Aktiven_Zeile`, `Log_Eintrag` of `Log_Einträge`. */
+function stem(term: string): string {
+  const parts =
+    term
+      .normalize('NFD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return parts.map((part) => part.replace(/(?<=.{3})[enrms]+$/, '')).join(' ');
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkDesign, checkRequirements, readDesign, readRequirements, readSpec } from '../../../lib/domain/specs/index.ts';
+
+const undefinedIn = (glossary: readonly string[], ...criteria: string[]) => {
+  const terms = glossary.map((term) => `- **${term}**: something\n`).join('');
+  const list = criteria.map((text, at) => `${String(at + 1)}. ${text}\n`).join('');
+  const text = `## Glossary\n\n${terms}\n## Requirements\n\n### Requirement 1: Depot\n\n#### Acceptance Criteria\n\n${list}`;
+  return checkRequirements(readRequirements(text)).flatMap(({ ruleId, message }) =>
+    ruleId === 'requirements-glossary' ? [/uses (.*), which/.exec(message)?.[1]] : [],
+  );
+};
+
+describe('terms of a glossary', () => {
+  it('have letters of all alphabets', () => {
+    const found = undefinedIn(
+      ['Paket_Zähler'],
+      'THE Paket_Zähler SHALL jede Lieferung mit dem Größen_Prüfer und dem Log_Eintrag abgleichen',
+    );
+
+    expect(found).toEqual(['Größen_Prüfer', 'Log_Eintrag']);
+  });
+
+  it('end where another script begins', () => {
+    expect(undefinedIn(['Depot'], 'WHEN 荷物が届く THEN Parcel_Counterは数を増やす')).toEqual(['Parcel_Counter']);
+  });
+
+  it('are the same in every case of another language', () => {
+    const glossary = ['Aktive_Zeile', 'Paket_Freigabe', 'Log_Eintrag', 'Such_Ergebnis', 'Tag_Definition'];
+    const found = undefinedIn(
+      glossary,
+      'THE System SHALL der Aktiven_Zeile alle Paket_Freigaben und die Log_Einträge zeigen',
+      'THE System SHALL mit den Such_Ergebnissen und den Tag_Definitionen auch die Paket_Namen zeigen',
+    );
+
+    expect(found).toEqual(['Paket_Namen']);
+  });
+
+  it('are missed in English whatever they are like, once in one and many', () => {
+    const found = undefinedIn(
+      ['Parcel_Stor'],
+      'THE Parcel_Store SHALL keep all Parcel_Label lines',
+      'THE Depot SHALL print the Parcel_Labels',
+    );
+
+    expect(found).toEqual(['Parcel_Store', 'Parcel_Label']);
+  });
+});
+
+describe('sections of a design in German', () => {
+  const missing = (design: string, documents: Record<string, string> = {}) => {
+    const spec = readSpec({ 'design.md': design, ...documents });
+    return checkDesign(readDesign(design), spec).flatMap(({ ruleId, message }) => (ruleId === 'design-sections' ? [message] : []));
+  };
+  const headings = (...names: string[]) => `# Design\n\n${names.map((name) => `## ${name}\n\nText.\n`).join('\n')}`;
+
+  it('are known', () => {
+    expect(missing(headings('Übersicht', 'Architektur', 'Komponenten und Schnittstellen', 'Fehlerbehandlung', 'Teststrategie'))).toEqual(
+      [],
+    );
+  });
+
+  it('are known in that of a bugfix', () => {
+    const design = headings(
+      'Übersicht',
+      'Bug-Details',
+      'Erwartetes Verhalten',
+      'Hypothese zur Ursache',
+      'Fix-Implementierung',
+      'Teststrategie',
+    );
+
+    expect(missing(design, { 'bugfix.md': '### Aktuelles Verhalten\n\n1.1 a\n' })).toEqual([]);
+  });
+});
