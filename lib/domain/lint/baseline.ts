@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Hash } from '../shared/digest.ts';
+import { remembered } from '../shared/remembered.ts';
 import type { LintFinding } from './report.ts';
 
 /** What was found when the baseline was written. Paths and messages are there for people; the fingerprint alone counts. */
@@ -73,9 +74,11 @@ function itemOf(line: string): { number: string | undefined; words: string } {
 
 /** The first mention of an item taken out of a sentence about it: what a criterion's line calls `2`, it calls 1.2. */
 function withoutNumber(sentence: string, number: string | undefined): string {
-  if (number === undefined) return sentence;
-  return sentence.replace(
-    new RegExp(`(?<![\\p{L}\\d.])(?:[\\p{L}\\d]+\\.)*${number.replaceAll('.', '\\.')}(?![\\p{L}\\d]|\\.\\d)`, 'u'),
-    '#',
-  );
+  return number === undefined || !sentence.includes(number) ? sentence : sentence.replace(mentionOf(number), '#');
 }
+
+/** Documents number their items alike. */
+const mentionOf = remembered(
+  (number) => new RegExp(`(?<![\\p{L}\\d.])(?:[\\p{L}\\d]+\\.)*${number.replaceAll('.', '\\.')}(?![\\p{L}\\d]|\\.\\d)`, 'u'),
+  500,
+);

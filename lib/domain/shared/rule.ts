@@ -83,7 +83,7 @@ function runRule<Input>(rule: Rule<Input>, input: Input, setting: RuleSetting | 
   try {
     const observations = rule.check(input, optionsOf(rule, setting));
     if (observations.length === 0) return NOTHING;
-    return observations.map((observation) => finding({ ...rule, level: set ?? observation.level ?? rule.level }, observation));
+    return observations.map((observation) => finding(rule, set ?? observation.level ?? rule.level, observation));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [{ ruleId: rule.id, level: 'error', message: `The rule ${rule.id} could not be checked: ${reason}` }];
@@ -122,14 +122,17 @@ export function optionKind(value: OptionValue): string {
   return { boolean: 'true or false', string: 'a text', number: 'a number' }[typeof value as 'boolean' | 'string' | 'number'];
 }
 
-function finding({ id, level, example, confidence }: RuleInfo, observation: Observation): Finding {
-  const given = { confidence, fix: `For example: ${example.right}`, ...stated(observation), ruleId: id, level };
-  return stated(given);
+function finding({ id, confidence, example }: RuleInfo, level: Finding['level'], observation: Observation): Finding {
+  // How sure it is and what to do come first in reports.
+  const given = { confidence: undefined, fix: undefined, ...observation, ruleId: id, level };
+  return stated({ ...given, confidence: given.confidence ?? confidence, fix: given.fix ?? `For example: ${example.right}` });
 }
 
 /** Only what has a value: findings are compared and stored as data. */
 function stated<T extends object>(record: T): T {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+  const given = {} as T;
+  for (const name in record) if (record[name] !== undefined) given[name] = record[name];
+  return given;
 }
 
 /** A sentence short enough for a message. */
