@@ -71,6 +71,7 @@ describe('checks', () => {
     ['requirements', 'requirements-introduction', /## Introduction[^]*?## Glossary/, '## Glossary'],
     ['requirements', 'requirements-criteria-missing', '1. THE Audit_Log SHALL record every policy change with its author', ''],
     ['requirements', 'requirements-duplicate-id', '### Requirement 2', '### Requirement 1'],
+    ['requirements', 'requirements-number-mismatch', '1. THE Audit_Log SHALL', '1.1 THE Audit_Log SHALL'],
     ['requirements', 'requirements-story', /\*\*User Story:\*\* As an admin.*/, ''],
     ['requirements', 'requirements-ears', 'THE Audit_Log SHALL record', 'Admins can see'],
     ['requirements', 'requirements-ears', 'Preference_Service SHALL answer', 'Preference_Service answers'],

@@ -47,9 +47,9 @@ const READING = [
     id: 'requirements-unread',
     level: 'error',
     explanation:
-      'What is written like a requirement or a list of criteria, and read as neither by any tool: no task, test or trace would miss it.',
+      'What is written like a requirement, or as a list or table of criteria, and read as neither by any tool: no task, test or trace would miss it.',
     example: {
-      wrong: '### Requirment 2: Sorting, or ###Requirement 2, or **Requirement 2: Sorting**',
+      wrong: '### Requirment 2: Sorting, or ###Requirement 2, or **Requirement 2: Sorting**, or | AC-1 | WHEN … |',
       right: '### Requirement 2: Sorting',
     },
   },

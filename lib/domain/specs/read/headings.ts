@@ -2,6 +2,7 @@ import { isInEars } from '../ears.ts';
 import { labelled } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import { headingOf, type Section } from '../text/outline.ts';
+import type { Requirement } from './requirements.ts';
 import {
   letteredRequirement,
   namedRequirement,
@@ -10,6 +11,7 @@ import {
   settleKinds,
   titleBehind,
 } from './requirement-name.ts';
+import { idsAbove } from './task-number.ts';
 import {
   ACCEPTANCE,
   announcesCriteria,
@@ -37,12 +39,38 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
     if (number !== undefined) {
       const above = found.get(section.parent ?? -1);
       const isPart = above !== undefined && number.id.startsWith(`${above.id}.`) && listsCriteria(scanned, section);
-      if (isPart || isNumberedRequirement(sections, index, (stories ??= sectionsWithCriteria(scanned, sections)))) heading = number;
+      stories ??= sectionsWithCriteria(scanned, sections);
+      const bare = isPart || stories.has(index) ? 'states' : 'stands';
+      if (isPart || isNumberedRequirement(sections, index, stories)) heading = { ...number, bare };
     }
     if (heading !== undefined) found.set(index, heading);
   }
   settleKinds(found);
   return found;
+}
+
+/**
+ * Headings without those that are none: `### 2.4 Figures` below `## Requirements`, which says nothing that is required, in a document that
+ * calls its requirements otherwise, such as `### Requirement 1` or `### FR-1`.
+ * @param read what was read below the headings
+ */
+export function withoutStrays(
+  headings: ReadonlyMap<number, RequirementHeading>,
+  sections: readonly Section[],
+  read: readonly Requirement[],
+): ReadonlyMap<number, RequirementHeading> {
+  const all = [...headings];
+  if (!all.some(([, { bare }]) => bare === 'stands')) return headings;
+  const byLine = new Map(read.map((requirement) => [requirement.line, requirement]));
+  const requirementOf = (index: number): Requirement | undefined => byLine.get(sections[index]?.line ?? 0);
+  if (!all.some(([index, { bare }]) => bare === undefined && (requirementOf(index)?.criteria.length ?? 0) > 0)) return headings;
+  const parents = new Set(read.flatMap(({ id }) => idsAbove(id)));
+  return new Map(
+    all.filter(([index, { id, bare }]) => {
+      const { criteria, story, withdrawn } = requirementOf(index) ?? { criteria: [], story: '' };
+      return bare !== 'stands' || criteria.length > 0 || story !== '' || withdrawn === true || parents.has(id);
+    }),
+  );
 }
 
 /** Sections that tell a story each: the requirements of a document in which nothing else is one. */

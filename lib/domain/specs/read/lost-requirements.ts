@@ -1,8 +1,11 @@
 import type { Finding } from '../../shared/finding.ts';
+import { count } from '../../shared/wording.ts';
 import { classifyEars } from '../ears.ts';
 import { quote } from '../../shared/rule.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
+import { criteriaTables } from './criteria-tables.ts';
+import type { Requirement } from './requirements.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
 /** `###Requirement 2`, which is no heading of Markdown, and `**Requirement 2: Sort**`, which is a sentence in bold. */
@@ -10,11 +13,16 @@ const LIKE_A_HEADING = /^ {0,3}(?:#{1,6}(?:requirement|要件|需求)|\*\*(?:req
 /** Asked of the whole text first: few have such a line. */
 const MAY_HAVE = /(?:#|\*\*)(?:requirement|要件|需求)/i;
 
-/**
- * What looks like a requirement or its criteria, and is read as neither: nobody would miss it.
- * @param read lines of the headings below which criteria are read
- */
-export function lostRequirements(scanned: ScannedText, sections: readonly Section[], text: string, read: ReadonlySet<number>): Finding[] {
+export interface ReadSoFar {
+  scanned: ScannedText;
+  sections: readonly Section[];
+  text: string;
+  /** All that was read as a requirement. */
+  read: readonly Requirement[];
+}
+
+/** What looks like a requirement or its criteria, and is read as neither: nobody would miss it. */
+export function lostRequirements({ scanned, sections, text, read }: ReadSoFar): Finding[] {
   const { lines } = scanned;
   const like = MAY_HAVE.test(text) ? lines.filter((line) => line.kind === 'text' && LIKE_A_HEADING.test(line.text)) : [];
   return [
@@ -25,13 +33,11 @@ export function lostRequirements(scanned: ScannedText, sections: readonly Sectio
       ),
     ),
     ...promisesOutside({ scanned, sections, read, told: like.map(({ number }) => number) }),
+    ...criteriaTables(scanned, sections, read),
   ];
 }
 
-interface Outside {
-  scanned: ScannedText;
-  sections: readonly Section[];
-  read: ReadonlySet<number>;
+interface Outside extends Omit<ReadSoFar, 'text'> {
   /** Lines that are told as no headings: what stands below them is told with them. */
   told: readonly number[];
 }
@@ -39,16 +45,24 @@ interface Outside {
 /** In sections that are in none of those that are read. */
 function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] {
   const found: Finding[] = [];
+  const byLine = new Map(read.map((requirement) => [requirement.line, requirement]));
+  /** What a title in the midst of the document may end. */
+  let last: { id: string; level: number } | undefined;
   let readUntil = 0;
   let next = 0;
   const nextTold = (): number => told[next] ?? Number.POSITIVE_INFINITY;
   for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
     const isTold = nextTold() < section.line;
     while (nextTold() <= section.line) next += 1;
-    if (read.has(section.line)) readUntil = Math.max(readUntil, section.endLine);
+    const requirement = byLine.get(section.line);
+    if (requirement !== undefined) {
+      last = { id: requirement.id, level: section.level };
+      readUntil = Math.max(readUntil, section.endLine);
+    }
     if (section.line <= readUntil) continue;
     const ownEnd = Math.min((sections[index + 1]?.line ?? section.endLine + 1) - 1, nextTold());
-    if (!ACCEPTANCE.test(headingWords(section.text))) found.push(...promisesIn(scanned, section, ownEnd));
+    const cut = section.level === 1 && section.line === readUntil + 1 && (last?.level ?? 1) > 1 ? last?.id : undefined;
+    if (!ACCEPTANCE.test(headingWords(section.text))) found.push(...promisesIn(scanned, section, ownEnd, cut));
     else if (!isTold) found.push(criteriaOf(section, sections[section.parent ?? -1]));
   }
   return found;
@@ -66,12 +80,19 @@ const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
 /** One may be said in passing. */
 const LIST = 2;
 
-/** A list of promises below a heading such as `Performance`. */
-function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number): Finding[] {
+/**
+ * A list of promises below a heading such as `Performance`.
+ * @param cut the requirement that the heading ends, where it is a title that hardly belongs there: then each of them counts
+ */
+function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number, cut: string | undefined): Finding[] {
   let many = 0;
   for (let index = line; index < ownEnd; index += 1) {
     const each = lines[index];
     if (each?.kind === 'text' && isPromise(each.text)) many += 1;
+  }
+  if (cut !== undefined && many > 0) {
+    const message = `The title ${quote(text)} ends requirement ${cut}, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
+    return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
   if (many < LIST) return [];
   const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;

@@ -5,6 +5,8 @@ export interface RequirementHeading {
   title: string;
   /** `SECURITY-1` of `Security Requirement 1`: its id where another kind begins with the same letters. */
   fullId?: string;
+  /** Only a number says so, and that it `states` a story or criteria, or `stands` below a section of requirements. */
+  bare?: 'states' | 'stands';
   /** The number is that of its criteria: the heading has none. */
   byCriteria?: true;
 }

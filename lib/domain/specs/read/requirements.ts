@@ -4,7 +4,7 @@ import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
-import { requirementHeadings, storyHeadings, withCriteriaBeside } from './headings.ts';
+import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays } from './headings.ts';
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
@@ -68,8 +68,14 @@ export function readRequirements(text: string): RequirementsDocument {
   const called = named.size > 0 ? named : storyHeadings(outlined);
   const sections = withCriteriaBeside(scanned, outlined, called);
   const numbered = numberedByCriteria(scanned, sections, called);
-  const headings = numbered.size === 0 ? called : new Map([...called, ...numbered]);
-  const headed = readHeaded(scanned, sections, headings);
+  const like = numbered.size === 0 ? called : new Map([...called, ...numbered]);
+  const readLike = readHeaded(scanned, sections, like);
+  const headings = withoutStrays(
+    like,
+    sections,
+    readLike.map(({ requirement }) => requirement),
+  );
+  const headed = headings.size === like.size ? readLike : readHeaded(scanned, sections, headings);
   const stated: Requirement[] = [];
   const repeated: Finding[] = [];
   for (const each of headed) {
@@ -79,7 +85,7 @@ export function readRequirements(text: string): RequirementsDocument {
   // Beside stories, a list may say what is required.
   if (named.size === 0) stated.push(...readUnheaded(scanned, sections, headings).flatMap(partedByNumber));
   const requirements = countedThrough(joinedByNumber(stated));
-  const lost = lostRequirements(scanned, sections, text, new Set([...stated, ...requirements].map(({ line }) => line)));
+  const lost = lostRequirements({ scanned, sections, text, read: [...stated, ...requirements] });
   return {
     title: documentTitle(sections),
     introduction: introductionText(scanned, sections),

@@ -24,6 +24,7 @@ import { requirementsGlossaryDuplicate } from './requirements-glossary-duplicate
 import { requirementsIntroduction } from './requirements-introduction.ts';
 import { requirementsJoinedResponses } from './requirements-joined-responses.ts';
 import { requirementsNumberGap } from './requirements-number-gap.ts';
+import { requirementsNumberMismatch } from './requirements-number-mismatch.ts';
 import { requirementsPassive } from './requirements-passive.ts';
 import { requirementsPresent } from './requirements-present.ts';
 import { requirementsQuantity } from './requirements-quantity.ts';
@@ -65,6 +66,7 @@ export const REQUIREMENTS_RULES: readonly Rule<RequirementsDocument>[] = [
   requirementsIntroduction,
   requirementsJoinedResponses,
   requirementsNumberGap,
+  requirementsNumberMismatch,
   requirementsPassive,
   requirementsPresent,
   requirementsQuantity,

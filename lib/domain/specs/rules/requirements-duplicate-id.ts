@@ -1,6 +1,7 @@
 import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 import { namedTwice } from './inputs.ts';
+import { mismatched } from './requirements-number-mismatch.ts';
 
 export const requirementsDuplicateId: Rule<RequirementsDocument> = {
   id: 'requirements-duplicate-id',
@@ -15,7 +16,10 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
     const repeated = namedTwice(requirements.map(({ id, line }) => ({ name: `Requirement ${id}`, line })));
     // The criteria of a requirement whose number is repeated are repeated with it.
     const lines = new Set(repeated.map(({ line }) => line));
-    const criteria = requirements.filter(({ line }) => !lines.has(line)).flatMap((requirement) => requirement.criteria);
+    const others = requirements.filter(({ line }) => !lines.has(line));
+    // Those with the numbers of another requirement are told by requirements-number-mismatch.
+    const strange = new Set(others.flatMap((requirement) => [...mismatched(requirement).values()].flat()));
+    const criteria = others.flatMap((requirement) => requirement.criteria).filter((criterion) => !strange.has(criterion));
     return [...repeated, ...namedTwice(criteria.map(({ id, line }) => ({ name: `Criterion ${id}`, line })))];
   },
 };
