@@ -3,6 +3,7 @@ import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import {
   checkBugfix,
   checkRequirements,
+  parseReferences,
   readBugfix,
   readDesign,
   readRequirements,
@@ -199,5 +200,43 @@ describe('properties with a short name', () => {
     });
 
     expect(traceSpec(spec).dangling.map(({ id }) => id)).toEqual(['P7']);
+  });
+});
+
+describe('promises below a heading that is no requirement', () => {
+  const below = (...items: string[]) =>
+    `${requirements('THE Depot SHALL open')}\n## Non-Functional Requirements\n\n### Speed\n\n${items.map((item) => `- ${item}\n`).join('')}`;
+  const unread = (...items: string[]) => about(readRequirements(below(...items)).findings, 'requirements-unread');
+
+  it.each([
+    [['The Depot shall open within 2 seconds', 'When a parcel arrives, the Depot shall answer within 1 second']],
+    [['El sistema DEBE abrir en 2 segundos', 'El sistema DEBERÁ cerrar en 1 segundo']],
+    [['Das System SOLL in 2 Sekunden öffnen', 'Das System MUSS in 1 Sekunde schließen']],
+  ])('are told in small letters and other languages: %j', (items) => {
+    expect(unread(...items)).toEqual([13]);
+  });
+
+  it.each([[['The store must be fast', 'El sistema debe ser rápido']], [['The Depot shall open', 'Nothing else']]])(
+    'are none where they only speak of some: %j',
+    (items) => {
+      expect(unread(...items)).toEqual([]);
+    },
+  );
+});
+
+describe('criteria behind the requirement that they belong to', () => {
+  it.each([
+    ['Req 1, AC 2-4; Req 2, AC 1', ['1.2', '1.3', '1.4', '2.1']],
+    ['1, AC 2; Req 3, AC 1-2, AC 5', ['1.2', '3.1', '3.2', '3.5']],
+    ['Requirement 14, Acceptance Criteria 3', ['14.3']],
+    ['R4 AC1, AC5', ['R4.1', 'R4.5']],
+    ['FR-2.1.1, AC-4.1.4', ['FR-2.1.1', 'AC-4.1.4']],
+    ['Requirements AC-1.1, AC-1.2', ['AC-1.1', 'AC-1.2']],
+    ['Req 1, Req 2', ['1', '2']],
+  ])('may have a comma between: %s', (list, expected) => {
+    const found = parseReferences(list, { line: 1, column: 3, offset: 2 });
+
+    expect(found.flatMap(({ ids }) => ids)).toEqual(expected);
+    expect(found.map(({ raw, offset, length }) => raw === list.slice(offset - 2, offset - 2 + length))).toEqual(found.map(() => true));
   });
 });

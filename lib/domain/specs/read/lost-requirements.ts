@@ -99,8 +99,11 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
   return [{ ...finding(line, message), level: 'warning' }];
 }
 
+/** Other words, and these in small letters, are said of plans and constraints as well. */
+const PROMISE = /\b(?:SHALL|[Ss]hall|DEBE|DEBEN|DEVE|DEVEM|DOIT|DOIVENT|SOLL|SOLLEN|MUSS)\b|DEBERÁ|DEVERÁ|MÜSSEN/;
+
 function isPromise(line: string): boolean {
-  const item = line.includes('SHALL') ? ITEM.exec(line)?.[0] : undefined;
+  const item = PROMISE.test(line) ? ITEM.exec(line)?.[0] : undefined;
   return item !== undefined && classifyEars(line.slice(item.length)) !== 'none';
 }
 

@@ -29,10 +29,19 @@ export function parseReferences(list: string, at: Place): Reference[] {
   if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   const ofProperties = PROPERTIES.test(list);
   const criterionOf = /AC|riteri/.test(list) ? new CriterionOf() : undefined;
-  return listedReferences(list, at, (text) =>
+  const joined = criterionOf === undefined ? list : list.replaceAll(APART, '$1 ');
+  const found = listedReferences(joined, at, (text) =>
     ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.read(text) ?? meaning(text)),
   );
+  if (joined === list) return found;
+  return found.map((each) => ({ ...each, raw: list.slice(each.offset - at.offset, each.offset - at.offset + each.length) }));
 }
+
+/** `Req 1, AC 2-4`: the comma parts no list; `FR-2.1, AC-4.1` are two ids. */
+const APART = new RegExp(
+  `((?:^|[;；]\\s?|${REQUIREMENT_WORD}\\s?)(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[,，](?=\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?![.\\d]))`,
+  'gi',
+);
 
 /** `R4 AC1-3, AC5` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
 class CriterionOf {
