@@ -53,6 +53,8 @@ describe('criteria with the number of another requirement', () => {
     `### Requirement 2\n\n1. ${SHOWS}\n2. ${FAILS}\n`,
     `### Requirement 2\n\n- **AC-3.1**: ${SHOWS}\n`,
     `### Requirement 11b\n\n11.1 ${SHOWS}\n`,
+    `### Requirement 2\n\n- 4.3.1 ${SHOWS}\n- 4.3.2 ${FAILS}\n`,
+    `### Requirement 7.1\n\n7.1 ${SHOWS}\n7.2 ${FAILS}\n`,
     `## Login\n\n6.1 ${SHOWS}\n\n## Logout\n\n7.1 ${FAILS}\n`,
   ])('are none in %j', (text) => {
     expect(mismatched(text)).toEqual([]);

@@ -42,6 +42,14 @@ describe('tasks of one wave that write the same file', () => {
     expect(conflicts(WRITES, title)).toEqual([]);
   });
 
+  it('are told once, however many there are', () => {
+    const text = [1, 2, 3, 4].map((id) => `- [ ] ${id}. Write unit tests for part ${id} in \`test/a.test.ts\`\n`).join('');
+
+    const found = findings(`${text}\n\`\`\`json\n{"waves": [{"id": 0, "tasks": ["1", "2", "3", "4"]}]}\n\`\`\`\n`, 'tasks-wave-conflict');
+
+    expect(found.map(({ message, line }) => [message, line])).toEqual([['Tasks 1 to 4 of wave 0 all write test/a.test.ts.', 2]]);
+  });
+
   it('are not seen where a name without a folder may be that of two files, or a path that of many', () => {
     expect(conflicts('Create `index.ts`', 'Update `index.ts`')).toEqual([]);
     expect(conflicts('Update `src/*.ts`', 'Update `src/*.ts`')).toEqual([]);

@@ -19,6 +19,7 @@ describe('ids of waves', () => {
     ['{"waves": [{"name": "base", "tasks": ["1.1"]}, {"name": "top", "tasks": ["1.2"]}]}', ['base', 'top']],
     ['{"waves": {"1": ["1.1"], "2": {"tasks": ["1.2"]}}}', ['1', '2']],
     ['{"waves": {"2": ["1.2"], "1": ["1.1"]}}', ['1', '2']],
+    ['{"waves": {"last": ["1.2"], "1": ["1.1"]}}', ['1', 'last']],
     ['{"waves": [["1.1"], ["1.2"]]}', ['0', '1']],
   ])('are those of the document: %s', (json, ids) => {
     expect(readTasks(plan(json)).waves?.map(({ id }) => id)).toEqual(ids);

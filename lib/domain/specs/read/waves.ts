@@ -175,8 +175,8 @@ function member(value: Literal, keys: readonly string[]): Literal | undefined {
   return keys.map((key) => value.members.findLast((each) => each.key === key)?.value).find((found) => found !== undefined);
 }
 
-/** Members have no order of their own: where all are numbers, theirs is meant. */
+/** Members have no order of their own: that of their numbers is meant, and what has none comes behind. */
 function inNumberOrder<Member extends { key: string }>(members: readonly Member[]): readonly Member[] {
-  if (!members.every(({ key }) => /^\d+$/.test(key))) return members;
-  return members.toSorted((a, b) => Number(a.key) - Number(b.key));
+  const [numbered = [], others = []] = [true, false].map((has) => members.filter(({ key }) => /^\d+$/.test(key) === has));
+  return [...numbered.sort((a, b) => Number(a.key) - Number(b.key)), ...others];
 }

@@ -29,8 +29,8 @@ export function mismatched({ id, headed, criteria }: Requirement): Map<string, C
   for (const criterion of criteria) {
     if (criterion.id.startsWith(`${id}.`)) continue;
     const other = /^(\d+(?:\.\d+)*)\.\d+[a-z]?$/.exec(criterion.id)?.[1];
-    // `7.1` and `7.2` may be all that requirement 7.1 says.
-    if (other === undefined || id.startsWith(`${other}.`)) continue;
+    // Numbers of more or fewer parts count something else, such as sections.
+    if (other?.split('.').length !== id.split('.').length) continue;
     const known = found.get(other);
     if (known === undefined) found.set(other, [criterion]);
     else known.push(criterion);

@@ -1,3 +1,4 @@
+import { idsInWords } from '../../shared/wording.ts';
 import { writtenFiles } from '../read/written-files.ts';
 import { spotOf } from '../text/place.ts';
 import { waveNames } from '../wave-ids.ts';
@@ -16,17 +17,15 @@ export const tasksWaveConflict: Rule<TasksInput> = {
     const byId = new Map(tasks.filter(({ status }) => status !== 'completed').map((task) => [task.id, task]));
     const names = waveNames(waves);
     return waves.flatMap((wave, index) => {
-      const writer = new Map<string, string>();
-      return wave.tasks.flatMap((id) => {
-        const task = byId.get(id);
-        if (task === undefined) return [];
-        return writtenFiles(task).flatMap((file) => {
-          const other = writer.get(file);
-          writer.set(file, id);
-          if (other === undefined || other === id) return [];
-          const message = `Tasks ${other} and ${id} of ${names[index] ?? ''} both write ${file}.`;
-          return [{ message, ...spotOf(task.text), fix: `Move ${id} to a later wave.` }];
-        });
+      const planned = [...new Set(wave.tasks)].flatMap((id) => byId.get(id) ?? []);
+      const written = planned.flatMap((task) => writtenFiles(task).map((file) => ({ file, task })));
+      return [...Map.groupBy(written, ({ file }) => file)].flatMap(([file, writers]) => {
+        const [, second] = writers;
+        if (second === undefined) return [];
+        const ids = writers.map(({ task }) => task.id);
+        const message = `Tasks ${idsInWords(ids)} of ${names[index] ?? ''} ${ids.length === 2 ? 'both' : 'all'} write ${file}.`;
+        const fix = ids.length === 2 ? `Move ${second.task.id} to a later wave.` : 'Move all but one to waves of their own.';
+        return [{ message, ...spotOf(second.task.text), fix }];
       });
     });
   },
