@@ -72,8 +72,9 @@ function clauses(
   const section = named.find((candidate) => ownLines(scanned, candidate).some(({ text }) => text.trim() !== '')) ?? named[0];
   if (section === undefined) return undefined;
   const reader = new CriteriaReader(number, 'listed');
+  const headings = new Map(sections.map((each) => [each.line, each]));
   for (const line of scanned.lines.slice(section.line, section.endLine)) {
-    const inner = sections.find((each) => each.line === line.number);
+    const inner = headings.get(line.number);
     // Bugs of one rank stand below headings of their own, with the numbers of the part.
     if (inner !== undefined) reader.enter(PARTS.some((part) => part.heading.test(plain(headingWords(inner.text)))) ? 'closed' : 'free');
     else if (line.kind === 'text') reader.read(line);

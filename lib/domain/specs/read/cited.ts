@@ -2,14 +2,14 @@ import { type ScannedText } from '../text/lines.ts';
 import { NOWHERE } from '../text/place.ts';
 import type { Section } from '../text/outline.ts';
 import { parseReferences } from './references.ts';
+import { BOLD_BEGIN } from './section-lines.ts';
+import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 const LIST = String.raw`\d[\d.,&\sA-Za-z–—-]{0,200}`;
-const WORD = String.raw`\b(?:requirements?|reqs?\.?)\s?[:：]?\s?`;
+const WORD = String.raw`(?<![\p{L}\p{N}_])${REQUIREMENT_WORD}\s?[:：]?\s?`;
 /** A list ends where a word follows: `Requirement 1 – 3 retries` is about the first. */
 const IN_HEADING = new RegExp(`${WORD}(\\d[\\d.]{0,20}(?:\\s?[,&–-]\\s?\\d[\\d.]{0,20}(?![\\d.]|\\s?[\\p{L}%])){0,50})`, 'giu');
-const IN_BRACKETS = new RegExp(`[(（[]${WORD}(${LIST})[)）\\]]`, 'gi');
-/** `**Cache (Req 2):** keeps it`, `- **Cache** (Requirements 2.1, 2.2)`. */
-const BOLD_BEGIN = /^\s{0,9}(?:(?:[-*+]|\d{1,3}[.)])\s{1,9})?\*\*(?=[^\s*])/;
+const IN_BRACKETS = new RegExp(`[(（[]${WORD}(${LIST})[)）\\]]`, 'giu');
 /** What a design says that it leaves out, it does not serve. */
 const LEFT_OUT = /\bnot (?:covered|served|in scope|part of)|out of scope/i;
 /** The name of a part and what stands in brackets behind it end before that. */

@@ -9,7 +9,7 @@ import { swallowedHeadings } from './open-fences.ts';
 import { type DesignProperty, readProperties } from './properties.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
-import { listedFiles, ownLines } from './section-lines.ts';
+import { itemText, listedFiles, ownLines } from './section-lines.ts';
 import { textFindings } from './text-findings.ts';
 import { isDataFlowHeading } from './vocabulary.ts';
 
@@ -99,8 +99,8 @@ function readDataFlow(scanned: ScannedText, sections: readonly Section[]): { tex
   const section = sections.find((candidate) => isDataFlowHeading(candidate.text));
   if (section === undefined) return [];
   return ownLines(scanned, section).flatMap(({ text, number }) => {
-    const item = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];
-    return item === undefined ? [] : [{ text: text.slice(item.length).trim(), line: number }];
+    const step = itemText(text);
+    return step === undefined ? [] : [{ text: step.trim(), line: number }];
   });
 }
 

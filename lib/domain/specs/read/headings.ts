@@ -11,6 +11,7 @@ import {
   settleKinds,
   titleBehind,
 } from './requirement-name.ts';
+import { itemText } from './section-lines.ts';
 import { idsAbove } from './task-number.ts';
 import {
   ACCEPTANCE,
@@ -106,11 +107,7 @@ export function withCriteriaBeside(
 }
 
 function statesCriteria({ lines }: ScannedText, { line, endLine }: Section): boolean {
-  return lines.slice(line, endLine).some((each) => {
-    if (each.kind !== 'text') return false;
-    const item = ITEM.exec(each.text)?.[0];
-    return item !== undefined && isInEars(each.text.slice(item.length));
-  });
+  return lines.slice(line, endLine).some((each) => each.kind === 'text' && statesItem(each.text));
 }
 
 /** Without emphasis, and without the strokes through all of it. */
@@ -148,13 +145,15 @@ function listsCriteria(scanned: ScannedText, { line, endLine, text }: Section): 
     const next = scanned.lines[index];
     if (next?.kind !== 'text') continue;
     if (headingOf(next) !== undefined) return false;
-    const item = ITEM.exec(next.text)?.[0];
-    if (item !== undefined && isInEars(next.text.slice(item.length))) return true;
+    if (statesItem(next.text)) return true;
   }
   return false;
 }
 
-const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
+function statesItem(text: string): boolean {
+  const item = itemText(text);
+  return item !== undefined && isInEars(item);
+}
 
 /** Sections that hold a user story or acceptance criteria themselves, not only in a part that is a requirement of its own. */
 function sectionsWithCriteria(scanned: ScannedText, sections: readonly Section[]): Set<number> {

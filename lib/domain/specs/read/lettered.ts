@@ -18,36 +18,35 @@ export function letteredNumber(text: string): Lettered | undefined {
     : { id: match[1], title: text.slice(match[0].length).trim(), sign: match[2] ?? match[3] ?? '' };
 }
 
-interface Found {
-  task: { id: string; title: string };
-  lettered: Lettered;
+interface Found<T> {
+  task: T;
+  meant: Lettered;
 }
 
 /**
- * Gives the tasks of a plan their numbers with letters, where more than one has such and none has the same: those that a sign ends, and others
- * where most tasks have one. Names of things such as `S3`, `EC2` or `H2` go on from none, so what counts are series.
+ * The tasks of a plan whose numbers have letters, where more than one has such and none has the same: those that a sign ends, and others where
+ * most tasks have one. Names of things such as `S3`, `EC2` or `H2` go on from none, so what counts are series.
  */
-export function settleLettered(tasks: readonly { id: string; title: string; lettered?: Lettered }[]): void {
-  const found = tasks.flatMap((task) => (task.lettered === undefined || task.id !== '' ? [] : [{ task, lettered: task.lettered }]));
-  if (found.length < 2) return;
+export function letteredTasks<T extends { id: string; lettered?: Lettered }>(tasks: readonly T[]): Found<T>[] {
+  const found = tasks.flatMap((task) => (task.lettered === undefined || task.id !== '' ? [] : [{ task, meant: task.lettered }]));
+  if (found.length < 2) return [];
   const counted = inSeries(found);
   const isRule = counted.size > tasks.length / 2;
   const isMostly = counted.size * 2 > found.length;
-  const meant = found.filter((one) => (one.lettered.sign === '' ? isRule && counted.has(one) : isMostly || counted.has(one)));
-  if (meant.length < 2 || new Set(meant.map(({ lettered }) => lettered.id)).size < meant.length) return;
-  for (const { task, lettered } of meant) Object.assign(task, { id: lettered.id, title: lettered.title });
+  const lettered = found.filter((one) => (one.meant.sign === '' ? isRule && counted.has(one) : isMostly || counted.has(one)));
+  return lettered.length < 2 || new Set(lettered.map(({ meant }) => meant.id)).size < lettered.length ? [] : lettered;
 }
 
 /** The first of its letters, one of several numbers with them, or one that ends as only numbers do: `B2.`, `B2)`, but `S3: the bucket`. */
-function inSeries(found: readonly Found[]): ReadonlySet<Found> {
+function inSeries<T>(found: readonly Found<T>[]): ReadonlySet<Found<T>> {
   const firsts = new Map<string, string>();
   const series = new Set<string>();
-  for (const { lettered } of found) {
-    const letters = lettersOf(lettered);
-    if ((firsts.get(letters) ?? lettered.id) !== lettered.id) series.add(letters);
-    firsts.set(letters, lettered.id);
+  for (const { meant } of found) {
+    const letters = lettersOf(meant);
+    if ((firsts.get(letters) ?? meant.id) !== meant.id) series.add(letters);
+    firsts.set(letters, meant.id);
   }
-  return new Set(found.filter(({ lettered }) => FIRST.test(lettered.id) || /[.)]/.test(lettered.sign) || series.has(lettersOf(lettered))));
+  return new Set(found.filter(({ meant }) => FIRST.test(meant.id) || /[.)]/.test(meant.sign) || series.has(lettersOf(meant))));
 }
 
 const lettersOf = ({ id }: Lettered): string => /^[A-Z]+/.exec(id)?.[0] ?? '';

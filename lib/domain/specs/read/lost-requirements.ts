@@ -6,6 +6,7 @@ import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
 import type { Requirement } from './requirements.ts';
+import { itemText } from './section-lines.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
 /** `###Requirement 2`, which is no heading of Markdown, and `**Requirement 2: Sort**`, which is a sentence in bold. */
@@ -76,7 +77,6 @@ function criteriaOf(section: Section, above: Section | undefined): Finding {
   return { ...finding(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
 }
 
-const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
 /** One may be said in passing. */
 const LIST = 2;
 
@@ -103,8 +103,8 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
 const PROMISE = /\b(?:SHALL|[Ss]hall|DEBE|DEBEN|DEVE|DEVEM|DOIT|DOIVENT|SOLL|SOLLEN|MUSS)\b|DEBERÁ|DEVERÁ|MÜSSEN/;
 
 function isPromise(line: string): boolean {
-  const item = PROMISE.test(line) ? ITEM.exec(line)?.[0] : undefined;
-  return item !== undefined && classifyEars(line.slice(item.length)) !== 'none';
+  const item = PROMISE.test(line) ? itemText(line) : undefined;
+  return item !== undefined && classifyEars(item) !== 'none';
 }
 
 function finding(line: number, message: string): Finding {

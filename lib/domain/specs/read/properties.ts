@@ -4,7 +4,7 @@ import type { Section } from '../text/outline.ts';
 import { placeAt } from '../text/place.ts';
 import { propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
-import { ownLines, referencesIn } from './section-lines.ts';
+import { BOLD_BEGIN, ownLines, referencesIn } from './section-lines.ts';
 import { PROPERTY, REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface DesignProperty {
@@ -64,14 +64,14 @@ function isTested(sections: readonly Section[], { parent }: Section): boolean {
 /** Outside of sections on properties, only what says what it validates states one: other lines speak of some. */
 function elsewhere({ lines }: ScannedText, sections: readonly Section[]): DesignProperty[] {
   // Most designs without properties have no such line.
-  if (!lines.some(({ kind, text }) => kind === 'text' && text.includes('**') && behind(BOLD, text) !== undefined)) return [];
+  if (!lines.some(({ kind, text }) => kind === 'text' && text.includes('**') && behind(BOLD_BEGIN, text) !== undefined)) return [];
   const headings = new Set(sections.map(({ line }) => line));
   const parts: Line[][] = [[]];
   for (const line of lines) {
     if (headings.has(line.number)) parts.push([]);
     else if (line.kind === 'text') parts.at(-1)?.push(line);
   }
-  return parts.flatMap((part) => begunBy(BOLD, part)).filter(({ validates }) => validates.length > 0);
+  return parts.flatMap((part) => begunBy(BOLD_BEGIN, part)).filter(({ validates }) => validates.length > 0);
 }
 
 const ABOUT = /\bpropert(?:y|ies)\b|属性|プロパティ|特性/i;
@@ -92,7 +92,6 @@ function aboutProperties(sections: readonly Section[]): (section: Section | unde
 const MARKED = /^\s{0,3}(?:\*\*|__)?(?=[^\s*_])/;
 /** `- **Property 1: Title**`: with its title in bold, an item states one; `- **Property 1**: gone` speaks of it. */
 const LISTED = /^\s{0,9}(?:[-*+]|\d{1,3}[.)])\s{1,9}(?=\*\*[^*]{1,40}[:：—–-][^*])/;
-const BOLD = /^\s{0,9}(?:(?:[-*+]|\d{1,3}[.)])\s{1,9})?\*\*(?=[^\s*])/;
 
 /** What stands behind the beginning of a form; undefined where the line is not of it, or states no property. */
 function behind(form: RegExp, text: string): string | undefined {

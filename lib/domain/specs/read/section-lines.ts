@@ -54,6 +54,17 @@ export function isItem(text: string): boolean {
   return /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(text);
 }
 
+const ITEM = /^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s{1,9}/;
+
+/** What stands behind the mark of an item of a list that lies in no other; undefined for other lines. */
+export function itemText(text: string): string | undefined {
+  const mark = ITEM.exec(text)?.[0];
+  return mark === undefined ? undefined : text.slice(mark.length);
+}
+
+/** A name in bold with which a paragraph or an item begins, up to the name: `**Cache (Req 2):** keeps it`, `- **Cache** (Requirements 2.1, 2.2)`. */
+export const BOLD_BEGIN = /^\s{0,9}(?:(?:[-*+]|\d{1,3}[.)])\s{1,9})?\*\*(?=[^\s*])/;
+
 /** Paths of a line `**Files:** \`a.ts\`, b.ts`; none for other lines. */
 export function listedFiles(text: string): string[] {
   const label = labelled(text);

@@ -156,5 +156,5 @@ function belongs(line: Line, task: TaskDraft): boolean {
   if (line.text.trim() === '') return true;
   const previous = task.body.at(-1);
   const runsOn = previous === undefined || previous.text.trim() !== '';
-  return line.kind === 'text' && runsOn && !/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line.text) && !/^\s*(?:-{3,}|\*{3,}|<!--)/.test(line.text);
+  return line.kind === 'text' && runsOn && !isItem(line.text) && !/^\s*(?:-{3,}|\*{3,}|<!--)/.test(line.text);
 }

@@ -1,4 +1,4 @@
-import { type Lettered, letteredNumber, settleLettered } from './lettered.ts';
+import { type Lettered, letteredNumber, letteredTasks } from './lettered.ts';
 import { isOfSpecKit, kitNumber, type KitNumber } from './spec-kit.ts';
 
 /** Number and title of a task's text. */
@@ -76,32 +76,33 @@ function titleBehind(text: string, number: RegExpExecArray): string {
     .trim();
 }
 
+interface Meant {
+  task: Numbered;
+  meant: Pick<Numbered, 'id' | 'title'>;
+}
+
 /** Gives the tasks whose number only the others can tell the id that is meant. */
 export function settleNumbers(tasks: readonly Numbered[]): void {
-  settleKit(tasks);
-  settleLettered(tasks);
-  if (tasks.every(({ tagged }) => tagged === undefined)) return;
-  const taken = new Set(tasks.filter(({ tagged }) => tagged === undefined).map(({ id }) => id));
-  const above = new Set([...taken].map((id) => id.slice(0, Math.max(0, id.lastIndexOf('.')))));
-  for (const task of tasks) {
-    const { tagged } = task;
-    if (tagged === undefined || !(above.has(tagged.id) || (tagged.shownBy === 'number' && taken.has(tagged.number)))) continue;
-    task.id = tagged.id;
-    task.title = tagged.title;
-  }
+  // One behind the other: what has its id already is judged by it.
+  for (const find of [kitTasks, letteredTasks<Numbered>, taggedTasks])
+    for (const { task, meant } of find(tasks)) Object.assign(task, { id: meant.id, title: meant.title });
 }
 
 /** Elsewhere, `T100 battery` is the name of a thing. */
-function settleKit(tasks: readonly Numbered[]): void {
-  // Few plans have one.
-  if (tasks.every(({ kit }) => kit === undefined)) return;
-  const isKit = isOfSpecKit(tasks);
-  for (const task of tasks) {
-    const { kit } = task;
-    if (kit === undefined) continue;
-    if (isKit) Object.assign(task, { id: kit.id, title: kit.title });
-    else delete task.kit;
-  }
+function kitTasks(tasks: readonly Numbered[]): Meant[] {
+  const found = tasks.flatMap((task) => (task.kit === undefined ? [] : [{ task, meant: task.kit }]));
+  if (found.length === 0 || isOfSpecKit(tasks)) return found;
+  for (const { task } of found) delete task.kit;
+  return [];
+}
+
+/** Where another task shows that the word behind a number is part of it. */
+function taggedTasks(tasks: readonly Numbered[]): Meant[] {
+  const found = tasks.flatMap((task) => (task.tagged === undefined ? [] : [{ task, meant: task.tagged }]));
+  if (found.length === 0) return [];
+  const taken = new Set(tasks.filter(({ tagged }) => tagged === undefined).map(({ id }) => id));
+  const above = new Set([...taken].map((id) => id.slice(0, Math.max(0, id.lastIndexOf('.')))));
+  return found.filter(({ meant }) => above.has(meant.id) || (meant.shownBy === 'number' && taken.has(meant.number)));
 }
 
 /** Ids that one goes on from, nearest first: `1.2.3` → `1.2`, `1`. `4.1a` and `4.1-FIX` are siblings of `4.1`. */
