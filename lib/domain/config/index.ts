@@ -6,6 +6,6 @@ export { CONFIG_RULES } from './rules.ts';
 export { type ModelRoute } from './model-route.ts';
 export { ProjectConfig, Waiver } from './schema.ts';
 export { type Shape, shapeOf } from './shape.ts';
-export { editDistance, suggest } from './suggest.ts';
+export { suggest } from './suggest.ts';
 export { effectiveWaivers } from './waivers.ts';
 export { CONFIG_PATH, readYaml, type YamlReading } from './yaml-reader.ts';

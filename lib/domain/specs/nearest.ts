@@ -1,3 +1,5 @@
+import { editDistance } from '../shared/edit-distance.ts';
+
 /** So many of the ids that end alike, or have the same letters and figures, are compared: more than a spec has of them, and a bound where thousands are wrong. */
 const MAX_ALIKE = 64;
 /** Of the ids that differ in their last number only, the nearest below and above. */
@@ -115,27 +117,3 @@ function firstFrom(list: readonly Numbered[], number: number): number {
 
 /** How far one id is from another; where that is more than `most`, anything that is more. */
 type Distance = (a: string, b: string, most: number) => number;
-
-/** Levenshtein distance, in one row: what stands in it ahead is of the row before. */
-function editDistance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return Infinity;
-  let alike = 0;
-  while (alike < a.length && a.charCodeAt(alike) === b.charCodeAt(alike)) alike += 1;
-  const row = Array.from({ length: b.length - alike + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length - alike; i += 1) {
-    const letter = a.charCodeAt(alike + i - 1);
-    let [diagonal, left, least] = [i - 1, i, i];
-    for (let j = 1; j < row.length; j += 1) {
-      const above = row[j] ?? 0;
-      const substitution = letter === b.charCodeAt(alike + j - 1) ? diagonal : diagonal + 1;
-      const other = above < left ? above + 1 : left + 1;
-      row[j - 1] = left;
-      left = substitution < other ? substitution : other;
-      if (left < least) least = left;
-      diagonal = above;
-    }
-    row[row.length - 1] = left;
-    if (least > most) return Infinity;
-  }
-  return row.at(-1) ?? 0;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { editDistance, parseProjectConfig, suggest } from '../../../lib/domain/config/index.ts';
+import { parseProjectConfig, suggest } from '../../../lib/domain/config/index.ts';
 import { ARTICLE_CONFIG } from './article.ts';
 
 const lines = ARTICLE_CONFIG.split('\n');
@@ -30,27 +30,6 @@ describe('parseProjectConfig on any text', () => {
       fc.property(bentConfig, (text) => expect(parseProjectConfig(text, '2026-11-23')).toEqual(parseProjectConfig(text, '2026-11-23'))),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('editDistance', () => {
-  it('is symmetric, zero only for equal words, and never above the longer length', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
-        const distance = editDistance(a, b);
-        expect(distance).toBe(editDistance(b, a));
-        expect(distance === 0).toBe(a === b);
-        expect(distance).toBeLessThanOrEqual(Math.max(a.length, b.length));
-      }),
-    );
-  });
-
-  it.each([
-    ['', 'abc', 3],
-    ['kitten', 'sitting', 3],
-    ['remtoe', 'remote', 1],
-  ])('of %s and %s is %i', (a, b, distance) => {
-    expect(editDistance(a, b)).toBe(distance);
   });
 });
 

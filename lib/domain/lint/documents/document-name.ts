@@ -1,4 +1,4 @@
-import { editDistance } from '../../config/index.ts';
+import { editDistance } from '../../shared/edit-distance.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { folderOf, isBelow, pathIn } from '../../source/index.ts';
 import type { Workspace } from '../workspace.ts';
@@ -44,7 +44,7 @@ function misspelt(name: string, documents: ReadonlySet<string | undefined>): str
     // What a spec asks for stands in one of the two: `bugfixes.md` beside requirements is something else.
     if (document === 'bugfix.md' && documents.has('requirements.md')) continue;
     const most = Math.max(1, Math.floor(right.length / SLIP));
-    if (name.charAt(0) === right.charAt(0) && editDistance(name, right) <= most && !isAnotherWord(name, right)) return document;
+    if (name.charAt(0) === right.charAt(0) && editDistance(name, right, most) <= most && !isAnotherWord(name, right)) return document;
   }
   return undefined;
 }

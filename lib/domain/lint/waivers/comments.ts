@@ -1,4 +1,4 @@
-import { editDistance } from '../../config/index.ts';
+import { editDistance } from '../../shared/edit-distance.ts';
 import { scanLines } from '../../specs/index.ts';
 import type { LintWaiver } from './waiver.ts';
 
@@ -56,7 +56,7 @@ function isMeant(path: string, text: string, before: string): boolean {
 /** Whether what stands before a rule is the name of a waiver but for a letter or two. */
 function isSlip(match: RegExpExecArray | null): boolean {
   const name = match?.groups?.['name']?.toLowerCase().replaceAll(/[ -]/g, '') ?? '';
-  return name !== '' && [MARK, `${MARK}-file`].some((mark) => editDistance(name, mark.replaceAll('-', '')) <= MAX_SLIP);
+  return name !== '' && [MARK, `${MARK}-file`].some((mark) => editDistance(name, mark.replaceAll('-', ''), MAX_SLIP) <= MAX_SLIP);
 }
 
 /** For each line the number of the next one that a waiver may be about; 0 where there is none. Found from the end: each line is looked at once. */
