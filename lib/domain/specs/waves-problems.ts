@@ -14,7 +14,7 @@ export function wavesProblems(document: TasksDocument): Finding[] {
   const known = new Map(document.tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
   const ids = waves.flatMap(({ tasks }) => tasks);
   const problems = [
-    ...unknownIds(ids, known, line),
+    ...unknownIds(ids, known, document),
     ...repeated(ids, line),
     ...ambiguous(ids, document, line),
     ...tooEarly(document, known),
@@ -33,15 +33,18 @@ function lastPlaces(waves: readonly Wave[]): ReadonlyMap<string, Spot | undefine
   return new Map(waves.flatMap(({ tasks, places }) => places.map((place, index) => [tasks[index] ?? '', place] as const)));
 }
 
-function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, line: number): Problem[] {
+function unknownIds(ids: readonly string[], known: ReadonlyMap<string, Task>, { groups, wavesLine: line = 1 }: TasksDocument): Problem[] {
+  const headings = new Set(groups.map(({ id }) => id));
   const leaves = new KnownIds(() => [...known.values()].filter(({ leaf }) => leaf).map(({ id }) => id));
   return [...new Set(ids)].flatMap((id) => {
     const task = known.get(id);
     // Nothing is left to run of what is done.
     if (task?.leaf === true || task?.status === 'completed') return [];
     const candidate = leaves.nearest(id);
-    const fix = `Name leaf tasks only${candidate === undefined ? '' : `, for example ${candidate}`}.`;
-    const what = task === undefined ? 'which does not exist' : 'which has tasks of its own';
+    const isHeading = task === undefined && headings.has(id);
+    const example = candidate === undefined ? '' : `, for example ${candidate}`;
+    const fix = isHeading ? `Write it as a box, "- [ ] ${id}. …", or name tasks below it${example}.` : `Name leaf tasks only${example}.`;
+    const what = task !== undefined ? 'which has tasks of its own' : isHeading ? 'which is a heading and no box' : 'which does not exist';
     return [{ id, ruleId: RULE, level: 'error' as const, message: `The dependency graph names task ${id}, ${what}.`, line, fix }];
   });
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../../lib/domain/shared/finding.ts';
 import {
   checkBugfix,
   checkRequirements,
+  checkTasks,
   parseReferences,
   readBugfix,
   readDesign,
@@ -114,6 +115,13 @@ describe('numbers of tasks', () => {
       ['T9.2', '建立 `Gate`'],
       ['T1.1', 'Build it'],
     ]);
+  });
+
+  it('may be words with a number behind a dot, in a series of them', () => {
+    const { tasks } = readTasks('- [ ] **TDEPOT.1**：建立 `Depot`\n- [ ] TDEPOT.2: Build it\n- [ ] TGATE.1 Open it\n');
+
+    expect(tasks.map(({ id }) => id)).toEqual(['TDEPOT.1', 'TDEPOT.2', 'TGATE.1']);
+    expect(readTasks('- [ ] Build\n- [ ] TLS.1 is off\n- [ ] Test\n').tasks.map(({ id }) => id)).toEqual(['', '', '']);
   });
 });
 
@@ -238,5 +246,19 @@ describe('criteria behind the requirement that they belong to', () => {
 
     expect(found.flatMap(({ ids }) => ids)).toEqual(expected);
     expect(found.map(({ raw, offset, length }) => raw === list.slice(offset - 2, offset - 2 + length))).toEqual(found.map(() => true));
+  });
+});
+
+describe('a graph that names headings', () => {
+  it('is told what they are', () => {
+    const text =
+      '# Plan\n\n## Task 1: Depot\n\nText.\n\n## Checks\n\n- [ ] 7.1 Look at `depot.ts`\n\n## Task Dependency Graph\n\n```json\n{"waves": [{"id": 0, "tasks": ["1", "9", "7.1"]}]}\n```\n';
+
+    const found = checkTasks(readTasks(text), readSpec({ 'tasks.md': text })).filter(({ ruleId }) => ruleId === 'tasks-waves');
+
+    expect(found.map(({ message }) => message)).toEqual([
+      'The dependency graph names task 1, which is a heading and no box.',
+      'The dependency graph names task 9, which does not exist.',
+    ]);
   });
 });

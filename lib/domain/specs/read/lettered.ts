@@ -6,7 +6,7 @@ export interface Lettered {
   sign: string;
 }
 
-const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z](?=[.)]))(?:(：)\s*|([.:)]?)\s+)(?=\S)/;
+const NUMBER = /^([A-Z]{1,2}\d{1,3}(?:\.\d{1,3}){0,3}[a-h]?|[A-Z]{2,8}\.\d{1,3}(?!\.?\d)|[A-Z](?=[.)]))(?:(：)\s*|([.:)]?)\s+)(?=\S)/;
 
 /** Undefined for titles that do not begin so. Whether that is a number, only the whole plan can tell. */
 export function letteredNumber(text: string): Lettered | undefined {
