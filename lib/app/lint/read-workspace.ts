@@ -13,7 +13,7 @@ import {
 } from '../../domain/lint/index.ts';
 import { folderOf, isBelow } from '../../domain/source/index.ts';
 import { specFolders } from '../../domain/specs/index.ts';
-import type { WorkspaceFiles } from './ports.ts';
+import type { FileReading, WorkspaceFiles } from './ports.ts';
 
 export interface WorkspaceRequest {
   /** Canonical paths of files and folders to look at; all of the repository where there are none. */
@@ -41,7 +41,7 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
   const paths = unsorted.sort();
   const specDirectories = namedFolders(paths, asked);
   // What keeps its place in a folder that git ignores is read by its name.
-  const kept = [WAIVERS_PATH, MISNAMED_WAIVERS_PATH, APPROVALS_PATH].filter((path) => files.read(path).text !== undefined);
+  const kept = [WAIVERS_PATH, MISNAMED_WAIVERS_PATH, APPROVALS_PATH].filter((path) => isThere(files.read(path)));
   const texts = new Map<string, string>();
   const problems = new Map<string, FileProblem>(
     [...closed].filter(([path]) => mayHoldSpecs(path, config)).map(([path, reason]) => [path, { kind: 'closed', reason }]),
@@ -69,6 +69,11 @@ export function readWorkspace(files: WorkspaceFiles, request: WorkspaceRequest):
     within: asked.length === 0 ? () => true : (path) => asked.some((each) => isAt(path, each) || (closed.has(path) && isBelow(each, path))),
     configured: !findings.some(({ level }) => level === 'error'),
   };
+}
+
+/** What cannot be read is there, and told. */
+function isThere({ text, problem }: FileReading): boolean {
+  return text !== undefined || (problem !== undefined && !(problem.kind === 'unreadable' && /^(?:ENOENT|ENOTDIR)$/.test(problem.reason)));
 }
 
 /** Whether a folder that was not looked into is one that a check is about, holds one or lies in one. */

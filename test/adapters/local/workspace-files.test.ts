@@ -74,6 +74,23 @@ describe('the files of a folder', () => {
     expect(lint(['.kiro/specs/login'])).toEqual([`error file-unreadable ${TASKS_FOLDER}`]);
   });
 
+  it('are told where their waivers and approvals cannot be read', () => {
+    write('.kiro/specs/login/requirements.md');
+    const findings = (): string[] => {
+      const { report } = lintFiles(
+        createWorkspaceFiles(root),
+        { paths: [], today: '2026-12-01' },
+        { rules: new Set(['file-unreadable', 'file-binary']) },
+      );
+      return report.findings.map(({ ruleId, path }) => `${ruleId} ${path}`);
+    };
+
+    expect(findings()).toEqual([]);
+    mkdirSync(join(root, '.stringline/approvals.yaml'), { recursive: true });
+    writeFileSync(join(root, '.stringline/waivers.yaml'), 'waivers: []\0');
+    expect(findings()).toEqual(['file-unreadable .stringline/approvals.yaml', 'file-binary .stringline/waivers.yaml']);
+  });
+
   it('say what could not be opened', () => {
     write('file');
 

@@ -111,7 +111,7 @@ function problemFinding(path: string, problem: FileProblem): Finding {
       return {
         ...at,
         ruleId: 'file-unreadable',
-        message: 'This is a folder: the document of this name that a spec has is a file, and nothing here is read as it.',
+        message: 'This is a folder: what is read under this name is a file, and nothing in here is read as it.',
         fix: 'Give the folder another name, and the text a file of this one.',
       };
     case 'link':
