@@ -262,3 +262,12 @@ describe('a graph that names headings', () => {
     ]);
   });
 });
+
+describe('figures of acceptance tests', () => {
+  it.each(['Acceptance test rate: 100 %', '受け入れテスト成功率: 100%', '验收测试通过率：100%'])(
+    'make no requirement of a numbered section: %s',
+    (figure) => {
+      expect(criteria(`# Operations\n\n## Monitoring\n\n#### 1.1 Quality\n\n- ${figure}\n- Memory: < 512 MB\n`)).toEqual([]);
+    },
+  );
+});

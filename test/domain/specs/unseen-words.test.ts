@@ -33,6 +33,7 @@ describe('terms of a glossary', () => {
     );
 
     expect(found).toEqual(['Paket_Namen']);
+    expect(undefinedIn(glossary, 'WHEN ein Paket fehlt, THE System SHALL alle Paket_Freigaben für den Ort löschen')).toEqual([]);
   });
 
   it('are missed in English whatever they are like, once in one and many', () => {

@@ -182,9 +182,13 @@ function isOwnCriterion(text: string, section: string): boolean {
   return item?.[1] === section && isInEars(text.slice(item[0].length));
 }
 
-const STORY_LABELS = [USER_STORY, OBJECTIVE, ACCEPTANCE];
+const STORY_LABELS = [USER_STORY, OBJECTIVE];
+/** `Acceptance test rate: 100 %` is a figure. */
+const TESTS = /\btests?\b|テスト|测试|測試/i;
 
 function isStoryLabel(text: string): boolean {
   const label = labelled(text);
-  return (label !== undefined && STORY_LABELS.some((words) => words.test(label.label))) || announcesCriteria(text, label);
+  if (label === undefined) return announcesCriteria(text, label);
+  if (STORY_LABELS.some((words) => words.test(label.label))) return true;
+  return ACCEPTANCE.test(label.label) ? label.value === '' || !TESTS.test(label.label) : announcesCriteria(text, label);
 }

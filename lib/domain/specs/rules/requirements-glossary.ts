@@ -30,7 +30,7 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
         const all = variants(term);
         if (all.some((variant) => known.has(variant))) return false;
         for (const variant of all) known.add(variant);
-        return isEnglish(criterion.text) || !stems.has(stem(term));
+        return isEnglish(criterion.text.replaceAll(KEYWORDS, '')) || !stems.has(stem(term));
       });
       return terms.map((term) => ({
         message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
@@ -62,6 +62,9 @@ function variants(term: string): string[] {
   const bare = term.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
   return [...new Set([bare, bare.replace(/ies$/, 'y'), bare.replace(/s$/, ''), bare.replace(/es$/, '')])];
 }
+
+/** The keywords of EARS are English in any language. */
+const KEYWORDS = /\b[A-Z]{2,}\b/g;
 
 /** What other languages leave of a term in every case: `Aktive_Zeile` of `Aktiven_Zeile`, `Log_Eintrag` of `Log_Einträge`. */
 function stem(term: string): string {
