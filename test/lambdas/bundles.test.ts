@@ -19,8 +19,8 @@ const LARGER_OF_ALL: Readonly<Record<string, number>> = {
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft, or all documents against each other; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 360 * KB, 'hook-dispatch': 460 * KB, 'hook-agent': 482 * KB },
-  ...{ requirements: 382 * KB, design: 382 * KB, tasks: 382 * KB, verify: 327 * KB },
+  ...{ api: 360 * KB, 'hook-dispatch': 460 * KB, 'hook-agent': 484 * KB },
+  ...{ requirements: 385 * KB, design: 385 * KB, tasks: 385 * KB, verify: 327 * KB, implement: 323 * KB },
 };
 
 interface Bundle {

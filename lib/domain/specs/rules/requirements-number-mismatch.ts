@@ -10,9 +10,14 @@ export const requirementsNumberMismatch: Rule<RequirementsDocument> = {
     'A criterion with the number of another requirement is taken for one of that by whoever reads a reference to it; where that has one of this number, nobody can tell which is meant.',
   example: { wrong: '### Requirement 2 … 3.1 WHEN …', right: '### Requirement 2 … 2.1 WHEN …' },
   check({ requirements }) {
-    const found = requirements.flatMap((requirement) =>
-      [...mismatched(requirement)].map(([other, criteria]) => observation(requirement, other, criteria, requirements)),
+    const strange = requirements.flatMap((requirement) =>
+      [...mismatched(requirement)].map(([other, criteria]) => ({ requirement, other, criteria })),
     );
+    if (strange.length === 0) return [];
+    const isStrange = new Set(strange.flatMap(({ criteria }) => criteria));
+    const right = requirements.flatMap(({ criteria }) => criteria.filter((criterion) => !isStrange.has(criterion)));
+    const known = new Set([...requirements, ...right].map(({ id }) => id));
+    const found = strange.map((each) => observation(each, known));
     return habitOrEach(
       found,
       requirements.length,
@@ -38,25 +43,33 @@ export function mismatched({ id, headed, criteria }: Requirement): Map<string, C
   return found;
 }
 
-function observation(requirement: Requirement, other: string, criteria: readonly Criterion[], all: readonly Requirement[]): Observation {
-  const ids = criteria.map(({ id }) => id);
-  const meant = all.filter(({ id }) => id === other);
-  const isTaken = meant.some((each) => each.criteria.some(({ id }) => ids.includes(id)));
+interface Strange {
+  requirement: Requirement;
+  /** Whose number the criteria have. */
+  other: string;
+  criteria: readonly Criterion[];
+}
+
+/** @param known ids of requirements, and of criteria that have the numbers of theirs */
+function observation({ requirement, other, criteria }: Strange, known: ReadonlySet<string>): Observation {
+  const isTaken = criteria.some(({ id }) => known.has(id));
   const [what, are, them] = criteria.length === 1 ? ['Criterion', 'is', 'it'] : ['Criteria', 'are', 'them'];
-  const fault = isTaken ? ', which has criteria of these numbers' : meant.length === 0 ? ', which does not exist' : '';
+  const fault = isTaken ? ', which has criteria of these numbers' : known.has(other) ? '' : ', which does not exist';
   return {
-    message: `${what} ${idsInWords(ids)} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
+    message: `${what} ${idsOf(criteria)} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
     line: criteria[0]?.line,
     level: isTaken ? 'error' : undefined,
-    fix: `Number ${them} ${idsInWords(ownNumbers(requirement, criteria))}, and look at what refers to ${them}.`,
+    fix: `Number ${them} ${idsOf(renumbered(requirement, criteria, known))}, and look at what refers to ${them}.`,
   };
 }
 
-/** The last figures of their numbers, where the requirement has none of these itself; else the next that are free. */
-function ownNumbers({ id, criteria }: Requirement, strange: readonly Criterion[]): string[] {
-  const own = new Set(criteria.filter((each) => !strange.includes(each)).map((each) => each.id));
-  const kept = strange.map((each) => `${id}.${each.id.slice(each.id.lastIndexOf('.') + 1)}`);
-  if (!kept.some((each) => own.has(each))) return kept;
-  const last = Math.max(0, ...[...own].map((each) => Number(/\d+(?=[a-z]?$)/.exec(each)?.[0] ?? 0)));
-  return strange.map((_, index) => `${id}.${last + index + 1}`);
+const idsOf = (criteria: readonly Pick<Criterion, 'id'>[]): string => idsInWords(criteria.map(({ id }) => id));
+
+/** With the last figures of their numbers, where the requirement has none of these itself; else with the next that are free. */
+function renumbered({ id, criteria }: Requirement, strange: readonly Criterion[], known: ReadonlySet<string>): { id: string }[] {
+  const kept = strange.map((each) => ({ id: `${id}.${each.id.slice(each.id.lastIndexOf('.') + 1)}` }));
+  if (!kept.some((each) => known.has(each.id))) return kept;
+  const own = criteria.map((each) => (each.id.startsWith(`${id}.`) ? Number.parseInt(each.id.slice(id.length + 1), 10) : 0));
+  const last = own.reduce((most, number) => (number > most ? number : most), 0);
+  return strange.map((_, index) => ({ id: `${id}.${last + index + 1}` }));
 }
