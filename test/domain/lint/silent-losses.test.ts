@@ -250,6 +250,9 @@ describe('what would vanish unseen', () => {
       '<!-- stringline waves: 0, 1 -->',
       '<!-- Stringline saves the-time -->',
       `- stringline-wave ${WAIVER}`,
+      '<!-- Stringline save well-known files -->',
+      '<!-- stringline give task-ids -->',
+      '<!-- stringline live re-check -->',
       '<!-- waived-by the client -->',
     ].map((comment) => ({ what: `no waiver, ${comment}`, files: commented(comment), rule: 'waiver-incomplete', found: [] })),
     {

@@ -105,6 +105,13 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     '### Requirement 2: Packages\n\nDeprecated: packages that nobody maintains.',
     '### Requirement 2: Packages\n\nRemoved packages are listed.',
     '### Requirement 2: Packages\n\nDeleted packages. They are listed.',
+    '### Requirement 2: Restore items (deleted)\n\n**User Story:** As a user, I want my items back, so that none is lost.',
+    '### Requirement 2: Restore items (deleted)\n\n| Item | Days |\n|---|---|\n| Note | 30 |',
+    '### Requirement 2: Rows\n\nDeleted (soft) rows stay for 30 days',
+    '### Requirement 2: Rows\n\nRemoved - users that left are gone',
+    '### Requirement 2: Rows\n\nDeleted – items stay in the bin',
+    '### Requirement 2: Rows\n\nRemoved. Items stay in the bin for 30 days.',
+    '### Requirement 2: Rows\n\nDeprecated; packages are flagged',
   ])('still lacks its criteria where it does not: %s', (heading) => {
     expect(checkRequirements(readRequirements(`${GOOD}${heading}\n`)).map(({ ruleId }) => ruleId)).toContain(
       'requirements-criteria-missing',

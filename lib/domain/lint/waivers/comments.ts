@@ -13,8 +13,9 @@ const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ]waive/i;
 /** What stands in a comment before the id of a rule, where a slip in the name would be: `stringline-wave`, `string-line-waive`. */
 const BEFORE_RULE = /<!--\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
 const BEFORE_RULE_IN_DATA = /(?:^|\s)(?:#|\/\/)\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
-/** Two letters: `stringline-waver` is so far. */
+/** Two letters where a last day shows that a waiver is meant: `stringline-waver` is so far, and `stringline save` as well. */
 const MAX_SLIP = 2;
+const LAST_DAY = /\b(?:until|till?|expires?|through)\s\d{4}-/i;
 
 const FILE = { kind: 'file' } as const;
 const RULE = /^[\w-]+$/;
@@ -56,7 +57,9 @@ function isMeant(path: string, text: string, before: string): boolean {
 /** Whether what stands before a rule is the name of a waiver but for a letter or two. */
 function isSlip(match: RegExpExecArray | null): boolean {
   const name = match?.groups?.['name']?.toLowerCase().replaceAll(/[ -]/g, '') ?? '';
-  return name !== '' && [MARK, `${MARK}-file`].some((mark) => editDistance(name, mark.replaceAll('-', ''), MAX_SLIP) <= MAX_SLIP);
+  if (match === null || name === '') return false;
+  const most = LAST_DAY.test(match.input.slice(match.index)) ? MAX_SLIP : 1;
+  return [MARK, `${MARK}-file`].some((mark) => editDistance(name, mark.replaceAll('-', ''), most) <= most);
 }
 
 /** For each line the number of the next one that a waiver may be about; 0 where there is none. Found from the end: each line is looked at once. */

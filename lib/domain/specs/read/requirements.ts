@@ -149,7 +149,7 @@ function readStanding(scanned: ScannedText, sections: readonly Section[], headin
   const { section } = part;
   const { criteria: stated } = read.requirement;
   const isWithdrawn =
-    isWithdrawnRequirement(scanned, sections, section, heading.title) || (stated.length === 0 && isGone(scanned, section, heading.title));
+    isWithdrawnRequirement(scanned, sections, section, heading.title) || (stated.length === 0 && isGone(scanned, part, heading.title));
   if (!isWithdrawn) return read;
   const criteria = stated.map((criterion): Criterion => ({ ...criterion, withdrawn: true }));
   return { ...read, requirement: { ...read.requirement, criteria, withdrawn: true } };

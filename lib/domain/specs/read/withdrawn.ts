@@ -30,12 +30,12 @@ const STATUS = new RegExp(
 );
 const SECTION = new RegExp(`^${SAID}\\srequirements?$`, 'iu');
 
-/** Where nothing is asked for, nothing is lost: `deleted` counts there as well, and a sentence that goes on. */
+/** Where nothing is asked for, nothing is lost: `deleted` counts there as well. */
 const GONE = markOf(`(?:${SAID}|[Dd]eleted|DELETED)`);
 const GONE_TITLE = new RegExp(`${inFront(bracketed(GONE))}|${behind(bracketed(GONE))}`, 'u');
-/** `Removed. Requirement 1 covers it.`, `This requirement was withdrawn`; `Deprecated: packages that …` has a name in front. */
+/** Behind the mark nothing, why in brackets, or which requirement there is instead: `Removed. Items stay for 30 days.` asks for something. */
 const GONE_LINE = new RegExp(
-  `^[>*_\\s]{0,9}(?:[Tt]his requirement (?:is|was|has been) )?${GONE}[*_]{0,3}(?:$|[.。;]|\\s?[(（–—]|\\s-\\s)`,
+  `^[>*_\\s]{0,9}(?:[Tt]his requirement (?:is|was|has been) )?${GONE}[*_]{0,3}(?:[.。;]?\\s?[(（][^()（）]{1,200}[)）]|[.。;,]\\s(?:[Ss]ee |[Rr]eplaced by |[Cc]overed by |[Mm]erged into |[Mm]oved to )?[Rr]equirement \\d+(?:\\.\\d+){0,3}(?:\\s(?:covers|replaces|has)\\s(?:it|this))?)?[.。*_]{0,4}$`,
   'u',
 );
 
@@ -63,10 +63,11 @@ export function isWithdrawnRequirement(scanned: ScannedText, sections: readonly 
   return firstLines(scanned, section).some((text, index) => (STATUS.test(text) && !isInEars(text)) || (index === 0 && ALONE.test(text)));
 }
 
-/** Whether a requirement that states no criteria says why: it is gone. */
-export function isGone(scanned: ScannedText, section: Section, title: string): boolean {
-  const [first = ''] = firstLines(scanned, section);
-  return GONE_TITLE.test(title) || (GONE_LINE.test(first) && !isInEars(first));
+/** Whether a requirement says no more than that it is gone, in its title or in the one line below it: a story, a list or a table would ask for something. */
+export function isGone({ lines }: ScannedText, { section, endLine }: { section: Section; endLine: number }, title: string): boolean {
+  const below = lines.slice(section.line, endLine).filter(({ text }) => text.trim() !== '');
+  const [first] = below;
+  return first === undefined ? GONE_TITLE.test(title) : below.length === 1 && first.kind === 'text' && GONE_LINE.test(first.text.trim());
 }
 
 function firstLines({ lines }: ScannedText, { line, endLine }: Section): string[] {
