@@ -77,6 +77,32 @@ describe('ids of waves', () => {
   });
 });
 
+describe('ids without quotes', () => {
+  it.each([
+    ['{"waves":[{"id":0,"tasks":[1.1.1]},{"id":1,"tasks":[1.1.2]}]}', [['1.1.1'], ['1.1.2']]],
+    [
+      '{"waves": [{"id": 0, "tasks": [1.1, 1.2.1.3]}, {"id": 1.2.3, "tasks": [01.1, 1.10]}]}',
+      [
+        ['1.1', '1.2.1.3'],
+        ['01.1', '1.10'],
+      ],
+    ],
+    ['{"waves": [[{"id": 2.1.10}], [1, 2]]}', [['2.1.10'], ['1', '2']]],
+  ])('may have any number of parts: %s', (json, tasks) => {
+    const read = readTasks(plan(json)).waves ?? [];
+
+    expect(read.map((wave) => wave.tasks)).toEqual(tasks);
+    expect(read.map(({ places }) => places.map((place) => place && pointedAt(json, place)))).toEqual(tasks);
+  });
+
+  it.each(['{"waves": [[1.1.]]}', '{"waves": [[1.1.1a]]}', '{"waves": [[1..1]]}', '{"waves": [[-1.1.1]]}'])(
+    'are figures and dots: %s',
+    (json) => {
+      expect(readTasks(plan(json)).waves).toBeUndefined();
+    },
+  );
+});
+
 describe('a graph that cannot be read', () => {
   it.each([
     ['{"waves": []', 'is no valid JSON: the end of the text stands where', 9, ']'],

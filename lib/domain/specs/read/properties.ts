@@ -31,26 +31,28 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
   const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
   const stated = headed.filter(({ line }) => !tested.has(line));
   if (stated.length > 0) return stated;
-  const shortened = headedShortly(scanned, sections);
-  if (shortened.length > 0) return shortened;
   const about = sections.filter(isOutermost(sections)).map((section) => ownLines(scanned, section));
   const marked = about.flatMap((lines) => begunBy(MARKED, lines));
   if (marked.length > 0) return marked;
   const listed = about.flatMap((lines) => begunBy(LISTED, lines));
   if (listed.length > 0) return listed;
-  return headed.length > 0 ? headed : elsewhere(scanned, sections);
+  if (headed.length > 0) return headed;
+  const named = elsewhere(scanned, sections);
+  return named.length > 0 ? named : headedShortly(scanned, sections);
 }
 
-/** `### P1: Title` in a section on properties. */
+/** `### P1: Title`. */
 const SHORT = /^P-?(?=\d{1,4}\s?[:：.—–-]\s?\S)/;
+const CORRECTNESS = /\bcorrectness\s+propert(?:y|ies)\b|正[确確]性属性/i;
 
+/** What is counted from 1 in a section on correctness: `P95` is a percentile, and `P1` elsewhere what comes first. */
 function headedShortly(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
-  const isAbout = aboutProperties(sections);
-  return sections.flatMap((section) => {
+  const found = sections.flatMap((section) => {
     const words = plain(section.text);
-    if (!SHORT.test(words) || !isAbout(sections[section.parent ?? -1])) return [];
+    if (!SHORT.test(words) || !CORRECTNESS.test(sections[section.parent ?? -1]?.text ?? '')) return [];
     return propertyOf(words.replace(SHORT, 'Property '), section.line, ownLines(scanned, section));
   });
+  return found.every(({ label }, index) => label === String(index + 1)) ? found : [];
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -78,15 +80,9 @@ const ABOUT = /\bpropert(?:y|ies)\b|属性|プロパティ|特性/i;
 
 /** Sections on properties that lie in no other one: what is nested in them is among their lines. */
 function isOutermost(sections: readonly Section[]): (section: Section) => boolean {
-  const isAbout = aboutProperties(sections);
-  return (section) => ABOUT.test(section.text) && !isAbout(sections[section.parent ?? -1]);
-}
-
-/** Whether a section, or one that it lies in, is on properties. */
-function aboutProperties(sections: readonly Section[]): (section: Section | undefined) => boolean {
   const isAbout = (section: Section | undefined): boolean =>
     section !== undefined && (ABOUT.test(section.text) || isAbout(sections[section.parent ?? -1]));
-  return isAbout;
+  return (section) => ABOUT.test(section.text) && !isAbout(sections[section.parent ?? -1]);
 }
 
 const MARKED = /^\s{0,3}(?:\*\*|__)?(?=[^\s*_])/;

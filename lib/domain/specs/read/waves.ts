@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts';
-import { type Literal, readJsonLiteral } from '../../shared/literal.ts';
+import { JsonReader, type Literal, reading } from '../../shared/literal.ts';
 import { nearest } from '../nearest.ts';
 import type { FencedBlock, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
@@ -57,7 +57,7 @@ function isBelowGraph({ line }: Pick<FencedBlock, 'line'>, sections: readonly Se
 function fromJson({ line, content }: FencedBlock): WavesReading {
   const json = content.join('\n');
   const graph = new Graph(json, line + 1);
-  const parsed = readJsonLiteral(json);
+  const parsed = reading(() => new GraphReader(json).whole());
   try {
     const waves = parsed.ok ? graph.waves(parsed.value) : graph.fault(`is no valid JSON: ${parsed.message}`, parsed.offset);
     return { waves, line, findings: [] };
@@ -65,6 +65,16 @@ function fromJson({ line, content }: FencedBlock): WavesReading {
     if (!(error instanceof Unreadable)) throw error;
     const message = `The task dependency graph on line ${line} ${error.message}; tasks run in document order.`;
     return { waves: undefined, line, findings: [{ ruleId: RULE, level: 'error', message, ...error.spot, fix: `Write it as ${EXAMPLE}` }] };
+  }
+}
+
+/** `1.1.1`: more parts than a figure has. */
+const TASK_NUMBER = /\d+(?:\.\d+)+(?![\w.])/y;
+
+/** Reads JSON in which numbers of tasks may stand without quotes. What they would be worth as figures nobody asks: see `idOf`. */
+class GraphReader extends JsonReader {
+  protected override number(): number | undefined {
+    return this.match(TASK_NUMBER) === undefined ? super.number() : Number.NaN;
   }
 }
 
