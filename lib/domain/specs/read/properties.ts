@@ -122,9 +122,10 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
 }
 
 /** `For any parcel … once. **Validates: Requirements 1.1, 1.2**`: behind what it says, in emphasis or brackets. */
-const AT_END = /(?<=\S)\s(?:\*\*|[*_]?[(（])validates[:：]\s?([^*()（）]{1,200})(?:\*\*|[)）][*_]?)\.?\s*$/i;
+const AT_END = /(?<=\S)\s(?:\*\*|[*_]?[(（])[Vv]alidates[:：]\s?([^*()（）]{1,200})(?:\*\*|[)）][*_]?)\.?\s*$/;
 
 function atEnd(line: Line): Reference[] {
+  if (!line.text.includes('alidates')) return [];
   const match = AT_END.exec(line.text.slice(0, MAX_LENGTH));
   // What the line begins with is a list of its own.
   if (match?.[1] === undefined || referencesIn([line]).length > 0) return [];

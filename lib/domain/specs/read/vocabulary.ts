@@ -33,11 +33,13 @@ export const ACCEPTANCE = starts(
 /** `**Acceptance Criteria:**`, `**Acceptance Criteria** (EARS):`: a label without anything behind it but how they are written. */
 export function announcesCriteria(text: string, label: Labelled | undefined): boolean {
   if (label?.value === '') return ACCEPTANCE.test(label.label);
-  if (!text.includes('(') && !text.includes('（')) return false;
+  // Few lines end so, and in fewer a bracket does.
+  if (!LABEL_ENDS.includes(text.trimEnd().at(-1) ?? ' ') || !/[(（]/.test(text)) return false;
   const bare = labelled(text.replace(REMARK_AT_END, ''));
   return bare?.value === '' && ACCEPTANCE.test(bare.label);
 }
 
+const LABEL_ENDS = ')）:：*_';
 /** In front of the colon or behind it. */
 const REMARK_AT_END = /\s?[(（][^()（）]{1,40}[)）](?=[*_]{0,3}[:：]?[*_]{0,3}\s*$)/;
 
