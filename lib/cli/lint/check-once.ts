@@ -195,9 +195,9 @@ function print({ report, settings }: LintOutcome, { flags, failOn, exit, cwd }: 
   const how = { rules: lintRules(), failOn, version: version(), rulesUrl: settings.rules_url, exit, paint: painter(io.stdout, io.env) };
   const format = json ? 'json' : (flags.format ?? 'text');
   if (flags.output === undefined) {
-    io.stdout.write(formatReport(report, format, how));
+    for (const part of formatReport(report, format, how)) io.stdout.write(part);
     return;
   }
-  save(resolve(cwd, flags.output), formatReport(report, format, { ...how, paint: (_style, text) => text }));
-  io.stdout.write(formatReport(report, json ? 'json' : 'text', how));
+  save(resolve(cwd, flags.output), [...formatReport(report, format, { ...how, paint: (_style, text) => text })].join(''));
+  for (const part of formatReport(report, json ? 'json' : 'text', how)) io.stdout.write(part);
 }

@@ -3,7 +3,7 @@ import type { Hash } from '../../shared/digest.ts';
 import { fingerprintsOf } from '../baseline.ts';
 
 /** The fields of `stringline.lint/1` beside schema, ok and exit (docs/json.md). */
-export function jsonReport(report: LintReport, hash: Hash): Record<string, unknown> {
+export function jsonReport(report: LintReport, hash: Hash): Record<string, unknown> & { findings: object[] } {
   const prints = fingerprintsOf(report.findings, hash);
   return {
     summary: { ...countReport(report), files: report.files.length, specs: report.specs, mended: report.mended },
