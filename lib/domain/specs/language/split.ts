@@ -1,6 +1,10 @@
 /** Parts of the topics that vague tasks name most often: what a plan splits them into. */
 const TOPICS: readonly { topic: RegExp; parts: readonly string[] }[] = [
   {
+    topic: /^(?:fix|resolve|debug|address|bug)|\bbug|\bfixes\b/i,
+    parts: ['Fix the total of an empty cart', 'Reject bookings before today in the form', 'Return 404 for unknown ids'],
+  },
+  {
     topic: /\b(?:auth\w*|log-?in|sign-?in|sessions?)\b/i,
     parts: [
       'Create the credential check',
@@ -50,6 +54,14 @@ const TOPICS: readonly { topic: RegExp; parts: readonly string[] }[] = [
     parts: ['Define the message and its template', 'Send it through one adapter', 'Retry and record failures'],
   },
   { topic: /\bsearch\b/i, parts: ['Build the index', 'Create the query function with paging', 'Show results and the empty case'] },
+  {
+    topic: /^optimi[sz]|\bperformance\b/i,
+    parts: ['Load the list page by page', 'Add an index on the column that is searched', 'Measure the start of the app in a benchmark'],
+  },
+  {
+    topic: /^(?:clean|tidy|polish|refactor)|\b(?:clean-?up|polish|refactoring)\b/i,
+    parts: ['Move the functions for dates into one module', 'Remove the old export and its callers', 'Align the buttons of the form'],
+  },
 ];
 const ANY = [
   'Define its types or schema',

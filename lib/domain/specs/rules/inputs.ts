@@ -20,6 +20,10 @@ export interface TasksInput {
   ahead: readonly Task[];
 }
 
+/** Tests, by the words that plans in many languages have for them. */
+export const TEST_WORD =
+  /\btest(?:s|es?|ar|en|é|ів|ы|i|ler\w{0,4}|y|ów)?\b|тест|prueba|\bprobar\b|pengujian|kiểm thử|测试|測試|テスト|테스트|اختبار/i;
+
 type Named = Pick<Task, 'id' | 'title'>;
 
 /** `2.1`, or the title of a task without a number. */

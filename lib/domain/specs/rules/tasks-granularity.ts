@@ -10,6 +10,14 @@ const BROAD_VERB =
 const NOTHING =
   /^(?:a|an|the|all|some|basic|core|main|full|complete|proper|new|and|of|for|with|to|support|functionality|features?|system|logic|stuff|everything)$/i;
 
+/** Work on whatever is found, where nothing but this is said: `Fix bugs`, `Clean up the code`, `Performance optimization`. */
+const ENDLESS_VERB =
+  /^(?:fix(?:ing)?|resolve|address|debug|clean(?:ing)?[ -]?up|tidy(?: up)?|polish|optimi[sz]e|improve|enhance|refactor|work on)\b/i;
+const ENDLESS =
+  /^(?:issues?|bugs?|errors?|problems?|things?|code|codebase|project|app|application|performance|quality|stability|usability|reliability|maintainability|ux|ui|remaining|any|other|minor|known|various|existing|general|overall|final|misc|miscellaneous|where|needed|necessary|as|if|found)$/i;
+const ENDLESS_NAME =
+  /^(?:(?:final|code|general|minor|performance|various|remaining|misc(?:ellaneous)?|ui) )?(?:bug[ -]?fix(?:es|ing)|clean-?up|polish(?:ing)?|refactoring|optimi[sz]ations?|improvements?|fixes|tweaks)\.?$/i;
+
 interface Options extends RuleOptions {
   verbs: readonly string[];
   min_words: number;
@@ -68,14 +76,20 @@ const NAMES = /\b(?:documentation|docs|guide|changelog|readme|manual|tutorial)s?
 
 /** A broad verb with few telling words, and nothing else that would say what to do. */
 function isVague({ title, files, details, references }: Task, { verbs, min_words: enough }: Options): boolean {
-  const verb = broadVerb(title, verbs);
-  if (CJK.test(title) || files.length > 0 || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || verb === undefined) return false;
+  if (files.length > 0) return false;
   const steps = details.length - new Set(references.map(({ line }) => line)).size;
-  const telling = title
-    .slice(verb.length)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !NOTHING.test(word));
-  return telling.length < enough && steps < 1;
+  if (isEndless(title)) return steps < 1;
+  const verb = broadVerb(title, verbs);
+  if (CJK.test(title) || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || verb === undefined) return false;
+  return tellingWords(title.slice(verb.length)).length < enough && steps < 1;
+}
+
+const tellingWords = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !NOTHING.test(word));
+
+function isEndless(title: string): boolean {
+  const [verb] = ENDLESS_VERB.exec(title) ?? [];
+  if (verb === undefined) return ENDLESS_NAME.test(title);
+  return tellingWords(title.slice(verb.length)).every((word) => ENDLESS.test(word));
 }
 
 function broadVerb(title: string, more: readonly string[]): string | undefined {

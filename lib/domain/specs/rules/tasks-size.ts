@@ -1,6 +1,6 @@
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
-import { fullName, type TasksInput } from './inputs.ts';
+import { fullName, type TasksInput, TEST_WORD } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 type Limits = Readonly<Record<'max_steps' | 'max_files' | 'max_criteria', number>>;
@@ -26,7 +26,7 @@ export const tasksSize: Rule<TasksInput, Limits> = {
 };
 
 /** Tests of one thing check many criteria, in many steps, and are no larger for it. */
-const TESTS = /\btest(?:s|ing|es?|ar|en|é|ів|ы|i|ler\w{0,4}|y|ów)?\b|prueba|pengujian|测试|測試|テスト|테스트|اختبار/i;
+const TESTS = new RegExp(`${TEST_WORD.source}|\\btesting\\b`, 'i');
 /** What a person goes through by hand is a list, and a long one takes longer and nothing else. */
 const BY_HAND = /\bmanual(?:ly)?\b/i;
 

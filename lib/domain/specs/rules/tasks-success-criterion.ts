@@ -4,7 +4,7 @@ import { isEnglish } from '../language/language.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import { isChecklistName } from '../read/vocabulary.ts';
 import { spotOf } from '../text/place.ts';
-import { fullName, habitOrEach, type TasksInput } from './inputs.ts';
+import { fullName, habitOrEach, type TasksInput, TEST_WORD } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** What makes a detail something one can check: a test, a command, an observable result, a property. */
@@ -40,8 +40,10 @@ export const tasksSuccessCriterion: Rule<TasksInput, { words: readonly string[] 
 function isVerifiable(task: Task, words: readonly string[]): boolean {
   const { title, details } = task;
   if (saysWhen(task)) return true;
-  return [title, ...details].some((text) => CJK.test(text) || VERIFIABLE.test(text.slice(0, 2000)) || hasWord(text, words));
+  return [title, ...details].some((text) => CJK.test(text) || isChecked(text.slice(0, 2000)) || hasWord(text, words));
 }
+
+const isChecked = (text: string): boolean => VERIFIABLE.test(text) || TEST_WORD.test(text);
 
 function hasWord(text: string, words: readonly string[]): boolean {
   return words.some((word) => word !== '' && text.toLowerCase().includes(word.toLowerCase()));
@@ -52,13 +54,11 @@ function saysWhen({ success, properties, criteria }: Task): boolean {
   return success !== undefined || properties.length > 0 || criteria.length > 0;
 }
 
-const TESTS = /\btests?\b/i;
-
 /** What a parent says of all its steps, it says of each. Parents stand above their tasks, so one pass is enough. */
 function coveredByParents({ tasks }: TasksDocument): Set<Task> {
   const covered = new Set<Task>();
   // Where one step is to test the others, `Write unit tests for it` says it of all.
-  const tested = tasks.flatMap(({ title, parent }) => (parent !== undefined && TESTS.test(title) ? [parent] : []));
+  const tested = tasks.flatMap(({ title, parent }) => (parent !== undefined && TEST_WORD.test(title) ? [parent] : []));
   const telling = new Set([...tested, ...checkedByLists(tasks)]);
   for (const task of tasks) {
     if (telling.has(task.key) || (task.parent !== undefined && telling.has(task.parent))) covered.add(task);
