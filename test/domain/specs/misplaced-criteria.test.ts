@@ -145,9 +145,14 @@ describe('a title in the midst of a requirement', () => {
     ]);
   });
 
+  it('is told behind the last requirement, too, where a promise is in capitals', () => {
+    expect(cut(`${ONE}# Appendix\n\n- THE App SHALL print\n`)).toMatchObject([['error', 9, expect.stringContaining('"Appendix"')]]);
+  });
+
   it.each([
     ['nothing is below it', `${ONE}# Pasted\n\n### Requirement 2\n\n1. ${FAILS}\n`],
     ['requirements are titles themselves', `# Requirement 1\n\n1. ${SHOWS}\n\n# Notes\n\n- ${FAILS}\n`],
+    ['it begins an appendix', `${ONE}# Appendix\n\n- Version 2 of the plan shall be approved by the board\n`],
     ['another section lies between', `${ONE}## Notes\n\nNone.\n\n# Appendix\n\n- ${FAILS}\n`],
   ])('is not told where %s', (_what, text) => {
     expect(cut(text)).toEqual([]);

@@ -47,6 +47,17 @@ describe('criteria of a requirement', () => {
       ['warning', 7, '2 criteria below "Speed" belong to no requirement: they have no numbers that a task or test could name.'],
     ]);
   });
+
+  it.each(['Constraints', 'Technical Assumptions', 'Out of Scope', 'Dependencies', 'Risks', 'Open Questions', 'Supuestos'])(
+    'are not what is said of the work below %s',
+    (heading) => {
+      const items = heading === 'Supuestos' ? ['El equipo DEBE estar', 'El cliente DEBE pagar'] : ['The team shall use it', 'It shall run'];
+      const text = `### Requirement 1\n\n1. THE S SHALL a\n\n## ${heading}\n\n- ${items.join('\n- ')}\n`;
+
+      expect(unread(text)).toEqual([]);
+      expect(unread(text.replaceAll(/shall|DEBE/g, 'SHALL'))).toMatchObject([['warning', 5, expect.stringContaining('2 criteria')]]);
+    },
+  );
 });
 
 describe('ids of tasks', () => {

@@ -50,6 +50,7 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
   /** What a title in the midst of the document may end. */
   let last: { id: string; level: number } | undefined;
   let readUntil = 0;
+  const lastLine = read.reduce((most, { line }) => Math.max(most, line), 0);
   let next = 0;
   const nextTold = (): number => told[next] ?? Number.POSITIVE_INFINITY;
   for (let index = 0, section = sections[0]; section !== undefined; section = sections[(index += 1)]) {
@@ -62,7 +63,8 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
     }
     if (section.line <= readUntil) continue;
     const ownEnd = Math.min((sections[index + 1]?.line ?? section.endLine + 1) - 1, nextTold());
-    const cut = section.level === 1 && section.line === readUntil + 1 && (last?.level ?? 1) > 1 ? last?.id : undefined;
+    const isCut = section.level === 1 && section.line === readUntil + 1;
+    const cut = isCut && last !== undefined && last.level > 1 ? { id: last.id, isLast: section.line > lastLine } : undefined;
     if (!ACCEPTANCE.test(headingWords(section.text))) found.push(...promisesIn(scanned, section, ownEnd, cut));
     else if (!isTold) found.push(criteriaOf(section, sections[section.parent ?? -1]));
   }
@@ -80,18 +82,23 @@ function criteriaOf(section: Section, above: Section | undefined): Finding {
 /** One may be said in passing. */
 const LIST = 2;
 
-/**
- * A list of promises below a heading such as `Performance`.
- * @param cut the requirement that the heading ends, where it is a title that hardly belongs there: then each of them counts
- */
-function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number, cut: string | undefined): Finding[] {
+/** The requirement that a title ends which hardly belongs there. */
+interface Cut {
+  id: string;
+  /** Behind the last one, an appendix is no slip. */
+  isLast: boolean;
+}
+
+/** A list of promises below a heading such as `Performance`; below a title that cuts a requirement short, each of them counts. */
+function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number, cut?: Cut): Finding[] {
+  const promise = cut?.isLast === true || OF_PLANS.test(text) ? LOUD_PROMISE : PROMISE;
   let many = 0;
   for (let index = line; index < ownEnd; index += 1) {
     const each = lines[index];
-    if (each?.kind === 'text' && isPromise(each.text)) many += 1;
+    if (each?.kind === 'text' && isPromise(each.text, promise)) many += 1;
   }
   if (cut !== undefined && many > 0) {
-    const message = `The title ${quote(text)} ends requirement ${cut}, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
+    const message = `The title ${quote(text)} ends requirement ${cut.id}, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
     return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
   if (many < LIST) return [];
@@ -99,11 +106,16 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
   return [{ ...finding(line, message), level: 'warning' }];
 }
 
-/** Other words, and these in small letters, are said of plans and constraints as well. */
+/** Other words in small letters are said in passing as well. */
 const PROMISE = /\b(?:SHALL|[Ss]hall|DEBE|DEBEN|DEVE|DEVEM|DOIT|DOIVENT|SOLL|SOLLEN|MUSS)\b|DEBERÁ|DEVERÁ|MÜSSEN/;
+/** Nobody writes this of plans. */
+const LOUD_PROMISE = /\bSHALL\b/;
+/** Headings of what holds for the work, where `The team shall use …` is no promise of the system. */
+const OF_PLANS =
+  /\b(?:constraints?|assumptions?|out[- ]of[- ]scope|non-?goals?|dependenc(?:y|ies)|risks?|glossary|open questions?|appendi(?:x|ces)|change ?log)\b|supuestos|restricciones|dependencias|riesgos|fuera de(?:l)? alcance|pressupostos|premissas|restrições|dependências|riscos|fora d[eo] escopo|hypothèses|contraintes|dépendances|risques|hors périmètre|annahmen|randbedingungen|abhängigkeiten|risiken/i;
 
-function isPromise(line: string): boolean {
-  const item = PROMISE.test(line) ? itemText(line) : undefined;
+function isPromise(line: string, promise: RegExp): boolean {
+  const item = promise.test(line) ? itemText(line) : undefined;
   return item !== undefined && classifyEars(item) !== 'none';
 }
 
