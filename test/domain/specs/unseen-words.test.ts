@@ -36,6 +36,15 @@ describe('terms of a glossary', () => {
     expect(undefinedIn(glossary, 'WHEN ein Paket fehlt, THE System SHALL alle Paket_Freigaben für den Ort löschen')).toEqual([]);
   });
 
+  it.each([
+    [['Haus_Tür'], 'der Haus_Turm', ['Haus_Turm']],
+    [['Test_Reihe'], 'der Test_Reihenmesser', ['Test_Reihenmesser']],
+    [['Haus_Tür', 'Test_Reihe'], 'die Haus_Türen und die Test_Reihen', []],
+    [['Paket_Haus', 'Paket_Benutzer'], 'die Paket_Häuser, des Paket_Hauses und des Paket_Benutzers', []],
+  ])('lose the ending of a case and no more: %j in "%s"', (glossary, terms, missing) => {
+    expect(undefinedIn(glossary, `WHEN ein Paket fehlt, THE System SHALL ${terms} für den Ort löschen`)).toEqual(missing);
+  });
+
   it('are missed in English whatever they are like, once in one and many', () => {
     const found = undefinedIn(
       ['Parcel_Stor'],

@@ -74,5 +74,8 @@ function stem(term: string): string {
       .replaceAll(/\p{M}/gu, '')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return parts.map((part) => part.replace(/(?<=.{3})[enrms]+$/, '')).join(' ');
+  return parts.map((part) => part.replace(ENDING, '')).join(' ');
 }
+
+/** `-e`, `-en`, `-ern`, `-ers`, `-es`, `-ln`, also behind an s that is doubled: `Ergebnis`, `Ergebnissen`. `Turm` is no `Tür`. */
+const ENDING = /(?<=.{3})s{0,2}(?:e[nr][ns]?|e[ms]?|(?<=l)n)?$/;
