@@ -9,6 +9,7 @@ import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
 import { isStanding } from './standing.ts';
 import type { TasksDocument } from './read/tasks.ts';
+import { plain } from './text/inline.ts';
 import { spotOf } from './text/place.ts';
 
 export interface TraceInput {
@@ -116,16 +117,26 @@ function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boole
   ];
   const stated = new Set(only.criteria.map(({ id }) => id));
   // Who names only 1 may mean all of it.
-  return lists.some((list) => list.some(({ ids }) => ids.some((id) => BEHIND_FIRST.test(id) && stated.has(`1.${id}`))));
+  return lists.some((list) =>
+    list.some(({ raw, ids }) => isNumber(raw) && ids.some((id) => BEHIND_FIRST.test(id) && stated.has(`1.${id}`))),
+  );
 }
+
+/** `2`, `2-4`: `Requirement 2` says what it names. */
+const isNumber = (raw: string): boolean => /^\d/.test(raw);
 
 const BEHIND_FIRST = /^(?:[2-9]|[1-9]\d{1,3})$/;
 
-/** `Validates: P1` names what the design calls so. */
+/** `Validates: P1` names what the design calls so: `### P1: Title`. */
 function namesProperty(id: string, design: DesignDocument | undefined): boolean {
-  const label = /^P-?(\d{1,4})$/.exec(id)?.[1];
-  return label !== undefined && design !== undefined && design.properties.some(({ key }) => key === propertyKey(label));
+  const label = SHORT_NAME.exec(id)?.[1];
+  if (label === undefined || design === undefined) return false;
+  const property = design.properties.find(({ key }) => key === propertyKey(label));
+  return property !== undefined && design.sections.some(({ line, text }) => line === property.line && SHORT_HEADING.test(plain(text)));
 }
+
+const SHORT_NAME = /^P-?(\d{1,4})$/;
+const SHORT_HEADING = /^P-?\d/;
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
   const fresh = ({ id, text, line, parts, withdrawn }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
@@ -222,6 +233,7 @@ type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
 export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
   private readonly byId = new Map<string, TracedCriterion[]>();
+  private readonly byPlace = new Map<string, TracedCriterion[]>();
   private readonly known = new KnownIds(() => this.criteria.map(({ id }) => id));
 
   /**
@@ -250,7 +262,10 @@ export class CriterionIndex {
       if (!this.byId.has(name)) this.byId.set(name, []);
     }
     this.addPlainNumbers(byPlainNumber(requirements));
-    if (byPlace) for (const criterion of criteria) this.byId.set(normal(criterion.id.replace(/^1\./, '')), [criterion]);
+    for (const criterion of byPlace ? criteria : []) {
+      const place = /^1\.(\d+)$/.exec(criterion.id)?.[1];
+      if (place !== undefined) this.byPlace.set(place, [criterion]);
+    }
   }
 
   /** `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
@@ -278,7 +293,10 @@ export class CriterionIndex {
     for (const reference of references) {
       if (reference.kind === 'all') found.push(...this.criteria);
       for (const id of reference.ids) {
-        const match = this.find(id) ?? this.find(requirementOfKind(reference.raw)?.fullId ?? id);
+        const match =
+          (isNumber(reference.raw) ? this.byPlace.get(id) : undefined) ??
+          this.find(id) ??
+          this.find(requirementOfKind(reference.raw)?.fullId ?? id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: this.known.nearest(id) });
         else found.push(...match);
       }

@@ -6,7 +6,6 @@ import { CriteriaReader } from './criteria.ts';
 import { type Criterion, documentTitle } from './requirements.ts';
 import { textFindings } from './text-findings.ts';
 import { introductionText } from './introduction.ts';
-import { ownLines } from './section-lines.ts';
 import { headingWords } from './vocabulary.ts';
 
 export type BugfixPart = 'current' | 'expected' | 'unchanged';
@@ -62,22 +61,24 @@ export function readBugfix(text: string): BugfixDocument {
   };
 }
 
+/** Some write the heading twice, and what it says below the second. */
 function clauses(
   scanned: ScannedText,
   sections: readonly Section[],
   { heading, number }: { heading: RegExp; number: string },
 ): CriteriaReader | undefined {
-  // Some write the heading twice, and what it says below the second.
-  const named = sections.filter((candidate) => heading.test(plain(headingWords(candidate.text))));
-  const section = named.find((candidate) => ownLines(scanned, candidate).some(({ text }) => text.trim() !== '')) ?? named[0];
-  if (section === undefined) return undefined;
-  const reader = new CriteriaReader(number, 'listed');
   const headings = new Map(sections.map((each) => [each.line, each]));
-  for (const line of scanned.lines.slice(section.line, section.endLine)) {
-    const inner = headings.get(line.number);
-    // Bugs of one rank stand below headings of their own, with the numbers of the part.
-    if (inner !== undefined) reader.enter(PARTS.some((part) => part.heading.test(plain(headingWords(inner.text)))) ? 'closed' : 'free');
-    else if (line.kind === 'text') reader.read(line);
+  let first: CriteriaReader | undefined;
+  for (const section of sections.filter((candidate) => heading.test(plain(headingWords(candidate.text))))) {
+    const reader = new CriteriaReader(number, 'listed');
+    for (const line of scanned.lines.slice(section.line, section.endLine)) {
+      const inner = headings.get(line.number);
+      // Bugs of one rank stand below headings of their own, with the numbers of the part.
+      if (inner !== undefined) reader.enter(PARTS.some((part) => part.heading.test(plain(headingWords(inner.text)))) ? 'closed' : 'free');
+      else if (line.kind === 'text') reader.read(line);
+    }
+    if (reader.finish().length > 0) return reader;
+    first ??= reader;
   }
-  return reader;
+  return first;
 }

@@ -28,49 +28,66 @@ export function parseReferences(list: string, at: Place): Reference[] {
   // Before anything is made for the others.
   if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   const ofProperties = PROPERTIES.test(list);
-  const criterionOf = /AC|riteri/.test(list) ? new CriterionOf() : undefined;
+  const criterionOf = /AC|riteri/.test(list) ? new CriterionOf(list) : undefined;
   const joined = criterionOf === undefined ? list : list.replaceAll(APART, '$1 ');
-  const found = listedReferences(joined, at, (text) =>
-    ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.read(text) ?? meaning(text)),
+  const found = listedReferences(joined, at, (text, index) =>
+    ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.read(text, index) ?? meaning(text)),
   );
   if (joined === list) return found;
   return found.map((each) => ({ ...each, raw: list.slice(each.offset - at.offset, each.offset - at.offset + each.length) }));
 }
 
-/** `Req 1, AC 2-4`: the comma parts no list; `FR-2.1, AC-4.1` are two ids. */
+/** `Req 1, AC 2-4`: the comma parts no list; `FR-2.1, AC-4.1` are two ids, and 1.1 may be a criterion itself. */
 const APART = new RegExp(
-  `((?:^|[;；]\\s?|${REQUIREMENT_WORD}\\s?)(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[,，](?=\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?![.\\d]))`,
+  `((?:^|[;；]\\s?|${REQUIREMENT_WORD}\\s?)(?:[A-Z]{1,8}-?)?\\d{1,6})[,，](?=\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?!\\.?\\d))`,
   'gi',
 );
 
-/** `R4 AC1-3, AC5` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
+/** `R4 AC1-3, AC5, 7` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
 class CriterionOf {
+  private readonly list: string;
   private requirement: string | undefined;
+  /** Where the criterion that was read last ends; undefined behind anything else. */
+  private end: number | undefined;
 
-  read(text: string): Meaning | undefined {
-    const [, requirement = this.requirement, from, to] = OF_REQUIREMENT.exec(bare(text)) ?? [];
+  constructor(list: string) {
+    this.list = list;
+  }
+
+  /** @param index at which the text stands in the list */
+  read(text: string, index: number): Meaning | undefined {
+    const words = bare(text);
+    const { groups = {} } = OF_REQUIREMENT.exec(words) ?? (this.goesOn(index) ? BEHIND_CRITERION.exec(words) : null) ?? {};
+    const { requirement = this.requirement, from, to } = groups;
     this.requirement = requirement;
-    if (requirement === undefined || from === undefined) return undefined;
+    const isCriterion = requirement !== undefined && from !== undefined;
+    this.end = isCriterion ? index + text.length : undefined;
+    if (!isCriterion) return undefined;
     const id = `${requirement}.${from}`;
     return to === undefined ? { kind: 'id', ids: [id] } : range(['', id, `${requirement}.${to}`]);
+  }
+
+  private goesOn(index: number): boolean {
+    return this.end !== undefined && !/[;；]/.test(this.list.slice(this.end, index));
   }
 }
 
 const OF_REQUIREMENT = new RegExp(
-  `^(?:and\\s)?(?:(?:${REQUIREMENT_WORD}\\s?)?((?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[\\s.]\\s?)?` +
-    '(?:AC|acceptance criteri(?:on|a))[\\s-]?#?(\\d{1,4})(?:\\s?[-–]\\s?(?:AC)?(\\d{1,4}))?$',
+  `^(?:and\\s)?(?:(?:${REQUIREMENT_WORD}\\s?)?(?<requirement>(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[\\s.]\\s?)?` +
+    '(?:AC|acceptance criteri(?:on|a))[\\s-]?#?(?<from>\\d{1,4})(?:\\s?[-–]\\s?(?:AC)?(?<to>\\d{1,4}))?\\.?$',
   'i',
 );
+const BEHIND_CRITERION = /^(?<from>\d{1,4})(?:\s?[-–]\s?(?<to>\d{1,4}))?\.?$/;
 
 /**
  * Cuts a list into what it names.
- * @param meaningOf what a piece of it stands for; numbers alone stand for themselves
+ * @param meaningOf what a piece of it, and where it begins, stands for; a list of nothing but numbers stands for these
  */
-export function listedReferences(list: string, at: Place, meaningOf: (text: string) => Meaning): Reference[] {
+export function listedReferences(list: string, at: Place, meaningOf: (text: string, index: number) => Meaning): Reference[] {
   if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   return pieces(list, SEPARATOR)
     .flatMap(tokens)
-    .map((piece) => reference(piece, meaningOf(piece.text), at));
+    .map((piece) => reference(piece, meaningOf(piece.text, piece.index), at));
 }
 
 /** `Properties 1, 2, 11 from the design`: none of these numbers is a requirement. */
