@@ -117,26 +117,18 @@ function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boole
   ];
   const stated = new Set(only.criteria.map(({ id }) => id));
   // Who names only 1 may mean all of it.
-  return lists.some((list) =>
-    list.some(({ raw, ids }) => isNumber(raw) && ids.some((id) => BEHIND_FIRST.test(id) && stated.has(`1.${id}`))),
-  );
+  return lists.some((list) => list.some(({ raw, ids }) => NUMBER.test(raw) && ids.some((id) => id !== '1' && stated.has(`1.${id}`))));
 }
 
 /** `2`, `2-4`: `Requirement 2` says what it names. */
-const isNumber = (raw: string): boolean => /^\d/.test(raw);
-
-const BEHIND_FIRST = /^(?:[2-9]|[1-9]\d{1,3})$/;
+const NUMBER = /^\d+(?![.\d])/;
 
 /** `Validates: P1` names what the design calls so: `### P1: Title`. */
 function namesProperty(id: string, design: DesignDocument | undefined): boolean {
-  const label = SHORT_NAME.exec(id)?.[1];
-  if (label === undefined || design === undefined) return false;
-  const property = design.properties.find(({ key }) => key === propertyKey(label));
-  return property !== undefined && design.sections.some(({ line, text }) => line === property.line && SHORT_HEADING.test(plain(text)));
+  const label = /^P-?(\d{1,4})$/.exec(id)?.[1];
+  const property = label === undefined ? undefined : design?.properties.find(({ key }) => key === propertyKey(label));
+  return design?.sections.some(({ line, text }) => line === property?.line && /^P-?\d/.test(plain(text))) ?? false;
 }
-
-const SHORT_NAME = /^P-?(\d{1,4})$/;
-const SHORT_HEADING = /^P-?\d/;
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
   const fresh = ({ id, text, line, parts, withdrawn }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({
@@ -233,7 +225,7 @@ type MissingCriterion = Omit<DanglingReference, 'document' | 'from'>;
 export class CriterionIndex {
   private readonly criteria: readonly TracedCriterion[];
   private readonly byId = new Map<string, TracedCriterion[]>();
-  private readonly byPlace = new Map<string, TracedCriterion[]>();
+  private readonly byPlace: boolean;
   private readonly known = new KnownIds(() => this.criteria.map(({ id }) => id));
 
   /**
@@ -242,6 +234,7 @@ export class CriterionIndex {
    */
   constructor(criteria: readonly TracedCriterion[], named: readonly string[] = [], byPlace = false) {
     this.criteria = criteria;
+    this.byPlace = byPlace;
     const requirements = new Set<string>();
     let requirement: string | undefined;
     let names: string[] = [];
@@ -262,10 +255,6 @@ export class CriterionIndex {
       if (!this.byId.has(name)) this.byId.set(name, []);
     }
     this.addPlainNumbers(byPlainNumber(requirements));
-    for (const criterion of byPlace ? criteria : []) {
-      const place = /^1\.(\d+)$/.exec(criterion.id)?.[1];
-      if (place !== undefined) this.byPlace.set(place, [criterion]);
-    }
   }
 
   /** `1.2` means that of the only kind that has a requirement 1: `FR-1.2`. */
@@ -294,7 +283,7 @@ export class CriterionIndex {
       if (reference.kind === 'all') found.push(...this.criteria);
       for (const id of reference.ids) {
         const match =
-          (isNumber(reference.raw) ? this.byPlace.get(id) : undefined) ??
+          (this.byPlace && NUMBER.test(reference.raw) ? this.byId.get(`1.${id}`) : undefined) ??
           this.find(id) ??
           this.find(requirementOfKind(reference.raw)?.fullId ?? id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: this.known.nearest(id) });

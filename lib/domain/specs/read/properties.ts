@@ -43,7 +43,7 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
 
 /** `### P1: Title`. */
 const SHORT = /^P-?(?=\d{1,4}\s?[:：.—–-]\s?\S)/;
-const CORRECTNESS = /\bcorrectness\s+propert(?:y|ies)\b|正[确確]性属性/i;
+const CORRECTNESS = /\bcorrectness propert|正[确確]性属性/i;
 
 /** What is counted from 1 in a section on correctness: `P95` is a percentile, and `P1` elsewhere what comes first. */
 function headedShortly(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {

@@ -28,10 +28,10 @@ export function parseReferences(list: string, at: Place): Reference[] {
   // Before anything is made for the others.
   if (PLAIN_LIST.test(list)) return plainReferences(list, at);
   const ofProperties = PROPERTIES.test(list);
-  const criterionOf = /AC|riteri/.test(list) ? new CriterionOf(list) : undefined;
+  const criterionOf = /AC|riteri/.test(list) ? criteriaOf(list) : undefined;
   const joined = criterionOf === undefined ? list : list.replaceAll(APART, '$1 ');
   const found = listedReferences(joined, at, (text, index) =>
-    ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.read(text, index) ?? meaning(text)),
+    ofProperties && WHOLE.test(text) ? PROPERTY_MEANT : (criterionOf?.(text, index) ?? meaning(text)),
   );
   if (joined === list) return found;
   return found.map((each) => ({ ...each, raw: list.slice(each.offset - at.offset, each.offset - at.offset + each.length) }));
@@ -43,41 +43,31 @@ const APART = new RegExp(
   'gi',
 );
 
-/** `R4 AC1-3, AC5, 7` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
-class CriterionOf {
-  private readonly list: string;
-  private requirement: string | undefined;
-  /** Where the criterion that was read last ends; undefined behind anything else. */
-  private end: number | undefined;
-
-  constructor(list: string) {
-    this.list = list;
-  }
-
-  /** @param index at which the text stands in the list */
-  read(text: string, index: number): Meaning | undefined {
+/** Reads, piece by piece, `R4 AC1-3, AC5, 7` and `US-1.AC-3`: criteria by their place below a requirement that is named once. */
+function criteriaOf(list: string): (text: string, index: number) => Meaning | undefined {
+  let last: string | undefined;
+  /** Where the criterion in front ends; undefined behind anything else. */
+  let end: number | undefined;
+  return (text, index) => {
     const words = bare(text);
-    const { groups = {} } = OF_REQUIREMENT.exec(words) ?? (this.goesOn(index) ? BEHIND_CRITERION.exec(words) : null) ?? {};
-    const { requirement = this.requirement, from, to } = groups;
-    this.requirement = requirement;
-    const isCriterion = requirement !== undefined && from !== undefined;
-    this.end = isCriterion ? index + text.length : undefined;
-    if (!isCriterion) return undefined;
+    const goesOn = end !== undefined && NUMBERS.test(words) && !/[;；]/.test(list.slice(end, index));
+    const [, requirement = last, from, to] = OF_REQUIREMENT.exec(goesOn ? `AC ${words}` : words) ?? [];
+    last = requirement;
+    end = undefined;
+    if (requirement === undefined || from === undefined) return undefined;
+    end = index + text.length;
     const id = `${requirement}.${from}`;
     return to === undefined ? { kind: 'id', ids: [id] } : range(['', id, `${requirement}.${to}`]);
-  }
-
-  private goesOn(index: number): boolean {
-    return this.end !== undefined && !/[;；]/.test(this.list.slice(this.end, index));
-  }
+  };
 }
 
+/** `3`, `3-5`: behind a criterion, others of its requirement. */
+const NUMBERS = /^\d+(?:\s?[-–]\s?\d+)?\.?$/;
 const OF_REQUIREMENT = new RegExp(
-  `^(?:and\\s)?(?:(?:${REQUIREMENT_WORD}\\s?)?(?<requirement>(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[\\s.]\\s?)?` +
-    '(?:AC|acceptance criteri(?:on|a))[\\s-]?#?(?<from>\\d{1,4})(?:\\s?[-–]\\s?(?:AC)?(?<to>\\d{1,4}))?\\.?$',
+  `^(?:and\\s)?(?:(?:${REQUIREMENT_WORD}\\s?)?((?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,4})[\\s.]\\s?)?` +
+    '(?:AC|acceptance criteri(?:on|a))[\\s-]?#?(\\d{1,4})(?:\\s?[-–]\\s?(?:AC)?(\\d{1,4}))?\\.?$',
   'i',
 );
-const BEHIND_CRITERION = /^(?<from>\d{1,4})(?:\s?[-–]\s?(?<to>\d{1,4}))?\.?$/;
 
 /**
  * Cuts a list into what it names.

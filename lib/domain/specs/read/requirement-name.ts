@@ -26,11 +26,9 @@ const SPACED_PREFIX = new RegExp(`^(${KNOWN})\\s(${ID})${END}`);
 /** `The Requirement 1`, `Updated Requirement 1`: words that count nothing by itself. */
 const NO_KIND =
   '(?:an?|the|this|that|these|those|each|every|any|all|no|our|new|old|updated?|changed?|modified|revised|removed?|deleted|added|amended|deprecated|renamed|replaced|original|existing|current|previous|next|first|second|third|last|see|for|of)';
-/** `Acceptance Criteria for Requirement 1`: words that say which one is meant. */
-const POINTING = '(?:an?|the|this|that|these|those|each|every|any|all|no|our|see|for|of)';
-/** `Non-Functional Requirement 2`, `Derived Requirement 1`: of a kind that is counted by itself. */
+/** `Non-Functional Requirement 2`, `Derived Requirement 1`: of a kind that is counted by itself; `Acceptance Criteria for Requirement 1` is none. */
 const KIND = new RegExp(
-  `^(?!${NO_KIND}\\b|(?:\\p{L}{1,20}[ -]){1,2}${POINTING}\\s${REQUIREMENT_WORD})(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`,
+  `^(?!${NO_KIND}\\b)(\\p{L}{2,20}(?:[ -]\\p{L}{2,20}){0,2})(?<!\\b(?:for|of))\\s${REQUIREMENT_WORD}\\s?[-#]?\\s?(${ID})${END}`,
   'iu',
 );
 const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
