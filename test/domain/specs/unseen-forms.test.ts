@@ -24,6 +24,8 @@ describe('who has to act', () => {
     'THE Depot SHALL persist it with columns `id` (text, primary key), must be greater than zero.',
     '**WHEN** a label is printed **THE DEPOT SHALL** number it, shall store the number, and **IF** it is taken **THEN THE DEPOT SHALL** count on.',
     'WHEN sizes change, THEN parcels with `size.*`, `weight.*` or `height.*` SHALL be weighed',
+    'WHEN a parcel arrives THE Depot SHALL weigh it, SHALL print a label',
+    'IF a parcel must wait, THE Depot SHALL weigh it, SHALL print a label',
     'THE Depot SHALL confirm that every word (SHALL, NEVER, MUST) of the label is printed.',
   ])('is named once for all that it does: %s', (text) => {
     expect(about(checkRequirements(readRequirements(requirements(text))), 'requirements-actor')).toEqual([]);
@@ -33,6 +35,10 @@ describe('who has to act', () => {
     'WHEN a parcel arrives, SHALL weigh it, SHALL print a label',
     'THE Depot SHALL weigh it. WHEN it is too heavy, SHALL refuse it.',
     'THE Depot SHALL weigh it; IF it is too heavy, THEN SHALL refuse it.',
+    'IF the user must sign in, SHALL show a form',
+    'If a field that must be set is empty, shall reject it',
+    'WHILE the job shall run, SHALL keep the lock',
+    'WHEN users that must pay open it, THEN SHALL ask',
   ])('is missed at the first of a sentence: %s', (text) => {
     expect(about(checkRequirements(readRequirements(requirements(text))), 'requirements-actor')).toEqual([9]);
   });

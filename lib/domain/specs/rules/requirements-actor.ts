@@ -7,15 +7,20 @@ import { quote, type Rule } from '../../shared/rule.ts';
 
 /** SHALL at the start, or right behind the condition's comma or THEN. */
 const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)$/i;
-const SHALL = /\b(?:SHALL|MUST)\b/i;
+const SHALL = /\b(?:SHALL|MUST)\b/gi;
+/** `IF the user must sign in`: what stands in a condition names nobody who acts; in capitals it ends one that lacks its comma. */
+const IN_CONDITION = /^\W*(?:WHENEVER|WHEN|WHILE|WHERE|IF|AFTER|ONCE|UPON)\b[^,]*\b(?:shall|must)$/;
+const inCondition = (start: string): boolean => IN_CONDITION.test(start.replace(/^\W*\w+/, (word) => word.toUpperCase()));
+
 /** What a sentence promises first tells who acts: `THE Router SHALL keep it, SHALL NOT …` goes on with the same. */
-const lacksSystem = (text: string): boolean =>
-  text.split(SENTENCE_END).some((sentence) => {
-    const shall = SHALL.exec(sentence);
-    return shall !== null && NO_SYSTEM.test(sentence.slice(0, shall.index + shall[0].length));
-  });
+function lacksSystem(sentence: string): boolean {
+  const starts = [...sentence.matchAll(SHALL)].map(({ 0: word, index }) => sentence.slice(0, index + word.length));
+  const first = starts.find((start) => !inCondition(start));
+  return first !== undefined && NO_SYSTEM.test(first);
+}
 /** `color.*, size.* SHALL` ends none. */
 const SENTENCE_END = /[.;]\s+(?!(?:SHALL|MUST)\b)(?=\p{Lu})/u;
+const sentencesIn = (text: string): string[] => text.slice(0, 4000).replaceAll(/[*`]/g, '').split(SENTENCE_END);
 /** The same without a blank, which is no SHALL by itself. */
 const RUN_ON = cueOf('thenshall thenmust');
 
@@ -29,7 +34,7 @@ export const requirementsActor: Rule<RequirementsDocument> = {
   },
   check: (document) =>
     sentencesOf(document)
-      .all.filter((sentence) => mayLack(sentence) && lacksSystem(sentence.criterion.text.slice(0, 4000).replaceAll(/[*`]/g, '')))
+      .all.filter((sentence) => mayLack(sentence) && sentencesIn(sentence.criterion.text).some(lacksSystem))
       .map(({ criterion }) => ({
         message: `Criterion ${criterion.id} does not name the system that must act: ${quote(criterion.text)}.`,
         ...spotOn(criterion),
