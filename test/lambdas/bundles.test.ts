@@ -10,17 +10,17 @@ const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It grows with the formats that are read and the rules that judge, and with nothing else. */
 const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1116 * KB;
+const AUTHOR = 1130 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
-  ...{ api: 1068 * KB, 'hook-dispatch': 1194 * KB, 'hook-agent': 1390 * KB, verify: 966 * KB },
+  ...{ api: 1080 * KB, 'hook-dispatch': 1205 * KB, 'hook-agent': 1405 * KB, verify: 975 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
 };
 /** As uploaded: what counts for transfer and storage. */
 const COMPRESSED_LIMIT = 320 * KB;
 /** The API with what its requests load, stages that judge what they draft, or all documents against each other; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 360 * KB, 'hook-dispatch': 460 * KB, 'hook-agent': 484 * KB },
-  ...{ requirements: 385 * KB, design: 385 * KB, tasks: 385 * KB, verify: 327 * KB, implement: 323 * KB },
+  ...{ api: 363 * KB, 'hook-dispatch': 464 * KB, 'hook-agent': 489 * KB },
+  ...{ requirements: 389 * KB, design: 389 * KB, tasks: 389 * KB, verify: 331 * KB, implement: 326 * KB },
 };
 
 interface Bundle {
