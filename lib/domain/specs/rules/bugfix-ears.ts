@@ -7,7 +7,8 @@ import { quote, type Rule } from '../../shared/rule.ts';
 export const bugfixEars: Rule<BugfixDocument> = {
   id: 'bugfix-ears',
   level: 'error',
-  explanation: 'The expected behaviour becomes the test of the fix: it has to say what the system SHALL do under which condition.',
+  explanation:
+    'The expected behaviour becomes the test of the fix: it has to say what the system SHALL do under which condition. In other languages it is a warning.',
   example: { wrong: '2.1 The total should be right', right: '2.1 WHEN the cart is empty THEN the system SHALL show a total of 0' },
   check: ({ expected, unchanged }) =>
     [...expected, ...unchanged].flatMap((criterion) => {
