@@ -41,6 +41,48 @@ describe('criteria with the number of another requirement', () => {
     expect(findings).toMatchObject([{ level: 'warning', message, fix: `Number it ${number}, and look at what refers to it.` }]);
   });
 
+  it.each([
+    [[9, 9, 9, 9, 9, 9], 5],
+    [[9, 9, 2], 1],
+  ])('are told as used twice where no requirement has the number of its own: %j', (numbers, errors) => {
+    const text = numbers.map((number, index) => `### Requirement ${index + 1}\n\n${number}.1 ${SHOWS} ${index}\n`).join('\n');
+
+    expect(found('requirements-duplicate-id', text)).toHaveLength(errors);
+  });
+
+  it('are told as used twice within a requirement, too', () => {
+    const text = `### Requirement 1\n\n1.1 ${SHOWS}\n\n### Requirement 2\n\n9.1 ${SHOWS} here\n9.1 ${FAILS}\n`;
+
+    expect(found('requirements-duplicate-id', text)).toEqual([['error', 8, 'Criterion 9.1 exists already on line 7.']]);
+    expect(mismatched(text)).toEqual([
+      ['warning', 7, 'Criterion 9.1 of requirement 2 is numbered for requirement 9, which does not exist.'],
+    ]);
+  });
+
+  it.each([
+    [
+      ['9.1', '9.2', '6.1', '6.1', '6.1', '6.1'],
+      [11, 15, 19],
+    ],
+    [
+      ['1.1', '1.1', '1.1', '1.1', '1.1', '1.1', '1.1', '1.1'],
+      [7, 11, 15, 19, 23, 27, 31],
+    ],
+  ])('are told as an error each, whatever the habit of a document: %j', (ids, lines) => {
+    const text = ids.map((id, index) => `### Requirement ${index + 1}\n\n${id} ${SHOWS} ${index}\n`).join('\n');
+
+    const errors = mismatched(text).filter(([level]) => level === 'error');
+
+    expect(errors.map(([, line]) => line)).toEqual(lines);
+    expect(found('requirements-duplicate-id', text)).toEqual([]);
+  });
+
+  it('are told of a requirement once where it has numbers of several', () => {
+    const text = [1, 2, 3, 4, 5].map((id) => `### Requirement ${id}\n\n${id + 10}.1 ${SHOWS} ${id}\n${id + 20}.1 ${FAILS} ${id}\n`);
+
+    expect(mismatched(text.join('\n'))).toEqual([['warning', 3, 'None of the 5 requirements numbers its criteria by its own number.']]);
+  });
+
   it('are told once where a document does so throughout', () => {
     const text = [1, 2, 3, 4, 5].map((id) => `### Requirement ${id}\n\n${id + 1}.1 ${SHOWS} ${id}\n`).join('\n');
 

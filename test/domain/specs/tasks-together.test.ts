@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkTasks, readSpec, readTasks, specGraph } from '../../../lib/domain/specs/index.ts';
+import { processorTime } from '../../support/cpu-time.ts';
 
 const findings = (text: string, rule: string) => checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === rule);
 
@@ -64,6 +65,28 @@ describe('tasks that wait for each other', () => {
 
     expect(findings(text, 'tasks-dependencies').map(({ message }) => message)).toEqual(['Tasks wait for each other: 1 → 2 → 3 → 1.']);
     expect(findings(text, 'tasks-order').map(({ message }) => message)).toEqual(['Task 4 depends on 5, which stands below it.']);
+  });
+});
+
+describe('tasks between such as wait for each other', () => {
+  it('get advice on their order', () => {
+    const text = ['2', '1, 3', '4', '5', '4']
+      .map((needed, index) => `- [ ] ${index + 1}. Do part ${index}\n  - _Depends: ${needed}_\n`)
+      .join('');
+
+    expect(findings(text, 'tasks-order').map(({ message }) => message)).toEqual([
+      'Task 2 depends on 3, which stands below it.',
+      'Task 3 depends on 4, which stands below it.',
+    ]);
+  });
+
+  it('are told apart in time that grows with the document', () => {
+    const text = Array.from({ length: 5000 }, (_, index) => `- [ ] ${index + 1}. A\n  - _Depends: ${index + 2}_\n`).join('');
+    const began = processorTime();
+
+    expect(findings(text, 'tasks-order')).toHaveLength(4999);
+
+    expect(processorTime() - began).toBeLessThan(4000);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
 import { namedTwice } from './inputs.ts';
-import { mismatched } from './requirements-number-mismatch.ts';
+import { withTakenNumbers } from './requirements-number-mismatch.ts';
 
 export const requirementsDuplicateId: Rule<RequirementsDocument> = {
   id: 'requirements-duplicate-id',
@@ -17,9 +17,9 @@ export const requirementsDuplicateId: Rule<RequirementsDocument> = {
     // The criteria of a requirement whose number is repeated are repeated with it.
     const lines = new Set(repeated.map(({ line }) => line));
     const others = requirements.filter(({ line }) => !lines.has(line));
-    // Those with the numbers of another requirement are told by requirements-number-mismatch.
-    const strange = new Set(others.flatMap((requirement) => [...mismatched(requirement).values()].flat()));
-    const criteria = others.flatMap((requirement) => requirement.criteria).filter((criterion) => !strange.has(criterion));
+    // requirements-number-mismatch tells these.
+    const taken = withTakenNumbers(requirements);
+    const criteria = others.flatMap((requirement) => requirement.criteria).filter((criterion) => !taken.has(criterion));
     return [...repeated, ...namedTwice(criteria.map(({ id, line }) => ({ name: `Criterion ${id}`, line })))];
   },
 };

@@ -14,21 +14,36 @@ export const requirementsNumberMismatch: Rule<RequirementsDocument> = {
       [...mismatched(requirement)].map(([other, criteria]) => ({ requirement, other, criteria })),
     );
     if (strange.length === 0) return [];
-    const isStrange = new Set(strange.flatMap(({ criteria }) => criteria));
-    const right = requirements.flatMap(({ criteria }) => criteria.filter((criterion) => !isStrange.has(criterion)));
-    const known = new Set([...requirements, ...right].map(({ id }) => id));
+    const known = new Set([...requirements.map(({ id }) => id), ...ownNumbers(requirements)]);
     const found = strange.map((each) => observation(each, known));
-    return habitOrEach(
-      found,
-      requirements.length,
-      (share, n) =>
-        `${share} requirements ${n === 1 ? 'numbers its criteria by its own number' : 'number their criteria by their own numbers'}.`,
-    );
+    const errors = found.filter(({ level }) => level === 'error');
+    const warnings = found.filter(({ level }) => level !== 'error');
+    // One that has numbers of several requirements is one all the same.
+    const toldElsewhere = new Set(strange.map(({ requirement }) => requirement)).size - warnings.length;
+    const habit = (share: string, n: number): string =>
+      `${share} requirements ${n === 1 ? 'numbers its criteria by its own number' : 'number their criteria by their own numbers'}.`;
+    return [...errors, ...habitOrEach(warnings, requirements.length, habit, toldElsewhere)];
   },
 };
 
+/** Numbers of criteria that are those of their requirements. */
+function ownNumbers(requirements: readonly Requirement[]): Set<string> {
+  return new Set(
+    requirements.flatMap((requirement) => {
+      const strange = new Set([...mismatched(requirement).values()].flat());
+      return requirement.criteria.filter((criterion) => !strange.has(criterion)).map(({ id }) => id);
+    }),
+  );
+}
+
+/** Criteria whose number another requirement has of its own: each of them is told as an error. */
+export function withTakenNumbers(requirements: readonly Requirement[]): Set<Criterion> {
+  const own = ownNumbers(requirements);
+  return new Set(requirements.flatMap((requirement) => [...mismatched(requirement).values()].flat()).filter(({ id }) => own.has(id)));
+}
+
 /** The criteria of a requirement that have the number of another, by that. */
-export function mismatched({ id, headed, criteria }: Requirement): Map<string, Criterion[]> {
+function mismatched({ id, headed, criteria }: Requirement): Map<string, Criterion[]> {
   const found = new Map<string, Criterion[]>();
   if (!headed || !/^\d+(?:\.\d+)*$/.test(id)) return found;
   for (const criterion of criteria) {
@@ -53,22 +68,24 @@ interface Strange {
 /** @param known ids of requirements, and of criteria that have the numbers of theirs */
 function observation({ requirement, other, criteria }: Strange, known: ReadonlySet<string>): Observation {
   const isTaken = criteria.some(({ id }) => known.has(id));
-  const [what, are, them] = criteria.length === 1 ? ['Criterion', 'is', 'it'] : ['Criteria', 'are', 'them'];
+  const ids = idsOf(criteria);
+  const [what, are] = criteria.every(({ id }) => id === ids) ? ['Criterion', 'is'] : ['Criteria', 'are'];
+  const them = criteria.length === 1 ? 'it' : 'them';
   const fault = isTaken ? ', which has criteria of these numbers' : known.has(other) ? '' : ', which does not exist';
   return {
-    message: `${what} ${idsOf(criteria)} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
+    message: `${what} ${ids} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
     line: criteria[0]?.line,
     level: isTaken ? 'error' : undefined,
     fix: `Number ${them} ${idsOf(renumbered(requirement, criteria, known))}, and look at what refers to ${them}.`,
   };
 }
 
-const idsOf = (criteria: readonly Pick<Criterion, 'id'>[]): string => idsInWords(criteria.map(({ id }) => id));
+const idsOf = (criteria: readonly Pick<Criterion, 'id'>[]): string => idsInWords([...new Set(criteria.map(({ id }) => id))]);
 
-/** With the last figures of their numbers, where the requirement has none of these itself; else with the next that are free. */
+/** With the last figures of their numbers, where these differ and the requirement has none of them itself; else with the next that are free. */
 function renumbered({ id, criteria }: Requirement, strange: readonly Criterion[], known: ReadonlySet<string>): { id: string }[] {
   const kept = strange.map((each) => ({ id: `${id}.${each.id.slice(each.id.lastIndexOf('.') + 1)}` }));
-  if (!kept.some((each) => known.has(each.id))) return kept;
+  if (new Set(kept.map((each) => each.id)).size === kept.length && !kept.some((each) => known.has(each.id))) return kept;
   const own = criteria.map((each) => (each.id.startsWith(`${id}.`) ? Number.parseInt(each.id.slice(id.length + 1), 10) : 0));
   const last = own.reduce((most, number) => (number > most ? number : most), 0);
   return strange.map((_, index) => ({ id: `${id}.${last + index + 1}` }));

@@ -1,5 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
-import { tasksOnCycles } from '../cycles.ts';
+import { waitingTogether } from '../cycles.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
 
@@ -20,9 +20,10 @@ export const tasksOrder: Rule<TasksInput> = {
       ),
     );
     // No order is right for tasks that wait for each other, which tasks-dependencies tells.
-    const stuck = misplaced.length === 0 ? NONE : tasksOnCycles(tasks.filter(({ id }) => id !== ''));
+    if (misplaced.length === 0) return [];
+    const together = waitingTogether(tasks.filter(({ id }) => id !== ''));
     return misplaced
-      .filter(({ task, id }) => !stuck.has(task.id) || !stuck.has(id))
+      .filter(({ task, id }) => task.id === '' || together.get(task.id) !== together.get(id))
       .map(({ task, reference, id }) => ({
         message: `Task ${shortName(task)} depends on ${id}, which stands below it.`,
         ...spotOf(reference),
@@ -30,8 +31,6 @@ export const tasksOrder: Rule<TasksInput> = {
       }));
   },
 };
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** A parent that names one of its own tasks. */
 function isWithin(id: string, task: string): boolean {
