@@ -104,13 +104,13 @@ describe('criteria with the number of another requirement', () => {
 });
 
 describe('a table of acceptance criteria', () => {
-  const TABLE = `| ID | Criterion |\n|---|---|\n| AC-1 | ${SHOWS} |\n| AC-2 | ${FAILS} |\n`;
+  const TABLE = `| ID | Acceptance criterion |\n|---|---|\n| AC-1 | ${SHOWS} |\n| AC-2 | ${FAILS} |\n`;
   const unread = (text: string) => found('requirements-unread', text).filter(([, , message]) => String(message).includes('table'));
 
   it.each([
     ['below a requirement', `### Requirement 1\n\n${TABLE}`, 3],
     ['below acceptance criteria', `### Requirement 1\n\n#### Acceptance Criteria\n\n${TABLE}`, 5],
-    ['beside requirements', `${ONE}## Login\n\n${TABLE.replace('Criterion', '**Acceptance criteria**')}`, 11],
+    ['beside requirements', `${ONE}## Login\n\n${TABLE.replace('Acceptance criterion', '**Acceptance criteria**')}`, 11],
     ['in another language', `## 需求\n\n| 编号 | 验收标准 |\n| :--- | ---: |\n| P0-1 | 显示 |\n`, 3],
   ])('is told where it stands %s', (_where, text, line) => {
     expect(unread(text)).toEqual([
@@ -126,11 +126,17 @@ describe('a table of acceptance criteria', () => {
 
   it.each([
     ['sums up what is read', `${ONE}| Requirement | Acceptance criteria |\n|---|---|\n| 1 | 1 |\n`],
+    ['names requirements in words', `${ONE}## Traceability\n\n| Requirement | Acceptance criteria |\n|---|---|\n| Requirement 1 | all |\n`],
+    ['names them in short', `${ONE}| Source | Acceptance criteria |\n|---|---|\n| Req 1: Login | 2 |\n`],
+    ['names them behind other cells', `${ONE}| Test | Acceptance criteria |\n|---|---|\n| Form | 1.1 |\n`],
+    ['has targets', `${ONE}| Metric | Criteria | Target |\n|---|---|---|\n| Speed | p95 | 2 s |\n`],
+    ['has grades', `${ONE}| Grade | Criteria |\n|---|---|\n| A | good |\n`],
+    ['has weights', `${ONE}| Criterion | Weight |\n|---|---|\n| Speed | 2 |\n`],
     ['stands in a fence', `${ONE}\`\`\`\n${TABLE}\`\`\`\n`],
     ['is out of scope', `${ONE}## Out of scope\n\n${TABLE}`],
-    ['has no rows', `${ONE}| ID | Criterion |\n|---|---|\n`],
+    ['has no rows', `${ONE}| ID | Acceptance criterion |\n|---|---|\n`],
     ['is of something else', `${ONE}| Success criteria met | Owner |\n|---|---|\n| yes | A |\n`],
-    ['is a sentence', `${ONE}Criterion | other\n\nmore\n`],
+    ['is a sentence', `${ONE}Acceptance criteria | other\n\nmore\n`],
   ])('is not told where it %s', (_what, text) => {
     expect(unread(text)).toEqual([]);
   });
@@ -139,14 +145,14 @@ describe('a table of acceptance criteria', () => {
     const began = processorTime();
 
     readRequirements(`${'|'.repeat(200_000)}-x\n`.repeat(5));
-    readRequirements('## A\n\n| Criterion | B |\n|---|---|\n| x | y |\n\n'.repeat(10_000));
+    readRequirements('## A\n\n| Acceptance criterion | B |\n|---|---|\n| x | y |\n\n'.repeat(10_000));
 
     expect(processorTime() - began).toBeLessThan(4000);
   });
 });
 
 describe('numbered sections below requirements', () => {
-  const FIGURES = '### 2.4 Performance figures\n\n| Size | Time |\n|---|---|\n| 1 MB | 2 s |\n';
+  const FIGURES = '### 2.4 Performance figures\n\n| Size | Time |\n|---|---|\n| 1 MB | 2 s |\n\n---\n';
 
   it.each([
     ['### Requirement 1: Login', '1'],
@@ -159,7 +165,7 @@ describe('numbered sections below requirements', () => {
   });
 
   it('are read where they only hold others', () => {
-    const text = `# A\n\n## 3. Requirements\n\n### 3.1 Login\n\n#### FR-1: Form\n\n1. ${SHOWS}\n\n#### FR-2: Fault\n\n1. ${FAILS}\n`;
+    const text = `# A\n\n## 3. Requirements\n\n### 3.1 Login\n\nWhat users see first.\n\n#### FR-1: Form\n\n1. ${SHOWS}\n\n#### FR-2: Fault\n\n1. ${FAILS}\n`;
 
     expect(idsOf(text)).toEqual([
       ['FR-1', ['FR-1.1']],
@@ -170,6 +176,7 @@ describe('numbered sections below requirements', () => {
   it.each([
     ['have criteria', `### 2.4 Speed\n\n1. ${FAILS}\n`, ['2.4.1']],
     ['tell a story', '### 2.4 Speed\n\n**User Story:** As a user, I want speed\n', []],
+    ['say something in prose', '### 2.4 Speed\n\nEvery page should load in under two seconds.\n', []],
     ['are called as all others are', FIGURES, []],
   ])('are requirements where they %s', (what, section, criteria) => {
     const heading = what.includes('others') ? '### 2.1 Login\n\n#### Acceptance Criteria' : '### Requirement 1: Login';

@@ -38,6 +38,14 @@ describe('tasks of one wave that write the same file', () => {
     ['Create `src/b.ts` like `src/a.ts`'],
     ['Update `src/b.ts` to use `src/a.ts`'],
     ['Update the page\n  - see `src/a.ts`'],
+    ['Create `src/b.ts` following the pattern in `src/a.ts`'],
+    ['Fix `src/b.ts` to match the types in `src/a.ts`'],
+    ['Write unit tests for the functions in `src/a.ts`'],
+    ['Write tests that cover all branches in `src/a.ts`'],
+    ['Update the docs for the endpoints in the `src/a.ts`'],
+    ['Build the image using settings in `src/a.ts`'],
+    ['Extend the class (`src/a.ts`) in `src/b.ts`'],
+    ['Implement the plan in `src/a.ts`'],
     ['Update `src/b.ts`\n  - Files: `src/c.ts`'],
   ])('are not seen in %j', (title) => {
     expect(conflicts(WRITES, title)).toEqual([]);

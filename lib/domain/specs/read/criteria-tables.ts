@@ -4,17 +4,16 @@ import { plain } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
+import { namedRequirement } from './requirement-name.ts';
 import type { Requirement } from './requirements.ts';
 import { ACCEPTANCE } from './vocabulary.ts';
 
 /** Below the head of a table, with a stroke between two of its columns. */
 const DELIMITER = /^[\s:|-]+$/;
-/** What a column of criteria is called, beside what such a section is. */
-const CRITERIA = /^(?:criterion|criteria)$/i;
 
 /**
- * Tables of acceptance criteria: criteria are read from lists, so that nothing names these. A table whose rows have the ids of what is read
- * sums that up. Told once, where the first of them stands.
+ * Tables of acceptance criteria: criteria are read from lists, so that nothing names these. A table with the ids of what is read sums
+ * that up. Told once, where the first of them stands.
  */
 export function criteriaTables({ text, lines }: ScannedText, sections: readonly Section[], read: readonly Requirement[]): Finding[] {
   if (!/\|[ \t:]*-/.test(text)) return [];
@@ -28,7 +27,9 @@ export function criteriaTables({ text, lines }: ScannedText, sections: readonly 
     const rows = rowsFrom(lines, index + 1);
     while ((sections[next]?.line ?? Infinity) < head.number) next += 1;
     const section = sections[next - 1];
-    const isElsewhere = rows.some((row) => known.has(plain(row[0] ?? ''))) || (section !== undefined && speaksOfOthers(section));
+    const isElsewhere =
+      rows.some((row) => row.some((cell) => known.has(namedRequirement(cell)?.id ?? cell))) ||
+      (section !== undefined && speaksOfOthers(section));
     if (rows.length > 0 && !isElsewhere) found.push({ line: head.number, rows: rows.length });
   }
   const [first, ...others] = found;
@@ -41,8 +42,7 @@ export function criteriaTables({ text, lines }: ScannedText, sections: readonly 
 
 const isDelimiter = (line: string): boolean => line.includes('|') && line.includes('-') && DELIMITER.test(line);
 
-const hasCriteria = (head: string): boolean =>
-  head.includes('|') && cellsOf(head).some((cell) => ACCEPTANCE.test(cell) || CRITERIA.test(cell));
+const hasCriteria = (head: string): boolean => head.includes('|') && cellsOf(head).some((cell) => ACCEPTANCE.test(cell));
 
 function rowsFrom(lines: ScannedText['lines'], from: number): string[][] {
   const rows: string[][] = [];

@@ -51,11 +51,12 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
 }
 
 /**
- * Headings without those that are none: `### 2.4 Figures` below `## Requirements`, which says nothing that is required, in a document that
- * calls its requirements otherwise, such as `### Requirement 1` or `### FR-1`.
+ * Headings without those that are none: `### 2.4 Figures` below `## Requirements`, which holds a table or other sections and no sentence that
+ * could require something, in a document that calls its requirements otherwise, such as `### Requirement 1` or `### FR-1`.
  * @param read what was read below the headings
  */
 export function withoutStrays(
+  scanned: ScannedText,
   headings: ReadonlyMap<number, RequirementHeading>,
   sections: readonly Section[],
   read: readonly Requirement[],
@@ -69,9 +70,22 @@ export function withoutStrays(
   return new Map(
     all.filter(([index, { id, bare }]) => {
       const { criteria, story, withdrawn } = requirementOf(index) ?? { criteria: [], story: '' };
-      return bare !== 'stands' || criteria.length > 0 || story !== '' || withdrawn === true || parents.has(id);
+      return (
+        bare !== 'stands' ||
+        saysMore(scanned, sections[index] as Section, sections[index + 1]) ||
+        criteria.length > 0 ||
+        story !== '' ||
+        withdrawn === true ||
+        parents.has(id)
+      );
     }),
   );
+}
+
+/** Whether a section has lines outside of tables, and no section inside. */
+function saysMore({ lines }: ScannedText, { line, endLine }: Section, next: Section | undefined): boolean {
+  if (next !== undefined && next.line <= endLine) return false;
+  return lines.slice(line, endLine).some(({ kind, text }) => kind === 'text' && /\p{L}/u.test(text) && !text.includes('|'));
 }
 
 /** Sections that tell a story each: the requirements of a document in which nothing else is one. */

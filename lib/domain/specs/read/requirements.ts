@@ -71,6 +71,7 @@ export function readRequirements(text: string): RequirementsDocument {
   const like = numbered.size === 0 ? called : new Map([...called, ...numbered]);
   const readLike = readHeaded(scanned, sections, like);
   const headings = withoutStrays(
+    scanned,
     like,
     sections,
     readLike.map(({ requirement }) => requirement),

@@ -16,11 +16,16 @@ const ABOUT = new RegExp(
   `^(?:(?:(?:${WRITE})(?:(?:\\/| and | or )(?:${WRITE}))? ${KIND}|(?:${FOREIGN}) ?)(${SPANS})(?:${BEHIND}|(?= to\\b))|add ${KIND}(${SPANS})${BEHIND})`,
   'i',
 );
-/** ``Define the types in `src/a.ts` ``, ``Implement the store (`src/a.ts`)``; what is ``described in `docs/a.md` `` is not written there. */
+/**
+ * ``Define the types in `src/a.ts` ``, ``Implement the store (`src/a.ts`)``; what is ``described in `docs/a.md` `` is not written there, nor is
+ * a ``plan in `docs/a.md` ``, or what another is written by.
+ */
 const PLACED = new RegExp(
-  `^(?:add|register|export|${WRITE})\\b.*?(?:(?<!ed)(?<! (?:found|shown|given|written|seen|same|as|like)) (?:in|into|at) (?:the )?|[(（])(${SPANS})`,
+  `^(?:add|register|export|${WRITE})\\b(?:(?! (?:following|match|using|with|cover)).)*?(?:(?<!ed)(?<! (?:found|shown|given|written|seen|same|as|like|plan)) (?:in|into|at) (?:the )?|[(（](?=${SPANS}[)）]$))(${SPANS})`,
   'i',
 );
+/** Only tests are written ``for the functions in `test/a.test.ts` ``. */
+const FOR = / for .* in(?:to)? (?:the )?(?!`[^`]*(?:test|spec))`/i;
 /** ``Add the route to `src/a.ts` ``, but no ``link to `docs/a.md` ``. */
 const ADDED = new RegExp(
   `^(?:add|append|insert)\\b.*?(?<! (?:links?|references?|pointers?|similar|according|relative|related|identical|equivalent)) to (?:the )?(${SPANS})`,
@@ -34,11 +39,14 @@ const ADDED = new RegExp(
 export function writtenFiles({ statesFiles, files, title }: Pick<Task, 'statesFiles' | 'files' | 'title'>): string[] {
   if (statesFiles) return files;
   if (!title.includes('`')) return [];
-  const found = [ABOUT, ADDED, PLACED].flatMap((pattern) => {
+  // What a title is about is written, whatever else it names.
+  for (const pattern of [ABOUT, ADDED, PLACED]) {
     const match = pattern.exec(title.slice(0, MAX_TITLE));
-    return pathsIn(match?.[1] ?? match?.[2] ?? '');
-  });
-  return [...new Set(found)].filter((path) => path.includes('/') && !/\*|\/$/.test(path));
+    if (match === null || (pattern === PLACED && FOR.test(match[0]))) continue;
+    const paths = pathsIn(match[1] ?? match[2] ?? '').filter((path) => path.includes('/') && !/\*|\/$/.test(path));
+    if (paths.length > 0) return [...new Set(paths)];
+  }
+  return [];
 }
 
 /** Of a title, that says what is written. */

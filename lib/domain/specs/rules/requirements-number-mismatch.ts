@@ -10,36 +10,36 @@ export const requirementsNumberMismatch: Rule<RequirementsDocument> = {
     'A criterion with the number of another requirement is taken for one of that by whoever reads a reference to it; where that has one of this number, nobody can tell which is meant.',
   example: { wrong: '### Requirement 2 … 3.1 WHEN …', right: '### Requirement 2 … 2.1 WHEN …' },
   check({ requirements }) {
-    const strange = requirements.flatMap((requirement) =>
-      [...mismatched(requirement)].map(([other, criteria]) => ({ requirement, other, criteria })),
-    );
+    const { strange, own } = numbersOf(requirements);
     if (strange.length === 0) return [];
-    const known = new Set([...requirements.map(({ id }) => id), ...ownNumbers(requirements)]);
+    const known = new Set([...requirements.map(({ id }) => id), ...own]);
     const found = strange.map((each) => observation(each, known));
-    const errors = found.filter(({ level }) => level === 'error');
-    const warnings = found.filter(({ level }) => level !== 'error');
-    // One that has numbers of several requirements is one all the same.
-    const toldElsewhere = new Set(strange.map(({ requirement }) => requirement)).size - warnings.length;
-    const habit = (share: string, n: number): string =>
-      `${share} requirements ${n === 1 ? 'numbers its criteria by its own number' : 'number their criteria by their own numbers'}.`;
-    return [...errors, ...habitOrEach(warnings, requirements.length, habit, toldElsewhere)];
+    if (found.some(({ level }) => level === 'error')) return found;
+    return habitOrEach(
+      found,
+      requirements.length,
+      (share, n) =>
+        `${share} requirements ${n === 1 ? 'numbers its criteria by its own number' : 'number their criteria by their own numbers'}.`,
+      // One that has numbers of several requirements is one all the same.
+      new Set(strange.map(({ requirement }) => requirement)).size - found.length,
+    );
   },
 };
 
-/** Numbers of criteria that are those of their requirements. */
-function ownNumbers(requirements: readonly Requirement[]): Set<string> {
-  return new Set(
-    requirements.flatMap((requirement) => {
-      const strange = new Set([...mismatched(requirement).values()].flat());
-      return requirement.criteria.filter((criterion) => !strange.has(criterion)).map(({ id }) => id);
-    }),
+/** The criteria that have numbers of other requirements, and the numbers of all others. */
+function numbersOf(requirements: readonly Requirement[]): { strange: Strange[]; own: ReadonlySet<string> } {
+  const strange = requirements.flatMap((requirement) =>
+    [...mismatched(requirement)].map(([other, criteria]) => ({ requirement, other, criteria })),
   );
+  const isStrange = new Set(strange.flatMap(({ criteria }) => criteria));
+  const right = requirements.flatMap(({ criteria }) => criteria.filter((criterion) => !isStrange.has(criterion)));
+  return { strange, own: new Set(right.map(({ id }) => id)) };
 }
 
 /** Criteria whose number another requirement has of its own: each of them is told as an error. */
 export function withTakenNumbers(requirements: readonly Requirement[]): Set<Criterion> {
-  const own = ownNumbers(requirements);
-  return new Set(requirements.flatMap((requirement) => [...mismatched(requirement).values()].flat()).filter(({ id }) => own.has(id)));
+  const { strange, own } = numbersOf(requirements);
+  return new Set(strange.flatMap(({ criteria }) => criteria.filter(({ id }) => own.has(id))));
 }
 
 /** The criteria of a requirement that have the number of another, by that. */
@@ -69,8 +69,7 @@ interface Strange {
 function observation({ requirement, other, criteria }: Strange, known: ReadonlySet<string>): Observation {
   const isTaken = criteria.some(({ id }) => known.has(id));
   const ids = idsOf(criteria);
-  const [what, are] = criteria.every(({ id }) => id === ids) ? ['Criterion', 'is'] : ['Criteria', 'are'];
-  const them = criteria.length === 1 ? 'it' : 'them';
+  const [what, are, them] = criteria[0]?.id === ids ? ['Criterion', 'is', 'it'] : ['Criteria', 'are', 'them'];
   const fault = isTaken ? ', which has criteria of these numbers' : known.has(other) ? '' : ', which does not exist';
   return {
     message: `${what} ${ids} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
@@ -82,10 +81,10 @@ function observation({ requirement, other, criteria }: Strange, known: ReadonlyS
 
 const idsOf = (criteria: readonly Pick<Criterion, 'id'>[]): string => idsInWords([...new Set(criteria.map(({ id }) => id))]);
 
-/** With the last figures of their numbers, where these differ and the requirement has none of them itself; else with the next that are free. */
+/** With the last figures of their numbers, where the requirement has none of these itself; else with the next that are free. */
 function renumbered({ id, criteria }: Requirement, strange: readonly Criterion[], known: ReadonlySet<string>): { id: string }[] {
   const kept = strange.map((each) => ({ id: `${id}.${each.id.slice(each.id.lastIndexOf('.') + 1)}` }));
-  if (new Set(kept.map((each) => each.id)).size === kept.length && !kept.some((each) => known.has(each.id))) return kept;
+  if (!kept.some((each) => known.has(each.id))) return kept;
   const own = criteria.map((each) => (each.id.startsWith(`${id}.`) ? Number.parseInt(each.id.slice(id.length + 1), 10) : 0));
   const last = own.reduce((most, number) => (number > most ? number : most), 0);
   return strange.map((_, index) => ({ id: `${id}.${last + index + 1}` }));
