@@ -48,6 +48,24 @@ describe('criteria of a requirement', () => {
     ]);
   });
 
+  it.each([
+    'Requirment 2: Sorting',
+    'Reqirement 2',
+    'Requierment 2: Sorting',
+    'Requirement: Sorting',
+    'Requirement two: Sorting',
+    '**Requirment 2**',
+  ])('are told where their heading is meant as a requirement: %s', (heading) => {
+    const text = `### Requirement 1\n\n1. THE S SHALL a\n\n### ${heading}\n\n1. WHEN b, THE S SHALL c\n`;
+
+    expect(unread(text)).toMatchObject([['error', 5, expect.stringContaining('so that 1 criterion below it belongs to none')]]);
+    expect(unread(text.replace('1. WHEN', 'WHEN'))).toEqual([]);
+  });
+
+  it.each(['Requirements', 'Retirement 2', 'Notes'])('are not told where one is said in passing below %s', (heading) => {
+    expect(unread(`### Requirement 1\n\n1. THE S SHALL a\n\n### ${heading}\n\n1. WHEN b, THE S SHALL c\n`)).toEqual([]);
+  });
+
   it.each(['Constraints', 'Technical Assumptions', 'Out of Scope', 'Dependencies', 'Risks', 'Open Questions', 'Supuestos'])(
     'are not what is said of the work below %s',
     (heading) => {

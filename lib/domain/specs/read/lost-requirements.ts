@@ -1,3 +1,4 @@
+import { editDistance } from '../../shared/edit-distance.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { count } from '../../shared/wording.ts';
 import { classifyEars } from '../ears.ts';
@@ -101,10 +102,25 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
     const message = `The title ${quote(text)} ends requirement ${cut.id}, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
     return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
+  if (many > 0 && isMeantAsRequirement(text)) {
+    const message = `${quote(text)} is no heading of a requirement, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
+    return [finding(line, message)];
+  }
   if (many < LIST) return [];
   const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
   return [{ ...finding(line, message), level: 'warning' }];
 }
+
+/** `Requirment 2: Sorting`, and with the word right, one that lacks its number: `Requirement: Sorting`, `Requirement two`. */
+function isMeantAsRequirement(heading: string): boolean {
+  const [word = ''] = headingWords(heading)
+    .toLowerCase()
+    .split(/[^a-z]/, 1);
+  // A `retirement` is as near.
+  return word.includes('q') && word !== 'requirements' && editDistance(word, 'requirement', MAX_SLIP) <= MAX_SLIP;
+}
+
+const MAX_SLIP = 2;
 
 /** Other words in small letters are said in passing as well. */
 const PROMISE = /\b(?:SHALL|[Ss]hall|DEBE|DEBEN|DEVE|DEVEM|DOIT|DOIVENT|SOLL|SOLLEN|MUSS)\b|DEBERÁ|DEVERÁ|MÜSSEN/;
