@@ -4,10 +4,12 @@ import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 const AC = '(?:\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)';
 const ID = `(?:[A-Z]{1,8}-?)?\\d{1,6}(?:\\.\\d{1,6}){0,6}[a-z]?${AC}?`;
-const AND = `\\s?(?:[,，、;；&~〜–—-]|and|to|和)\\s?(?:${REQUIREMENT_WORD}\\s?)?`;
+const AND = `\\s?(?:[,，、;；&~〜–—-]|and|to|[和与及と와과및至到])\\s?(?:${REQUIREMENT_WORD}\\s?)?`;
 const BEGIN = '[[(（]\\s?(?:(?:see|per|cf\\.?|for|from|covers|validates|satisfies|implements):?\\s)?';
-/** Where one of them may end: at the end of a word, or where the next one is joined to it. */
-const ENDS = `(?=$|[^\\p{L}\\p{N}_]|${AND})`;
+/** `7.1の例`, `7.1-7.3参照`: in these scripts no blank parts a number from the word behind it. Not an amount, `1.5倍`, nor what is left out. */
+const UNPARTED = '(?<=\\.\\d{1,6})(?!以外|を?除|[倍秒万萬億亿])[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]';
+/** Where one of them may end: at the end of a word, never within a number, or where the next one is joined to it. */
+const ENDS = `(?=$|(?!\\.\\d)[^\\p{L}\\p{N}_]|${UNPARTED}|${AND})`;
 /** `_Req 1.2, 1.3_`: emphasis says as much as a bracket, where nothing but a blank stands in front of the number. */
 const EMPHASIZED = `(?<![\\p{L}\\p{N}_*\`])[_*]${REQUIREMENT_WORD}\\s?`;
 /** What such a list begins with: `[Requirements 1.1, 1.2]`, `(see Req 2.3: the limits)`, `(R4 AC1)`, `(R4.1)`. */
@@ -17,7 +19,7 @@ const FIRST = new RegExp(
 );
 /** One after the other: one pattern for a list of them would try every way to share it out. */
 const NEXT = new RegExp(`${AND}(?:${ID}|AC\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)${ENDS}`, 'iuy');
-const WORD_GOES_ON = /[\p{L}\p{N}_]/uy;
+const WORD_GOES_ON = new RegExp(`(?!${UNPARTED})[\\p{L}\\p{N}_]`, 'uy');
 const OPENING = new RegExp(`^(?:${BEGIN}|[_*])`, 'i');
 const MAY_HAVE = new RegExp(`${BEGIN}(?:${REQUIREMENT_WORD}|R\\d)|${EMPHASIZED}\\d`, 'iu');
 
