@@ -90,7 +90,8 @@ nothing pass, and is an error (\`draft-waiver\`): those that count are the ones 
     '## The file of waivers',
     `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of
 \`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding names), of which all that
-are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.`,
+are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.
+What is found about several criteria at once passes only when all of them are waived: each by its number, or by that of their requirement.`,
     `\`\`\`yaml\n${WAIVERS_EXAMPLE}\`\`\``,
     ...families,
     '## Gates',

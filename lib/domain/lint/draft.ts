@@ -3,7 +3,7 @@ import type { RuleSettings } from '../shared/rule.ts';
 import { holds, waivedBy } from './waivers/apply.ts';
 import { commentWaivers } from './waivers/comments.ts';
 import { WAIVER_RULES } from './waivers/rules.ts';
-import { covers, type LintWaiver } from './waivers/waiver.ts';
+import { coverBy, type LintWaiver } from './waivers/waiver.ts';
 import { readWaiversFile } from './waivers/waivers-file.ts';
 
 export interface DraftSettings {
@@ -24,13 +24,12 @@ export function judgeDraft(
 ): Finding[] {
   const { own, unasked } = sortOut(identified({ ...draft, text: written ?? '' }), identified(draft));
   const trusted = [...own, ...(waivers === undefined ? [] : readWaiversFile(waivers).waivers)].filter((waiver) => holds(waiver, today));
-  const tests = trusted.map((waiver) => ({ waiver, test: covers(waiver) }));
+  const cover = coverBy(trusted);
   const judged = findings
     .flatMap((finding) => withLevel(finding, settings))
     .map((finding) => {
-      const { ruleId, message, line = 1 } = finding;
-      const hit = tests.find(({ test }) => test({ ruleId, message, line, path: draft.path }));
-      return hit === undefined ? finding : { ...finding, waived: waivedBy(hit.waiver) };
+      const { by } = cover({ ...finding, line: finding.line ?? 1, path: draft.path });
+      return by === undefined ? finding : { ...finding, waived: waivedBy(by) };
     });
   return [...judged, ...unasked.map(unaskedFinding)];
 }

@@ -28,6 +28,8 @@ export const Finding = z.strictObject({
   fix: z.string().optional(),
   /** How sure it is, 0 to 1; left out where the finding is a fact. */
   confidence: z.number().min(0).max(1).optional(),
+  /** Criteria that it is about, each of them: what lets it pass by id must name them all. Left out where it is about something else. */
+  ids: z.array(z.string()).optional(),
   /** A safe change that mends it. */
   edit: TextEdit.optional(),
   /** It is shown, and does not count. */

@@ -17,6 +17,8 @@ export interface Observation {
   fix?: string | undefined;
   /** How sure this one is, 0 to 1; the rule's own confidence when left out. */
   confidence?: number | undefined;
+  /** Criteria that it is about, each of them, whether its message names them all or not. */
+  ids?: string[] | undefined;
   /** Change that mends it, where one is safe: nothing but what the finding names is touched. */
   edit?: TextEdit | undefined;
 }

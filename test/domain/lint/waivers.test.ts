@@ -133,3 +133,73 @@ describe('the file of waivers', () => {
     ]);
   });
 });
+
+describe('a waiver by id of what is found about several criteria', () => {
+  const NUMBERS = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => `4.${index + from}`);
+  const criteria = (requirement: number, n: number): string =>
+    `### Requirement ${requirement}\n\n**User Story:** As a user, I want it, so that it works.\n\n#### Acceptance Criteria\n\n${Array.from(
+      { length: n },
+      (_, index) => `${index + 1}. WHEN part ${index + 1} of ${requirement} is asked for THEN THE Shop SHALL show it\n`,
+    ).join('')}\n`;
+  const waiver = (rule: string, id: string, expires = '2027-01-31'): string =>
+    `  - { rule: ${rule}, spec: a, id: ${id}, reason: agreed with the client, expires: ${expires} }\n`;
+  const OWN = {
+    rule: 'tasks-criterion-unowned',
+    requirements: criteria(1, 1) + criteria(4, 5),
+    tasks: '- [ ] 1. Add `a.ts`\n  - _Requirements: 1.1_\n',
+  };
+  const check = (
+    { requirements, tasks = '', design }: { requirements: string; tasks?: string; design?: string },
+    waivers: string,
+  ): LintReport =>
+    lintWorkspace(
+      workspaceOf({
+        '.kiro/specs/a/requirements.md': `# Requirements Document\n\n## Requirements\n\n${requirements}`,
+        ...(design === undefined ? {} : { '.kiro/specs/a/design.md': design }),
+        '.kiro/specs/a/tasks.md': `# Implementation Plan\n\n${tasks}`,
+        [WAIVER_FILE]: `waivers:\n${waivers}`,
+      }),
+      { rules: new Set(['tasks-criterion-unowned', 'design-criterion-unserved', 'waiver-unused', 'waiver-partial']) },
+    );
+  const outcome = ({ findings }: LintReport): string[] =>
+    findings.map(({ ruleId, waived }) => (waived === undefined ? ruleId : `${ruleId} waived`));
+
+  it.each(['4.1', '4.3', '4.5'])('of %s only lets none of them pass, and says what else there is', (id) => {
+    const report = check(OWN, waiver(OWN.rule, id));
+
+    expect(outcome(report).toSorted()).toEqual([OWN.rule, 'waiver-partial']);
+    expect(report.findings.find(({ ruleId }) => ruleId === 'waiver-partial')?.message).toMatch(
+      /for 4\.\d lets nothing pass yet: .* about .*4\./,
+    );
+    expect(countReport(report)).toMatchObject({ error: 1, warning: 1, waived: 0 });
+  });
+
+  it.each([
+    { by: 'the number of the requirement', ids: ['4'] },
+    { by: 'each of their numbers', ids: NUMBERS(1, 5) },
+  ])('lets it pass by $by', ({ ids }) => {
+    expect(outcome(check(OWN, ids.map((id) => waiver(OWN.rule, id)).join('')))).toEqual([`${OWN.rule} waived`]);
+  });
+
+  it('ends for all with the first of them that does', () => {
+    const [first = '', ...others] = NUMBERS(1, 5);
+    const waivers = [...others.map((id) => waiver(OWN.rule, id)), waiver(OWN.rule, first, '2026-12-24')].join('');
+
+    expect(check(OWN, waivers).findings.map(({ waived }) => waived?.expires)).toEqual(['2026-12-24']);
+  });
+
+  it('counts no number that only a quoted criterion has', () => {
+    const requirements = `${criteria(1, 1)}${criteria(4, 0)}1. WHEN 9.3 of the law applies THEN THE Shop SHALL show it\n`;
+
+    expect(outcome(check({ ...OWN, requirements }, waiver(OWN.rule, '9.3'))).toSorted()).toEqual([OWN.rule, 'waiver-unused']);
+  });
+
+  it('of one of those that a design serves nowhere lets the others count, named in the message or not', () => {
+    const rule = 'design-criterion-unserved';
+    const design = '# Design Document\n\n## Components and Interfaces\n\n### Cart\n\nFile: `a.ts`. Shows the cart.\n\n_Satisfies: 1.1_\n';
+    const spec = { requirements: criteria(1, 1) + criteria(4, 14), design };
+
+    expect(outcome(check(spec, waiver(rule, '4.13'))).toSorted()).toEqual([rule, 'waiver-partial']);
+    expect(outcome(check(spec, waiver(rule, '4')))).toEqual([`${rule} waived`]);
+  });
+});

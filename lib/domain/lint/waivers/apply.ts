@@ -1,8 +1,9 @@
 import { suggest } from '../../config/index.ts';
 import type { Finding, Waived } from '../../shared/finding.ts';
+import { idsInWords } from '../../shared/wording.ts';
 import type { WaivedBy } from '../report.ts';
 import { WAIVER_RULES } from './rules.ts';
-import { covers, type LintWaiver, MIN_REASON, type Waivable } from './waiver.ts';
+import { coverBy, type LintWaiver, MIN_REASON, type Waivable } from './waiver.ts';
 
 export interface WaiverJudgement {
   today: string;
@@ -23,24 +24,27 @@ export function applyWaivers<F extends Waivable>(
   if (waivers.length === 0) return { findings: [...findings], problems: [] };
   const problems = waivers.flatMap((waiver) => problemsOf(waiver, judgement));
   const holding = waivers.filter((waiver) => holds(waiver, judgement.today));
-  const tests = holding.map((waiver) => ({ waiver, test: covers(waiver) }));
+  const cover = coverBy(holding);
   const used = new Set<LintWaiver>();
+  const partial = new Map<LintWaiver, readonly string[]>();
   const marked = findings.map((finding) => {
-    const hits = tests.filter(({ test }) => test(finding)).map(({ waiver }) => waiver);
-    for (const waiver of hits) used.add(waiver);
-    const [first] = hits;
-    if (first === undefined) return finding;
-    const { path, line } = first;
-    return { ...finding, waived: { ...waivedBy(first), path, line } };
+    const { hits, by, left } = cover(finding);
+    for (const waiver of hits) {
+      if (left.length === 0) used.add(waiver);
+      else partial.set(waiver, partial.get(waiver) ?? left);
+    }
+    return by === undefined ? finding : { ...finding, waived: { ...waivedBy(by), path: by.path, line: by.line } };
   });
   const idle = holding.filter(
     (waiver) =>
       !used.has(waiver) &&
+      !partial.has(waiver) &&
       judgement.looked(waiver) &&
       waiver.rules.every((id) => judgement.known.has(id)) &&
       unknownSpec(waiver, judgement.specs) === undefined,
   );
-  return { findings: marked, problems: [...problems, ...idle.map(unused)] };
+  const open = [...partial].filter(([waiver]) => !used.has(waiver)).map(([waiver, left]) => tooFew(waiver, left));
+  return { findings: marked, problems: [...problems, ...open, ...idle.map(unused)] };
 }
 
 /** Whether a waiver says all that it must, and its last day has not passed. */
@@ -101,6 +105,16 @@ function unused(waiver: LintWaiver): Finding {
     message: `The waiver of ${names(waiver)} covers nothing that was found.`,
     fix: 'Remove it.',
     ...(waiver.removal !== undefined && { edit: waiver.removal }),
+  };
+}
+
+/** Several criteria are told in one finding: what is decided about one of them does not let the others pass. */
+function tooFew(waiver: LintWaiver, left: readonly string[]): Finding {
+  const id = waiver.scope.kind === 'where' ? (waiver.scope.id ?? '') : '';
+  return {
+    ...at(waiver, WAIVER_RULES.partial),
+    message: `The waiver of ${names(waiver)} for ${id} lets nothing pass yet: what was found is about ${idsInWords(left)} as well.`,
+    fix: 'Mend those, or waive them, too; this waiver holds then.',
   };
 }
 

@@ -29,13 +29,36 @@ export type WaiverScope =
 export const MIN_REASON = 10;
 
 /** What a waiver looks at. */
-export type Waivable = Pick<LintFinding, 'ruleId' | 'path' | 'line' | 'message'>;
+export type Waivable = Pick<LintFinding, 'ruleId' | 'path' | 'line' | 'message' | 'ids'>;
 
-/** A predicate over findings. Globs are compiled once. */
-export function covers(waiver: LintWaiver): (finding: Waivable) => boolean {
-  const within = scopeTest(waiver);
-  return (finding) => waiver.rules.includes(finding.ruleId) && within(finding);
+/** What waivers do about a finding. */
+export interface Cover {
+  /** Those that are about it, or about some of its ids. */
+  hits: readonly LintWaiver[];
+  /** What lets it pass: of several the one that ends first. */
+  by?: LintWaiver | undefined;
+  /** Its ids that no waiver covers; while there are any, it counts. */
+  left: readonly string[];
 }
+
+/** What these waivers do about findings. Globs are compiled once. */
+export function coverBy(waivers: readonly LintWaiver[]): (finding: Waivable) => Cover {
+  const tests = waivers.map((waiver) => ({ waiver, within: scopeTest(waiver), id: idOf(waiver) }));
+  return (finding) => {
+    const found = tests.filter(({ waiver, within }) => waiver.rules.includes(finding.ruleId) && within(finding));
+    const hits = found.map(({ waiver }) => waiver);
+    const whole = finding.ids === undefined ? found[0] : found.find(({ id }) => id === undefined);
+    if (found.length === 0 || whole !== undefined) return { hits, by: whole?.waiver, left: [] };
+    const left = (finding.ids ?? []).filter((each) => !found.some(({ id }) => id !== undefined && isWithin(each, id)));
+    const [by] = hits.toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
+    return { hits, by: left.length === 0 ? by : undefined, left };
+  };
+}
+
+const idOf = ({ scope }: LintWaiver): string | undefined => (scope.kind === 'where' ? scope.id : undefined);
+
+/** Whether it is this criterion, or one of this requirement. */
+const isWithin = (criterion: string, id: string): boolean => criterion === id || criterion.startsWith(`${id}.`);
 
 function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boolean {
   if (scope.kind === 'line') return ({ path, line }) => path === own && line === scope.line;
@@ -43,8 +66,10 @@ function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boo
   const { glob, spec, id } = scope;
   const matches = glob === undefined ? () => true : anyGlob([glob], { nonegate: true });
   const named = id === undefined ? undefined : new RegExp(`(?<![\\w.-])${escapeRegExp(id)}(?![\\w-]|\\.\\w)`, 'u');
-  return ({ path, message }) =>
-    matches(path) && (spec === undefined || path.split('/').slice(0, -1).includes(spec)) && (named?.test(message) ?? true);
+  const isAbout = ({ message, ids }: Waivable): boolean =>
+    id === undefined || (ids === undefined ? named?.test(message) === true : ids.some((each) => isWithin(each, id)));
+  return (finding) =>
+    matches(finding.path) && (spec === undefined || finding.path.split('/').slice(0, -1).includes(spec)) && isAbout(finding);
 }
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);

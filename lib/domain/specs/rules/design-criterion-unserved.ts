@@ -23,6 +23,7 @@ export const designCriterionUnserved: Rule<DesignInput> = {
     return missed.map(({ id, text }) => ({
       message: `No component or property serves criterion ${id}: ${quote(text)}.`,
       line,
+      ids: [id],
       fix: `Add ${id} to "_Satisfies: …_" of the component that serves it, or add the component.`,
     }));
   },
@@ -38,6 +39,7 @@ function together(missed: Trace['criteria'], { coverage }: Trace, line: number):
   return {
     message: `No component or property serves ${missed.length} of the ${count(coverage.criteria, 'criterion')}: ${some}.`,
     line,
+    ids,
     fix: 'Add each to "_Satisfies: …_" of the component that serves it, or add the component.',
   };
 }

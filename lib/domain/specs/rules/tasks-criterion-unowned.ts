@@ -64,28 +64,30 @@ function told(
   const first = criteria.find(({ id }) => unowned.has(id));
   const message = `${citing} of the ${all} tasks say which criteria they fulfil, and none of them owns ${unowned.size} of the ${criteria.length} criteria`;
   const example = first === undefined ? '' : `, the first ${first.id}: ${quote(first.text)}`;
-  return [{ message: `${message}${example}.`, level: 'warning', line: 1, fix: NAME_THEM }];
+  return [{ message: `${message}${example}.`, level: 'warning', line: 1, ids: [...unowned], fix: NAME_THEM }];
 }
 
 /** What no task owns of a requirement is one gap, however many criteria it has. */
 function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly TracedCriterion[]): Observation[] {
   const [first, last] = [unowned.at(0), unowned.at(-1)];
+  const ids = unowned.map(({ id }) => id);
   if (first !== undefined && last !== undefined && first !== last && unowned.length === criteria.length)
     return [
       {
         message: `No task owns any criterion of requirement ${first.requirement}, ${first.id} to ${last.id}: ${quote(first.text)}, ….`,
+        ids,
         fix: NAME_THEM,
       },
     ];
   if (first === undefined) return [];
-  const ids = unowned.map(({ id }) => id);
   return [
     unowned.length === 1
       ? {
           message: `No task owns criterion ${first.id}: ${quote(first.text)}.`,
+          ids,
           fix: `Add ${first.id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
         }
-      : { message: `No task owns criteria ${idsInWords(ids)}: ${quote(first.text)}, ….`, fix: NAME_THEM },
+      : { message: `No task owns criteria ${idsInWords(ids)}: ${quote(first.text)}, ….`, ids, fix: NAME_THEM },
   ];
 }
 
