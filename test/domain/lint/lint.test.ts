@@ -219,6 +219,20 @@ describe('linting a workspace', () => {
     expect(idsOf(report)).toEqual(['source-hidden-unicode']);
   });
 
+  it('removes hidden characters of themselves, but for those of an example, which may be about them', () => {
+    const text = 'plain \u2060text\n\n```ts\nconst joiner = "\u2060";\n```\n\n\u2060more\n';
+
+    const { findings } = lintWorkspace(workspaceOf({ '.kiro/specs/a/design.md': text }));
+
+    const hidden = findings.filter(({ ruleId }) => ruleId === 'source-hidden-unicode');
+    expect(hidden.map(({ line, edit }) => [line, edit !== undefined])).toEqual([
+      [1, true],
+      [4, false],
+      [7, true],
+    ]);
+    expect(hidden[1]?.fix).toContain('`\\u2060`');
+  });
+
   it('says why a file was not checked', () => {
     const report = lintWorkspace(
       workspaceOf(
