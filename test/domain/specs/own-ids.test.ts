@@ -23,3 +23,29 @@ describe('a fix that shows how references are written', () => {
     expect(fix).not.toMatch(/\b[12]\.[12]\b/);
   });
 });
+
+describe('criteria in bullets that carry their whole number', () => {
+  it.each([
+    ['a colon', '- 1.1: WHEN a, THE S SHALL b\n- 1.3: WHEN c, THE S SHALL d\n', ['1.1', '1.3']],
+    ['brackets', '- (1.1) WHEN a, THE S SHALL b\n- (1.3) WHEN c, THE S SHALL d\n', ['1.1', '1.3']],
+    ['wide brackets', '- （1.1）WHEN a, THE S SHALL b\n- （1.3） WHEN c, THE S SHALL d\n', ['1.1', '1.3']],
+    [
+      'a colon, and others have none',
+      '- 1.2: WHEN a, THE S SHALL b\n- WHEN c, THE S SHALL d\n- 1.4: THE S SHALL e\n',
+      ['1.2', '1.3', '1.4'],
+    ],
+    ['a number of another requirement', '- (2.4) WHEN a, THE S SHALL b\n- 12.3: THE S SHALL c\n', ['1.1', '1.2']],
+  ])('have %s with it', (_what, text, expected) => {
+    const { requirements } = readRequirements(`### Requirement 1: A\n\n#### Acceptance Criteria\n\n${text}`);
+
+    expect(requirements[0]?.criteria.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it('do not say it themselves', () => {
+    const text = '### Requirement 1: A\n\n#### Acceptance Criteria\n\n- 1.3: THE S SHALL b\n';
+
+    const [criterion] = readRequirements(text).requirements[0]?.criteria ?? [];
+
+    expect(criterion).toMatchObject({ text: 'THE S SHALL b', parts: [{ line: 5, column: 8, length: 13 }] });
+  });
+});

@@ -18,10 +18,13 @@ export interface Item {
   number: string | undefined;
   indent: number;
   text: string;
+  /** What a bullet calls itself: it stays one among bullets without. */
+  label?: string;
 }
 
 interface Draft {
   number: string | undefined;
+  label?: string;
   indent: number;
   text: string;
   parts: Stretch[];
@@ -47,6 +50,8 @@ const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[
 const BOX = /^[-*+][ \t]+\[[ xX~-]\]/;
 /** A number without a sign behind it, and a small letter. */
 const BARE_NUMBER = /^\d{1,9}(?:\.\d{1,9})+[ \t]+\p{Ll}/u;
+/** `- 1.3: WHEN …`, `- (1.3) WHEN …`. */
+const COLON_OR_BRACKETS = /^(?:(\d{1,9}(?:\.\d{1,9})+)[:：]|[(（](\d{1,9}(?:\.\d{1,9})+)[)）][:：]?)(?:[ \t]+|(?<=[：）]))/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */
@@ -119,9 +124,17 @@ export class CriteriaReader {
 
   /** The item that a line is; none where a sentence in front of it goes on, `… which is why` and then `3.2 bounds the time`. */
   private itemOf(content: string, indent: number): Item | undefined {
-    const item = itemOf(content, indent);
+    const item = this.labelled(itemOf(content, indent));
     if (item === undefined || this.paragraph === undefined || this.blank) return item;
     return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.end) && !isInEars(item.text) ? undefined : item;
+  }
+
+  /** `(2.1) …` below another requirement than the second may be about that. */
+  private labelled(item: Item | undefined): Item | undefined {
+    if (item === undefined || item.number !== undefined) return item;
+    const [whole = '', colon, brackets] = COLON_OR_BRACKETS.exec(item.text) ?? [];
+    const label = colon ?? brackets;
+    return label !== undefined && this.isOwn(label) ? { ...item, label, text: item.text.slice(whole.length) } : item;
   }
 
   private say(line: Line, content: string): void {
@@ -257,7 +270,7 @@ export class CriteriaReader {
       last = Math.max(last, place);
       return `${this.requirement}.${place}`;
     };
-    return this.drafts.map(({ number = '', text, parts, line }) => {
+    return this.drafts.map(({ label = '', number = label, text, parts, line }) => {
       const criterion = { id: idOf(number), text, line, parts };
       return isWithdrawn(text) ? { ...criterion, withdrawn: true } : criterion;
     });
