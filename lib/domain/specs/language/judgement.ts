@@ -181,7 +181,15 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
   const before = text.slice(Math.max(0, match.index - 60), match.index);
   const behind = text.slice(match.index + match[0].length, match.index + match[0].length + 200);
   const isWord = isCommon(match[0]) || /^(?:if|when|where)/i.test(match[0]);
-  if (!isWord || NAMED.test(behind) || BEFORE.test(before) || PURPOSE.test(before) || isName(match[0], behind)) return false;
+  // `minimize view switches`: what stands behind a verb is its object, no name that they make together.
+  if (
+    !isWord ||
+    (NAMED.test(behind) && !INFINITIVE.test(match[0])) ||
+    BEFORE.test(before) ||
+    PURPOSE.test(before) ||
+    isName(match[0], behind)
+  )
+    return false;
   if (REASON.test(text.slice(0, match.index)) || (MARKED.test(before) && MARK_ENDS.test(behind))) return false;
   if (/\breader[ -]$/i.test(before) || isMeasuredBy(match[0], behind)) return false;
   // `fail fast`; `order id (if applicable)` says of a field that it is optional.

@@ -11,9 +11,10 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 const BLANK = '[Xx]{1,3}|[NYZ]|number|value|amount|duration|threshold|percentage|limit';
 const UNIT =
   '(?: ?%| ?(?:ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|percent|[KMG]B|users?|requests?|items?|times|attempts?|characters?)\\b)';
+const OPTION = String.raw`(?<![\w-])--?[\w-]{1,40} `;
 const PLACEHOLDERS = [
-  String.raw`(?<![^\s(,])(?:\[(?:${BLANK})\]|<(?:${BLANK})>)(?=${UNIT})`,
-  String.raw`(?<![^\s(,]|--?[\w-]{1,40} |[\]>] )\[(?:number|value|amount|duration|threshold|percentage|(?:insert|specify|define) [^\]>]{1,40})\](?![\w([<./=-]| [[<])`,
+  String.raw`(?<![^\s(,]|${OPTION})(?:\[(?:${BLANK})\]|<(?:${BLANK})>)(?=${UNIT})`,
+  String.raw`(?<![^\s(,]|${OPTION}|[\]>] )\[(?:number|value|amount|duration|threshold|percentage|(?:insert|specify|define) [^\]>]{1,40})\](?![\w([<./=-]| [[<])`,
   String.raw`(?<![\w-])(?:X{2,3}|(?<=\b(?:within|after|every|for|than|least|most) )[XY])${UNIT}(?!.*\b[XYN] (?:is|=|being)\b)(?<!\bwhere [XY]\b.*)`,
   String.raw`(?<!\S)_{3,}(?!\S)`,
 ].join('|');
