@@ -23,8 +23,9 @@ export function misnamed({ texts, config }: Pick<Workspace, 'texts' | 'config'>)
 
 /** Names of files in one folder that are no document's, each with the document that is meant and not there. */
 function misnamedIn(names: readonly string[]): Map<string, string> {
-  const plain = new Set(names.map((name) => BY_PLAIN_NAME.get(plainName(name))));
-  const read = names.map((name) => ({ name, meant: BY_PLAIN_NAME.get(plainName(name)), slip: misspelt(plainName(name), plain) }));
+  const called = names.map((name) => ({ name, plain: plainName(name), meant: BY_PLAIN_NAME.get(plainName(name)) }));
+  const there = new Set(called.map(({ meant }) => meant));
+  const read = called.map(({ name, plain, meant }) => ({ name, meant, slip: misspelt(plain, there) }));
   const documents = new Set(read.flatMap(({ meant, slip }) => meant ?? slip ?? []));
   const found = new Map<string, string>();
   for (const { name, meant, slip } of read) {

@@ -40,21 +40,25 @@ const RESPONSIVE =
   /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
 /** Whatever figure follows, nobody is bound by it. */
 const WAY_OUT = /^(?:ideally|preferably)$/i;
+/** What is minimised by somebody's hand. */
+const WINDOWS = '(?:window|panel|dialog|modal|sidebar|app|application|player|widget|drawer|pane|view)s?';
 /** Words that leave something open where they are promised, and nothing in a condition; and what behind them says how it is done. */
 const PROMISED: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:low[- ]latency|high[- ]availability)$/i, /^\)/],
   [
     /^(?:be )?(?:mini|maxi)mi[sz]ed?$/i,
     // A window is minimised, an error function, too; its number of errors is something else.
-    /^(?: (?:the|an?|its|all|any|each|this|that|their))*(?: (?!number|count)[\w-]+){0,2} (?:windows?|panels?|dialogs?|modals?|sidebars?|apps?|applications?|players?|widgets?|chat|drawers?|toolbars?|panes?|tabs?|views?|itself|objectives?|functions?|loss|error|energy|sum)\b(?! (?:rates?|counts?|messages?|startup|start|load|launch|switch|switches|use|usage|size|time|times)\b)|^ (?:in)?to\b|^[^.;]*(?:\b(?:by|using|via|through|with(?! (?:any|all|every|no|good)\b)|to the (?:least|lowest|minimum))\b|:)/i,
+    new RegExp(
+      String.raw`^(?: (?:the|an?|its|all|any|each|this|that|their))*(?: (?!number|count)[\w-]+){0,2} (?:${WINDOWS}|chat|toolbars?|tabs?|itself|objectives?|functions?|loss|error|energy|sum)\b(?! (?:rates?|counts?|messages?|startup|start|load|launch|switch|switches|use|usage|size|time|times)\b)|^ (?:in)?to\b|^[^.;]*(?:\b(?:by|using|via|through|with(?! (?:any|all|every|no|good)\b)|to the (?:least|lowest|minimum))\b|:)`,
+      'i',
+    ),
   ],
   [
     /^(?:instant|in (?:near[- ])?real)/i,
     /^ (?:as(?! (?:needed|possible|required|appropriate))|while|during|following|with)\b|^[^.;]*\bwithout (?!(?:any |noticeable )?(?:delay|lag|latency|interruption|error))/i,
   ],
 ];
-/** Who is minimised by somebody's hand. */
-const WINDOW = /\b(?:window|panel|dialog|modal|sidebar|app|application|player|widget|drawer|pane|view)s?\s*$/i;
+const WINDOW_AT_END = new RegExp(String.raw`\b${WINDOWS}\s*$`, 'i');
 /** An infinitive says what something is for, and is promised behind SHALL and what is joined to it only. */
 const INFINITIVE = /^(?:mini|maxi)mi[sz]e$/i;
 const PROMISES = /\b(?:shall|must|and|or)(?: also| always)? (?:\w+ly )?$|, $/i;
@@ -129,7 +133,7 @@ function isSaidElsewhere(word: string, index: number, { text, promise }: Sentenc
   const excuse = PROMISED.find(([words]) => words.test(word))?.[1];
   if (excuse === undefined) return false;
   if (promise === undefined || index < promise.index || excuse.test(text.slice(index + word.length))) return true;
-  if (/^be /i.test(word) && WINDOW.test(text.slice(0, promise.index))) return true;
+  if (/^be /i.test(word) && WINDOW_AT_END.test(text.slice(0, promise.index))) return true;
   return INFINITIVE.test(word) && !PROMISES.test(text.slice(Math.max(0, index - 40), index));
 }
 

@@ -98,14 +98,12 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
     const each = lines[index];
     if (each?.kind === 'text' && isPromise(each.text, promise)) many += 1;
   }
+  const so = `so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
   if (cut !== undefined && many > 0) {
-    const message = `The title ${quote(text)} ends requirement ${cut.id}, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
+    const message = `The title ${quote(text)} ends requirement ${cut.id}, ${so}`;
     return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
-  if (many > 0 && isMeantAsRequirement(text)) {
-    const message = `${quote(text)} is no heading of a requirement, so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
-    return [finding(line, message)];
-  }
+  if (many > 0 && isMeantAsRequirement(text)) return [finding(line, `${quote(text)} is no heading of a requirement, ${so}`)];
   if (many < LIST) return [];
   const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
   return [{ ...finding(line, message), level: 'warning' }];

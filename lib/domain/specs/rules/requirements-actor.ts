@@ -9,8 +9,8 @@ import { quote, type Rule } from '../../shared/rule.ts';
 const NO_SYSTEM = /(?:^|,|\bTHEN)\s*(?:SHALL|MUST)$/i;
 const SHALL = /\b(?:SHALL|MUST)\b/gi;
 /** `IF the user must sign in`: what stands in a condition names nobody who acts; in capitals it ends one that lacks its comma. */
-const IN_CONDITION = /^\W*(?:WHENEVER|WHEN|WHILE|WHERE|IF|AFTER|ONCE|UPON)\b[^,]*\b(?:shall|must)$/;
-const inCondition = (start: string): boolean => IN_CONDITION.test(start.replace(/^\W*\w+/, (word) => word.toUpperCase()));
+const IN_CONDITION = /^\W*(?:WHENEVER|WHEN|WHILE|WHERE|IF|AFTER|ONCE|UPON)\b[^,]*$/i;
+const inCondition = (start: string): boolean => /\b(?:shall|must)$/.test(start) && IN_CONDITION.test(start);
 
 /** What a sentence promises first tells who acts: `THE Router SHALL keep it, SHALL NOT …` goes on with the same. */
 function lacksSystem(sentence: string): boolean {

@@ -31,6 +31,8 @@ function numbersOf(requirements: readonly Requirement[]): { strange: Strange[]; 
   const strange = requirements.flatMap((requirement) =>
     [...mismatched(requirement)].map(([other, criteria]) => ({ requirement, other, criteria })),
   );
+  // Nearly all documents.
+  if (strange.length === 0) return { strange, own: new Set() };
   const isStrange = new Set(strange.flatMap(({ criteria }) => criteria));
   const right = requirements.flatMap(({ criteria }) => criteria.filter((criterion) => !isStrange.has(criterion)));
   return { strange, own: new Set(right.map(({ id }) => id)) };
@@ -44,18 +46,11 @@ export function withTakenNumbers(requirements: readonly Requirement[]): Set<Crit
 
 /** The criteria of a requirement that have the number of another, by that. */
 function mismatched({ id, headed, criteria }: Requirement): Map<string, Criterion[]> {
-  const found = new Map<string, Criterion[]>();
-  if (!headed || !/^\d+(?:\.\d+)*$/.test(id)) return found;
-  for (const criterion of criteria) {
-    if (criterion.id.startsWith(`${id}.`)) continue;
-    const other = /^(\d+(?:\.\d+)*)\.\d+[a-z]?$/.exec(criterion.id)?.[1];
-    // Numbers of more or fewer parts count something else, such as sections.
-    if (other?.split('.').length !== id.split('.').length) continue;
-    const known = found.get(other);
-    if (known === undefined) found.set(other, [criterion]);
-    else known.push(criterion);
-  }
-  return found;
+  if (!headed || !/^\d+(?:\.\d+)*$/.test(id)) return new Map();
+  const strange = criteria.filter((criterion) => !criterion.id.startsWith(`${id}.`));
+  const byOther = Map.groupBy(strange, (criterion) => /^(\d+(?:\.\d+)*)\.\d+[a-z]?$/.exec(criterion.id)?.[1] ?? '');
+  // Numbers of more or fewer parts count something else, such as sections.
+  return new Map([...byOther].filter(([other]) => other !== '' && other.split('.').length === id.split('.').length));
 }
 
 interface Strange {

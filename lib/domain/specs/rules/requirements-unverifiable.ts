@@ -8,13 +8,14 @@ import { isNamedMark } from '../read/named-marks.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
 /** What templates leave to be filled in: `[number]`, `<value> seconds`, `within XX seconds`, `___`. `--limit <number>` and `[Y]` are how something is typed. */
-const BLANK = '[Xx]{1,3}|[NYZ]|number|value|amount|duration|threshold|percentage|limit';
+const NAMED = 'number|value|amount|duration|threshold|percentage';
+const BLANK = `[Xx]{1,3}|[NYZ]|${NAMED}|limit`;
 const UNIT =
   '(?: ?%| ?(?:ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?|percent|[KMG]B|users?|requests?|items?|times|attempts?|characters?)\\b)';
 const OPTION = String.raw`(?<![\w-])--?[\w-]{1,40} `;
 const PLACEHOLDERS = [
   String.raw`(?<![^\s(,]|${OPTION})(?:\[(?:${BLANK})\]|<(?:${BLANK})>)(?=${UNIT})`,
-  String.raw`(?<![^\s(,]|${OPTION}|[\]>] )\[(?:number|value|amount|duration|threshold|percentage|(?:insert|specify|define) [^\]>]{1,40})\](?![\w([<./=-]| [[<])`,
+  String.raw`(?<![^\s(,]|${OPTION}|[\]>] )\[(?:${NAMED}|(?:insert|specify|define) [^\]>]{1,40})\](?![\w([<./=-]| [[<])`,
   String.raw`(?<![\w-])(?:X{2,3}|(?<=\b(?:within|after|every|for|than|least|most) )[XY])${UNIT}(?!.*\b[XYN] (?:is|=|being)\b)(?<!\bwhere [XY]\b.*)`,
   String.raw`(?<!\S)_{3,}(?!\S)`,
 ].join('|');
