@@ -1,6 +1,7 @@
 import { deliverDecisions } from '../app/review/deliver-decisions.ts';
 import type { Ports } from '../app/ports.ts';
 import { getRun } from '../app/get-run.ts';
+import { StringlineError } from '../domain/shared/errors.ts';
 import {
   attemptOf,
   executionName,
@@ -10,7 +11,7 @@ import {
   type RunStatus,
   statusOfFailure,
 } from '../domain/workflow/index.ts';
-import { executionOf, PIPELINE } from './driver-of.ts';
+import { assertNotDriven, type DriverPlatform, executionOf, PIPELINE } from './driver-of.ts';
 import type { Machinery } from './machinery.ts';
 import type { Platform } from './platform.ts';
 
@@ -28,10 +29,13 @@ export interface DriveOptions {
 const startOf = (run: Run, engine: Machinery['engine']): Promise<string> =>
   engine.start(PIPELINE, executionName(run.id, attemptOf(run)), { runId: run.id });
 
-/** Carries a run on until it ends, waits for a person or is paused. */
+/**
+ * Carries a run on until it ends, waits for a person or is paused.
+ * @throws StringlineError `execution-locked` where another process drives it
+ */
 export async function driveRun(
   runId: string,
-  platform: Pick<Platform, 'ports' | 'machinery'>,
+  platform: DriverPlatform & Pick<Platform, 'ports' | 'machinery'>,
   options: DriveOptions,
 ): Promise<DriveOutcome> {
   const { ports } = platform;
@@ -42,13 +46,19 @@ export async function driveRun(
   await deliverDecisions(runId, ports);
   const executionId = await startOf(await getRun(runId, ports), engine);
   for (;;) {
-    const outcome = await engine.run(executionId, { signal: options.signal });
+    const outcome = await engine.run(executionId, { signal: options.signal }).catch((error: unknown) => tellDriver(error, runId, platform));
     if (outcome.outcome === 'finished') return { kind: 'finished', run: await settle(runId, outcome, ports) };
     const pending = await ports.reviews.list({ runId, status: 'pending' });
     if (options.signal.aborted && pending.length === 0) return { kind: 'paused', run: await pause(runId, options, ports) };
     if (options.signal.aborted || !(await decideSome(pending, options)))
       return { kind: 'waiting', run: await getRun(runId, ports), reviews: pending };
   }
+}
+
+/** Another process may have taken a run up since it was looked for: that is told in the words of runs, not in those of the engine. */
+async function tellDriver(error: unknown, runId: string, platform: DriverPlatform & Pick<Platform, 'ports'>): Promise<never> {
+  if (error instanceof StringlineError && error.code === 'execution-locked') assertNotDriven(await getRun(runId, platform.ports), platform);
+  throw error;
 }
 
 /** What a state machine calls its run just before it records how that has ended. */

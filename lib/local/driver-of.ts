@@ -19,7 +19,8 @@ export interface Driver {
   serve?: string;
 }
 
-type DriverPlatform = Pick<Platform, 'root' | 'database'> & { ports: Pick<Ports, 'clock'> };
+/** What tells who drives a run. */
+export type DriverPlatform = Pick<Platform, 'root' | 'database'> & { ports: Pick<Ports, 'clock'> };
 
 /** Who drives a run at this moment; undefined where no process that lives does. */
 export function driverOf(run: Run, { root, database, ports }: DriverPlatform): Driver | undefined {

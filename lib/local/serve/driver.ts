@@ -29,7 +29,7 @@ export interface RunDriver extends Pipelines {
 }
 
 export interface RunDriverOptions {
-  platform: Pick<Platform, 'ports' | 'machinery'>;
+  platform: Pick<Platform, 'root' | 'database' | 'ports' | 'machinery'>;
   /** Makes ready what a run calls: its models. */
   prepare: (run: Run) => Promise<void>;
   onFault: (error: unknown) => void;
