@@ -9,7 +9,8 @@ export { type FencedBlock, joinLines, type Line, type LineKind, scanLines, type 
 export { asPath, codeSpans, FILE_REFERENCE } from './text/inline.ts';
 export { type Heading, headingOf, outline, type Section } from './text/outline.ts';
 export { type Place, type Spot, spotIn, spotOf, type Stretch } from './text/place.ts';
-export { type BugfixDocument, type BugfixPart, readBugfix } from './read/bugfix.ts';
+export { type BugfixDocument, readBugfix } from './read/bugfix.ts';
+export type { BugfixPart } from './read/bugfix-parts.ts';
 export { readConfig, type SpecConfig } from './read/config.ts';
 export { type DesignComponent, type DesignDocument, readDesign } from './read/design.ts';
 export type { DesignProperty } from './read/properties.ts';

@@ -54,6 +54,13 @@ const READING = [
     },
   },
   {
+    id: 'bugfix-unread',
+    level: 'warning',
+    explanation:
+      'What is written like a clause of a bugfix and stands below no part of it, or below a heading in a part with the number of another, is read by no tool: no task or test would miss it.',
+    example: { wrong: '## Bug 2: Refunds … 2.4 WHEN …', right: '### Expected Behavior (Correct) … 2.4 WHEN …' },
+  },
+  {
     id: 'document-name',
     level: 'warning',
     explanation: 'Documents of a spec are found by their exact names; a file that is called nearly so is read by nobody.',

@@ -1,14 +1,12 @@
 import type { Finding } from '../../shared/finding.ts';
-import { plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
+import { type BugfixPart, PARTS, partOf } from './bugfix-parts.ts';
 import { CriteriaReader } from './criteria.ts';
+import { lostClauses } from './lost-clauses.ts';
 import { type Criterion, documentTitle } from './requirements.ts';
 import { textFindings } from './text-findings.ts';
 import { introductionText } from './introduction.ts';
-import { headingWords } from './vocabulary.ts';
-
-export type BugfixPart = 'current' | 'expected' | 'unchanged';
 
 export interface BugfixDocument {
   title: string;
@@ -22,63 +20,57 @@ export interface BugfixDocument {
   empty: boolean;
 }
 
-const PARTS: readonly { part: BugfixPart; heading: RegExp; number: string }[] = [
-  {
-    part: 'current',
-    heading:
-      /^(?:current behaviou?r|(?:当前|目前|當前)(?:的)?行[为為]|現在の(?:動作|挙動)|현재 ?(?:동작|행동)|aktuelles verhalten|comportamiento actual|comportamento atual|comportement actuel|текущее поведение)/i,
-    number: '1',
-  },
-  {
-    part: 'expected',
-    heading:
-      /^(?:expected behaviou?r|(?:预期|預期|期望)(?:的)?行[为為]|期待される?(?:動作|挙動)|(?:예상|기대)(?:되는)? ?(?:동작|행동)|erwartetes verhalten|comportamiento esperado|comportamento esperado|comportement attendu|ожидаемое поведение)/i,
-    number: '2',
-  },
-  {
-    part: 'unchanged',
-    heading:
-      /^(?:unchanged behaviou?r|preserved behaviou?r|不[变變](?:的)?行[为為]|変更(?:されない|なし)|변경(?:되지|이? ?없는)|unverändertes verhalten|comportamiento (?:sin cambios|inalterado)|comportamento inalterado|comportement inchangé|не(?:изменное|изменённое|изменяемое) поведение)/i,
-    number: '3',
-  },
-];
-
 /** Reads bugfix.md. Total: any text gives a document. */
 export function readBugfix(text: string): BugfixDocument {
   const scanned = scanLines(text);
   const sections = outline(scanned);
-  const read = PARTS.map(({ part, heading, number }) => ({ part, reader: clauses(scanned, sections, { heading, number }) }));
-  const parts = Object.fromEntries(read.map(({ part, reader }) => [part, reader?.finish()]));
+  const read = PARTS.map(({ part, number }) => {
+    const reader = clauses(scanned, sections, { part, number });
+    return { part, criteria: reader.finish(), repeated: reader.repeated() };
+  });
+  const of = (part: BugfixPart): Criterion[] => read.find((each) => each.part === part)?.criteria ?? [];
+  const all = read.flatMap(({ criteria }) => criteria);
   return {
     title: documentTitle(sections),
     introduction: introductionText(scanned, sections),
-    current: parts['current'] ?? [],
-    expected: parts['expected'] ?? [],
-    unchanged: parts['unchanged'] ?? [],
+    current: of('current'),
+    expected: of('expected'),
+    unchanged: of('unchanged'),
     sections,
-    findings: [...textFindings(scanned, text), ...read.flatMap(({ reader }) => reader?.repeated() ?? [])],
+    findings: [...textFindings(scanned, text), ...read.flatMap(({ repeated }) => repeated), ...lostClauses(scanned, all)],
     empty: text.trim() === '',
   };
 }
 
-/** Some write the heading twice, and what it says below the second. */
+/** The clauses of a part: of all bugs, where each has its own, and those below a heading that is written twice. */
 function clauses(
   scanned: ScannedText,
   sections: readonly Section[],
-  { heading, number }: { heading: RegExp; number: string },
-): CriteriaReader | undefined {
+  { part, number }: { part: BugfixPart; number: string },
+): CriteriaReader {
   const headings = new Map(sections.map((each) => [each.line, each]));
-  let first: CriteriaReader | undefined;
-  for (const section of sections.filter((candidate) => heading.test(plain(headingWords(candidate.text))))) {
-    const reader = new CriteriaReader(number, 'listed');
+  const reader = new CriteriaReader(number, 'closed');
+  let first: Section | undefined;
+  for (const section of sections) {
+    if (partOf(section)?.part !== part) continue;
+    // Where the part is done, its name again may be about something else, such as the steps of a test.
+    reader.enter(first === undefined || isOfAnotherBug(sections, first, section) ? 'listed' : 'free');
     for (const line of scanned.lines.slice(section.line, section.endLine)) {
       const inner = headings.get(line.number);
       // Bugs of one rank stand below headings of their own, with the numbers of the part.
-      if (inner !== undefined) reader.enter(PARTS.some((part) => part.heading.test(plain(headingWords(inner.text)))) ? 'closed' : 'free');
+      if (inner !== undefined) reader.enter(partOf(inner) === undefined ? 'free' : 'closed');
       else if (line.kind === 'text') reader.read(line);
     }
-    if (reader.finish().length > 0) return reader;
-    first ??= reader;
+    reader.enter('closed');
+    if (reader.hasCriteria()) first ??= section;
   }
-  return first;
+  return reader;
+}
+
+/** Whether the part belongs to another heading than the first, one of the same rank that has all parts: `## Bug 1: …`, `## Bug 2: …`. */
+function isOfAnotherBug(sections: readonly Section[], first: Section, { parent, level }: Section): boolean {
+  if (parent === undefined || first.parent === undefined || parent === first.parent || level !== first.level) return false;
+  const [one, other] = [sections[first.parent], sections[parent]];
+  const parts = new Set(sections.filter((section) => section.parent === parent).map((section) => partOf(section)?.part));
+  return one?.level === other?.level && PARTS.every(({ part }) => parts.has(part));
 }

@@ -247,6 +247,11 @@ export class CriteriaReader {
     });
   }
 
+  /** Whether any was read above the present heading. */
+  hasCriteria(): boolean {
+    return this.drafts.length > 0;
+  }
+
   /** The criteria with their ids: the number written where no other has it, else the position. */
   finish(): Criterion[] {
     this.settle();

@@ -3,6 +3,7 @@ import { labelled, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
+import { bugfixAmongRequirements } from './bugfix-parts.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
 import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays } from './headings.ts';
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
@@ -93,7 +94,7 @@ export function readRequirements(text: string): RequirementsDocument {
     glossary: readGlossary(scanned, sections),
     requirements,
     sections,
-    findings: [...textFindings(scanned, text), ...repeated, ...lost],
+    findings: [...textFindings(scanned, text), ...repeated, ...lost, ...bugfixAmongRequirements(outlined)],
     empty: text.trim() === '',
   };
 }

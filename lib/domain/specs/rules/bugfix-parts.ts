@@ -1,4 +1,5 @@
-import type { BugfixDocument, BugfixPart } from '../read/bugfix.ts';
+import type { BugfixDocument } from '../read/bugfix.ts';
+import type { BugfixPart } from '../read/bugfix-parts.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 const PARTS: readonly { part: BugfixPart; heading: string }[] = [

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkBugfix, checkRequirements, readBugfix, readRequirements } from '../../../lib/domain/specs/index.ts';
+
+const part = (level: string, name: string, clauses: string) => `${level} ${name} Behavior\n\n${clauses}\n\n`;
+const bug = (title: string, [current, expected, unchanged]: [string, string, string]) =>
+  `## ${title}\n\n${part('###', 'Current', current)}${part('###', 'Expected', expected)}${part('###', 'Unchanged', unchanged)}`;
+
+const FIRST: [string, string, string] = [
+  '1.1 WHEN the cart is empty THEN the system shows NaN',
+  '2.1 WHEN the cart is empty THEN the system SHALL show 0',
+  '3.1 WHEN the cart has items THEN the system SHALL CONTINUE TO add them up',
+];
+
+const idsOf = (text: string) => {
+  const { current, expected, unchanged } = readBugfix(text);
+  return [current, expected, unchanged].map((clauses) => clauses.map(({ id }) => id));
+};
+const found = (text: string, rule: string) =>
+  checkBugfix(readBugfix(text))
+    .filter(({ ruleId }) => ruleId === rule)
+    .map(({ line, message }) => [line, message]);
+
+describe('a document of several bugs', () => {
+  it.each<[string, [string, string, string], string[][]]>([
+    [
+      'numbers that go on',
+      [
+        '1.2 WHEN the cart is sent THEN the system shows an error',
+        '2.2 WHEN the cart is sent THEN the system SHALL keep it',
+        '3.2 WHEN x THEN y SHALL CONTINUE TO z',
+      ],
+      [
+        ['1.1', '1.2'],
+        ['2.1', '2.2'],
+        ['3.1', '3.2'],
+      ],
+    ],
+    [
+      'numbers of each bug',
+      [
+        '2.4 WHEN the cart is sent THEN the system shows an error',
+        '2.5 WHEN the cart is sent THEN the system SHALL keep it',
+        '2.6 WHEN x THEN y SHALL CONTINUE TO z',
+      ],
+      [
+        ['1.1', '2.4'],
+        ['2.1', '2.5'],
+        ['3.1', '2.6'],
+      ],
+    ],
+    [
+      'plain lists',
+      ['- The system shows an error', '- The system SHALL keep it', '- Orders are shown'],
+      [
+        ['1.1', '1.2'],
+        ['2.1', '2.2'],
+        ['3.1', '3.2'],
+      ],
+    ],
+  ])('is read as a whole: %s', (_, second, ids) => {
+    const text = `# Bugfix\n\n${bug('Bug 1: Empty cart', FIRST)}${bug('Bug 2: Sent cart', second)}`;
+
+    expect(idsOf(text)).toEqual(ids);
+    expect(found(text, 'bugfix-unread')).toEqual([]);
+  });
+
+  it('tells numbers that two of its bugs have', () => {
+    const text = `# Bugfix\n\n${bug('Bug 1', FIRST)}${bug('Bug 2', FIRST)}`;
+
+    expect(found(text, 'bugfix-duplicate-id')).toHaveLength(3);
+  });
+});
+
+describe('the name of a part once more', () => {
+  it('adds what reads as a clause, not the steps of a test', () => {
+    const again = part('###', 'Expected', '1. Open the page\n2. See the total\n\n2.2 WHEN it is sent THEN the system SHALL keep it');
+
+    expect(idsOf(`# Bugfix\n\n${bug('Analysis', FIRST)}## Tests\n\n${again}`)).toEqual([['1.1'], ['2.1', '2.2'], ['3.1']]);
+  });
+
+  it('is read once where one lies in the other', () => {
+    const text = '## Expected Behavior\n\n### Expected Behavior (Correct)\n\n2.1 WHEN a THEN b SHALL c\n';
+
+    expect(idsOf(text)).toEqual([[], ['2.1'], []]);
+  });
+});
+
+describe('what is written like a clause and is none', () => {
+  it.each<[string, string, number, string]>([
+    ['numbers below no part', '## Bug 2\n\n2.2 WHEN it is sent THEN the system SHALL keep it\n', 19, 'This clause is not read'],
+    [
+      'a list below no part',
+      '## Security\n\n- WHEN it is sent THEN the system SHALL keep it\n- IF it is lost THEN the system SHALL say so\n',
+      19,
+      'This clause and 1 more behind it are not read',
+    ],
+  ])('is told once: %s', (_, more, line, message) => {
+    expect(found(`# Bugfix\n\n${bug('Analysis', FIRST)}${more}`, 'bugfix-unread')).toEqual([[line, expect.stringContaining(message)]]);
+  });
+
+  it('is told where its number is that of another part', () => {
+    const current = `${FIRST[0]}\n\n#### 2. Wishes\n\n2.1 WHEN a wish is added THEN the system shows an error`;
+
+    expect(found(bug('Analysis', [current, '2.3 WHEN a THEN b SHALL c', FIRST[2]]), 'bugfix-unread')).toHaveLength(1);
+  });
+
+  it.each([
+    ['one sentence of a list', '## Notes\n\n- WHEN it is sent, it SHALL be kept\n'],
+    ['a version', '## Notes\n\n- 2.1 is the first version with carts\n'],
+    ['a quotation', '## Notes\n\n> 2.2 WHEN it is sent THEN the system SHALL keep it\n'],
+    ['code', '## Notes\n\n```text\n2.2 WHEN it is sent THEN the system SHALL keep it\n```\n'],
+    ['prose', '## Notes\n\nWhen it is sent, the system SHALL keep it.\nIf not, it SHALL say so.\n'],
+  ])('is not found in %s', (_, more) => {
+    expect(found(`# Bugfix\n\n${bug('Analysis', FIRST)}${more}`, 'bugfix-unread')).toEqual([]);
+  });
+});
+
+describe('a bugfix in requirements.md', () => {
+  const told = (text: string) => checkRequirements(readRequirements(text)).filter(({ message }) => message.includes('bugfix.md'));
+
+  it('is told by the first of its parts', () => {
+    expect(told(`# Bugfix Requirements\n\n${bug('Bug Analysis', FIRST)}`)).toMatchObject([
+      { ruleId: 'requirements-unread', level: 'warning', line: 5 },
+    ]);
+  });
+
+  it('is none where a part is missing, as it is in what features say of the present', () => {
+    const text = `# Requirements\n\n${part('##', 'Current', 'It is slow.')}${part('##', 'Expected', 'It is fast.')}`;
+
+    expect(told(text)).toEqual([]);
+  });
+});
