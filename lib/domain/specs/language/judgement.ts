@@ -15,7 +15,13 @@ const MARKED = /\b(?:flag|mark|label|tag|classify|report)(?:s|ed|ies|ied)?(?: [\
 const MARK_ENDS = /^(?:$|[.,;)]| (?:and|or|in|on|when|if)\b)/i;
 /** Names of things, each with the word that it begins with: `quick actions`, `a simple bind`, `acceptable use`. */
 const NAMES: readonly (readonly [RegExp, RegExp])[] = [
-  [/^quick$/i, /^ (?:actions?|filters?|reference|links?|settings|tips?)\b/i],
+  [/^quick$/i, /^ (?:actions?|filters?|reference|links?|settings|tips?|wins?|stats)\b/i],
+  [/^rapid$/i, /^ (?:tests?|antigen tests?|fire)\b/i],
+  // Nothing of these can be quick itself: `quick entry session`, `quick reply button`.
+  [
+    /^(?:quick|rapid)$/i,
+    /^ (?:(?!loading|rendering|opening|and|or|to)[\w-]+ )?(?:sessions?|modes?|forms?|buttons?|menus?|(?:tool)?bars?|panels?|dialogs?|modals?|drawers?|sheets?|fields?|widgets?|tiles?|tabs?|icons?|chips?|cards?|links?|palettes?|wizards?|badges?)\b/i,
+  ],
   [/^simple$/i, /^ (?:bind|majority|interest)\b|^ examples? like {3}/i],
   [/^acceptable$/i, /^ (?:use\b|(?:range|values?|types?)\b[^.;,]{0,20} (?:for|of) (?:that|this|the|each|an?) )/i],
   [/^good$/i, /^ standing\b/i],

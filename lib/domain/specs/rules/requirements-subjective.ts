@@ -8,7 +8,7 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 const SUBJECTIVE = wordsPattern(
   'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)|in (?:near[- ])?real[- ]?time|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
     '(?:a|in a|with|provide|show|display|report|give|return) clear|clearly|necessary (?:steps?|actions?|measures?)|(?:if|when(?:ever)?|where(?:ver)?) (?:necessary|applicable|needed|available(?! [a-z]))|as (?:needed|required)(?! (?!(?:and|or|to|for|in|on|when|by)\\b)[a-z])|' +
-    'normal (?:speed|way|rate|load)|minimal (?:effort|impact|overhead|delay|disruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
+    'normal (?:speed|way|rate|load)|minimal (?:performance )?(?:effort|impact|overhead|delay|lag|disruption|interruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
 );
 /** Each of them has one of these words. */
 const CUE = cueOf(
