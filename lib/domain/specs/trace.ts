@@ -3,13 +3,12 @@ import { KnownIds } from './nearest.ts';
 import { taskLeaves } from './plan.ts';
 import type { BugfixDocument } from './read/bugfix.ts';
 import type { DesignDocument } from './read/design.ts';
-import { propertiesMeant, propertyKey } from './read/property-label.ts';
+import { propertiesMeant } from './read/property-label.ts';
 import type { Reference } from './read/references.ts';
 import { requirementOfKind } from './read/requirement-name.ts';
 import type { Criterion, RequirementsDocument } from './read/requirements.ts';
 import { isStanding } from './standing.ts';
 import type { TasksDocument } from './read/tasks.ts';
-import { plain } from './text/inline.ts';
 import { spotOf } from './text/place.ts';
 
 export interface TraceInput {
@@ -74,9 +73,8 @@ export function traceSpec(input: TraceInput): Trace {
     input.requirements?.requirements.map(({ id }) => id),
     namesPlaces(input),
   );
-  const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)].filter(
-    ({ id }) => !namesProperty(id, input.design),
-  );
+  const isOther = isCalledSo(input);
+  const dangling = [...linkDesign(input.design, index), ...linkTasks(input.tasks, index)].filter(({ id }) => !isOther(id));
   linkEvidence(input, criteria, index);
   const binding = criteria.filter((criterion) => criterion.binding);
   const without = (is: (criterion: TracedCriterion) => boolean): string[] => binding.filter((each) => !is(each)).map(({ id }) => id);
@@ -123,12 +121,17 @@ function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boole
 /** `2`, `2-4`: `Requirement 2` says what it names. */
 const NUMBER = /^\d+(?![.\d])/;
 
-/** `Validates: P1` names what the design calls so: `### P1: Title`. */
-function namesProperty(id: string, design: DesignDocument | undefined): boolean {
-  const label = /^P-?(\d{1,4})$/.exec(id)?.[1];
-  const property = label === undefined ? undefined : design?.properties.find(({ key }) => key === propertyKey(label));
-  return design?.sections.some(({ line, text }) => line === property?.line && /^P-?\d/.test(plain(text))) ?? false;
+/** Tells references to what the documents call so themselves, which is no criterion: `P1` of `### P1: Title`, `CP-2` of `- **CP-2 — Title**`. */
+function isCalledSo({ requirements, design }: TraceInput): (id: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (id) => {
+    if (!LETTERED.test(id)) return false;
+    names ??= new Set([...(requirements?.givenNames ?? []), ...(design?.givenNames ?? [])].map(normal));
+    return names.has(normal(id));
+  };
 }
+
+const LETTERED = /^[A-Z]/;
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
   const fresh = ({ id, text, line, parts, withdrawn }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({

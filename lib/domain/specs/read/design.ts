@@ -4,6 +4,7 @@ import { type ScannedText, scanLines } from '../text/lines.ts';
 import { outline, type Section } from '../text/outline.ts';
 import { citedByNames } from './cited.ts';
 import { readComponents } from './components.ts';
+import { givenNames } from './given-names.ts';
 import { type DesignEndpoint, type DesignInterface, readEndpoints, readInterfaces } from './interfaces.ts';
 import { swallowedHeadings } from './open-fences.ts';
 import { type DesignProperty, readProperties } from './properties.ts';
@@ -43,6 +44,8 @@ export interface DesignDocument {
   readonly mentions: number;
   /** Requirements and criteria that headings and names of parts cite: `## Access (Requirements 4, 7.2)`, `**Cache (Req 2)**`. */
   readonly cited: ReadonlySet<string>;
+  /** Ids with letters by which it calls what it states: `### CP-1: …`. */
+  readonly givenNames: ReadonlySet<string>;
   /** Headings that an open fence takes for code. */
   readonly swallowed: readonly string[];
   findings: Finding[];
@@ -86,6 +89,9 @@ export function readDesign(text: string): DesignDocument {
     },
     get cited() {
       return citedByNames(scanned, sections);
+    },
+    get givenNames() {
+      return givenNames(scanned);
     },
     get swallowed() {
       return swallowedHeadings(scanned.fences);

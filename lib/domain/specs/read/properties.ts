@@ -31,11 +31,14 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
   const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
   const stated = headed.filter(({ line }) => !tested.has(line));
   if (stated.length > 0) return stated;
-  const about = sections.filter(isOutermost(sections)).map((section) => ownLines(scanned, section));
-  const marked = about.flatMap((lines) => begunBy(MARKED, lines));
-  if (marked.length > 0) return marked;
-  const listed = about.flatMap((lines) => begunBy(LISTED, lines));
-  if (listed.length > 0) return listed;
+  const about = sections.filter(isOutermost(sections));
+  for (const form of [MARKED, LISTED]) {
+    const begun = withoutTests(
+      about.map((section) => [section, begunBy(form, ownLines(scanned, section))]),
+      sections,
+    );
+    if (begun.length > 0) return begun;
+  }
   if (headed.length > 0) return headed;
   const named = elsewhere(scanned, sections);
   return named.length > 0 ? named : headedShortly(scanned, sections);
@@ -61,6 +64,14 @@ const TESTS = /\btest(?:s|ing)?\b|测试|測試|テスト/i;
 function isTested(sections: readonly Section[], { parent }: Section): boolean {
   const above = sections[parent ?? -1];
   return above !== undefined && (TESTS.test(above.text) || isTested(sections, above));
+}
+
+/** What sections on properties state; those on their tests repeat it, where others state any. */
+function withoutTests(stated: readonly (readonly [Section, DesignProperty[]])[], sections: readonly Section[]): DesignProperty[] {
+  const own = stated
+    .filter(([section]) => !TESTS.test(section.text) && !isTested(sections, section))
+    .flatMap(([, properties]) => properties);
+  return own.length > 0 ? own : stated.flatMap(([, properties]) => properties);
 }
 
 /** Outside of sections on properties, only what says what it validates states one: other lines speak of some. */

@@ -5,7 +5,8 @@ import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { bugfixAmongRequirements } from './bugfix-parts.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
-import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays } from './headings.ts';
+import { givenNames } from './given-names.ts';
+import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutMentions, withoutStrays } from './headings.ts';
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { lostRequirements } from './lost-requirements.ts';
@@ -56,6 +57,8 @@ export interface RequirementsDocument {
   requirements: Requirement[];
   /** All headings with the extent of their sections. */
   sections: Section[];
+  /** Ids with letters by which it calls what is no requirement: `### CP-1: …`, `**Traceability:** \`REQ-101\``. */
+  readonly givenNames: ReadonlySet<string>;
   /** What the reader noticed: an unclosed fence, for example. */
   findings: Finding[];
   empty: boolean;
@@ -71,12 +74,8 @@ export function readRequirements(text: string): RequirementsDocument {
   const numbered = numberedByCriteria(scanned, sections, called);
   const like = numbered.size === 0 ? called : new Map([...called, ...numbered]);
   const readLike = readHeaded(scanned, sections, like);
-  const headings = withoutStrays(
-    scanned,
-    like,
-    sections,
-    readLike.map(({ requirement }) => requirement),
-  );
+  const asRead = readLike.map(({ requirement }) => requirement);
+  const headings = withoutMentions(withoutStrays(scanned, like, sections, asRead), sections, asRead);
   const headed = headings.size === like.size ? readLike : readHeaded(scanned, sections, headings);
   const stated: Requirement[] = [];
   const repeated: Finding[] = [];
@@ -94,6 +93,9 @@ export function readRequirements(text: string): RequirementsDocument {
     glossary: readGlossary(scanned, sections),
     requirements,
     sections,
+    get givenNames() {
+      return givenNames(scanned);
+    },
     findings: [...textFindings(scanned, text), ...repeated, ...lost, ...bugfixAmongRequirements(outlined)],
     empty: text.trim() === '',
   };
