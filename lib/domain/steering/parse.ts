@@ -1,5 +1,6 @@
 import { suggest } from '../config/index.ts';
 import type { Finding } from '../shared/finding.ts';
+import { globsForRegex } from '../shared/regex-for-glob.ts';
 import { hiddenUnicodeFindings, isBelow } from '../source/index.ts';
 import { lineOfKey, splitFrontMatter } from './front-matter.ts';
 import { compilePattern, splitPatterns } from './globs.ts';
@@ -175,17 +176,28 @@ function withPatterns(value: unknown, common: Omit<Inclusion, 'body' | 'mode'>, 
     return undefined;
   }
   for (const pattern of patterns) {
-    const glob = compilePattern(pattern);
-    if (!glob.ok)
-      report({
-        ruleId: 'steering-pattern',
-        level: 'warning',
-        message: `The pattern \`${pattern}\` ${glob.reason} and matches nothing.`,
-        fix: 'Write e.g. `fileMatchPattern: "src/**/*.ts"`.',
-        ...{ key: 'fileMatchPattern', value: pattern },
-      });
+    const problem = problemOf(pattern);
+    if (problem !== undefined)
+      report({ ruleId: 'steering-pattern', level: 'warning', ...problem, key: 'fileMatchPattern', value: pattern });
   }
   return { mode: 'fileMatch' as SteeringMode, ...common, patterns };
+}
+
+/** What is wrong with one pattern; undefined where nothing is. */
+function problemOf(pattern: string): Pick<Problem, 'message' | 'fix'> | undefined {
+  const meant = globsForRegex(pattern);
+  if (meant !== undefined) {
+    const globs = (meant.length === 0 ? ['src/**/*.ts'] : meant).map((glob) => JSON.stringify(glob)).join(', ');
+    const written = meant.length > 1 ? `[${globs}]` : globs;
+    return {
+      message: `The pattern \`${pattern}\` is a regular expression where Kiro takes globs, and matches nothing.`,
+      fix: `Write ${meant.length === 0 ? 'e.g. ' : ''}\`fileMatchPattern: ${written}\`.`,
+    };
+  }
+  const glob = compilePattern(pattern);
+  return glob.ok
+    ? undefined
+    : { message: `The pattern \`${pattern}\` ${glob.reason} and matches nothing.`, fix: 'Write e.g. `fileMatchPattern: "src/**/*.ts"`.' };
 }
 
 /** Front matter that comes too late, or without its fences, is text for Kiro: the file is loaded always. */

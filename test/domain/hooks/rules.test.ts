@@ -58,6 +58,8 @@ describe('the rules for hooks', () => {
 
   it.each<[string, string, Partial<Hook>]>([
     ['hook-pattern-invalid', 'a glob that is not closed', { matcher: globs('src/{a,b/**') }],
+    ['hook-pattern-invalid', 'an expression among globs', { matcher: globs('src/**/*.ts', String.raw`.*\.js$`) }],
+    ['hook-pattern-invalid', 'an expression among globs that cannot be read as one', { matcher: globs(String.raw`(a\.xml|.*\.java)$`) }],
     ['hook-pattern-invalid', 'an expression that is none', { matcher: regex('src/(') }],
     ['hook-pattern-absent', 'a v1 hook for every file', { ...kiro('kiro-v1') }],
     ['hook-pattern-absent', 'an old hook for no file', { ...kiro('kiro-v1'), matcher: globs() }],

@@ -95,6 +95,23 @@ describe('parseSteeringFile', () => {
   });
 
   it.each([
+    [String.raw`(pom\.xml|.*\.java)$`, '`fileMatchPattern: ["**/pom.xml", "**/*.java"]`'],
+    [String.raw`.*\.(js|ts)$`, '`fileMatchPattern: "**/*.{js,ts}"`'],
+    ['a{2,3}$', 'e.g. `fileMatchPattern: "src/**/*.ts"`'],
+  ])('says of %s that it is a regular expression, and which globs were meant', (pattern, fix) => {
+    const { findings } = parse(`---\ninclusion: fileMatch\nfileMatchPattern: '${pattern}'\n---\nbody`);
+
+    expect(findings).toMatchObject([
+      {
+        ruleId: 'steering-pattern',
+        message: `The pattern \`${pattern}\` is a regular expression where Kiro takes globs, and matches nothing.`,
+        fix: `Write ${fix}.`,
+        line: 3,
+      },
+    ]);
+  });
+
+  it.each([
     ['a pattern in a list', 'title: A\ninclusion: fileMatch\nfileMatchPattern:\n  - "src/**"\n  - "src/{a"', 6],
     ['a pattern beside its key', 'inclusion: fileMatch\ntitle: A\nfileMatchPattern: "src/{a"', 4],
     ['a pattern of several behind commas', 'inclusion: fileMatch\n"fileMatchPattern": "src/**, src/{a"', 3],

@@ -92,6 +92,17 @@ describe('the rules for steering files', () => {
   });
 
   it.each([
+    ['a regular expression, told by the reader', ["'.*\\.(jsx|tsx)$'"], []],
+    ['a glob beside it', ["'.*\\.(jsx|tsx)$'", "'source/**'"], ['`source/**`']],
+  ])('steering-pattern-unmatched names what no file matches, without %s', (_name, patterns, named) => {
+    const found = check(`---\ninclusion: fileMatch\nfileMatchPattern: [${patterns.join(', ')}]\n---\nx\n`);
+
+    expect(found.filter(({ ruleId }) => ruleId === 'steering-pattern-unmatched').map(({ message }) => message)).toEqual(
+      named.map((each) => `No file of the repository matches ${each}, so the file is never loaded.`),
+    );
+  });
+
+  it.each([
     ['a pattern of which one part matches', '---\ninclusion: fileMatch\nfileMatchPattern: ["**/*.jsx", "src/**/*.ts"]\n---\nx\n'],
     ['references from the root and from the own folder', '#[[file:api/openapi.yaml]] and #[[file:product.md]]'],
     ['references in code', '`#[[file:none.md]]`\n```\n#[[file:none.md]]\n```\n'],

@@ -1,6 +1,7 @@
+import { globsForRegex } from '../../shared/regex-for-glob.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { patternProblems } from '../matcher.ts';
-import type { Hook } from '../model.ts';
+import { type Hook, namesFiles } from '../model.ts';
 import { rejoinedGlobs } from '../split-globs.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
@@ -13,10 +14,33 @@ export const hookPatternInvalid: Rule<HooksInput> = {
 };
 
 function problemsOf(hook: Hook): Observation[] {
-  return patternProblems(hook).map(({ pattern, reason }) => ({
+  const regexes = regexesOf(hook);
+  const broken = patternProblems(hook).filter(({ pattern }) => !regexes.some((regex) => regex.pattern === pattern));
+  return [...regexes, ...broken].map(({ pattern, reason, fix }: Problem) => ({
     message: `The pattern \`${pattern.slice(0, 100)}\` of ${called(hook)} ${reason}: it never matches.`,
     ...placeOf(hook, 'matcher'),
+    ...(fix === undefined ? {} : { fix }),
   }));
+}
+
+interface Problem {
+  pattern: string;
+  reason: string;
+  fix?: string;
+}
+
+/** Regular expressions among globs, with the globs that were meant. */
+function regexesOf({ matcher, trigger }: Hook): Problem[] {
+  if (matcher.kind !== 'globs' || !namesFiles(trigger)) return [];
+  return matcher.globs.flatMap((pattern) => {
+    const meant = globsForRegex(pattern.replace(/^!/, ''));
+    if (meant === undefined) return [];
+    const [not, written] = [pattern.startsWith('!') ? '!' : '', meant.length === 0 ? ['src/**/*.ts'] : meant];
+    const globs = written.map((glob) => JSON.stringify(`${not}${glob}`)).join(', ');
+    return [
+      { pattern, reason: 'is a regular expression where globs are taken', fix: `Write ${meant.length === 0 ? 'e.g. ' : ''}${globs}.` },
+    ];
+  });
 }
 
 /** What was cut is told once, and not of each piece. */

@@ -1,3 +1,4 @@
+import { globsForRegex } from '../../shared/regex-for-glob.ts';
 import type { Rule } from '../../shared/rule.ts';
 import { patternText } from '../match.ts';
 import { compileMatcher } from '../matcher.ts';
@@ -16,6 +17,8 @@ export const hookPatternUnmatched: Rule<HooksInput> = {
       const applies = namesFiles(hook.trigger) && hook.trigger !== 'file-create' && hook.trigger !== 'file-delete';
       if (!applies || hook.matcher.kind === 'all' || paths.length === 0) return [];
       if (hook.matcher.kind === 'globs' && hook.matcher.globs.length === 0) return [];
+      // Told as a pattern that is not valid.
+      if (hook.matcher.kind === 'globs' && hook.matcher.globs.some((glob) => globsForRegex(glob) !== undefined)) return [];
       const matcher = compileMatcher(hook);
       if (!matcher.ok || paths.some((path) => matcher.test(path))) return [];
       return [

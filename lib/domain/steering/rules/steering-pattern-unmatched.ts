@@ -1,3 +1,4 @@
+import { globsForRegex } from '../../shared/regex-for-glob.ts';
 import type { Rule } from '../../shared/rule.ts';
 import { lineOfKey } from '../front-matter.ts';
 import { compilePattern } from '../globs.ts';
@@ -11,13 +12,14 @@ export const steeringPatternUnmatched: Rule<SteeringInput> = {
   confidence: 0.8,
   check: (input) =>
     ownFiles(input).flatMap(({ mode, patterns, raw, path }) => {
-      const globs = patterns.map(compilePattern).filter((glob) => glob.ok);
-      // Patterns that cannot be read are told by the reader.
+      // Patterns that cannot be read, and those that are no globs, are told by the reader.
+      const read = patterns.filter((pattern) => globsForRegex(pattern) === undefined);
+      const globs = read.map(compilePattern).filter((glob) => glob.ok);
       if (mode !== 'fileMatch' || globs.length === 0 || input.tree.paths.length === 0) return [];
       if (input.tree.paths.some((each) => globs.some((glob) => glob.matches(each)))) return [];
       return [
         {
-          message: `No file of the repository matches ${patterns
+          message: `No file of the repository matches ${read
             .map((pattern) => `\`${pattern}\``)
             .join(', ')
             .slice(0, 200)}, so the file is never loaded.`,
