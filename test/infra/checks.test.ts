@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { type App, CfnResource, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -14,7 +14,9 @@ import { PlatformBus } from '../../lib/infra/event-bus.ts';
 import { BuildNetwork } from '../../lib/infra/build-network.ts';
 import { BuildProject, buildLogs } from '../../lib/infra/build-project.ts';
 import { RULES, StringlineChecks } from '../../lib/infra/rules/index.ts';
-import { newApp, synthesize } from './support.ts';
+import { newApp, removeOutput, synthesize } from './support.ts';
+
+afterAll(removeOutput);
 
 const IDS = { space_id: '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0', project_id: '1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f1' };
 

@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { PERMISSIONS, type RouteId } from '../../lib/api/permissions.ts';
 import { allRoutes } from '../../lib/api/routes.ts';
 import { statementsIn } from '../../lib/infra/rules/statements.ts';
-import { actionsOf, type Resource, rightsOfRole, synthesize, type Synthesized, theOne } from './support.ts';
+import { actionsOf, removeOutput, type Resource, rightsOfRole, synthesize, type Synthesized, theOne } from './support.ts';
 
 const ROUTES = await allRoutes();
 
@@ -21,6 +21,7 @@ function coversCall(resource: string, called: string): boolean {
 }
 
 let templates: Synthesized['templates'], other: Synthesized['templates'];
+afterAll(removeOutput);
 beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({

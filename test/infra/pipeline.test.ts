@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ROLE_TAG } from '../../lib/api/principal.ts';
 import { allowedOf, limitsOf } from '../../lib/domain/deploy/index.ts';
@@ -16,6 +16,7 @@ import {
   actionsOf,
   aslProblems,
   functionsOf,
+  removeOutput,
   type Resource,
   resourcesOf,
   rightsOf,
@@ -33,6 +34,7 @@ const GATES = [
 
 let templates: Synthesized['templates'];
 let other: Synthesized['templates'];
+afterAll(removeOutput);
 beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({

@@ -1,13 +1,14 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { ALARM_METRICS } from '../../lib/domain/cost/index.ts';
 import { METRICS } from '../../lib/domain/operations/index.ts';
 import { flat } from '../../lib/infra/rules/statements.ts';
 import { TABLE } from '../support/dynamodb-server.ts';
-import { actionsOf, aslProblems, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
+import { actionsOf, aslProblems, removeOutput, resourcesOf, rightsOf, synthesize, type Synthesized, theOne } from './support.ts';
 
 let templates: Synthesized['templates'], other: Synthesized['templates'];
+afterAll(removeOutput);
 beforeAll(() => {
   ({ templates } = synthesize());
   ({ templates: other } = synthesize({

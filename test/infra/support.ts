@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -8,13 +7,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DeploySettings } from '../../lib/domain/deploy/index.ts';
 import { flat, type Statement, statementsIn } from '../../lib/infra/rules/statements.ts';
 import { addPlatform, type Platform } from '../../lib/infra/platform.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** Flags as `cdk synth` sets them. */
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
-
-/** Something to upload: what is in it does not matter here. */
-const stub = mkdtempSync(join(tmpdir(), 'stringline-infra-'));
-writeFileSync(join(stub, 'index.mjs'), 'export const handler = async () => ({});\n');
 
 export interface Synthesized {
   app: App;
@@ -22,18 +18,42 @@ export interface Synthesized {
   templates: Record<keyof Platform, Template>;
 }
 
-/** Without the template validator, which takes longer than all the rest: one test has it look at everything. */
-export function newApp(): App {
-  return new App({ context, builtinCloudFormationValidation: false });
+const outputs: (() => void)[] = [];
+
+/** A folder for what a test makes, until its output is removed. */
+function output(): string {
+  const { path, remove } = temporaryDirectory('stringline-infra-');
+  outputs.push(remove);
+  return path;
 }
 
-/** All stacks of one environment. Some seconds: once for each file of tests. */
+/** Removes what all apps so far have written: nothing of them is left to be read but the templates that are in memory. */
+export function removeOutput(): void {
+  for (const remove of outputs.splice(0)) remove();
+}
+
+/** Something to upload: what is in it does not matter here. */
+function stub(): string {
+  const path = output();
+  writeFileSync(join(path, 'index.mjs'), 'export const handler = async () => ({});\n');
+  return path;
+}
+
+/**
+ * Without the template validator, which takes longer than all the rest: one test has it look at everything.
+ * What it writes stays until `removeOutput`.
+ */
+export function newApp(): App {
+  return new App({ context, outdir: output(), builtinCloudFormationValidation: false });
+}
+
+/** All stacks of one environment. Some seconds: once for each file of tests. What it writes stays until `removeOutput`. */
 export function synthesize(settings: object = {}, environment = 'test'): Synthesized {
-  const app = newApp();
+  const [app, code] = [newApp(), stub()];
   const platform = addPlatform(app, {
     environment,
     settings: DeploySettings.parse(settings),
-    codeOf: () => lambda.Code.fromAsset(stub),
+    codeOf: () => lambda.Code.fromAsset(code),
   });
   const templates = Object.fromEntries(Object.entries(platform).map(([name, stack]) => [name, Template.fromStack(stack as Stack)]));
   return { app, platform, templates: templates as Record<keyof Platform, Template> };

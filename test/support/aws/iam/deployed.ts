@@ -1,4 +1,4 @@
-import { functionsOf, rightsOf, synthesize } from '../../../infra/support.ts';
+import { functionsOf, removeOutput, rightsOf, synthesize } from '../../../infra/support.ts';
 import { flat } from '../../../../lib/infra/rules/statements.ts';
 import type { PolicyStatement } from './policy.ts';
 import type { Place } from './requests.ts';
@@ -14,6 +14,7 @@ export interface DeployedFunction {
 /** What the functions of a deployment with these settings are given, by their names: read from the synthesized templates, not from our code. */
 export function deployedFunctions(settings: object, place: Place): Map<string, DeployedFunction> {
   const { templates } = synthesize({ ...settings, region: place.region, account: place.account });
+  removeOutput();
   const concrete = (value: unknown): string => concreteText(flat(value), place);
   const conditionsOf = ({ conditions }: PolicyStatement): PolicyStatement['conditions'] =>
     mapValues(conditions, (keys) => mapValues(keys, (value) => [value].flat().map(concrete)));
