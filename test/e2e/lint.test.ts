@@ -168,7 +168,7 @@ describe('stringline lint', () => {
 
     const { stdout } = await lint('--rule', 'files');
 
-    expect(stdout).toContain('file-encoding');
+    expect(stdout).toMatch(/ 1:3 .*file-encoding/);
     expect(stdout).toContain('file-binary');
   });
 

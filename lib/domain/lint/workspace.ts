@@ -11,8 +11,8 @@ export type FileProblem =
   | { kind: 'too-large'; bytes: number; limit: number }
   /** It holds NUL bytes: it is no text. */
   | { kind: 'binary' }
-  /** Bytes that are no UTF-8 were read as the replacement character. */
-  | { kind: 'encoding' }
+  /** Bytes that are no UTF-8 were read as the replacement character; where the first of them stands, 1-based, in UTF-16 code units. */
+  | { kind: 'encoding'; line?: number; column?: number }
   /** It is a symbolic link: none is followed. `to` is the file of the repository that it leads to, where it leads to one. */
   | { kind: 'link'; to?: string }
   /** It is a folder with the name of a document. */

@@ -39,6 +39,25 @@ describe('the files of a folder', () => {
     expect(lint([link])).toEqual([`error file-unreadable ${link}`]);
   });
 
+  it.each([
+    { what: 'on the first line', bytes: [0x23, 0x20, 0xff, 0xfe], line: 1, column: 3 },
+    {
+      what: 'behind one that somebody wrote',
+      bytes: [0xef, 0xbf, 0xbd, 0x0d, 0x0a, 0xc3, 0xa4, 0xef, 0xbf, 0xbd, 0xe4, 0x0a],
+      line: 2,
+      column: 3,
+    },
+    { what: 'behind a byte order mark', bytes: [0xef, 0xbb, 0xbf, 0x61, 0xe4], line: 1, column: 2 },
+    { what: 'cut at the end', bytes: [0x0a, 0xf0, 0x9f, 0x98, 0x80, 0xe2, 0x82], line: 2, column: 3 },
+  ])('are pointed at where the first byte is no UTF-8, $what', ({ bytes, line, column }) => {
+    write(TASKS_FOLDER);
+    writeFileSync(join(root, TASKS_FOLDER), Buffer.from(bytes));
+
+    const { report } = lintFiles(createWorkspaceFiles(root), { paths: [], today: '2026-12-01' }, { rules: new Set(['file-encoding']) });
+
+    expect(report.findings).toMatchObject([{ ruleId: 'file-encoding', line, column, wholeFile: false }]);
+  });
+
   it('may hold links elsewhere, and to files that are not checked', () => {
     write('real/a.txt');
     mkdirSync(join(root, '.kiro'));

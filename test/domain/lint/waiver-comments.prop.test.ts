@@ -33,6 +33,9 @@ describe('waivers in comments of any text', () => {
   it.each([
     { what: 'a line of blanks', text: `<!-- stringline-waive${' '.repeat(1_000_000)}! x -->` },
     { what: 'a line of commas', text: `<!-- stringline-waive ${'a , '.repeat(250_000)}! -->` },
+    { what: 'a line of comments', text: '<!-- stringline-waive a: b -->'.repeat(20_000) },
+    { what: 'a line of comments without an end', text: '<!-- stringline-waive a: b '.repeat(40_000) },
+    { what: 'a line of ends', text: `stringline-waive${'-->'.repeat(300_000)}` },
     { what: 'a file of waivers', text: '# stringline-waive a: b\n'.repeat(40_000) },
   ])('take no longer than the text for $what', ({ text }) => {
     const before = processorTime();

@@ -36,13 +36,44 @@ describe('waivers in comments', () => {
     ...['until 31.01.2027', 'until 2027-02-30', 'until 2027-13-01', 'expires 2027-01-31', 'until tomorrow', 'until'].map((words) => ({
       without: `a day, "${words}",`,
       comment: `<!-- stringline-waive ${RULE} ${words}: numbered by a tool -->`,
-      missing: 'it lacks a last day.',
+      missing: `it lacks a last day ("${words}" says none).`,
     })),
   ])('without $without are findings and waive nothing', ({ comment, missing }) => {
     const report = lint({ [PATH]: DUPLICATES(`${comment}\n`) });
 
     expect(said(report)).toEqual(['waiver-incomplete', RULE]);
     expect(report.findings[0]?.message).toContain(missing);
+  });
+
+  it.each([
+    {
+      which: 'the second of two on one line',
+      text: DUPLICATES(
+        `<!-- stringline-waive tasks-size until 2027-01-31: one file for all --> <!-- stringline-waive ${RULE} until 2027-01-31: numbered by a tool -->\n`,
+      ),
+    },
+    {
+      which: 'one in front of the words that it is about',
+      text: `# Plan\n\n- [ ] 1. Add \`a.ts\`\n<!-- stringline-waive ${RULE} until 2027-01-31: numbered by a tool --> - [ ] 1. Add \`b.ts\`\n- [ ] 1. Add \`c.ts\`\n`,
+      told: ['waiver-unused', RULE],
+    },
+    {
+      which: 'one above a line that has one of its own',
+      text: DUPLICATES(
+        `<!-- stringline-waive ${RULE} until 2027-01-31: numbered by a tool -->\n`,
+        ` <!-- stringline-waive tasks-size until 2027-01-31: one file for all -->`,
+      ),
+    },
+  ])('are each about their own: $which', ({ text, told = ['waiver-unused', HOLDS] }) => {
+    expect(said(lint({ [PATH]: text })).sort()).toEqual(told.toSorted());
+  });
+
+  it('on one line are told each by itself where one has no last day', () => {
+    const comments = `<!-- stringline-waive ${RULE}: numbered by a tool --> <!-- stringline-waive ${RULE} until 2027-02-31: numbered by a tool -->`;
+    const report = lint({ [PATH]: DUPLICATES(`${comments}\n`) });
+
+    expect(said(report)).toEqual(['waiver-incomplete', 'waiver-incomplete', RULE]);
+    expect(report.findings.every(({ edit }) => edit === undefined)).toBe(true);
   });
 
   it('that have expired are findings and waive nothing', () => {

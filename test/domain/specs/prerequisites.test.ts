@@ -83,6 +83,14 @@ describe('tasks that come first', () => {
     ]);
   });
 
+  it('that do not exist are never taken for the task itself', () => {
+    const text = '- [ ] 11.2 A\n  - Dependencies: Task 11.22\n';
+
+    expect(checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-dependencies')).toMatchObject([
+      { message: 'Task 11.2 depends on task 11.22, which does not exist.', fix: 'Name an existing task.' },
+    ]);
+  });
+
   it('are held to the order of a plan whose ids begin with the word for a task', () => {
     const text = '- [ ] TASK-1: A\n  - _Depends: TASK-2_\n- [ ] TASK-2: B\n';
 

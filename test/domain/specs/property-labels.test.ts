@@ -60,6 +60,18 @@ describe('properties with letters and decimals', () => {
   });
 
   it.each([
+    { where: 'in its title', text: '- [ ] 1. Test **Property 9: Order**\n', at: [1, 17, 27] },
+    { where: 'below it', text: '- [ ] 1. Test\n  - the **Property 9** holds\n', at: [2, 11, 21] },
+    { where: 'in a list', text: '- [ ] 1. Test\n  - _Properties: 1, 9_\n', at: [2, 21, 22] },
+  ])('that are missed are pointed at where the task names them: $where', ({ text, at }) => {
+    const [found] = checkTasks(readTasks(text), { design: designOf('1', '2') }).filter(
+      ({ ruleId }) => ruleId === 'tasks-property-dangling',
+    );
+
+    expect([found?.line, found?.column, found?.endColumn]).toEqual(at);
+  });
+
+  it.each([
     [['1a', '1b'], 'Property 1b', ['1.2']],
     [['1a', '1b'], 'Property 1', ['1.1', '1.2']],
     [['1', '1b'], 'Property 1', ['1.1']],

@@ -133,6 +133,13 @@ function problemFinding(path: string, problem: FileProblem): Finding {
     case 'binary':
       return { ...at, ruleId: 'file-binary', message: 'The file holds NUL bytes, so it is no text in UTF-8.', fix: 'Save it as UTF-8.' };
     case 'encoding':
-      return { ...at, ruleId: 'file-encoding', message: 'The file is not valid UTF-8.', fix: 'Save it as UTF-8.' };
+      return {
+        ...at,
+        ruleId: 'file-encoding',
+        message: 'The file is not valid UTF-8.',
+        ...(problem.line !== undefined && { line: problem.line }),
+        ...(problem.column !== undefined && { column: problem.column }),
+        fix: 'Save it as UTF-8.',
+      };
   }
 }

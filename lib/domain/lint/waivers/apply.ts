@@ -1,5 +1,6 @@
 import { suggest } from '../../config/index.ts';
 import type { Finding, Waived } from '../../shared/finding.ts';
+import { quote } from '../../shared/rule.ts';
 import { idsInWords } from '../../shared/wording.ts';
 import type { WaivedBy } from '../report.ts';
 import { WAIVER_RULES } from './rules.ts';
@@ -77,7 +78,7 @@ function incomplete(waiver: LintWaiver): Finding {
     };
   const missing = [
     ...(waiver.rules.length === 0 ? ['the id of a rule'] : []),
-    ...(waiver.expires === '' ? ['a last day'] : []),
+    ...(waiver.expires === '' ? [`a last day${waiver.undated === undefined ? '' : ` (${quote(waiver.undated)} says none)`}`] : []),
     ...(waiver.reason.length < MIN_REASON ? [`a reason of at least ${MIN_REASON} characters`] : []),
   ];
   const message = `The waiver has no effect: it lacks ${missing.join(' and ')}.`;

@@ -17,6 +17,9 @@ const BEFORE_RULE_IN_DATA = /(?:^|\s)(?:#|\/\/)\s{0,3}(?<name>[a-z][a-z -]{8,24}
 const MAX_SLIP = 2;
 const LAST_DAY = /\b(?:until|till?|expires?|through)\s\d{4}-/i;
 
+/** A line that is a comment, or is blank behind one. */
+const IN_DATA = /^\s*(?:(?:#|\/\/)\s*stringline-waive|$)/;
+
 const FILE = { kind: 'file' } as const;
 const RULE = /^[\w-]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -33,18 +36,41 @@ export function commentWaivers(path: string, text: string): LintWaiver[] {
   const following = nextTexts(lines);
   return lines.flatMap((line, index): LintWaiver[] => {
     if (line.kind === 'fence' || !MAY_BE.test(line.text)) return [];
-    const match = COMMENT.exec(line.text);
-    if (match?.groups === undefined)
-      return isMeant(path, line.text, lines[index - 1]?.text ?? '')
-        ? [{ rules: [], reason: '', expires: '', path, line: line.number, scope: FILE, unread: true }]
-        : [];
-    const { rules, expires, reason, by } = parts(match.groups['rest'] ?? '');
-    const alone = line.text.slice(0, match.index).trim() === '';
-    const scope =
-      match.groups['file'] === undefined ? ({ kind: 'line', line: alone ? (following[index] ?? 0) : line.number } as const) : FILE;
-    const whole = alone && (match[0].startsWith('<!--') ? match[0].trimEnd().endsWith('-->') : true);
-    const removal = { start: line.start, end: line.start + line.text.length + line.eol.length, text: '' };
-    return [{ rules, reason, expires, by, path, line: line.number, scope, ...(whole && { removal }) }];
+    const pieces = commentsApart(line.text);
+    const alone = isAlone(pieces);
+    return pieces.flatMap((piece): LintWaiver[] => {
+      const at = { path, line: line.number };
+      const match = COMMENT.exec(piece);
+      if (match?.groups === undefined)
+        return isMeant(path, piece, lines[index - 1]?.text ?? '')
+          ? [{ rules: [], reason: '', expires: '', ...at, scope: FILE, unread: true }]
+          : [];
+      const { file, rest = '' } = match.groups;
+      const scope = file === undefined ? ({ kind: 'line', line: alone ? (following[index] ?? 0) : line.number } as const) : FILE;
+      const isComplete = !match[0].startsWith('<!--') || match[0].trimEnd().endsWith('-->');
+      const removal = { start: line.start, end: line.start + line.text.length + line.eol.length, text: '' };
+      return [{ ...parts(rest), ...at, scope, ...(alone && isComplete && pieces.length === 1 && { removal }) }];
+    });
+  });
+}
+
+/** A line in pieces that have one comment each. */
+function commentsApart(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let end = text.indexOf('-->'); end >= 0 && text.includes('<!--', end); end = text.indexOf('-->', from)) {
+    pieces.push(text.slice(from, end + 3));
+    from = end + 3;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+/** Whether nothing but comments stands on a line: a comment beside other text is about that. */
+function isAlone(pieces: readonly string[]): boolean {
+  return pieces.every((piece) => {
+    const begin = piece.indexOf('<!--');
+    const end = piece.indexOf('-->', begin);
+    return begin < 0 ? IN_DATA.test(piece) : `${piece.slice(0, begin)}${end < 0 ? '' : piece.slice(end + 3)}`.trim() === '';
   });
 }
 
@@ -69,17 +95,13 @@ function nextTexts(lines: readonly { number: number; text: string }[]): number[]
   for (let index = lines.length - 1; index >= 0; index--) {
     following[index] = next;
     const line = lines[index];
-    if (line !== undefined && line.text.trim() !== '' && !line.text.includes(MARK)) next = line.number;
+    if (line === undefined || line.text.trim() === '') continue;
+    if (!line.text.includes(MARK) || !isAlone(commentsApart(line.text))) next = line.number;
   }
   return following;
 }
 
-interface Parts {
-  rules: string[];
-  expires: string;
-  reason: string;
-  by?: string | undefined;
-}
+type Parts = Pick<LintWaiver, 'rules' | 'expires' | 'reason' | 'by' | 'undated'>;
 
 /** Whether it is a day of the calendar: 2027-02-30 is none. */
 function isDay(text: string): boolean {
@@ -89,7 +111,7 @@ function isDay(text: string): boolean {
 
 /** Taken apart step by step, not by one pattern: a pattern with three places for blanks tries every way to share them out. */
 function parts(rest: string): Parts {
-  const end = rest.lastIndexOf('-->');
+  const end = rest.indexOf('-->');
   const text = end < 0 ? rest : rest.slice(0, end);
   const colon = text.indexOf(':');
   const words = (colon < 0 ? text : text.slice(0, colon)).trim().split(/\s+/);
@@ -100,5 +122,6 @@ function parts(rest: string): Parts {
   const rules = named === '' ? [] : named.split(',').map((rule) => rule.trim());
   if (!rules.every((rule) => RULE.test(rule))) return { rules: [], expires: '', reason: '' };
   const reason = colon < 0 ? '' : text.slice(colon + 1).trim();
-  return { rules, expires: dated ? day : '', reason, by: dated && name.length > 0 ? name.join(' ') : undefined };
+  if (!dated) return { rules, expires: '', reason, ...(until >= 0 && { undated: words.slice(until).join(' ') }) };
+  return { rules, expires: day, reason, by: name.length > 0 ? name.join(' ') : undefined };
 }

@@ -8,6 +8,8 @@ export interface LintWaiver {
   reason: string;
   /** ISO date; `''` where none was given. */
   expires: string;
+  /** What stands in the place of the last day, and is none: `until 2027-02-31`. */
+  undated?: string;
   /** Who decided it, where that is said. */
   by?: string | undefined;
   /** Where it stands. */

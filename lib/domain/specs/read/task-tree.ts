@@ -90,6 +90,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
   const { prerequisites, success } = told(labels, references);
   if (has.dependencies) prerequisites.push(...bracketedPrerequisites(box.fullText, place, body));
   const listed = labels.filter(isFiles);
+  const named = has.properties || labels.some(isProperties) ? propertiesIn(draft, place, labels) : [];
   return {
     id: box.id,
     key: link.key,
@@ -107,7 +108,8 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
     details: details(body),
     references,
     criteria: distinct(idsOf(references)),
-    properties: has.properties || labels.some(isProperties) ? properties([box.fullText, ...body.map(textOf)], labels) : [],
+    properties: named.map(({ key }) => key),
+    propertyPlaces: named.map(({ at }) => at),
     dependsOn: idsOf(prerequisites),
     prerequisites,
     files: distinct(listed.length > 0 ? listed.flatMap(filesListed) : filesNamed(draft)),
@@ -130,7 +132,6 @@ function bracketedIn(body: readonly Line[], labels: readonly Label[]): Reference
 const listsSomething = ({ meaning, value }: Label): boolean =>
   meaning === 'references' || meaning === 'dependencies' || namesReferences(value);
 
-const textOf = ({ text }: Line): string => text;
 const isFiles = ({ meaning }: Label): boolean => meaning === 'files';
 const isProperties = ({ meaning }: Label): boolean => meaning === 'properties';
 
@@ -238,12 +239,21 @@ function withoutBullet(detail: string): string {
 
 const NAMES_PROPERTY = /\bProperty\s\d/i;
 
-function properties(texts: readonly string[], labels: readonly Label[]): string[] {
-  const named = texts
-    .filter((text) => NAMES_PROPERTY.test(text))
-    .flatMap((text) => [...text.matchAll(NAMED)].map((match) => match[1] ?? ''));
-  const list = labels.filter(isProperties).flatMap(({ value }) => value.match(LISTED) ?? []);
-  return distinct([...named, ...list].map(propertyKey));
+/** Each property that a task names, where it does so first. */
+function propertiesIn({ box, body }: TaskDraft, title: Place, labels: readonly Label[]): { key: string; at: Stretch }[] {
+  const texts = [{ text: box.fullText, at: title }, ...body.map((line) => ({ text: line.text, at: placeAt(line, 0) }))];
+  const said = texts.filter(({ text }) => NAMES_PROPERTY.test(text)).flatMap((each) => labelsIn(each, NAMED));
+  const list = labels.filter(isProperties).flatMap(({ pieces }) => pieces.flatMap((each) => labelsIn(each, LISTED)));
+  const first = new Map<string, Stretch>();
+  for (const { key, at } of [...said, ...list]) if (!first.has(key)) first.set(key, at);
+  return [...first].map(([key, at]) => ({ key, at }));
+}
+
+function labelsIn({ text, at }: { text: string; at: Place }, pattern: RegExp): { key: string; at: Stretch }[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    key: propertyKey(match[1] ?? match[0]),
+    at: { ...shifted(at, match.index), length: match[0].length },
+  }));
 }
 
 const NAMED = new RegExp(String.raw`\bProperty\s(${PROPERTY_LABEL})`, 'gi');

@@ -47,6 +47,8 @@ export interface Task {
   /** Ids of the references, ranges expanded. */
   criteria: string[];
   properties: string[];
+  /** Where it names them first, in the same order. */
+  propertyPlaces: Stretch[];
   /** Ids of tasks that it names as its prerequisites. */
   dependsOn: string[];
   /** The same, as written and where. */

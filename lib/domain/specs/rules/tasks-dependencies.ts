@@ -24,7 +24,8 @@ function unknown(task: Task, ids: ReadonlySet<string>, known: KnownIds): Observa
     .filter(({ id }) => !ids.has(id))
     .map(({ id, reference }) => {
       const candidate = known.nearest(id);
-      const fix = candidate === undefined ? 'Name an existing task.' : `Did you mean ${candidate}?`;
+      // Nobody means the task itself.
+      const fix = candidate === undefined || candidate === task.id ? 'Name an existing task.' : `Did you mean ${candidate}?`;
       return { message: `Task ${shortName(task)} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
     });
 }

@@ -18,10 +18,11 @@ export const tasksPropertyDangling: Rule<TasksInput> = {
     const keys = new Set(known.keys());
     return tasks.tasks.flatMap((task) =>
       task.properties
-        .filter((key) => propertiesMeant(key, keys).length === 0)
-        .map((key) => ({
+        .map((key, index) => ({ key, at: task.propertyPlaces[index] ?? task.text }))
+        .filter(({ key }) => propertiesMeant(key, keys).length === 0)
+        .map(({ key, at }) => ({
           message: `Task ${shortName(task)} names property ${key}, which the design does not have.`,
-          ...spotOf(task.text),
+          ...spotOf(at),
           fix: `The design has the properties ${[...known.values()].toSorted(byNumber).join(', ')}.`,
         })),
     );
@@ -38,7 +39,7 @@ function undesigned({ tasks }: TasksDocument): Observation {
   return {
     level: 'warning',
     message: `${said} properties (${someOf(named)}), and the spec has no design.md that states any.`,
-    ...(naming[0] !== undefined && spotOf(naming[0].text)),
+    ...(naming[0] !== undefined && spotOf(naming[0].propertyPlaces[0] ?? naming[0].text)),
     fix: 'Write design.md, or take the properties out.',
   };
 }
