@@ -72,3 +72,44 @@ describe('a heading about a requirement that stands elsewhere', () => {
     expect(idsOf('### Requirement 2 in hindsight', 'It was tried with two scales.')).toEqual(['1', '2']);
   });
 });
+
+describe('a letter behind the number of a criterion', () => {
+  const danglingOf = (reference: string, criteria: string) =>
+    traceSpec({
+      requirements: readRequirements(`### Requirement 1: Depot\n\n#### Acceptance Criteria\n\n${criteria}`),
+      tasks: readTasks(`- [ ] 1. Test it\n  - _Requirements: ${reference}_\n`),
+    }).dangling.map(({ id }) => id);
+  const parted = '1. THE Depot SHALL keep:\n   - the weight of each parcel\n   - the day on which it came\n';
+
+  it.each([
+    ['1.1a', parted],
+    ['1.1b', parted],
+    ['1.1a', '1. THE Depot SHALL keep the weight.\n   a) WHILE it is known\n'],
+  ])('names a part of it: %s', (reference, criteria) => {
+    expect(danglingOf(reference, criteria)).toEqual([]);
+  });
+
+  it.each([
+    ['1.1c', parted],
+    ['1.2a', parted],
+    ['1.1a', '1. THE Depot SHALL keep the weight.\n'],
+    ['1.1a', '1. THE Depot SHALL keep the weight\n   and the day of each parcel.\n'],
+  ])('names none that it does not have: %s', (reference, criteria) => {
+    expect(danglingOf(reference, criteria)).toEqual([reference]);
+  });
+});
+
+describe('criteria below what a person asked for first', () => {
+  const findingsOf = (heading: string) =>
+    readRequirements(
+      `# Requirements\n\n## ${heading}\n\n### Acceptance Criteria\n\n1. It weighs.\n2. It logs.\n\n## Requirements\n\n${requirement}`,
+    ).findings;
+
+  it('are not missed', () => {
+    expect(findingsOf('Project Description (Input)')).toEqual([]);
+  });
+
+  it('are missed below anything else', () => {
+    expect(findingsOf('Project Description').map(({ ruleId }) => ruleId)).toEqual(['requirements-unread']);
+  });
+});

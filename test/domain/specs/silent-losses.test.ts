@@ -66,13 +66,14 @@ describe('boxes that no tool reads', () => {
     '- \\[ \\] 5. Create `a.ts`',
     '- **[ ]** 5. Create `a.ts`',
     '- [done] 5. Create `a.ts`',
+    '- `[ ]` **Task 5.1**: Create `a.ts`',
     '* [o] 5. Create `a.ts`',
     '- [х] 5. Create `a.ts`',
   ])('%j is found by the number of the task behind it', (text) => {
     expect(broken(`${text}\n`).map(({ line, level, edit }) => [line, level, edit])).toEqual([[1, 'error', undefined]]);
   });
 
-  it.each(['[ ] open', '- [o] a vowel', '• [x] done', '[done] 12 of 13', '[ ](5.md) 5. A link'])(
+  it.each(['[ ] open', '- [o] a vowel', '• [x] done', '[done] 12 of 13', '[ ](5.md) 5. A link', '- `[x]` done', '- `[ ]` 5 days'])(
     '%j is none, without such a number',
     (text) => {
       expect(broken(`${text}\n`)).toEqual([]);

@@ -85,6 +85,8 @@ describe('the rules for steering files', () => {
     ['steering-path-dead', 'a row of a table', '| Orders | `src/http/order.ts` |'],
     ['steering-path-dead', 'a file named behind an entry on another', '- The old one was removed\n- Handlers are in `src/api/orders.ts`.'],
     ['steering-secret', 'a token', `token: ghp_${'aB3'.repeat(12)}`],
+    ['steering-secret', 'a token of three parts', `Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvcyJ9.${'aB3'.repeat(9)}`],
+    ['steering-secret', 'a key behind bearer', `Authorization: Bearer ${'aB3'.repeat(12)}`],
     ['steering-secret', 'a password within a fence', '```\npostgres://app:Kq93hsXw@db.example.com/shop\n```\n'],
     ['steering-size', 'a large file for every prompt', 'Words and words.\n'.repeat(1500)],
   ])('%s finds %s', (rule, _name, text) => {
@@ -116,6 +118,7 @@ describe('the rules for steering files', () => {
     ['what was removed, as the sentence said before', 'The old backend was removed on Monday (`src/a.ts`,\n`src/http/b.ts` and others).\n'],
     ['what was removed in another language', '- 已於 2026-08-06 刪除：`src/http/b.ts`\n'],
     ['the password of a database on the own machine', '`postgres://shop:shop_of_dev@localhost:5432/shop`'],
+    ['a token of which only the form is there', 'Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...'],
     ['names of one letter', 'Tests of `src/x.ts` go into `src/test_x.ts`.'],
     ['how references are written', 'Name the file with #[[file:...]] or #[[file:<path of the file>]].'],
     ['passwords that stand for passwords', 'postgres://user:password@localhost:5432/shop and postgres://app:$DB_PASSWORD@db/shop'],

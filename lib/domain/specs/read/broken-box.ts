@@ -25,11 +25,11 @@ const BROKEN = /^([ \t]{0,99}(?:[-*+]|\d{1,9}[.)]))([ \t]{0,9})\[([^\]\n[]{0,3})
 /** Marks that tools read, with a blank too much. */
 const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
-const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
+const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):*\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
-/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`. */
+/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`, a box in code. */
 const STRANGE =
-  /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
+  /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|`\[[ xX~-]?\]`|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
 
 /** A line that is no item, and not blank: it may say what the list below it is. */
 const INTRODUCES = /^ {0,3}(?![-*+]\s|\d{1,9}[.)]\s)\S/;

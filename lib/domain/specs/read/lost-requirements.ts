@@ -62,7 +62,7 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
       last = { id: requirement.id, level: section.level };
       readUntil = Math.max(readUntil, section.endLine);
     }
-    if (section.line <= readUntil) continue;
+    if (section.line <= readUntil || isInput(sections, section)) continue;
     const ownEnd = Math.min((sections[index + 1]?.line ?? section.endLine + 1) - 1, nextTold());
     const isCut = section.level === 1 && section.line === readUntil + 1;
     const cut = isCut && last !== undefined && last.level > 1 ? { id: last.id, isLast: section.line > lastLine } : undefined;
@@ -71,6 +71,13 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
   }
   return found;
 }
+
+/** What a person asked for first, kept as it was written: the document that it stands in states it again. */
+function isInput(sections: readonly Section[], { text, parent }: Section): boolean {
+  return INPUT.test(text) || (parent !== undefined && isInput(sections, sections[parent] as Section));
+}
+
+const INPUT = /^project description \(input\)$/i;
 
 /** Criteria below a heading that is no requirement; those of the whole document may be meant as a summary. */
 function criteriaOf(section: Section, above: Section | undefined): Finding {

@@ -11,7 +11,7 @@ const HUMPS = /[a-z0-9][A-Z]/;
 const KNOWN = new Set(
   'GitHub GitLab JavaScript TypeScript CloudWatch CloudFront CloudFormation EventBridge ElastiCache PowerShell LocalStorage SessionStorage WebSocket WebSockets OpenApi GraphQl MongoDb PostgreSql MySql'
     .concat(
-      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow SvelteKit GoRouter AppStorage QueryCache QueryClient LangChain LangGraph LlamaIndex OpenTelemetry BigQuery ClickHouse WhatsApp YouTube LinkedIn',
+      ' TanStackQuery ReactQuery WorkManager SupabaseClient PrismaClient RedisClient HttpClient NextAuth BetterAuth ServiceWorker AsyncStorage UserDefaults MediaRecorder MediaStream FileSystem FileReader FormData IndexedDb EventSource BroadcastChannel WebRtc WebGl WebGpu AudioContext ResizeObserver IntersectionObserver GitGuardian SonarQube SonarCloud CircleCi CodeQl CodeBuild CodePipeline StackOverflow SvelteKit BrowserRouter GoRouter AppStorage QueryCache QueryClient LangChain LangGraph LlamaIndex OpenTelemetry BigQuery ClickHouse WhatsApp YouTube LinkedIn',
     )
     .toLowerCase()
     .split(' '),

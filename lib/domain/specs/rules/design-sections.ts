@@ -3,12 +3,11 @@ import { remembered } from '../../shared/remembered.ts';
 import type { DesignInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
+const OVERVIEW =
+  /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|übersicht|einleitung|(?:设计|設計|系统|系統|项目|項目|功能)?(?:概述|概要|简介|总览|總覽)|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i;
 /** Each under the names that people give it: the question is what is missing, not what it is called. */
 const FEATURE = expected([
-  [
-    'Overview',
-    /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|übersicht|einleitung|概述|概要|简介|总览|總覽|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i,
-  ],
+  ['Overview', OVERVIEW],
   [
     'Architecture',
     /\b(?:architect|arquitect|arquitet|architekt)ur|^(?:system|technical|high-level|solution) (?:design|approach|implementation|overview)|^(?:module|project|code|layer) structure|^(?:design )?approach$|架构|架構|总体设计|系统设计|系統設計|方案|アーキテクチャ|設計方針|المعماري|البنية|архитектур|архітектур|kiến trúc|아키텍처|mimari|arsitektur/i,
@@ -19,7 +18,7 @@ const FEATURE = expected([
   ],
   [
     'Error Handling',
-    /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|resilience|错误|异常|容错|錯誤|異常|エラー|例外|الأخطاء|ошиб|исключени|помил|hata|istisna|kesalahan|błęd|xử lý lỗi|오류|에러|예외/i,
+    /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|casos (?:de borda|límite|limite)|resilience|错误|异常|容错|錯誤|異常|エラー|例外|الأخطاء|ошиб|исключени|помил|hata|istisna|kesalahan|błęd|xử lý lỗi|오류|에러|예외/i,
   ],
   [
     'Testing Strategy',
@@ -27,7 +26,7 @@ const FEATURE = expected([
   ],
 ]);
 const BUGFIX = expected([
-  ['Overview', /^(?:overview|introduction|summary|überblick|übersicht|einleitung|概述|概要)/i],
+  ['Overview', OVERVIEW],
   ['Bug Details', /^(?:bug[ -]details|bug condition|fault condition|fehlerdetails|fehlerbedingung)/i],
   ['Expected Behavior', /^(?:expected behaviou?r|preservation|erwartetes verhalten)/i],
   ['Hypothesized Root Cause', /root cause|\bursache/i],

@@ -30,6 +30,8 @@ const MAX_LINE = 20_000;
 /** Words that stand in the place of a secret in documentation, and the variables of shells and templates. */
 const STAND_IN =
   /^(?:pass(?:word|wd)?|pwd|secret|token|user(?:name)?|your|my|some|example|sample|xxx+|changeme|postgres|root|admin|test|dev|guest|local|key|\*+|\.{3}|…|<|\[|\{|\$|%)|EXAMPLE|x{6}|_here$/i;
+/** The first part of a token says in which form the others would be, and is the same in most: `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...`. */
+const ONLY_HEADER = /^eyJ[\w-]{8,60}(?:\.{2,3})?$/;
 
 /** `postgres://app:app_dev@localhost`: opens what runs on the reader's own machine. */
 const OWN_MACHINE = /^@(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(?=[:/\s"'`]|$)/;
@@ -46,7 +48,7 @@ function secretIn(line: string): { start: number; end: number } | undefined {
     const end = next === '' ? line.length : line.indexOf(next, start + 1);
     if (end < start) return { start, end: line.length };
     const shape = line.slice(start, end).replace(/^(?:sk-(?:ant-|proj-)?|ghp_|github_pat_|xox[a-z]-)/, '');
-    if (!STAND_IN.test(shape) && !OWN_MACHINE.test(line.slice(end))) return { start, end };
+    if (!STAND_IN.test(shape) && !ONLY_HEADER.test(shape) && !OWN_MACHINE.test(line.slice(end))) return { start, end };
     start = end;
   }
   return undefined;
