@@ -76,6 +76,25 @@ describe('a sentence that ends in a colon', () => {
     ]);
   });
 
+  it.each(['When the user undoes it, the store shall:', 'WHEN it is undone, **the store must not:**'])(
+    'is a criterion in small letters, where it has a condition: %s',
+    (lead) => {
+      const lines = [`1. ${OTHER}`, '', lead, '', '- restore the rows', '- keep the order'];
+
+      expect(criteriaOf(documentOf(...lines))).toEqual([`1.1 ${OTHER}`, `1.2 ${lead} - restore the rows - keep the order`]);
+    },
+  );
+
+  it.each(['The store shall:', 'When we release, the following shall:', 'When it is undone, the store shall do this:'])(
+    'leaves the items to themselves: %s',
+    (lead) => {
+      expect(criteriaOf(documentOf(lead, '- restore the rows', '- keep the order'))).toEqual([
+        '1.1 restore the rows',
+        '1.2 keep the order',
+      ]);
+    },
+  );
+
   it.each(['THE Store SHALL:', '**THE Store SHALL NOT:**', 'THE Store SHALL include:', 'THE Store MUST ensure that:'])(
     'is a criterion without a condition, too, where it breaks off behind who shall: %s',
     (lead) => {
@@ -121,5 +140,35 @@ describe('a sentence that ends in a colon', () => {
 
     expect(criteriaOf(documentOf(`1.1 ${OTHER}`, '', ...prose))).toEqual([`1.1 ${OTHER}`]);
     expect(criteriaOf(documentOf('As follows:', '1.1 when it is full, the Store shall say so', '1.2 rows are kept'))).toHaveLength(2);
+  });
+});
+
+describe('a sentence beside the items of its list', () => {
+  const told = (...lines: string[]) =>
+    checkRequirements(readRequirements(documentOf(...lines)))
+      .filter(({ ruleId }) => ruleId === 'requirements-unread')
+      .map(({ line, level, message }) => [line, level, message]);
+
+  it.each<[string, string[], number, string]>([
+    ['a paragraph between numbers', [`1. ${OTHER}`, '', `WHEN a, THE Store SHALL b`, '', `2. ${OTHER}`], 7, 'requirement 1.'],
+    ['a paragraph between bullets', [`- ${OTHER}`, '', `WHEN a, THE Store SHALL b`, '', `- ${OTHER}`], 7, 'requirement 1.'],
+    [
+      'bullets beside numbers',
+      [`1. ${OTHER}`, '', 'When it returns:', '', '- THE Store SHALL b', '- THE Store SHALL c', '- d'],
+      9,
+      'nor is 1 sentence behind it.',
+    ],
+  ])('is told where it reads as a criterion: %s', (_, lines, line, message) => {
+    expect(told(...lines)).toEqual([[line, 'warning', expect.stringContaining(message)]]);
+  });
+
+  it.each<[string, string[]]>([
+    ['what announces the list', ['THE Store SHALL do as follows:', `1. ${OTHER}`]],
+    ['a remark', [`1. ${OTHER}`, '', 'Note: the store shall be quick.']],
+    ['notes in a list', [`1. ${OTHER}`, '', '- Rows are kept for a day', '- SHALL is used as in RFC 2119']],
+    ['what goes on with a criterion', [`1. ${OTHER}`, '   WHEN a, THE Store SHALL b', '   - THE Store SHALL c']],
+    ['another section', [`1. ${OTHER}`, '', '### Notes', '', 'WHEN a, THE Store SHALL b']],
+  ])('is not told where it is %s', (_, lines) => {
+    expect(told(...lines)).toEqual([]);
   });
 });

@@ -67,6 +67,8 @@ export class CriteriaReader {
   private current: Draft | undefined;
   /** What is said between lists: with a colon at its end, it may be the criterion that a list goes on. */
   private paragraph: Draft | undefined;
+  /** What stands in a list of criteria and is no item of it. */
+  private readonly beside: Draft[] = [];
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
   private countedOn = false;
@@ -118,6 +120,7 @@ export class CriteriaReader {
     else {
       this.current = undefined;
       if (item === undefined) this.say(line, content);
+      else if (this.mode === 'listed') this.beside.push(draftOf(line, item, false));
     }
     if (item !== undefined) this.paragraph = undefined;
   }
@@ -140,7 +143,10 @@ export class CriteriaReader {
   private say(line: Line, content: string): void {
     const { paragraph } = this;
     if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
-    else this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
+    else {
+      this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
+      if (this.mode === 'listed') this.beside.push(this.paragraph);
+    }
   }
 
   /** Whether an item goes on a sentence that ends in a colon, `WHEN x, THE System SHALL:`, although it stands no deeper. */
@@ -247,6 +253,11 @@ export class CriteriaReader {
     });
   }
 
+  /** What reads as a criterion and stands beside the items of its list: nothing would miss it. */
+  lost(): Pick<Criterion, 'text' | 'line'>[] {
+    return this.beside.filter((each) => isLoud(each.text) && !this.drafts.includes(each));
+  }
+
   /** Whether any was read above the present heading. */
   hasCriteria(): boolean {
     return this.drafts.length > 0;
@@ -285,14 +296,22 @@ export class CriteriaReader {
 const COLON_AT_END = /[:：][*_]{0,3}$/;
 /** `THE Store SHALL:`, `… SHALL NOT include:`, `… SHALL ensure that:`. */
 const OPEN_END = /\b(?:SHALL|MUST)(?: NOT)?(?: [a-z]{1,20} that| that| include)?[:：][*_]{0,3}$/;
+/** `WHEN it is full, the system shall:`, in small letters. */
+const OPEN_END_BEHIND_CONDITION = /\b(?:shall|must)(?: not)?[:：][*_]{0,3}$/;
 const NAMED_ACTOR = /^[*_]{0,3}THE \p{Lu}/u;
 /** By these, a sentence speaks of things that stand for themselves. */
 const ANNOUNCES = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
 
 /** Whether a sentence that ends in a colon is surely half of a criterion: with its condition, or who shall do what follows. */
 function isHalf(text: string): boolean {
-  if (!/\b(?:SHALL|MUST)\b/.test(text) || ANNOUNCES.test(text)) return false;
+  if (ANNOUNCES.test(text)) return false;
+  if (!/\b(?:SHALL|MUST)\b/.test(text)) return OPEN_END_BEHIND_CONDITION.test(text) && hasCondition(text) && isInEars(text);
   return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
+}
+
+/** Whether a sentence surely states a criterion; what ends in a colon announces others. */
+function isLoud(text: string): boolean {
+  return text.includes('SHALL') && !COLON_AT_END.test(text) && classifyEars(text) !== 'none';
 }
 
 function draftOf(line: Line, item: Item, sure: boolean): Draft {

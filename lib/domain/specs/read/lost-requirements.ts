@@ -1,12 +1,12 @@
 import { editDistance } from '../../shared/edit-distance.ts';
 import type { Finding } from '../../shared/finding.ts';
-import { count } from '../../shared/wording.ts';
+import { count, plural } from '../../shared/wording.ts';
 import { classifyEars } from '../ears.ts';
 import { quote } from '../../shared/rule.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
-import type { Requirement } from './requirements.ts';
+import type { Criterion, Requirement } from './requirements.ts';
 import { itemText } from './section-lines.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
@@ -85,6 +85,19 @@ function criteriaOf(section: Section, above: Section | undefined): Finding {
     return finding(section.line, `The criteria below ${quote(above.text)} are not read: it is no requirement.`);
   const message = 'These acceptance criteria belong to no requirement: they have no numbers that a task or test could name.';
   return { ...finding(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
+}
+
+/** Sentences in a list of criteria that are none of its items, told at the first. */
+export function besideList(
+  { id, criteria }: Pick<Requirement, 'id' | 'criteria'>,
+  lost: readonly Pick<Criterion, 'text' | 'line'>[],
+): Finding[] {
+  const [first, ...more] = lost;
+  // That a requirement has none is told anyway.
+  if (first === undefined || criteria.length === 0) return [];
+  const others = more.length === 0 ? '' : `, nor ${plural(more.length, 'is')} ${count(more.length, 'sentence')} behind it`;
+  const message = `${quote(first.text)} is no item of the list that it stands in, and so no criterion of requirement ${id}${others}.`;
+  return [{ ...finding(first.line, message), level: 'warning', fix: 'Write it as an item, as the others are: `3. WHEN …`.' }];
 }
 
 /** One may be said in passing. */

@@ -9,7 +9,7 @@ import { givenNames } from './given-names.ts';
 import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutMentions, withoutStrays } from './headings.ts';
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
-import { lostRequirements } from './lost-requirements.ts';
+import { besideList, lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
@@ -78,10 +78,10 @@ export function readRequirements(text: string): RequirementsDocument {
   const headings = withoutMentions(withoutStrays(scanned, like, sections, asRead), sections, asRead);
   const headed = headings.size === like.size ? readLike : readHeaded(scanned, sections, headings);
   const stated: Requirement[] = [];
-  const repeated: Finding[] = [];
+  const noticed: Finding[] = [];
   for (const each of headed) {
     stated.push(...(each.requirement.headed ? [each.requirement] : partedByNumber(each.requirement)));
-    repeated.push(...each.repeated);
+    noticed.push(...each.findings);
   }
   // Beside stories, a list may say what is required.
   if (named.size === 0) stated.push(...readUnheaded(scanned, sections, headings).flatMap(partedByNumber));
@@ -96,7 +96,7 @@ export function readRequirements(text: string): RequirementsDocument {
     get givenNames() {
       return givenNames(scanned);
     },
-    findings: [...textFindings(scanned, text), ...repeated, ...lost, ...bugfixAmongRequirements(outlined)],
+    findings: [...textFindings(scanned, text), ...noticed, ...lost, ...bugfixAmongRequirements(outlined)],
     empty: text.trim() === '',
   };
 }
@@ -114,7 +114,7 @@ export function documentTitle(sections: readonly Section[]): string {
 
 interface ReadRequirement {
   requirement: Requirement;
-  repeated: Finding[];
+  findings: Finding[];
 }
 
 type Headings = ReadonlyMap<number, RequirementHeading>;
@@ -160,7 +160,8 @@ function readStanding(scanned: ScannedText, sections: readonly Section[], headin
 }
 
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {
-  const { story, criteria, listed, repeated } = readPart(scanned, part, new CriteriaReader(heading.id, 'free'));
+  const reader = new CriteriaReader(heading.id, 'free');
+  const { story, criteria, listed } = readPart(scanned, part, reader);
   const line = part.section.line;
   const as = (mode: CriteriaMode, below?: CriteriaMode): Criterion[] =>
     readPart(scanned, part, new CriteriaReader(heading.id, mode), below).criteria;
@@ -169,10 +170,8 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   const own = listed || plainList.length > 0 ? plainList : as('paragraphs');
   // Whatever the heading of its criteria is called: where nothing else states any, what reads as one is one.
   const found = own.length > 0 || part.inner.length === 0 ? own : as('free', 'free');
-  return {
-    requirement: { id: heading.id, title: heading.title, story, criteria: found, line, headed: heading.byCriteria !== true },
-    repeated,
-  };
+  const requirement = { id: heading.id, title: heading.title, story, criteria: found, line, headed: heading.byCriteria !== true };
+  return { requirement, findings: [...reader.repeated(), ...besideList(requirement, reader.lost())] };
 }
 
 /** @param below how to read below headings that say nothing of criteria */
@@ -181,7 +180,7 @@ function readPart(
   part: Part,
   reader: CriteriaReader,
   below: CriteriaMode = 'counted',
-): { story: string; criteria: Criterion[]; listed: boolean; repeated: Finding[] } {
+): { story: string; criteria: Criterion[]; listed: boolean } {
   let next = 0;
   let story = '';
   const bare = new BareStory();
@@ -212,7 +211,7 @@ function readPart(
     }
     bare.close();
   }
-  return { story: story === '' ? bare.text : story, criteria: reader.finish(), listed, repeated: reader.repeated() };
+  return { story: story === '' ? bare.text : story, criteria: reader.finish(), listed };
 }
 
 /** How to read below a heading that says nothing of criteria. */
