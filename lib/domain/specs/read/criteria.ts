@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/finding.ts';
 import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
+import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
@@ -37,7 +38,9 @@ interface Draft {
   list?: number | false;
 }
 
-const NUMBERED = /^(\d{1,9}(?:\.\d{1,9})*[a-z]?)[.)、]?[ \t]+/;
+const NUMBERED = new RegExp(`^(\\d{1,9}(?:${INSERTED})?(?:\\.\\d{1,9})*(?:${INSERTED}|[a-z])?)[.)、]?[ \\t]+`);
+/** The last figures of a number: 1 of `4.1-bis`. */
+const LAST_FIGURES = new RegExp(`\\d+(?=(?:${INSERTED}|[a-z])?$)`);
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
 const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
 /** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
@@ -194,7 +197,7 @@ export class CriteriaReader {
 
   /** A full id of the author's own: `FR-2.1`, or `1.2` below requirement 1. Its sentence may go on in the next line. */
   private isOwn(number: string | undefined): boolean {
-    return number !== undefined && (number.includes('-') || number.startsWith(`${this.requirement}.`));
+    return number !== undefined && (isOwnId(number) || number.startsWith(`${this.requirement}.`));
   }
 
   /** Whether a number is the one behind that of the last criterion: `4`, or `1.4` below requirement 1. */
@@ -269,13 +272,13 @@ export class CriteriaReader {
     let last = 0;
     const taken = new Set<number>();
     const idOf = (number: string): string => {
-      if (number.includes('-')) return number;
+      if (isOwnId(number)) return number;
       if (number.includes('.')) {
-        last = Number(/\d+(?=[a-z]?$)/.exec(number)?.[0] ?? last + 1);
+        last = Number(LAST_FIGURES.exec(number)?.[0] ?? last + 1);
         return number;
       }
       const written = Number(number);
-      // `4a`
+      // `4a`, `4-bis`
       if (Number.isNaN(written)) {
         last = Number.parseInt(number, 10);
         return `${this.requirement}.${number}`;
@@ -308,6 +311,9 @@ function isHalf(text: string): boolean {
   if (!/\b(?:SHALL|MUST)\b/.test(text)) return OPEN_END_BEHIND_CONDITION.test(text) && hasCondition(text) && isInEars(text);
   return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
 }
+
+/** `FR-2.1`; `2.1-bis` is a number. */
+const isOwnId = (number: string): boolean => number.includes('-') && !isFigure(number.charCodeAt(0));
 
 /** Whether a sentence surely states a criterion; what ends in a colon announces others. */
 function isLoud(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt, shifted } from '../text/place.ts';
+import { INSERTED } from './inserted.ts';
 import { listedReferences, meaning, type Meaning, type Reference } from './references.ts';
 import { TASK_WORD } from './vocabulary.ts';
 
@@ -7,8 +8,9 @@ import { TASK_WORD } from './vocabulary.ts';
 const BEGIN = '(?=(?:[A-Z]{1,20}-?)?\\d)';
 /** `Task 1.2`, `[1.2`, `and tasks 1.2`, `#2`. */
 const LEADING = new RegExp(`^[[(]?\\s?(?:and\\s)?(${TASK_WORD}(s)?\\s?)?(#\\s?)?${BEGIN}`, 'i');
-const ID =
-  /^(?:[A-Z][A-Z0-9]{0,19}-(?:[A-Z][A-Z0-9]{0,19}-)?|[Tt]ask-|[A-Z]{1,8})?\d{1,6}(?:[a-kA-K]?\.\d{1,6}){0,6}(?:[a-h]|(?<=\.\d{1,6})[i-k])?(?:[-.][A-Z][A-Za-z]{0,19}(?![A-Za-z\d])(?:[-.](?:\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?/;
+const ID = new RegExp(
+  `^(?:[A-Z][A-Z0-9]{0,19}-(?:[A-Z][A-Z0-9]{0,19}-)?|[Tt]ask-|[A-Z]{1,8})?\\d{1,6}(?:(?:${INSERTED}|[a-kA-K])?\\.\\d{1,6}){0,6}(?:${INSERTED}|[a-h]|(?<=\\.\\d{1,6})[i-k])?(?:[-.][A-Z][A-Za-z]{0,19}(?![A-Za-z\\d])(?:[-.](?:\\d{1,4}|[A-Z][A-Za-z]{1,19})){0,3})?`,
+);
 /** `5-14`, `1.1 to 1.3`. */
 const UNTIL = new RegExp(`^\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?(?:${TASK_WORD}\\s?)?${BEGIN}`, 'i');
 /** What may stand behind an id: nothing, or a remark that is set off from it. */

@@ -1,4 +1,5 @@
 import type { Place, Stretch } from '../text/place.ts';
+import { INSERTED } from './inserted.ts';
 import { requirementOfKind } from './requirement-name.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
@@ -11,7 +12,7 @@ export interface Reference extends Stretch {
   ids: string[];
 }
 
-const ID = /^(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?$/;
+const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED})?(?:\\.\\d+)*(?:${INSERTED}|[a-z])?$`);
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
 const RANGE =
   /^((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)\s?(?:-|–|—|~|〜|to|through|至|到)\s?((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)$/;

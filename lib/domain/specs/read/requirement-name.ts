@@ -1,3 +1,4 @@
+import { INSERTED } from './inserted.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface RequirementHeading {
@@ -13,10 +14,13 @@ export interface RequirementHeading {
   byCriteria?: true;
 }
 
-const ID = '\\d{1,9}(?:\\.\\d{1,9})*[a-z]?';
-const WORD =
-  /^(?:requirement|req|需求|要件|要求|요구\s?사항|anforderung|requisito|requerimiento|exigence|требование|yêu cầu|(?:ال)?متطلب|gereksinim|persyaratan|wymaganie|вимога)\s?[-#]?\s?((?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*[a-z]?)(?![\w.])/i;
-const PREFIX = /^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\d+(?:\.\d+)*[a-z]?(?![\w])/;
+const ID = `\\d{1,9}(?:\\.\\d{1,9})*(?:${INSERTED}|[a-z])?`;
+const WORD = new RegExp(
+  '^(?:requirement|req|需求|要件|要求|요구\\s?사항|anforderung|requisito|requerimiento|exigence|требование|yêu cầu|(?:ال)?متطلب|gereksinim|persyaratan|wymaganie|вимога)' +
+    `\\s?[-#]?\\s?((?:[A-Z]{1,8}-?)?\\d+(?:\\.\\d+)*(?:${INSERTED}|[a-z])?)(?![\\w.])`,
+  'i',
+);
+const PREFIX = new RegExp(`^(?:[A-Z]{1,8}-)?[A-Z]{1,8}-?\\d+(?:\\.\\d+)*(?:${INSERTED}|[a-z])?(?![\\w])`);
 /** In English, and what Spanish and Portuguese make of it: requisito funcional, regla de negocio, historia de usuario. */
 const KNOWN = '(?:REQ|FR|NFR|US|TR|R|UC|BR|SR|DR|IR|PR|RF|RNF|RN|HU)';
 const KNOWN_PREFIX = new RegExp(`^(?:[A-Z]*-?)?(?:${KNOWN}|AC)-?\\d`);

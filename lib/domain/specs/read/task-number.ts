@@ -1,3 +1,4 @@
+import { INSERTED } from './inserted.ts';
 import { type Lettered, letteredNumber, letteredTasks } from './lettered.ts';
 import { isOfSpecKit, kitNumber, type KitNumber } from './spec-kit.ts';
 
@@ -25,8 +26,10 @@ export interface Tagged {
 /** What nearly all of them begin with: `1.2 Create`, `3. Build`. */
 const PLAIN_NUMBER = /^(\d{1,2}(?:\.\d{1,2}){0,3})\.? (?=[A-Za-z])/;
 /** The number is whole: `1` is not that of `1.2-create` or `1.5x`. */
-const NUMBER =
-  /^(?:task |任务 ?|タスク ?)?(\d{1,6}(?:[a-k]?\.\d{1,6}){0,6}(?:[a-h]|(?<=\.\d{1,6})[i-k])?)(\*?)(?:\.(?!\d)|[):：、]|(?=\s|$))/i;
+const NUMBER = new RegExp(
+  `^(?:task |任务 ?|タスク ?)?(\\d{1,6}(?:(?:${INSERTED}|[a-k])?\\.\\d{1,6}){0,6}(?:${INSERTED}|[a-h]|(?<=\\.\\d{1,6})[i-k])?)(\\*?)(?:\\.(?!\\d)|[):：、]|(?=\\s|$))`,
+  'i',
+);
 /** `1.2-create the store`: between figure and word a hyphen separates only behind a number of several figures; `2-factor` is a word. */
 const HYPHENED = /^(?:task )?(\d{1,6}(?:\.\d{1,6}){1,6})-(?=\p{L})/iu;
 /** `Task 0-1: Build`. */

@@ -1,7 +1,11 @@
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { idsInWords } from '../../shared/wording.ts';
+import { INSERTED } from '../read/inserted.ts';
 import type { Criterion, Requirement, RequirementsDocument } from '../read/requirements.ts';
 import { habitOrEach } from './inputs.ts';
+
+/** The number of a requirement, in that of a criterion: `3` of `3.1-bis`. */
+const NUMBER = new RegExp(`^(\\d+(?:\\.\\d+)*)\\.\\d+(?:${INSERTED}|[a-z])?$`);
 
 export const requirementsNumberMismatch: Rule<RequirementsDocument> = {
   id: 'requirements-number-mismatch',
@@ -48,7 +52,7 @@ export function withTakenNumbers(requirements: readonly Requirement[]): Set<Crit
 function mismatched({ id, headed, criteria }: Requirement): Map<string, Criterion[]> {
   if (!headed || !/^\d+(?:\.\d+)*$/.test(id)) return new Map();
   const strange = criteria.filter((criterion) => !criterion.id.startsWith(`${id}.`));
-  const byOther = Map.groupBy(strange, (criterion) => /^(\d+(?:\.\d+)*)\.\d+[a-z]?$/.exec(criterion.id)?.[1] ?? '');
+  const byOther = Map.groupBy(strange, (criterion) => NUMBER.exec(criterion.id)?.[1] ?? '');
   // Numbers of more or fewer parts count something else, such as sections.
   return new Map([...byOther].filter(([other]) => other !== '' && other.split('.').length === id.split('.').length));
 }
