@@ -72,10 +72,12 @@ describe('a document of several bugs', () => {
 });
 
 describe('the name of a part once more', () => {
-  it('adds what reads as a clause, not the steps of a test', () => {
+  it('says no more of the bug, and what reads as a clause there is told', () => {
     const again = part('###', 'Expected', '1. Open the page\n2. See the total\n\n2.2 WHEN it is sent THEN the system SHALL keep it');
+    const text = `# Bugfix\n\n${bug('Analysis', FIRST)}## Tests\n\n${again}`;
 
-    expect(idsOf(`# Bugfix\n\n${bug('Analysis', FIRST)}## Tests\n\n${again}`)).toEqual([['1.1'], ['2.1', '2.2'], ['3.1']]);
+    expect(idsOf(text)).toEqual([['1.1'], ['2.1'], ['3.1']]);
+    expect(found(text, 'bugfix-unread')).toHaveLength(1);
   });
 
   it('is read once where one lies in the other', () => {

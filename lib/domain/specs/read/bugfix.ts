@@ -42,7 +42,7 @@ export function readBugfix(text: string): BugfixDocument {
   };
 }
 
-/** The clauses of a part: of all bugs, where each has its own, and those below a heading that is written twice. */
+/** The clauses of a part: below the first of its headings that has some, and of all other bugs, where each has its own. */
 function clauses(
   scanned: ScannedText,
   sections: readonly Section[],
@@ -52,9 +52,9 @@ function clauses(
   const reader = new CriteriaReader(number, 'closed');
   let first: Section | undefined;
   for (const section of sections) {
-    if (partOf(section)?.part !== part) continue;
     // Where the part is done, its name again may be about something else, such as the steps of a test.
-    reader.enter(first === undefined || isOfAnotherBug(sections, first, section) ? 'listed' : 'free');
+    if (partOf(section)?.part !== part || (first !== undefined && !isOfAnotherBug(sections, first, section))) continue;
+    reader.enter('listed');
     for (const line of scanned.lines.slice(section.line, section.endLine)) {
       const inner = headings.get(line.number);
       // Bugs of one rank stand below headings of their own, with the numbers of the part.
