@@ -38,6 +38,8 @@ function group(subject: string, members: string, about: string): Group {
 
 export interface Choice {
   subject: string;
+  /** The words that it was chosen from: those of one purpose, `prettier` and not `black`, which is for another language. */
+  members: Group['members'];
   /** Which of the group's members. */
   member: string;
   /** Telling words beside it and beside what merely asks for it. */
@@ -66,7 +68,7 @@ export const choicesOf = remembered((profile: Profile): Choice[] => {
     if (member === undefined || named.size > 1) return [];
     if (about.size > 0 && sharedOf(about, profile.set) === 0 && sharedOf(about, heading) === 0) return [];
     const rest = new Set(profile.words.filter((word) => !members.has(word) && !NEUTRAL.has(word)));
-    return isAsked(profile, members) ? [{ subject, member, rest }] : [];
+    return isAsked(profile, members) ? [{ subject, members, member, rest }] : [];
   });
 });
 
@@ -82,7 +84,7 @@ const VERBS = new Set('use test indent format write name build install with depl
 
 /** Whether two choices of one subject exclude each other: for the same purpose, or for all and for one. */
 export function exclude(one: Choice, other: Choice): boolean {
-  if (one.subject !== other.subject || one.member === other.member) return false;
+  if (one.members !== other.members || one.member === other.member) return false;
   const shared = sharedOf(one.rest, other.rest);
   return shared === Math.min(one.rest.size, other.rest.size) || shared / (one.rest.size + other.rest.size - shared) >= 0.5;
 }

@@ -40,9 +40,9 @@ export function contradictionOf(one: Profile, other: Profile): string | undefine
 /** `**Incorrect: mutates the array**`: says of an example what it shows. */
 const CAPTION = /^\W{0,4}(?:in)?(?:correct|valid)(?:\s\([^)]{1,60}\))?\*{0,2}:/i;
 
-/** Questions ask, what ends in a colon says nothing yet, and captions speak of what is below them. */
+/** Questions ask, what ends in a colon says nothing yet, captions speak of what is below them, and what is quoted as a whole is an example. */
 function asserts({ statement: { text } }: Profile): boolean {
-  return !/[?？:：]\W{0,4}$/u.test(text) && !CAPTION.test(text);
+  return !/[?？:：]\W{0,4}$/u.test(text) && !CAPTION.test(text) && !/^["“][^"“”]*["”]$/u.test(text);
 }
 
 function opposedIn(one: Profile, other: Profile): string | undefined {
@@ -211,9 +211,15 @@ const UNITS: ReadonlyMap<string, { kind: 'time' | 'size'; factor: number }> = ne
 function differ(a: Figure, b: Figure): boolean {
   const [one, other] = [UNITS.get(a.unit), UNITS.get(b.unit)];
   if (one !== undefined && other !== undefined) return one.kind === other.kind && a.value * one.factor !== b.value * other.factor;
-  if ((a.unit === '%') !== (b.unit === '%')) return false;
+  // 5 ms and 100 of something; 256 bytes and 16 knobs; at least 100 and at least 400.
+  if ((a.unit === '%') !== (b.unit === '%') || one !== undefined || other !== undefined) return false;
+  if ((a.unit !== b.unit && isNoun(a.unit) && isNoun(b.unit)) || (a.orMore && b.orMore)) return false;
   return a.value !== b.value;
 }
+
+/** Behind `120 for` and `120 in` stands no unit. */
+const LITTLE_WORDS = stems('a an the and or of for in on to at by per is are be as with than from when x');
+const isNoun = (unit: string): boolean => unit !== '' && !LITTLE_WORDS.has(unit);
 
 function figureText({ value, unit }: Figure): string {
   return unit === '%' ? `${String(value)}%` : String(value);

@@ -24,6 +24,8 @@ export interface Figure {
   value: number;
   /** What stands right behind it, as a stem. */
   unit: string;
+  /** `100+`: more are no less right. */
+  orMore: boolean;
 }
 
 /** Words behind which `to avoid` is what a statement asks for: `be sure to avoid`. */
@@ -36,6 +38,8 @@ const NEGATION = new RegExp(
   'giu',
 );
 const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
+/** `Anti-Pattern 5: Copies of content`. */
+const NAMED_ANTI_PATTERN = /\banti-?pattern(?:\s#?\d+)?\s?[:–—]\s?\S/iu;
 /** `**USE** …`, `✅ …`: says by itself that it asks for something, whatever heading it stands under. */
 const SAYS_TO = /^[^\p{L}✅]*(?:✅|(?:USE|DO|ALWAYS|PREFER|MUST)\b(?! NOT))/u;
 const ABSOLUTE = /\b(?:always|never|must|every|all|any)\b/i;
@@ -77,7 +81,10 @@ function polarityOf(text: string, { heading, part }: Statement): Profile['polari
   const below = part !== 'later' && NEGATIVE_HEADING.test(lastOf(heading)) && !SAYS_TO.test(text);
   // Which column says what is wrong and which what is right, only people know.
   if (below && part === 'row') return undefined;
-  const count = (text.replaceAll(/`[^`]*`/g, ' ').match(NEGATION) ?? []).length + (below ? 1 : 0);
+  // An anti-pattern with a name of its own is explained: what stands below may say how it is, or how it should be.
+  if (below && NAMED_ANTI_PATTERN.test(lastOf(heading))) return undefined;
+  // What stands in brackets is said beside it: `it is filtered (hooks do not run there)`.
+  const count = (text.replaceAll(/`[^`]*`|\([^()]*\)/g, ' ').match(NEGATION) ?? []).length + (below ? 1 : 0);
   return count === 0 ? 1 : count === 1 ? -1 : undefined;
 }
 
@@ -85,7 +92,9 @@ function lastOf(heading: string): string {
   return heading.slice(heading.lastIndexOf(' / ') + 1);
 }
 
-const NUMBER = /(?<![\w.`/-])(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/g;
+/** Not the number of something: `Task 2.3`. `10.000` is ten in one country and ten thousand in another. */
+const NUMBER =
+  /(?<![\w.`/-])(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?!\d{1,3}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)(\+)?\s?(%|[A-Za-z]{1,16})?/gi;
 
 function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w`])\d+(?:[.,]\d+)*%?/g, ' ');
@@ -95,7 +104,8 @@ function withoutNumbers(text: string): string {
 function figuresOf(text: string): Figure[] {
   return [...text.replaceAll(/`[^`]*`/g, ' ').matchAll(NUMBER)].map((match) => ({
     value: Number(match[1]),
-    unit: stem((match[2] ?? '').toLowerCase()),
+    unit: stem((match[3] ?? '').toLowerCase()),
+    orMore: match[2] !== undefined,
   }));
 }
 

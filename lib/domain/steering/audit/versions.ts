@@ -12,7 +12,7 @@ export interface Version {
 
 /** A name with a capital, or one that is known, with a version behind it. */
 const NAMED =
-  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up)|\s?(?:及?以上|以降|以后|及更高|이상))?(?![\w-]*\d)(?!\s?(?:%|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or)))/g;
+  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(?:(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up)|\s?(?:及?以上|以降|以后|及更高|이상))|(?!\+)(?!\s?(?:%|[个個件页頁章条項项]|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or))))(?![\w-]*\d)/g;
 /** What has versions: any other name with a number behind it (`Req 4`, `A03`, `Windows 95`, `Sample Rate 44`) is something else. */
 const PRODUCTS = new Set(
   (
@@ -24,6 +24,9 @@ const PRODUCTS = new Set(
     'unreal godot npm pnpm yarn turborepo nx storybook redux zustand graphql apollo openapi swagger elixir erlang phoenix haskell clojure zig perl lua julia cmake clang gcc llvm'
   ).split(' '),
 );
+
+/** `Node16` is how TypeScript resolves modules. */
+const MODULE_KIND = /^Node\d/;
 
 /** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`; not `18 - 2 spaces`. */
 const SEVERAL =
@@ -45,6 +48,7 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
     const written = match[1] ?? '';
     if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(plain.slice(0, match.index))) return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
+    if (MODULE_KIND.test(match[0])) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
       {
