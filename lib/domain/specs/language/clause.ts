@@ -1,3 +1,4 @@
+import { remembered } from '../../shared/remembered.ts';
 import { masked, MAX_SENTENCE, promiseOf } from './sentence.ts';
 import { isIdle, isMoment, stem } from './stem.ts';
 
@@ -10,21 +11,21 @@ export interface Clause {
 
 const MAX_WORDS = 80;
 
-/** The first words of a text in lower case: of a line of megabytes no more is looked at. */
+/** The first words of a text in lower case. */
 export function firstWords(text: string, word: RegExp, most: number): string[] {
-  const lower = text.toLowerCase();
-  const words: string[] = [];
-  for (let match = word.exec(lower); match !== null && words.length < most; match = word.exec(lower)) words.push(match[0]);
-  word.lastIndex = 0;
-  return words;
+  const words = text.toLowerCase().match(word) ?? [];
+  return words.length > most ? words.slice(0, most) : words;
 }
 
 /** Words that carry meaning, in lower case and without endings; numbers stay as they are. */
 export function tellingWords(text: string): string[] {
   return firstWords(text, /`[^`]{1,80}`|\d[\d.,:]*|[\p{L}_]+/gu, MAX_WORDS)
-    .filter((word) => !isIdle(word) && (word.length > 1 || /\d/.test(word)))
-    .map((word) => stem(word));
+    .map(told)
+    .filter((stemmed) => stemmed !== '');
 }
+
+/** The stem of a word; empty where it carries no meaning. Documents say the same words over and over. */
+const told = remembered((word) => (isIdle(word) || (word.length < 2 && !/\d/.test(word)) ? '' : stem(word)), 10_000);
 
 /** A sentence that promises something, parted at its SHALL. */
 export interface Promising {

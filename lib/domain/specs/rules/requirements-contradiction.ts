@@ -88,9 +88,9 @@ function repeated(keys: readonly (number | undefined)[]): Set<number | undefined
   return again;
 }
 
-/** Equal where the situation is. Sentences are taken apart only where situations meet: hardly any two do. */
+/** Equal where the situation is, and told even of what a quotation alone promises. Sentences are taken apart only where situations meet: hardly any two do. */
 function situationKey({ scan, criterion }: Sentence): number | undefined {
-  if (scan?.marked === false) return scan.shalls === 0 ? undefined : scan.context;
+  if (scan !== undefined && (!scan.marked || scan.shalls < 2)) return scan.shalls === 0 ? undefined : scan.context;
   const promise = promising(criterion.text);
   return promise === undefined ? undefined : contextKey(promise.context === '' ? [] : promise.context.split(' '));
 }
