@@ -24,13 +24,17 @@ export const requirementsGlossary: Rule<RequirementsDocument, AllowedWords> = {
     const names = [...glossary.flatMap(({ term }) => namesOf(term)), ...allowed];
     // Each is told once, whatever its number.
     const known = new Set(names.flatMap(variants));
-    const stems = new Set(names.map(stem));
+    const met = new Set<string>();
+    let stems: Set<string> | undefined;
     return requirements.flatMap(standingCriteria).flatMap((criterion) => {
       const terms = termsIn(criterion.text).filter((term) => {
+        if (met.size === met.add(term).size) return false;
         const all = variants(term);
         if (all.some((variant) => known.has(variant))) return false;
         for (const variant of all) known.add(variant);
-        return isEnglish(criterion.text.replaceAll(KEYWORDS, '')) || !stems.has(stem(term));
+        if (isEnglish(criterion.text.replaceAll(KEYWORDS, ''))) return true;
+        stems ??= new Set(names.map(stem));
+        return !stems.has(stem(term));
       });
       return terms.map((term) => ({
         message: `Criterion ${criterion.id} uses ${term}, which the glossary does not define.`,
