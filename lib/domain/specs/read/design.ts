@@ -115,12 +115,12 @@ const COMPONENT_NAME = /\b[A-Z]{0,3}[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+/g;
 function namesElsewhere({ lines }: ScannedText, { dataFlow, mermaid }: Pick<DesignDocument, 'dataFlow' | 'mermaid'>): Set<string> {
   const drawn = mermaid.flatMap(({ text, line }) => text.split('\n').map((_, index) => line + 1 + index));
   const skipped = new Set([...dataFlow.map(({ line }) => line), ...drawn]);
-  return new Set(
-    lines
-      .filter(({ number }) => !skipped.has(number))
-      .flatMap(({ text }) => text.match(COMPONENT_NAME) ?? [])
-      .flatMap(partsOf),
-  );
+  const names = new Set<string>();
+  for (const { number, text } of lines) {
+    if (skipped.has(number)) continue;
+    for (const name of text.match(COMPONENT_NAME) ?? []) names.add(name);
+  }
+  return new Set([...names].flatMap(partsOf));
 }
 
 const HUMP = /[A-Z]+(?![a-z0-9])|[A-Z][a-z0-9]+/g;
