@@ -1,12 +1,11 @@
 import { headingWords } from '../read/vocabulary.ts';
-import { remembered } from '../../shared/remembered.ts';
 import type { DesignInput } from './inputs.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 const OVERVIEW =
   /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|übersicht|einleitung|(?:设计|設計|系统|系統|项目|項目|功能)?(?:概述|概要|简介|总览|總覽)|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i;
 /** Each under the names that people give it: the question is what is missing, not what it is called. */
-const FEATURE = expected([
+const FEATURE = new Map([
   ['Overview', OVERVIEW],
   [
     'Architecture',
@@ -25,7 +24,7 @@ const FEATURE = expected([
     /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証|الاختبار|тест|pengujian|kiểm thử|테스트|검증/i,
   ],
 ]);
-const BUGFIX = expected([
+const BUGFIX = new Map([
   ['Overview', OVERVIEW],
   ['Bug Details', /^(?:bug[ -]details|bug condition|fault condition|fehlerdetails|fehlerbedingung)/i],
   ['Expected Behavior', /^(?:expected behaviou?r|preservation|erwartetes verhalten)/i],
@@ -33,17 +32,6 @@ const BUGFIX = expected([
   ['Fix Implementation', /^(?:fix[ -]implement(?:ation|ierung)|changes required|erforderliche änderungen)/i],
   ['Testing Strategy', /test/i],
 ]);
-
-interface Expected {
-  names: readonly string[];
-  /** Those that a heading is one of. Designs have the same headings over and over. */
-  namedBy: (heading: string) => readonly string[];
-}
-
-function expected(sections: readonly (readonly [name: string, pattern: RegExp])[]): Expected {
-  const namesOf = (words: string) => sections.filter(([, pattern]) => pattern.test(words)).map(([name]) => name);
-  return { names: sections.map(([name]) => name), namedBy: remembered((heading) => namesOf(headingWords(heading)), 500) };
-}
 
 type Sections = Readonly<Record<'sections' | 'bugfix_sections', readonly string[]>>;
 
@@ -56,20 +44,25 @@ export const designSections: Rule<DesignInput, Sections> = {
   example: { wrong: 'a design that ends after the components', right: '## Testing Strategy with what is proven by which tests' },
   options: {
     sections: {
-      default: FEATURE.names,
+      default: [...FEATURE.keys()],
       meaning: 'Sections that the design of a feature has, each by this name or, of those of the default, by a like one.',
     },
-    bugfix_sections: { default: BUGFIX.names, meaning: 'The same of the design of a bugfix.' },
+    bugfix_sections: { default: [...BUGFIX.keys()], meaning: 'The same of the design of a bugfix.' },
   },
   check({ design, bugfix }, { sections, bugfix_sections: bugfixSections }) {
     if (design.empty) return [{ message: 'The document is empty.', line: 1, confidence: 1 }];
-    const { namedBy } = bugfix === undefined ? FEATURE : BUGFIX;
     // What an open fence takes for code is written all the same; the fence is told by a rule of its own.
-    const headings = [...design.sections.map(({ text }) => text), ...design.swallowed];
-    const there = new Set(headings.flatMap((text) => namedBy(text)));
-    const isHeaded = (name: string): boolean => headings.some((text) => headingWords(text).toLowerCase().includes(name.toLowerCase()));
-    return (bugfix === undefined ? sections : bugfixSections)
-      .filter((name) => !there.has(name) && !isHeaded(name))
+    const headings = [...design.sections.map(({ text }) => text), ...design.swallowed].map(headingWords);
+    const [names, patterns] = bugfix === undefined ? [sections, FEATURE] : [bugfixSections, BUGFIX];
+    const isThere = (name: string): boolean => {
+      const pattern = patterns.get(name);
+      return (
+        (pattern !== undefined && headings.some((words) => pattern.test(words))) ||
+        headings.some((words) => words.toLowerCase().includes(name.toLowerCase()))
+      );
+    };
+    return names
+      .filter((name) => !isThere(name))
       .map((name) => ({ message: `The design has no section "${name}".`, line: 1, fix: `Add "## ${name}".` }));
   },
 };
