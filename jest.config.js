@@ -27,7 +27,8 @@ export default {
   maxWorkers: 2,
   // Modules of finished suites stay in a worker. One of two gigabytes starts every git slower than the last: such a worker makes way for a new one.
   workerIdleMemoryLimit: '700MB',
-  testTimeout: 20_000,
+  // For what hangs. Tests start processes, and a machine under load gives them a tenth of its time: what takes two seconds alone then takes twenty.
+  testTimeout: 60_000,
   injectGlobals: false,
   errorOnDeprecated: true,
   collectCoverageFrom: ['lib/**/*.ts', 'lambdas/**/*.ts', '!**/index.ts'],

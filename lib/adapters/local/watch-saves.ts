@@ -15,6 +15,11 @@ export interface SaveWatchOptions {
 }
 
 const SETTLE_MS = 100;
+/**
+ * How often nothing must have changed before a burst is over. On a busy machine all of the time may pass while this process does not run, and
+ * what has changed is not heard: then it has not been quiet, and one save would be taken for two.
+ */
+const QUIET_LOOKS = 5;
 /** How many times as long as the quiet at its end a burst may go on. */
 const LONGEST_BURST = 10;
 
@@ -71,9 +76,14 @@ class Bursts {
     const both = coalesce(this.#saves.get(name), kind);
     if (both === undefined) this.#saves.delete(name);
     else this.#saves.set(name, both);
+    this.#endWhenQuiet(QUIET_LOOKS);
+  }
+
+  #endWhenQuiet(looks: number): void {
     clearTimeout(this.#timer);
     const longest = this.#since + LONGEST_BURST * this.#settleMs - performance.now();
-    this.#timer = setTimeout(() => this.#end(), Math.max(0, Math.min(this.#settleMs, longest)));
+    const wait = Math.max(0, Math.min(this.#settleMs / QUIET_LOOKS, longest));
+    this.#timer = setTimeout(() => (looks > 1 && wait < longest ? this.#endWhenQuiet(looks - 1) : this.#end()), wait);
   }
 
   /** There may be more than is told of: ends a burst after as long as one may go on, if none ends before. */

@@ -28,6 +28,8 @@ export interface HookWatchOptions {
   /** A run that was left in the queue has come to its end, in this process or in another. */
   onEnd: (event: DispatchEvent, run: HookRun) => void;
   onError: (error: unknown) => void;
+  /** As of `watchSaves`. */
+  settleMs?: number;
 }
 
 const NEVER = new Set(['.git', 'node_modules', '.stringline']);
@@ -52,6 +54,7 @@ export async function watchHooks(host: HookHost, options: HookWatchOptions): Pro
       ignored: (path) => NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || ignored.has(path) || ignored.has(`${path}/`),
       onBatch: (saves, since) => watch.batch(saves, since),
       onError: options.onError,
+      ...(options.settleMs !== undefined && { settleMs: options.settleMs }),
     });
     watch.work();
     options.onReady();

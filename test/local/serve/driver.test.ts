@@ -66,6 +66,7 @@ describe('The driver of a server', () => {
     // Act
     for (const { id } of runs) await driver.start(id, 1);
     await begun.promise;
+    while (driver.queued() < 2) await new Promise((resolve) => setImmediate(resolve));
     const events = await Promise.all(runs.map(({ id }) => world.ports.runs.events(id)));
     const [driving, queued] = [[...driven], driver.queued()];
     const closing = driver.close();

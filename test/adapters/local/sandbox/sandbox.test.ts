@@ -58,7 +58,7 @@ describe.each(LEVELS)('at level %s', (isolation) => {
     const h = await prepare({ isolation });
     const job = h.job('x');
     const { first, stdout } = await h.run('x', {
-      commands: [{ ...job.commands[0]!, run: 'trap "" TERM; echo started; while :; do sleep 1; done', timeoutSeconds: 0.7 }],
+      commands: [{ ...job.commands[0]!, run: 'trap "" TERM; echo started; while :; do sleep 1; done', timeoutSeconds: 3 }],
     });
     expect(first).toMatchObject({ outcome: 'timed-out', exitCode: undefined });
     expect(stdout).toBe('started\n');
