@@ -120,6 +120,8 @@ function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boole
 
 /** `2`, `2-4`: `Requirement 2` says what it names. */
 const NUMBER = /^\d+(?![.\d])/;
+/** The first of `Requirements 2, 5`, too, where others show that numbers alone name criteria. */
+const PLACE = /^(?:requirements\s)?\d+(?![.\d])/i;
 
 /** Tells references to what the documents call so themselves, which is no criterion: `P1` of `### P1: Title`, `CP-2` of `- **CP-2 — Title**`. */
 function isCalledSo({ requirements, design }: TraceInput): (id: string) => boolean {
@@ -286,7 +288,7 @@ export class CriterionIndex {
       if (reference.kind === 'all') found.push(...this.criteria);
       for (const id of reference.ids) {
         const match =
-          (this.byPlace && NUMBER.test(reference.raw) ? this.byId.get(`1.${id}`) : undefined) ??
+          (this.byPlace && PLACE.test(reference.raw) ? this.byId.get(`1.${id}`) : undefined) ??
           this.find(id) ??
           this.find(requirementOfKind(reference.raw)?.fullId ?? id);
         if (match === undefined) missing.push({ id, ...spotOf(reference), candidate: this.known.nearest(id) });

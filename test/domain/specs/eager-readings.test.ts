@@ -103,6 +103,9 @@ describe('a requirement that is named in words', () => {
     ['_Requirements: Requirement 2_', ['2'], ['1.1', '1.2', '1.3']],
     ['_Requirements: 2, Requirement 1_', [], []],
     ['_Requirements: 2-3_', [], ['1.1']],
+    ['_Validates: Requirements 2, 3_', [], ['1.1']],
+    ['_Validates: Requirements 3_', ['3'], ['1.1', '1.2', '1.3']],
+    ['_Validates: Requirements 9, 3_', ['9'], ['1.1', '1.2']],
   ])('is no criterion of the only list there is: %s', (line, dangling, unowned) => {
     const trace = traced(LIST, line);
 

@@ -41,6 +41,29 @@ describe('criteria in bullets that carry their whole number', () => {
     expect(requirements[0]?.criteria.map(({ id }) => id)).toEqual(expected);
   });
 
+  it.each([
+    ['a colon', '1.1: WHEN a, THE Shop SHALL b\n1.2: WHEN c, THE Shop SHALL d'],
+    ['brackets', '(1.1) WHEN a, THE Shop SHALL b\n\n(1.2) WHEN c, THE Shop SHALL d'],
+  ])('or in paragraphs, with %s', (_, lines) => {
+    const { requirements } = readRequirements(`### Requirement 1: Carts\n\n#### Acceptance Criteria\n\n${lines}\n`);
+
+    expect(requirements[0]?.criteria.map(({ id, text }) => `${id} ${text}`)).toEqual([
+      '1.1 WHEN a, THE Shop SHALL b',
+      '1.2 WHEN c, THE Shop SHALL d',
+    ]);
+  });
+
+  it.each(['2.1: WHEN a, THE Shop SHALL b', '(1.1) is the first', '1.1: the first', '(1.1 and 1.2) WHEN a, THE Shop SHALL b'])(
+    'are none in a paragraph: %s',
+    (line) => {
+      const { requirements } = readRequirements(
+        `### Requirement 1: Carts\n\n#### Acceptance Criteria\n\n1. THE Shop SHALL open\n\n${line}\n`,
+      );
+
+      expect(requirements[0]?.criteria.map(({ id }) => id)).toEqual(['1.1']);
+    },
+  );
+
   it('do not say it themselves', () => {
     const text = '### Requirement 1: A\n\n#### Acceptance Criteria\n\n- 1.3: THE S SHALL b\n';
 

@@ -60,6 +60,9 @@ const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 /** What an item begins with: a bullet, a figure, or an id in bold. */
 const ITEM_BEGINS = '-+*0123456789';
 
+/** A figure or a bracket. */
+const UNMARKED_BEGINS = '0123456789(（';
+
 /** Collects the criteria of one requirement line by line. */
 export class CriteriaReader {
   private readonly requirement: string;
@@ -130,9 +133,17 @@ export class CriteriaReader {
 
   /** The item that a line is; none where a sentence in front of it goes on, `… which is why` and then `3.2 bounds the time`. */
   private itemOf(content: string, indent: number): Item | undefined {
-    const item = this.labelled(itemOf(content, indent));
+    const item = this.labelled(itemOf(content, indent) ?? this.unmarked(content, indent));
     if (item === undefined || this.paragraph === undefined || this.blank) return item;
     return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.end) && !isInEars(item.text) ? undefined : item;
+  }
+
+  /** `1.3: WHEN …` and `(1.3) WHEN …` as paragraphs, with numbers of this requirement; anything else in brackets is said in passing. */
+  private unmarked(content: string, indent: number): Item | undefined {
+    if (!UNMARKED_BEGINS.includes(content.charAt(0))) return undefined;
+    const [whole = '', colon, brackets] = COLON_OR_BRACKETS.exec(content) ?? [];
+    const [number, text] = [colon ?? brackets, content.slice(whole.length)];
+    return number !== undefined && this.isOwn(number) && isInEars(text) ? { number, indent, text } : undefined;
   }
 
   /** `(2.1) …` below another requirement than the second may be about that. */
