@@ -1,4 +1,4 @@
-const PLURALS: Readonly<Record<string, string>> = { criterion: 'criteria', has: 'have', is: 'are', says: 'say', it: 'they' };
+const PLURALS: Readonly<Record<string, string>> = { box: 'boxes', criterion: 'criteria', has: 'have', is: 'are', says: 'say', it: 'they' };
 
 /** The form of a noun, or of `has` and `is`, that a number asks for. */
 export function plural(n: number, word: string): string {

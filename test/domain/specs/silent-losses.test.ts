@@ -39,6 +39,35 @@ describe('boxes in comments of HTML', () => {
   });
 });
 
+describe('boxes in headings', () => {
+  const headed = (text: string) => checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-box-heading');
+
+  it('are no tasks, and told once', () => {
+    const text = '# Plan\n\n### [x] T0.1 Create `a.ts`\n\nText.\n\n### - [ ] 1.2 Create `b.ts`\n\n- [ ] 2. Create `c.ts`\n';
+
+    expect(readTasks(text).tasks.map(({ id }) => id)).toEqual(['2']);
+    expect(headed(text)).toMatchObject([{ line: 3, level: 'warning', message: expect.stringContaining('as does 1 box behind it') }]);
+  });
+
+  it('lose nothing where the tasks stand below them', () => {
+    const text = '## [x] Phase 1\n\n- [x] 1. Create `a.ts`\n\n## [ ] Phase 2\n\n### Store\n\n- [ ] 2. Create `b.ts`\n';
+
+    expect(headed(text)).toMatchObject([{ line: 1, level: 'info' }]);
+    expect(headed('## [x] 1. Create\n\n## [x] 2. Create\n\n## [ ] 3. Create\n')[0]?.message).toContain('as do 2 boxes behind it');
+  });
+
+  it.each([
+    '## [x](https://example.com) marks',
+    '## [1] Notes',
+    '## Legend of [ ] and [x]',
+    '## [ ]',
+    '```md\n## [x] 1. Create\n```',
+    '## [wip] 1. Create',
+  ])('are not found in %j', (line) => {
+    expect(headed(`${line}\n\n- [ ] 1. Create \`a.ts\`\n`)).toEqual([]);
+  });
+});
+
 describe('boxes that no tool reads', () => {
   it.each([
     ['-[ ] 1. Create `a.ts`', '- [ ] 1. Create `a.ts`'],

@@ -35,6 +35,7 @@ import { requirementsUnverifiable } from './requirements-unverifiable.ts';
 import { requirementsUnwantedCase } from './requirements-unwanted-case.ts';
 import { requirementsVague } from './requirements-vague.ts';
 import { tasksBoxCommented } from './tasks-box-commented.ts';
+import { tasksBoxHeading } from './tasks-box-heading.ts';
 import { tasksBoxMalformed } from './tasks-box-malformed.ts';
 import { tasksCriterionUnowned } from './tasks-criterion-unowned.ts';
 import { tasksDependencies } from './tasks-dependencies.ts';
@@ -94,6 +95,7 @@ export const DESIGN_RULES: readonly Rule<DesignInput>[] = [
 
 export const TASKS_RULES: readonly Rule<TasksInput>[] = [
   tasksBoxCommented,
+  tasksBoxHeading,
   tasksBoxMalformed,
   tasksCriterionUnowned,
   tasksDependencies,
