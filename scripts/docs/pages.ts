@@ -81,7 +81,7 @@ function rulesPage(): string {
     `Levels and options are set in \`.kiro/config/project.yaml\`: \`lint: { rules: { requirements-vague: off, tasks-size: { level: error, options: { max_steps: 12 } } } }\`.
 An option that the rule does not have is an error (\`config-lint-option\`). A single finding is waived by
 a comment, with a reason and a last day: \`<!-- stringline-waive requirements-vague until 2027-01-31 by Ann Lee: wording agreed with the client -->\` (\`by\` may be left out). On a line of its own it
-covers the next line that is not blank, behind other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
+covers the next line that is not blank, beside other text its own line, and as \`stringline-waive-file\` the whole file. \`.stringline/waivers.yaml\` waives by glob of paths,
 by spec or by the number of a criterion or task. What is waived stays in every report; a waiver that has expired, covers nothing or gives no reason is a finding.
 
 The documents that a run drafts are judged by the same levels and waivers, those of the commit that it began from. A waiver that a model writes into its own draft lets
@@ -91,7 +91,8 @@ nothing pass, and is an error (\`draft-waiver\`): those that count are the ones 
     `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of
 \`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding names), of which all that
 are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.
-What is found about several criteria at once passes only when all of them are waived: each by its number, or by that of their requirement.`,
+What is found about several criteria or tasks at once passes only when all of them are waived: each by its number, or by that of what it is below;
+or what names them all, as a task that cites criteria which do not exist.`,
     `\`\`\`yaml\n${WAIVERS_EXAMPLE}\`\`\``,
     ...families,
     '## Gates',

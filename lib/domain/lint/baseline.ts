@@ -1,16 +1,35 @@
 import * as z from 'zod';
 import type { Hash } from '../shared/digest.ts';
+import { Finding, partsOf, severity } from '../shared/finding.ts';
 import { remembered } from '../shared/remembered.ts';
 import type { LintFinding } from './report.ts';
 
-/** What was found when the baseline was written. Paths and messages are there for people; the fingerprint alone counts. */
+/** What was found when the baseline was written. Messages are there for people, and so are paths where there are no parts. */
 const BaselineFile = z.lazy(() =>
   z.object({
     schema: z.literal('stringline.lint-baseline/1'),
-    findings: z.array(z.object({ fingerprint: z.string(), rule: z.string(), path: z.string(), message: z.string() })),
+    findings: z.array(BaselineEntry()),
   }),
 );
 export type Baseline = z.infer<typeof BaselineFile>;
+
+const BaselineEntry = () =>
+  z.object({
+    fingerprint: z.string(),
+    rule: z.string(),
+    path: z.string(),
+    message: z.string(),
+    /** Of what tells several things together: what is left of them is known, too, while it is not graver than this. */
+    level: Finding.shape.level.optional(),
+    parts: z.array(z.string()).optional(),
+  });
+type Entry = z.infer<ReturnType<typeof BaselineEntry>>;
+
+function entryOf(finding: LintFinding, fingerprint: string): Entry {
+  const { ruleId: rule, path, message, level } = finding;
+  const parts = partsOf(finding);
+  return { fingerprint, rule, path, message, ...(parts.length > 1 && { level, parts }) };
+}
 
 /** Reads a baseline; what is wrong with it comes back as a sentence that completes "the baseline …". */
 export function readBaseline(text: string): { ok: true; baseline: Baseline } | { ok: false; reason: string } {
@@ -27,9 +46,7 @@ export function readBaseline(text: string): { ok: true; baseline: Baseline } | {
 /** The file to keep, in an order that gives small diffs. Waived findings need no second excuse. */
 export function writeBaseline(findings: readonly LintFinding[], hash: Hash): string {
   const prints = fingerprintsOf(findings, hash);
-  const entries = findings.flatMap(({ waived, ruleId, path, message }, index) =>
-    waived === undefined ? [{ fingerprint: prints[index] ?? '', rule: ruleId, path, message }] : [],
-  );
+  const entries = findings.flatMap((finding, index) => (finding.waived === undefined ? [entryOf(finding, prints[index] ?? '')] : []));
   return `${JSON.stringify({ schema: 'stringline.lint-baseline/1', findings: entries }, null, 2)}\n`;
 }
 
@@ -39,11 +56,52 @@ export function applyBaseline(
   baseline: Baseline,
   hash: Hash,
 ): { findings: LintFinding[]; mended: number } {
-  const known = new Set(baseline.findings.map(({ fingerprint }) => fingerprint));
+  const { known, gone } = compared(findings, baseline.findings, hash);
+  return { findings: findings.map((finding) => (known.has(finding) ? { ...finding, known: true } : finding)), mended: gone };
+}
+
+/** Which findings were there before, whole or as a part of what was. */
+export function foundAgain(findings: readonly LintFinding[], before: readonly LintFinding[], hash: Hash): Set<LintFinding> {
+  const prints = fingerprintsOf(before, hash);
+  const entries = before.map((finding, index) => entryOf(finding, prints[index] ?? ''));
+  return compared(findings, entries, hash).known;
+}
+
+/** Which findings are known from before, and how much of before is gone. */
+function compared(findings: readonly LintFinding[], before: readonly Entry[], hash: Hash): { known: Set<LintFinding>; gone: number } {
   const prints = fingerprintsOf(findings, hash);
-  const marked = findings.map((finding, index): LintFinding => (known.has(prints[index] ?? '') ? { ...finding, known: true } : finding));
+  const old = new Set(before.map(({ fingerprint }) => fingerprint));
   const found = new Set(prints);
-  return { findings: marked, mended: [...known].filter((print) => !found.has(print)).length };
+  const isOld = (index: number): boolean => old.has(prints[index] ?? '');
+  const known = new Set(findings.filter((_, index) => isOld(index)));
+  const left = new Set([...old].filter((print) => !found.has(print)));
+  const isLeft = leftOf(before.filter(({ fingerprint }) => left.has(fingerprint)));
+  for (const finding of findings) {
+    const entry = known.has(finding) ? undefined : isLeft(finding);
+    if (entry === undefined) continue;
+    known.add(finding);
+    left.delete(entry.fingerprint);
+  }
+  return { known, gone: left.size };
+}
+
+/** Finds what a finding is the rest of. Each part stands for itself once. */
+function leftOf(before: readonly Entry[]): (finding: LintFinding) => Entry | undefined {
+  const byPart = new Map<string, { entry: Entry; open: Set<string> }>();
+  const keyOf = (rule: string, path: string, part = ''): string => JSON.stringify([rule, path, part]);
+  for (const entry of before) {
+    const group = { entry, open: new Set(entry.parts) };
+    for (const part of group.open) byPart.set(keyOf(entry.rule, entry.path, part), group);
+  }
+  return (finding) => {
+    if (byPart.size === 0) return undefined;
+    const parts = partsOf(finding);
+    const group = byPart.get(keyOf(finding.ruleId, finding.path, parts[0]));
+    if (group === undefined || !parts.every((part) => group.open.has(part))) return undefined;
+    if (severity(finding.level) > severity(group.entry.level ?? finding.level)) return undefined;
+    for (const part of parts) group.open.delete(part);
+    return group.entry;
+  };
 }
 
 /**

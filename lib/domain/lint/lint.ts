@@ -2,7 +2,7 @@ import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
 import type { RuleInfo } from '../shared/rule.ts';
 import { folderOf, isBelow } from '../source/index.ts';
-import { applyBaseline, type Baseline, fingerprintsOf } from './baseline.ts';
+import { applyBaseline, type Baseline, foundAgain } from './baseline.ts';
 import { type Before, type ChangedLines, isChanged, workspaceBefore } from './changed.ts';
 import { withLevel } from './draft.ts';
 import { excerptOf, lineReader } from './excerpt.ts';
@@ -76,9 +76,7 @@ function foundBefore(
   if (changed === undefined || before === undefined) return () => false;
   const families = FAMILIES.filter(({ id }) => id === 'specs');
   const then = lintWorkspace(workspaceBefore(workspace, changed, before), { families, recall }).findings;
-  const known = new Set(fingerprintsOf(then, before.hash));
-  const prints = fingerprintsOf(findings, before.hash);
-  const old = new Set(findings.filter((_, index) => known.has(prints[index] ?? '')));
+  const old = foundAgain(findings, then, before.hash);
   return (finding) => old.has(finding);
 }
 

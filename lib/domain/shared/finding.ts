@@ -28,14 +28,24 @@ export const Finding = z.strictObject({
   fix: z.string().optional(),
   /** How sure it is, 0 to 1; left out where the finding is a fact. */
   confidence: z.number().min(0).max(1).optional(),
-  /** Criteria that it is about, each of them: what lets it pass by id must name them all. Left out where it is about something else. */
+  /** Criteria or tasks that it is about, each of them: what lets it pass by id must name them all, or the subject. Left out where it is about something else. */
   ids: z.array(z.string()).optional(),
+  /** Where it is about one thing that has several faults: the id of that, or its name. */
+  subject: z.string().optional(),
+  /** What it tells together, each in words that stay when another is mended; left out where the ids are these. */
+  parts: z.array(z.string()).optional(),
   /** A safe change that mends it. */
   edit: TextEdit.optional(),
   /** It is shown, and does not count. */
   waived: Waived.optional(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** What a finding tells, each by itself: so much of it as is left when some of it is mended was there before. */
+export function partsOf({ subject, parts, ids, message }: Pick<Finding, 'subject' | 'parts' | 'ids' | 'message'>): string[] {
+  const told = parts ?? ids ?? [message];
+  return subject === undefined ? told : told.map((part) => `${subject}: ${part}`);
+}
 
 /** Counts of findings by level; those that are waived do not count. */
 export function countFindings(findings: readonly Finding[]): { error: number; warning: number; info: number } {

@@ -17,8 +17,12 @@ export interface Observation {
   fix?: string | undefined;
   /** How sure this one is, 0 to 1; the rule's own confidence when left out. */
   confidence?: number | undefined;
-  /** Criteria that it is about, each of them, whether its message names them all or not. */
+  /** Criteria or tasks that it is about, each of them, whether its message names them all or not. */
   ids?: string[] | undefined;
+  /** Where it is about one thing that has several faults: the id of that, or its name. A waiver of it is one of them all. */
+  subject?: string | undefined;
+  /** What it tells together, each in words that stay when another is mended; left out where the ids are these. */
+  parts?: string[] | undefined;
   /** Change that mends it, where one is safe: nothing but what the finding names is touched. */
   edit?: TextEdit | undefined;
 }

@@ -64,6 +64,9 @@ function together(stated: Stated, all: [DanglingReference, ...DanglingReference[
   const advice = [...new Set(all.map((each) => adviceOn(stated, each, together.get(requirementOf(each.id))?.length ?? 1)))];
   return {
     message: `The ${from} refers to ${what} not exist.`,
+    ids,
+    // `4.1` of `task 4.1`: who waives that waives all that it refers to.
+    subject: from.slice(from.indexOf(' ') + 1),
     line,
     column,
     endColumn: all.reduce((end, { endColumn }) => Math.max(end, endColumn), 0),

@@ -174,6 +174,13 @@ describe('a waiver by id of what is found about several criteria', () => {
     ).join('')}\n`;
   const waiver = (rule: string, id: string, expires = '2027-01-31'): string =>
     `  - { rule: ${rule}, spec: a, id: ${id}, reason: agreed with the client, expires: ${expires} }\n`;
+  const SEVERAL = [
+    'requirements-ears',
+    'tasks-reference-dangling',
+    'tasks-wave-conflict',
+    'tasks-duplicate-id',
+    'requirements-number-mismatch',
+  ];
   const OWN = {
     rule: 'tasks-criterion-unowned',
     requirements: criteria(1, 1) + criteria(4, 5),
@@ -190,7 +197,7 @@ describe('a waiver by id of what is found about several criteria', () => {
         '.kiro/specs/a/tasks.md': `# Implementation Plan\n\n${tasks}`,
         [WAIVER_FILE]: `waivers:\n${waivers}`,
       }),
-      { rules: new Set(['tasks-criterion-unowned', 'design-criterion-unserved', 'waiver-unused', 'waiver-partial']) },
+      { rules: new Set([...SEVERAL, 'tasks-criterion-unowned', 'design-criterion-unserved', 'waiver-unused', 'waiver-partial']) },
     );
   const outcome = ({ findings }: LintReport): string[] =>
     findings.map(({ ruleId, waived }) => (waived === undefined ? ruleId : `${ruleId} waived`));
@@ -210,6 +217,57 @@ describe('a waiver by id of what is found about several criteria', () => {
     { by: 'each of their numbers', ids: NUMBERS(1, 5) },
   ])('lets it pass by $by', ({ ids }) => {
     expect(outcome(check(OWN, ids.map((id) => waiver(OWN.rule, id)).join('')))).toEqual([`${OWN.rule} waived`]);
+  });
+
+  it.each([
+    {
+      rule: 'tasks-reference-dangling',
+      tasks: '- [ ] 3. Add `a.ts`\n  - _Requirements: 1.1, 4.1, 4.7, 4.8_\n',
+      one: '4.7',
+      all: ['4.7', '4.8'],
+      subject: '3',
+    },
+    {
+      rule: 'tasks-reference-dangling',
+      tasks: '- [ ] 4.7 Add `a.ts`\n  - _Requirements: 1.1, 4.1, 4.7, 4.8_\n',
+      one: '4.7',
+      all: ['4.7', '4.8'],
+    },
+    {
+      rule: 'tasks-wave-conflict',
+      tasks: `${['1', '2', '3'].map((id) => `- [ ] ${id}. Change it\n  - Files: \`a.ts\`\n  - _Requirements: 1.1, 4.1_\n`).join('')}\n## Task Dependency Graph\n\n\`\`\`json\n{ "waves": [{ "id": 0, "tasks": ["1", "2", "3"] }] }\n\`\`\`\n`,
+      one: '2',
+      all: ['1', '2', '3'],
+    },
+    {
+      rule: 'tasks-duplicate-id',
+      tasks: ['1.1', '1.2', '1.1', '1.2'].map((id) => `- [ ] ${id} Add \`a.ts\`\n  - _Requirements: 1.1, 4.1_\n`).join(''),
+      one: '1.1',
+      all: ['1.1', '1.2'],
+    },
+    {
+      rule: 'requirements-ears',
+      requirements: `${criteria(1, 0)}${['a', 'b', 'c', 'd', 'e', 'f'].map((part, index) => `${String(index + 1)}. Part ${part} of it is shown\n`).join('')}`,
+      tasks: '',
+      one: '1.1',
+      all: ['1'],
+    },
+    {
+      rule: 'requirements-number-mismatch',
+      requirements: criteria(1, 1) + criteria(4, 2).replaceAll(/^(?=\d\. WHEN)/gm, '2.'),
+      tasks: '',
+      one: '2.1',
+      all: ['2.1', '2.2'],
+      subject: '4',
+    },
+  ])('lets $rule pass only when each is waived, or what they are all told of', (each) => {
+    const { rule, one, all, subject, tasks, requirements = criteria(1, 1) + criteria(4, 1) } = each;
+    const of = (...ids: string[]): string[] =>
+      outcome(check({ requirements, tasks }, ids.map((id) => waiver(rule, id)).join(''))).filter((found) => found.startsWith(rule));
+
+    expect(of(one)).toEqual([rule]);
+    expect(of(...all)).toEqual([`${rule} waived`]);
+    if (subject !== undefined) expect(of(subject)).toEqual([`${rule} waived`]);
   });
 
   it('ends for all with the first of them that does', () => {

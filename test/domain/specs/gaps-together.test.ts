@@ -85,7 +85,7 @@ describe('gaps of a whole design', () => {
     ],
   ])('are told once where there is none: %j', (text, message) => {
     expect(checkTasks(readTasks(text), {}).filter(({ ruleId }) => ruleId === 'tasks-property-dangling')).toMatchObject([
-      { level: 'warning', message, line: 1 },
+      { level: 'warning', message, line: 2, column: 7, endColumn: 17 },
     ]);
   });
 });

@@ -8,7 +8,7 @@ export function jsonReport(report: LintReport, hash: Hash): Record<string, unkno
   return {
     summary: { ...countReport(report), files: report.files.length, specs: report.specs, mended: report.mended },
     ...(report.unruled !== undefined && { unruled: report.unruled }),
-    findings: report.findings.map(({ known, ...finding }, index) => ({
+    findings: report.findings.map(({ known, subject: _subject, parts: _parts, ...finding }, index) => ({
       ...finding,
       fingerprint: prints[index],
       ...(known !== undefined && { known }),

@@ -109,7 +109,7 @@ function unused(waiver: LintWaiver): Finding {
   };
 }
 
-/** Several criteria are told in one finding: what is decided about one of them does not let the others pass. */
+/** Several criteria or tasks are told in one finding: what is decided about one of them does not let the others pass. */
 function tooFew(waiver: LintWaiver, left: readonly string[]): Finding {
   const id = waiver.scope.kind === 'where' ? (waiver.scope.id ?? '') : '';
   return {

@@ -27,7 +27,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MEANS_UNTIL = /^(?:until|till?|expires?|through)$/i;
 
 /**
- * Waivers that stand in a text. On a line of its own, a comment waives what is found on the next line that is not blank; behind other text,
+ * Waivers that stand in a text. On a line of its own, a comment waives what is found on the next line that is not blank; beside other text,
  * what is found on its line; `-file`, what is found anywhere in the file. Comments inside code fences are examples.
  */
 export function commentWaivers(path: string, text: string): LintWaiver[] {

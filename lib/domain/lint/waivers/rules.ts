@@ -38,7 +38,7 @@ export const WAIVER_RULES = {
     id: 'waiver-partial',
     level: 'warning',
     explanation:
-      'What is found about several criteria passes only once each of them is waived: a decision about one says nothing of the others.',
+      'What is found about several criteria or tasks passes only once each of them is waived: a decision about one says nothing of the others.',
     example: {
       wrong: 'a waiver of 4.1 where no task owns 4.1 to 4.5',
       right: 'a task for 4.2 to 4.5, or a waiver of each; `id: 4` waives them all',

@@ -31,7 +31,7 @@ export type WaiverScope =
 export const MIN_REASON = 10;
 
 /** What a waiver looks at. */
-export type Waivable = Pick<LintFinding, 'ruleId' | 'path' | 'line' | 'message' | 'ids'>;
+export type Waivable = Pick<LintFinding, 'ruleId' | 'path' | 'line' | 'message' | 'ids' | 'subject'>;
 
 /** What waivers do about a finding. */
 export interface Cover {
@@ -49,7 +49,7 @@ export function coverBy(waivers: readonly LintWaiver[]): (finding: Waivable) => 
   return (finding) => {
     const found = tests.filter(({ waiver, within }) => waiver.rules.includes(finding.ruleId) && within(finding));
     const hits = found.map(({ waiver }) => waiver);
-    const whole = finding.ids === undefined ? found[0] : found.find(({ id }) => id === undefined);
+    const whole = finding.ids === undefined ? found[0] : found.find(({ id }) => id === undefined || isSubject(finding, id));
     if (found.length === 0 || whole !== undefined) return { hits, by: whole?.waiver, left: [] };
     const left = (finding.ids ?? []).filter((each) => !found.some(({ id }) => id !== undefined && isWithin(each, id)));
     const [by] = hits.toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
@@ -58,6 +58,9 @@ export function coverBy(waivers: readonly LintWaiver[]): (finding: Waivable) => 
 }
 
 const idOf = ({ scope }: LintWaiver): string | undefined => (scope.kind === 'where' ? scope.id : undefined);
+
+/** Whether an id is that of the one thing that all is told of, and of nothing that is told of it. */
+const isSubject = ({ subject, ids = [] }: Waivable, id: string): boolean => subject === id && !ids.some((each) => isWithin(each, id));
 
 /** Whether it is this criterion, or one of this requirement. */
 const isWithin = (criterion: string, id: string): boolean => criterion === id || criterion.startsWith(`${id}.`);
@@ -68,8 +71,11 @@ function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boo
   const { glob, spec, id } = scope;
   const matches = glob === undefined ? () => true : anyGlob([glob], { nonegate: true });
   const named = id === undefined ? undefined : new RegExp(`(?<![\\w.-])${escapeRegExp(id)}(?![\\w-]|\\.\\w)`, 'u');
-  const isAbout = ({ message, ids }: Waivable): boolean =>
-    id === undefined || (ids === undefined ? named?.test(message) === true : ids.some((each) => isWithin(each, id)));
+  const isAbout = (finding: Waivable): boolean => {
+    const { message, ids } = finding;
+    if (id === undefined) return true;
+    return ids === undefined ? named?.test(message) === true : isSubject(finding, id) || ids.some((each) => isWithin(each, id));
+  };
   return (finding) =>
     matches(finding.path) && (spec === undefined || finding.path.split('/').slice(0, -1).includes(spec)) && isAbout(finding);
 }

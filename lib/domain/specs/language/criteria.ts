@@ -79,5 +79,11 @@ export function matchesOf(pattern: RegExp, text: string, accepts: (match: RegExp
   return found;
 }
 
+/** Words of a criterion that are told together, for its observation: when one is mended, the others were there before. */
+export const wordsOf = ({ id }: Criterion, words: readonly Stretch[]): Pick<Observation, 'subject' | 'parts'> => ({
+  subject: id,
+  parts: words.map(({ text }) => text.toLowerCase()),
+});
+
 /** `"fast"`, `"fast" and "easy"`: words of a sentence as a finding names them. */
 export const quotedWords = (words: readonly Stretch[]): string => listed(words.map(({ text }) => `"${text}"`));

@@ -2,7 +2,7 @@ import type { Observation } from '../../shared/rule.ts';
 import { quote } from '../../shared/rule.ts';
 import { plural } from '../../shared/wording.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
-import { matchesOf, observe, quotedWords, sentencesOf, type Stretch } from './criteria.ts';
+import { matchesOf, observe, quotedWords, sentencesOf, type Stretch, wordsOf } from './criteria.ts';
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
@@ -108,7 +108,7 @@ export function listedWords(document: RequirementsDocument, words: readonly stri
     const [first] = found;
     if (first === undefined) return [];
     const message = `Criterion ${criterion.id} has ${quotedWords(found)}, which the project wants in no criterion: ${quote(criterion.text)}.`;
-    return [observe(criterion, first, { message, confidence: 1, fix: 'Say what is meant by it instead.' })];
+    return [observe(criterion, first, { message, ...wordsOf(criterion, found), confidence: 1, fix: 'Say what is meant by it instead.' })];
   });
 }
 
@@ -130,6 +130,7 @@ export function judgement(sentence: Sentence, words: RegExp, allowed: readonly s
   if (first === undefined) return undefined;
   return observe(criterion, first, {
     message: `Criterion ${criterion.id} cannot be tested as it stands: ${quotedWords(found)} ${plural(found.length, 'has')} no measure in ${quote(criterion.text)}.`,
+    ...wordsOf(criterion, found),
     ...adviceOn(first.text),
   });
 }

@@ -1,6 +1,7 @@
 import type { BugfixDocument } from '../read/bugfix.ts';
 import type { DesignDocument } from '../read/design.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
+import { partsOf } from '../../shared/finding.ts';
 import { type Observation, quote } from '../../shared/rule.ts';
 import type { Task, TasksDocument } from '../read/tasks.ts';
 import type { Trace } from '../trace.ts';
@@ -65,7 +66,16 @@ export function habitOrEach(
   const having = all - lacking.length - toldElsewhere;
   if (first === undefined || lacking.length < HABIT || having * 4 > all) return lacking;
   const share = having === 0 ? `None of the ${String(all)}` : `Only ${String(having)} of the ${String(all)}`;
-  return [{ ...first, message: habit(share, Math.max(1, having)) }];
+  const ids = lacking.flatMap((each) => each.ids ?? []);
+  return [
+    {
+      ...first,
+      message: habit(share, Math.max(1, having)),
+      ids: ids.length === 0 ? undefined : ids,
+      subject: undefined,
+      parts: lacking.flatMap(partsOf),
+    },
+  ];
 }
 
 /** How references are written, in ids that the spec has; undefined where it has none, and the rule's own example must do. */

@@ -20,24 +20,23 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     const none = all.filter(({ ears }) => ears === 'none');
     if (none.length === 0) return [];
     const scenarios = none.filter(({ criterion }) => SCENARIO.test(criterion.text));
-    const found = none
-      .filter((sentence) => !scenarios.includes(sentence))
-      .map(({ criterion, english }) => ({
-        message: `Criterion ${criterion.id} is in no EARS form${faultOf(criterion.text)}: ${quote(criterion.text)}.`,
-        ...spotOn(criterion),
-        // The words that other languages promise with are not all known.
-        ...(!english && { level: 'warning' as const, confidence: 0.7 }),
-        fix: isPermission(criterion.text) ? POSSIBLE : FORM,
-      }));
-    return [
-      ...inScenarios(scenarios, all.length),
-      ...habitOrEach(
-        found,
-        all.length,
-        (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`,
-        scenarios.length,
-      ),
-    ];
+    const lacking = none.filter((sentence) => !scenarios.includes(sentence));
+    const found = lacking.map(({ criterion, english }) => ({
+      message: `Criterion ${criterion.id} is in no EARS form${faultOf(criterion.text)}: ${quote(criterion.text)}.`,
+      ...spotOn(criterion),
+      // The words that other languages promise with are not all known.
+      ...(!english && { level: 'warning' as const, confidence: 0.7 }),
+      fix: isPermission(criterion.text) ? POSSIBLE : FORM,
+    }));
+    const told = habitOrEach(
+      found,
+      all.length,
+      (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`,
+      scenarios.length,
+    );
+    const ids = lacking.map(({ criterion }) => criterion.id);
+    // The message of all quotes one.
+    return [...inScenarios(scenarios, all.length), ...(told.length < found.length ? told.map((each) => ({ ...each, ids })) : told)];
   },
 };
 

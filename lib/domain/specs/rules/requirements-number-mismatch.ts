@@ -73,6 +73,8 @@ function observation({ requirement, other, criteria }: Strange, known: ReadonlyS
   return {
     message: `${what} ${ids} of requirement ${requirement.id} ${are} numbered for requirement ${other}${fault}.`,
     line: criteria[0]?.line,
+    ids: [...new Set(criteria.map((criterion) => criterion.id))],
+    subject: requirement.id,
     level: isTaken ? 'error' : undefined,
     fix: `Number ${them} ${idsOf(renumbered(requirement, criteria, known))}, and look at what refers to ${them}.`,
   };

@@ -1,7 +1,7 @@
 import { quote, type Rule } from '../../shared/rule.ts';
 import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
-import { cuedSentences, matchesOf, observe, quotedWords } from '../language/criteria.ts';
+import { cuedSentences, matchesOf, observe, quotedWords, wordsOf } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { isCommon, isMeasured } from '../language/sentence.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
@@ -64,5 +64,5 @@ function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly
   const [first] = found;
   if (first === undefined) return undefined;
   const message = `Criterion ${criterion.id} does not say how much: ${quotedWords(found)} in ${quote(criterion.text)}.`;
-  return observe(criterion, first, { message });
+  return observe(criterion, first, { message, ...wordsOf(criterion, found) });
 }

@@ -2,7 +2,7 @@ import { quote, type Rule } from '../../shared/rule.ts';
 import { listed } from '../../shared/wording.ts';
 import { ALLOWED_WORDS, type AllowedWords, isAllowed } from '../language/judgement.ts';
 import { cueOf } from '../language/cues.ts';
-import { cuedSentences, matchesOf, observe, quotedWords } from '../language/criteria.ts';
+import { cuedSentences, matchesOf, observe, quotedWords, wordsOf } from '../language/criteria.ts';
 import type { Sentence } from '../language/criterion-sentence.ts';
 import { isNamedMark } from '../read/named-marks.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
@@ -75,11 +75,16 @@ function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly 
     const words = matchesOf(pattern, text, (match) => !isAllowed(match[0], allowed) && accepts(match, text, promise?.index));
     return words.length === 0 ? [] : [{ words, why }];
   });
-  const [first] = found.flatMap(({ words }) => words).toSorted((one, other) => one.index - other.index);
+  const all = found.flatMap(({ words }) => words).toSorted((one, other) => one.index - other.index);
+  const [first] = all;
   if (first === undefined) return undefined;
   const reasons = listed(found.map(({ words, why }) => `${quotedWords(words)} ${why[words.length > 1 ? 1 : 0]}`));
   const message = `Criterion ${criterion.id} cannot be verified: ${reasons} in ${quote(criterion.text)}.`;
-  return observe(criterion, first, { message, fix: 'Say what is observed when it holds, with a figure or a complete list.' });
+  return observe(criterion, first, {
+    message,
+    ...wordsOf(criterion, all),
+    fix: 'Say what is observed when it holds, with a figure or a complete list.',
+  });
 }
 
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event, and `log the attempt` logs one. */

@@ -12,20 +12,21 @@ export const tasksDuplicateId: Rule<TasksInput> = {
     // A task goes by its number where no other has it, else by its text.
     if (tasks.tasks.every(({ id, key, fullText }) => id === '' || (key === id && fullText !== id))) return [];
     const first = new Map<string, number>();
-    const runs: { task: Task; before: number; more: number }[] = [];
+    const runs: { task: Task; before: number; ids: string[] }[] = [];
     let last: Task | undefined;
     for (const task of tasks.tasks) {
       const before = task.id === '' ? undefined : first.get(task.id);
       const run = last !== undefined && isOfOne(last, task) ? runs.at(-1) : undefined;
       if (before === undefined) first.set(task.id, task.line);
-      else if (run === undefined) runs.push({ task, before, more: 0 });
-      else run.more += 1;
+      else if (run === undefined) runs.push({ task, before, ids: [task.id] });
+      else run.ids.push(task.id);
       last = before === undefined ? undefined : task;
     }
-    return runs.map(({ task: { id, text }, before, more }) => ({
-      message: `Task ${id} exists already on line ${before}${more === 0 ? '' : `, and so do ${more} behind it`}.`,
+    return runs.map(({ task: { id, text }, before, ids }) => ({
+      message: `Task ${id} exists already on line ${before}${ids.length === 1 ? '' : `, and so do ${ids.length - 1} behind it`}.`,
       ...spotOf(text),
-      fix: more === 0 ? 'Give it the next free number.' : 'Give them the next free numbers, or remove one of the two lists.',
+      ids,
+      fix: ids.length === 1 ? 'Give it the next free number.' : 'Give them the next free numbers, or remove one of the two lists.',
     }));
   },
 };

@@ -39,6 +39,7 @@ function undesigned({ tasks }: TasksDocument): Observation {
   return {
     level: 'warning',
     message: `${said} properties (${someOf(named)}), and the spec has no design.md that states any.`,
+    ids: named,
     ...(naming[0] !== undefined && spotOf(naming[0].propertyPlaces[0] ?? naming[0].text)),
     fix: 'Write design.md, or take the properties out.',
   };

@@ -23,6 +23,7 @@ function unstated({ tasks }: TasksDocument, trace: Trace): Observation[] {
     {
       level: 'warning',
       message: `${said} to criteria (${someOf(trace.unstated)}), and the spec has no requirements.md that states any.`,
+      ids: [...trace.unstated],
       line: citing[0]?.references[0]?.line ?? 1,
       fix: 'Write requirements.md, or take the references out.',
     },
@@ -43,6 +44,15 @@ function forNothing({ trace, ahead }: TasksInput): Observation[] {
     const cited = citedBy.get(task.key) ?? [];
     if (cited.length === 0 || cited.some(isStanding)) return [];
     const message = `Task ${shortName(task)} cites withdrawn criteria only: ${someOf(cited.map(({ id }) => id))}.`;
-    return [{ level: 'warning', message, line: task.line, fix: 'Take it out, or cite what stands.' }];
+    return [
+      {
+        level: 'warning',
+        message,
+        line: task.line,
+        ids: cited.map(({ id }) => id),
+        subject: shortName(task),
+        fix: 'Take it out, or cite what stands.',
+      },
+    ];
   });
 }

@@ -25,7 +25,7 @@ export const tasksWaveConflict: Rule<TasksInput> = {
         const ids = writers.map(({ task }) => task.id);
         const message = `Tasks ${idsInWords(ids)} of ${names[index] ?? ''} ${ids.length === 2 ? 'both' : 'all'} write ${file}.`;
         const fix = ids.length === 2 ? `Move ${second.task.id} to a later wave.` : 'Move all but one to waves of their own.';
-        return [{ message, ...spotOf(second.task.text), fix }];
+        return [{ message, ...spotOf(second.task.text), ids, parts: ids.map((id) => `${file} by ${id}`), fix }];
       });
     });
   },

@@ -113,6 +113,8 @@ export interface Copy {
   first: Pair;
   /** What is said twice, for people. */
   what: string;
+  /** The other file, and each statement by itself. */
+  said: { subject: string; parts: string[] };
 }
 
 /** What one file has of another: told once, however many places it is in. */
@@ -122,8 +124,12 @@ export function copiesOf(pairs: readonly Pair[]): Copy[] {
     .flatMap((own) => [...Map.groupBy(own, ({ one }) => one.statement.file).values()])
     .flatMap((own) => {
       const [first] = own;
-      return first === undefined ? [] : [{ first, what: whatOf(first, own) }];
+      return first === undefined ? [] : [{ first, what: whatOf(first, own), said: saidIn(first, own) }];
     });
+}
+
+function saidIn({ one }: Pair, pairs: readonly Pair[]): Copy['said'] {
+  return { subject: one.statement.file.path, parts: [...new Set(pairs.map(({ other }) => quote(other.statement.text)))] };
 }
 
 function whatOf({ other }: Pair, pairs: readonly Pair[]): string {

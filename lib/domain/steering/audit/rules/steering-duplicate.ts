@@ -13,12 +13,13 @@ export const steeringDuplicate: Rule<AuditInput> = {
   confidence: 0.9,
   check: (input) =>
     copiesOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) !== levelOf(other.statement.file))).map(
-      ({ first: { one, other }, what }) => {
+      ({ first: { one, other }, what, said }) => {
         return {
           message: `${levelOf(one.statement.file)} says the same in ${shownPlace(one, input)}: ${what}.`.replace(/^./, (letter) =>
             letter.toUpperCase(),
           ),
           ...placeOf(other, input),
+          ...said,
           fix: 'Remove it here, or there if it concerns this project only.',
         };
       },

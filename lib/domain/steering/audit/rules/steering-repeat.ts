@@ -9,10 +9,11 @@ export const steeringRepeat: Rule<AuditInput> = {
   confidence: 0.9,
   check: (input) =>
     copiesOf(input.duplicates.filter(({ one, other }) => levelOf(one.statement.file) === levelOf(other.statement.file))).map(
-      ({ first: { one, other }, what }) => {
+      ({ first: { one, other }, what, said }) => {
         return {
           message: `${shownPlace(one, input)} says the same: ${what}.`,
           ...placeOf(other, input),
+          ...said,
           fix: 'Keep it where people look for it, and remove it from the other file.',
         };
       },
