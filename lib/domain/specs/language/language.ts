@@ -12,12 +12,20 @@ const OTHERS = words(
   'der die das und muss müssen soll wenn falls solange ist ein eine einen dem den des im auf mit nicht für von zu ' +
     'el los las debe deben cuando una del que por con para si entonces cada ' +
     'le les doit quand lorsque une des du est pour avec dans et un ' +
-    'deve quando uma para não com da das dos em ao nos nas os il gli una che per non della ' +
+    'deve quando uma para não com da das dos em ao nos nas os il gli una che non della ' +
     'de la en een het moet als van',
 );
 /** Texts of one word in another script than Latin, or with letters that only Vietnamese has. */
 const FOREIGN =
   /[ăđơư\u1ea0-\u1ef9\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
+/** A word that no English sentence has many of; names begin with a capital. */
+const ACCENTED = /^\p{Ll}[\p{L}]*$(?<!^[A-Za-z]*$)/u;
+/** `IL2070`, `DA_Hero`: no small words. */
+const ABBREVIATION = /^(?:DA|IL)$/;
+/** Words of EARS in capitals that count as English words otherwise. */
+const KEYWORD_LIST = ['WHEN', 'WHILE', 'IF', 'WHERE', 'THE', 'SHALL', 'MUST', 'AND'] as const;
+export const EARS_KEYWORDS: ReadonlySet<string> = new Set(KEYWORD_LIST.map((keyword) => keyword.toLowerCase()));
+const KEYWORDS = new RegExp(`(?<![\\p{L}_])(?:${KEYWORD_LIST.join('|')})(?![\\p{L}_])`, 'gu');
 /** Of a longer sentence the words and characters beyond say nothing about its language. */
 export const MAX_WORDS = 60;
 export const MAX_JUDGED = 2000;
@@ -29,14 +37,23 @@ function judge(sentence: string): Language {
   const text = sentence.slice(0, MAX_JUDGED);
   if (CJK.test(text)) return 'cjk';
   if (FOREIGN.test(text)) return 'other';
-  const tokens = (text.toLowerCase().match(/\p{L}+/gu) ?? []).slice(0, MAX_WORDS);
-  const { english, foreign } = smallWords(tokens);
-  return foreign > english ? 'other' : 'en';
+  const tokens = (text.match(/\p{L}+/gu) ?? []).slice(0, MAX_WORDS);
+  const { english, foreign } = smallWords(tokens.filter((token) => !ABBREVIATION.test(token)).map((token) => token.toLowerCase()));
+  const accented = tokens.filter((token) => ACCENTED.test(token)).length;
+  return isMostlyEnglish(english, foreign + accented, text.match(KEYWORDS)?.length ?? 0) ? 'en' : 'other';
 }
 
 /** How many words in lower case speak for English, and how many for another language. */
 export function smallWords(tokens: readonly string[]): { english: number; foreign: number } {
   return { english: tokens.filter((token) => ENGLISH.has(token)).length, foreign: tokens.filter((token) => OTHERS.has(token)).length };
+}
+
+/**
+ * Kiro's keywords stay English whatever the language around them is: they count only while hardly anything speaks for another one. A single
+ * word may be one of both: `die`.
+ */
+export function isMostlyEnglish(english: number, foreign: number, keywords: number): boolean {
+  return foreign <= (foreign < 2 ? english : english - keywords);
 }
 
 export function isEnglish(sentence: string): boolean {

@@ -1,6 +1,6 @@
 import { isFigure } from '../text/characters.ts';
 import { type Cue, cueOf } from './cues.ts';
-import { MAX_JUDGED, MAX_WORDS } from './language.ts';
+import { isMostlyEnglish, MAX_JUDGED, MAX_WORDS } from './language.ts';
 import { BLANK, DIGIT, KINDS, LAST_LETTER, LAST_SIGN, MARK, OTHER } from './letters.ts';
 import { hashOf, lettersKey, mixed, placeBehind, type Word, withLetter, wordAt, wordBegin } from './words.ts';
 
@@ -48,20 +48,15 @@ export interface Scan {
  */
 export function scanOf(text: string): Scan | undefined {
   if (text.length > MAX_JUDGED) return undefined;
-  let cues: Cue = 0;
-  let promised: Cue = 0;
-  let later: Cue = 0;
-  let capitals: Cue = 0;
+  let [cues, promised, later, capitals]: [Cue, Cue, Cue, Cue] = [0, 0, 0, 0];
   let first: Word | undefined;
   let marked = false;
   let shalls = 0;
   let shall: Scan['shall'];
-  let exact = SEED;
-  let context = SEED;
+  let [exact, context] = [SEED, SEED];
   let meaning = 0;
-  let tellings = 0;
-  let words = 0;
-  let balance = 0;
+  let [tellings, words] = [0, 0];
+  let [english, foreign, keywords] = [0, 0, 0];
   for (let at = 0; at < text.length; ) {
     const start = at;
     const kind = KINDS[text.charCodeAt(start)];
@@ -87,7 +82,9 @@ export function scanOf(text: string): Scan | undefined {
         shalls += 1;
       }
       exact = (Math.imul(exact, word.shift) + word.letters) | 0;
-      balance += word.english;
+      english += word.english;
+      if (word.foreign > 0 && !isAbbreviation(text, start)) foreign += word.foreign;
+      if (word.keyword && isCapital(text, start) && isCapital(text, at - 1)) keywords += 1;
       words += word.parts;
       telling = word.meaning;
       if (shall === undefined) context = withTelling(context, word.situation);
@@ -104,7 +101,8 @@ export function scanOf(text: string): Scan | undefined {
     meaning = (meaning + telling) | 0;
     tellings += 1;
   }
-  return { cues, promised, later, capitals, first, marked, english: balance >= 0, shalls, shall, exact, meaning, tellings, context };
+  const isEnglish = isMostlyEnglish(english, foreign, keywords);
+  return { cues, promised, later, capitals, first, marked, english: isEnglish, shalls, shall, exact, meaning, tellings, context };
 }
 
 function withTelling(context: number, situation: number): number {
@@ -146,6 +144,11 @@ function keyOf(text: string, start: number, end: number): number {
 function isCapital(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   return code >= 0x41 && code <= 0x5a;
+}
+
+/** `IL2070`, `DA_Hero`. */
+function isAbbreviation(text: string, start: number): boolean {
+  return /^(?:DA|IL)(?![A-Za-z])/.test(text.slice(start, start + 3));
 }
 
 /** The keys of the scan for sentences that have none. */

@@ -1,5 +1,5 @@
 import { type Cue, cuesOf } from './cues.ts';
-import { MAX_JUDGED, smallWords } from './language.ts';
+import { EARS_KEYWORDS, MAX_JUDGED, smallWords } from './language.ts';
 import { LETTER_BITS } from './letters.ts';
 import { isIdle, isMoment, stem } from './stem.ts';
 
@@ -15,9 +15,12 @@ export interface Word {
   /** The key of its letters, and what a key is multiplied with before they are added to it. */
   letters: number;
   shift: number;
-  /** How many words it is (`Audit_Log` is two), and how many more of these speak for English than against it. */
+  /** How many words it is (`Audit_Log` is two), and how many of these speak for English and for another language. */
   parts: number;
   english: number;
+  foreign: number;
+  /** Whether it is one of EARS where it stands in capitals. */
+  keyword: boolean;
 }
 
 const SIZE = 1 << 15;
@@ -75,7 +78,9 @@ function makeWord(text: string): Word {
     letters: lettersKey(0, letters),
     shift: power(letters.length),
     parts: Math.max(1, parts.length),
-    english: english - foreign,
+    english,
+    foreign,
+    keyword: EARS_KEYWORDS.has(text),
   };
 }
 

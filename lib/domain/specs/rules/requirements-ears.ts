@@ -19,6 +19,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
     const { all } = sentencesOf(document);
     const none = all.filter(({ ears }) => ears === 'none');
     if (none.length === 0) return [];
+    const isKiros = all.some(({ criterion }) => /\bSHALL\b/.test(criterion.text));
     const scenarios = none.filter(({ criterion }) => SCENARIO.test(criterion.text));
     const lacking = none.filter((sentence) => !scenarios.includes(sentence));
     const found = lacking.map(({ criterion, english }) => ({
@@ -26,7 +27,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
       ...spotOn(criterion),
       // The words that other languages promise with are not all known.
       ...(!english && { level: 'warning' as const, confidence: 0.7 }),
-      fix: isPermission(criterion.text) ? POSSIBLE : FORM,
+      fix: isPermission(criterion.text) ? POSSIBLE : english || isKiros ? FORM : `${FORM} ${ANY_LANGUAGE}`,
     }));
     const told = habitOrEach(
       found,
@@ -41,6 +42,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
 };
 
 const FORM = 'Write it as "WHEN|WHILE|IF … THEN|WHERE <condition>, THE <System> SHALL <response>" or "THE <System> SHALL <response>".';
+const ANY_LANGUAGE = 'The keywords stay English, as Kiro writes and reads them; all else may be in any language.';
 const POSSIBLE =
   'Say what SHALL be possible, with a response that a test can see, or move it to the introduction: a permission can be tested by nobody.';
 
