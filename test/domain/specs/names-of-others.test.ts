@@ -113,3 +113,40 @@ describe('criteria below what a person asked for first', () => {
     expect(findingsOf('Project Description').map(({ ruleId }) => ruleId)).toEqual(['requirements-unread']);
   });
 });
+
+describe('fields of a task that share a line', () => {
+  const first = (line: string) => {
+    const [task] = readTasks(`- [ ] 1. Build it\n  - ${line}\n- [ ] 2. Weigh\n`).tasks;
+    return [task?.criteria, task?.dependsOn, task?.fields.map(({ label, value }) => `${label}: ${value}`)];
+  };
+
+  it.each([
+    [
+      '_Depends: 2_  _Boundary: lib/a_b_  _Requirements: 1.1, 1.2_',
+      [['1.1', '1.2'], ['2'], ['depends: 2', 'boundary: lib/a_b', 'requirements: 1.1, 1.2']],
+    ],
+    ['_Boundary: Scales_ · _Depends: 2_', [[], ['2'], ['boundary: Scales', 'depends: 2']]],
+    ['_Requirements: 1.1_, _Depends: 2_', [['1.1'], ['2'], ['requirements: 1.1', 'depends: 2']]],
+    ['_Requirements: 1.1_', [['1.1'], [], ['requirements: 1.1']]],
+    ['_Requirements: 1.1, 2_ and _weigh_', [['1.1', '2'], [], ['requirements: 1.1, 2_ and _weigh']]],
+  ])('are read one by one: %s', (line, expected) => {
+    expect(first(line)).toEqual(expected);
+  });
+});
+
+describe('what a property validates, behind what it says', () => {
+  const idsOf = (end: string) =>
+    readDesign(
+      `# Design\n\n## Correctness Properties\n\n### Property 1: Weight\n*For any* parcel, it is kept. ${end}\n`,
+    ).properties[0]?.validates.flatMap(({ ids }) => ids);
+
+  it.each([
+    ['**Validates:** Req 1.1, 1.2.', ['1.1', '1.2']],
+    ['**Validates:** 1.1', ['1.1']],
+    ['**Validates: Req 1.1**', ['1.1']],
+    ['**Validates:** that 2 scales agree.', []],
+    ['**Validates:** Req 1.1 (see **Order**)', []],
+  ])('is read where its label is in bold: %s', (end, expected) => {
+    expect(idsOf(end)).toEqual(expected);
+  });
+});

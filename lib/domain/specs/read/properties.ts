@@ -132,15 +132,19 @@ function propertyOf(text: string, line: number, lines: readonly Line[]): DesignP
   return [{ label: match[1], key: propertyKey(match[1]), title, validates, line }];
 }
 
-/** `For any parcel … once. **Validates: Requirements 1.1, 1.2**`: behind what it says, in emphasis or brackets. */
-const AT_END = /(?<=\S)\s(?:\*\*|[*_]?[(（])[Vv]alidates[:：]\s?([^*()（）]{1,200})(?:\*\*|[)）][*_]?)\.?\s*$/;
+/** `For any parcel … once. **Validates: Requirements 1.1, 1.2**`, `… once. **Validates:** Req 1.1.`: behind what it says, in emphasis or brackets. */
+const AT_END = new RegExp(
+  `(?<=\\S)\\s(?:(?:\\*\\*|[*_]?[(（])validates[:：]\\s?([^*()（）]{1,200})(?:\\*\\*|[)）][*_]?)|\\*\\*validates[:：]\\*\\*\\s?((?:${REQUIREMENT_WORD}\\s?)?\\d[^*()（）]{0,200}?))\\.?\\s*$`,
+  'i',
+);
 
 function atEnd(line: Line): Reference[] {
   if (!line.text.includes('alidates')) return [];
   const match = AT_END.exec(line.text.slice(0, MAX_LENGTH));
   // What the line begins with is a list of its own.
-  if (match?.[1] === undefined || referencesIn([line]).length > 0) return [];
-  return parseReferences(match[1], placeAt(line, match.index + match[0].indexOf(match[1])));
+  const list = match?.[1] ?? match?.[2];
+  if (match === null || list === undefined || referencesIn([line]).length > 0) return [];
+  return parseReferences(list, placeAt(line, match.index + match[0].lastIndexOf(list)));
 }
 
 const MAX_LENGTH = 20_000;

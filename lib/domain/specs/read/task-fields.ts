@@ -47,6 +47,12 @@ export function labelsOf(lines: readonly Line[]): Label[] {
   for (const line of lines) {
     if (line.kind !== 'text') continue;
     const begin = labelOf(line);
+    const fields = begin?.italic === true ? fieldsOf(line) : [];
+    if (fields.length > 1) {
+      labels.push(...fields);
+      [open, list] = [undefined, undefined];
+      continue;
+    }
     const label = begin === undefined || begin.meaning === 'other' ? (labelWithin(line) ?? begin) : begin;
     const isKnown = label !== undefined && label.meaning !== 'other';
     if (list !== undefined && (isKnown || !list.takes(line))) list = undefined;
@@ -69,8 +75,18 @@ function goesOn({ italic, meaning, value }: Label, line: string): boolean {
   return endsOpen(line) && (meaning === 'references' || meaning === 'dependencies' || namesReferences(value));
 }
 
-function labelOf(line: Line, from = 0): Label | undefined {
-  const text = from === 0 ? line.text : line.text.slice(from);
+/** Where one of several fields of a line ends and the next begins: `_Boundary: Store_ · _Depends: 2.1_  _Requirements: 1.1_`. */
+const NEXT_FIELD = /_(?:[ \t]{1,9}|[ \t]{0,9}[·|;,][ \t]{0,9})(?=_[A-Z][A-Za-z ]{0,29}[:：])/g;
+
+/** The fields of a line that begins with one and ends with one. */
+function fieldsOf(line: Line): Label[] {
+  if (line.text.length > MAX_WITHIN || !/_\s*$/.test(line.text)) return [];
+  const ends = [...line.text.matchAll(NEXT_FIELD)].map(({ 0: between, index }) => [index + 1, index + between.length] as const);
+  return [...ends, [line.text.length, 0] as const].flatMap(([end], index) => labelOf(line, ends[index - 1]?.[1] ?? 0, end) ?? []);
+}
+
+function labelOf(line: Line, from = 0, to = line.text.length): Label | undefined {
+  const text = from === 0 && to === line.text.length ? line.text : line.text.slice(from, to);
   const found = labelled(text);
   if (found === undefined) return undefined;
   const { label, value, index } = found;
