@@ -1,4 +1,4 @@
-import { indentEnd, indentOf, ListNesting, MAX_INDENT, withoutIndent } from './nesting.ts';
+import { indentEnd, indentOf, ListNesting, MAX_INDENT } from './nesting.ts';
 
 /**
  * What a line is: `fence` covers the opening and closing marks and all between, `front-matter` the YAML block at the top, `comment` those of HTML
@@ -47,10 +47,14 @@ export function scanLines(text: string): ScannedText {
   const lines = splitLines(text, bom ? 1 : 0);
   const body = markFrontMatter(lines);
   const comments = text.includes('<!--') ? new Comments(text) : undefined;
-  // Which list items are open matters for fences only, and most plans and requirements have none.
   const hasFences = text.includes('```') || text.includes('~~~');
-  const fences = hasFences || comments !== undefined ? markBlocks(lines, body, comments) : [];
+  const fences = hasFences || comments !== undefined ? markBlocks(lines, body, { comments, nesting: nestingIn(text) }) : [];
   return { text, bom, lines, fences };
+}
+
+/** Which list items are open matters only for fences that do not begin their lines, and most documents have none of these. */
+function nestingIn(text: string): ListNesting | undefined {
+  return /[^\n`~](?:```|~~~)/.test(text) ? new ListNesting() : undefined;
 }
 
 /** The text that was scanned, byte for byte. */
@@ -121,9 +125,13 @@ interface OpenFence {
   block: FencedBlock;
 }
 
-function markBlocks(lines: readonly Line[], from: number, comments: Comments | undefined): FencedBlock[] {
+interface Around {
+  comments: Comments | undefined;
+  nesting: ListNesting | undefined;
+}
+
+function markBlocks(lines: readonly Line[], from: number, { comments, nesting }: Around): FencedBlock[] {
   const blocks: FencedBlock[] = [];
-  const nesting = new ListNesting();
   let open: OpenFence | undefined;
   for (let index = from, line = lines[from]; line !== undefined; line = lines[(index += 1)]) {
     if (open !== undefined && leaves(line, open.container)) open = undefined;
@@ -144,11 +152,11 @@ function leaves({ text, indent }: Line, container: number): boolean {
 }
 
 /** A run of backticks with another backtick after it on the line is inline code, not a fence (CommonMark 4.5). */
-function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
-  const at = nesting.enter(line.text);
+function openFence(line: Line, nesting: ListNesting | undefined): OpenFence | undefined {
+  const at = nesting?.enter(line) ?? 0;
   const begin = line.text.charAt(at);
   if (begin !== '`' && begin !== '~') return undefined;
-  const { container } = nesting;
+  const container = nesting?.container ?? 0;
   const content = line.text.slice(at);
   const mark = /^(?:`{3,999}|~{3,999})/.exec(content)?.[0];
   if (mark === undefined) return undefined;
@@ -159,12 +167,18 @@ function openFence(line: Line, nesting: ListNesting): OpenFence | undefined {
 }
 
 function continueFence(line: Line, open: OpenFence): OpenFence | undefined {
-  const text = withoutIndent(line.text).trimEnd();
-  const character = open.mark.charAt(0);
-  if (text.length < open.mark.length || text !== character.repeat(text.length)) {
+  if (!closes(line.text, open.mark)) {
     open.block.content.push(line.text);
     return open;
   }
   open.block.endLine = line.number;
   return undefined;
+}
+
+/** Whether a line holds as many of the same marks or more, and nothing else. */
+function closes(text: string, mark: string): boolean {
+  const begin = indentEnd(text);
+  let end = begin;
+  while (text.charCodeAt(end) === mark.charCodeAt(0)) end += 1;
+  return end - begin >= mark.length && text.slice(end).trim() === '';
 }

@@ -1,3 +1,5 @@
+import { isFigure } from './characters.ts';
+
 const [SPACE, TAB] = [0x20, 0x09];
 /** What is indented further is code, or stands in an item of a list (CommonMark). */
 export const MAX_INDENT = 3;
@@ -12,11 +14,6 @@ export function indentOf(text: string, start = 0): number {
     else break;
   }
   return column;
-}
-
-/** White space that counts as indentation in Markdown: spaces and tabs only. */
-export function withoutIndent(text: string): string {
-  return text.slice(indentEnd(text));
 }
 
 /** Whether nothing but white space stands from an index on that has only indentation in front of it. */
@@ -34,8 +31,12 @@ export function indentEnd(text: string, start = 0): number {
 }
 
 const MARKER = /(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/y;
-/** What a marker begins with: `-`, `*`, `+` and figures. */
-const MARKER_BEGIN = new Set('-*+0123456789');
+
+/** Whether a marker may begin at an index: with `-`, `*`, `+` or a figure. */
+function mayBeMarker(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x2d || code === 0x2a || code === 0x2b || isFigure(code);
+}
 
 /** Lists opened on one line that are worth following: `- 1. ```js` is the deepest anyone writes. */
 const MAX_MARKERS = 3;
@@ -47,23 +48,23 @@ export class ListNesting {
 
   /** Content column of the innermost item that holds the line that was taken last; 0 for none. */
   get container(): number {
-    return this.columns.at(-1) ?? 0;
+    return this.columns[this.columns.length - 1] ?? 0;
   }
 
   /** Takes the next line: the index of its content behind list markers. */
-  enter(text: string): number {
+  enter({ text, indent }: { text: string; indent: number }): number {
     let at = indentEnd(text);
     if (isBlank(text, at)) return at;
-    if (this.columns.length === 0 && !MARKER_BEGIN.has(text.charAt(at))) return at;
-    let column = indentOf(text);
+    if (this.columns.length === 0 && !mayBeMarker(text, at)) return at;
+    let column = indent;
     while (this.container > column) this.columns.pop();
-    for (let depth = 0; depth < MAX_MARKERS && MARKER_BEGIN.has(text.charAt(at)); depth += 1) {
+    for (let depth = 0; depth < MAX_MARKERS && mayBeMarker(text, at); depth += 1) {
       MARKER.lastIndex = at;
-      const marker = MARKER.exec(text)?.[0];
-      if (marker === undefined) break;
-      const behind = at + marker.length;
+      if (!MARKER.test(text)) break;
+      const behind = MARKER.lastIndex;
+      column += behind - at;
       at = indentEnd(text, behind);
-      column += marker.length + Math.min(at - behind, 4);
+      column += Math.min(at - behind, 4);
       this.columns.push(column);
     }
     return at;
