@@ -23,9 +23,7 @@ export interface DesignProperty {
  */
 export function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
   const headed = sections.flatMap((section) =>
-    /\d/.test(section.text)
-      ? propertyOf(section.text, section.line, scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section)))
-      : [],
+    propertyOf(section.text, section.line, () => scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section))),
   );
   // What shows how a property is tested repeats its name.
   const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
@@ -53,7 +51,7 @@ function headedShortly(scanned: ScannedText, sections: readonly Section[]): Desi
   const found = sections.flatMap((section) => {
     const words = plain(section.text);
     if (!SHORT.test(words) || !CORRECTNESS.test(sections[section.parent ?? -1]?.text ?? '')) return [];
-    return propertyOf(words.replace(SHORT, 'Property '), section.line, ownLines(scanned, section));
+    return propertyOf(words.replace(SHORT, 'Property '), section.line, () => ownLines(scanned, section));
   });
   return found.every(({ label }, index) => label === String(index + 1)) ? found : [];
 }
@@ -119,14 +117,17 @@ function begunBy(form: RegExp, lines: readonly Line[]): DesignProperty[] {
     const words = behind(form, text);
     return words === undefined ? [] : [{ index, words, number }];
   });
-  return starts.flatMap(({ index, words, number }, at) => propertyOf(words, number, lines.slice(index, starts[at + 1]?.index)));
+  return starts.flatMap(({ index, words, number }, at) => propertyOf(words, number, () => lines.slice(index, starts[at + 1]?.index)));
 }
 
-function propertyOf(text: string, line: number, lines: readonly Line[]): DesignProperty[] {
+/** @param linesOf gives the lines that belong to it: hardly any heading is one of a property */
+function propertyOf(text: string, line: number, linesOf: () => readonly Line[]): DesignProperty[] {
+  if (!/\d/.test(text)) return [];
   const words = plain(text);
   const match = PROPERTY.exec(words);
   if (match?.[1] === undefined) return [];
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
+  const lines = linesOf();
   const first = lines.find((each) => each.number === line);
   const validates = [...(first === undefined ? [] : bracketed(first)), ...referencesIn(lines), ...lines.flatMap(atEnd)];
   return [{ label: match[1], key: propertyKey(match[1]), title, validates, line }];

@@ -1,4 +1,3 @@
-import { remembered } from '../../shared/remembered.ts';
 import { type Labelled, labelled } from '../text/inline.ts';
 import { PROPERTY_LABEL } from './property-label.ts';
 
@@ -217,9 +216,9 @@ export function isStructural(heading: string): boolean {
   return parts.some((part) => part.test(words)) || /\d|dependency graph|behaviou?r/i.test(words);
 }
 
-/** Whether a heading begins with words of a kind. Documents have the same few headings over and over. */
+/** Whether a heading begins with words of a kind. */
 function heading(words: RegExp): (text: string) => boolean {
-  return remembered((text) => words.test(headingWords(text)), 500);
+  return (text) => words.test(headingWords(text));
 }
 
 export const isComponentsHeading = heading(COMPONENTS);
