@@ -33,30 +33,27 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
     // Where no component is described, this rule would only repeat the whole diagram.
     if (design.components.length === 0 || ![...design.dataFlow, ...design.mermaid].some(({ text }) => HUMPS.test(text))) return [];
     const labels = design.mermaid.flatMap(mermaidLabels);
-    const places = [...design.dataFlow, ...labels].filter(({ text }) => HUMPS.test(text));
-    if (places.length === 0) return [];
+    const seen = new Set<string>();
+    const taking = [...design.dataFlow, ...labels].flatMap(({ text, line }) => {
+      const names = HUMPS.test(text) ? (text.match(COMPONENT) ?? []) : [];
+      const further = names.filter((name) => !KNOWN.has(name.toLowerCase()) && !OUTSIDE.test(name) && seen.size !== seen.add(name).size);
+      return further.map((name) => ({ name, line }));
+    });
+    if (taking.length === 0) return [];
     const known = labels.filter(({ elsewhere }) => elsewhere).flatMap(({ text }) => text.match(COMPONENT) ?? []);
     const headings = [...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)];
     const described = new Set([...headings, ...known, ...allowed].flatMap(words));
+    const undescribed = taking.filter(({ name }) => !described.has(name.toLowerCase()));
+    if (undescribed.length === 0) return [];
+    // Looked for in all lines.
     const { named } = design;
-    const seen = new Set<string>();
-    return places.flatMap(({ text, line }) =>
-      (text.match(COMPONENT) ?? [])
-        .filter(
-          (name) =>
-            !KNOWN.has(name.toLowerCase()) &&
-            !described.has(name.toLowerCase()) &&
-            !named.has(name.toLowerCase()) &&
-            !OUTSIDE.test(name) &&
-            !seen.has(name) &&
-            seen.add(name),
-        )
-        .map((name) => ({
-          message: `${name} takes part in the flow but is never described.`,
-          line,
-          fix: `Add "### ${name}" to the components.`,
-        })),
-    );
+    return undescribed
+      .filter(({ name }) => !named.has(name.toLowerCase()))
+      .map(({ name, line }) => ({
+        message: `${name} takes part in the flow but is never described.`,
+        line,
+        fix: `Add "### ${name}" to the components.`,
+      }));
   },
 };
 
