@@ -37,7 +37,7 @@ export function numberedByCriteria(
 
 /** Here numbers are those of requirements that stand elsewhere, or of such as there shall be none. */
 const SPEAKS_OF_OTHERS = new RegExp(
-  `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|(?:notes?|history|examples?)$)`,
+  `${OPEN_QUESTIONS.source}|${GLOSSARY.source}|^(?:(?:out of|not in) scope|non-?\\s?(?:goals|requirements)|hypothes[ie]s|exclusions|references|traceability|(?:change|revision) ?(?:log|history)|appendix|(?:notes?|history|examples?)$)`,
   'iu',
 );
 

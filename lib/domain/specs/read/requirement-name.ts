@@ -52,6 +52,9 @@ export function namedRequirement(words: string): RequirementHeading | undefined 
   return requirementOfKind(words);
 }
 
+/** Whether an id says of itself that it is one of a requirement or a criterion: `FR-2.1`, `AC-3`. */
+export const isIdOfKind = (id: string): boolean => KNOWN_PREFIX.test(id);
+
 /** `Q4 — Title`: any letters, which make a requirement of what has criteria only. */
 export function letteredRequirement(words: string): RequirementHeading | undefined {
   const prefix = LETTERED.exec(words)?.[0];

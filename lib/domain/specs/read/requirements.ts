@@ -1,3 +1,4 @@
+import { isInEars } from '../ears.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { labelled, plain } from '../text/inline.ts';
 import { type ScannedText, scanLines } from '../text/lines.ts';
@@ -10,7 +11,7 @@ import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutMentions
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { besideList, lostRequirements } from './lost-requirements.ts';
-import type { RequirementHeading } from './requirement-name.ts';
+import { isIdOfKind, type RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
 import { isGone, isWithdrawnRequirement } from './withdrawn.ts';
@@ -161,7 +162,10 @@ function readStanding(scanned: ScannedText, sections: readonly Section[], headin
 
 function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part): ReadRequirement {
   const reader = new CriteriaReader(heading.id, 'free');
-  const { story, criteria, listed } = readPart(scanned, part, reader);
+  const read = readPart(scanned, part, reader);
+  const { story, listedFrom } = read;
+  const listed = listedFrom !== undefined;
+  const criteria = listed ? read.criteria.filter((each) => each.line > listedFrom || !isFact(each)) : read.criteria;
   const line = part.section.line;
   const as = (mode: CriteriaMode, below?: CriteriaMode): Criterion[] =>
     readPart(scanned, part, new CriteriaReader(heading.id, mode), below).criteria;
@@ -174,17 +178,21 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   return { requirement, findings: [...reader.repeated(), ...besideList(requirement, reader.lost())] };
 }
 
+/** `**H-1:** Carts are small` in front of a list of criteria, by an id of no kind of requirements. */
+const isFact = ({ id, text }: Criterion): boolean => /^[A-Z]/.test(id) && !isIdOfKind(id) && !isInEars(text);
+
 /** @param below how to read below headings that say nothing of criteria */
 function readPart(
   scanned: ScannedText,
   part: Part,
   reader: CriteriaReader,
   below: CriteriaMode = 'counted',
-): { story: string; criteria: Criterion[]; listed: boolean } {
+): { story: string; criteria: Criterion[]; listedFrom: number | undefined } {
   let next = 0;
   let story = '';
   const bare = new BareStory();
-  let listed = false;
+  /** The line that announces the first list of criteria. */
+  let listedFrom: number | undefined;
   /** Level of the heading of acceptance criteria: what is below it parts the list. */
   let list = Number.POSITIVE_INFINITY;
   for (let index = part.section.line; index < part.endLine; index += 1) {
@@ -195,8 +203,8 @@ function readPart(
     const label = inner === undefined && line.kind === 'text' ? labelled(line.text) : undefined;
     const accepts =
       inner === undefined ? line.kind === 'text' && announcesCriteria(line.text, label) : ACCEPTANCE.test(headingWords(inner.text));
-    listed ||= accepts;
     if (accepts) {
+      listedFrom ??= line.number;
       reader.enter('listed');
       list = inner?.level ?? list;
     } else if (inner !== undefined) {
@@ -205,13 +213,13 @@ function readPart(
     } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
     else if (line.kind === 'text') {
       // What is said behind the first criteria is no story.
-      if (story === '' && !listed && bare.takes(line.text.trim())) continue;
+      if (story === '' && listedFrom === undefined && bare.takes(line.text.trim())) continue;
       reader.read(line);
       continue;
     }
     bare.close();
   }
-  return { story: story === '' ? bare.text : story, criteria: reader.finish(), listed };
+  return { story: story === '' ? bare.text : story, criteria: reader.finish(), listedFrom };
 }
 
 /** How to read below a heading that says nothing of criteria. */
@@ -228,7 +236,16 @@ function readUnheaded(scanned: ScannedText, sections: readonly Section[], headin
   const section = acceptance ?? apart.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
   if (section === undefined) return [];
   const reader = new CriteriaReader('1', 'listed');
-  for (const line of scanned.lines.slice(section.line, section.endLine)) if (line.kind === 'text') reader.read(line);
+  const inner = new Map(sections.map((each) => [each.line, each]));
+  let isApart = false;
+  for (const line of scanned.lines.slice(section.line, section.endLine)) {
+    const heading = inner.get(line.number);
+    // Assumptions and examples among the criteria are none; other headings part one list.
+    const isOther: boolean = heading === undefined ? isApart : speaksOfOthers(heading);
+    if (isOther !== isApart) reader.enter(isOther ? 'closed' : 'listed');
+    isApart = isOther;
+    if (line.kind === 'text') reader.read(line);
+  }
   const criteria = reader.finish();
   return criteria.length === 0 ? [] : [{ id: '1', title: section.text, story: '', criteria, line: section.line, headed: false }];
 }
