@@ -60,6 +60,18 @@ describe('the commands about one spec', () => {
     expect(repository.read(PATH)).toBe(TASKS.replace('[ ] 2.', '[x] 2.'));
   });
 
+  it('task set says what is open of a task that is completed', async () => {
+    const plan = '.kiro/specs/parts/tasks.md';
+    repository.write(plan, '# Plan\n\n- [ ] 1. Store\n  - [ ] 1.1 Add\n  - [x] 1.2 Read\n  - [ ]* 1.3 Test\n  - [ ] 1.4 ~~Sort~~\n');
+
+    const { stdout } = await run('task', 'set', 'parts', '1', 'completed');
+
+    expect(stdout).toContain(`Task 1 of ${plan} is completed. 1.1 below it is still open.`);
+    expect(repository.read(plan)).toContain('- [x] 1. Store');
+    expect((await run('task', 'set', 'parts', '1', 'not-started')).stdout).not.toContain('still open');
+    rmSync(join(repository.root, '.kiro/specs/parts'), { recursive: true });
+  });
+
   it.each([
     [['task', 'set', 'sign-on', '2', 'completed'], 'sign-in'],
     [['task', 'set', 'sign-in', '9', 'completed'], 'no task 9'],

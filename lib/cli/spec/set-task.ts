@@ -1,6 +1,7 @@
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { suggest } from '../../domain/config/index.ts';
-import { setTaskStatus, type TaskStatus } from '../../domain/specs/index.ts';
+import { idsInWords, plural } from '../../domain/shared/wording.ts';
+import { openParts, readTasks, setTaskStatus, type TaskStatus } from '../../domain/specs/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
@@ -26,17 +27,29 @@ export function setTask({ spec: name, id, state }: { spec: string; id: string; s
   if (!result.ok && !same) throw failure(result.failure.code, result.failure.message, `stringline spec show ${name} lists them.`);
   if (result.ok && !createFileWriter(root).replace(path, before, result.text))
     throw failure('file-changed', `${path} has changed since it was read; it was left as it is.`, 'Give the command again.');
+  const open = status === 'completed' ? openBelow(before, id) : [];
   return present(
     {
       schema: 'stringline.task-set/1',
       exit: EXIT.done,
-      data: { path, task: id, state: status, changed: result.ok },
-      text: () => (result.ok ? `Task ${id} of ${path} is ${status}.` : result.failure.message),
+      data: { path, task: id, state: status, changed: result.ok, open },
+      text: () => `${result.ok ? `Task ${id} of ${path} is ${status}.` : result.failure.message}${openInWords(open)}`,
     },
     context.io,
     context.json,
   );
 }
+
+/** What is left to do of a task, by number or text. */
+function openBelow(text: string, id: string): string[] {
+  const { tasks } = readTasks(text);
+  const task = tasks.find(({ key, fullText, title }) => [key, fullText, title].includes(id));
+  return (openParts(tasks).get(task?.key ?? '') ?? []).map((part) => (part.id === '' ? part.title : part.id));
+}
+
+/** Done as asked, and told: Kiro's editor would refuse it. */
+const openInWords = (open: readonly string[]): string =>
+  open.length === 0 ? '' : ` ${idsInWords(open)} below it ${plural(open.length, 'is')} still open.`;
 
 /** What people say for the states, beside what they mistype. */
 const SAID: ReadonlyMap<string, TaskStatus> = new Map([

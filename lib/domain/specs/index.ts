@@ -35,6 +35,7 @@ export { readSpecTrailers, type SpecTrailers } from './trailers.ts';
 export { specDiff } from './diff.ts';
 export { nameIn, specFolders, type SpecPlaces } from './folders.ts';
 export { specName } from './name.ts';
+export { openParts } from './open-parts.ts';
 export { executableTasks, planFigures, taskLeaves, type TaskPlan, taskUnit } from './plan.ts';
 export { checkBugfix, checkDesign, checkRequirements, checkTasks, type SpecContext } from './check.ts';
 export { BUGFIX_RULES, DESIGN_RULES, REQUIREMENTS_RULES, TASKS_RULES } from './rules/index.ts';

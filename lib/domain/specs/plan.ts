@@ -55,16 +55,23 @@ const CHECKLIST_TITLE =
   /^(?:(?:the|acceptance|accessibility|completion|deployment|final|go-live|launch|manual|performance|(?:post|pre)-\w+|production|qa|quality|readiness|regression|release|review|rollout|security|sign-?off|smoke|success|testing|tests?|uat|validation|verification)\s)*checklist$/i;
 
 /**
- * Leaves that somebody still has to do, checkpoints left out, and what a heading puts off to some other day: what advice on how to cut and
+ * Leaves that somebody still has to do, checkpoints left out, what is struck out, and what a heading puts off to some other day: what advice on how to cut and
  * describe tasks is for.
  */
 export function tasksAhead(document: TasksDocument): Task[] {
-  return taskLeaves(document).filter((task) => task.status !== 'completed' && !task.checkpoint && !isPutOff(document, task));
+  return taskLeaves(document).filter(
+    (task) => task.status !== 'completed' && !task.checkpoint && !isPutOff(document, task) && !isStruckOut(task),
+  );
 }
+
+/** The whole title, with its number or behind it: `~~3. Title~~`, `3. ~~Title~~`. Words beside it may be what is to be done instead. */
+const STRUCK_OUT = /^(?:\d+(?:\.\d+)*[.)]?\s+)?[*_]{0,3}~~(?:(?!~~).){1,4000}~~[*_]{0,3}\s*$/u;
 
 /** What is not planned yet, and so not described. */
 const PUT_OFF =
   /^(?:\W|\d)*(?:(?:future|roadmap|backlog|deferred|postponed|someday)(?=\s*(?:$|[^\w\s-]|[-–—]\s)|(?:\s[\w-]+)?\s(?:work|tasks?|items?|features?|stories|ideas|(?:enhance|improve)ments?|considerations?|extensions?|additions?|phases?|iterations?|releases?|versions?|steps|plans?|development|scope|and|or)\b)|(?:out of scope|nice[ -]to[ -]have|post[ -]?(?:mvp|launch|release|v?\d))\b)|\((?:future|deferred|postponed|out of scope)\b/i;
+
+const isStruckOut = ({ fullText }: Task): boolean => fullText.includes('~~') && STRUCK_OUT.test(fullText);
 
 function isPutOff({ sections }: TasksDocument, task: Task): boolean {
   for (let section = sections[task.section ?? -1]; section !== undefined; section = sections[section.parent ?? -1])
