@@ -212,8 +212,12 @@ describe('two runs of one spec at once', () => {
       const playbook = savePlaybook(repository, subtraction());
       const first = startCli(['--json', 'run', '--playbook', playbook, '--spec', 'subtraction', 'Subtract.'], { cwd: repository.root });
       const watching = runJson; // progress is not shown with --json: ask the store instead
-      let found = false;
-      while (!found) found = ((await watching(['status'], { cwd: repository.root })).json['runs'] as unknown[]).length > 0;
+      // A run that is recorded may not be driven yet, and then the second process would be the one that drives it.
+      let isDriven = false;
+      while (!isDriven) {
+        const runs = (await watching(['status'], { cwd: repository.root })).json['runs'] as { driver?: { pid: number } | null }[];
+        isDriven = runs.some(({ driver }) => driver?.pid === first.child.pid);
+      }
       const second = await runJson(['resume', '--playbook', playbook], { cwd: repository.root });
       const { code, stdout } = await first.done;
       expect(second.json).toMatchObject({

@@ -123,7 +123,7 @@ describe('a day with hooks', () => {
 
     const report = await runJson(['hooks', 'report'], cwd());
     expect((report.json['hooks'] as { trigger: string; loops: number }[]).map(({ loops }) => loops)).toEqual([0, 0, 0, 0, 0]);
-  }, 300_000);
+  }, 600_000);
 
   it.each<[string, string, number]>([
     ['when it sees its own work again, where its hook says what it writes', ', writes: ["made/**"]', 1],

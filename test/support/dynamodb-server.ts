@@ -22,6 +22,7 @@ export interface DynamoDbLocal {
 /** Any: the server checks that there are some, not which. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 export const START_TIMEOUT_MS = 60_000;
+const PORTS = 3;
 const WAIT_MS = 60_000;
 
 function freePort(): Promise<number> {
@@ -99,14 +100,29 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
   await client.send(new CreateTableCommand({ TableName: name, ...TABLE }));
 }
 
+/** A server that answers. Somebody else may take a port while the server comes up, which takes seconds: then it ends, and has another. */
+async function launched(): Promise<{ endpoint: string; server: ChildProcess; kill: () => boolean }> {
+  for (let ports = 1; ; ports += 1) {
+    const port = await freePort();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const server = launch(port);
+    const kill = (): boolean => server.kill('SIGKILL');
+    process.once('exit', kill);
+    try {
+      await ready(endpoint, server);
+      return { endpoint, server, kill };
+    } catch (error) {
+      const hasEnded = server.exitCode !== null;
+      kill();
+      process.removeListener('exit', kill);
+      if (ports === PORTS || !hasEnded) throw error;
+    }
+  }
+}
+
 /** Starts a server on a port of its own. */
 export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const server = launch(port);
-  const kill = (): boolean => server.kill('SIGKILL');
-  process.once('exit', kill);
-  await ready(endpoint, server);
+  const { endpoint, server, kill } = await launched();
   const client = new DynamoDBClient(settingsOf(endpoint, 6));
   const clients = [client];
   let tables = 0;

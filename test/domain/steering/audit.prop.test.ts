@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { auditSteering, checkSteering, parseSteeringFile } from '../../../lib/domain/steering/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 const WORDS = ['orders', 'invoice', 'customer', 'handler', 'schema', 'queue', 'retry', 'metric', 'review', 'branch', 'module', 'adapter'];
 const sentence = fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 5, maxLength: 9 }).map((words) => `Use ${words.join(' ')}.`);
@@ -82,15 +83,9 @@ describe('the audit of steering, whatever the texts', () => {
         (_, index) =>
           `- Use ${Array.from({ length: 8 }, (_unused, k) => `w${String((index * 31 + k * 17 + seed) % (count * 3))}`).join(' ')}.`,
       ).join('\n');
-    const time = (count: number): number => {
-      const [global, project] = [text(count, 1), text(count, 2)];
-      const begin = performance.now();
-      audit(global, project);
-      return performance.now() - begin;
-    };
-    time(100);
+    const time = (count: number): void => void audit(text(count, 1), text(count, 2));
 
     // Eight times the statements: sixteen times the time would not be linear, sixty-four would be quadratic.
-    expect(time(1600)).toBeLessThan(32 * Math.max(time(200), 10));
+    expect(growth(time, 200, 8)).toBeLessThan(32);
   });
 });

@@ -62,7 +62,7 @@ describe.each(LEVELS)('at level %s', (isolation) => {
     });
     expect(first).toMatchObject({ outcome: 'timed-out', exitCode: undefined });
     expect(stdout).toBe('started\n');
-    expect(first.durationMs).toBeLessThan(5000);
+    expect(first.durationMs).toBeLessThan(10_000);
   });
 
   it('stops a command that prints without end, keeps head and tail, and says what is missing', async () => {
@@ -87,7 +87,7 @@ describe.each(LEVELS)('at level %s', (isolation) => {
     const { first, stdout } = await h.run(script);
     expect(first).toMatchObject({ outcome: 'exited', exitCode: 0 });
     expect(stdout).toContain('done');
-    expect(first.durationMs).toBeLessThan(5000);
+    expect(first.durationMs).toBeLessThan(10_000);
     expect(await commandLines('sleep 31177')).toEqual([]);
   });
 
