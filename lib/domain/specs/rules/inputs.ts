@@ -47,7 +47,7 @@ export function namedTwice(things: readonly { name: string; line: number }[]): O
   });
 }
 
-/** Fewer are told one by one. */
+/** Fewer are told one by one, where a rule does not say otherwise. */
 const HABIT = 5;
 
 /**
@@ -55,16 +55,17 @@ const HABIT = 5;
  * @param all how many could have it
  * @param habit says it, of so many of all, with the number that the verb goes with
  * @param toldElsewhere how many more lack it, which is told in other words
+ * @param fewest how many make a habit
  */
 export function habitOrEach(
   lacking: Observation[],
   all: number,
   habit: (share: string, n: number) => string,
-  toldElsewhere = 0,
+  { toldElsewhere = 0, fewest = HABIT }: { toldElsewhere?: number; fewest?: number } = {},
 ): Observation[] {
   const [first] = lacking;
   const having = all - lacking.length - toldElsewhere;
-  if (first === undefined || lacking.length < HABIT || having * 4 > all) return lacking;
+  if (first === undefined || lacking.length < fewest || having * 4 > all) return lacking;
   const share = having === 0 ? `None of the ${String(all)}` : `Only ${String(having)} of the ${String(all)}`;
   const ids = lacking.flatMap((each) => each.ids ?? []);
   return [

@@ -1,6 +1,7 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
-import { fullName } from './inputs.ts';
+import { plural } from '../../shared/wording.ts';
+import { fullName, habitOrEach } from './inputs.ts';
 
 export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
   id: 'requirements-criteria-missing',
@@ -10,11 +11,19 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
     wrong: '### Requirement 2: Export (followed by the next requirement)',
     right: '#### Acceptance Criteria\n\n1. WHEN the user presses Export, THE Report_View SHALL offer a CSV file',
   },
-  check: ({ requirements }) =>
-    requirements
-      .filter(
-        ({ id, criteria, withdrawn }) =>
-          criteria.length === 0 && withdrawn !== true && !requirements.some((other) => other.id.startsWith(`${id}.`)),
-      )
-      .map((requirement) => ({ message: `Requirement ${fullName(requirement)} has no acceptance criteria.`, line: requirement.line })),
+  check({ requirements }) {
+    // Those that hold others have theirs in them.
+    const asked = requirements.filter(
+      ({ id, criteria, withdrawn }) =>
+        withdrawn !== true && (criteria.length > 0 || !requirements.some((other) => other.id.startsWith(`${id}.`))),
+    );
+    const lacking = asked.filter(({ criteria }) => criteria.length === 0);
+    const found = lacking.map((requirement) => ({
+      message: `Requirement ${fullName(requirement)} has no acceptance criteria.`,
+      line: requirement.line,
+    }));
+    const habit = (share: string, n: number): string => `${share} requirements ${plural(n, 'has')} acceptance criteria.`;
+    const told = habitOrEach(found, asked.length, habit, { fewest: 3 });
+    return told.length < found.length ? told.map((each) => ({ ...each, ids: lacking.map(({ id }) => id) })) : told;
+  },
 };

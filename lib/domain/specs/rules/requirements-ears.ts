@@ -33,7 +33,7 @@ export const requirementsEars: Rule<RequirementsDocument> = {
       found,
       all.length,
       (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`,
-      scenarios.length,
+      { toldElsewhere: scenarios.length },
     );
     const ids = lacking.map(({ criterion }) => criterion.id);
     // The message of all quotes one.

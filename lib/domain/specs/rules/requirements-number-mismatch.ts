@@ -25,7 +25,7 @@ export const requirementsNumberMismatch: Rule<RequirementsDocument> = {
       (share, n) =>
         `${share} requirements ${n === 1 ? 'numbers its criteria by its own number' : 'number their criteria by their own numbers'}.`,
       // One that has numbers of several requirements is one all the same.
-      new Set(strange.map(({ requirement }) => requirement)).size - found.length,
+      { toldElsewhere: new Set(strange.map(({ requirement }) => requirement)).size - found.length },
     );
   },
 };
