@@ -40,7 +40,7 @@ export function probe({ path, bytes }: CorpusFile): Violation[] {
     () => readAll(text),
     () => (path.endsWith('tasks.md') ? missedBoxes(text) : []),
     () => editTasks(text),
-    () => editCriteria(text),
+    () => editCriteria(path, text),
   ];
   return checks.flatMap((check) => guarded(check)).map((what) => ({ path, what }));
 }
@@ -87,12 +87,18 @@ function editTasks(text: string): string[] {
 
 const SENTENCE = 'THE Probe SHALL stand here';
 
-/** A criterion gets another sentence: what stands around it must not move. */
-function editCriteria(text: string): string[] {
+/** The documents of which the command line rewords criteria. */
+const HAS_CRITERIA = /(?:^|\/)(?:requirements|bugfix)\.md$/i;
+
+/** A criterion gets another sentence: what stands around it must not move. Notes that hold no criteria may refuse, for that changes nothing. */
+function editCriteria(path: string, text: string): string[] {
   return spread(editableCriteria(text)).flatMap(({ id, line, parts: [part, ...more] }) => {
     if (part === undefined || more.length > 0) return [];
     const set = setCriterion(text, id, SENTENCE);
-    if (!set.ok) return set.failure.code === 'criterion-ambiguous' ? [] : [`criterion on line ${line}: ${set.failure.message}`];
+    if (!set.ok)
+      return set.failure.code === 'criterion-ambiguous' || !HAS_CRITERIA.test(path)
+        ? []
+        : [`criterion on line ${line}: ${set.failure.message}`];
     const expected = text.slice(0, part.offset) + SENTENCE + text.slice(part.offset + part.length);
     return set.text === expected ? [] : [`rewording criterion ${id} on line ${line} changes more than its sentence`];
   });

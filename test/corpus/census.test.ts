@@ -51,6 +51,16 @@ describe('census', () => {
     expect(textOf(bytes).utf8).toBe(false);
   });
 
+  it('tells a criterion of a document of requirements that cannot be reworded, and not what notes refuse', () => {
+    const text = '## 2. Requirements Feasibility\n\n### 2.2 Needed\n\n- Alpha works\n- R7.7 Beta is seen\n- Gamma works\n';
+
+    const found = census(files({ '.kiro/specs/a/requirements.md': text, '.kiro/specs/a/notes.md': text }));
+
+    expect(found.violations.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      expect.stringMatching(/^\.kiro\/specs\/a\/requirements\.md: criterion on line 6: The sentence would not read back/),
+    ]);
+  });
+
   it('draws the same sample for the same seed', () => {
     const root = emptyDirectory();
     for (const [path, text] of Object.entries(TEXTS)) {
