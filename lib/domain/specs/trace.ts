@@ -128,12 +128,15 @@ function isCalledSo({ requirements, design }: TraceInput): (id: string) => boole
   let names: ReadonlySet<string> | undefined;
   return (id) => {
     if (!LETTERED.test(id)) return false;
-    names ??= new Set([...(requirements?.givenNames ?? []), ...(design?.givenNames ?? [])].map(normal));
-    return names.has(normal(id));
+    names ??= new Set([...(requirements?.givenNames ?? []), ...(design?.givenNames ?? [])].map(asOne));
+    return names.has(asOne(id));
   };
 }
 
 const LETTERED = /^[A-Z]/;
+
+/** `P-1` and `P1` are one name. */
+const asOne = (name: string): string => name.replace(/-(?=\d+$)/, '');
 
 function tracedCriteria({ requirements, bugfix }: TraceInput): TracedCriterion[] {
   const fresh = ({ id, text, line, parts, withdrawn }: Criterion, requirement: string, binding: boolean): TracedCriterion => ({

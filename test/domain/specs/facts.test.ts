@@ -31,7 +31,18 @@ describe('a document that is one list', () => {
     expect(criteriaOf(list(heading))).toEqual(['1.1', '1.3']);
   });
 
-  it.each(['Constraints', 'Security'])('has criteria below %s', (heading) => {
-    expect(criteriaOf(list(heading))).toEqual(['1.1', '1.2', '1.3']);
+  it.each(['Constraints', 'Security', 'Notes', 'History', 'References', 'Assumptions and rules', 'Exclusions'])(
+    'has criteria below %s',
+    (heading) => {
+      expect(criteriaOf(list(heading))).toEqual(['1.1', '1.2', '1.3']);
+    },
+  );
+
+  it.each(['Assumptions', 'Out of scope'])('has what promises something below %s', (heading) => {
+    expect(criteriaOf(list(heading).replace('Buyers have browsers', 'WHEN a buyer pays, THE Shop SHALL thank'))).toEqual([
+      '1.1',
+      '1.2',
+      '1.3',
+    ]);
   });
 });

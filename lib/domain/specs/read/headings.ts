@@ -50,32 +50,6 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
   return found;
 }
 
-/** Headings without those that speak of a requirement which stands in another section, and state nothing: `### Requirement 2 in hindsight`. */
-export function withoutMentions(
-  headings: ReadonlyMap<number, RequirementHeading>,
-  sections: readonly Section[],
-  read: readonly Requirement[],
-): ReadonlyMap<number, RequirementHeading> {
-  if (![...headings.values()].some(({ loose }) => loose === true)) return headings;
-  const byLine = new Map(read.map((requirement) => [requirement.line, requirement]));
-  const stating = new Map<string, Section>();
-  const found = [...headings].filter(([index, { id, loose }]) => {
-    const section = sections[index] as Section;
-    const { criteria, story, withdrawn } = byLine.get(section.line) ?? { criteria: [], story: '' };
-    const stated = stating.get(id);
-    if (criteria.length > 0 && stated === undefined) stating.set(id, section);
-    return (
-      loose !== true ||
-      stated === undefined ||
-      stated.parent === section.parent ||
-      criteria.length > 0 ||
-      story !== '' ||
-      withdrawn === true
-    );
-  });
-  return found.length === headings.size ? headings : new Map(found);
-}
-
 /**
  * Headings without those that are none: `### 2.4 Figures` below `## Requirements`, which holds a table or other sections and no sentence that
  * could require something, in a document that calls its requirements otherwise, such as `### Requirement 1` or `### FR-1`.

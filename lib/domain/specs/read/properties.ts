@@ -64,12 +64,11 @@ function isTested(sections: readonly Section[], { parent }: Section): boolean {
   return above !== undefined && (TESTS.test(above.text) || isTested(sections, above));
 }
 
-/** What sections on properties state; those on their tests repeat it, where others state any. */
+/** What sections on properties state; what those on their tests say of the same properties repeats it. */
 function withoutTests(stated: readonly (readonly [Section, DesignProperty[]])[], sections: readonly Section[]): DesignProperty[] {
-  const own = stated
-    .filter(([section]) => !TESTS.test(section.text) && !isTested(sections, section))
-    .flatMap(([, properties]) => properties);
-  return own.length > 0 ? own : stated.flatMap(([, properties]) => properties);
+  const isOfTests = (section: Section): boolean => TESTS.test(section.text) || isTested(sections, section);
+  const own = new Set(stated.flatMap(([section, properties]) => (isOfTests(section) ? [] : properties.map(({ key }) => key))));
+  return stated.flatMap(([section, properties]) => (isOfTests(section) ? properties.filter(({ key }) => !own.has(key)) : properties));
 }
 
 /** Outside of sections on properties, only what says what it validates states one: other lines speak of some. */

@@ -8,8 +8,6 @@ export interface RequirementHeading {
   fullId?: string;
   /** Only a number says so, and that it `states` a story or criteria, or `stands` below a section of requirements. */
   bare?: 'states' | 'stands';
-  /** No sign parts its number from the words behind it: `Requirement 2 in hindsight`. */
-  loose?: true;
   /** The number is that of its criteria: the heading has none. */
   byCriteria?: true;
 }
@@ -100,7 +98,7 @@ function initials(kind: string): string {
 }
 
 function heading(id: string, behind: string): RequirementHeading {
-  return { id, title: titleBehind(behind), ...(/^\s*\p{L}/u.test(behind) && { loose: true }) };
+  return { id, title: titleBehind(behind) };
 }
 
 /** Without the signs between a number and its title. */

@@ -7,7 +7,7 @@ import type { Stretch } from '../text/place.ts';
 import { bugfixAmongRequirements } from './bugfix-parts.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
 import { givenNames } from './given-names.ts';
-import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutMentions, withoutStrays } from './headings.ts';
+import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays } from './headings.ts';
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { besideList, lostRequirements } from './lost-requirements.ts';
@@ -75,8 +75,12 @@ export function readRequirements(text: string): RequirementsDocument {
   const numbered = numberedByCriteria(scanned, sections, called);
   const like = numbered.size === 0 ? called : new Map([...called, ...numbered]);
   const readLike = readHeaded(scanned, sections, like);
-  const asRead = readLike.map(({ requirement }) => requirement);
-  const headings = withoutMentions(withoutStrays(scanned, like, sections, asRead), sections, asRead);
+  const headings = withoutStrays(
+    scanned,
+    like,
+    sections,
+    readLike.map(({ requirement }) => requirement),
+  );
   const headed = headings.size === like.size ? readLike : readHeaded(scanned, sections, headings);
   const stated: Requirement[] = [];
   const noticed: Finding[] = [];
@@ -229,6 +233,9 @@ function modeBelow(section: Section, isInList: boolean, other: CriteriaMode): Cr
   return isApart && other === 'counted' ? 'closed' : other;
 }
 
+/** What is listed below these is to be fulfilled by nobody, unless it promises something all the same. */
+const PROMISES_NOTHING = /^(?:assumptions|hypothes[ie]s|(?:out of|not in) scope|non-?\s?goals)$/i;
+
 /** Documents without requirement headings: a plain list below `Requirements`, or acceptance criteria for the whole. */
 function readUnheaded(scanned: ScannedText, sections: readonly Section[], headings: Headings): Requirement[] {
   const apart = headings.size === 0 ? sections : sectionsApart(sections, headings);
@@ -236,18 +243,19 @@ function readUnheaded(scanned: ScannedText, sections: readonly Section[], headin
   const section = acceptance ?? apart.find((candidate) => candidate.level > 1 && REQUIREMENTS.test(headingWords(candidate.text)));
   if (section === undefined) return [];
   const reader = new CriteriaReader('1', 'listed');
-  const inner = new Map(sections.map((each) => [each.line, each]));
-  let isApart = false;
-  for (const line of scanned.lines.slice(section.line, section.endLine)) {
-    const heading = inner.get(line.number);
-    // Assumptions and examples among the criteria are none; other headings part one list.
-    const isOther: boolean = heading === undefined ? isApart : speaksOfOthers(heading);
-    if (isOther !== isApart) reader.enter(isOther ? 'closed' : 'listed');
-    isApart = isOther;
-    if (line.kind === 'text') reader.read(line);
-  }
-  const criteria = reader.finish();
+  for (const line of scanned.lines.slice(section.line, section.endLine)) if (line.kind === 'text') reader.read(line);
+  const idle = linesBelow(
+    sections.filter(({ line, text }) => line > section.line && line <= section.endLine && PROMISES_NOTHING.test(headingWords(text))),
+  );
+  const criteria = reader.finish().filter(({ line, text }) => !idle.has(line) || isInEars(text));
   return criteria.length === 0 ? [] : [{ id: '1', title: section.text, story: '', criteria, line: section.line, headed: false }];
+}
+
+/** The numbers of all lines of some sections. */
+function linesBelow(sections: readonly Section[]): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { line, endLine } of sections) for (let number = line + 1; number <= endLine; number += 1) lines.add(number);
+  return lines;
 }
 
 /** Sections that neither lie in one of the headings nor hold one. Sections stand in order, and one that begins in another ends in it. */
