@@ -72,6 +72,24 @@ describe('a document of several bugs', () => {
 });
 
 describe('the name of a part once more', () => {
+  const steps: [string, string, string] = ['1. Open the page', '1. See the total', '1. See the items'];
+
+  it.each([
+    ['Bug Analysis', 'Test Plan'],
+    ['Bug 1', 'Test Plan'],
+    ['Bug Analysis', 'Bug 2'],
+  ])('is of no other bug, even with all parts, where not both are named like bugs: %s, %s', (one, other) => {
+    expect(idsOf(`# Bugfix\n\n${bug(one, FIRST)}${bug(other, steps)}`)).toEqual([['1.1'], ['2.1'], ['3.1']]);
+  });
+
+  it('is read in linear time', () => {
+    const many = bug('Bug 2', ['', '', '']) + bug('', ['', '', '']).replace('## \n', '').repeat(10_000);
+    const began = performance.now();
+
+    expect(idsOf(bug('Bug 1', FIRST) + many)).toEqual([['1.1'], ['2.1'], ['3.1']]);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('says no more of the bug, and what reads as a clause there is told', () => {
     const again = part('###', 'Expected', '1. Open the page\n2. See the total\n\n2.2 WHEN it is sent THEN the system SHALL keep it');
     const text = `# Bugfix\n\n${bug('Analysis', FIRST)}## Tests\n\n${again}`;

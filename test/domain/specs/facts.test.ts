@@ -10,6 +10,8 @@ describe('facts with ids of their own', () => {
     ['- A-1.1: Buyers have browsers', ['1.1', '1.2']],
     ['**Assumptions**\n\n- **A-1**: Buyers have browsers', ['1.1', '1.2']],
     ['- **H-1:** THE Shop SHALL greet', ['H-1', '1.1', '1.2']],
+    ['- **SEC-1:** Only admins can delete carts\n- **SEC-2:** Carts must be small', ['SEC-1', 'SEC-2', '1.1', '1.2']],
+    ['- **PERF-1:** Pages load within 2 seconds', ['PERF-1', '1.1', '1.2']],
     ['- **FR-1.7:** Carts are small', ['FR-1.7', '1.1', '1.2']],
     ['- **AC-7:** Carts are small', ['AC-7', '1.1', '1.2']],
   ])('are no criteria in front of the list of a requirement, unless they promise something or are called so: %j', (lines, ids) => {

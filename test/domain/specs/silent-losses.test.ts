@@ -49,6 +49,17 @@ describe('boxes in headings', () => {
     expect(headed(text)).toMatchObject([{ line: 3, level: 'warning', message: expect.stringContaining('as does 1 box behind it') }]);
   });
 
+  it('are told behind a number', () => {
+    expect(headed('### 1. [x] Create\n\n### 1.2 [ ] Open\n')).toMatchObject([{ line: 1, level: 'warning' }]);
+  });
+
+  it('are looked at in linear time', () => {
+    const began = performance.now();
+
+    expect(headed('# [x] A\n- [ ] b\n'.repeat(80_000))).toHaveLength(1);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it('lose nothing where the tasks stand below them', () => {
     const text = '## [x] Phase 1\n\n- [x] 1. Create `a.ts`\n\n## [ ] Phase 2\n\n### Store\n\n- [ ] 2. Create `b.ts`\n';
 
@@ -58,6 +69,7 @@ describe('boxes in headings', () => {
 
   it.each([
     '## [x](https://example.com) marks',
+    '## [x] means done',
     '## [1] Notes',
     '## Legend of [ ] and [x]',
     '## [ ]',

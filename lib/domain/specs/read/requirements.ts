@@ -11,7 +11,7 @@ import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays }
 import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { besideList, lostRequirements } from './lost-requirements.ts';
-import { isIdOfKind, type RequirementHeading } from './requirement-name.ts';
+import type { RequirementHeading } from './requirement-name.ts';
 import { BareStory } from './story.ts';
 import { textFindings } from './text-findings.ts';
 import { isGone, isWithdrawnRequirement } from './withdrawn.ts';
@@ -182,8 +182,8 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   return { requirement, findings: [...reader.repeated(), ...besideList(requirement, reader.lost())] };
 }
 
-/** `**H-1:** Carts are small` in front of a list of criteria, by an id of no kind of requirements. */
-const isFact = ({ id, text }: Criterion): boolean => /^[A-Z]/.test(id) && !isIdOfKind(id) && !isInEars(text);
+/** `**H-1:** Carts are small` in front of a list of criteria: a hypothesis, an assumption or a question. */
+const isFact = ({ id, text }: Criterion): boolean => /^(?:H|HYP|A|ASM|ASSUMPTION|Q)-\d/.test(id) && !isInEars(text);
 
 /** @param below how to read below headings that say nothing of criteria */
 function readPart(

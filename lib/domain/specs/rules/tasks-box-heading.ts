@@ -2,8 +2,8 @@ import { quote, type Rule } from '../../shared/rule.ts';
 import { count } from '../../shared/wording.ts';
 import type { TasksInput } from './inputs.ts';
 
-/** `### [x] 1.1 Title`, `### - [ ] 1.1 Title`; `[x](https://…)` is a link. */
-const BOX = /^(?:[-*+]\s{1,9})?\[[ xX~-]\]\*?\s{1,9}\S/;
+/** `### [x] 1.1 Title`, `### - [ ] 1.1 Title`, `### 1. [x] Title`; `[x](https://…)` is a link, `[x] means done` a legend. */
+const BOX = /^(?:[-*+]\s{1,9})?(?:\d{1,6}(?:\.\d{1,6}){0,6}[.)]?\s{1,9})?\[[ xX~-]\]\*?\s{1,9}(?![\s\p{Ll}=])/u;
 
 export const tasksBoxHeading: Rule<TasksInput> = {
   id: 'tasks-box-heading',
@@ -15,7 +15,12 @@ export const tasksBoxHeading: Rule<TasksInput> = {
     const headed = sections.filter(({ text }) => BOX.test(text));
     const [first, ...more] = headed;
     if (first === undefined) return [];
-    const areGroups = headed.every(({ line, endLine }) => tasks.some((task) => task.line > line && task.line <= endLine));
+    // Both stand in order.
+    let next = 0;
+    const areGroups = headed.every(({ line, endLine }) => {
+      while ((tasks[next]?.line ?? Infinity) <= line) next += 1;
+      return (tasks[next]?.line ?? Infinity) <= endLine;
+    });
     const others = more.length === 0 ? '' : `, as ${more.length === 1 ? 'does' : 'do'} ${count(more.length, 'box')} behind it`;
     return [
       {
