@@ -308,15 +308,7 @@ export class CriterionIndex {
     if (exact !== undefined) return exact;
     // `1.2.1` names a part of criterion 1.2.
     const parent = /^(.*\d\.\d+)\.\d+$/.exec(id)?.[1];
-    return parent === undefined ? this.withPart(id) : this.byId.get(normal(parent));
-  }
-
-  /** `1.2b` names the second item below what criterion 1.2 begins with. */
-  private withPart(id: string): TracedCriterion[] | undefined {
-    const [, number = '', letter = ''] = LETTER_BEHIND.exec(id) ?? [];
-    const found = number === '' ? [] : (this.byId.get(normal(number)) ?? []);
-    const place = letter.charCodeAt(0) - 'a'.charCodeAt(0);
-    return found.length > 0 && found.every(({ text }) => (text.match(ITEM_WITHIN)?.length ?? 0) > place) ? found : undefined;
+    return parent === undefined ? undefined : this.byId.get(normal(parent));
   }
 
   /** `1.4-2.3`: everything between the two in the document's order. */
@@ -327,10 +319,6 @@ export class CriterionIndex {
     return this.criteria.slice(this.criteria.indexOf(first), this.criteria.indexOf(last) + 1);
   }
 }
-
-const LETTER_BEHIND = /^(.*\d\.\d+)([a-h])$/;
-/** What an item begins with, in the text of a criterion with its lines joined. */
-const ITEM_WITHIN = / (?:[-*+•]|\(?\d{0,3}[a-h][.)]) /g;
 
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice, and so are `NFR-1` and `nfr1`: the plain kinds of prefix, the hyphen in front of a number and zeros are dropped. */
 export function normal(id: string): string {

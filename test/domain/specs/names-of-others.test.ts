@@ -57,3 +57,18 @@ describe('properties whose tests a design describes', () => {
     expect(readDesign(`# Design\n\n${tested}`).properties.map(({ title }) => title)).toEqual(['Weight']);
   });
 });
+
+describe('a letter behind the number of a criterion', () => {
+  it.each([
+    ['1.1b', 'WHEN a parcel - large or small - arrives, THE Depot SHALL weigh it'],
+    ['1.1a', 'THE Depot SHALL compute a * b'],
+    ['1.1a', 'THE Depot SHALL keep the weight\n   and the day of each parcel.'],
+  ])('names no part of its text: %s of "%s"', (reference, criterion) => {
+    const { dangling } = traceSpec({
+      requirements: readRequirements(`### Requirement 1: Depot\n\n#### Acceptance Criteria\n\n1. ${criterion}\n`),
+      tasks: readTasks(`- [ ] 1. Test it\n  - _Requirements: ${reference}_\n`),
+    });
+
+    expect(dangling.map(({ id }) => id)).toEqual([reference]);
+  });
+});

@@ -6,7 +6,7 @@ import type { Section } from '../text/outline.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
 import { namedRequirement } from './requirement-name.ts';
 import type { Requirement } from './requirements.ts';
-import { ACCEPTANCE, headingWords } from './vocabulary.ts';
+import { ACCEPTANCE } from './vocabulary.ts';
 
 /** Below the head of a table, with a stroke between two of its columns. */
 const DELIMITER = /^[\s:|-]+$/;
@@ -23,11 +23,10 @@ export function criteriaTables({ text, lines }: ScannedText, sections: readonly 
   for (let index = 1; index < lines.length; index += 1) {
     const head = lines[index - 1];
     const delimiter = lines[index];
-    if (delimiter?.kind !== 'text' || head?.kind !== 'text' || !isDelimiter(delimiter.text)) continue;
+    if (delimiter?.kind !== 'text' || head?.kind !== 'text' || !isDelimiter(delimiter.text) || !hasCriteria(head.text)) continue;
+    const rows = rowsFrom(lines, index + 1);
     while ((sections[next]?.line ?? Infinity) < head.number) next += 1;
     const section = sections[next - 1];
-    if (!hasCriteria(head.text) && !(head.text.includes('|') && isOnlyTable(section, read))) continue;
-    const rows = rowsFrom(lines, index + 1);
     const isElsewhere =
       rows.some((row) => row.some((cell) => known.has(namedRequirement(cell)?.id ?? cell))) ||
       (section !== undefined && speaksOfOthers(section));
@@ -39,12 +38,6 @@ export function criteriaTables({ text, lines }: ScannedText, sections: readonly 
   const message = `The acceptance criteria in this table of ${count(first.rows, 'row')} are not read${more}: no task or test can name them.`;
   const fix = 'Write each as an item of a list below the heading of its requirement: `1. WHEN the cart is empty, THE Shop SHALL say so`.';
   return [{ ruleId: 'requirements-unread', level: 'warning', message, line: first.line, fix }];
-}
-
-/** Below a heading of acceptance criteria of which none is read, the table holds them, whatever its columns are called. */
-function isOnlyTable(section: Section | undefined, read: readonly Requirement[]): boolean {
-  if (section === undefined || !ACCEPTANCE.test(headingWords(section.text))) return false;
-  return !read.some(({ criteria }) => criteria.some(({ line }) => line > section.line && line <= section.endLine));
 }
 
 const isDelimiter = (line: string): boolean => line.includes('|') && line.includes('-') && DELIMITER.test(line);

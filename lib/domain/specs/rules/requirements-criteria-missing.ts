@@ -1,6 +1,6 @@
 import type { RequirementsDocument } from '../read/requirements.ts';
 import type { Rule } from '../../shared/rule.ts';
-import { plural } from '../../shared/wording.ts';
+import { idsInWords, plural, someOf } from '../../shared/wording.ts';
 import { fullName, habitOrEach } from './inputs.ts';
 
 export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
@@ -22,8 +22,14 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
       message: `Requirement ${fullName(requirement)} has no acceptance criteria.`,
       line: requirement.line,
     }));
-    const habit = (share: string, n: number): string => `${share} requirements ${plural(n, 'has')} acceptance criteria.`;
+    const ids = lacking.map(({ id }) => id);
+    const named = ids.length > NAMED ? someOf(ids, NAMED) : idsInWords(ids);
+    const habit = (share: string, n: number): string =>
+      `${share} requirements ${plural(n, 'has')} acceptance criteria${ids.length === asked.length ? '' : '; these have none'}: ${named}.`;
     const told = habitOrEach(found, asked.length, habit, { fewest: 3 });
-    return told.length < found.length ? told.map((each) => ({ ...each, ids: lacking.map(({ id }) => id) })) : told;
+    return told.length < found.length ? told.map((each) => ({ ...each, ids })) : told;
   },
 };
+
+/** More are told by their number. */
+const NAMED = 12;
