@@ -15,8 +15,9 @@ const AMBIGUOUS =
   'name|offer|pause|place|play|post|print|process|push|query|read|record|refresh|release|repeat|report|request|reserve|reset|restart|rank|run|save|scan|search|set|share|show|sign|sort|start|stop|store|switch|sync|tag|test|trigger|update|upload|use|view|wait|require|present|produce|surface|re-enable|cut|halt|hold|pull|put|bring|make|take|give|pass|perform|queue|handle|order|retry|rollback|skip';
 const OBJECT =
   '(?= (?:(?:the|an?|its|their|his|her|all|each|every|it|them|any|no|both|that|this|these|those|to|with|for|into|off|on|up|down|back|only|new|one|two)\\b|\\d|(?![A-Z]{2,}s?\\b)[A-Z]|[`"]))';
-/** What a button is called by. */
-const BUTTON = '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) (?:buttons?|links?|icons?)\\b';
+/** What a button is called by; not `add buttons to the page`. */
+const BUTTON =
+  '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) buttons?(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))';
 const JOINT = new RegExp(
   `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?!${BUTTON})(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
   'g',

@@ -30,8 +30,8 @@ const MAX_LINE = 20_000;
 /** Words that stand in the place of a secret in documentation, and the variables of shells and templates. */
 const STAND_IN =
   /^(?:pass(?:word|wd)?|pwd|secret|token|user(?:name)?|your|my|some|example|sample|xxx+|changeme|postgres|root|admin|test|dev|guest|local|key|\*+|\.{3}|…|<|\[|\{|\$|%)|EXAMPLE|x{6}|_here$/i;
-/** The first part of a token says in which form the others would be, and is the same in most: `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...`. */
-const ONLY_HEADER = /^eyJ[\w-]{8,60}(?:\.{2,3})?$/;
+/** The first part of a token says in which form the others would be, and is the same in most: `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...` is `{"alg":…`. */
+const ONLY_HEADER = /^eyJ(?:(?:hbGci|0eXAi)O[\w-]{2,54}|[\w-]{8,60}\.{2,3})$/;
 
 /** `postgres://app:app_dev@localhost`: opens what runs on the reader's own machine. */
 const OWN_MACHINE = /^@(?:localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(?=[:/\s"'`]|$)/;
