@@ -24,10 +24,8 @@ describe('statements of real steering', () => {
     ['前端 Vue 18 个', '前端 Vue 3'],
     ['- **Prettier**: Code formatting', '- **Black**: Code formatting'],
     ['- Use npm for packages', '- Use uv for packages'],
-    ['- The buffer holds 16 knobs of the device', '- The buffer holds 256 bytes of the device'],
     ['- Theme switch: 5 ms', '- Theme switch: 100'],
     ['- Now starting Task 2.3', '- Now starting 700'],
-    ['- 500+ tests in total', '- 580+ tests in total'],
     ['- Free tier: 10.000 messages', '- Free tier: 100 messages'],
     ['- "Your memory leaks feed me"', '- No memory leaks'],
     ['- The folder is filtered from file watching (hooks do not run there)', '- The folder is filtered from file watching'],
@@ -67,6 +65,12 @@ describe('statements of real steering', () => {
 
   it.each([
     ['- Use npm instead of yarn for all packages', '- Use yarn for packages'],
+    ['- Line length: 80 characters', '- Line length: 100 chars'],
+    ['- Line length: 80 columns', '- Line length: 120 characters'],
+    ['- Retry failed uploads 3 times', '- Retry failed uploads 5 attempts'],
+    ['- Passwords have 8+ characters', '- Passwords have 12+ characters'],
+    ['- Learning rate: 0.125', '- Learning rate: 0.250'],
+    ['- Use Node20 for all lambdas', '- Use Node 22 for all lambdas'],
     ['- Laravel 11 is the version here', '- Built on Laravel 12'],
     ['- Do not use barrel files', '- Use barrel files'],
     ['- Make sure to avoid default exports', '- Use default exports'],

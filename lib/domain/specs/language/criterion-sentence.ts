@@ -24,7 +24,7 @@ export class Sentence {
     const scan = scanOf(text);
     this.criterion = criterion;
     this.scan = scan;
-    this.english = scan?.english ?? isEnglish(text);
+    this.english = scan?.marked === false ? scan.english : isEnglish(text);
     this.cues = scan?.cues ?? ANY_CUE;
     this.promised = scan?.promised ?? ANY_CUE;
     this.later = scan?.later ?? ANY_CUE;

@@ -1,5 +1,6 @@
 import { remembered } from '../../shared/remembered.ts';
 import { CJK } from '../ears.ts';
+import { masked } from './sentence.ts';
 
 /** Languages as far as rules must tell them apart: English, Chinese or Japanese or Korean, and everything else. */
 export type Language = 'en' | 'cjk' | 'other';
@@ -20,8 +21,8 @@ const FOREIGN =
   /[ăđơư\u1ea0-\u1ef9\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/u;
 /** A word that no English sentence has many of; names begin with a capital. */
 const ACCENTED = /^\p{Ll}[\p{L}]*$(?<!^[A-Za-z]*$)/u;
-/** `IL2070`, `DA_Hero`: no small words. */
-const ABBREVIATION = /^(?:DA|IL)$/;
+/** Small words stand by themselves: not `non-numeric`, `example.com`, `IL2070`, `DA_Hero`, or a code in a list: `de, en`. */
+const BY_ITSELF = /(?<![\p{L}\p{N}_./@-])\p{L}+(?= |$)/gu;
 /** Words of EARS in capitals that count as English words otherwise. */
 const KEYWORD_LIST = ['WHEN', 'WHILE', 'IF', 'WHERE', 'THE', 'SHALL', 'MUST', 'AND'] as const;
 export const EARS_KEYWORDS: ReadonlySet<string> = new Set(KEYWORD_LIST.map((keyword) => keyword.toLowerCase()));
@@ -37,11 +38,16 @@ function judge(sentence: string): Language {
   const text = sentence.slice(0, MAX_JUDGED);
   if (CJK.test(text)) return 'cjk';
   if (FOREIGN.test(text)) return 'other';
-  const tokens = (text.match(/\p{L}+/gu) ?? []).slice(0, MAX_WORDS);
-  const { english, foreign } = smallWords(tokens.filter((token) => !ABBREVIATION.test(token)).map((token) => token.toLowerCase()));
+  // In what language a message is quoted says nothing about the sentence.
+  const own = masked(text);
+  const tokens = wordsOf(own, /\p{L}+/gu);
+  const { english } = smallWords(tokens.map((token) => token.toLowerCase()));
+  const { foreign } = smallWords(wordsOf(own, BY_ITSELF).map((token) => token.toLowerCase()));
   const accented = tokens.filter((token) => ACCENTED.test(token)).length;
-  return isMostlyEnglish(english, foreign + accented, text.match(KEYWORDS)?.length ?? 0) ? 'en' : 'other';
+  return isMostlyEnglish(english, foreign + accented, own.match(KEYWORDS)?.length ?? 0) ? 'en' : 'other';
 }
+
+const wordsOf = (text: string, word: RegExp): string[] => (text.match(word) ?? []).slice(0, MAX_WORDS);
 
 /** How many words in lower case speak for English, and how many for another language. */
 export function smallWords(tokens: readonly string[]): { english: number; foreign: number } {

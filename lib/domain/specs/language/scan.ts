@@ -29,6 +29,7 @@ export interface Scan {
   first: Word | undefined;
   /** Some of it may be code, a quotation or emphasis. */
   marked: boolean;
+  /** Of what is marked the judge of languages says it. */
   english: boolean;
   /** How often it says SHALL, and where the first one begins and ends. */
   shalls: number;
@@ -83,7 +84,7 @@ export function scanOf(text: string): Scan | undefined {
       }
       exact = (Math.imul(exact, word.shift) + word.letters) | 0;
       english += word.english;
-      if (word.foreign > 0 && !isAbbreviation(text, start)) foreign += word.foreign;
+      if (word.foreign > 0 && isByItself(text, start, at)) foreign += word.foreign;
       if (word.keyword && isCapital(text, start) && isCapital(text, at - 1)) keywords += 1;
       words += word.parts;
       telling = word.meaning;
@@ -146,9 +147,10 @@ function isCapital(text: string, index: number): boolean {
   return code >= 0x41 && code <= 0x5a;
 }
 
-/** `IL2070`, `DA_Hero`. */
-function isAbbreviation(text: string, start: number): boolean {
-  return /^(?:DA|IL)(?![A-Za-z])/.test(text.slice(start, start + 3));
+/** As the judge of languages has it: neither part of `non-numeric`, `DA_Hero` nor a code in a list. */
+function isByItself(text: string, start: number, end: number): boolean {
+  const ends = end === text.length || text.charCodeAt(end) === 0x20;
+  return ends && !/[\d_./@-]/.test(text.charAt(start - 1)) && !text.slice(start, end).includes('_');
 }
 
 /** The keys of the scan for sentences that have none. */

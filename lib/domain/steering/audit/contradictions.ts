@@ -211,15 +211,10 @@ const UNITS: ReadonlyMap<string, { kind: 'time' | 'size'; factor: number }> = ne
 function differ(a: Figure, b: Figure): boolean {
   const [one, other] = [UNITS.get(a.unit), UNITS.get(b.unit)];
   if (one !== undefined && other !== undefined) return one.kind === other.kind && a.value * one.factor !== b.value * other.factor;
-  // 5 ms and 100 of something; 256 bytes and 16 knobs; at least 100 and at least 400.
+  // 5 ms and 100 of something.
   if ((a.unit === '%') !== (b.unit === '%') || one !== undefined || other !== undefined) return false;
-  if ((a.unit !== b.unit && isNoun(a.unit) && isNoun(b.unit)) || (a.orMore && b.orMore)) return false;
   return a.value !== b.value;
 }
-
-/** Behind `120 for` and `120 in` stands no unit. */
-const LITTLE_WORDS = stems('a an the and or of for in on to at by per is are be as with than from when x');
-const isNoun = (unit: string): boolean => unit !== '' && !LITTLE_WORDS.has(unit);
 
 function figureText({ value, unit }: Figure): string {
   return unit === '%' ? `${String(value)}%` : String(value);

@@ -24,8 +24,6 @@ export interface Figure {
   value: number;
   /** What stands right behind it, as a stem. */
   unit: string;
-  /** `100+`: more are no less right. */
-  orMore: boolean;
 }
 
 /** Words behind which `to avoid` is what a statement asks for: `be sure to avoid`. */
@@ -94,7 +92,7 @@ function lastOf(heading: string): string {
 
 /** Not the number of something: `Task 2.3`. `10.000` is ten in one country and ten thousand in another. */
 const NUMBER =
-  /(?<![\w.`/-])(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?!\d{1,3}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)(\+)?\s?(%|[A-Za-z]{1,16})?/gi;
+  /(?<![\w.`/-])(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?![1-9]\d{0,2}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/gi;
 
 function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w`])\d+(?:[.,]\d+)*%?/g, ' ');
@@ -104,8 +102,7 @@ function withoutNumbers(text: string): string {
 function figuresOf(text: string): Figure[] {
   return [...text.replaceAll(/`[^`]*`/g, ' ').matchAll(NUMBER)].map((match) => ({
     value: Number(match[1]),
-    unit: stem((match[3] ?? '').toLowerCase()),
-    orMore: match[2] !== undefined,
+    unit: stem((match[2] ?? '').toLowerCase()),
   }));
 }
 

@@ -25,8 +25,8 @@ const PRODUCTS = new Set(
   ).split(' '),
 );
 
-/** `Node16` is how TypeScript resolves modules. */
-const MODULE_KIND = /^Node\d/;
+/** `Module resolution: Node16`: how TypeScript finds modules. */
+const MODULE_KIND = /\bmodule\s?resolution\W{1,12}Node\d/i;
 
 /** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`; not `18 - 2 spaces`. */
 const SEVERAL =
@@ -48,7 +48,7 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
     const written = match[1] ?? '';
     if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(plain.slice(0, match.index))) return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
-    if (MODULE_KIND.test(match[0])) return [];
+    if (MODULE_KIND.test(plain)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
       {
