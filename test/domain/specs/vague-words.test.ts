@@ -108,8 +108,6 @@ describe('words that leave a criterion open', () => {
     'WHEN a quick entry session is started, THE View SHALL show one field',
     'THE View SHALL show a quick reply button, and a quick menu',
     'THE View SHALL store the result of the rapid test',
-    'WHEN handling large README files (>10MB), THE View SHALL show pages',
-    'WHEN large numbers of cards (1000+ notes) are shown, THE View SHALL show pages',
     'THE View SHALL offer two modes, Fargate (low-latency) and Lambda',
     'WHEN high availability is needed, THE Cluster SHALL run in 3 zones',
     'THE Cluster SHALL run in 3 zones for high availability',

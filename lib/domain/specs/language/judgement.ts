@@ -20,7 +20,7 @@ const NAMES: readonly (readonly [RegExp, RegExp])[] = [
   // Nothing of these can be quick itself: `quick entry session`, `quick reply button`; a noun behind them could: `quick form submission`.
   [
     /^(?:quick|rapid)$/i,
-    /^ (?:(?:entry|reply|replies|add|edit|view|create|capture|preview|search|start|action|access|filter|jump|launch|log|note|pick|select|share|switch|setup|settings) )?(?:sessions?|modes?|forms?|buttons?|menus?|(?:tool)?bars?|panels?|dialogs?|modals?|drawers?|sheets?|fields?|widgets?|tiles?|tabs?|icons?|chips?|cards?|links?|palettes?|wizards?|badges?)(?=\s*(?:$|[.,;:)]|(?:and|or|is|are|that|which|to|for|from|in|on|at|of|with|when|if|while|by)\b))/i,
+    /^ (?:(?:entry|reply|add|edit|view|search|action) )?(?:sessions?|modes?|forms?|buttons?|menus?|(?:tool)?bars?|panels?|dialogs?|modals?|drawers?|sheets?|fields?|widgets?|tiles?|tabs?|icons?|chips?|cards?|links?|palettes?|wizards?|badges?)(?=\s*(?:$|[.,;:)]|(?:and|or|is|are|that|which|to|for|from|in|on|at|of|with|when|if|while|by)\b))/i,
   ],
   [/^simple$/i, /^ (?:bind|majority|interest)\b|^ examples? like {3}/i],
   [/^acceptable$/i, /^ (?:use\b|(?:range|values?|types?)\b[^.;,]{0,20} (?:for|of) (?:that|this|the|each|an?) )/i],

@@ -31,12 +31,6 @@ const MULTIPLE =
   /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely|share|(?:in|within|on|per|from|of|by|for) (?:a single|the same|one)|simultaneous(?:ly)?|at (?:once|the same time)|concurrent(?:ly)?)\b)/gi;
 /** `various inputs (valid, broken, empty)`: which are listed. */
 const LISTED = /^[^.;,(]{0,60}\((?!e\.?g|i\.e|such as|for example)[^),]{1,60},[^)]{1,200}\)(?<!\betc\.?\))/i;
-const PREPOSITION = 'to|for|on|in|at|of|from|by|with|into|across|over|under|and|or';
-const SIZE = /large|small|big|huge|massive|high|heavy|low/i;
-/** `large files (>10 MB)`, `large numbers of cards (1000+ notes)`: the figure stands right behind what is large. */
-const FIGURE_BESIDE = new RegExp(
-  String.raw`^ (?:(?:numbers?|amounts?|volumes?|quantit(?:y|ies)|sets?|groups?|lists?) of )?(?:(?!(?:${PREPOSITION})\b)[\w-]+ )?(?:data|[\w-]+s|${THINGS}|traffic|load|usage|demand|concurrency) \((?:[^()]{0,40} )?(?:[<>≤≥]=? ?\d|\d[\d.,]*(?:k|M)?\+)[^()]{0,60}\)`,
-);
 /** Each of them has one of these words. */
 const CUE = cueOf(
   'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +
@@ -64,7 +58,6 @@ function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly
     ...matchesOf(MULTIPLE, text, (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed)),
   ]
     .filter(({ index }) => !LISTED.test(criterion.text.slice(index)))
-    .filter(({ index, text: word }) => !(SIZE.test(word) && FIGURE_BESIDE.test(criterion.text.slice(index + word.length))))
     .toSorted((one, other) => one.index - other.index);
   const [first] = found;
   if (first === undefined) return undefined;
