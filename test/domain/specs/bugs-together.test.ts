@@ -109,8 +109,8 @@ describe('what is written like a clause and is none', () => {
   it.each<[string, string, number, string]>([
     ['numbers below no part', '## Bug 2\n\n2.2 WHEN it is sent THEN the system SHALL keep it\n', 19, 'This clause is not read'],
     [
-      'a list below no part',
-      '## Security\n\n- WHEN it is sent THEN the system SHALL keep it\n- IF it is lost THEN the system SHALL say so\n',
+      'several of them',
+      '## Security\n\n- 2.2 WHEN it is sent THEN the system SHALL keep it\n- 2.3 IF it is lost THEN the system SHALL say so\n',
       19,
       'This clause and 1 more behind it are not read',
     ],
@@ -126,6 +126,8 @@ describe('what is written like a clause and is none', () => {
 
   it.each([
     ['one sentence of a list', '## Notes\n\n- WHEN it is sent, it SHALL be kept\n'],
+    ['what is read elsewhere', '## State\n\n- 2.1 WHEN the cart is empty THEN the system SHALL show 0 (done)\n'],
+    ['formal conditions', '## Bug Condition\n\n- WHEN isBug(x) THEN F(x) SHALL differ\n- WHEN NOT isBug(x) THEN F(x) SHALL stay\n'],
     ['a version', '## Notes\n\n- 2.1 is the first version with carts\n'],
     ['a quotation', '## Notes\n\n> 2.2 WHEN it is sent THEN the system SHALL keep it\n'],
     ['code', '## Notes\n\n```text\n2.2 WHEN it is sent THEN the system SHALL keep it\n```\n'],
@@ -142,6 +144,14 @@ describe('a bugfix in requirements.md', () => {
     expect(told(`# Bugfix Requirements\n\n${bug('Bug Analysis', FIRST)}`)).toMatchObject([
       { ruleId: 'requirements-unread', level: 'warning', line: 5 },
     ]);
+  });
+
+  it('is none in prose', () => {
+    expect(
+      told(
+        `# Requirements\n\n${bug('Today', ['It is slow.', 'It is fast.', '- Carts stay'])}### Requirement 1\n\n1.1 WHEN a, THE Shop SHALL b\n`,
+      ),
+    ).toEqual([]);
   });
 
   it('is none where a part is missing, as it is in what features say of the present', () => {

@@ -31,6 +31,8 @@ const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):*
 const STRANGE =
   /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|`\[[ xX~-]?\]`|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
 
+const MEANS = /^[.):*~\s]*[\p{Ll}=]/u;
+
 /** A line that is no item, and not blank: it may say what the list below it is. */
 const INTRODUCES = /^ {0,3}(?![-*+]\s|\d{1,9}[.)]\s)\S/;
 /** `**Legend:**`, `## Status key`: marks below it are explained. */
@@ -86,7 +88,10 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
 
 function strangeBox({ text, number: line, start }: Line): BrokenBox | undefined {
   const [whole = '', { length } = ''] = STRANGE.exec(text) ?? [];
-  if (whole === '' || !TASK_NUMBER.test(text.slice(whole.length))) return undefined;
+  const behind = text.slice(whole.length);
+  if (whole === '' || !TASK_NUMBER.test(behind)) return undefined;
+  // A sign in code may be explained: `1. means open`.
+  if (whole.includes('`') && MEANS.test(behind.replace(TASK_NUMBER, ''))) return undefined;
   const place = { line, column: length + 1, endColumn: whole.length + 1, start: start + length, end: start + whole.length };
   const sign = whole.slice(length);
   const status = /[x✓✔х]|done/i.test(sign) ? 'x' : (/[~-]/.exec(sign)?.[0] ?? ' ');

@@ -1,7 +1,9 @@
 import type { Finding } from '../../shared/finding.ts';
 import { quote } from '../../shared/rule.ts';
 import { plain } from '../text/inline.ts';
+import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
+import { itemOf } from './criteria.ts';
 import { headingWords } from './vocabulary.ts';
 
 export type BugfixPart = 'current' | 'expected' | 'unchanged';
@@ -41,10 +43,17 @@ export function partOf({ text }: Section): PartOfBugfix | undefined {
 }
 
 /** All parts of a bugfix in requirements.md: of its clauses, those that say what is wrong are mostly no criteria. */
-export function bugfixAmongRequirements(sections: readonly Section[]): Finding[] {
+export function bugfixAmongRequirements(sections: readonly Section[], { lines }: ScannedText): Finding[] {
   const found = sections.filter((section) => partOf(section) !== undefined);
   const [first] = found;
   if (first === undefined || PARTS.some(({ part }) => !found.some((section) => partOf(section)?.part === part))) return [];
+  // Features may say in prose what is so at present.
+  const hasClauses = found.some(({ line, endLine }) =>
+    lines
+      .slice(line, endLine)
+      .some(({ kind, text, indent }) => kind === 'text' && /^[123]\./.test(itemOf(text.trim(), indent)?.number ?? '')),
+  );
+  if (!hasClauses) return [];
   return [
     {
       ruleId: 'requirements-unread',

@@ -60,9 +60,6 @@ const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 /** What an item begins with: a bullet, a figure, or an id in bold. */
 const ITEM_BEGINS = '-+*0123456789';
 
-/** A figure or a bracket. */
-const UNMARKED_BEGINS = '0123456789(（';
-
 /** Collects the criteria of one requirement line by line. */
 export class CriteriaReader {
   private readonly requirement: string;
@@ -73,7 +70,7 @@ export class CriteriaReader {
   private current: Draft | undefined;
   /** What is said between lists: with a colon at its end, it may be the criterion that a list goes on. */
   private paragraph: Draft | undefined;
-  /** What stands in a list of criteria and is no item of it. */
+  /** Paragraphs that stand in a list of criteria. */
   private readonly beside: Draft[] = [];
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
@@ -126,24 +123,15 @@ export class CriteriaReader {
     else {
       this.current = undefined;
       if (item === undefined) this.say(line, content);
-      else if (this.mode === 'listed') this.beside.push(draftOf(line, item, false));
     }
     if (item !== undefined) this.paragraph = undefined;
   }
 
   /** The item that a line is; none where a sentence in front of it goes on, `… which is why` and then `3.2 bounds the time`. */
   private itemOf(content: string, indent: number): Item | undefined {
-    const item = this.labelled(itemOf(content, indent) ?? this.unmarked(content, indent));
+    const item = this.labelled(itemOf(content, indent));
     if (item === undefined || this.paragraph === undefined || this.blank) return item;
     return BARE_NUMBER.test(content) && !/[.:：;!?]$/.test(this.paragraph.end) && !isInEars(item.text) ? undefined : item;
-  }
-
-  /** `1.3: WHEN …` and `(1.3) WHEN …` as paragraphs, with numbers of this requirement; anything else in brackets is said in passing. */
-  private unmarked(content: string, indent: number): Item | undefined {
-    if (!UNMARKED_BEGINS.includes(content.charAt(0))) return undefined;
-    const [whole = '', colon, brackets] = COLON_OR_BRACKETS.exec(content) ?? [];
-    const [number, text] = [colon ?? brackets, content.slice(whole.length)];
-    return number !== undefined && this.isOwn(number) && isInEars(text) ? { number, indent, text } : undefined;
   }
 
   /** `(2.1) …` below another requirement than the second may be about that. */
@@ -326,9 +314,14 @@ function isHalf(text: string): boolean {
 /** `FR-2.1`; `2.1-bis` is a number. */
 const isOwnId = (number: string): boolean => number.includes('-') && !isFigure(number.charCodeAt(0));
 
+/** Quotations, tables, what is struck and what has a label in front of it begin otherwise. */
+const BEGINS_LOUD = /^[*_]{0,3}(?:WHEN|WHILE|WHERE|IF|THE)\b/i;
+
 /** Whether a sentence surely states a criterion; what ends in a colon announces others. */
 function isLoud(text: string): boolean {
-  return text.includes('SHALL') && !COLON_AT_END.test(text) && classifyEars(text) !== 'none';
+  return (
+    text.includes('SHALL') && BEGINS_LOUD.test(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none'
+  );
 }
 
 function draftOf(line: Line, item: Item, sure: boolean): Draft {

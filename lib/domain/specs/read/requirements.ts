@@ -101,7 +101,7 @@ export function readRequirements(text: string): RequirementsDocument {
     get givenNames() {
       return givenNames(scanned);
     },
-    findings: [...textFindings(scanned, text), ...noticed, ...lost, ...bugfixAmongRequirements(outlined)],
+    findings: [...textFindings(scanned, text), ...noticed, ...lost, ...bugfixAmongRequirements(outlined, scanned)],
     empty: text.trim() === '',
   };
 }
