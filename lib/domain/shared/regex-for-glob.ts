@@ -4,6 +4,8 @@ const SURELY_REGEX = /^\^|[\w*+?)\]}]\$\)?$|(?<![\w*\])}])\.[*+]\??\\\.|\(\?:/;
 const ONLY_ENDINGS = /^\\\.\(\w+(?:\|\w+)+\)$/;
 /** No expression has it, and whoever writes it knows globs. */
 const SURELY_GLOB = /\*\*|(?:^|[/{,(|])\*/;
+/** `^src/api` matches `src/api-old/a.ts`, too; what ends in the ending of a file, a folder or anything does not. */
+const OPEN_END = /(?<!\\\.)\b\w+$/;
 const MAX_LENGTH = 400;
 
 /** Each says what of a glob stands for it; what is none of them has no glob. Tried in this order at every place. */
@@ -11,7 +13,7 @@ const TRANSLATIONS: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
   [/(?:\.\*|\.\+)\//y, () => '**/'],
   [/(?<=\/)(?:\.\*|\.\+)$/y, () => '**'],
   [/(?<=^|\/)(?:\.\*|\.\+)/y, () => '**/*'],
-  [/(?:\.|\[\^(?:\\?\/|[/\\]+)\]|\\w|\[[\w-]+\])[*+]/y, () => '*'],
+  [/(?:\[\^(?:\\?\/|[/\\]+)\]|\\w|\[[\w-]+\])[*+]/y, () => '*'],
   [/\((?:\?:)?([\w.-]+(?:\|[\w.-]+)+)\)/y, ([, words = '']) => `{${words.replaceAll('|', ',')}}`],
   [/\((?:\?:)?([\w.-]+)\)/y, ([, word = '']) => word],
   [/(\w+)(\w)\?(\w*)(?![\w?*+{])/y, ([, start = '', last = '', rest = '']) => `{${start}${rest},${start}${last}${rest}}`],
@@ -75,7 +77,7 @@ function globOf(regex: string): string | undefined {
     at += found.length;
   }
   glob = glob.replaceAll(/(?:\*\*\/)+/g, '**/');
-  if (glob === '') return undefined;
+  if (glob === '' || OPEN_END.test(regex)) return undefined;
   if (!anchored && glob.startsWith('.') && !glob.includes('/')) return `**/*${glob}`;
   const whole = glob.endsWith('/') ? `${glob}**` : glob;
   return anchored || whole.includes('/') ? whole : `**/${whole}`;

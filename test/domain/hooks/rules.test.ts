@@ -207,6 +207,10 @@ describe('the rules for hooks', () => {
     expect(found([hook])).toEqual([]);
     expect(found([hook], ['src/a.ts'])).toEqual(['hook-pattern-unmatched']);
     expect(found([hookWith({ trigger: 'file-create', matcher: globs('source/**') })], ['src/a.ts'])).toEqual([]);
+    expect(found([hookWith({ matcher: globs('nothing/**', String.raw`.*\.js$`) })], ['src/a.ts'])).toEqual([
+      'hook-pattern-invalid',
+      'hook-pattern-unmatched',
+    ]);
   });
 
   it('finds copies in another format, those that are switched differently, and names that are taken', () => {

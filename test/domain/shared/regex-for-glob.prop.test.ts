@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { globsForRegex } from '../../../lib/domain/shared/regex-for-glob.ts';
+import { compilePattern } from '../../../lib/domain/steering/globs.ts';
 import { anyGlob } from '../../../lib/domain/shared/globs.ts';
 
 const PATHS = ['a.ts', 'src/a.ts', 'src/b/c.tsx', 'pom.xml', 'api/pom.xml', 'api/A.java', 'src/ATest.java', 'docs/a.yml', 'docs/a.yaml'];
@@ -22,6 +23,10 @@ describe('a regular expression where globs are read', () => {
     [String.raw`docs/.*\.ya?ml$`, ['docs/**/*.{yml,yaml}']],
     [String.raw`a{2,3}\.ts$`, []],
     ['(^|/)Dockerfile$', []],
+    [String.raw`src.*\.ts$`, []],
+    ['^src/api', []],
+    ['^(app|db)', []],
+    [String.raw`.*test.*\.py$`, []],
   ])('%s is taken for the globs %j', (regex, globs) => {
     expect(globsForRegex(regex)).toEqual(globs);
   });
@@ -64,7 +69,10 @@ describe('a regular expression where globs are read', () => {
     const piece = fc.constantFrom('^', '$', '(', ')', '|', '.*', String.raw`\.`, '[^/]+', 'a', 'ts', '?', '/', '{', '*', '(?:', '+', '\\');
 
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => globsForRegex(pieces.join(''))?.every((glob) => glob !== '') ?? true),
+      fc.property(
+        fc.array(piece, { maxLength: 30 }),
+        (pieces) => globsForRegex(pieces.join(''))?.every((glob) => compilePattern(glob).ok) ?? true,
+      ),
     );
   });
 });

@@ -2,7 +2,7 @@ import { globsForRegex } from '../../shared/regex-for-glob.ts';
 import type { Rule } from '../../shared/rule.ts';
 import { patternText } from '../match.ts';
 import { compileMatcher } from '../matcher.ts';
-import { namesFiles } from '../model.ts';
+import { type Hook, namesFiles } from '../model.ts';
 import { called, type HooksInput, placeOf } from './input.ts';
 
 export const hookPatternUnmatched: Rule<HooksInput> = {
@@ -16,17 +16,22 @@ export const hookPatternUnmatched: Rule<HooksInput> = {
       // What is created or deleted need not be there.
       const applies = namesFiles(hook.trigger) && hook.trigger !== 'file-create' && hook.trigger !== 'file-delete';
       if (!applies || hook.matcher.kind === 'all' || paths.length === 0) return [];
-      if (hook.matcher.kind === 'globs' && hook.matcher.globs.length === 0) return [];
-      // Told as a pattern that is not valid.
-      if (hook.matcher.kind === 'globs' && hook.matcher.globs.some((glob) => globsForRegex(glob) !== undefined)) return [];
-      const matcher = compileMatcher(hook);
+      const read = withGlobs(hook);
+      if (read.matcher.kind === 'globs' && read.matcher.globs.length === 0) return [];
+      const matcher = compileMatcher(read);
       if (!matcher.ok || paths.some((path) => matcher.test(path))) return [];
       return [
         {
-          message: `No file of the repository matches ${patternText(hook).slice(0, 120)}, so ${called(hook)} does not run.`,
+          message: `No file of the repository matches ${patternText(read).slice(0, 120)}, so ${called(hook)} does not run.`,
           ...placeOf(hook, 'matcher'),
           fix: 'Correct the pattern, or remove the hook.',
         },
       ];
     }),
 };
+
+/** Without the expressions among its globs: these are told as patterns that are not valid. */
+function withGlobs(hook: Hook): Hook {
+  if (hook.matcher.kind !== 'globs') return hook;
+  return { ...hook, matcher: { ...hook.matcher, globs: hook.matcher.globs.filter((glob) => globsForRegex(glob) === undefined) } };
+}
