@@ -76,6 +76,20 @@ describe('what is left of findings that tell several things', () => {
       known: [false],
     },
     {
+      what: 'a vague word in the place of others, in another sentence',
+      rule: 'requirements-vague',
+      before: vague('fast and simple'),
+      after: { requirements: REQUIREMENTS('IF a payment is lost, THE Bank SHALL make the refund simple') },
+      known: [false],
+    },
+    {
+      what: 'vague words, one of them mended, behind a new criterion',
+      rule: 'requirements-vague',
+      before: vague('fast and simple'),
+      after: { requirements: REQUIREMENTS('THE Bank SHALL make the refund simple', 'WHEN it opens, THE Shop SHALL be simple') },
+      known: [false, true],
+    },
+    {
       what: 'a vague word alone in a sentence that says something else now',
       rule: 'requirements-vague',
       before: vague('fast'),

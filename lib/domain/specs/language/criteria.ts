@@ -79,11 +79,20 @@ export function matchesOf(pattern: RegExp, text: string, accepts: (match: RegExp
   return found;
 }
 
-/** Words of a criterion that are told together, for its observation: when one is mended, the others were there before. */
-export const wordsOf = ({ id }: Criterion, words: readonly Stretch[]): Pick<Observation, 'subject' | 'parts'> => ({
-  subject: id,
-  parts: words.map(({ text }) => text.toLowerCase()),
-});
+/**
+ * Words of a criterion that are told together, for its observation: when one is taken out, the others were there before, as long as the criterion
+ * says the same but for them. Where it is very long, it is judged as a whole.
+ */
+export function wordsOf({ text }: Criterion, words: readonly Stretch[]): Pick<Observation, 'parts'> {
+  if (text.length > MAX_COMPARED) return {};
+  const told = words.map((word) => word.text.toLowerCase());
+  const others = told.reduce((rest, word) => rest.replaceAll(word, ''), text.toLowerCase()).replaceAll(JOINT, '');
+  return { parts: told.map((word) => `${word}: ${others}`) };
+}
+
+const MAX_COMPARED = 1000;
+/** What goes with the words between which it stands. */
+const JOINT = /and|or|,?\s/g;
 
 /** `"fast"`, `"fast" and "easy"`: words of a sentence as a finding names them. */
 export const quotedWords = (words: readonly Stretch[]): string => listed(words.map(({ text }) => `"${text}"`));
