@@ -12,7 +12,7 @@ const LIMIT_OF_ALL = 950 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
 const AUTHOR = 1130 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
-  ...{ api: 1080 * KB, 'hook-dispatch': 1205 * KB, 'hook-agent': 1405 * KB, verify: 975 * KB },
+  ...{ api: 1080 * KB, 'hook-dispatch': 1205 * KB, 'hook-agent': 1406 * KB, verify: 975 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
 };
 /** As uploaded: what counts for transfer and storage. */
