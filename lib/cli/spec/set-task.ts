@@ -1,7 +1,7 @@
 import { createFileWriter } from '../../adapters/local/file-writer.ts';
 import { suggest } from '../../domain/config/index.ts';
 import { idsInWords, plural } from '../../domain/shared/wording.ts';
-import { openParts, readTasks, setTaskStatus, type TaskStatus } from '../../domain/specs/index.ts';
+import { openParts, readTasks, setTaskStatus, tasksNamed, type TaskStatus } from '../../domain/specs/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
 import { present } from '../present.ts';
@@ -43,7 +43,7 @@ export function setTask({ spec: name, id, state }: { spec: string; id: string; s
 /** What is left to do of a task, by number or text. */
 function openBelow(text: string, id: string): string[] {
   const { tasks } = readTasks(text);
-  const task = tasks.find(({ key, fullText, title }) => [key, fullText, title].includes(id));
+  const [task] = tasksNamed(tasks, id);
   return (openParts(tasks).get(task?.key ?? '') ?? []).map((part) => (part.id === '' ? part.title : part.id));
 }
 

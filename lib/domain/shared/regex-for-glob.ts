@@ -33,6 +33,11 @@ export function globsForRegex(pattern: string): readonly string[] | undefined {
   return globs.every((glob) => glob !== undefined) ? [...new Set(globs)] : [];
 }
 
+/** What to write instead, of what `globsForRegex` gives: the globs or, where none says the same, an example. */
+export function globsInstead(meant: readonly string[]): { eg: 'e.g. ' | ''; globs: readonly string[] } {
+  return meant.length === 0 ? { eg: 'e.g. ', globs: ['src/**/*.ts'] } : { eg: '', globs: meant };
+}
+
 /** `(a|b)$`, `a|b`: each by itself. */
 function alternativesOf(text: string): string[] {
   const anchored = text.startsWith('^');

@@ -13,8 +13,7 @@ const MARK_OF: Readonly<Record<TaskStatus, string>> = { 'not-started': ' ', queu
  */
 export function setTaskStatus(text: string, taskId: string, status: TaskStatus): EditResult {
   const { tasks, broken } = readTasks(text);
-  const nameOf = taskId === '' ? undefined : NAMES.find((name) => tasks.some((task) => name(task) === taskId));
-  const found = nameOf === undefined ? [] : tasks.filter((task) => nameOf(task) === taskId);
+  const found = tasksNamed(tasks, taskId);
   const [task] = found;
   if (task === undefined) return failure('task-unknown', unknown(taskId, text, broken));
   if (found.length > 1) return failure('task-ambiguous', ambiguous(taskId, found));
@@ -48,6 +47,12 @@ export function changedTicks(before: string, after: string): { ticked: number; u
 
 /** What a task may be called by, the surest first. */
 const NAMES: readonly ((task: Task) => string)[] = [({ id }) => id, ({ fullText }) => fullText, ({ title }) => title];
+
+/** The tasks that go by a name: by their number where one has it, else by their full text, else by their title. */
+export function tasksNamed(tasks: readonly Task[], name: string): Task[] {
+  const nameOf = name === '' ? undefined : NAMES.find((each) => tasks.some((task) => each(task) === name));
+  return nameOf === undefined ? [] : tasks.filter((task) => nameOf(task) === name);
+}
 
 /** A line that is meant for it may be none, for its box. */
 function unknown(taskId: string, text: string, broken: TasksDocument['broken']): string {

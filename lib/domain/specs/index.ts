@@ -23,7 +23,7 @@ export { readSpec, type Spec, type SpecDocuments } from './read/spec.ts';
 export { readTasks, type Task, type TaskGroup, type TasksDocument, type TaskStatus } from './read/tasks.ts';
 export type { TaskField } from './read/task-fields.ts';
 export type { Wave } from './read/waves.ts';
-export { changedTicks, type EditFailure, type EditResult, setTaskStatus, withoutTicks } from './edit.ts';
+export { changedTicks, type EditFailure, type EditResult, setTaskStatus, tasksNamed, withoutTicks } from './edit.ts';
 export { type CriterionFailure, type CriterionResult, editableCriteria, setCriterion } from './edit-criterion.ts';
 export { classifyEars, EARS_FORMS, type EarsForm } from './ears.ts';
 export { type SpecTexts, staleReasons, staleTasks } from './stale.ts';

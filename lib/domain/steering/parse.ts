@@ -1,6 +1,6 @@
 import { suggest } from '../config/index.ts';
 import type { Finding } from '../shared/finding.ts';
-import { globsForRegex } from '../shared/regex-for-glob.ts';
+import { globsForRegex, globsInstead } from '../shared/regex-for-glob.ts';
 import { hiddenUnicodeFindings, isBelow } from '../source/index.ts';
 import { lineOfKey, splitFrontMatter } from './front-matter.ts';
 import { compilePattern, splitPatterns } from './globs.ts';
@@ -187,11 +187,12 @@ function withPatterns(value: unknown, common: Omit<Inclusion, 'body' | 'mode'>, 
 function problemOf(pattern: string): Pick<Problem, 'message' | 'fix'> | undefined {
   const meant = globsForRegex(pattern);
   if (meant !== undefined) {
-    const globs = (meant.length === 0 ? ['src/**/*.ts'] : meant).map((glob) => JSON.stringify(glob)).join(', ');
-    const written = meant.length > 1 ? `[${globs}]` : globs;
+    const { eg, globs } = globsInstead(meant);
+    const quoted = globs.map((glob) => JSON.stringify(glob)).join(', ');
+    const written = globs.length > 1 ? `[${quoted}]` : quoted;
     return {
       message: `The pattern \`${pattern}\` is a regular expression where Kiro takes globs, and matches nothing.`,
-      fix: `Write ${meant.length === 0 ? 'e.g. ' : ''}\`fileMatchPattern: ${written}\`.`,
+      fix: `Write ${eg}\`fileMatchPattern: ${written}\`.`,
     };
   }
   const glob = compilePattern(pattern);

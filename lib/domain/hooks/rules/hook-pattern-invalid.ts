@@ -1,4 +1,4 @@
-import { globsForRegex } from '../../shared/regex-for-glob.ts';
+import { globsForRegex, globsInstead } from '../../shared/regex-for-glob.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 import { patternProblems } from '../matcher.ts';
 import { type Hook, namesFiles } from '../model.ts';
@@ -35,11 +35,10 @@ function regexesOf({ matcher, trigger }: Hook): Problem[] {
   return matcher.globs.flatMap((pattern) => {
     const meant = globsForRegex(pattern.replace(/^!/, ''));
     if (meant === undefined) return [];
-    const [not, written] = [pattern.startsWith('!') ? '!' : '', meant.length === 0 ? ['src/**/*.ts'] : meant];
-    const globs = written.map((glob) => JSON.stringify(`${not}${glob}`)).join(', ');
-    return [
-      { pattern, reason: 'is a regular expression where globs are taken', fix: `Write ${meant.length === 0 ? 'e.g. ' : ''}${globs}.` },
-    ];
+    const { eg, globs } = globsInstead(meant);
+    const not = pattern.startsWith('!') ? '!' : '';
+    const written = globs.map((glob) => JSON.stringify(`${not}${glob}`)).join(', ');
+    return [{ pattern, reason: 'is a regular expression where globs are taken', fix: `Write ${eg}${written}.` }];
   });
 }
 

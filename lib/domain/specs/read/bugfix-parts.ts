@@ -44,9 +44,14 @@ export function partOf({ text }: Section): PartOfBugfix | undefined {
 
 /** All parts of a bugfix in requirements.md: of its clauses, those that say what is wrong are mostly no criteria. */
 export function bugfixAmongRequirements(sections: readonly Section[], { lines }: ScannedText): Finding[] {
-  const found = sections.filter((section) => partOf(section) !== undefined);
+  const parts = new Set<BugfixPart>();
+  const found = sections.filter((section) => {
+    const part = partOf(section)?.part;
+    if (part !== undefined) parts.add(part);
+    return part !== undefined;
+  });
   const [first] = found;
-  if (first === undefined || PARTS.some(({ part }) => !found.some((section) => partOf(section)?.part === part))) return [];
+  if (first === undefined || parts.size < PARTS.length) return [];
   // Features may say in prose what is so at present.
   const hasClauses = found.some(({ line, endLine }) =>
     lines

@@ -56,18 +56,22 @@ const HABIT = 5;
  * @param habit says it, of so many of all, with the number that the verb goes with
  * @param toldElsewhere how many more lack it, which is told in other words
  * @param fewest how many make a habit
+ * @param ids what a habit is about, where each that lacks it names itself in its message
  */
 export function habitOrEach(
   lacking: Observation[],
   all: number,
   habit: (share: string, n: number) => string,
-  { toldElsewhere = 0, fewest = HABIT }: { toldElsewhere?: number; fewest?: number } = {},
+  {
+    toldElsewhere = 0,
+    fewest = HABIT,
+    ids = lacking.flatMap((each) => each.ids ?? []),
+  }: { toldElsewhere?: number; fewest?: number; ids?: string[] } = {},
 ): Observation[] {
   const [first] = lacking;
   const having = all - lacking.length - toldElsewhere;
   if (first === undefined || lacking.length < fewest || having * 4 > all) return lacking;
   const share = having === 0 ? `None of the ${String(all)}` : `Only ${String(having)} of the ${String(all)}`;
-  const ids = lacking.flatMap((each) => each.ids ?? []);
   return [
     {
       ...first,

@@ -26,8 +26,7 @@ export const requirementsCriteriaMissing: Rule<RequirementsDocument> = {
     const named = ids.length > NAMED ? someOf(ids, NAMED) : idsInWords(ids);
     const habit = (share: string, n: number): string =>
       `${share} requirements ${plural(n, 'has')} acceptance criteria${ids.length === asked.length ? '' : '; these have none'}: ${named}.`;
-    const told = habitOrEach(found, asked.length, habit, { fewest: 3 });
-    return told.length < found.length ? told.map((each) => ({ ...each, ids })) : told;
+    return habitOrEach(found, asked.length, habit, { fewest: 3, ids });
   },
 };
 

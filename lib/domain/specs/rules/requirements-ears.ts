@@ -33,11 +33,10 @@ export const requirementsEars: Rule<RequirementsDocument> = {
       found,
       all.length,
       (share, n) => `${share} criteria ${plural(n, 'is')} in an EARS form. ${found[0]?.message ?? ''}`,
-      { toldElsewhere: scenarios.length },
+      // The message of all quotes one.
+      { toldElsewhere: scenarios.length, ids: lacking.map(({ criterion }) => criterion.id) },
     );
-    const ids = lacking.map(({ criterion }) => criterion.id);
-    // The message of all quotes one.
-    return [...inScenarios(scenarios, all.length), ...(told.length < found.length ? told.map((each) => ({ ...each, ids })) : told)];
+    return [...inScenarios(scenarios, all.length), ...told];
   },
 };
 
