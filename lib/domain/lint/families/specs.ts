@@ -72,7 +72,8 @@ const READING = [
   {
     id: 'tasks-waves-readable',
     level: 'error',
-    explanation: 'A dependency graph that cannot be read is ignored: the tasks then run in the order of the document.',
+    explanation:
+      'A dependency graph that cannot be read is ignored: the tasks then run in the order of the document. Of several graphs one is followed, and what the others say otherwise is lost.',
     example: { wrong: '{"waves": {"1.1": []}}', right: '{"waves": [{"id": 0, "tasks": ["1.1"]}]}' },
   },
 ] as const;

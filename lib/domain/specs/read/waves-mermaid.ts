@@ -6,9 +6,19 @@ import type { Wave } from './waves.ts';
 const EDGE = /\s*(?:-->|---|==>|-\.->)(?:\|[^|]*\|)?\s*/;
 const NODE = /^([\w.]+)\s*(?:[[({"]+\s*([^\])}]*?)\s*[\])}"]+)?\s*;?$/;
 
+/** By each task that a flowchart names, those with an arrow to it. */
+export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Waves of the task numbers that a Mermaid flowchart joins; undefined where it joins anything else, or nothing. */
 export function mermaidWaves(block: FencedBlock): Wave[] | undefined {
-  const lines = block.content;
+  const arrows = mermaidArrows(block);
+  if (arrows === undefined) return undefined;
+  const tasks = [...arrows].map(([id, sources]) => ({ id, dependsOn: [...sources], files: [], barrierBefore: false }));
+  return placed(computeWaves(tasks), block);
+}
+
+/** The task numbers that a Mermaid flowchart joins; undefined where it joins anything else, or nothing. */
+export function mermaidArrows({ content: lines }: FencedBlock): Arrows | undefined {
   if (!/^\s*(?:graph|flowchart)\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return undefined;
   const taskOf = new Map<string, string>();
   const before = new Map<string, Set<string>>();
@@ -28,8 +38,7 @@ export function mermaidWaves(block: FencedBlock): Wave[] | undefined {
     }
   }
   if (![...before.values()].some((sources) => sources.size > 0)) return undefined;
-  const tasks = [...before].map(([id, sources]) => ({ id, dependsOn: [...sources], files: [], barrierBefore: false }));
-  return placed(computeWaves(tasks), block);
+  return before;
 }
 
 /** Finds each id in the lines of the block, in their order. */

@@ -1,10 +1,10 @@
 import type { Finding } from '../../shared/finding.ts';
-import { JsonReader, type Literal, reading } from '../../shared/literal.ts';
-import { nearest } from '../nearest.ts';
 import type { FencedBlock, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import type { Spot } from '../text/place.ts';
-import { mermaidWaves } from './waves-mermaid.ts';
+import { otherArrows, otherOrder } from './waves-compared.ts';
+import { readGraph } from './waves-json.ts';
+import { mermaidArrows, mermaidWaves } from './waves-mermaid.ts';
 
 export interface Wave {
   /** As the document calls it: `0`, `base`; its index where it is not called anything. */
@@ -27,166 +27,102 @@ export interface WavesReading {
 const RULE = 'tasks-waves-readable';
 const EXAMPLE = '{"waves": [{"id": 0, "tasks": ["1.1"]}, {"id": 1, "tasks": ["1.2"]}]}';
 const GRAPH = /dependency graph|execution waves|依赖图|依存(?:関係)?グラフ/i;
-const WAVE_IDS = ['id', 'wave', 'number', 'name'];
-const WAVE_TASKS = ['tasks', 'taskIds', 'ids', 'parallel'];
 
-/** The dependency graph of tasks.md: a fenced JSON block with `waves`, in any of the shapes in use. Undefined when there is none. */
+/**
+ * The dependency graph of tasks.md: a fenced JSON block with `waves`, in any of the shapes in use; else such a block without a fence, else a
+ * diagram. Undefined when there is none.
+ */
 export function readWaves(scanned: ScannedText, sections: readonly Section[]): WavesReading | undefined {
-  const block = scanned.fences.find((fence) => isGraph(fence, sections));
-  return block === undefined ? fromMermaid(scanned, sections) : fromJson(block);
+  const fences = scanned.fences.filter((fence) => isGraph(fence, sections));
+  const bare = bareGraph(scanned, sections);
+  const [first, ...others] = [...fences.map(fencedGraph), ...(bare === undefined ? [] : [bare])];
+  const diagrams = scanned.fences.filter((fence) => fence.language === 'mermaid' && isBelowGraph(fence, sections));
+  const graph = first === undefined ? fromMermaid(diagrams) : fromJson(first);
+  if (graph?.waves === undefined) return graph;
+  const { waves, line } = graph;
+  const differences = [
+    ...others.map((other) => differenceOf(waves, line, other)),
+    ...diagrams.map((diagram) => (diagram.line === line ? undefined : differenceOfDiagram(waves, line, diagram))),
+  ];
+  graph.findings.push(...differences.filter((finding) => finding !== undefined));
+  return graph;
 }
 
-/** Three of a hundred graphs are diagrams. One that names no tasks is an illustration. */
-function fromMermaid({ fences }: ScannedText, sections: readonly Section[]): WavesReading | undefined {
-  const block = fences.find((fence) => fence.language === 'mermaid' && isBelowGraph(fence, sections));
-  const waves = block === undefined ? undefined : mermaidWaves(block);
-  return block === undefined || waves === undefined ? undefined : { waves, line: block.line, findings: [] };
+/** JSON that may be a graph. */
+interface JsonBlock {
+  json: string;
+  /** 1-based line of the block, and that on which its JSON begins. */
+  line: number;
+  jsonLine: number;
+}
+
+function fencedGraph({ line, content }: FencedBlock): JsonBlock {
+  return { json: content.join('\n'), line, jsonLine: line + 1 };
 }
 
 function isGraph({ language, line, content }: FencedBlock, sections: readonly Section[]): boolean {
   if (language !== 'json' && language !== '' && language !== 'jsonc') return false;
-  if (content.some((text) => text.includes('"waves"'))) return true;
+  if (content.some((text) => text.includes(KEY))) return true;
   return language === 'json' && isBelowGraph({ line }, sections);
 }
+
+const KEY = '"waves"';
 
 function isBelowGraph({ line }: Pick<FencedBlock, 'line'>, sections: readonly Section[]): boolean {
   const section = sections.findLast((candidate) => candidate.line < line);
   return section !== undefined && GRAPH.test(section.text);
 }
 
-function fromJson({ line, content }: FencedBlock): WavesReading {
-  const json = content.join('\n');
-  const graph = new Graph(json, line + 1);
-  const parsed = reading(() => new GraphReader(json).whole());
-  try {
-    const waves = parsed.ok ? graph.waves(parsed.value) : graph.fault(`is no valid JSON: ${parsed.message}`, parsed.offset);
-    return { waves, line, findings: [] };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const message = `The task dependency graph on line ${line} ${error.message}; tasks run in document order.`;
-    return { waves: undefined, line, findings: [{ ruleId: RULE, level: 'error', message, ...error.spot, fix: `Write it as ${EXAMPLE}` }] };
+/** An object with `waves` as the text of a section about the graph: from the line that it begins to the last that an object ends. */
+function bareGraph({ lines, text }: ScannedText, sections: readonly Section[]): JsonBlock | undefined {
+  if (!text.includes(KEY)) return undefined;
+  for (const [index, section] of sections.entries()) {
+    if (!GRAPH.test(section.text)) continue;
+    const below = lines.slice(section.line, (sections[index + 1]?.line ?? lines.length + 1) - 1);
+    const begin = below.findIndex((line) => line.kind === 'text' && /^\s*\{/.test(line.text));
+    const end = below.findLastIndex((line) => line.kind === 'text' && /\}\s*$/.test(line.text));
+    const block = begin < 0 ? [] : below.slice(begin, end + 1);
+    const [first] = block;
+    const json = block.map((line) => line.text).join('\n');
+    if (first !== undefined && json.includes(KEY) && block.every(({ kind }) => kind === 'text'))
+      return { json, line: first.number, jsonLine: first.number };
   }
+  return undefined;
 }
 
-/** `1.1.1`: more parts than a figure has. */
-const TASK_NUMBER = /\d+(?:\.\d+)+(?![\w.])/y;
-
-/** Reads JSON in which numbers of tasks may stand without quotes. What they would be worth as figures nobody asks: see `idOf`. */
-class GraphReader extends JsonReader {
-  protected override number(): number | undefined {
-    return this.match(TASK_NUMBER) === undefined ? super.number() : Number.NaN;
-  }
+function fromJson({ json, line, jsonLine }: JsonBlock): WavesReading {
+  const graph = readGraph(json, jsonLine);
+  if ('waves' in graph) return { waves: graph.waves, line, findings: line === jsonLine ? [withoutFence(line)] : [] };
+  const message = `The task dependency graph on line ${line} ${graph.message}; tasks run in document order.`;
+  return { waves: undefined, line, findings: [{ ruleId: RULE, level: 'error', message, ...graph.spot, fix: `Write it as ${EXAMPLE}` }] };
 }
 
-/** The graph is no list of waves. */
-class Unreadable extends Error {
-  readonly spot: Spot;
-  constructor(message: string, spot: Spot) {
-    super(message);
-    this.spot = spot;
-  }
+function withoutFence(line: number): Finding {
+  const message = 'The task dependency graph stands in no code fence: it is followed, but what looks for a block of JSON does not find it.';
+  return { ruleId: RULE, level: 'warning', message, line, fix: 'Put a line "```json" above it and a line "```" below it.' };
 }
 
-/** What stands in the JSON of a graph, and where in the document. */
-class Graph {
-  private readonly json: string;
-  private readonly line: number;
-  /** Offset at which each line begins. */
-  private readonly starts: number[] = [0];
-
-  /** @param line of the document that the JSON begins on */
-  constructor(json: string, line: number) {
-    this.json = json;
-    this.line = line;
-    for (let feed = json.indexOf('\n'); feed >= 0; feed = json.indexOf('\n', feed + 1)) this.starts.push(feed + 1);
-  }
-
-  waves(root: Literal): Wave[] {
-    const list = root.kind === 'list' ? root : member(root, ['waves']);
-    if (list?.kind === 'list') return list.items.map((entry, index) => this.wave(entry, String(index)));
-    if (list?.kind !== 'object') return this.without('list of waves', ['waves'], root, list);
-    return inNumberOrder(list.members).map(({ key, keyStart, keyEnd, value }) => ({
-      ...this.wave(value, key),
-      id: key,
-      idPlace: this.spot(keyStart + 1, keyEnd - 1),
-    }));
-  }
-
-  fault(message: string, start: number, end = start + 1): never {
-    throw new Unreadable(message, this.spot(start, end));
-  }
-
-  private wave(entry: Literal, unnamed: string): Wave {
-    const own = member(entry, WAVE_IDS);
-    const id = own === undefined ? undefined : this.idOf(own);
-    const name = id ?? { id: unnamed, place: undefined };
-    const list = entry.kind === 'list' ? entry : WAVE_TASKS.map((key) => member(entry, [key])).find((value) => value?.kind === 'list');
-    if (list?.kind !== 'list') return this.without(`list of tasks in wave ${name.id}`, WAVE_TASKS, entry, member(entry, WAVE_TASKS));
-    const tasks = list.items.map(
-      (task) => this.idOf(task) ?? this.fault('names a task by something else than its id', task.start, task.end),
-    );
-    return { id: name.id, idPlace: name.place, tasks: tasks.map((task) => task.id), places: tasks.map(({ place }) => place) };
-  }
-
-  /** Tells of what should be a list and is not there, or is something else. */
-  private without(what: string, keys: readonly string[], within: Literal, instead: Literal | undefined): never {
-    if (instead !== undefined) return this.fault(`has no ${what}`, instead.start, instead.end);
-    const members = within.kind === 'object' ? within.members : [];
-    const slip = members.find(({ key, value: { kind } }) => kind === 'list' && nearest(key.toLowerCase(), keys) !== undefined);
-    if (slip === undefined) return this.fault(`has no ${what}`, within.start);
-    const meant = nearest(slip.key.toLowerCase(), keys) ?? '';
-    return this.fault(`has no ${what}: its key "${slip.key}" should be "${meant}"`, slip.keyStart, slip.keyEnd);
-  }
-
-  /** `"1.1"`, `1.1`, `{"id": "1.1"}`. */
-  private idOf(task: Literal): { id: string; place: Spot } | undefined {
-    // As it is written: `1.10` is the tenth task, not the number 1.1.
-    if (task.kind === 'number') return { id: this.json.slice(task.start, task.end), place: this.spot(task.start, task.end) };
-    if (task.kind === 'object') {
-      const id = member(task, ['id', 'task']);
-      return id === undefined || id.kind === 'object' ? undefined : this.idOf(id);
-    }
-    if (task.kind !== 'text') return undefined;
-    const text = task.value.trim();
-    // `1.1 Create the store`: the number alone names the task.
-    const id = (/^\d+(?:\.\d+)*[a-h]?(?=[.:)]?\s)/.exec(text)?.[0] ?? text).replace(/\.$/, '');
-    const start = task.start + 1 + task.value.indexOf(text);
-    return { id, place: this.spot(start, Math.min(start + id.length, task.end - 1)) };
-  }
-
-  /** Of what is on one line: the end of what goes on is not shown. */
-  private spot(start: number, end: number): Spot {
-    // What is missing at the end is told at the last sign there is, and of a graph without any where it is opened.
-    const last = this.json.trimEnd().length - 1;
-    if (last < 0) return { line: this.line - 1, column: 1, endColumn: 2 };
-    const from = Math.min(start, last);
-    const index = this.lineOf(from);
-    const begin = this.starts[index] ?? 0;
-    const lineEnd = (this.starts[index + 1] ?? this.json.length + 1) - 1;
-    return { line: this.line + index, column: from - begin + 1, endColumn: Math.max(from + 1, Math.min(end, lineEnd)) - begin + 1 };
-  }
-
-  /** Index of the last line that begins at an offset or before it. */
-  private lineOf(offset: number): number {
-    let low = 0;
-    let high = this.starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
+/** Three of a hundred graphs are diagrams. One that names no tasks is an illustration. */
+function fromMermaid([block]: readonly FencedBlock[]): WavesReading | undefined {
+  const waves = block === undefined ? undefined : mermaidWaves(block);
+  return block === undefined || waves === undefined ? undefined : { waves, line: block.line, findings: [] };
 }
 
-/** The value of the first of these keys that is there; where one is written twice, its last. */
-function member(value: Literal, keys: readonly string[]): Literal | undefined {
-  if (value.kind !== 'object') return undefined;
-  return keys.map((key) => value.members.findLast((each) => each.key === key)?.value).find((found) => found !== undefined);
+/** Tells of another graph that says something else than the one that is followed. */
+function differenceOf(waves: readonly Wave[], followed: number, { json, line, jsonLine }: JsonBlock): Finding | undefined {
+  if (!json.includes(KEY)) return undefined;
+  const graph = readGraph(json, jsonLine);
+  const spot = 'waves' in graph ? { line } : graph.spot;
+  const difference = 'waves' in graph ? otherOrder(waves, graph.waves) : graph.message;
+  return difference === undefined ? undefined : ignored(`Another task dependency graph ${difference}`, followed, spot);
 }
 
-/** Members have no order of their own: that of their numbers is meant, and what has none comes behind. */
-function inNumberOrder<Member extends { key: string }>(members: readonly Member[]): readonly Member[] {
-  const [numbered = [], others = []] = [true, false].map((has) => members.filter(({ key }) => /^\d+$/.test(key) === has));
-  return [...numbered.sort((a, b) => Number(a.key) - Number(b.key)), ...others];
+function differenceOfDiagram(waves: readonly Wave[], followed: number, diagram: FencedBlock): Finding | undefined {
+  const difference = otherArrows(waves, mermaidArrows(diagram));
+  return difference === undefined ? undefined : ignored(`A diagram of the dependencies ${difference}`, followed, { line: diagram.line });
+}
+
+function ignored(what: string, followed: number, spot: Partial<Spot>): Finding {
+  const message = `${what}; only the graph on line ${followed} is followed.`;
+  return { ruleId: RULE, level: 'warning', message, ...spot, fix: 'Keep one graph, or make both say the same.' };
 }
