@@ -114,6 +114,18 @@ describe('stringline lint', () => {
     expect(code).toBe(1);
   });
 
+  it('fails on a circle that the change closes, though it is told of a task that nobody touched', async () => {
+    const plan = '# Plan\n\n- [ ] 1. Add `a.ts`\n  - Keep it small\n- [ ] 2. Add `b.ts`\n  - _Depends: 1_\n';
+    const circle = makeRepository({ files: { [PATH]: plan } });
+    circle.write(PATH, plan.replace('  - Keep', '  - _Depends: 2_\n  - Keep'));
+
+    const { code, stdout } = await runCli(['lint', '--changed', 'HEAD'], { cwd: circle.root });
+    circle.remove();
+
+    expect(stdout).toMatch(/error +3:7 .*tasks-dependencies/);
+    expect(code).toBe(1);
+  });
+
   it('leaves out what documents lacked of each other before the change', async () => {
     const old = makeRepository({ files: { '.kiro/specs/sign-in/requirements.md': REQUIREMENTS, [PATH]: BROKEN } });
     old.write('.kiro/specs/sign-in/requirements.md', REQUIREMENTS.replace('People sign in.', 'People sign in here.'));

@@ -16,7 +16,7 @@ export function registerLint(program: Command, run: Run): void {
     .argument('[paths...]', 'files or folders (default: all of the repository)')
     .addOption(new Option('--format <format>', 'how the report is written').choices(FORMATS))
     .option('--output <file>', 'write the report there, and a text for people to standard output')
-    .option('--changed <ref>', 'report what is found on lines that differ from this commit, or contradicts a document that does')
+    .option('--changed <ref>', 'report what is found on lines that differ from this commit, and what was not found at it')
     .option('--baseline <file>', 'what was found when this file was written does not count')
     .option('--write-baseline', 'write what is found now to the file of --baseline')
     .addOption(new Option('--fail-on <level>', 'lowest level that makes it end with 1').choices(FAIL_ON))

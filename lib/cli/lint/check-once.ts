@@ -7,16 +7,7 @@ import { sha256 } from '../../adapters/local/sha256.ts';
 import { createWorkspaceFiles } from '../../adapters/local/workspace-files.ts';
 import { lintFiles, type LintOutcome } from '../../app/lint/lint-files.ts';
 import type { FindingsCache, WorkspaceFiles } from '../../app/lint/ports.ts';
-import {
-  type Before,
-  type ChangedLines,
-  type FailOn,
-  fails,
-  fixedFiles,
-  lintRules,
-  patchOf,
-  writeBaseline,
-} from '../../domain/lint/index.ts';
+import { type Changes, type FailOn, fails, fixedFiles, lintRules, patchOf, writeBaseline } from '../../domain/lint/index.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import { shellPath } from '../../domain/shared/shell-quote.ts';
 import { painter } from '../io.ts';
@@ -105,20 +96,23 @@ async function check(
     { paths, today: new Date().toISOString().slice(0, 10), approved: { ...(await readLocalApprovals(root)), hash: sha256 } },
     {
       rules: chosenRules(flags.rule),
-      ...(flags.changed !== undefined && (await changedSince(root, flags.changed))),
+      ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
     cache,
   );
 }
 
+/** What rules may look into, wherever it lies. */
+const CHECKED = /\.(?:md|kiro\.hook)$|(?:^|\/)\.(?:kiro|stringline)\//i;
+
 /** Only who asks for it needs git. */
-async function changedSince(root: string, ref: string): Promise<{ changed: ReadonlyMap<string, ChangedLines>; before: Before }> {
+async function changedSince(root: string, ref: string): Promise<Changes> {
   const { baseOf, changedLines, textsBefore } = await import('../../adapters/git/changed-lines.ts');
   const base = await baseOf(root, ref);
-  const changed = await changedLines(root, base);
-  const documents = [...changed].filter(([path, lines]) => lines !== 'all' && /\.(?:md|kiro)$/.test(path)).map(([path]) => path);
-  return { changed, before: { texts: await textsBefore(root, base, documents), hash: sha256 } };
+  const lines = await changedLines(root, base);
+  const known = [...lines].filter(([path, changed]) => changed !== 'all' && CHECKED.test(path)).map(([path]) => path);
+  return { lines, before: await textsBefore(root, base, known), hash: sha256 };
 }
 
 interface FixOptions extends Place {

@@ -1,73 +1,85 @@
 import type { Hash } from '../shared/digest.ts';
 import { folderOf } from '../source/index.ts';
+import { foundAgain } from './baseline.ts';
+import { isLintable } from './lintable.ts';
+import type { Recall } from './recall.ts';
 import type { LintFinding } from './report.ts';
-import { findSpecDirectories, type SpecDirectory } from './spec-directories.ts';
+import { findSpecDirectories } from './spec-directories.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Lines of a file that differ from another state of the repository, both ends inclusive; `all` where the whole file is new, none where it is gone. */
 export type ChangedLines = 'all' | readonly { from: number; to: number }[];
 
-/** How files that have changed since were before: by path; none for one that is new. */
-export interface Before {
-  texts: ReadonlyMap<string, string>;
+/** What has changed since another state of the repository. */
+export interface Changes {
+  /** By path from the root. */
+  lines: ReadonlyMap<string, ChangedLines>;
+  /** How files that can be checked and have changed were before, by path; none for one that is new. */
+  before: ReadonlyMap<string, string>;
+  /** What fingerprints of findings are made with. */
   hash: Hash;
 }
 
-/** Documents that are checked against the others of their spec. */
-const ANSWERS = /^(?:design|tasks)-/;
 /**
- * Rules of those documents that look at nothing else, so that no other document can make them find something. A rule that is missing here is
- * reported once too often; one that is here by mistake would pass what a change has broken.
+ * Whether a finding is what a change has brought: it lies on a line that has changed, or was not found before. A line that nobody touched is told
+ * of where a change elsewhere has made it wrong: two tasks wait for each other by an edit of one, and a criterion is missed where it was removed.
+ * @param then what was found before
  */
-const BY_ITSELF = new Set([
-  'design-component-undescribed',
-  'design-length',
-  'design-mermaid',
-  'design-property-duplicate',
-  'tasks-dependencies',
-  'tasks-duplicate-id',
-  'tasks-granularity',
-  'tasks-order',
-  'tasks-parent-done',
-  'tasks-present',
-  'tasks-size',
-  'tasks-success-criterion',
-  'tasks-wave-conflict',
-  'tasks-waves',
-  'tasks-waves-complete',
-]);
-
-/**
- * Whether a finding lies on a line that has changed; one about a whole file, whether anything in it has; one that weighs a document of a spec
- * against the others, whether any of them has: a criterion that was removed is missed in a line that nobody touched.
- * @param wasThere whether it was found before the change: then it lies on a changed line, or is not what the change has brought
- */
-export function isChanged(
-  changes: ReadonlyMap<string, ChangedLines>,
-  specs: readonly Pick<SpecDirectory, 'directory'>[],
-  wasThere: (finding: LintFinding) => boolean = () => false,
+export function isBrought(
+  { lines, hash }: Changes,
+  found: readonly LintFinding[],
+  then: readonly LintFinding[],
 ): (finding: LintFinding) => boolean {
-  const touched = new Set([...changes.keys()].map(folderOf));
-  const folders = new Set(specs.map(({ directory }) => directory).filter((directory) => touched.has(directory)));
+  const isWaived = ({ waived }: LintFinding): boolean => waived !== undefined;
+  const isOpen = (finding: LintFinding): boolean => !isWaived(finding);
+  // What was waived before and no longer is, who took the waiver away has brought.
+  const open = foundAgain(found.filter(isOpen), then.filter(isOpen), hash);
+  const waived = foundAgain(found.filter(isWaived), then, hash);
+  const folders = new Set([...lines.keys()].map(folderOf));
   return (finding) => {
-    const { path, line, wholeFile, ruleId, family } = finding;
-    const answers = family === 'specs' && ANSWERS.test(ruleId) && !BY_ITSELF.has(ruleId) && folders.has(folderOf(path));
-    if (answers && !wasThere(finding)) return true;
-    // A document is stale because another one has changed.
-    if (family === 'approvals' && folders.has(folderOf(path))) return true;
-    const lines = changes.get(path);
-    if (lines === undefined) return false;
-    if (lines === 'all' || (wholeFile && !wasThere(finding))) return true;
-    return !wholeFile && lines.some(({ from, to }) => from <= line && line <= to);
+    if (isOn(lines.get(finding.path), finding)) return true;
+    // What was approved is known as it is now only: whether a document was stale before, nobody can say.
+    if (finding.family === 'approvals') return folders.has(folderOf(finding.path));
+    return !open.has(finding) && !waived.has(finding);
   };
 }
 
-/** The specs that have changed, as they were before. */
-export function workspaceBefore(workspace: Workspace, changes: ReadonlyMap<string, ChangedLines>, { texts: old }: Before): Workspace {
-  const touched = new Set([...changes.keys()].map(folderOf));
-  const now = [...workspace.texts].filter(([path]) => touched.has(folderOf(path)) && !changes.has(path));
-  const texts = new Map([...now, ...[...old].filter(([path]) => changes.has(path))]);
-  const folders = new Set(workspace.specs.map(({ directory }) => directory));
-  const specs = findSpecDirectories(texts, { configured: workspace.config.workspace.spec_directory, named: [...folders] });
-  return { ...workspace, texts, specs: specs.filter(({ directory }) => folders.has(directory)) };
+function isOn(lines: ChangedLines | undefined, { line, wholeFile }: LintFinding): boolean {
+  if (lines === undefined || lines === 'all') return lines === 'all';
+  return !wholeFile && lines.some(({ from, to }) => from <= line && line <= to);
+}
+
+/** The workspace as it was before, checked by the rules and waivers' day of now. */
+export function workspaceBefore(workspace: Workspace, { lines, before }: Changes): Workspace {
+  const isSame = (path: string): boolean => !lines.has(path);
+  const was = [...before].filter(([path]) => isLintable(path, workspace.config));
+  const texts = new Map([...[...workspace.texts].filter(([path]) => isSame(path)), ...was]);
+  const gone = [...lines].filter(([, changed]) => changed !== 'all' && changed.length === 0).map(([path]) => path);
+  return {
+    ...workspace,
+    texts,
+    paths: [...workspace.paths.filter((path) => lines.get(path) !== 'all'), ...gone],
+    problems: new Map([...workspace.problems].filter(([path]) => isSame(path))),
+    specs: findSpecDirectories(texts, {
+      configured: workspace.config.workspace.spec_directory,
+      named: workspace.specs.map(({ directory }) => directory),
+    }),
+  };
+}
+
+/** Remembers what texts came to until it is asked again, as for specs that a change has left alone. */
+export function rememberingLast(recall: Recall): Recall {
+  const last = new Map<string, { texts: Readonly<Record<string, string>>; found: ReturnType<Recall> }>();
+  return (place, texts, check) => {
+    const known = last.get(place);
+    if (known !== undefined && isAlike(known.texts, texts)) return known.found;
+    const found = recall(place, texts, check);
+    last.set(place, { texts, found });
+    return found;
+  };
+}
+
+function isAlike(some: Readonly<Record<string, string>>, others: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(some);
+  return names.length === Object.keys(others).length && names.every((name) => some[name] === others[name]);
 }

@@ -1,6 +1,6 @@
 export { type Approval, type ApprovalsReading, untick } from './approvals/approval.ts';
 export { type Baseline, fingerprintsOf, readBaseline, writeBaseline } from './baseline.ts';
-export type { Before, ChangedLines } from './changed.ts';
+export type { ChangedLines, Changes } from './changed.ts';
 export { FAMILIES, type FamilyRule, lintRules } from './families.ts';
 export { documentReferenceDead } from './documents/document-reference-dead.ts';
 export { type DraftSettings, judgeDraft, withLevel } from './draft.ts';

@@ -2,8 +2,8 @@ import type { Hash } from '../shared/digest.ts';
 import { type Finding, severity } from '../shared/finding.ts';
 import type { RuleInfo } from '../shared/rule.ts';
 import { folderOf, isBelow } from '../source/index.ts';
-import { applyBaseline, type Baseline, foundAgain } from './baseline.ts';
-import { type Before, type ChangedLines, isChanged, workspaceBefore } from './changed.ts';
+import { applyBaseline, type Baseline } from './baseline.ts';
+import { type Changes, isBrought, rememberingLast, workspaceBefore } from './changed.ts';
 import { withLevel } from './draft.ts';
 import { excerptOf, lineReader } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
@@ -25,10 +25,8 @@ export interface LintOptions {
   within?: ((path: string) => boolean) | undefined;
   /** The files and folders that were asked for, from which `within` comes. */
   paths?: readonly string[];
-  /** Reports what is found on changed lines only. */
-  changed?: ReadonlyMap<string, ChangedLines> | undefined;
-  /** With `changed`: leaves out what documents lacked, or lacked of each other, before the change. */
-  before?: Before | undefined;
+  /** Reports what a change has brought only. */
+  changed?: Changes | undefined;
   /** What was known before, and the hash that its fingerprints are made with. */
   baseline?: { file: Baseline; hash: Hash } | undefined;
   /** @default all of them */
@@ -42,7 +40,8 @@ const ROOT = '.kiro';
 
 /** Checks a workspace. Pure, total and linear: whatever the files hold, the answer is a report. */
 export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): LintReport {
-  const { families = FAMILIES, changed, baseline, recall = checkAnew } = options;
+  const { families = FAMILIES, changed, baseline } = options;
+  const recall = changed === undefined ? (options.recall ?? checkAnew) : rememberingLast(options.recall ?? checkAnew);
   const known = lintRules();
   const place = placer(workspace);
   const outcomes = families.map((family) => checkFamily(family, workspace, recall));
@@ -57,7 +56,8 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   });
   const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));
   const told = distinct(mine.sort(inOrder));
-  const sorted = changed === undefined ? told : told.filter(isChanged(changed, workspace.specs, foundBefore(told, workspace, options)));
+  const sorted =
+    changed === undefined ? told : told.filter(isBrought(changed, told, foundBefore(workspace, changed, { families, recall })));
   const judged = baseline === undefined ? { findings: sorted, mended: 0 } : applyBaseline(sorted, baseline.file, baseline.hash);
   return {
     ...judged,
@@ -67,18 +67,8 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   };
 }
 
-/** Whether the specs had a finding already before they were changed. */
-function foundBefore(
-  findings: readonly LintFinding[],
-  workspace: Workspace,
-  { changed, before, recall }: LintOptions,
-): (finding: LintFinding) => boolean {
-  if (changed === undefined || before === undefined) return () => false;
-  const families = FAMILIES.filter(({ id }) => id === 'specs');
-  const then = lintWorkspace(workspaceBefore(workspace, changed, before), { families, recall }).findings;
-  const old = foundAgain(findings, then, before.hash);
-  return (finding) => old.has(finding);
-}
+const foundBefore = (workspace: Workspace, changed: Changes, how: Pick<LintOptions, 'families' | 'recall'>): readonly LintFinding[] =>
+  lintWorkspace(workspaceBefore(workspace, changed), how).findings;
 
 /** What rules were about, and what of that which was asked for no rule is about. */
 function scopeOf(

@@ -7,71 +7,146 @@ const FOLDER = '.kiro/specs/login';
 const REQUIREMENTS =
   '# Requirements Document\n\n### Requirement 1: Sign in\n\n#### Acceptance Criteria\n\n1. WHEN it opens, THE system SHALL answer\n';
 const TASKS = '# Plan\n\n- [ ] 1. Add `a.ts`\n  - _Requirements: 1.1, 1.3_\n- [ ] 1. Add `b.ts`\n  - _Requirements: 1.1_\n';
-const RULES = new Set(['tasks-reference-dangling', 'tasks-duplicate-id']);
-const lint = (changed: [string, ChangedLines][]): string[] =>
-  lintWorkspace(workspaceOf({ [`${FOLDER}/requirements.md`]: REQUIREMENTS, [`${FOLDER}/tasks.md`]: TASKS }), {
-    rules: RULES,
-    changed: new Map(changed),
-  }).findings.map(({ ruleId, line }) => `${ruleId} ${line}`);
+const SPEC = { 'requirements.md': REQUIREMENTS, 'tasks.md': TASKS };
+
+const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+const inFolder = (files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name.includes('/') ? name : `${FOLDER}/${name}`, text]));
+
+/** Lines that are in one text and not in the other, each as a range of its own. */
+function changedLines(before: string, now: string): ChangedLines {
+  const old = new Set(before.split('\n'));
+  return now.split('\n').flatMap((line, index) => (old.has(line) ? [] : [{ from: index + 1, to: index + 1 }]));
+}
+
+/** What is told of a change, by the files that differ before and after it; a file that is missing in one of them is new, or removed. */
+function brought(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>, rules?: readonly string[]): string[] {
+  const [then, files] = [inFolder(before), inFolder(now)];
+  const names = [...new Set([...Object.keys(then), ...Object.keys(files)])].filter((name) => then[name] !== files[name]);
+  const linesOf = (name: string): ChangedLines => {
+    const [was, is] = [then[name], files[name]];
+    if (was === undefined) return 'all';
+    return is === undefined ? [] : changedLines(was, is);
+  };
+  return lintWorkspace(workspaceOf(files), {
+    ...(rules && { rules: new Set(rules) }),
+    changed: {
+      lines: new Map(names.map((name) => [name, linesOf(name)])),
+      before: new Map(names.flatMap((name) => (then[name] === undefined ? [] : [[name, then[name]]]))),
+      hash,
+    },
+  }).findings.map(({ ruleId, line, waived }) => `${ruleId} ${line}${waived === undefined ? '' : ' waived'}`);
+}
+
+const TWO = '# Plan\n\n- [ ] 1. Add `a.ts`\n  - _Requirements: 1.1_\n- [ ] 2. Add `b.ts`\n  - _Requirements: 1.1_\n  - _Depends: 1_\n';
+const graph = (...waves: string[][]): string =>
+  `\n## Task Dependency Graph\n\n\`\`\`json\n{ "waves": [\n${waves.map((tasks, id) => `  ${JSON.stringify({ id, tasks })}`).join(',\n')}\n] }\n\`\`\`\n`;
+const PARENT = '# Plan\n\n- [x] 1. Add the parts\n  - [x] 1.1 Add `a.ts`\n  - [x] 1.2 Add `b.ts`\n';
 
 describe('findings on changes', () => {
-  it.each<{ what: string; changed: [string, ChangedLines][]; found: string[] }>([
-    { what: 'nothing', changed: [], found: [] },
+  const rules = ['tasks-reference-dangling', 'tasks-duplicate-id', 'design-sections'];
+  const design = '# Design\n\n## Overview\n\nText.\n';
+
+  it.each<{ what: string; before: Record<string, string>; now: Record<string, string>; found: string[] }>([
+    { what: 'nothing that was found before', before: SPEC, now: SPEC, found: [] },
     {
-      what: 'the lines themselves',
-      changed: [[`${FOLDER}/tasks.md`, [{ from: 5, to: 5 }]]],
+      what: 'what stands on a changed line, whether it was found before or not',
+      before: { ...SPEC, 'tasks.md': TASKS.replace('1.1, 1.3', '1.3') },
+      now: SPEC,
+      found: ['tasks-reference-dangling 4'],
+    },
+    {
+      what: 'nothing of lines that nobody touched where another document says otherwise what it said',
+      before: { ...SPEC, 'requirements.md': REQUIREMENTS.replace('opens', 'is opened') },
+      now: SPEC,
+      found: [],
+    },
+    {
+      what: 'what a change of another document has broken',
+      before: { ...SPEC, 'requirements.md': `${REQUIREMENTS}2. THE system SHALL wait\n3. THE system SHALL stop\n` },
+      now: SPEC,
+      found: ['tasks-reference-dangling 4'],
+    },
+    { what: 'nothing of another spec', before: SPEC, now: { ...SPEC, '.kiro/specs/other/requirements.md': REQUIREMENTS }, found: [] },
+    {
+      what: 'all of a document that is new',
+      before: { 'requirements.md': REQUIREMENTS },
+      now: SPEC,
       found: ['tasks-reference-dangling 4', 'tasks-duplicate-id 5'],
     },
     {
-      what: 'the document they refer to',
-      changed: [[`${FOLDER}/requirements.md`, [{ from: 7, to: 8 }]]],
-      found: ['tasks-reference-dangling 4'],
+      what: 'nothing that a whole document lacked before',
+      before: { ...SPEC, 'design.md': design.replace('Text', 'Words') },
+      now: { ...SPEC, 'design.md': design },
+      found: [],
     },
-    { what: 'a document that was removed', changed: [[`${FOLDER}/design.md`, []]], found: ['tasks-reference-dangling 4'] },
-    { what: 'another spec', changed: [['.kiro/specs/other/requirements.md', 'all']], found: [] },
-  ])('count when $what changed', ({ changed, found }) => {
-    expect(lint(changed)).toEqual(found);
+    {
+      what: 'what a whole document lacks since',
+      before: { ...SPEC, 'design.md': `${design}\n## Architecture\n\nA.\n` },
+      now: { ...SPEC, 'design.md': design },
+      found: ['design-sections 1'],
+    },
+  ])('are $what', ({ before, now, found }) => {
+    expect(brought(before, now, rules)).toEqual(found);
   });
 
-  describe('where it is known how the files were', () => {
-    const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
-    const since = (old: Record<string, string>, changed: [string, ChangedLines][], now: Record<string, string> = {}): string[] =>
-      lintWorkspace(workspaceOf({ [`${FOLDER}/requirements.md`]: REQUIREMENTS, [`${FOLDER}/tasks.md`]: TASKS, ...now }), {
-        rules: new Set([...RULES, 'design-sections']),
-        changed: new Map(changed),
-        before: { texts: new Map(Object.entries(old)), hash },
-      }).findings.map(({ ruleId, line }) => `${ruleId} ${line}`);
-    const design = '# Design\n\n## Overview\n\nText.\n';
+  it.each<{ what: string; before: string; now: string; found: string }>([
+    {
+      what: 'a circle of tasks on the other one',
+      before: TWO,
+      now: TWO.replace('1.1_\n- [ ] 2', '1.1_\n  - _Depends: 2_\n- [ ] 2'),
+      found: 'tasks-dependencies 3',
+    },
+    {
+      what: 'a wave in the graph, by what a task now waits for',
+      before: TWO.replace('  - _Depends: 1_\n', '') + graph(['1', '2']),
+      now: TWO + graph(['1', '2']),
+      found: 'tasks-waves 13',
+    },
+    {
+      what: 'an id that is twice there on the one that was there',
+      before: '# Plan\n\n- [ ] 7. Add `a.ts`\n',
+      now: '# Plan\n\n- [ ] 7. Add `b.ts`\n- [ ] 7. Add `a.ts`\n',
+      found: 'tasks-duplicate-id 4',
+    },
+    {
+      what: 'a task that is done with an open part, by opening that',
+      before: PARENT,
+      now: PARENT.replace('[x] 1.2', '[ ] 1.2'),
+      found: 'tasks-parent-done 3',
+    },
+  ])('tell of $what', ({ before, now, found }) => {
+    const [rule = ''] = found.split(' ');
 
-    it('leave out what was found before, on lines that nobody touched', () => {
-      const old = { [`${FOLDER}/requirements.md`]: REQUIREMENTS.replace('opens', 'is opened') };
+    expect(brought({ 'tasks.md': before }, { 'tasks.md': now }, [rule])).toEqual([found]);
+    expect(brought({ 'tasks.md': now }, { 'tasks.md': `${now}\nA note.\n` }, [rule])).toEqual([]);
+  });
 
-      expect(since(old, [[`${FOLDER}/requirements.md`, [{ from: 7, to: 7 }]]])).toEqual([]);
-    });
+  it('tell of a requirement whose number the change gives to another one above it', () => {
+    const now = REQUIREMENTS.replace(
+      '###',
+      '### Requirement 1: Sign out\n\n#### Acceptance Criteria\n\n1. WHEN it shuts, THE system SHALL stop\n\n###',
+    );
 
-    it('tell of what a change of another document has broken', () => {
-      const old = { [`${FOLDER}/requirements.md`]: `${REQUIREMENTS}2. THE system SHALL wait\n3. THE system SHALL stop\n` };
+    expect(brought({ 'requirements.md': REQUIREMENTS }, { 'requirements.md': now }, ['requirements-duplicate-id'])).toEqual([
+      'requirements-duplicate-id 9',
+    ]);
+  });
 
-      expect(since(old, [[`${FOLDER}/requirements.md`, [{ from: 7, to: 8 }]]])).toEqual(['tasks-reference-dangling 4']);
-    });
+  it('tell of steering that names a file which the change has removed', () => {
+    const now = { '.kiro/steering/tech.md': '# Tech\n\nHandlers are in `src/api/orders.ts`.\n', 'src/api/users.ts': '' };
+    const rule = ['steering-path-dead'];
 
-    it('tell of what stands on a changed line, whether it was found before or not', () => {
-      const old = { [`${FOLDER}/tasks.md`]: TASKS.replace('1.1, 1.3', '1.3') };
+    expect(brought({ ...now, 'src/api/orders.ts': '' }, now, rule)).toEqual(['steering-path-dead 3']);
+    expect(brought({ ...now, 'src/api/others.ts': '' }, now, rule)).toEqual([]);
+  });
 
-      expect(since(old, [[`${FOLDER}/tasks.md`, [{ from: 4, to: 4 }]]])).toEqual(['tasks-reference-dangling 4']);
-    });
+  it('tell of what the change no longer waives, and not of what is waived as before', () => {
+    const waiver = {
+      '.stringline/waivers.yaml': 'waivers:\n  - { rule: tasks-duplicate-id, reason: we know about this, expires: 2027-01-31 }\n',
+    };
 
-    it('leave out what a whole document lacked before, and tell what it lacks since', () => {
-      const path = `${FOLDER}/design.md`;
-      const lines: [string, ChangedLines][] = [[path, [{ from: 5, to: 5 }]]];
-      const now = { [path]: design };
-
-      expect(since({ [path]: design.replace('Text', 'Words') }, lines, now)).toEqual([]);
-      expect(since({ [path]: `${design}\n## Architecture\n\nA.\n` }, lines, now)).toContain('design-sections 1');
-    });
-
-    it('tell all of a document that is new', () => {
-      expect(since({}, [[`${FOLDER}/tasks.md`, 'all']])).toEqual(['tasks-reference-dangling 4', 'tasks-duplicate-id 5']);
-    });
+    expect(brought({ ...SPEC, ...waiver }, SPEC, ['tasks-duplicate-id'])).toEqual(['tasks-duplicate-id 5']);
+    expect(brought({ ...SPEC, ...waiver }, { ...SPEC, ...waiver, 'notes.md': 'A.\n' }, ['tasks-duplicate-id'])).toEqual([]);
   });
 });

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { countReport, type LintReport, lintWorkspace, readBaseline, writeBaseline } from '../../../lib/domain/lint/index.ts';
+import {
+  countReport,
+  type LintOptions,
+  type LintReport,
+  lintWorkspace,
+  readBaseline,
+  writeBaseline,
+} from '../../../lib/domain/lint/index.ts';
 import { workspaceOf } from '../../support/workspace.ts';
 
 const hash = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
@@ -132,7 +139,7 @@ describe('what is left of findings that tell several things', () => {
       known: [false],
     },
   ];
-  const lint = (spec: Spec, rule: string, options = {}): LintReport =>
+  const lint = (spec: Spec, rule: string, options: LintOptions = {}): LintReport =>
     lintWorkspace(workspaceOf(texts(spec)), { rules: new Set([rule]), ...options });
   const baselineOf = (text: string) => {
     const read = readBaseline(text);
@@ -153,8 +160,7 @@ describe('what is left of findings that tell several things', () => {
     ({ rule, before, after, known }) => {
       const path = `${FOLDER}/tasks.md`;
       const { findings } = lint(after, rule, {
-        changed: new Map([[path, [{ from: 4, to: 4 }]]]),
-        before: { texts: new Map([[path, texts(before)[path] ?? '']]), hash },
+        changed: { lines: new Map([[path, [{ from: 4, to: 4 }]]]), before: new Map([[path, texts(before)[path] ?? '']]), hash },
       });
 
       expect(findings).toHaveLength(known.filter((each) => !each).length);

@@ -182,7 +182,7 @@ describe('linting a workspace', () => {
       ['everything', {}],
       ['other rules', { rules: new Set(['steering-inclusion']) }],
       ['other files', { within: (path) => path === 'a.md' }],
-      ['what changed', { changed: new Map() }],
+      ['what changed', { changed: { lines: new Map(), before: new Map(), hash } }],
     ])('reports it when asked for %s, whatever waivers and levels say', (_what, options) => {
       const { findings } = lintWorkspace(workspace, { ...options, families: [broken] });
 
