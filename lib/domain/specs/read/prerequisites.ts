@@ -40,24 +40,35 @@ export function parsePrerequisites(list: string, at: Place): Reference[] {
 }
 
 const BRACKETED = /[(（](?:depends? on|blocked by):?\s([^()（）]{1,300})/gi;
+const NUMBER = String.raw`#?\d{1,6}(?:\.\d{1,6}){0,6}[a-h]?(?:\s?[-–]\s?\d{1,6}(?:\.\d{1,6}){0,6})?`;
+/** `Depends on tasks 1.1 and 2 (the store).` as all that a line says: behind any other word, a sentence may say something else. */
+const STATED = new RegExp(
+  String.raw`^(\s*(?:[-*+]\s+)?[*_]{0,3}(?:depends? on|blocked by)\s)(tasks?\s${NUMBER}(?:(?:,\s?(?:and\s)?|\s(?:and|&)\s)(?:task\s)?${NUMBER}){0,50})(?:\s?[(（][^()（）]{0,200}[)）])?\.?[*_]{0,3}\.?\s*$`,
+  'i',
+);
 
-/** Whether a text may say in brackets what comes first: asked of the whole, since few do. */
-export function mayBracketPrerequisites(text: string): boolean {
-  return /[(（](?:depends? on|blocked by)/i.test(text);
+/** Whether a text may say in a sentence or in brackets what comes first: asked of the whole, since few do. */
+export function mayTellPrerequisites(text: string): boolean {
+  return /[(（](?:depends? on|blocked by)|(?:depends? on|blocked by) tasks? /i.test(text);
 }
 
-/** `Write the service (depends on T012, T013)`, in the title of a task or below it. */
-export function bracketedPrerequisites(title: string, at: Place, body: readonly Line[]): Reference[] {
-  return [
-    { text: title, at },
-    ...body.filter(({ kind }) => kind === 'text').map((line) => ({ text: line.text, at: placeAt(line, 0) })),
-  ].flatMap(({ text, at: begins }) =>
-    [...text.slice(0, MAX_LENGTH).matchAll(BRACKETED)].flatMap((match) => {
-      const [whole, list = ''] = match;
-      const begin = match.index + whole.length - list.length;
-      return parsePrerequisites(list, shifted(begins, begin)).filter(({ ids }) => ids.length > 0);
-    }),
-  );
+/** `Write the service (depends on T012, T013)`, in the title of a task or below it; below it as a sentence as well. */
+export function toldPrerequisites(title: string, at: Place, body: readonly Line[]): Reference[] {
+  const lines = body.filter(({ kind }) => kind === 'text').map((line) => ({ text: line.text, at: placeAt(line, 0) }));
+  return [...bracketed(title, at), ...lines.flatMap((line) => [...stated(line.text, line.at), ...bracketed(line.text, line.at)])];
+}
+
+function stated(text: string, at: Place): Reference[] {
+  const [, before = '', list = ''] = text.length > MAX_LENGTH ? [] : (STATED.exec(text) ?? []);
+  return list === '' ? [] : parsePrerequisites(list, shifted(at, before.length));
+}
+
+function bracketed(text: string, at: Place): Reference[] {
+  return [...text.slice(0, MAX_LENGTH).matchAll(BRACKETED)].flatMap((match) => {
+    const [whole, list = ''] = match;
+    const begin = match.index + whole.length - list.length;
+    return parsePrerequisites(list, shifted(at, begin)).filter(({ ids }) => ids.length > 0);
+  });
 }
 
 /** Nobody writes longer lines. */

@@ -2,7 +2,7 @@ import { labelled, pathsIn, plain } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt, shifted, type Stretch } from '../text/place.ts';
 import { bracketedReferences, mayBracketReferences } from './bracketed-references.ts';
-import { bracketedPrerequisites, mayBracketPrerequisites, parsePrerequisites } from './prerequisites.ts';
+import { mayTellPrerequisites, parsePrerequisites, toldPrerequisites } from './prerequisites.ts';
 import { PROPERTY_LABEL, propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { filesOf } from './section-lines.ts';
@@ -19,7 +19,7 @@ export function linkTasks(drafts: readonly TaskDraft[], groups: readonly TaskGro
   const has: Has = {
     properties: NAMES_PROPERTY.test(text),
     brackets: mayBracketReferences(text),
-    dependencies: mayBracketPrerequisites(text),
+    dependencies: mayTellPrerequisites(text),
   };
   const keys = uniqueKeys(drafts);
   const parents = parentIndexes(drafts);
@@ -88,7 +88,7 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
   }
   if (box.kit !== undefined) references.push(...storyReferences(box.kit.marks, box.fullText, place));
   const { prerequisites, success } = told(labels, references);
-  if (has.dependencies) prerequisites.push(...bracketedPrerequisites(box.fullText, place, body));
+  if (has.dependencies) prerequisites.push(...toldPrerequisites(box.fullText, place, body));
   const listed = labels.filter(isFiles);
   const named = has.properties || labels.some(isProperties) ? propertiesIn(draft, place, labels) : [];
   return {

@@ -4,6 +4,7 @@ import { outline, type Section } from '../text/outline.ts';
 import type { Stretch } from '../text/place.ts';
 import { type BrokenBox, brokenBoxes } from './broken-box.ts';
 import { commentedBoxes } from './commented-box.ts';
+import { waitForGroups } from './group-headings.ts';
 import type { Reference } from './references.ts';
 import { documentTitle } from './requirements.ts';
 import { collectTasks } from './task-collector.ts';
@@ -101,6 +102,7 @@ export function readTasks(text: string): TasksDocument {
   const sections = outline(scanned);
   const { drafts, groups } = collectTasks(scanned, sections);
   const tasks = linkTasks(drafts, groups, text);
+  waitForGroups(tasks, sections);
   if (drafts.some(({ box }) => box.kit !== undefined)) addBlocking(tasks, blockingTasks(scanned, sections));
   const graph = readWaves(scanned, sections);
   return {

@@ -1,0 +1,83 @@
+import type { Section } from '../text/outline.ts';
+import type { Reference } from './references.ts';
+import type { Task } from './tasks.ts';
+
+const WORD = '(?:group|phase|section|part|stage|milestone)';
+/** `2. Backend`, `Phase 2: Backend`. */
+const HEADING = new RegExp(`^(?:(${WORD})\\s)?(\\d{1,3})(?:[.:)]?$|[.:)]\\s|\\s[-–—]\\s)`, 'i');
+/** `Group 2`, `Phase 2 (the backend)`. */
+const NAMED = new RegExp(`^(${WORD})\\s(\\d{1,3})\\.?(?:\\s?\\([^()]{0,200}\\))?$`, 'i');
+
+/**
+ * Lets tasks that name a heading with a number as their prerequisite, `Depends on: 2` or `Group 2` where `## 2. Backend` stands above 2.1 and 2.2, wait for
+ * the tasks below it.
+ */
+export function waitForGroups(tasks: readonly Task[], sections: readonly Section[]): void {
+  if (tasks.every(({ prerequisites }) => prerequisites.length === 0)) return;
+  const groups = new NumberedGroups(tasks, sections);
+  for (const task of tasks) {
+    const prerequisites = task.prerequisites.map((reference) => expanded(reference, task, groups));
+    if (prerequisites.every((reference, index) => reference === task.prerequisites[index])) continue;
+    task.prerequisites = prerequisites;
+    task.dependsOn = [...new Set(prerequisites.flatMap(({ ids }) => ids))];
+  }
+}
+
+/** The same reference where it names no group. */
+function expanded(reference: Reference, { line }: Task, groups: NumberedGroups): Reference {
+  const { kind, ids, raw } = reference;
+  if (kind === 'text') {
+    const [, word, number = ''] = NAMED.exec(raw.replaceAll(/[*_`]/g, '').trim()) ?? [];
+    const members = word === undefined ? undefined : groups.membersOf(number, line, word);
+    return members === undefined ? reference : { ...reference, kind: 'id', ids: [...members] };
+  }
+  return ids.some((id) => groups.membersOf(id, line) !== undefined)
+    ? { ...reference, ids: ids.flatMap((id) => groups.membersOf(id, line) ?? [id]) }
+    : reference;
+}
+
+interface Group extends Pick<Section, 'line' | 'endLine'> {
+  word: string | undefined;
+  members: readonly string[];
+}
+
+/** Headings with a number that no task has and no other heading, where all tasks that go on from it stand below that one, and no others. */
+class NumberedGroups {
+  private readonly headings: ReadonlyMap<string, readonly { word: string | undefined; section: Section }[]>;
+  private readonly known = new Map<string, Group | undefined>();
+  private readonly tasks: readonly Task[];
+
+  constructor(tasks: readonly Task[], sections: readonly Section[]) {
+    this.tasks = tasks.filter(({ id }) => id !== '');
+    const numbered = sections.flatMap((section) => {
+      const [, word, number] = HEADING.exec(section.text.replaceAll(/[*_`]/g, '').trim()) ?? [];
+      return number === undefined ? [] : [{ word, number, section }];
+    });
+    this.headings = Map.groupBy(numbered, ({ number }) => number);
+  }
+
+  /**
+   * Ids of the leaves of a group; undefined where there is no such group, or where it goes by another word.
+   * @param line of the task that names it: one of its own does not wait for it
+   */
+  membersOf(number: string, line: number, word?: string): readonly string[] | undefined {
+    if (!this.headings.has(number)) return undefined;
+    if (!this.known.has(number)) this.known.set(number, this.groupOf(number));
+    const group = this.known.get(number);
+    if (group === undefined || (line >= group.line && line <= group.endLine)) return undefined;
+    // A heading with a mere number goes by any word; `Phase 2` is no `Part 2`.
+    const goesBy = word === undefined || group.word === undefined || word.toLowerCase() === group.word.toLowerCase();
+    return goesBy ? group.members : undefined;
+  }
+
+  private groupOf(number: string): Group | undefined {
+    const [heading, another] = this.headings.get(number) ?? [];
+    if (heading === undefined || another !== undefined) return undefined;
+    const { line, endLine } = heading.section;
+    const isOf = ({ id }: Task): boolean => id.startsWith(`${number}.`);
+    const isBelow = (task: Task): boolean => task.line > line && task.line <= endLine;
+    const around = this.tasks.filter((task) => task.id === number || isOf(task) || isBelow(task));
+    if (around.length === 0 || !around.every((task) => isOf(task) && isBelow(task))) return undefined;
+    return { line, endLine, word: heading.word, members: around.filter(({ leaf }) => leaf).map(({ id }) => id) };
+  }
+}
