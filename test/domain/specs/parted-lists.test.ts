@@ -26,10 +26,7 @@ describe('criteria behind a heading that parts their list', () => {
       'constraints behind one criterion',
       '#### Technical Constraints\n\n1. The API must use REST\n2. Data must be encrypted\n3. Logs must be kept\n',
     ],
-    [
-      'a list that has the next number further down',
-      '#### Order\n\n1. THE Map SHALL come first\n2. THE Map SHALL load\n3. Legends follow\n',
-    ],
+    ['a list that has the next number further down', '#### Order\n\n1. The map comes first\n2. The map is loaded\n3. Legends follow\n'],
     ['steps', '##### Test steps\n\n1. Open\n2. Click\n3. Look\n'],
     ['steps that begin with the next number', '##### Test steps\n\n2. Open\n3. Click\n'],
   ])('are told from lists of their own: %s', (_, behind) => {
@@ -38,6 +35,75 @@ describe('criteria behind a heading that parts their list', () => {
 
     expect(criteria(text)).toEqual([['1', ['1.1']]]);
     expect(read.findings).toEqual([]);
+  });
+
+  const BELOW = 'stands below a heading of its own and does not go on counting, and so is no criterion of requirement 3';
+  const BESIDE = 'is no item of the list that it stands in, and so no criterion of requirement 3';
+  it.each([
+    ['begins at 1 again', '### Edge Cases\n\n1. WHEN it is empty, THE Map SHALL say so\n2. Ask who pays\n', 10, `${BELOW}.`],
+    [
+      'has the next number further down',
+      '### Order\n\n1. THE Map SHALL come first\n2. Names follow\n3. THE Map SHALL load\n',
+      10,
+      `${BELOW}, nor is 1 sentence behind it.`,
+    ],
+    [
+      'has no numbers',
+      '### Error Handling\n\n- THE Map SHALL log\n- IF a tile fails, THEN THE Map SHALL retry\n',
+      10,
+      `${BELOW}, nor is 1 sentence behind it.`,
+    ],
+    ['is a paragraph', '### Limits\n\nWHILE it is offline, THE Map SHALL say so.\n', 10, `${BELOW}.`],
+    ['stands among notes', '### Notes\n\n- Tiles are free\n- IF a tile fails, THEN THE Map SHALL retry\n', 11, `${BELOW}.`],
+    ['is in small letters', '### Limits\n\n- Few use it\n- If a tile fails, the map shall retry\n', 11, `${BELOW}.`],
+    ['is in Spanish', '### Límites\n\n- CUANDO falla, EL Mapa DEBE decirlo\n', 10, `${BELOW}.`],
+    ['stands below a label in bold', '**Edge Cases:**\n\n- IF a tile fails, THEN THE Map SHALL retry\n', 10, `${BESIDE}.`],
+    ['stands behind the list', '- IF a tile fails, THEN THE Map SHALL retry\n', 8, `${BESIDE}.`],
+  ])('are told where they are not read, since what is behind the list %s', (_, behind, line, message) => {
+    const { findings } = readRequirements(LIST + behind);
+
+    expect(criteria(LIST + behind)).toEqual([['3', ['3.1', '3.2']]]);
+    expect(findings.map((each) => [each.ruleId, each.level, each.line, each.message.replace(/^"[^"]*" /, '')])).toEqual([
+      ['requirements-unread', 'warning', line, message],
+    ]);
+  });
+
+  it.each([
+    ['what others are to do', '### Out of Scope\n\n- WHEN it rains, THE Map SHALL stay dry\n'],
+    ['examples', '### Examples\n\n1. WHEN a road is hit, THE Map SHALL name it\n'],
+    ['notes', '### Notes\n\n1. Tiles are free\n2. When tiles cost, ask who pays\n'],
+    ['lists without a promise', '### Edge Cases\n\n1. When it is empty\n2. Tiles of last year\n'],
+    ['what is struck', '### Edge Cases\n\n- ~~WHEN it is empty, THE Map SHALL say so~~\n'],
+    ['what criteria say more of', '   - IF a tile fails, THEN THE Map SHALL retry\n'],
+  ])('are not missed in %s', (_, behind) => {
+    expect(criteria(LIST + behind)).toEqual([['3', ['3.1', '3.2']]]);
+    expect(readRequirements(LIST + behind).findings).toEqual([]);
+  });
+
+  it.each([
+    [
+      'letters',
+      '### Zoom\n\n2a. THE Map SHALL zoom\n2b. THE Map SHALL stop\n\n### Print\n\n2c. THE Map SHALL print\n3. THE Map SHALL fold\n',
+      ['3.2a', '3.2b', '3.2c', '3.3'],
+    ],
+    [
+      'full numbers, whatever is between them',
+      '### Zoom\n\n3.3 THE Map SHALL zoom\n3.4 Kinds: near, far\n3.5 THE Map SHALL stop\n',
+      ['3.3', '3.4', '3.5'],
+    ],
+    ['full numbers behind one that is left out', '### Zoom\n\n3.4 THE Map SHALL zoom\n3.5 THE Map SHALL stop\n', ['3.4', '3.5']],
+  ])('go on by %s', (_, behind, more) => {
+    expect(criteria(LIST + behind)).toEqual([['3', ['3.1', '3.2', ...more]]]);
+    expect(readRequirements(LIST + behind).findings).toEqual([]);
+  });
+
+  it.each([
+    ['restate one', '### Test notes\n\n3.1 THE Map SHALL show roads\n'],
+    ['have the number of another requirement', '### Zoom\n\n4.3 THE Map SHALL zoom\n'],
+    ['have a letter behind another number', '### Zoom\n\n1a. THE Map SHALL zoom\n'],
+  ])('are told where full numbers or letters %s', (_, behind) => {
+    expect(criteria(LIST + behind)).toEqual([['3', ['3.1', '3.2']]]);
+    expect(readRequirements(LIST + behind).findings.map(({ ruleId }) => ruleId)).toEqual(['requirements-unread']);
   });
 
   it('take no others of a list that goes on with them', () => {

@@ -5,14 +5,15 @@ import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
 import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
+import { COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
 /**
  * `listed`: below a heading of acceptance criteria, every item counts. `free`: only what reads as a criterion. `paragraphs`: each paragraph that
  * promises something. `parted`: below a heading within such a list, as `free`, and what goes on counting where the list ended. `counted`: that
- * alone. `closed`: nothing.
+ * alone. `heard`: nothing, and what reads as a criterion is lost. `closed`: nothing.
  */
-export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'parted' | 'counted' | 'closed';
+export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'parted' | 'counted' | 'heard' | 'closed';
 
 export interface Item {
   /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
@@ -38,7 +39,21 @@ interface Draft {
   list?: number | false;
 }
 
+interface Beside {
+  draft: Draft;
+  isItem: boolean;
+  isInList: boolean;
+}
+
+/** A sentence in words of a criterion that is not read as one. */
+export interface Lost extends Pick<Criterion, 'text' | 'line'> {
+  /** Whether it stands in the list of criteria, or below another heading. */
+  isInList: boolean;
+}
+
 const NUMBERED = new RegExp(`^(\\d{1,9}(?:${INSERTED})?(?:\\.\\d{1,9})*(?:${INSERTED}|[a-z])?)[.)、]?[ \\t]+`);
+/** `4` of `4a` and `4-bis`. */
+const INSERTED_BEHIND = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,9})*)(?:${INSERTED}|[a-z])$`);
 /** The last figures of a number: 1 of `4.1-bis`. */
 const LAST_FIGURES = new RegExp(`\\d+(?=(?:${INSERTED}|[a-z])?$)`);
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
@@ -70,8 +85,8 @@ export class CriteriaReader {
   private current: Draft | undefined;
   /** What is said between lists: with a colon at its end, it may be the criterion that a list goes on. */
   private paragraph: Draft | undefined;
-  /** Paragraphs that stand in a list of criteria. */
-  private readonly beside: Draft[] = [];
+  /** What is said beside the items that are read, and may be a criterion all the same. */
+  private readonly beside: Beside[] = [];
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
   private countedOn = false;
@@ -111,7 +126,7 @@ export class CriteriaReader {
     const item = this.mode === 'paragraphs' ? this.paragraphOf(content) : this.itemOf(content, line.indent);
     if (item !== undefined && this.isPart(item, content)) extend(this.current, line, content);
     else if (item !== undefined && this.begins(item)) {
-      this.goesOn ??= this.isNext(item.number) && (this.last !== undefined || this.mode === 'parted');
+      this.goesOn ??= this.follows(item.number) && (this.last !== undefined || this.mode === 'parted');
       const sure = this.isCriterion(item);
       this.current = draftOf(line, item, sure);
       this.items.push(this.current);
@@ -123,6 +138,7 @@ export class CriteriaReader {
     else {
       this.current = undefined;
       if (item === undefined) this.say(line, content);
+      else this.setAside(draftOf(line, item, false), true);
     }
     if (item !== undefined) this.paragraph = undefined;
   }
@@ -147,8 +163,13 @@ export class CriteriaReader {
     if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
     else {
       this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
-      if (this.mode === 'listed') this.beside.push(this.paragraph);
+      // In front of a list, a sentence may say what the list is about.
+      if (this.mode !== 'free') this.setAside(this.paragraph, false);
     }
+  }
+
+  private setAside(draft: Draft, isItem: boolean): void {
+    this.beside.push({ draft, isItem, isInList: this.mode === 'listed' || this.mode === 'free' });
   }
 
   /** Whether an item goes on a sentence that ends in a colon, `WHEN x, THE System SHALL:`, although it stands no deeper. */
@@ -186,12 +207,23 @@ export class CriteriaReader {
   }
 
   private isCriterion(item: Item): boolean {
+    if (this.mode === 'heard') return false;
     if (this.mode === 'counted' || this.mode === 'parted') {
-      const goesOn = this.goesOn === true && this.isNext(item.number) && (isInEars(item.text) || hasCondition(item.text));
+      const goesOn = this.isNumberedOn(item);
       if (goesOn || this.mode === 'counted') return goesOn;
     }
     if (this.mode === 'listed' || this.isOwn(item.number)) return true;
     return hasShall(item.text) || (item.number !== undefined && classifyEars(item.text) !== 'none');
+  }
+
+  /** Whether an item below another heading goes on the criteria above it; one with a full number behind theirs does, whatever stands between them. */
+  private isNumberedOn({ number, text }: Item): boolean {
+    const reads = isInEars(text) || hasCondition(text);
+    if (number?.startsWith(`${this.requirement}.`) === true) {
+      if (this.goesOn === true && this.isNext(number)) return true;
+      return reads && this.last !== undefined && this.placeOf(number) > this.placeOf(this.last.number);
+    }
+    return this.goesOn === true && reads && this.follows(number);
   }
 
   /** A full id of the author's own: `FR-2.1`, or `1.2` below requirement 1. Its sentence may go on in the next line. */
@@ -199,9 +231,17 @@ export class CriteriaReader {
     return number !== undefined && (isOwnId(number) || number.startsWith(`${this.requirement}.`));
   }
 
+  /** Whether a number is the next one, or put between the last and that: `4a` behind 4. */
+  private follows(number: string | undefined): boolean {
+    const [, between] = INSERTED_BEHIND.exec(number ?? '') ?? [];
+    const last = this.last?.number;
+    if (between === undefined || last === undefined) return this.isNext(number);
+    return this.placeOf(between) === this.placeOf(INSERTED_BEHIND.exec(last)?.[1] ?? last);
+  }
+
   /** Whether a number is the one behind that of the last criterion: `4`, or `1.4` below requirement 1. */
   private isNext(number: string | undefined): boolean {
-    const last = this.last === undefined ? 0 : this.placeOf(this.last.number);
+    const last = this.last === undefined ? 0 : this.placeOf(INSERTED_BEHIND.exec(this.last.number ?? '')?.[1] ?? this.last.number);
     return this.placeOf(number) === last + 1;
   }
 
@@ -225,7 +265,10 @@ export class CriteriaReader {
       if (item.sure || this.isLike(item)) all += 1;
     }
     const takesOthers = this.mode !== 'counted' && all < 2 * sure;
-    for (const item of this.items) if (item.sure || (takesOthers && this.isLike(item))) this.drafts.push(item);
+    for (const item of this.items) {
+      if (item.sure || (takesOthers && this.isLike(item))) this.drafts.push(item);
+      else this.setAside(item, true);
+    }
     this.items = [];
   }
 
@@ -255,9 +298,13 @@ export class CriteriaReader {
     });
   }
 
-  /** What reads as a criterion and stands beside the items of its list: nothing would miss it. */
-  lost(): Pick<Criterion, 'text' | 'line'>[] {
-    return this.beside.filter((each) => isLoud(each.text) && !this.drafts.includes(each));
+  /** What reads as a criterion and is none of those that are read: nothing would miss it. In the order of the document. */
+  lost(): Lost[] {
+    const read = new Set(this.drafts);
+    return this.beside
+      .filter(({ draft, isItem }) => !read.has(draft) && (isLoud(draft.text) || (isItem && isConditional(draft.text))))
+      .map(({ draft: { text, line }, isInList }) => ({ text, line, isInList }))
+      .sort((one, other) => one.line - other.line);
   }
 
   /** Whether any was read above the present heading. */
@@ -295,34 +342,8 @@ export class CriteriaReader {
   }
 }
 
-const COLON_AT_END = /[:：][*_]{0,3}$/;
-/** `THE Store SHALL:`, `… SHALL NOT include:`, `… SHALL ensure that:`. */
-const OPEN_END = /\b(?:SHALL|MUST)(?: NOT)?(?: [a-z]{1,20} that| that| include)?[:：][*_]{0,3}$/;
-/** `WHEN it is full, the system shall:`, in small letters. */
-const OPEN_END_BEHIND_CONDITION = /\b(?:shall|must)(?: not)?[:：][*_]{0,3}$/;
-const NAMED_ACTOR = /^[*_]{0,3}THE \p{Lu}/u;
-/** By these, a sentence speaks of things that stand for themselves. */
-const ANNOUNCES = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
-
-/** Whether a sentence that ends in a colon is surely half of a criterion: with its condition, or who shall do what follows. */
-function isHalf(text: string): boolean {
-  if (ANNOUNCES.test(text)) return false;
-  if (!/\b(?:SHALL|MUST)\b/.test(text)) return OPEN_END_BEHIND_CONDITION.test(text) && hasCondition(text) && isInEars(text);
-  return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
-}
-
 /** `FR-2.1`; `2.1-bis` is a number. */
 const isOwnId = (number: string): boolean => number.includes('-') && !isFigure(number.charCodeAt(0));
-
-/** Quotations, tables, what is struck and what has a label in front of it begin otherwise. */
-const BEGINS_LOUD = /^[*_]{0,3}(?:WHEN|WHILE|WHERE|IF|THE)\b/i;
-
-/** Whether a sentence surely states a criterion; what ends in a colon announces others. */
-function isLoud(text: string): boolean {
-  return (
-    text.includes('SHALL') && BEGINS_LOUD.test(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none'
-  );
-}
 
 function draftOf(line: Line, item: Item, sure: boolean): Draft {
   return { ...item, parts: [stretchOf(line, item.text)], line: line.number, sure, end: item.text };

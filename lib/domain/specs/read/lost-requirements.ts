@@ -6,7 +6,8 @@ import { quote } from '../../shared/rule.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
-import type { Criterion, Requirement } from './requirements.ts';
+import type { Lost } from './criteria.ts';
+import type { Requirement } from './requirements.ts';
 import { itemText } from './section-lines.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
@@ -87,17 +88,21 @@ function criteriaOf(section: Section, above: Section | undefined): Finding {
   return { ...finding(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
 }
 
-/** Sentences in a list of criteria that are none of its items, told at the first. */
-export function besideList(
-  { id, criteria }: Pick<Requirement, 'id' | 'criteria'>,
-  lost: readonly Pick<Criterion, 'text' | 'line'>[],
-): Finding[] {
-  const [first, ...more] = lost;
+/** Sentences that are none of the criteria of the requirement in which they stand, told at the first. */
+export function besideList({ id, criteria }: Pick<Requirement, 'id' | 'criteria'>, lost: readonly Lost[]): Finding[] {
   // That a requirement has none is told anyway.
-  if (first === undefined || criteria.length === 0) return [];
+  if (lost.length === 0 || criteria.length === 0) return [];
+  const read = new Set(criteria.flatMap(({ parts }) => parts.map(({ line }) => line)));
+  const [first, ...more] = lost.filter(({ line }) => !read.has(line));
+  if (first === undefined) return [];
   const others = more.length === 0 ? '' : `, nor ${plural(more.length, 'is')} ${count(more.length, 'sentence')} behind it`;
-  const message = `${quote(first.text)} is no item of the list that it stands in, and so no criterion of requirement ${id}${others}.`;
-  return [{ ...finding(first.line, message), level: 'warning', fix: 'Write it as an item, as the others are: `3. WHEN …`.' }];
+  const [where, fix] = first.isInList
+    ? ['is no item of the list that it stands in, and so', 'Write it as an item, as the others are: `3. WHEN …`.']
+    : [
+        'stands below a heading of its own and does not go on counting, and so is',
+        'Move it to the criteria, or number it as the next of them.',
+      ];
+  return [{ ...finding(first.line, `${quote(first.text)} ${where} no criterion of requirement ${id}${others}.`), level: 'warning', fix }];
 }
 
 /** One may be said in passing. */

@@ -178,8 +178,10 @@ function readOne(scanned: ScannedText, heading: RequirementHeading, part: Part):
   const own = listed || plainList.length > 0 ? plainList : as('paragraphs');
   // Whatever the heading of its criteria is called: where nothing else states any, what reads as one is one.
   const found = own.length > 0 || part.inner.length === 0 ? own : as('free', 'free');
+  // In front of a list that is announced, the same may be said of the whole.
+  const lost = reader.lost().filter((each) => each.line > (listedFrom ?? 0));
   const requirement = { id: heading.id, title: heading.title, story, criteria: found, line, headed: heading.byCriteria !== true };
-  return { requirement, findings: [...reader.repeated(), ...besideList(requirement, reader.lost())] };
+  return { requirement, findings: [...reader.repeated(), ...besideList(requirement, lost)] };
 }
 
 /** `**H-1:** Carts are small` in front of a list of criteria: a hypothesis, an assumption or a question. */
@@ -230,8 +232,11 @@ function readPart(
 function modeBelow(section: Section, isInList: boolean, other: CriteriaMode): CriteriaMode {
   const isApart = speaksOfOthers(section);
   if (isInList) return isApart ? 'free' : 'parted';
-  return isApart && other === 'counted' ? 'closed' : other;
+  if (!isApart || other !== 'counted') return other;
+  return NOTES.test(headingWords(section.text)) ? 'heard' : 'closed';
 }
+
+const NOTES = /^notes?$/i;
 
 /** What is listed below these is to be fulfilled by nobody, unless it promises something all the same. */
 const PROMISES_NOTHING = /^(?:assumptions|hypothes[ie]s|(?:out of|not in) scope|non-?\s?goals)$/i;

@@ -1,0 +1,33 @@
+import { classifyEars, hasCondition, isInEars } from '../ears.ts';
+import { isWithdrawn } from './withdrawn.ts';
+
+/** What ends so announces others, or a list. */
+export const COLON_AT_END = /[:：][*_]{0,3}$/;
+/** `THE Store SHALL:`, `… SHALL NOT include:`, `… SHALL ensure that:`. */
+const OPEN_END = /\b(?:SHALL|MUST)(?: NOT)?(?: [a-z]{1,20} that| that| include)?[:：][*_]{0,3}$/;
+/** `WHEN it is full, the system shall:`, in small letters. */
+const OPEN_END_BEHIND_CONDITION = /\b(?:shall|must)(?: not)?[:：][*_]{0,3}$/;
+const NAMED_ACTOR = /^[*_]{0,3}THE \p{Lu}/u;
+/** By these, a sentence speaks of things that stand for themselves. */
+const ANNOUNCES = /\b(?:following|these|below|criteria|conditions|requirements|be (?:true|met|satisfied|fulfilled)|hold|pass)\b/i;
+
+/** Whether a sentence that ends in a colon is surely half of a criterion: with its condition, or who shall do what follows. */
+export function isHalf(text: string): boolean {
+  if (ANNOUNCES.test(text)) return false;
+  if (!/\b(?:SHALL|MUST)\b/.test(text)) return OPEN_END_BEHIND_CONDITION.test(text) && hasCondition(text) && isInEars(text);
+  return hasCondition(text) ? isInEars(text) : NAMED_ACTOR.test(text) && OPEN_END.test(text);
+}
+
+/** Quotations, tables, what is struck and what has a label in front of it begin otherwise. */
+const BEGINS_LOUD = /^[*_]{0,3}(?:WHEN|WHILE|WHERE|IF|THE)\b/i;
+
+/** Whether a sentence surely states a criterion; what ends in a colon announces others. */
+export function isLoud(text: string): boolean {
+  return (
+    text.includes('SHALL') && BEGINS_LOUD.test(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none'
+  );
+}
+
+/** In any language, and in small letters, an item that has its condition states a criterion. */
+export const isConditional = (text: string): boolean =>
+  hasCondition(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none';
