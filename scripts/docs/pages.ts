@@ -89,8 +89,8 @@ nothing pass, and is an error (\`draft-waiver\`): those that count are the ones 
     `\`stringline lint --rule ID\` reports one rule, or one family of them: ${FAMILIES.map(({ id, title }) => `${code(id)} (${title})`).join(', ')}.`,
     '## The file of waivers',
     `\`.stringline/waivers.yaml\` lets findings pass that take no comment, or many at once. An entry has a \`rule\` (or a list of them), any of
-\`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding names), of which all that
-are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.
+\`path\` (a glob), \`spec\` (the name of its folder) and \`id\` (the number of a requirement, criterion or task that the finding is about, or of what that is below),
+of which all that are given must hold; a \`reason\` of ten characters and more, the last day in \`expires\`, and, where people should read it, who decided in \`by\`. Unknown keys are errors, and then no entry holds.
 What is found about several criteria or tasks at once passes only when all of them are waived: each by its number, or by that of what it is below;
 or what names them all, as a task that cites criteria which do not exist.`,
     `\`\`\`yaml\n${WAIVERS_EXAMPLE}\`\`\``,

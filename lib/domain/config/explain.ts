@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Finding } from '../shared/finding.ts';
-import { configShape, describeShape, schemaPlaces, type Shape, shapeAt } from './shape.ts';
+import { configShape, DATE, describeShape, schemaPlaces, type Shape, shapeAt } from './shape.ts';
 import { suggest } from './suggest.ts';
 import type { YamlReading } from './yaml-reader.ts';
 
@@ -69,10 +69,11 @@ function missingKey(path: Path, file: ShapedFile): Finding {
 function wrongValue(path: Path, got: unknown, file: ShapedFile): Finding {
   const shape = shapeAt(path, file.root);
   const allowed = shape === undefined ? '' : describeShape(shape);
+  const noDay = allowed === DATE && typeof got === 'string' && ISO_DAY.test(got) ? ', a day that no calendar has' : '';
   return {
     ruleId: 'config-wrong-value',
     level: 'error',
-    message: `${path.length === 0 ? 'The file' : `\`${formatPath(path)}\``} ${got === null ? 'is empty' : `is ${describeValue(got)}`}.`,
+    message: `${path.length === 0 ? 'The file' : `\`${formatPath(path)}\``} ${got === null ? 'is empty' : `is ${describeValue(got)}${noDay}`}.`,
     path: file.path,
     ...file.positionOf(path),
     fix: valueFix(got, shape, allowed),
@@ -87,8 +88,19 @@ function valueFix(got: unknown, shape: Shape | undefined, allowed: string): stri
 
 function nearValue(got: unknown, shape: Shape & { kind: 'value' }): string | undefined {
   if (shape.maximum === 1) return shareOf(got);
+  if (shape.allowed === DATE) return dayOf(got);
   if (got === false && shape.choices.includes('off')) return 'off';
   return typeof got === 'string' ? nearChoice(got, shape) : undefined;
+}
+
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The last day of February for its 30th; `2027-1-5` with all its figures. */
+function dayOf(got: unknown): string | undefined {
+  const [, year = '', month = '', day = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(String(got)) ?? [];
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return undefined;
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return `${year}-${month.padStart(2, '0')}-${String(Math.min(Number(day), last)).padStart(2, '0')}`;
 }
 
 /** `80` and `80 %`, where a share of 1 is wanted. */

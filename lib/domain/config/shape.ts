@@ -71,12 +71,15 @@ function choiceShape(shapes: readonly Shape[]): Shape {
   return { kind: 'value', allowed: shapes.map(describeShape).join(', or '), choices, ...(keys.length > 0 && { keys }) };
 }
 
+/** What may stand where a day is asked for. */
+export const DATE = 'a date such as `2027-01-31`';
+
 function allowedValues(schema: JsonSchema): string {
   if (schema.enum !== undefined) return `one of ${schema.enum.map((choice) => `\`${String(choice)}\``).join(', ')}`;
   if (schema.type === 'boolean') return '`true` or `false`';
   if (schema.type === 'integer') return `a whole number${bounds(schema)}`;
   if (schema.type === 'number') return `a number${bounds(schema)}`;
-  if (schema.format === 'date') return 'a date such as `2027-01-31`';
+  if (schema.format === 'date') return DATE;
   return (schema.minLength ?? 0) > 1 ? `a text of at least ${String(schema.minLength)} characters` : 'a text';
 }
 

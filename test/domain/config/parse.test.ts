@@ -195,8 +195,22 @@ describe('parseProjectConfig', () => {
     [
       'a day that does not exist',
       'quality_gates:\n  waivers:\n    - rule: x\n      reason: because we must\n      expires: 2026-02-30\n',
-      { ruleId: 'config-wrong-value', fix: 'Allowed: a date such as `2027-01-31`.' },
+      {
+        ruleId: 'config-wrong-value',
+        message: '`quality_gates.waivers[0].expires` is the text "2026-02-30", a day that no calendar has.',
+        fix: 'Did you mean `2026-02-28`? Allowed: a date such as `2027-01-31`.',
+      },
     ],
+    ...['2027-1-5', '2027/01/05', '2027.1.05'].map((day): [string, string, object] => [
+      `a day written as ${day}`,
+      `quality_gates:\n  waivers:\n    - rule: x\n      reason: because we must\n      expires: ${day}\n`,
+      { ruleId: 'config-wrong-value', fix: 'Did you mean `2027-01-05`? Allowed: a date such as `2027-01-31`.' },
+    ]),
+    ...['next year', '2027-13-01', '2027-00-10', '2027-01-32', '31.01.2027'].map((day): [string, string, object] => [
+      `${day} for a day`,
+      `quality_gates:\n  waivers:\n    - rule: x\n      reason: because we must\n      expires: ${day}\n`,
+      { ruleId: 'config-wrong-value', fix: 'Allowed: a date such as `2027-01-31`.' },
+    ]),
   ])('refuses %s, with its place and what to do', (_name, text, expected) => {
     const findings = errorsOf(text);
 

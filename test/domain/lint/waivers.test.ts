@@ -292,3 +292,50 @@ describe('a waiver by id of what is found about several criteria', () => {
     expect(outcome(check(spec, waiver(rule, '4')))).toEqual([`${rule} waived`]);
   });
 });
+
+describe('a waiver by id of what is found about one criterion', () => {
+  const VAGUE = 'requirements-vague';
+  const requirement = (number: string, ...criteria: string[]): string =>
+    `### Requirement ${number}\n\n**User Story:** As a user, I want it, so that it works.\n\n#### Acceptance Criteria\n\n${criteria.map((text, index) => `${String(index + 1)}. ${text}\n`).join('')}\n`;
+  const QUICK = 'WHEN a page is asked for THEN THE Shop SHALL show it quickly';
+  const REQUIREMENTS = `# Requirements Document\n\n## Introduction\n\nPages.\n\n${[
+    requirement('1', 'WHEN a page is asked for THEN THE Shop SHALL show page 1 quickly', QUICK),
+    requirement(
+      '2',
+      'WHEN page 1 is asked for within 1 second THEN THE Shop SHALL quickly show 1.2',
+      'WHEN "1" is typed THEN THE Shop SHALL act fast on 1.7',
+    ),
+    requirement('11', QUICK),
+  ].join('')}`;
+  /** Criteria whose findings are waived. */
+  const waived = (rule: string, id: string, requirements = REQUIREMENTS): (string | undefined)[] =>
+    lintWorkspace(
+      workspaceOf({
+        '.kiro/specs/a/requirements.md': requirements,
+        [WAIVER_FILE]: `waivers:\n  - { rule: ${rule}, id: ${id}, reason: agreed with the client, expires: 2027-01-31 }\n`,
+      }),
+      { rules: new Set([rule]) },
+    ).findings.flatMap((finding) => (finding.waived === undefined ? [] : [/Criterion (\S+)/.exec(finding.message)?.[1]]));
+
+  it.each([
+    ['1', ['1.1', '1.2']],
+    ['"1"', ['1.1', '1.2']],
+    ['1.2', ['1.2']],
+    ['2', ['2.1', '2.2']],
+    ['11', ['11.1']],
+    ['1.7', []],
+    ['7', []],
+    ['"1."', []],
+    ['".*"', []],
+  ])('lets pass what is of %s or below it, and nothing that only quotes that number', (id, expected) => {
+    expect(waived(VAGUE, id)).toEqual(expected);
+  });
+
+  it('lets a contradiction pass by the requirement that it is told of, not by that of the other criterion', () => {
+    const rule = 'requirements-contradiction';
+    const requirements = `# Requirements Document\n\n${requirement('1', 'WHEN a page is asked for, THE Shop SHALL show it')}${requirement('2', 'WHEN a page is asked for, THE Shop SHALL NOT show it')}`;
+
+    expect(waived(rule, '2', requirements)).toEqual(['2.1']);
+    expect(waived(rule, '1', requirements)).toEqual([]);
+  });
+});

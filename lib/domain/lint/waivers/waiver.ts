@@ -70,14 +70,28 @@ function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boo
   if (scope.kind === 'file') return ({ path }) => path === own;
   const { glob, spec, id } = scope;
   const matches = glob === undefined ? () => true : anyGlob([glob], { nonegate: true });
-  const named = id === undefined ? undefined : new RegExp(`(?<![\\w.-])${escapeRegExp(id)}(?![\\w-]|\\.\\w)`, 'u');
+  const named = id === undefined ? undefined : namedBy(id);
   const isAbout = (finding: Waivable): boolean => {
     const { message, ids } = finding;
-    if (id === undefined) return true;
-    return ids === undefined ? named?.test(message) === true : isSubject(finding, id) || ids.some((each) => isWithin(each, id));
+    if (named === undefined || id === undefined) return true;
+    return ids === undefined ? named(message) : isSubject(finding, id) || ids.some((each) => isWithin(each, id));
   };
   return (finding) =>
     matches(finding.path) && (spec === undefined || finding.path.split('/').slice(0, -1).includes(spec)) && isAbout(finding);
+}
+
+/** Whether a finding names an id itself, or is of one below it: `1` lets `Criterion 1.6 …` pass, not `Criterion 2.1 contradicts 1.6`. */
+function namedBy(id: string): (message: string) => boolean {
+  const escaped = escapeRegExp(id);
+  const itself = new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.\\w)`, 'u');
+  const below = new RegExp(`^(?:Criterion|Clause|Task|Property) ${escaped}\\.\\w`, 'u');
+  return (message) => below.test(message) || itself.test(withoutQuotations(message));
+}
+
+/** What is quoted may hold any number: `"within 1 second"` is not about requirement 1. */
+function withoutQuotations(message: string): string {
+  const [first, last] = [message.indexOf('"'), message.lastIndexOf('"')];
+  return first < 0 ? message : message.slice(0, first) + message.slice(last + 1);
 }
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
