@@ -12,10 +12,12 @@ export interface Reference extends Stretch {
   ids: string[];
 }
 
-const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED})?(?:\\.\\d+)*(?:${INSERTED}|[a-z])?$`);
+/** The letter of a requirement that was put in between: `2A`, and in front of the number of its criterion, `7a.2`. */
+const LETTER = '[A-Za-z](?=\\.\\d)';
+const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER})?(?:\\.\\d+)*(?:${INSERTED}|[a-z]|(?<=^\\d{1,3})[A-Z])?$`);
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
-const RANGE =
-  /^((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)\s?(?:-|–|—|~|〜|to|through|至|到)\s?((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\d+(?:\.\d+)*)$/;
+const END = `((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\\d+(?:${LETTER})?(?:\\.\\d+)*)`;
+const RANGE = new RegExp(`^${END}\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?${END}$`);
 const ALL =
   /^(?:all\b|全(?:要件|需求|部|て|項目)|全般(?=\s|$)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
 /** No real range is longer; a longer one is a mistake or an attack. */
@@ -159,8 +161,21 @@ export function meaning(raw: string): Meaning {
   // `NFR 1.2`, `Derived Requirement 1`.
   const id = /\d[a-z]?$/.test(token) ? requirementOfKind(token)?.id : undefined;
   if (id !== undefined) return { kind: 'id', ids: [id] };
-  return { kind: ALL.test(token) ? 'all' : 'text', ids: [] };
+  return ALL.test(token) ? partOfAll(raw) : { kind: 'text', ids: [] };
 }
+
+/** `All requirements 2.1-2.3`, `All (1.1-1.3)`, `All of requirement 3`: what it names is all that is meant. */
+function partOfAll(raw: string): Meaning {
+  const words = raw.replaceAll(/[*_`[\]]/g, '');
+  const lead = BEFORE_PART.exec(words)?.[0];
+  const part = lead === undefined ? '' : words.slice(lead.length).replace(/[)）]?[.。]?$/, '');
+  return ID.test(part) || RANGE.test(part) ? meaning(part) : { kind: 'all', ids: [] };
+}
+
+const BEFORE_PART = new RegExp(
+  `^[^\\d(（]{1,60}?(?:[(（]|${REQUIREMENT_WORD}|criteria|clauses|\\s(?:of|from)(?=\\s))\\s?(?:${REQUIREMENT_WORD}\\s?)?(?=(?:[A-Z]{1,8}-?)?\\d)`,
+  'i',
+);
 
 const LEADING = new RegExp(
   `^(?:and|(?:验证|驗證|検証|对应|對應|対応|关联|関連)?${REQUIREMENT_WORD}|criteri(?:a|on)|ac)\\s?[:：]?\\s?(?=[\\dA-Z])`,
@@ -169,8 +184,16 @@ const LEADING = new RegExp(
 
 /** `1.2 - The store opens`, `1.2 – …`: a remark that is set off from an id. */
 const SET_OFF = /(?<=\d[a-z]?)\s[-–—]\s(?=\p{L})/u;
-/** `the properties of the design (2.1`: the first of a list in brackets behind what it is about. */
-const LISTED = /^[^\d(（]{1,200}[(（]\s?(?=(?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6})*[a-z]?$)/;
+/** `the properties of the design (2.1`, `Search (2.1-2.4)`: the first of a list in brackets behind what it is about. */
+const LISTED =
+  /^[^\d(（]{1,200}[(（]\s?(?=(?:(?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6})*[a-z]?|\d{1,6}(?:\.\d{1,6})+\s?[-–]\s?\d{1,6}(?:\.\d{1,6})+[)）]?)$)/;
+/** `Foundation for Requirements 6`, `Supports Requirement 6`: what is done for it. */
+const DONE_FOR = new RegExp(
+  '^(?!\\D*\\b(?:not|no|non|out|except|excluding|without)\\b)(?:[\\p{L} -]{1,60}?\\s)?' +
+    '(?:for|of|from|to|by|covers?|supports?|implements?|completes?|addresses|enables?|validates?|verifies|tests?|satisfies|fulfil?ls)' +
+    `\\s(?=${REQUIREMENT_WORD}\\s?\\d[\\d.]*[A-Za-z]?$)`,
+  'iu',
+);
 
 /** Behind the last of them. A mere figure may be one of properties. */
 const CLOSED = /(?<=\d\.\d{1,6}[a-z]?)[)）]$/;
@@ -187,6 +210,7 @@ function bare(raw: string): string {
 /** The same without the word in front. */
 function essence(raw: string): string {
   return bare(raw)
+    .replace(DONE_FOR, '')
     .replace(LEADING, '')
     .replace(/[.。:]+$|(?<=\d)\s?(?:全部|すべて|전체)$/, '')
     .trim();
