@@ -6,8 +6,9 @@ import { matchesOf, observe, quotedWords, sentencesOf, type Stretch, wordsOf } f
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
-/** Where the words before or behind make a term of it: `report whether the route is optimal`, `last known good`, `a fast lane`. */
-const BEFORE = /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|last[ -]known[ -]) ?$/i;
+/** Where the words before or behind make a term of it: `report whether the route is optimal`, `last known good`, `lower is better`, `a fast lane`. */
+const BEFORE =
+  /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|last[ -]known[ -]|(?:lower|higher|fewer|less|more|smaller|larger|bigger|shorter|longer|closer|greater)(?: [\w-]+){0,2} (?:is|are|means|being)) ?$/i;
 const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
 /** `flag it as slow`; not `treat them as good customers`, which judges the customers. */
@@ -43,7 +44,7 @@ const WORDED =
 const TELLING = /^[^.;,]{0,40}\b(?:indicating|stating|explaining|telling|naming|identifying)\s(?:which|what|why|how|that|the)\b/i;
 /** `responsive, with a grid that adapts to the screen`: says what changes with what. */
 const RESPONSIVE =
-  /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
+  /\b(?:adapts?|adjusts?|stacks?|stacked|collapses?|reflows?|resizes?|scrolls? horizontally|horizontal scroll\w*)\b|^(?:be |stay |remain )?responsive(?:: | [–—-] ).*\b(?:shall|must)\b|(?:\b(?:one|two|three|single)[ -]|\d\s?)(?:columns?|px|pixels?|r?em\b|%)/i;
 /** Whatever figure follows, nobody is bound by it. */
 const WAY_OUT = /^(?:ideally|preferably)$/i;
 /** What is minimised by somebody's hand. */

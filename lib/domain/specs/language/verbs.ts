@@ -15,11 +15,11 @@ const AMBIGUOUS =
   'name|offer|pause|place|play|post|print|process|push|query|read|record|refresh|release|repeat|report|request|reserve|reset|restart|rank|run|save|scan|search|set|share|show|sign|sort|start|stop|store|switch|sync|tag|test|trigger|update|upload|use|view|wait|require|present|produce|surface|re-enable|cut|halt|hold|pull|put|bring|make|take|give|pass|perform|queue|handle|order|retry|rollback|skip';
 const OBJECT =
   '(?= (?:(?:the|an?|its|their|his|her|all|each|every|it|them|any|no|both|that|this|these|those|to|with|for|into|off|on|up|down|back|only|new|one|two)\\b|\\d|(?![A-Z]{2,}s?\\b)[A-Z]|[`"]))';
-/** What a button is called by; not `add buttons to the page`. */
-const BUTTON =
-  '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) buttons?(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))';
+/** What a button, a code or a number is called by; not `add buttons to the page`. */
+const CALLED =
+  '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) buttons?(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))|exit (?:codes?|status)\\b|turn (?:counts?|numbers?)\\b';
 const JOINT = new RegExp(
-  `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?!${BUTTON})(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
+  `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?!${CALLED})(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
   'g',
 );
 /** One of them is the second action; `re-run` is two words. */
@@ -27,6 +27,30 @@ export const VERB = cueOf(`${CLEAR}|${AMBIGUOUS}|re`.replaceAll('|', ' '));
 /** Joints behind these words join what is allowed, meant or described, not what is done. */
 const INSIDE =
   /\b(?:allow|enable|let|permit|ask|prompt|require|instruct|invite|offer|provide|help|support|able|ability|option|options|how|used|need|button|buttons)s?\b[^;]*?\b(?:to|for)\b[^;]*$|\b(?:that|which|who|whose|where|when|if|whether|because|so|before|after|until|unless|while|without|for|by|via|to)\b[^,;]*$/i;
+
+/** Actions that a noun behind them makes names of: `hide edit and delete buttons`, `offer pause, resume and cancel controls`; not `block the upload and delete buttons`. */
+const ACTION =
+  'edit|add|remove|delete|create|insert|update|rename|replace|read|write|put|save|copy|import|export|open|close|start|stop|pause|resume|undo|redo|restore|backup|back-up|accept|reject|approve|cancel|' +
+  'configure|make|lock|unlock|enable|disable|encrypt|decrypt|reply|mute|restart|retry';
+const ACTIONS_BEFORE = new RegExp(
+  `(?:^|\\s)(?!(?:the|an?|its|their|this|that|each|every|all|any|no|and|or|then|to)\\s)[\\w-]+ (?:(?:${ACTION}), )*(?:${ACTION}),?$`,
+);
+const NAMED_BY_ACTIONS =
+  /^ (?:\w+ )?(?:buttons?|controls?|actions?|operations?|options?|commands?|permissions?|rights|access|functionality|capabilit(?:y|ies)|icons?)\b/;
+/** Nothing but actions by their names: `support backup, restore and export for admins`. */
+const ACTIONS_ONLY = new RegExp(
+  `^\\s*(?:support|provide|offer|include|expose|allow|enable|disable|hide) (?:(?:${ACTION}), )*(?:${ACTION}),?$`,
+);
+const OBJECT_BEHIND = /^ (?:the|an?|its|their|his|her|all|each|every|it|them|any|both|that|this|these|those)\b/;
+/** What is had may be clear, and is emptied by nobody: `provide labels and clear messages`, `stay short and clear to readers`. */
+const HAVING = /^\s*(?:ensure|provide|include|have|use|implement|offer|give|contain|follow|be|stay|remain|feature|generate|write)\b/;
+
+/** Whether the verb that ends at a joint names something rather than what is done. */
+function isNamed(before: string, joint: string, behind: string): boolean {
+  if (OBJECT_BEHIND.test(behind)) return false;
+  if (/\bclear$/.test(joint)) return HAVING.test(before);
+  return ACTIONS_ONLY.test(before) || (NAMED_BY_ACTIONS.test(behind) && ACTIONS_BEFORE.test(before));
+}
 
 /** The second action of a response, with the words that join it: `and send a receipt`; undefined where there is one action only. */
 export function joinedVerb(text: string, { response, responseIndex }: Promise_): { index: number; text: string } | undefined {
@@ -39,6 +63,7 @@ export function joinedVerb(text: string, { response, responseIndex }: Promise_):
       SHARED.test(before) ||
       promiseOf(before) !== undefined ||
       isEnumeration(before, match[0]) ||
+      isNamed(before, match[0], response.slice(match.index + match[0].length)) ||
       INSIDE.test(before)
     )
       continue;

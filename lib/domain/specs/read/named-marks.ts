@@ -8,7 +8,7 @@ const STATE_BEFORE = new RegExp(`\\b(?:${STATE})${BETWEEN}$`, 'u');
 const STATE_NAMED = /\b(?:status|state|column|default|lane)\b(?:\s*[:：=]|\s(?:to|is|of|as|named|called))?[\s"'“*_`]{0,4}$/i;
 /** `a TODO: marker`, `TODO comments`. */
 const MARKER =
-  /^[:：]?["'”*_`]{0,3}\s+(?:comments?|lists?|items?|markers?|apps?|notes?|entries|tags?|strings?|generators?|trackers?|tracking|managers?|extractors?|scanners?|files?)\b/i;
+  /^[:：]?["'”*_`]{0,3}\s+(?:comments?|(?:check)?lists?|hints?|items?|markers?|apps?|notes?|entries|tags?|strings?|generators?|trackers?|tracking|managers?|extractors?|scanners?|files?)\b/i;
 
 /** `TBD → the real team`: a value that is replaced in what is built. */
 const BECOMES = /^["'”*_`]{0,3}\s?(?:→|->|=>)/;

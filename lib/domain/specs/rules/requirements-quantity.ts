@@ -11,16 +11,18 @@ const THINGS =
 const QUANTITY = new RegExp(
   '(?<![\\w/-])(?:' +
     [
-      '(?<!\\b(?:how|as|so|too) )many(?! as\\b)',
+      // `(one, few, many, other)` are classes, `1 or many` is any number, `that many` a number told before.
+      '(?<!\\b(?:how|as|so|too|that|these|those|one or|1 or|zero or|few or) )many(?! as\\b|\\s*[,)/])',
       'several|numerous|various|a (?:few|couple of|handful of|variety of|number of|range of(?! \\d)|lot of|multitude of)|lots of|plenty of',
       'few(?= \\w+s\\b)',
       '(?<!\\b(?:when|if|where|while|whether|once|that) )some(?! (?:but not all|of the|other|kind|sort)\\b)(?= (?:\\w+s|time|data|information|extra|more)\\b)(?![^.;]*\\bothers\\b)',
       '(?<!\\b(?:the|at|or|\\d+) )most(?= (?!recent|likely|common|import|used|specific|restrict|signific|of the time)(?:(?!\\w+(?:ed|ive|ant|ent|ful|al|ic|ing|ous)\\b)\\w+ )?\\w+s\\b)',
       `(?:very )?(?:large|small|big|huge|massive)(?= (?:\\w+ )?(?:${THINGS})\\b)`,
       '(?:very )?(?:high|heavy|low)(?= (?:traffic|load|volumes?|usage|numbers?|demand|concurrency)\\b)',
-      'too (?:long|many|much|large|big|small|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
+      // `payload too large` and `too many attempts` are what an answer is called by.
+      '(?<!\\b(?:payload|file|image|body|request|entity|input|message|text|name|value|url|uri|header|content|upload|attachment|password|title)s? )too (?:long|large|big|small)|too many(?! (?:\\w+ )?(?:attempts|requests|redirects|retries|tries|connections)\\b)|too (?:much|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
       'a?round(?:ed)? about|roughly|approximately|almost|nearly|more or less',
-      'regularly|periodically|(?<!\\b(?:most|least) )frequently|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|recently(?! used)',
+      'regularly|periodically|(?<!\\b(?:most|least) )frequently(?! than\\b)|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|(?<!\\b(?:most|least) )recently(?! used)',
       'a wide range of|wide range of',
     ].join('|') +
     ')(?![\\w-])',
@@ -29,8 +31,11 @@ const QUANTITY = new RegExp(
 /** `multiple` is exact in a condition (two or more) and where it is told from one (`allow multiple copies to share an id`, `several calls in a single file`), vague in another promise. */
 const MULTIPLE =
   /\b(?:support|handle|accept|offer|provide|allow|enable|manage|process)\w* (?:for )?multiple(?= [^(:]*$)(?![^.;]*\b(?:including|such as|namely|share|(?:in|within|on|per|from|of|by|for) (?:a single|the same|one)|simultaneous(?:ly)?|at (?:once|the same time)|concurrent(?:ly)?)\b)/gi;
-/** `various inputs (valid, broken, empty)`: which are listed. */
-const LISTED = /^[^.;,(]{0,60}\((?!e\.?g|i\.e|such as|for example)[^),]{1,60},[^)]{1,200}\)(?<!\betc\.?\))/i;
+/** `various inputs (valid, broken, empty)`, `frequently read columns: name, email`: which are listed. */
+const LISTED = /^[^.;,(]{0,60}: ?[\w`"'-]+,|^[^.;,(]{0,60}\((?!e\.?g|i\.e|such as|for example)[^),]{1,60},[^)]{1,200}\)(?<!\betc\.?\))/i;
+/** `large files (>10MB)`, `large numbers of cards (1000+ notes)`: from where on they are. A figure without a bound may be that of another thing. */
+const BOUNDED =
+  /^[\w-]+(?: (?!(?:in|for|with|to|on|from|by|at|and|or|as|than)\b)[\w-]+){0,4} \((?:[<>≥≤]=? ?\d|(?:over|above|exceeding|more than|at least|less than|fewer than|under|below|up to) \d|\d{3,}\+|\d[\d.,]*[kKM]?\+ [a-z])[^()]{0,40}\)/;
 /** Each of them has one of these words. */
 const CUE = cueOf(
   'many several numerous various few couple handful variety number range lot multitude lots plenty some most large small big huge massive high heavy low too long short significant* ' +
@@ -57,7 +62,10 @@ function vagueQuantity({ criterion, text, promise }: Sentence, allowed: readonly
     ...matchesOf(QUANTITY, text, (match) => isCommon(match[0]) && !isAllowed(match[0], allowed)),
     ...matchesOf(MULTIPLE, text, (match) => promise !== undefined && match.index >= promise.index && !isAllowed('multiple', allowed)),
   ]
-    .filter(({ index }) => !LISTED.test(criterion.text.slice(index)))
+    .filter(({ index }) => {
+      const behind = criterion.text.slice(index);
+      return !LISTED.test(behind) && !BOUNDED.test(behind);
+    })
     .toSorted((one, other) => one.index - other.index);
   const [first] = found;
   if (first === undefined) return undefined;

@@ -4,9 +4,9 @@ import { cueOf } from '../language/cues.ts';
 import { judgement, listedWords, PROJECT_WORDS, type ProjectWords, wordsPattern } from '../language/judgement.ts';
 import type { RequirementsDocument } from '../read/requirements.ts';
 
-/** Words that leave a choice to whoever implements it. Half of real documents have one, so they are hints. */
+/** Words that leave a choice to whoever implements it. Half of real documents have one, so they are hints. `As appropriate` is a way out, which is vague. */
 const SUBJECTIVE = wordsPattern(
-  'appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)|in (?:near[- ])?real[- ]?time|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
+  '(?<!\\b(?:as|if|when(?:ever)?|where(?:ver)?) )appropriate(?:ly)?|suitabl[ey]|sensibl[ey]|sufficient(?:ly)?|proper(?:ly)?|graceful(?:ly)?|effective(?:ly)?|optimal(?:ly)?|optimi[sz]ed|immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)|in (?:near[- ])?real[- ]?time|meaningful|helpful|useful|securely|best[- ]practices?|good practices?|' +
     '(?:a|in a|with|provide|show|display|report|give|return) clear|clearly|necessary (?:steps?|actions?|measures?)|(?:if|when(?:ever)?|where(?:ver)?) (?:necessary|applicable|needed|available(?! [a-z]))|as (?:needed|required)(?! (?!(?:and|or|to|for|in|on|when|by)\\b)[a-z])|' +
     'normal (?:speed|way|rate|load)|minimal (?:performance )?(?:effort|impact|overhead|delay|lag|disruption|interruption|downtime|latency|resources?)|(?:loud|large|small|long|short|big|bright) enough',
 );

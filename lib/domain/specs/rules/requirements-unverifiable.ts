@@ -20,23 +20,26 @@ const PLACEHOLDERS = [
   String.raw`(?<!\S)_{3,}(?!\S)`,
 ].join('|');
 
+/** A platform is where something is shown to work; that a token is used `on all platforms` is a finite list's business. */
+const SHOWN_ON = String.raw`(?<=\b(?:work|run|function|behave|look|render|display|perform|compatible|accessible|available|responsive|usable|supported)\w*(?: [\w-]+){0,3} )`;
+
 /** What is wrong with one of their words, and with several. */
 const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   {
     why: ['leaves the list open', 'leave the list open'],
-    pattern: /(?<![\w/])(?:etc\b\.?|and so (?:on|forth)|and (?:the like|similar)|including,? but not limited to|among others)(?!\/)/gi,
+    pattern: /(?<![\w/])(?:etc\b\.?|and so (?:on|forth)|and (?:the like|similar)\b|including,? but not limited to|among others)(?!\/)/gi,
   },
   {
     why: ['is not decided yet', 'are not decided yet'],
     pattern: new RegExp(
-      String.raw`\b(?:TBD|TBC|TODO|FIXME|to be (?:defined|decided|determined|confirmed|specified|announced))\b|\?\?\?|${PLACEHOLDERS}`,
+      String.raw`\b(?:TBD|TBC|TODO|FIXME|(?<!\b(?:allow|allows|let|enable|permit|require)s? .{0,40})to be (?:defined|decided|determined|confirmed|specified|announced)(?! (?:as|by|via|in|per|through|with|at|on|when|for)\b))\b|\?\?\?|${PLACEHOLDERS}`,
       'g',
     ),
   },
   {
     why: ['promises an effort, not a result', 'promise an effort, not a result'],
     pattern:
-      /(?<!\b(?:not|never|n't) )\b(?:try|tries|strive|strives|aim|aims|endeavou?r|seek|attempt) (?:to|for)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
+      /(?<!\b(?:not|never|n't) )\b(?:(?:try|strive|aim|endeavou?r|seek) (?:to|for)|attempt to)\b|\b(?:make (?:its|every|an) (?:best )?effort|best[- ]effort)\b|\btake\b[^.;]{1,80}\binto account\b/gi,
   },
   {
     why: ['says nothing that can be observed', 'say nothing that can be observed'],
@@ -45,8 +48,20 @@ const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   },
   {
     why: ['can never be shown to hold', 'can never be shown to hold'],
-    pattern:
-      /\bnever (?:fail|crash|break|go down|be unavailable)\w*|\balways (?:be )?(?:available|online|work|up|accessible)\b|\b100 ?(?:%|percent)(?= (?:of the time|uptime|available|availability|secure|reliable|safe|bug|accura))|\b(?:in|under|for) (?:all|any) (?:situations?|cases?|circumstances|conditions?)\b|\b(?:on|with) (?:every|all|any) (?:devices?|platforms?|browsers?)\b|\ball future\b|\bforever\b|\b(?:no|without|zero) bugs\b|\b(?:bug|error)-free\b|\b(?:every|all|any) possible\b|\bany (?:question|situation)\b/gi,
+    pattern: new RegExp(
+      [
+        String.raw`\bnever (?:fail|crash|break|go down|be unavailable)\w*|\balways (?:be )?(?:available|online|work|up|accessible)\b`,
+        String.raw`\b100 ?(?:%|percent)(?= (?:of the time|uptime|available|availability|secure|reliable|safe|bug|accura))`,
+        String.raw`\b(?:in|under|for) (?:all|any) (?:situations?|cases?|circumstances|conditions?)\b`,
+        String.raw`\b(?:on|with) (?:every|all|any) (?:devices?|browsers?)\b|${SHOWN_ON}\bon (?:every|all|any) platforms?\b(?! \()`,
+        String.raw`\ball future (?:versions?|releases?|devices?|browsers?|platforms?|needs|requirements|changes|formats?|standards|growth|features?|use cases)\b`,
+        // A coupon lasts `once, repeating or forever`: there it is one of several values.
+        String.raw`(?<![,/(]\s?|\bor )\bforever\b(?!\s?[,/)]| or\b)|\b(?:no|without|zero) bugs\b|\b(?:be|stay|remain|run|ship|deliver|produce) (?:\w+ )?(?:bug|error)-free\b`,
+        String.raw`\b(?:every|all|any) possible (?:\w+ )?(?:inputs?|errors?|cases?|scenarios?|situations?|failures?|attacks?|conditions?|environments?|problems?|issues?|threats?|vulnerabilities|ways?)\b`,
+        String.raw`\b(?:answer|handle|resolve|solve|understand) any (?:question|situation)s?\b`,
+      ].join('|'),
+      'gi',
+    ),
   },
 ];
 /** Each of them has one of these words. */
@@ -87,18 +102,24 @@ function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly 
   });
 }
 
+/** An attempt that is made, not one that is counted: `SHALL attempt to`, `and attempt to`; not `each retry attempt to the gateway`. */
+const ATTEMPTS = /(?:^|[,;:–—-]|\b(?:shall|must|will|should|not|and|or|then|to|also|still|first|(?!only)\w+ly)) ?$/i;
+/** What somebody else does, or what is not done. */
+const ELSEWHERE = /\b(?:before|after|until|once|when|while|that|which|who|not|never|nor|neither|without|instead of|rather than)\b/i;
+
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event, and `log the attempt` logs one. */
 function accepts({ 0: word, index: at }: RegExpExecArray, text: string, shall: number | undefined): boolean {
   if (/^(?:TODO|FIXME|TBD|TBC)$/.test(word)) return !isNamedMark(text, at, word);
-  if (/^(?:on|with) /i.test(word)) return shall !== undefined && text.lastIndexOf(word) > shall;
-  if (/^(?:try|tries|aim|seek|strive)/i.test(word)) return shall !== undefined && text.indexOf(word) > shall;
+  const isPromised = shall !== undefined && at > shall;
+  if (/^(?:on|with|try|aim|seek|strive|endeavo)/i.test(word)) return isPromised;
   // In front of the SHALL, it is what something is called: `Best-effort caching`.
-  if (/^best/i.test(word)) return shall === undefined || text.indexOf(word) > shall || /^best[- ]effort basis\b/i.test(text.slice(at));
+  if (/^best/i.test(word)) return shall === undefined || isPromised || /^best[- ]effort basis\b/i.test(text.slice(at));
+  if (/^(?:handle|process|manage|deal|address|forever)/i.test(word))
+    return shall === undefined || (isPromised && !ELSEWHERE.test(text.slice(shall, at)));
   if (!/^attempt/i.test(word)) return true;
-  const index = text.indexOf(word);
-  if (shall === undefined || index < shall || /\b(?:the|an?|each|every|any|this|that|\w+ed) $/i.test(text.slice(0, index))) return false;
+  if (!isPromised || !ATTEMPTS.test(text.slice(Math.max(0, at - 30), at))) return false;
   // An attempt with a limit ends in something that can be seen.
   return !/\b(?:after|within|every|up to|at most|once|twice|before|using|then|\d+ times|attempts|and (?:report|return|show|log)\w*)\b/i.test(
-    text.slice(index),
+    text.slice(at),
   );
 }
