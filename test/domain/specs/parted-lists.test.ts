@@ -73,6 +73,8 @@ describe('criteria behind a heading that parts their list', () => {
     ['examples', '### Examples\n\n1. WHEN a road is hit, THE Map SHALL name it\n'],
     ['notes', '### Notes\n\n1. Tiles are free\n2. When tiles cost, ask who pays\n'],
     ['lists without a promise', '### Edge Cases\n\n1. When it is empty\n2. Tiles of last year\n'],
+    ['examples below a label', '**Examples:**\n\n- WHEN a road is hit, THE Map SHALL name it\n'],
+    ['examples among edge cases', '### Edge Cases\n\nFor example:\n\n- WHEN a road is hit, THE Map SHALL name it\n'],
     ['what is struck', '### Edge Cases\n\n- ~~WHEN it is empty, THE Map SHALL say so~~\n'],
     ['what criteria say more of', '   - IF a tile fails, THEN THE Map SHALL retry\n'],
   ])('are not missed in %s', (_, behind) => {

@@ -3,7 +3,7 @@ import { quote } from '../../shared/rule.ts';
 import { plain } from '../text/inline.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
-import { itemOf } from './criteria.ts';
+import { itemOf } from './criteria-item.ts';
 import { headingWords } from './vocabulary.ts';
 
 export type BugfixPart = 'current' | 'expected' | 'unchanged';

@@ -3,9 +3,10 @@ import type { Finding } from '../../shared/finding.ts';
 import { isFigure } from '../text/characters.ts';
 import type { Line } from '../text/lines.ts';
 import type { Stretch } from '../text/place.ts';
+import { type Item, itemOf } from './criteria-item.ts';
 import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
-import { COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
+import { announcesOthers, COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
 /**
@@ -14,15 +15,6 @@ import { isWithdrawn } from './withdrawn.ts';
  * alone. `heard`: nothing, and what reads as a criterion is lost. `closed`: nothing.
  */
 export type CriteriaMode = 'listed' | 'free' | 'paragraphs' | 'parted' | 'counted' | 'heard' | 'closed';
-
-export interface Item {
-  /** Number as written: `3`, `1.3`, `FR-2.1`; undefined for bullets. */
-  number: string | undefined;
-  indent: number;
-  text: string;
-  /** What a bullet calls itself: it stays one among bullets without. */
-  label?: string;
-}
 
 interface Draft {
   number: string | undefined;
@@ -37,6 +29,8 @@ interface Draft {
   end: string;
   /** Indentation of the list behind its colon: what is said there is part of it. False where the first item behind it is none of that. */
   list?: number | false;
+  /** It stands in a list that is called examples or the like. */
+  apart?: boolean;
 }
 
 interface Beside {
@@ -51,29 +45,16 @@ export interface Lost extends Pick<Criterion, 'text' | 'line'> {
   isInList: boolean;
 }
 
-const NUMBERED = new RegExp(`^(\\d{1,9}(?:${INSERTED})?(?:\\.\\d{1,9})*(?:${INSERTED}|[a-z])?)[.)、]?[ \\t]+`);
 /** `4` of `4a` and `4-bis`. */
 const INSERTED_BEHIND = new RegExp(`^(\\d{1,9}(?:\\.\\d{1,9})*)(?:${INSERTED}|[a-z])$`);
 /** The last figures of a number: 1 of `4.1-bis`. */
 const LAST_FIGURES = new RegExp(`\\d+(?=(?:${INSERTED}|[a-z])?$)`);
-/** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
-const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
-/** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
-const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
-/** `**1.2** WHEN …`, `**R1.2** …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
-const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
-/** `- D1.2 Make …`: with a letter in front. `V1.2 clients` go on with a small letter. */
-const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[ \t]+(?=[^a-z]))/;
 /** `- [ ] …`: what is ticked off stands for itself. */
 const BOX = /^[-*+][ \t]+\[[ xX~-]\]/;
 /** A number without a sign behind it, and a small letter. */
 const BARE_NUMBER = /^\d{1,9}(?:\.\d{1,9})+[ \t]+\p{Ll}/u;
 /** `- 1.3: WHEN …`, `- (1.3) WHEN …`. */
 const COLON_OR_BRACKETS = /^(?:(\d{1,9}(?:\.\d{1,9})+)[:：]|[(（](\d{1,9}(?:\.\d{1,9})+)[)）][:：]?)(?:[ \t]+|(?<=[：）]))/;
-const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
-
-/** What an item begins with: a bullet, a figure, or an id in bold. */
-const ITEM_BEGINS = '-+*0123456789';
 
 /** Collects the criteria of one requirement line by line. */
 export class CriteriaReader {
@@ -87,6 +68,8 @@ export class CriteriaReader {
   private paragraph: Draft | undefined;
   /** What is said beside the items that are read, and may be a criterion all the same. */
   private readonly beside: Beside[] = [];
+  /** What stands in front of the present list says that nobody is to fulfil it. */
+  private isApart = false;
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
   private countedOn = false;
@@ -110,6 +93,7 @@ export class CriteriaReader {
     this.base = undefined;
     this.last = this.drafts.at(-1);
     this.goesOn = undefined;
+    this.isApart = false;
   }
 
   read(line: Line): void {
@@ -128,17 +112,18 @@ export class CriteriaReader {
     else if (item !== undefined && this.begins(item)) {
       this.goesOn ??= this.follows(item.number) && (this.last !== undefined || this.mode === 'parted');
       const sure = this.isCriterion(item);
-      this.current = draftOf(line, item, sure);
+      this.current = this.draftOf(line, item, sure);
       this.items.push(this.current);
       if (sure) {
         this.base ??= item;
         this.last = item;
+        this.isApart = false;
       }
     } else if (this.current !== undefined && (!this.blank || line.indent > this.current.indent)) extend(this.current, line, content);
     else {
       this.current = undefined;
       if (item === undefined) this.say(line, content);
-      else this.setAside(draftOf(line, item, false), true);
+      else this.setAside(this.draftOf(line, item, false), true);
     }
     if (item !== undefined) this.paragraph = undefined;
   }
@@ -163,9 +148,14 @@ export class CriteriaReader {
     if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
     else {
       this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
+      this.isApart = announcesOthers(content);
       // In front of a list, a sentence may say what the list is about.
       if (this.mode !== 'free') this.setAside(this.paragraph, false);
     }
+  }
+
+  private draftOf(line: Line, item: Item, sure: boolean): Draft {
+    return this.isApart ? { ...draftOf(line, item, sure), apart: true } : draftOf(line, item, sure);
   }
 
   private setAside(draft: Draft, isItem: boolean): void {
@@ -302,7 +292,9 @@ export class CriteriaReader {
   lost(): Lost[] {
     const read = new Set(this.drafts);
     return this.beside
-      .filter(({ draft, isItem }) => !read.has(draft) && (isLoud(draft.text) || (isItem && isConditional(draft.text))))
+      .filter(
+        ({ draft, isItem }) => !read.has(draft) && draft.apart !== true && (isLoud(draft.text) || (isItem && isConditional(draft.text))),
+      )
       .map(({ draft: { text, line }, isInList }) => ({ text, line, isInList }))
       .sort((one, other) => one.line - other.line);
   }
@@ -361,32 +353,4 @@ function extend(draft: Draft | undefined, line: Line, content: string): void {
 function stretchOf(line: Line, { length }: string): Stretch {
   const index = line.text.trimEnd().length - length;
   return { line: line.number, column: index + 1, offset: line.start + index, length };
-}
-
-const [TAB, SPACE, DOT] = [0x09, 0x20, 0x2e];
-const MAX_DIGITS = 9;
-
-/** Where the number ends that nearly all items begin with, `3. `; 0 where something else stands in front. */
-function plainNumberEnd(content: string): number {
-  let end = 0;
-  while (isFigure(content.charCodeAt(end))) end += 1;
-  if (end > MAX_DIGITS || content.charCodeAt(end) !== DOT || content.charCodeAt(end + 1) !== SPACE) return 0;
-  const next = content.charCodeAt(end + 2);
-  return next === SPACE || next === TAB ? 0 : end;
-}
-
-/** The item of a list that a line without white space around it is; undefined for other lines. */
-export function itemOf(content: string, indent: number): Item | undefined {
-  if (!ITEM_BEGINS.includes(content.charAt(0))) return undefined;
-  const plain = plainNumberEnd(content);
-  if (plain > 0) return { number: content.slice(0, plain), indent, text: content.slice(plain + 2) };
-  const bullet = BULLET.exec(content)?.[0];
-  const rest = bullet === undefined ? content : content.slice(bullet.length);
-  const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : (PLAIN_OWN_ID.exec(rest) ?? LETTERED_ID.exec(rest));
-  if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
-  const number = NUMBERED.exec(rest);
-  if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
-  // `3 seconds` is prose: a bare number needs its dot, `1.1` does not.
-  if (!/[.)、]/.test(number[0])) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
-  return { number: number[1], indent, text: rest.slice(number[0].length) };
 }

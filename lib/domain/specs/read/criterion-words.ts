@@ -31,3 +31,20 @@ export function isLoud(text: string): boolean {
 /** In any language, and in small letters, an item that has its condition states a criterion. */
 export const isConditional = (text: string): boolean =>
   hasCondition(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none';
+
+/** `Definition of done:`, `**Examples:**`, `For example:`: a list behind it is no list of criteria. */
+const OF_OTHERS =
+  /^(?:definition of done|(?:for |counter-?)?(?:example|instance)s?|e\.g\.|(?:out of|not in) scope|non-?\s?goals|assumptions|hypothes[ie]s|open (?:questions|issues|points)|rationale|test (?:plan|cases|steps|notes))\s*(?:[(（][^()（）]{1,40}[)）])?$/i;
+
+/** Whether a line in front of a list says that what is listed states nothing itself. */
+export function announcesOthers(line: string): boolean {
+  if (!/[:：*_]$/.test(line) || line.length > MAX_LABEL) return false;
+  return OF_OTHERS.test(
+    line
+      .replaceAll(/[*_]{2,3}/g, '')
+      .replace(/[:：]$/, '')
+      .trim(),
+  );
+}
+
+const MAX_LABEL = 100;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/finding.ts';
 import { hasCondition } from '../ears.ts';
 import type { ScannedText } from '../text/lines.ts';
-import { itemOf } from './criteria.ts';
+import { itemOf } from './criteria-item.ts';
 import type { Criterion } from './requirements.ts';
 
 /** `2.1`, as the clauses of a bugfix are numbered. */

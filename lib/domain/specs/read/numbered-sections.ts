@@ -2,7 +2,7 @@ import { isInEars } from '../ears.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { MAX_SENTENCE } from '../language/sentence.ts';
-import { itemOf } from './criteria.ts';
+import { itemOf } from './criteria-item.ts';
 import type { RequirementHeading } from './requirement-name.ts';
 import type { Criterion, Requirement } from './requirements.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, OPEN_QUESTIONS } from './vocabulary.ts';
