@@ -98,8 +98,9 @@ export function readRequirements(text: string): RequirementsDocument {
     glossary: readGlossary(scanned, sections),
     requirements,
     sections,
+    // Few ask. Lines kept for them as long as the document would take a sixteenth of a check's memory: they are made again.
     get givenNames() {
-      return givenNames(scanned);
+      return givenNames(scanLines(text));
     },
     findings: [...textFindings(scanned, text), ...noticed, ...lost, ...bugfixAmongRequirements(outlined, scanned)],
     empty: text.trim() === '',
