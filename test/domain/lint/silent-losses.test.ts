@@ -137,7 +137,24 @@ describe('what would vanish unseen', () => {
       rule: 'document-name',
       found: [],
     },
-    { what: 'a like name by itself', files: { [`${SPEC}/desing.md`]: 'x' }, rule: 'document-name', found: [] },
+    ...['desing.md', 'dsign.md', 'requirments.md', 'bugfx.md'].map((name) => ({
+      what: `a slip of the pen in all that a spec has, ${name}`,
+      files: { [`${SPEC}/${name}`]: 'x', [`${SPEC}/notes.md`]: 'x' },
+      rule: 'document-name',
+      found: ['1 warning'],
+    })),
+    ...['taks.md', 'tank.md', 'designer.md', 'design-v2.md', 'resign.md', 'required.md', 'notes.md'].map((name) => ({
+      what: `a like name by itself, ${name}`,
+      files: { [`${SPEC}/${name}`]: 'x' },
+      rule: 'document-name',
+      found: [],
+    })),
+    {
+      what: 'a like name by itself in a folder of a spec',
+      files: { [`${SPEC}/notes/desing.md`]: 'x' },
+      rule: 'document-name',
+      found: [],
+    },
     {
       what: 'a like name beside the document',
       files: { ...requirements(HEAD), [`${SPEC}/requirments.md`]: HEAD },

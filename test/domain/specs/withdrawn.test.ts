@@ -51,11 +51,17 @@ describe('a requirement that says of itself that it is withdrawn', () => {
     ]);
     expect(checkRequirements(requirements)).toEqual([]);
     expect([trace.coverage.criteria, trace.gaps.unowned, trace.dangling]).toEqual([2, [], []]);
-    expect(checkTasks(tasks, { requirements })).toEqual([]);
+    expect(checkTasks(tasks, { requirements })).toMatchObject([
+      { level: 'info', message: 'Task 1 cites criterion 2.1, which is withdrawn.', line: 3, column: 30, endColumn: 33 },
+    ]);
   });
 
   it.each([
     '### Requirement 2: Deprecated packages',
+    '### Requirement 2: Deprecated API removal',
+    '### Requirement 2: Calls of old fields (deprecated)',
+    '### Requirement 2: Warnings about flags (Deprecated)',
+    '### Requirement 2: Types of fields [obsolete]',
     '### Requirement 2: Orders (cancelled)',
     '### Requirement 2: Entries (removed from the index)',
     '### Requirement 2: States (deprecated, current)',
@@ -188,24 +194,48 @@ describe('a requirement whose only criterion is withdrawn', () => {
 
 describe('a task that cites what is withdrawn', () => {
   const requirements = readRequirements(`${GOOD}### Requirement 2: Import (removed in v2)\n${BAD}`);
-  const told = (cited: string, box = ' ') =>
-    checkTasks(readTasks(`- [${box}] 1. Write \`src/export.ts\`\n  - _Requirements: ${cited}_\n`), { requirements })
-      .filter(({ ruleId }) => ruleId === 'tasks-reference-dangling')
-      .map(({ message }) => message);
+  const found = (cited: string, box = ' ') =>
+    checkTasks(readTasks(`- [${box}] 1. Write \`src/export.ts\`\n  - _Requirements: ${cited}_\n`), { requirements }).filter(
+      ({ ruleId }) => ruleId === 'tasks-reference-dangling',
+    );
 
   it.each([
     ['2.1', 'Task 1 cites withdrawn criteria only: 2.1.'],
     ['2', 'Task 1 cites withdrawn criteria only: 2.1, 2.2.'],
   ])('and nothing else is told: %s', (cited, message) => {
-    expect(told(cited)).toEqual([message]);
+    expect(found(cited)).toMatchObject([{ message }]);
   });
 
   it.each([
-    ['1.1, 2.1', ' '],
+    ['1.1, 2.1', 'criterion 2.1', 25, 28],
+    ['2.2 (import), 1.1', 'criterion 2.2', 20, 32],
+    ['1.1, 2', 'requirement 2', 25, 26],
+    ['1, Requirement 2', 'requirement 2', 23, 36],
+  ])('beside others has it told where it stands: %s', (cited, what, column, endColumn) => {
+    expect(found(cited)).toMatchObject([
+      { level: 'info', message: `Task 1 cites ${what}, which is withdrawn.`, line: 2, column, endColumn },
+    ]);
+  });
+
+  it.each(['2.1', 'Requirement 2'])('has it told where it stands: %s', (cited) => {
+    expect(found(cited)).toMatchObject([{ level: 'warning', line: 2, column: 20, endColumn: 20 + cited.length }]);
+  });
+
+  it.each([
     ['2.1', 'x'],
+    ['1.1, 2.1', 'x'],
     ['1.1', ' '],
-  ])('is not told where it has other criteria, or is done: %s [%s]', (cited, box) => {
-    expect(told(cited, box)).toEqual([]);
+    ['1.1-2.1', ' '],
+    ['all', ' '],
+  ])('is not told where it is done, or names it among others: %s [%s]', (cited, box) => {
+    expect(found(cited, box)).toEqual([]);
+  });
+
+  it('is not told of a requirement that stands in part', () => {
+    const partly = readRequirements(`${GOOD.trimEnd()}\n3. [REMOVED] Pages load\n`);
+    const tasks = readTasks('- [ ] 1. Write `src/export.ts`\n  - Done when: it is\n  - _Requirements: 1_\n');
+
+    expect(checkTasks(tasks, { requirements: partly })).toEqual([]);
   });
 
   it('is seen in the graph', () => {

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts';
 /** The names by which documents of a spec are found. */
 export const DOCUMENTS = ['requirements.md', 'bugfix.md', 'design.md', 'tasks.md'];
 
-/** `Tasks.md`, `requirement.md` and `desing.md` beside no document of the right name, in a folder where specs lie. */
+/** `Tasks.md`, `requirement.md` and `desing.md` beside no document of the right name, in a folder where specs lie; `desing.md` in one of a spec by itself as well. */
 export function misnamed({ texts, config }: Pick<Workspace, 'texts' | 'config'>): Finding[] {
   const configured = config.workspace.spec_directory;
   const holdsSpecs = (folder: string): boolean => isBelow(folder, configured) || /(?:^|\/)\.kiro\/specs\//.test(`${folder}/`);
@@ -14,23 +14,30 @@ export function misnamed({ texts, config }: Pick<Workspace, 'texts' | 'config'>)
   return [...folders].flatMap(([folder, paths]) => {
     if (!holdsSpecs(folder)) return [];
     const names = paths.map((path) => path.slice(folder.length + 1));
-    return [...misnamedIn(names)].map(([name, meant]): Finding => {
+    const parent = folderOf(folder);
+    const isSpec = parent === configured || /(?:^|\/)\.kiro\/specs$/.test(parent);
+    return [...misnamedIn(names, isSpec)].map(([name, meant]): Finding => {
       const message = `No tool reads \`${name}\`: the document of a spec is called \`${meant}\`.`;
       return { ruleId: 'document-name', level: 'warning', path: pathIn(folder, name), message, fix: `Rename it to \`${meant}\`.` };
     });
   });
 }
 
-/** Names of files in one folder that are no document's, each with the document that is meant and not there. */
-function misnamedIn(names: readonly string[]): Map<string, string> {
+/**
+ * Names of files in one folder that are no document's, each with the document that is meant and not there.
+ * @param isSpec whether nothing but a spec lies where the folder does
+ */
+function misnamedIn(names: readonly string[], isSpec: boolean): Map<string, string> {
   const called = names.map((name) => ({ name, plain: plainName(name), meant: BY_PLAIN_NAME.get(plainName(name)) }));
   const there = new Set(called.map(({ meant }) => meant));
   const read = called.map(({ name, plain, meant }) => ({ name, meant, slip: misspelt(plain, there) }));
   const documents = new Set(read.flatMap(({ meant, slip }) => meant ?? slip ?? []));
+  const slips = read.flatMap(({ slip }) => slip ?? []);
+  // By itself `tank.md` may be about anything: a slip of the pen is one beside another document, whatever that is called, or in the one longer name.
+  const isSlip = documents.size > 1 || (isSpec && slips.length === 1 && !slips.includes('tasks.md'));
   const found = new Map<string, string>();
   for (const { name, meant, slip } of read) {
-    // By itself `tank.md` may be about anything: a slip of the pen is one beside another document, whatever that is called.
-    const document = meant ?? (documents.size > 1 ? slip : undefined);
+    const document = meant ?? (isSlip ? slip : undefined);
     if (document !== undefined && !names.includes(document)) found.set(name, document);
   }
   return found;
