@@ -17,6 +17,16 @@ describe('tasks that say nothing but that something gets better', () => {
     'Bug fixes',
     'Polish',
     'Improve performance and stability.',
+    'Finalize',
+    'Finalise the implementation',
+    'Wrap up',
+    'TBD',
+    'To be determined',
+    '…',
+    'Ensure everything works',
+    'Make sure that the whole app works as expected.',
+    'Implement user authentication and authorization',
+    'Add error handling, logging & monitoring',
   ])('are to be split: %s', (title) => {
     expect(found(`- [ ] 3. ${title}\n`, 'tasks-granularity')).toHaveLength(1);
     expect(found(`- [ ] 3. ${title}\n  - Sort the list once\n`, 'tasks-granularity')).toEqual([]);
@@ -39,6 +49,17 @@ describe('tasks that say nothing but that something gets better', () => {
     'Polish translation',
     'Improvements of the cart',
     'Fixed bugs are listed',
+    'Finalize the release notes',
+    'Ensure all tests pass',
+    'Ensure the app works offline',
+    'Verify it works in Safari',
+    'Checkpoint - Ensure everything works',
+    'TBD list of hosts',
+    'Implement user authentication and its audit log',
+    'Implement authentication middleware and authorization policies',
+    'Build status badge',
+    'Add approve button',
+    'Add JSDoc to all functions',
   ])('are not those that say what: %s', (title) => {
     expect(found(`- [ ] 3. ${title}\n`, 'tasks-granularity')).toEqual([]);
   });

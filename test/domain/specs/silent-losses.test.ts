@@ -290,6 +290,39 @@ describe('what is still to be written', () => {
   });
 });
 
+describe('what a template leaves to be filled in', () => {
+  const told = (text: string) =>
+    checkDesign(readDesign(text), {}).flatMap(({ ruleId, message }) => (ruleId === 'document-placeholder' ? [message] : []));
+
+  it.each([
+    ['- _Requirements: {{REQUIREMENT_IDS}}_', '{{REQUIREMENT_IDS}}'],
+    ['As a {{ROLE}}, I want {{ CAPABILITY }}, so that I win', '{{ROLE}}'],
+    ['## {{Feature name}}', '{{Feature name}}'],
+    ['- [ ] 1. {{task title}}', '{{task title}}'],
+    ['- **{{detail}}**', '{{detail}}'],
+  ])('is told: %s', (line, mark) => {
+    expect(told(`# Design\n\n${line}\n`)).toEqual([`"${mark}" is left from a template.`]);
+  });
+
+  it.each([
+    '```\n{{FEATURE_NAME}}\n```',
+    'Replace `{{FEATURE_NAME}}` by the name',
+    'THE Clock SHALL put the time where a theme says {{TIME}}, see `{{TIME}}`',
+    'THE Clock SHALL show "{{TIME}}"',
+    'THE Job SHALL take ${{ SECRETS }} and ${{SECRETS}}',
+    'THE Writer SHALL replace placeholders ({{SPEC_NAME}}, {{DATE}}) in every file',
+    '- {{count}} transactions are shown',
+    'Title: {{title}}',
+    '<Row style={{ marginTop }}>',
+    '- {{#if user}}',
+    'Page {{0}} of {{1}}',
+    `${'{'.repeat(40_000)}A`,
+    `${'> - '.repeat(10_000)}{{a`,
+  ])('is not what a document speaks of', (line) => {
+    expect(told(`# Design\n\n${line}\n`)).toEqual([]);
+  });
+});
+
 describe('a TODO in a criterion', () => {
   const found = (criterion: string) =>
     checkRequirements(readRequirements(`### Requirement 1: A\n\n#### Acceptance Criteria\n\n1. ${criterion}\n`)).filter(

@@ -30,7 +30,7 @@ const READING = [
   {
     id: 'document-placeholder',
     level: 'warning',
-    explanation: 'What is marked as still to be written is approved unread and built by guessing.',
+    explanation: 'What is marked as still to be written, or left from a template as {{THIS}}, is approved unread and built by guessing.',
     example: {
       wrong: '## Error Handling\n\nTODO',
       right: '## Error Handling\n\nUnknown ids answer 404; everything else is logged and answers 500.',

@@ -11,6 +11,7 @@ export function textFindings({ fences, lines }: ScannedText, text: string): Find
     ...(MARKS.test(text)
       ? lines.flatMap((line, index) => (headsList(line, lines[index + 1], lines[index + 2]) ? [] : placeholder(line)))
       : []),
+    ...(text.includes('{{') ? lines.flatMap((line) => leftover(line, text)) : []),
   ];
 }
 
@@ -48,6 +49,26 @@ function placeholder({ text, number, kind }: ScannedText['lines'][number]): Find
       message: `"${text.slice(start, end)}" marks a part of the document that is still to be written.`,
       ...{ line: number, column: start + 1, endColumn: end + 1 },
       fix: 'Write it, or say in a sentence who decides it and by when.',
+    },
+  ];
+}
+
+/** `{{REQUIREMENT_IDS}}` as templates write it, wherever it stands; `{{task title}}` where a line says nothing else. Not `${{ x }}`, nor what is quoted. */
+const LEFTOVER =
+  /(?<![$"'“/\w{])\{\{\s?[A-Z][A-Z\d_]{2,60}\s?\}\}(?!["'”/}])|(?<=^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?(?:\d[\d.]*\s+)?)\{\{\s?\p{L}[\p{L}\p{N} _-]{1,60}\}\}(?=[*_.:]*$)/u;
+
+/** What a template has left to be filled in. A mark that the document has as code elsewhere is what it is about. */
+function leftover({ text: line, number, kind }: ScannedText['lines'][number], text: string): Finding[] {
+  if (kind !== 'text' || !line.includes('{{') || /placeholder|template|variable|substitut/i.test(line)) return [];
+  const match = LEFTOVER.exec(line.slice(0, 2000).replaceAll(/`[^`]*`/g, (span) => ' '.repeat(span.length)));
+  if (match === null || text.includes(`\`${match[0]}\``)) return [];
+  return [
+    {
+      ruleId: 'document-placeholder',
+      level: 'warning',
+      message: `"${match[0]}" is left from a template.`,
+      ...{ line: number, column: match.index + 1, endColumn: match.index + match[0].length + 1 },
+      fix: 'Put in its place what the template asks for, or delete the line.',
     },
   ];
 }

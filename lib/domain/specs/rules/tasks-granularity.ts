@@ -12,11 +12,22 @@ const NOTHING =
 
 /** Work on whatever is found, where nothing but this is said: `Fix bugs`, `Clean up the code`, `Performance optimization`. */
 const ENDLESS_VERB =
-  /^(?:fix(?:ing)?|resolve|address|debug|clean(?:ing)?[ -]?up|tidy(?: up)?|polish|optimi[sz]e|improve|enhance|refactor|work on)\b/i;
+  /^(?:fix(?:ing)?|resolve|address|debug|clean(?:ing)?[ -]?up|tidy(?: up)?|polish|optimi[sz]e|improve|enhance|refactor|work on|finali[sz]e|finish(?: up)?|wrap(?:ping)?[ -]up)\b/i;
 const ENDLESS =
-  /^(?:issues?|bugs?|errors?|problems?|things?|code|codebase|project|app|application|performance|quality|stability|usability|reliability|maintainability|ux|ui|remaining|any|other|minor|known|various|existing|general|overall|final|misc|miscellaneous|where|needed|necessary|as|if|found)$/i;
+  /^(?:issues?|bugs?|errors?|problems?|things?|code|codebase|project|app|application|performance|quality|stability|usability|reliability|maintainability|ux|ui|remaining|any|other|minor|known|various|existing|general|overall|final|misc|miscellaneous|where|needed|necessary|as|if|found|implementation|details|touches)$/i;
 const ENDLESS_NAME =
   /^(?:(?:final|code|general|minor|performance|various|remaining|misc(?:ellaneous)?|ui) )?(?:bug[ -]?fix(?:es|ing)|clean-?up|polish(?:ing)?|refactoring|optimi[sz]ations?|improvements?|fixes|tweaks)\.?$/i;
+/** Nothing at all: `TBD`, `Ensure everything works`. Not `Ensure all tests pass`, which a command tells. */
+const UNSAID =
+  /^(?:tbd|tbc|todo|to be (?:defined|decided|determined|specified)|\?{2,}|\.{2,}|…)[.!]?$|^(?:ensure|make sure|verify|check|confirm|test)(?: that)? (?:everything|it all|all(?: of it)?|it|the (?:whole |entire )?(?:app|application|system|feature|code|implementation|project)) (?:works?|is working|functions?|runs?)(?: (?:correctly|properly|as (?:expected|intended)|well|fine|together|again))?[.!]?$/i;
+
+/** Two fields of work in one task, and no thing of either: `Implement user authentication and authorization`. */
+const FIELD =
+  /^(?:auth|authentication|authorization|authorisation|login|registration|security|logging|monitoring|observability|metrics|alerting|caching|validation|error|errors|exception|exceptions|handling|recovery|testing|deployment|performance|optimi[sz]ation|notifications?|analytics|reporting|persistence|storage|accessibility|internationali[sz]ation|locali[sz]ation|payments?|billing|management|user|users|data|input|client|server|backend|frontend)$/i;
+
+/** What an object of a page or a table is: one of them is something definite, `Build status badge`, `Add approve button`. */
+const DEFINITE =
+  /\S (?:badge|button|field|column|icon|link|text ?area|check ?box|toggle|tooltip|dropdown|banner|index|enum|flag|label)s?\.?$/i;
 
 interface Options extends RuleOptions {
   verbs: readonly string[];
@@ -72,7 +83,8 @@ function isStep({ id, parent }: Task): boolean {
 }
 
 /** A document, or a name within the title (`Set up Prometheus`, `Create HPA configuration`), says what is made. */
-const NAMES = /\b(?:documentation|docs|guide|changelog|readme|manual|tutorial)s?\b|(?<=\S\s)(?:[A-Z]{2,}|[A-Z][a-z]+)\b/;
+const NAMES =
+  /\b(?:documentation|docs|guide|changelog|readme|manual|tutorial|JSDoc|TSDoc|Javadoc|docstring)s?\b|(?<=\S\s)(?:[A-Z]{2,}|[A-Z][a-z]+)\b/;
 
 /** A broad verb with few telling words, and nothing else that would say what to do. */
 function isVague({ title, files, details, references }: Task, { verbs, min_words: enough }: Options): boolean {
@@ -80,13 +92,22 @@ function isVague({ title, files, details, references }: Task, { verbs, min_words
   const steps = details.length - new Set(references.map(({ line }) => line)).size;
   if (isEndless(title)) return steps < 1;
   const verb = broadVerb(title, verbs);
-  if (CJK.test(title) || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || verb === undefined) return false;
+  if (verb !== undefined && isFieldsOnly(title.slice(verb.length))) return steps < 1;
+  if (CJK.test(title) || DEFINITE.test(title) || NAMES.test(title) || /[`/_]|[a-z][A-Z]|\w\.\w/.test(title) || verb === undefined)
+    return false;
   return tellingWords(title.slice(verb.length)).length < enough && steps < 1;
 }
 
 const tellingWords = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !NOTHING.test(word));
 
+/** At least two fields of work, joined, and not a word beside them. */
+function isFieldsOnly(object: string): boolean {
+  const parts = object.split(/,|&|\band\b/i).map(tellingWords);
+  return parts.length > 1 && parts.every((words) => words.length > 0 && words.every((word) => FIELD.test(word)));
+}
+
 function isEndless(title: string): boolean {
+  if (UNSAID.test(title)) return true;
   const [verb] = ENDLESS_VERB.exec(title) ?? [];
   if (verb === undefined) return ENDLESS_NAME.test(title);
   return tellingWords(title.slice(verb.length)).every((word) => ENDLESS.test(word));
