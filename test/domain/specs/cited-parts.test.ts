@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readRequirements, readTasks, traceSpec } from '../../../lib/domain/specs/index.ts';
+import { readRequirements, readTasks, testEvidence, traceSpec } from '../../../lib/domain/specs/index.ts';
+import { bracketedReferences } from '../../../lib/domain/specs/read/bracketed-references.ts';
 import { parseReferences } from '../../../lib/domain/specs/read/references.ts';
 import { NOWHERE } from '../../../lib/domain/specs/text/place.ts';
 
@@ -23,6 +24,15 @@ describe('references to a part', () => {
     ['2A.1-3.2', [['range', '2A.1', '3.2']]],
   ])('name criteria of a requirement with a letter: %s', (list, expected) => {
     expect(cited(list)).toEqual(expected);
+  });
+
+  it('name them in brackets and in tests as well', () => {
+    const line = 'Sort the cart (Requirements 7a.2, 2A.1)';
+    const test = "// Validates: Requirements 7a.2\nit('sorts (2A.1)', () => {});\n";
+    const found = testEvidence({ path: 'cart.test.ts', text: test }, 'cart');
+
+    expect(bracketedReferences(line, NOWHERE).flatMap(({ ids }) => ids)).toEqual(['7a.2', '2A.1']);
+    expect(found?.references.flatMap(({ ids }) => ids)).toEqual(['7a.2', '2A.1']);
   });
 
   it.each(['3D rendering', '2FA', '10MB', 'a 4K stream', '7am.2', '2A1'])('take no word for an id: %s', (list) => {

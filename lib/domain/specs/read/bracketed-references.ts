@@ -1,10 +1,10 @@
 import { type Place, shifted } from '../text/place.ts';
-import { INSERTED } from './inserted.ts';
+import { INSERTED, LETTER_INSIDE } from './inserted.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
 const AC = '(?:\\s?(?:AC|acceptance criteri(?:on|a))\\s?#?\\d{1,4}(?:\\s?[-–]\\s?\\d{1,4})?)';
-const ID = `(?:[A-Z]{1,8}-?)?\\d{1,6}(?:${INSERTED})?(?:\\.\\d{1,6}){0,6}(?:${INSERTED}|[a-z])?${AC}?`;
+const ID = `(?:[A-Z]{1,8}-?)?\\d{1,6}(?:${INSERTED}|${LETTER_INSIDE})?(?:\\.\\d{1,6}){0,6}(?:${INSERTED}|[a-z])?${AC}?`;
 const AND = `\\s?(?:[,，、;；&~〜–—-]|and|to|[和与及と와과및至到])\\s?(?:${REQUIREMENT_WORD}\\s?)?`;
 const BEGIN = '[[(（]\\s?(?:(?:see|per|cf\\.?|for|from|covers|validates|satisfies|implements):?\\s)?';
 /** `7.1の例`, `7.1-7.3参照`: in these scripts no blank parts a number from the word behind it. Not an amount, `1.5倍`, nor what is left out. */

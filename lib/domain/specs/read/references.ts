@@ -1,5 +1,5 @@
 import type { Place, Stretch } from '../text/place.ts';
-import { INSERTED } from './inserted.ts';
+import { INSERTED, LETTER_INSIDE } from './inserted.ts';
 import { requirementOfKind } from './requirement-name.ts';
 import { REQUIREMENT_WORD } from './vocabulary.ts';
 
@@ -12,11 +12,9 @@ export interface Reference extends Stretch {
   ids: string[];
 }
 
-/** The letter of a requirement that was put in between: `2A`, and in front of the number of its criterion, `7a.2`. */
-const LETTER = '[A-Za-z](?=\\.\\d)';
-const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER})?(?:\\.\\d+)*(?:${INSERTED}|[a-z]|(?<=^\\d{1,3})[A-Z])?$`);
+const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER_INSIDE})?(?:\\.\\d+)*(?:${INSERTED}|[a-z]|(?<=^\\d{1,3})[A-Z])?$`);
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
-const END = `((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\\d+(?:${LETTER})?(?:\\.\\d+)*)`;
+const END = `((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\\d+(?:${LETTER_INSIDE})?(?:\\.\\d+)*)`;
 const RANGE = new RegExp(`^${END}\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?${END}$`);
 const ALL =
   /^(?:all\b|全(?:要件|需求|部|て|項目)|全般(?=\s|$)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
