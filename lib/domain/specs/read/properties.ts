@@ -5,7 +5,7 @@ import { placeAt } from '../text/place.ts';
 import { propertyKey } from './property-label.ts';
 import { parseReferences, type Reference } from './references.ts';
 import { BOLD_BEGIN, ownLines, referencesIn } from './section-lines.ts';
-import { PROPERTY, REQUIREMENT_WORD } from './vocabulary.ts';
+import { PROPERTY, PROPERTY_OR_FEATURE, REQUIREMENT_WORD } from './vocabulary.ts';
 
 export interface DesignProperty {
   /** As written: `4.10` is not `4.1`, and `1a` not `1b`. */
@@ -22,9 +22,17 @@ export interface DesignProperty {
  * such a section or, anywhere, bold lines that say what they validate.
  */
 export function readProperties(scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
-  const headed = sections.flatMap((section) =>
-    propertyOf(section.text, section.line, () => scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section))),
-  );
+  const headedBy = (words: RegExp): DesignProperty[] =>
+    sections.flatMap((section) =>
+      propertyOf(
+        section.text,
+        section.line,
+        () => scanned.lines.slice(section.line - 1, section.line).concat(ownLines(scanned, section)),
+        words,
+      ),
+    );
+  const inEnglish = headedBy(PROPERTY);
+  const headed = inEnglish.length > 0 ? inEnglish : whereOneValidates(headedBy(PROPERTY_OR_FEATURE));
   // What shows how a property is tested repeats its name.
   const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
   const stated = headed.filter(({ line }) => !tested.has(line));
@@ -41,6 +49,9 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
   const named = elsewhere(scanned, sections);
   return named.length > 0 ? named : headedShortly(scanned, sections);
 }
+
+/** Of words that mean a feature as well, only what proves a criterion shows what is meant. */
+const whereOneValidates = (found: DesignProperty[]): DesignProperty[] => (found.some(({ validates }) => validates.length > 0) ? found : []);
 
 /** `### P1: Title`. */
 const SHORT = /^P-?(?=\d{1,4}\s?[:：.—–-]\s?\S)/;
@@ -120,10 +131,10 @@ function begunBy(form: RegExp, lines: readonly Line[]): DesignProperty[] {
 }
 
 /** @param linesOf gives the lines that belong to it: hardly any heading is one of a property */
-function propertyOf(text: string, line: number, linesOf: () => readonly Line[]): DesignProperty[] {
+function propertyOf(text: string, line: number, linesOf: () => readonly Line[], named = PROPERTY): DesignProperty[] {
   if (!/\d/.test(text)) return [];
   const words = plain(text);
-  const match = PROPERTY.exec(words);
+  const match = named.exec(words);
   if (match?.[1] === undefined) return [];
   const title = words.slice(match[0].length).replace(BRACKET, '').trim();
   const lines = linesOf();

@@ -209,6 +209,12 @@ export const PROPERTY = new RegExp(
   'i',
 );
 
+/** The same in languages whose word stands for a feature or an attribute, too: `Özellik 1: Title`. */
+export const PROPERTY_OR_FEATURE = new RegExp(
+  String.raw`^(?:(?:ال)?خاصية|özellik|proprietà|thuộc tính|właściwość|властивість|eigenschap|properti)\s?(${PROPERTY_LABEL})\s?[:：.—–-]`,
+  'i',
+);
+
 /** Headings by which readers find parts of a document. */
 export function isStructural(heading: string): boolean {
   const words = headingWords(heading);
