@@ -124,6 +124,21 @@ describe('what is written like a clause and is none', () => {
     expect(found(bug('Analysis', [current, '2.3 WHEN a THEN b SHALL c', FIRST[2]]), 'bugfix-unread')).toHaveLength(1);
   });
 
+  it('is told where another part has another sentence of that number', () => {
+    const current = `${FIRST[0]}\n\n#### 2. Wishes\n\n2.1 WHEN a wish is added THEN the system shows an error\n\n2.2 WHEN b THEN the system fails`;
+    const text = bug('Analysis', [current, `${FIRST[1]}\n\n2.2 WHEN b THEN the system SHALL say so`, FIRST[2]]);
+
+    expect(found(text, 'bugfix-unread')).toEqual([
+      [expect.any(Number), expect.stringContaining('This clause and 1 more behind it are not read')],
+    ]);
+  });
+
+  it('is not told where a part repeats what another says under its number', () => {
+    const expected = `${FIRST[1]}\n\n#### Instead of\n\n${FIRST[0]}`;
+
+    expect(found(bug('Analysis', [FIRST[0], expected, FIRST[2]]), 'bugfix-unread')).toEqual([]);
+  });
+
   it.each([
     ['one sentence of a list', '## Notes\n\n- WHEN it is sent, it SHALL be kept\n'],
     ['what is read elsewhere', '## State\n\n- 2.1 WHEN the cart is empty THEN the system SHALL show 0 (done)\n'],

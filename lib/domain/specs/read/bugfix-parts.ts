@@ -19,19 +19,19 @@ export const PARTS: readonly PartOfBugfix[] = [
   {
     part: 'current',
     heading:
-      /^(?:current behaviou?r|(?:当前|目前|當前)(?:的)?行[为為]|現在の(?:動作|挙動)|현재 ?(?:동작|행동)|aktuelles verhalten|comportamiento actual|comportamento atual|comportement actuel|текущее поведение)/i,
+      /^(?:current behaviou?r|(?:当前|目前|當前)(?:的)?行[为為]|現在の(?:動作|挙動)|현재 ?(?:동작|행동)|aktuelles verhalten|comportamiento actual|comportamento atual|comportement actuel|comportamento attuale|текущее поведение|hành vi hiện tại|mevcut davranış|perilaku saat ini)/i,
     number: '1',
   },
   {
     part: 'expected',
     heading:
-      /^(?:expected behaviou?r|(?:预期|預期|期望)(?:的)?行[为為]|期待される?(?:動作|挙動)|(?:예상|기대)(?:되는)? ?(?:동작|행동)|erwartetes verhalten|comportamiento esperado|comportamento esperado|comportement attendu|ожидаемое поведение)/i,
+      /^(?:expected behaviou?r|(?:预期|預期|期望)(?:的)?行[为為]|期待される?(?:動作|挙動)|(?:예상|기대)(?:되는)? ?(?:동작|행동)|erwartetes verhalten|comportamiento esperado|comportamento esperado|comportement attendu|comportamento atteso|ожидаемое поведение|hành vi mong (?:đợi|muốn)|beklenen davranış|perilaku yang diharapkan)/i,
     number: '2',
   },
   {
     part: 'unchanged',
     heading:
-      /^(?:unchanged behaviou?r|preserved behaviou?r|不[变變](?:的)?行[为為]|変更(?:されない|なし)|변경(?:되지|이? ?없는)|unverändertes verhalten|comportamiento (?:sin cambios|inalterado)|comportamento inalterado|comportement inchangé|не(?:изменное|изменённое|изменяемое) поведение)/i,
+      /^(?:unchanged behaviou?r|preserved behaviou?r|不[变變](?:的)?行[为為]|変更(?:されない|なし)|변경(?:되지|이? ?없는)|unverändertes verhalten|comportamiento (?:sin cambios|inalterado)|comportamento inalterado|comportement inchangé|comportamento invariato|не(?:изменное|изменённое|изменяемое) поведение|hành vi không (?:thay )?đổi|değişmeyen davranış|perilaku yang tidak berubah)/i,
     number: '3',
   },
 ];

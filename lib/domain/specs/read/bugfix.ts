@@ -40,7 +40,11 @@ export function readBugfix(text: string): BugfixDocument {
     expected: of('expected'),
     unchanged: of('unchanged'),
     sections,
-    findings: [...textFindings(scanned, text), ...read.flatMap(({ repeated }) => repeated), ...lostClauses(scanned, all)],
+    findings: [
+      ...textFindings(scanned, text),
+      ...read.flatMap(({ repeated }) => repeated),
+      ...lostClauses(scanned, { sections, read: all }),
+    ],
     empty: text.trim() === '',
   };
 }
