@@ -1,5 +1,5 @@
 import type { Line } from '../text/lines.ts';
-import { MAX_INDENT } from '../text/nesting.ts';
+import { indentEnd, MAX_INDENT } from '../text/nesting.ts';
 import { type MarkMeaning, markMeaning } from './box-marks.ts';
 import { type TaskLine, taskLine } from './task-line.ts';
 
@@ -27,9 +27,11 @@ const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):*\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
-/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`, a box in code. */
+/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`, `- ( ) 2. …`, a box in code. */
 const STRANGE =
   /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|`\[[ xX~-]?\]`|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
+/** Only as an item: elsewhere, `(x)` is a number of a list. */
+const ROUND = /^([ \t]{0,99}[-*+][ \t])\([ xX]\)[ \t]{1,9}/;
 
 const MEANS = /^[.):*~\s]*[\p{Ll}=]/u;
 
@@ -49,8 +51,8 @@ export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: numb
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.kind === 'text' && line.indent <= MAX_INDENT && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
     if (line.number === tasks[next]?.line) next += 1;
-    else if (line.kind === 'text' && line.text.includes('[')) {
-      const box = brokenBox(line, lines) ?? strangeBox(line);
+    else if (line.kind === 'text') {
+      const box = line.text.includes('[') ? (brokenBox(line, lines) ?? strangeBox(line, STRANGE)) : roundBox(line);
       if (box !== undefined && !(isLegend && box.mark !== undefined)) found.push(box);
     }
   }
@@ -86,8 +88,12 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
   };
 }
 
-function strangeBox({ text, number: line, start }: Line): BrokenBox | undefined {
-  const [whole = '', { length } = ''] = STRANGE.exec(text) ?? [];
+function roundBox(line: Line): BrokenBox | undefined {
+  return line.text.charAt(indentEnd(line.text) + 2) === '(' ? strangeBox(line, ROUND) : undefined;
+}
+
+function strangeBox({ text, number: line, start }: Line, form: RegExp): BrokenBox | undefined {
+  const [whole = '', { length } = ''] = form.exec(text) ?? [];
   const behind = text.slice(whole.length);
   if (whole === '' || !TASK_NUMBER.test(behind)) return undefined;
   // A sign in code may be explained: `1. means open`.

@@ -147,6 +147,9 @@ export type Meaning = Pick<Reference, 'kind' | 'ids'>;
 export function meaning(raw: string): Meaning {
   if (PLAIN_ID.test(raw)) return { kind: 'id', ids: [raw] };
   const token = essence(raw);
+  // `1.x`: whatever requirement 1 states.
+  const all = token.endsWith('x') ? /^((?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6}){0,3})\.x$/.exec(token)?.[1] : undefined;
+  if (all !== undefined) return { kind: 'id', ids: [all] };
   const property = /^property\s(\d+)/i.exec(token)?.[1];
   if (property !== undefined) return { kind: 'property', ids: [] };
   if (ID.test(token) || ID_ANY.test(token)) {
@@ -174,6 +177,21 @@ const BEFORE_PART = new RegExp(
   `^[^\\d(（]{1,60}?(?:[(（]|${REQUIREMENT_WORD}|criteria|clauses|\\s(?:of|from)(?=\\s))\\s?(?:${REQUIREMENT_WORD}\\s?)?(?=(?:[A-Z]{1,8}-?)?\\d)`,
   'i',
 );
+
+const BARE_WORD = new RegExp(`^${REQUIREMENT_WORD}\\s?[:：]?$`, 'i');
+
+/** Whether what stands behind a label that lists criteria names none yet: `**Validates:** Requirements`, with the list below it. */
+export function awaitsList(value: string): boolean {
+  return value === '' || BARE_WORD.test(value.replaceAll(/[*_]/g, ''));
+}
+
+/** What a line lists that is nothing but ids and ranges: `1.1, 1.2`, `Requirements 1.1-1.3`; nothing for any other line. */
+export function listAlone(text: string, at: Place): Reference[] {
+  const found = /\d/.test(text) && text.length < MAX_ALONE ? parseReferences(text.replace(/[_*]{1,3}$/, ''), at) : [];
+  return found.every(({ kind, raw }) => kind === 'range' || (kind === 'id' && !/\s[-–—]\s|[(（]/.test(raw))) ? found : [];
+}
+
+const MAX_ALONE = 2000;
 
 const LEADING = new RegExp(
   `^(?:and|(?:验证|驗證|検証|对应|對應|対応|关联|関連)?${REQUIREMENT_WORD}|criteri(?:a|on)|ac)\\s?[:：]?\\s?(?=[\\dA-Z])`,

@@ -1,8 +1,8 @@
-import { asPath, labelled, pathsIn } from '../text/inline.ts';
+import { asPath, type Labelled, labelled, pathsIn } from '../text/inline.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { type Place, placeAt } from '../text/place.ts';
-import { parseReferences, type Reference } from './references.ts';
+import { awaitsList, listAlone, parseReferences, type Reference } from './references.ts';
 import { FILES, listsReferences } from './vocabulary.ts';
 
 /** Text lines of a section and of what is nested in it. */
@@ -12,17 +12,29 @@ export function ownLines(scanned: ScannedText, section: Section): Line[] {
 
 /** References of a line such as `**Validates: Requirements 1.2, 2.1**`; none for other lines. */
 export function referencesOf(line: Line): Reference[] {
-  const label = labelled(line.text);
-  if (label === undefined || !listsReferences(label)) return [];
-  return parseReferences(label.value, placeAt(line, label.index));
+  return referencesBehind(labelled(line.text), line);
+}
+
+function referencesBehind(label: Labelled | undefined, line: Line): Reference[] {
+  return label === undefined || !listsReferences(label) ? [] : parseReferences(label.value, placeAt(line, label.index));
 }
 
 /** References of all lines that list some, and of those in which such a list goes on. */
 export function referencesIn(lines: readonly Line[]): Reference[] {
   const found: Reference[] = [];
   let isOpen = false;
+  /** Behind a label that names none itself. */
+  let isAwaited = false;
   for (const line of lines) {
-    const own = referencesOf(line);
+    const label = labelled(line.text);
+    if (label !== undefined) isAwaited = listsReferences(label) && awaitsList(label.value);
+    if (isAwaited) {
+      const below = label === undefined ? listBelow(line) : [];
+      found.push(...below);
+      isAwaited = label !== undefined || below.length > 0 || line.text.trim() === '';
+      continue;
+    }
+    const own = referencesBehind(label, line);
     if (own.length > 0) found.push(...own);
     else if (isOpen && goesOn(line.text)) found.push(...parseReferences(line.text.trim().replace(/[_*]{1,3}$/, ''), startOf(line)));
     else {
@@ -32,6 +44,12 @@ export function referencesIn(lines: readonly Line[]): Reference[] {
     isOpen = endsOpen(line.text);
   }
   return found;
+}
+
+/** What a line below such a label lists, as an item or not. */
+function listBelow(line: Line): Reference[] {
+  const begin = /^\s*(?:[-*+]\s+)?/.exec(line.text)?.[0].length ?? 0;
+  return listAlone(line.text.slice(begin).trimEnd(), placeAt(line, begin));
 }
 
 function goesOn(text: string): boolean {

@@ -3,6 +3,7 @@ import { labelled } from '../text/inline.ts';
 import type { Line } from '../text/lines.ts';
 import { type Place, placeAt } from '../text/place.ts';
 import { ListBelow } from './list-below.ts';
+import { awaitsList, listAlone } from './references.ts';
 import { endsOpen, isItem } from './section-lines.ts';
 import { DEPENDENCIES, FILES, namesReferences, REFERENCES, SUCCESS } from './vocabulary.ts';
 
@@ -57,6 +58,7 @@ export function labelsOf(lines: readonly Line[]): Label[] {
     const isKnown = label !== undefined && label.meaning !== 'other';
     if (list !== undefined && (isKnown || !list.takes(line))) list = undefined;
     if (isKnown && label.value === '') list = new ListBelow(label, line);
+    if (open !== undefined && !mayGoOn(open, line)) open = undefined;
     if (label === undefined && open === undefined) continue;
     if (label !== undefined) {
       labels.push(label);
@@ -72,7 +74,15 @@ export function labelsOf(lines: readonly Line[]): Label[] {
 /** An italic field goes on until it is closed, a list until no comma stands at the end of a line. */
 function goesOn({ italic, meaning, value }: Label, line: string): boolean {
   if (italic) return !/_\s*$/.test(line);
-  return endsOpen(line) && (meaning === 'references' || meaning === 'dependencies' || namesReferences(value));
+  return (
+    (endsOpen(line) || (meaning === 'references' && value === '')) &&
+    (meaning === 'references' || meaning === 'dependencies' || namesReferences(value))
+  );
+}
+
+/** A label that names nothing itself goes on with a list alone: `**Validates:**`, and in the next line `Requirements 1.1, 1.2`. */
+function mayGoOn({ italic, value }: Label, line: Line): boolean {
+  return italic || value !== '' || listAlone(line.text.trim(), placeAt(line, 0)).length > 0;
 }
 
 /** Where one of several fields of a line ends and the next begins: `_Boundary: Store_ · _Depends: 2.1_  _Requirements: 1.1_`. */
@@ -89,7 +99,8 @@ function labelOf(line: Line, from = 0, to = line.text.length): Label | undefined
   const text = from === 0 && to === line.text.length ? line.text : line.text.slice(from, to);
   const found = labelled(text);
   if (found === undefined) return undefined;
-  const { label, value, index } = found;
+  const { label, index } = found;
+  const value = meaningOf(label) === 'references' && awaitsList(found.value) ? '' : found.value;
   const italic = text.includes('_') && /^\s*(?:[-*+][ \t]+)?_/.test(text);
   return { label, value, line: line.number, meaning: meaningOf(label), italic, pieces: [{ text: value, at: placeAt(line, from + index) }] };
 }

@@ -47,6 +47,13 @@ export function numberOf(text: string): Numbered {
   const plain = (marked ? text.replaceAll(/~~|\*\*|__/g, '') : text).trimStart();
   // `🚀 1.2 Build`: signs in front of a number do not hide it.
   const bare = /^[A-Za-z0-9]/.test(plain) ? plain : plain.replace(/^[\p{So}\uFE0F\u200D\s]{1,99}(?=\d)/u, '');
+  return numbered(bare.includes('\\.') ? bare.replace(ESCAPED, (number) => number.replaceAll('\\', '')) : bare);
+}
+
+/** `10\. Build`, as editors write it that take the number for one of a list. */
+const ESCAPED = /^(?:task )?\d{1,6}(?:\\?\.\d{1,6}){0,6}\\?\.?(?=\s)/i;
+
+function numbered(bare: string): Numbered {
   const tag = taggedNumber(bare);
   if (tag !== undefined && !('shownBy' in tag)) return tag;
   const kit = kitNumber(bare);
@@ -56,9 +63,8 @@ export function numberOf(text: string): Numbered {
   if (lettered !== undefined) return { id: '', title: bare.trim(), lettered };
   // `404 handling works` begins with a word that is written in digits, `1.5k users` with a count.
   const isWord = /^(?:\d{3,6}(?=\s|$)|\d{1,6}\.\d{1,6}k\s+[a-z])/.test(bare);
-  const numbered =
-    number?.[1] === undefined || isWord ? { id: '', title: bare.trim() } : { id: number[1], title: titleBehind(bare, number) };
-  return tag === undefined ? numbered : { ...numbered, tagged: tag };
+  const result = number?.[1] === undefined || isWord ? { id: '', title: bare.trim() } : { id: number[1], title: titleBehind(bare, number) };
+  return tag === undefined ? result : { ...result, tagged: tag };
 }
 
 /** `4.FIX.2` is an id as it stands. `1.Create`, `1.1.API` and `1.2-Build` are more often numbers without the blank behind them. */
