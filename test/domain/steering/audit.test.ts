@@ -56,6 +56,14 @@ describe('auditing the levels of steering', () => {
     expect(told(audit({ project: { 'AGENTS.md': rule, 'web/AGENTS.md': other } }))).toEqual(['web/AGENTS.md:1 steering-contradiction']);
   });
 
+  it('advises to replace global files only, for nothing replaces an AGENTS.md', () => {
+    const { findings } = audit({ project: { 'AGENTS.md': 'Use npm for packages.', '.kiro/steering/a.md': 'Use pnpm for packages.' } });
+
+    expect(findings.map(({ fix }) => fix)).toEqual([
+      'Remove one; as it is, this one (steering of the project) comes later in the prompt than AGENTS.md of the project and weighs more.',
+    ]);
+  });
+
   it('puts files in the order of prompts and says which are replaced', () => {
     const { order } = audit({
       global: { 'tech.md': 'Be brief in all answers.', 'AGENTS.md': 'Be kind.' },

@@ -44,6 +44,8 @@ export interface Choice {
   member: string;
   /** Telling words beside it and beside what merely asks for it. */
   rest: ReadonlySet<string>;
+  /** What gets its names so: files are not named as classes are. */
+  named: ReadonlySet<string>;
 }
 
 /** Words that say that something is used, and no more. */
@@ -68,9 +70,22 @@ export const choicesOf = remembered((profile: Profile): Choice[] => {
     if (member === undefined || named.size > 1) return [];
     if (about.size > 0 && sharedOf(about, profile.set) === 0 && sharedOf(about, heading) === 0) return [];
     const rest = new Set(profile.words.filter((word) => !members.has(word) && !NEUTRAL.has(word)));
-    return isAsked(profile, members) ? [{ subject, members, member, rest }] : [];
+    const own = subject === 'naming' ? sharedWords(profile.set, NAMED) : NOTHING;
+    const namedThings = own.size > 0 || subject !== 'naming' ? own : sharedWords(heading, NAMED);
+    return isAsked(profile, members) ? [{ subject, members, member, rest, named: namedThings }] : [];
   });
 });
+
+const NOTHING: ReadonlySet<string> = new Set();
+/** What has names in code and beside it. */
+const NAMED = new Set(
+  'file folder directory class interface type enum component hook function method variable property prop constant module package macro table column field endpoint route url branch test event key query parameter service utility helper'
+    .split(' ')
+    .map(stem),
+);
+
+const sharedWords = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...one].filter((word) => other.has(word)));
 
 /** It is decided for where it is asked for, or where the statement is hardly more than its name. */
 function isAsked({ words, statement }: Profile, members: ReadonlyMap<string, string>): boolean {
@@ -85,6 +100,7 @@ const VERBS = new Set('use test indent format write name build install with depl
 /** Whether two choices of one subject exclude each other: for the same purpose, or for all and for one. */
 export function exclude(one: Choice, other: Choice): boolean {
   if (one.members !== other.members || one.member === other.member) return false;
+  if (one.named.size > 0 && other.named.size > 0 && sharedOf(one.named, other.named) === 0) return false;
   const shared = sharedOf(one.rest, other.rest);
   return shared === Math.min(one.rest.size, other.rest.size) || shared / (one.rest.size + other.rest.size - shared) >= 0.5;
 }

@@ -56,7 +56,12 @@ function oppositeOf(one: Profile, other: Profile): string | undefined {
   const [asks, forbids] = one.polarity === 1 ? [one, other] : [other, one];
   if (isThing(forbids) && !isAskedFor(asks, forbids)) return undefined;
   if (asks.qualified || forbids.qualified || !isDirective(asks) || asks.numbers.length > 0 !== forbids.numbers.length > 0) return undefined;
-  if (differIn(asks.set, forbids.set, EXCLUSIVE) || isAvoiding(asks, forbids)) return undefined;
+  if (differIn(asks.set, forbids.set, EXCLUSIVE) || isAvoiding(asks, forbids) || isSaidInstead(asks, forbids)) return undefined;
+  if (
+    TAKEN_BACK.test(asks.statement.text) ||
+    (forbids.byHeading && (STATES.test(asks.statement.text) || STATES.test(forbids.statement.text)))
+  )
+    return undefined;
   return concerns(asks, forbids) ? 'one asks for what the other forbids' : undefined;
 }
 
@@ -65,6 +70,21 @@ function isAvoiding({ words }: Profile, forbids: Profile): boolean {
   const first = words.findIndex((word) => forbids.set.has(word));
   return AVOIDING.has(words[first - 1] ?? '');
 }
+
+/** `public access blocked`, `costs.ts - REMOVED`: asks for nothing that is forbidden elsewhere. */
+const TAKEN_BACK = /\b(?:removed|deprecated|obsolete|blocked|disabled|denied|forbidden)\b/i;
+/** `The types are generated`, `All changes must go through a branch`: says how it is, which no heading such as `Do not modify` turns round. */
+const STATES = /\b(?:is|are|was|were|goes?|must|should|will)\b/i;
+
+/** `Never hardcode secrets — use the environment`: what is shared stands in what is to be done instead. */
+function isSaidInstead({ set }: Profile, { set: forbidden, statement: { text } }: Profile): boolean {
+  const clauses = text.split(/\s[—–-]\s|;\s/);
+  if (clauses.length < 2) return false;
+  const instead = new Set(clauses.filter((clause) => !NEGATED.test(clause)).flatMap(stemsOf));
+  return sharedOf(instead, set) * 2 >= sharedOf(forbidden, set);
+}
+
+const NEGATED = /\b(?:never|not|don['’]t|no|avoid|without)\b|❌|🚫/i;
 
 /** All of what is forbidden is asked for, verb and object; or nearly the same words stand in both. */
 function concerns(asks: Profile, forbids: Profile): boolean {
@@ -170,6 +190,12 @@ function versionOf(one: Profile, other: Profile): string | undefined {
   return undefined;
 }
 
+/** `successful (currently 29 errors)`: how it is, and no rule. */
+const CURRENT = /\bcurrent(?:ly)?\b/i;
+/** More is asked of a part than of all: `100% for critical paths`. */
+const PART =
+  /\b(?:for|in|on|of) (?:the |all )?(?:critical|core|new|key|important|domain|business|shared|public|utility|utilities|services)\b/i;
+
 /** Another figure for the same. */
 function figureOf(one: Profile, other: Profile): string | undefined {
   const [a, ...moreOfOne] = one.numbers;
@@ -178,10 +204,13 @@ function figureOf(one: Profile, other: Profile): string | undefined {
   // Versions are compared as such.
   if (versionsOf(one.statement).length + versionsOf(other.statement).length > 0) return undefined;
   if (!shareScope(one, other) || !differ(a, b) || one.qualified || other.qualified) return undefined;
+  if (CURRENT.test(one.statement.text) || CURRENT.test(other.statement.text)) return undefined;
+  if (a.unit === '%' && PART.test(one.statement.text) !== PART.test(other.statement.text)) return undefined;
   const [of, and] = [aboutOf(one, a), aboutOf(other, b)];
   const shared = sharedOf(of, and);
   if (shared === 0 || differIn(one.set, other.set, EXCLUSIVE)) return undefined;
   // `iOS: 17.0`, `iOS: 44pt`: one word in common does not make them speak of the same.
+  if (shared === 1 && Math.max(of.size, and.size) > 2) return undefined;
   if (shared === 1 && !(a.unit === b.unit || (UNITS.has(a.unit) && UNITS.has(b.unit)))) return undefined;
   const included = shared === Math.min(of.size, and.size) && Math.max(of.size, and.size) - shared <= 2;
   return included || jaccard(of, and) >= SAME_SUBJECT ? `${figureText(a)} and ${figureText(b)}` : undefined;
@@ -201,6 +230,7 @@ const UNITS: ReadonlyMap<string, { kind: 'time' | 'size'; factor: number }> = ne
       ['time', 6e4, 'min minute minutes'],
       ['time', 3.6e6, 'h hour hours'],
       ['time', 8.64e7, 'day days'],
+      ['size', 1 / 1024, 'byte bytes'],
       ['size', 1, 'kb'],
       ['size', 1024, 'mb'],
       ['size', 1048576, 'gb'],

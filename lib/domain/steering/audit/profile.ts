@@ -9,6 +9,8 @@ export interface Profile {
   set: ReadonlySet<string>;
   /** -1: it forbids; 1: it asks for, or states. Undefined where two negations stand, and nobody can tell. */
   polarity: 1 | -1 | undefined;
+  /** It forbids by what it stands under only. */
+  byHeading: boolean;
   /** `always`, `never`, `must`: no exception is meant. */
   absolute: boolean;
   /** Whether a condition or an exception restricts it. */
@@ -36,6 +38,9 @@ const NEGATION = new RegExp(
   'giu',
 );
 const NEGATIVE_HEADING = /\b(?:don['’]?ts?|do not|avoid|never|forbidden|prohibited|anti-?patterns?)\b|❌|🚫/iu;
+const NEGATES = new RegExp(NEGATION.source, 'iu');
+/** `No pooling` below `Performance issues` is an issue, and pooling is asked for. */
+const ISSUES = /\b(?:issues|problems|smells|red flags|pitfalls|mistakes)$/i;
 /** `Anti-Pattern 5: Copies of content`. */
 const NAMED_ANTI_PATTERN = /\banti-?pattern(?:\s#?\d+)?\s?[:–—]\s?\S/iu;
 /** `**USE** …`, `✅ …`: says by itself that it asks for something, whatever heading it stands under. */
@@ -57,6 +62,7 @@ export function profileOf(statement: Statement): Profile {
     words,
     set: new Set(words),
     polarity: polarityOf(kept, statement),
+    byHeading: !NEGATES.test(kept),
     absolute: ABSOLUTE.test(kept),
     qualified: QUALIFIED.test(kept),
     rejected: new Set(stemsOf(rejected)),
@@ -81,6 +87,7 @@ function polarityOf(text: string, { heading, part }: Statement): Profile['polari
   if (below && part === 'row') return undefined;
   // An anti-pattern with a name of its own is explained: what stands below may say how it is, or how it should be.
   if (below && NAMED_ANTI_PATTERN.test(lastOf(heading))) return undefined;
+  if (ISSUES.test(lastOf(heading)) && NEGATES.test(text)) return undefined;
   // What stands in brackets is said beside it: `it is filtered (hooks do not run there)`.
   const count = (text.replaceAll(/`[^`]*`|\([^()]*\)/g, ' ').match(NEGATION) ?? []).length + (below ? 1 : 0);
   return count === 0 ? 1 : count === 1 ? -1 : undefined;
@@ -92,7 +99,7 @@ function lastOf(heading: string): string {
 
 /** Not the number of something: `Task 2.3`. `10.000` is ten in one country and ten thousand in another. */
 const NUMBER =
-  /(?<![\w.`/-])(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?![1-9]\d{0,2}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/gi;
+  /(?<![\w.`/-])(?<![$€£¥]\s?)(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?![1-9]\d{0,2}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/gi;
 
 function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w`])\d+(?:[.,]\d+)*%?/g, ' ');

@@ -12,7 +12,7 @@ export interface Version {
 
 /** A name with a capital, or one that is known, with a version behind it. */
 const NAMED =
-  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(?:(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up)|\s?(?:及?以上|以降|以后|及更高|이상))|(?!\+)(?!\s?(?:%|[个個件页頁章条項项]|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or))))(?![\w-]*\d)/g;
+  /(?<![\w.`/-])(?<!\b(?:Design|UI|Admin|Bootstrap) )((?:[A-Z][A-Za-z]*(?:\.[jJ][sS])?|i(?:Pad)?OS)(?:\s(?:CDK|SDK|Framework|Core))?)(?:\s+(?:version|runtime))?[\s:]*\s*[v^~≥>=]{0,2}(\d{1,3}(?:\.\d{1,4}){0,2})(?:\.x)?(?:(\+|\s+(?:or|and)\s+(?:later|newer|above|higher|up)|\s?(?:及?以上|以降|以后|及更高|이상))|(?!\+)(?!\s?(?:%|[个個件页頁章条項项]|[a-z]{1,3}\b(?<!\bor|and|for|in|on|to|is|as|or))))(?![\w-]*\d)/g;
 /** What has versions: any other name with a number behind it (`Req 4`, `A03`, `Windows 95`, `Sample Rate 44`) is something else. */
 const PRODUCTS = new Set(
   (
@@ -30,9 +30,13 @@ const MODULE_KIND = /\bmodule\s?resolution\W{1,12}Node\d/i;
 
 /** `10/11+`, `8.0 through 8.4`, `8.0 - 8.5`; not `18 - 2 spaces`. */
 const SEVERAL =
-  /^(?:\/|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?(\d+)(?:\.\d+)*(?![\d.]*\d)(?!\s?(?:%|(?!(?:versions|releases|supports|is|as|was|has)\b)[a-z]+s\b|px\b|[km]b\b))/i;
+  /^(?:\/|,\s|\s?[–—-]\s?|\s(?:to|through|and|or)\s)v?(\d+)(?:\.\d+)*(?![\d.]*\d)(?!\s?(?:%|(?!(?:versions|releases|supports|is|as|was|has)\b)[a-z]+s\b|px\b|[km]b\b))/i;
 /** `upgraded from Laravel 10`, `the structure from Laravel 10`: what was. */
 const ORIGIN = /\b(?:from|formerly|previously|used to be)\s+$/i;
+/** `Lucide React 0.475`: a package that is called after another; not `Use React 18`, which begins with what is asked for. */
+const NAMED_AFTER = /(?<=[^\s.:—–|,(-]\s|[:|]\s\W{0,4})[A-Z][a-z]+\s$/;
+/** `A shell defaulting to Node 16 will fail`: speaks of what goes wrong. */
+const FAILING = /\b(?:will|would|may|can) (?:fail|break|not|crash)\b|\b(?:fails|breaks|crashes|incompatible|unsupported)\b/i;
 /** `` `php-practices` — for PHP 8.4 ``: an entry of a list of skills, packages or documents. */
 const POINTER = /^\W{0,4}`[\w@/.]+(?:-[\w/.]+)+`\**\s[–—-]\s/;
 /** `` `react-dom` - React 18 `` is a version, and nothing of a skill. */
@@ -42,11 +46,13 @@ const ALONE = new RegExp(`^(?:${NAMED.source})\\W*$`);
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const plain = text.replaceAll(/[*`]/g, '');
   // Several are meant, or the oldest one; or it is said of something that has a name of its own.
-  if (/\bmatrix\b/i.test(plain) || isPointer(text)) return [];
+  if (/\bmatrix\b/i.test(plain) || FAILING.test(plain) || isPointer(text)) return [];
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
-    if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(plain.slice(0, match.index))) return [];
+    const before = plain.slice(0, match.index);
+    if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(before) || NAMED_AFTER.test(before))
+      return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
     if (MODULE_KIND.test(plain)) return [];
     const parts = (match[2] ?? '').split('.').map(Number);

@@ -45,8 +45,10 @@ function fixOf(first: Contradiction, others: readonly Contradiction[]): string {
     const together = onDemand ? 'come into one prompt when the file that is loaded on demand is asked for' : 'are in the same prompt';
     return `Decide for one of them: ${others.length === 0 ? 'both' : 'all'} ${together}.`;
   }
-  const replace = `or replace the file of the ${weak} by one of the same name; as it is,`;
+  // A file of the project takes the place of a global one of its name; nothing takes that of an AGENTS.md.
+  const replace = weak === 'global steering' ? ', or replace the file of the global steering by one of the same name' : '';
+  const than = weak === 'global steering' ? 'later' : `later in the prompt than ${weak}`;
   return others.length === 0
-    ? `Remove one, ${replace} this one (${listed(stronger)}) comes later and weighs more.`
-    : `Remove the one or the others, ${replace} those in ${listed(stronger)} come later and weigh more.`;
+    ? `Remove one${replace}; as it is, this one (${listed(stronger)}) comes ${than} and weighs more.`
+    : `Remove the one or the others${replace}; as it is, those in ${listed(stronger)} come ${than} and weigh more.`;
 }
