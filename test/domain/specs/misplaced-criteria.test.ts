@@ -111,6 +111,9 @@ describe('a table of acceptance criteria', () => {
     ['below a requirement', `### Requirement 1\n\n${TABLE}`, 3],
     ['below acceptance criteria', `### Requirement 1\n\n#### Acceptance Criteria\n\n${TABLE}`, 5],
     ['beside requirements', `${ONE}## Login\n\n${TABLE.replace('Acceptance criterion', '**Acceptance criteria**')}`, 11],
+    ['under another head', `### Requirement 1\n\n#### Acceptance Criteria\n\n${TABLE.replace('Acceptance criterion', 'Text')}`, 5],
+    ['with its rows counted', `### Requirement 1\n\n${TABLE.replaceAll('AC-', '')}`, 3],
+    ['below a heading with a number that is no requirement', `${ONE}### 2. Logout\n\n${TABLE.replace('Acceptance criterion', 'Text')}`, 11],
     ['in another language', `## 需求\n\n| 编号 | 验收标准 |\n| :--- | ---: |\n| P0-1 | 显示 |\n`, 3],
   ])('is told where it stands %s', (_where, text, line) => {
     expect(unread(text)).toEqual([
@@ -144,6 +147,9 @@ describe('a table of acceptance criteria', () => {
   });
 
   it.each([
+    ['says in a requirement more of what is read', `${ONE}| Case | Text |\n|---|---|\n| a | ${FAILS} |\n| b | ${SHOWS} |\n`],
+    ['has one such sentence', `${ONE}## Logout\n\n| Case | Text |\n|---|---|\n| a | ${FAILS} |\n| b | c |\n`],
+    ['names what is read beside it', `${ONE}## Tests\n\n| Case | Text |\n|---|---|\n| 1.1 | ${FAILS} |\n| 1.2 | ${SHOWS} |\n`],
     ['sums up what is read', `${ONE}| Requirement | Acceptance criteria |\n|---|---|\n| 1 | 1 |\n`],
     ['names requirements in words', `${ONE}## Traceability\n\n| Requirement | Acceptance criteria |\n|---|---|\n| Requirement 1 | all |\n`],
     ['names them in short', `${ONE}| Source | Acceptance criteria |\n|---|---|\n| Req 1: Login | 2 |\n`],

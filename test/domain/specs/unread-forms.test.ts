@@ -62,8 +62,45 @@ describe('criteria of a requirement', () => {
     expect(unread(text.replace('1. WHEN', 'WHEN'))).toEqual([]);
   });
 
-  it.each(['Requirements', 'Retirement 2', 'Notes'])('are not told where one is said in passing below %s', (heading) => {
-    expect(unread(`### Requirement 1\n\n1. THE S SHALL a\n\n### ${heading}\n\n1. WHEN b, THE S SHALL c\n`)).toEqual([]);
+  it.each(['Requirements', 'Retirement 2', 'Notes', 'Constraints'])('are not told where one is said in passing below %s', (heading) => {
+    expect(unread(`### Requirement 1\n\n1. THE S SHALL a\n\n### ${heading}\n\n1. THE S SHALL c\n2. When b, the s is blue\n`)).toEqual([]);
+  });
+
+  it.each([
+    ['Requirements', true],
+    ['Retirement 2', true],
+    ['Import even more', true],
+    ['Notes', false],
+    ['Constraints', false],
+    ['Out of Scope', false],
+  ])('are told where one in capitals has its condition, but not below notes and the like: %s', (heading, isTold) => {
+    const text = `### Requirement 1\n\n1. THE S SHALL a\n\n### ${heading}\n\n1. WHEN b, THE S SHALL c\n`;
+    const message = `1 criterion below "${heading}" belongs to no requirement: it has no number that a task or test could name.`;
+
+    expect(unread(text)).toEqual(isTold ? [['warning', 5, message]] : []);
+  });
+
+  it.each([
+    ['a number that goes on', '### 2. Sorting\n\n1. WHEN b, THE S SHALL c\n\n## 3. Paging\n\n- THE S SHALL d\n', ['1', '2']],
+    [
+      'numbers that go on from each other',
+      '### 2. Sorting\n\n1. WHEN b, THE S SHALL c\n\n### 3. Paging\n\n- THE S SHALL d\n',
+      ['1', '2', '3'],
+    ],
+    ['another number', '### 3. Sorting\n\n1. WHEN b, THE S SHALL c\n', ['1']],
+    ['a number and no promise', '### 2. Sorting\n\n1. Ask who pays\n', ['1']],
+    ['a number at another level', '## 2. Sorting\n\n1. WHEN b, THE S SHALL c\n', ['1']],
+  ])('begin a requirement below a heading with %s, beside one that is called so', (_, behind, expected) => {
+    expect(criteria(`### Requirement 1: Lists\n\n1. THE S SHALL a\n\n${behind}`).map(([id]) => id)).toEqual(expected);
+  });
+
+  it('leave no gap in the numbers where a heading has the number', () => {
+    const gaps = (text: string) => checkRequirements(readRequirements(text)).filter(({ ruleId }) => ruleId === 'requirements-number-gap');
+    const between = (text: string) => `### Requirement 1\n\n1. THE S SHALL a\n\n${text}### Requirement 3\n\n1. THE S SHALL b\n`;
+
+    expect(gaps(between('### 2. Sorting\n\n| a | b |\n\n'))).toEqual([]);
+    expect(gaps(between('### 20 Sorting\n\n'))).toHaveLength(1);
+    expect(gaps(between(''))).toHaveLength(1);
   });
 
   it.each(['Constraints', 'Technical Assumptions', 'Out of Scope', 'Dependencies', 'Risks', 'Open Questions', 'Supuestos'])(

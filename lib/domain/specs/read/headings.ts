@@ -43,6 +43,7 @@ export function requirementHeadings(scanned: ScannedText, sections: readonly Sec
       stories ??= sectionsWithCriteria(scanned, sections);
       const bare = isPart || stories.has(index) ? 'states' : 'stands';
       if (isPart || isNumberedRequirement(sections, index, stories)) heading = { ...number, bare };
+      else if (isNextOf(found, sections, index, number.id) && listsCriteria(scanned, section)) heading = { ...number, bare: 'states' };
     }
     if (heading !== undefined) found.set(index, heading);
   }
@@ -143,6 +144,17 @@ function isNumberedRequirement(sections: readonly Section[], index: number, stor
   if (stories.has(index)) return !isIntroduction(section) && !isIntroduction(sections[section.parent ?? -1]);
   const parent = sections[section.parent ?? -1];
   return parent !== undefined && parent.level > 1 && REQUIREMENTS.test(headingWords(parent.text));
+}
+
+/** Whether `### 3. Title` counts on from the requirement in front of it, beside which it stands: `### Requirement 2`. */
+function isNextOf(found: ReadonlyMap<number, RequirementHeading>, sections: readonly Section[], index: number, id: string): boolean {
+  const { level, parent } = sections[index] as Section;
+  let before = index - 1;
+  while (before >= 0 && (sections[before]?.level ?? 0) > level) before -= 1;
+  const last = found.get(before)?.id ?? '';
+  return (
+    sections[before]?.level === level && sections[before]?.parent === parent && /^\d{1,6}$/.test(last) && id === String(Number(last) + 1)
+  );
 }
 
 /** What an introduction says of goals is no story of a requirement; `Background sync` is none. */

@@ -1,13 +1,14 @@
 import { editDistance } from '../../shared/edit-distance.ts';
 import type { Finding } from '../../shared/finding.ts';
 import { count, plural } from '../../shared/wording.ts';
-import { classifyEars } from '../ears.ts';
+import { classifyEars, hasCondition } from '../ears.ts';
 import { quote } from '../../shared/rule.ts';
 import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
 import type { Lost } from './criteria.ts';
 import type { Requirement } from './requirements.ts';
+import { speaksOfOthers } from './numbered-sections.ts';
 import { itemText } from './section-lines.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
@@ -105,7 +106,7 @@ export function besideList({ id, criteria }: Pick<Requirement, 'id' | 'criteria'
   return [{ ...finding(first.line, `${quote(first.text)} ${where} no criterion of requirement ${id}${others}.`), level: 'warning', fix }];
 }
 
-/** One may be said in passing. */
+/** One may be said in passing, but for one in capitals with its condition. */
 const LIST = 2;
 
 /** The requirement that a title ends which hardly belongs there. */
@@ -116,12 +117,16 @@ interface Cut {
 }
 
 /** A list of promises below a heading such as `Performance`; below a title that cuts a requirement short, each of them counts. */
-function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: number, cut?: Cut): Finding[] {
+function promisesIn({ lines }: ScannedText, section: Section, ownEnd: number, cut?: Cut): Finding[] {
+  const { line, text } = section;
   const promise = cut?.isLast === true || OF_PLANS.test(text) ? LOUD_PROMISE : PROMISE;
   let many = 0;
+  let isSure = false;
   for (let index = line; index < ownEnd; index += 1) {
     const each = lines[index];
-    if (each?.kind === 'text' && isPromise(each.text, promise)) many += 1;
+    if (each?.kind !== 'text' || !isPromise(each.text, promise)) continue;
+    many += 1;
+    isSure ||= LOUD_PROMISE.test(each.text) && hasCondition(itemText(each.text) ?? '');
   }
   const so = `so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
   if (cut !== undefined && many > 0) {
@@ -129,8 +134,9 @@ function promisesIn({ lines }: ScannedText, { line, text }: Section, ownEnd: num
     return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
   if (many > 0 && isMeantAsRequirement(text)) return [finding(line, `${quote(text)} is no heading of a requirement, ${so}`)];
-  if (many < LIST) return [];
-  const message = `${many} criteria below ${quote(text)} belong to no requirement: they have no numbers that a task or test could name.`;
+  if (many < LIST && (!isSure || speaksOfOthers(section) || OF_PLANS.test(text))) return [];
+  const [belong, they] = many === 1 ? ['belongs', 'it has no number'] : ['belong', 'they have no numbers'];
+  const message = `${count(many, 'criterion')} below ${quote(text)} ${belong} to no requirement: ${they} that a task or test could name.`;
   return [{ ...finding(line, message), level: 'warning' }];
 }
 

@@ -1,4 +1,5 @@
 import type { Requirement, RequirementsDocument } from '../read/requirements.ts';
+import type { Section } from '../text/outline.ts';
 import type { Observation, Rule } from '../../shared/rule.ts';
 
 export const requirementsNumberGap: Rule<RequirementsDocument> = {
@@ -7,16 +8,28 @@ export const requirementsNumberGap: Rule<RequirementsDocument> = {
   explanation:
     'A number that is left out is mostly one that was removed: design, tasks and commits may still name it. `--fix` numbers nothing anew: commits and reviews would then name another criterion or task than they meant.',
   example: { wrong: '### Requirement 1 … ### Requirement 3', right: '### Requirement 1 … ### Requirement 2, or a word on where 2 went' },
-  check: ({ requirements }) => [
-    ...gaps('Requirement', requirements),
-    ...requirements.flatMap(({ criteria }) => gaps('Criterion', criteria)),
+  check: ({ requirements, sections }) => [
+    ...gaps('Requirement', requirements)
+      .filter(({ missing }) => !missing.some((id) => hasHeading(sections, id)))
+      .map(({ observation }) => observation),
+    ...requirements.flatMap(({ criteria }) => gaps('Criterion', criteria)).map(({ observation }) => observation),
   ],
 };
+
+/** `### 3. Searching`, which says nothing that is read as a requirement: the number is not left out. */
+const hasHeading = (sections: readonly Section[], id: string): boolean =>
+  sections.some(({ text }) => text.startsWith(id) && /^[.)、:]?\s/.test(text.slice(id.length)));
+
+interface Gap {
+  /** The first and the last id that nothing has. */
+  missing: string[];
+  observation: Observation;
+}
 
 type Thing = Pick<Requirement, 'id' | 'line'>;
 
 /** Numbers that nothing has, in whatever order the things stand: told where the next number is. */
-function gaps(name: string, things: readonly Thing[]): Observation[] {
+function gaps(name: string, things: readonly Thing[]): Gap[] {
   if (isCounted(things)) return [];
   const byPrefix = new Map<string, Map<number, Thing>>();
   for (const thing of things) {
@@ -41,7 +54,7 @@ interface Series {
   fromOne: boolean;
 }
 
-function gapsOf({ name, prefix, fromOne }: Series, numbers: ReadonlyMap<number, Thing>): Observation[] {
+function gapsOf({ name, prefix, fromOne }: Series, numbers: ReadonlyMap<number, Thing>): Gap[] {
   return [...numbers.keys()]
     .sort((one, other) => one - other)
     .flatMap((number, index, sorted) => {
@@ -51,9 +64,12 @@ function gapsOf({ name, prefix, fromOne }: Series, numbers: ReadonlyMap<number, 
       const missing = number === last + 2 ? `${prefix}${last + 1}` : `${prefix}${last + 1} to ${prefix}${number - 1}`;
       return [
         {
-          message: `${name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
-          line: thing.line,
-          fix: 'Nothing, where the number was given up for good.',
+          missing: [`${prefix}${last + 1}`, `${prefix}${number - 1}`],
+          observation: {
+            message: `${name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
+            line: thing.line,
+            fix: 'Nothing, where the number was given up for good.',
+          },
         },
       ];
     });
