@@ -6,7 +6,7 @@ import type { Stretch } from '../text/place.ts';
 import { type Item, itemOf } from './criteria-item.ts';
 import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
-import { announcesOthers, COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
+import { announcesOthers, beginsInBold, COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
 /**
@@ -183,10 +183,11 @@ export class CriteriaReader {
     return number !== undefined && this.base?.number !== undefined ? isInEars(text) : isHalf(text);
   }
 
-  /** What follows a blank line, where that is neither an item nor a quotation or a row of a table. */
+  /** What follows a blank line, where that is neither an item nor a quotation, a row of a table or a label in bold. */
   private paragraphOf(content: string): Item | undefined {
     const goesOn = this.current !== undefined && !this.blank;
-    return goesOn || /^(?:[-*+>|]|\d{1,9}[.)]) ?/.test(content) ? undefined : { number: undefined, indent: 0, text: content };
+    const isOther = /^(?:[-*+>|]|\d{1,9}[.)])/.test(content) && !beginsInBold(content);
+    return goesOn || isOther ? undefined : { number: undefined, indent: 0, text: content };
   }
 
   private begins(item: Item): boolean {

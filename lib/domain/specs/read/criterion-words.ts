@@ -21,6 +21,11 @@ export function isHalf(text: string): boolean {
 /** Quotations, tables, what is struck and what has a label in front of it begin otherwise. */
 const BEGINS_LOUD = /^[*_]{0,3}(?:WHEN|WHILE|WHERE|IF|THE)\b/i;
 
+const BOLD_KEYWORD = /^\*\*(?:WHEN(?:EVER)?|WHILE|WHERE|IF|THE)\b(?![^*]{0,60}(?:[:：]\*\*|\*\*[:：]))/i;
+
+/** `**When** it is empty, **the Cart shall** …`; `**When to use:**` is a label. */
+export const beginsInBold = (line: string): boolean => BOLD_KEYWORD.test(line);
+
 /** Whether a sentence surely states a criterion; what ends in a colon announces others. */
 export function isLoud(text: string): boolean {
   return (
