@@ -28,10 +28,13 @@ export const beginsInBold = (line: string): boolean => BOLD_KEYWORD.test(line);
 
 /** Whether a sentence surely states a criterion; what ends in a colon announces others. */
 export function isLoud(text: string): boolean {
-  return (
-    text.includes('SHALL') && BEGINS_LOUD.test(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none'
-  );
+  if (!text.includes('SHALL')) return false;
+  const words = text.replace(LABEL_AND_NUMBER, '');
+  return BEGINS_LOUD.test(words) && !isWithdrawn(words) && !COLON_AT_END.test(words) && classifyEars(words) !== 'none';
 }
+
+/** `**Removal:** 5. THE …`: a list whose lines were joined. */
+const LABEL_AND_NUMBER = /^\*\*[^*]{1,60}[:：]\*\*\s*\d{1,3}[.)]\s+/;
 
 /** In any language, and in small letters, an item that has its condition states a criterion. */
 export const isConditional = (text: string): boolean =>

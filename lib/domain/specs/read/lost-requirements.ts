@@ -7,6 +7,7 @@ import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
 import type { Lost } from './criteria.ts';
+import { lostPromises } from './lost-promises.ts';
 import type { Requirement } from './requirements.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
 import { itemText } from './section-lines.ts';
@@ -29,7 +30,7 @@ export interface ReadSoFar {
 export function lostRequirements({ scanned, sections, text, read }: ReadSoFar): Finding[] {
   const { lines } = scanned;
   const like = MAY_HAVE.test(text) ? lines.filter((line) => line.kind === 'text' && LIKE_A_HEADING.test(line.text)) : [];
-  return [
+  const told = [
     ...like.map(({ text: line, number }) =>
       finding(
         number,
@@ -39,6 +40,8 @@ export function lostRequirements({ scanned, sections, text, read }: ReadSoFar): 
     ...promisesOutside({ scanned, sections, read, told: like.map(({ number }) => number) }),
     ...criteriaTables(scanned, sections, read),
   ];
+  const others = { read: new Set(read.map(({ line }) => line)), told: new Set(told.map(({ line }) => line)) };
+  return [...told, ...lostPromises({ scanned, sections, ...others })];
 }
 
 interface Outside extends Omit<ReadSoFar, 'text'> {
