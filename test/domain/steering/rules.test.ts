@@ -82,6 +82,7 @@ describe('the rules for steering files', () => {
       'a file named in a sentence behind one of others',
       'Do not skip the tests.\nHandlers are in `src/api/orders.ts`.',
     ],
+    ['steering-path-dead', 'a file named beside a link', 'Handlers are in `src/api/orders.ts`, see [the docs](https://kiro.dev/docs).'],
     ['steering-path-dead', 'a row of a table', '| Orders | `src/http/order.ts` |'],
     ['steering-path-dead', 'a file named behind an entry on another', '- The old one was removed\n- Handlers are in `src/api/orders.ts`.'],
     ['steering-secret', 'a token', `token: ghp_${'aB3'.repeat(12)}`],

@@ -1,5 +1,5 @@
 import type { DesignInput } from './inputs.ts';
-import { mermaidLabels } from '../text/mermaid.ts';
+import { mermaidIds, mermaidLabels } from '../text/mermaid.ts';
 import type { Rule } from '../../shared/rule.ts';
 
 /** Two humps or more: `PreferenceService`; `MailSettings.ini` is no more than a file. */
@@ -42,7 +42,7 @@ export const designComponentUndescribed: Rule<DesignInput, { allowed: readonly s
     if (taking.length === 0) return [];
     const known = labels.filter(({ elsewhere }) => elsewhere).flatMap(({ text }) => text.match(COMPONENT) ?? []);
     const headings = [...design.components.map(({ name }) => name), ...design.sections.map(({ text }) => text)];
-    const described = new Set([...headings, ...known, ...allowed].flatMap(words));
+    const described = new Set([...[...headings, ...known, ...allowed].flatMap(words), ...design.mermaid.flatMap(mermaidIds)]);
     const undescribed = taking.filter(({ name }) => !described.has(name.toLowerCase()));
     if (undescribed.length === 0) return [];
     // Looked for in all lines.

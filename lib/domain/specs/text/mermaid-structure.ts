@@ -56,13 +56,14 @@ function flowchart(body: readonly Statement[]): MermaidProblem | undefined {
 
 const BRACKETS = /["()[\]{}]/;
 
-/** Labels go over several lines only in quotes, so brackets close on their line. */
+/** Labels go over several lines only in quotes, so brackets close on their line or behind the quotation. */
 function brackets(body: readonly Statement[]): MermaidProblem | undefined {
   let quoted = false;
+  let open: string[] = [];
   for (const { text, index } of body) {
-    if (!BRACKETS.test(text) || /^(?:style|classDef|class|click|linkStyle)\b/.test(text)) continue;
-    const open: string[] = [];
+    if (!BRACKETS.test(text) || (!quoted && /^(?:style|classDef|class|click|linkStyle)\b/.test(text))) continue;
     const begun = quoted;
+    if (!begun) open = [];
     const plain = withoutArrows(text);
     for (const character of plain) {
       if (character === '"') quoted = !quoted;

@@ -4,6 +4,8 @@ const ELSEWHERE =
 
 const SEQUENCE = /^(?:\s|%%[^\n]*\n)*sequenceDiagram\b/;
 
+const FLOWCHART = /^(?:\s|%%[^\n]*\n)*(?:graph|flowchart)\b/;
+
 export interface MermaidLabel {
   text: string;
   /** 1-based, of the document. */
@@ -30,5 +32,21 @@ export function mermaidLabels(diagram: { text: string; line: number }): MermaidL
       const label = match[1] ?? '';
       return { text: label, line, elsewhere: elsewhere || ELSEWHERE.test(label) };
     });
+  });
+}
+
+/** Where a node of a flowchart gets its label, and a participant its name. */
+const NODE = /(?:^[ \t]*|[;&|>=-][ \t]+)(\w{1,60})[[({>]{1,3}["/\\]?[ \t]*([^[\](){}"\n]{1,200})/gm;
+const PARTICIPANT = /^[ \t]*(?:participant|actor)[ \t]+(\w{1,60})[ \t]+as[ \t]+([^\n]{1,200})/gm;
+
+/** `InputVal[Input Validator]`, `participant Val as Validator`: names that a diagram gives others to be read by, in lower case. */
+export function mermaidIds({ text }: { text: string }): string[] {
+  const pattern = SEQUENCE.test(text) ? PARTICIPANT : FLOWCHART.test(text) ? NODE : undefined;
+  if (pattern === undefined) return [];
+  return [...text.matchAll(pattern)].flatMap(([, id = '', name = '']) => {
+    const known = id.toLowerCase();
+    // `CommentEditor[CommentEditor.tsx]`, `OrderService[Order Service]`: the same name.
+    const read = name.toLowerCase().replaceAll(/\s/g, '');
+    return read.startsWith(known) && !/^[\p{L}\p{N}]/u.test(read.slice(known.length)) ? [] : [known];
   });
 }

@@ -59,9 +59,12 @@ function withContext(lines: readonly Line[]): [Line, string][] {
 
 const isHypothetical = (text: string): boolean => HYPOTHETICAL.test(text.replaceAll(/`[^`]*`/g, ''));
 
+const LINK = /\[[^\]]{0,300}\]\([^)]{0,500}\)/g;
+
 function checkLine(file: SteeringFile, line: Line, tree: RepositoryTree, isNews: (path: string) => boolean): Observation[] {
-  if (!line.text.includes('`') || /\]\(/.test(line.text)) return [];
-  return codeSpans(line.text).flatMap((span) => {
+  if (!line.text.includes('`')) return [];
+  // The path that a link is named by is told with the link.
+  return codeSpans(line.text.replaceAll(LINK, ' ')).flatMap((span) => {
     const path = pathOfRepository(span, tree);
     if (path === undefined || hasMoved(span, line.text) || isThere(file, path, tree) || !isNews(path)) return [];
     const near = nearestPath(path, tree);
