@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkDesign, readDesign } from '../../../lib/domain/specs/index.ts';
 import { mermaidProblem } from '../../../lib/domain/specs/text/mermaid-structure.ts';
 
 describe('mermaidProblem', () => {
@@ -36,5 +37,21 @@ describe('mermaidProblem', () => {
     ['stateDiagram-v2\n  A --> B\n  }', 2, 'closes "}"'],
   ])('finds what is wrong with %j', (diagram, index, message) => {
     expect(mermaidProblem(diagram)).toMatchObject({ index, message: expect.stringContaining(message) as unknown });
+  });
+});
+
+describe('components in diagrams', () => {
+  it('are not the ids of nodes that have a label, in whatever diagram', () => {
+    const flow =
+      '```mermaid\ngraph TD\n  InputVal[Input Validator] --> RateLimit(Limiter)\n  A[TaskStore on disk] --> PolicyCache[PolicyCache]\n```\n';
+    const sequence =
+      '```mermaid\nsequenceDiagram\n  participant InputVal\n  participant RateLimit\n  participant AuditLog as AuditWriter\n  InputVal->>RateLimit: Check(TaskList)\n```\n';
+    const found = checkDesign(readDesign(`## Components\n\n### Store\n\nIt writes.\n\n${flow}\n${sequence}`), {});
+
+    expect(found.filter(({ ruleId }) => ruleId === 'design-component-undescribed').map(({ message }) => message.split(' ')[0])).toEqual([
+      'TaskStore',
+      'PolicyCache',
+      'AuditWriter',
+    ]);
   });
 });

@@ -271,20 +271,6 @@ describe('forms met in real specs', () => {
     expect(found.map(({ message }) => message)).toEqual(['QueueWorker takes part in the flow but is never described.']);
   });
 
-  it('takes the id of a node for no component where it has a label, in whatever diagram', () => {
-    const flow =
-      '```mermaid\ngraph TD\n  InputVal[Input Validator] --> RateLimit(Limiter)\n  A[TaskStore on disk] --> PolicyCache[PolicyCache]\n```\n';
-    const sequence =
-      '```mermaid\nsequenceDiagram\n  participant InputVal\n  participant RateLimit\n  participant AuditLog as AuditWriter\n  InputVal->>RateLimit: Check(TaskList)\n```\n';
-    const found = checkDesign(readDesign(`## Components\n\n### Store\n\nIt writes.\n\n${flow}\n${sequence}`), {});
-
-    expect(found.filter(({ ruleId }) => ruleId === 'design-component-undescribed').map(({ message }) => message.split(' ')[0])).toEqual([
-      'TaskStore',
-      'PolicyCache',
-      'AuditWriter',
-    ]);
-  });
-
   it('takes boxes below a label such as Verification for a checklist, which says when the tasks above it are done', () => {
     const tasks = readTasks(
       '# Plan\n\n## Task 0: Basis\n\n # Acceptance Criteria\n\n- [ ] Migrations run\n\n## Task 1: Schema\n\n**Deliverables**:\n- [ ] Create the table of certificates\n\n**Verification**:\n- [ ] Migrations run\n\nThen:\n- [ ] Add the index\n',
