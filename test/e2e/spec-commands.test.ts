@@ -54,6 +54,17 @@ describe('the commands about one spec', () => {
     repository.git('branch', '-qD', 'stringline/sign-in', 'stringline/sign-off');
   });
 
+  it('show says of a plan whose tasks wait for each other that it can not be followed', async () => {
+    repository.write('.kiro/specs/waiting/tasks.md', '- [ ] 1. A\n  - _Depends: 2_\n- [ ] 2. B\n  - _Depends: 1_\n');
+
+    const [text, { json }] = [await run('spec', 'show', 'waiting'), await runJson(['spec', 'show', 'waiting'], { cwd: repository.root })];
+
+    expect(text.stdout).toContain('plan tasks.md:1 Tasks wait for each other: 1 → 2 → 1.');
+    expect(json['problems']).toEqual([{ line: 1, message: 'Tasks wait for each other: 1 → 2 → 1.' }]);
+    expect((await runJson(['spec', 'show', 'sign-in'], { cwd: repository.root })).json['problems']).toEqual([]);
+    rmSync(join(repository.root, '.kiro/specs/waiting'), { recursive: true });
+  });
+
   it('task set changes one byte of the file', async () => {
     expect(await run('task', 'set', 'sign-in', '2', 'completed')).toMatchObject({ code: 0 });
 

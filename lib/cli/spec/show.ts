@@ -1,5 +1,14 @@
 import { count } from '../../domain/shared/wording.ts';
-import { executableTasks, planFigures, standingCriteria, taskLeaves, type TaskPlan, traceSpec } from '../../domain/specs/index.ts';
+import {
+  checkTasks,
+  executableTasks,
+  planFigures,
+  standingCriteria,
+  taskLeaves,
+  type TaskPlan,
+  type TasksDocument,
+  traceSpec,
+} from '../../domain/specs/index.ts';
 import { visible } from '../../domain/shared/visible.ts';
 import { EXIT, type ExitCode } from '../../domain/shared/errors.ts';
 import type { CommandContext } from '../main.ts';
@@ -16,6 +25,12 @@ function ahead(plan: TaskPlan): string {
   return `; a run would do ${String(tasks)} in ${count(waves, 'wave')}${stops}, ${ORDER[plan.order]}`;
 }
 
+/** Why the graph of a plan is not followed, and which tasks could never start if all that they say were. */
+function planProblems(tasks: TasksDocument, { findings }: TaskPlan): { line: number; message: string }[] {
+  const waiting = checkTasks(tasks, {}).filter(({ ruleId, level }) => ruleId === 'tasks-dependencies' && level === 'error');
+  return [...findings, ...waiting].map(({ line = 1, message }) => ({ line, message }));
+}
+
 /** What a spec holds, in figures, and its tasks. */
 export async function showSpec(name: string, context: CommandContext): Promise<ExitCode> {
   const { directory, spec } = await openSpecWithBranch(name, context);
@@ -23,6 +38,7 @@ export async function showSpec(name: string, context: CommandContext): Promise<E
   const { criteria, served, owned } = traceSpec(spec).coverage;
   const tasks = spec.tasks?.tasks ?? [];
   const plan = spec.tasks === undefined ? undefined : executableTasks(spec.tasks);
+  const problems = spec.tasks === undefined || plan === undefined ? [] : planProblems(spec.tasks, plan);
   const data = {
     directory,
     specType: spec.specType,
@@ -36,6 +52,7 @@ export async function showSpec(name: string, context: CommandContext): Promise<E
     properties: spec.design?.properties.length ?? 0,
     tasks: tasks.map(({ id, title, status, optional, line }) => ({ id, title, status, optional, line })),
     waves: plan === undefined ? 0 : planFigures(plan).waves,
+    problems,
     coverage: { criteria, served, owned },
   };
   const leaves = spec.tasks === undefined ? [] : taskLeaves(spec.tasks).filter(({ checkpoint }) => !checkpoint);
@@ -53,6 +70,7 @@ export async function showSpec(name: string, context: CommandContext): Promise<E
             ? '  no design.md'
             : `  ${count(data.components.length, 'component')}, ${count(data.properties, 'property')}`,
           plan === undefined ? '  no tasks.md' : `  ${count(leaves.length, 'task')}, ${done} completed${ahead(plan)}`,
+          ...problems.map(({ line, message }) => `  ${paint('red', 'plan')} tasks.md:${String(line)} ${visible(message)}`),
           ...tasks.map(({ id, title, status, optional }) => `  [${MARK[status]}]${optional ? '*' : ' '} ${id.padEnd(6)} ${visible(title)}`),
         ].join('\n'),
     },

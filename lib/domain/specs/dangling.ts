@@ -1,5 +1,6 @@
 import type { Observation } from '../shared/rule.ts';
 import { idsInWords, listed } from '../shared/wording.ts';
+import { isStanding } from './standing.ts';
 import { byPlainNumber, type DanglingReference, normal, type Trace, type TracedCriterion } from './trace.ts';
 
 /** References of a document to criteria that do not exist: those of one line together. */
@@ -20,7 +21,18 @@ interface Stated {
   criteria: ReadonlyMap<string, Extent>;
   /** All requirements in words. */
   there: string;
+  words: Words;
 }
+
+/** What the document calls a requirement, at the beginning of a sentence and elsewhere, and what that states. */
+type Words = Readonly<Record<'Requirement' | 'requirement' | 'criteria', string>>;
+
+const WORDS: Words = { Requirement: 'Requirement', requirement: 'requirement', criteria: 'criteria' };
+const WORDS_OF_BUGFIX: Words = { Requirement: 'Part', requirement: 'part', criteria: 'clauses' };
+
+/** The parts of a bugfix are its requirements: nobody has to fulfil those that describe the defect. */
+const isOfBugfix = ({ criteria, requirements }: Trace): boolean =>
+  requirements.every((id) => /^[123]$/.test(id)) && criteria.some((criterion) => !criterion.binding && isStanding(criterion));
 
 /** How many criteria a requirement states, and in words those that are numbered below it, where it is more than one. */
 interface Extent {
@@ -38,8 +50,10 @@ function lastNumber(id: string): number {
   return Number.parseInt(id.slice(id.lastIndexOf('.') + 1), 10);
 }
 
-function statedBy({ requirements, criteria }: Trace): Stated {
+function statedBy(trace: Trace): Stated {
+  const { requirements, criteria } = trace;
   return {
+    words: isOfBugfix(trace) ? WORDS_OF_BUGFIX : WORDS,
     known: knownBy(requirements),
     criteria: new Map([...Map.groupBy(criteria, ({ requirement }) => requirement)].map(extentOf)),
     there:
@@ -82,12 +96,12 @@ const requirementOf = (id: string): string => id.slice(0, Math.max(0, id.lastInd
  * A number behind the last one of its requirement is no slip of the pen: what looks like it says something else. Nor are several of a requirement
  * that does not exist.
  */
-function adviceOn({ known, criteria, there }: Stated, { id, candidate }: DanglingReference, alike: number): string {
+function adviceOn({ known, criteria, there, words }: Stated, { id, candidate }: DanglingReference, alike: number): string {
   const named = requirementOf(id);
   const requirement = known.get(normal(named));
   const { count, numbered } = criteria.get(requirement ?? '') ?? { count: 0 };
-  if (requirement !== undefined && numbered !== undefined) return `Requirement ${requirement} has criteria ${numbered}.`;
-  if (requirement !== undefined && count === 0) return `Requirement ${requirement} states no criteria.`;
-  if (alike > 1 && named !== '' && requirement === undefined) return `There is no requirement ${named}: ${there}.`;
+  if (requirement !== undefined && numbered !== undefined) return `${words.Requirement} ${requirement} has ${words.criteria} ${numbered}.`;
+  if (requirement !== undefined && count === 0) return `${words.Requirement} ${requirement} states no ${words.criteria}.`;
+  if (alike > 1 && named !== '' && requirement === undefined) return `There is no ${words.requirement} ${named}: ${there}.`;
   return candidate === undefined ? 'Name an existing criterion or remove the reference.' : `Did you mean ${candidate}?`;
 }

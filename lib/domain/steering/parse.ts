@@ -92,8 +92,7 @@ function inclusionOf(text: string, report: Report): Inclusion {
       ruleId: 'steering-front-matter',
       level: 'warning',
       message: `The front matter is not valid (${front.reason}), so the whole file is loaded always.`,
-      fix: GOOD_EXAMPLE,
-      line: front.line,
+      ...(quotesLacking(text) ?? { fix: GOOD_EXAMPLE, line: front.line }),
     });
     return { ...ALWAYS, body: text };
   }
@@ -109,6 +108,36 @@ function inclusionOf(text: string, report: Report): Inclusion {
   // Kiro keeps front matter that it does not understand as part of the text.
   return inclusion === undefined ? { ...ALWAYS, body: text } : { ...inclusion, body: front.body };
 }
+
+/** Where front matter is valid once values are put into quotes, the first of them, and what to write there. */
+function quotesLacking(text: string): { fix: string; line: number } | undefined {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line, index) => index > 0 && /^---\s*$/.test(line));
+  const front = lines.slice(1, Math.min(end, MAX_FRONT_LINES));
+  const quoted = front.map((line) => (isValid(line) ? line : withQuotes(line)));
+  const first = quoted.findIndex((line, index) => line !== front[index]);
+  return first < 0 || !isValid(quoted.join('\n')) ? undefined : { fix: `Put it into quotes: \`${quoted[first] ?? ''}\`.`, line: first + 2 };
+}
+
+function withQuotes(line: string): string {
+  const [, key = '', value = ''] = /^([A-Za-z]\w*:)\s+(\S.{0,500})$/.exec(line.trimEnd()) ?? [];
+  const list = /^\[([^[\]]*)\]$/.exec(value)?.[1];
+  // A mode is one word; what is opened and not closed lacks something else.
+  if (key === '' || key === 'inclusion:' || /^(?:\[[^\]]*$|(["'])(?:(?!\1).)*$)/.test(value)) return line;
+  return `${key} ${
+    list === undefined
+      ? inQuotes(value)
+      : `[${list
+          .split(',')
+          .map((item) => inQuotes(item.trim()))
+          .join(', ')}]`
+  }`;
+}
+
+/** Nobody writes more. */
+const MAX_FRONT_LINES = 100;
+const isValid = (lines: string): boolean => splitFrontMatter(`---\n${lines}\n---\n`).kind === 'valid';
+const inQuotes = (value: string): string => (value.includes('"') && !value.includes("'") ? `'${value}'` : JSON.stringify(value));
 
 const KEYS = ['inclusion', 'fileMatchPattern', 'name', 'description'];
 

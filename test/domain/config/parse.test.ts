@@ -66,6 +66,8 @@ describe('parseProjectConfig', () => {
         fix: 'Did you mean `quality_gates.timeout_seconds`? Check the indentation, or remove the line.',
       },
     ],
+    ['a word of one key', 'budget:\n  usd: 5\n', { ruleId: 'config-unknown-key', line: 2, column: 3, fix: 'Did you mean `usd_per_run`?' }],
+    ['a word of several keys', 'budget:\n  run: 5\n', { fix: 'Remove it. Allowed here: `usd_per_run`, `tokens_per_run`.' }],
     [
       'a key that is like nothing',
       'publish:\n  colour: red\n',

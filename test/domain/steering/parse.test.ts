@@ -60,7 +60,28 @@ describe('parseSteeringFile', () => {
     ['a missing pattern', '---\ninclusion: fileMatch\n---\nbody', 'steering-pattern-missing', 'fileMatchPattern'],
     ['a number as pattern', '---\ninclusion: fileMatch\nfileMatchPattern: [1]\n---\nbody', 'steering-pattern-missing', ''],
     ['invalid YAML', '---\ninclusion: [\n---\nbody', 'steering-front-matter', 'Start the file with'],
-    ['an unquoted star', '---\ninclusion: fileMatch\nfileMatchPattern: **/*.ts\n---\nbody', 'steering-front-matter', ''],
+    ...[
+      ['fileMatchPattern: **/*.ts', 'fileMatchPattern: "**/*.ts"'],
+      ['fileMatchPattern: {a,b}/*.ts', 'fileMatchPattern: "{a,b}/*.ts"'],
+      ['fileMatchPattern: [*.ts, src/**]', 'fileMatchPattern: ["*.ts", "src/**"]'],
+      ['description: Use when: tabs', 'description: "Use when: tabs"'],
+      ['description: @team rules', 'description: "@team rules"'],
+      ['description: "a" and b', `description: '"a" and b'`],
+      ['name: @a\ndescription: @b', 'name: "@a"'],
+    ].map(([lines = '', right = '']): [string, string, string, string] => [
+      `a value that needs quotes, ${lines}`,
+      `---\ninclusion: fileMatch\n${lines}\n---\nbody`,
+      'steering-front-matter',
+      `Put it into quotes: \`${right}\`.`,
+    ]),
+    ...['description: "a', 'fileMatchPattern: [a', 'name: @a\n- b', 'inclusion: *a', ': @a'].map(
+      (lines): [string, string, string, string] => [
+        `a fault that quotes do not mend, ${lines}`,
+        `---\n${lines}\n---\nbody`,
+        'steering-front-matter',
+        'Start the file with',
+      ],
+    ),
     [
       'a tag bomb',
       `---\na: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: [${'*b,'.repeat(9)}*b]\n---\nbody`,

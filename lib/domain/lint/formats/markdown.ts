@@ -15,10 +15,10 @@ export function markdownReport(report: LintReport): string {
     .filter(({ waived, known }) => waived === undefined && known === undefined)
     .toSorted((a, b) => severity(b.level) - severity(a.level));
   if (report.files.length === 0 && report.findings.length === 0)
-    return '## ⚠️ Specs: nothing was checked\n\nNo spec document, steering, hook or configuration was found where the check looked. That is no proof that all is well.\n';
+    return '## ⚠️ Stringline: nothing was checked\n\nNo spec document, steering, hook or configuration was found where the check looked. That is no proof that all is well.\n';
   const waived = report.findings.filter((finding) => finding.waived !== undefined);
   const parts = [
-    `## ${counts.error > 0 ? '❌' : '✅'} Specs: ${headline(counts)}`,
+    `## ${counts.error > 0 ? '❌' : '✅'} Stringline: ${headline(counts)}`,
     `${count(report.files.length, 'file')} and ${count(report.specs, 'spec')} checked${counts.known > 0 ? `; left out, being known from the baseline: ${count(counts.known, 'finding')}` : ''}.`,
     ...(open.length === 0
       ? []

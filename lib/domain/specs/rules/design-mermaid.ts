@@ -1,4 +1,4 @@
-import type { Rule } from '../../shared/rule.ts';
+import type { Observation, Rule } from '../../shared/rule.ts';
 import { mermaidProblem } from '../text/mermaid-structure.ts';
 import type { DesignInput } from './inputs.ts';
 
@@ -11,6 +11,15 @@ export const designMermaid: Rule<DesignInput> = {
   check: ({ design }) =>
     design.mermaid.flatMap(({ text, line }) => {
       const problem = mermaidProblem(text);
-      return problem === undefined ? [] : [{ message: `The diagram ${problem.message}.`, line: line + 1 + problem.index }];
+      if (problem === undefined) return [];
+      const { message, index, fix } = problem;
+      return [{ message: `The diagram ${message}.`, line: line + 1 + index, ...statementIn(text.split('\n')[index] ?? ''), fix }];
     }),
 };
+
+/** Where the statement of a line stands, if there is one. */
+function statementIn(text: string): Pick<Observation, 'column' | 'endColumn'> {
+  const statement = text.trim();
+  const column = text.indexOf(statement) + 1;
+  return statement === '' ? {} : { column, endColumn: column + statement.length };
+}

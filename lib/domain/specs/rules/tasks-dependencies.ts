@@ -57,7 +57,14 @@ function cycles(tasks: readonly Task[], byId: ReadonlyMap<string, Task>): Observ
   return found;
 }
 
+function waitingForItself(task: Task): Observation {
+  const { id, text, prerequisites } = task;
+  const own = prerequisites.find(({ ids }) => ids.includes(id)) ?? text;
+  return { message: `Task ${id} waits for itself.`, ...spotOf(own), fix: `Name the tasks that ${id} needs, or take the line out.` };
+}
+
 function cycle(path: readonly string[], back: Task): Observation {
   const ring = [...path.slice(path.indexOf(back.id)), back.id];
+  if (ring.length === 2) return waitingForItself(back);
   return { message: `Tasks wait for each other: ${ring.join(' → ')}.`, ...spotOf(back.text), fix: 'Remove one of these dependencies.' };
 }

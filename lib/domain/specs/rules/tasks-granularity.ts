@@ -38,7 +38,7 @@ export const tasksGranularity: Rule<TasksInput, Options> = {
   id: 'tasks-granularity',
   level: 'error',
   explanation:
-    'Vague tasks give unpredictable results. A task is one function, module or setting with a clear end, so that its change can be reviewed and proven by itself.',
+    'Vague tasks give unpredictable results. A task is one function, module or setting with a clear end, so that its change can be reviewed and proven by itself. Only titles in English are judged; the option `verbs` finds verbs of any language.',
   example: { wrong: '- [ ] 3. Implement authentication', right: '- [ ] 3.1 Create JWT validation middleware with refresh token rotation' },
   options: {
     verbs: { default: [], meaning: 'More verbs that say too little by themselves, such as `tackle`.' },

@@ -15,7 +15,11 @@ export const tasksWavesComplete: Rule<TasksInput> = {
     const planned = new Set(tasks.waves.flatMap((wave) => wave.tasks));
     return taskLeaves(tasks)
       .filter(({ id, checkpoint, status }) => id !== '' && !checkpoint && status !== 'completed' && !isPlanned(id, planned))
-      .map(({ id, text }) => ({ message: `Task ${id} is in no wave of the dependency graph.`, ...spotOf(text) }));
+      .map(({ id, text }) => ({
+        message: `Task ${id} is in no wave of the dependency graph.`,
+        ...spotOf(text),
+        fix: `Add "${id}" to the tasks of a wave behind those that it needs.`,
+      }));
   },
 };
 
