@@ -113,7 +113,8 @@ function inclusionOf(text: string, report: Report): Inclusion {
 function quotesLacking(text: string): { fix: string; line: number } | undefined {
   const lines = text.split('\n');
   const end = lines.findIndex((line, index) => index > 0 && /^---\s*$/.test(line));
-  const front = lines.slice(1, Math.min(end, MAX_FRONT_LINES));
+  if (end < 0 || end > MAX_FRONT_LINES) return undefined;
+  const front = lines.slice(1, end);
   const quoted = front.map((line) => (isValid(line) ? line : withQuotes(line)));
   const first = quoted.findIndex((line, index) => line !== front[index]);
   return first < 0 || !isValid(quoted.join('\n')) ? undefined : { fix: `Put it into quotes: \`${quoted[first] ?? ''}\`.`, line: first + 2 };

@@ -59,6 +59,7 @@ describe('several dependency graphs', () => {
     ['the same with other ids of waves', '{"waves": [["1.1"], [], ["1.3", "1.2"]]}'],
     ['a part of it', '{"waves": [{"id": 1, "tasks": ["1.1"]}, {"id": 2, "tasks": ["1.3"]}]}'],
     ['something else', '{"workers": 3}'],
+    ['how one is written', '{"waves": [{"id": 0, "tasks": ["..."]}]}'],
   ])('are fine where the second says %s', (_what, second) => {
     expect(told(TASKS + HEADING + fenced(GRAPH) + fenced(second))).toEqual([]);
   });
@@ -69,8 +70,12 @@ describe('several dependency graphs', () => {
     ['as well', fenced('{"waves": [["1.1"], ["1.2"], ["1.4"]]}'), 'Another task dependency graph names task 1.4 as well'],
     ['in a broken one', fenced('{"waves": [["1.1"], ["1.2"]}'), 'Another task dependency graph is no valid JSON'],
     ['without a fence', '{"waves": [["1.3"], ["1.1"]]}\n', 'Another task dependency graph runs task 1.3 earlier'],
-    ['in a diagram', fenced('graph TD\n  1.2 --> 1.1', 'mermaid'), 'A diagram of the dependencies has task 1.2 before task 1.1'],
-    ['in one wave', fenced('graph TD\n  1.2 --> 1.3', 'mermaid'), 'A diagram of the dependencies has task 1.2 before task 1.3'],
+    [
+      'in a diagram',
+      fenced('graph TD\n  1.2 --> 1.1\n  1.1 --> 1.3', 'mermaid'),
+      'A diagram of the dependencies has task 1.2 before task 1.1',
+    ],
+    ['in one wave', fenced('graph TD\n  1.1 --> 1.2 --> 1.3', 'mermaid'), 'A diagram of the dependencies has task 1.2 before task 1.3'],
   ])('are told at the second where it has a task %s, and the first is followed', (_what, second, message) => {
     const text = TASKS + HEADING + fenced(GRAPH) + second;
 
@@ -84,13 +89,15 @@ describe('several dependency graphs', () => {
     'graph TD\n  1.1 --> 1.2\n  1.1 --> 1.3',
     'graph TD\n  A[Store] --> B[Page]',
     'graph TD\n  9.1 --> 1.1',
+    'graph BT\n  1.2 -->|depends on| 1.1\n  1.3 --> 1.1',
     'sequenceDiagram\n  A->>B: 1.2',
   ])('are fine where a diagram agrees or is about something else: %s', (diagram) => {
     expect(told(TASKS + HEADING + fenced(GRAPH) + fenced(diagram, 'mermaid'))).toEqual([]);
   });
 
   it('are told of two diagrams as well', () => {
-    const text = TASKS + HEADING + fenced('graph TD\n  1.1 --> 1.2', 'mermaid') + fenced('graph TD\n  1.2 --> 1.1', 'mermaid');
+    const text =
+      TASKS + HEADING + fenced('graph TD\n  1.1 --> 1.2 --> 1.3', 'mermaid') + fenced('graph TD\n  1.2 --> 1.1 --> 1.3', 'mermaid');
 
     expect(told(text)).toMatchObject([{ line: 12, message: expect.stringContaining('has task 1.2 before task 1.1') }]);
   });

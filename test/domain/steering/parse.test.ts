@@ -89,6 +89,12 @@ describe('parseSteeringFile', () => {
       '',
     ],
     ['front matter that is a list', '---\n- a\n---\nbody', 'steering-front-matter', ''],
+    [
+      'front matter that is never closed, with a value that needs quotes',
+      '---\nname: @a\n\n# T\n',
+      'steering-front-matter',
+      'Start the file',
+    ],
     ['front matter that is never closed', '---\ninclusion: manual\n\n# Title\n', 'steering-front-matter', ''],
     ['front matter after a blank line', '\n---\ninclusion: manual\n---\nbody', 'steering-front-matter', ''],
     ['front matter without fences', 'inclusion: manual\n\n# Title\n', 'steering-front-matter', ''],

@@ -6,7 +6,8 @@ export function otherOrder(followed: readonly Wave[], other: readonly Wave[]): s
   const known = new Set(followed.flatMap(({ tasks }) => tasks));
   const named = new Set(other.flatMap(({ tasks }) => tasks));
   const unknown = [...named].find((id) => !known.has(id));
-  if (unknown !== undefined) return `names task ${unknown} as well`;
+  // A graph of none of its tasks shows how one is written.
+  if (unknown !== undefined) return [...named].some((id) => known.has(id)) ? `names task ${unknown} as well` : undefined;
   const ranks = ranksOf(followed, named);
   const moved = [...ranksOf(other, named)].find(([id, rank]) => ranks.get(id) !== rank);
   if (moved === undefined) return undefined;
@@ -20,13 +21,16 @@ function ranksOf(waves: readonly Wave[], among: ReadonlySet<string>): Map<string
   return new Map(common.flatMap((tasks, rank) => tasks.map((id) => [id, rank] as const)));
 }
 
-/** The same of a diagram: it may leave out what the graph knows, but what has an arrow to a task has to run before. */
+/**
+ * The same of a diagram: it may leave out what the graph knows, but what has an arrow to a task has to run before. One of whose arrows none goes the way
+ * of the graph is drawn the other way round: from tasks to what they need.
+ */
 export function otherArrows(followed: readonly Wave[], arrows: Arrows | undefined): string | undefined {
   const waveOf = new Map(followed.flatMap(({ tasks }, wave) => tasks.map((id) => [id, wave] as const)));
-  for (const [id, sources] of arrows ?? []) {
-    const wave = waveOf.get(id);
-    const before = wave === undefined ? undefined : [...sources].find((source) => (waveOf.get(source) ?? -1) >= wave);
-    if (before !== undefined) return `has task ${before} before task ${id}`;
-  }
-  return undefined;
+  const steps = [...(arrows ?? [])].flatMap(([id, sources]) =>
+    [...sources].map((source) => ({ id, source, ahead: (waveOf.get(id) ?? Number.NaN) - (waveOf.get(source) ?? Number.NaN) })),
+  );
+  const against = steps.find(({ ahead }) => ahead <= 0);
+  if (against === undefined || !steps.some(({ ahead }) => ahead > 0)) return undefined;
+  return `has task ${against.source} before task ${against.id}`;
 }
