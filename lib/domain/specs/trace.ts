@@ -120,8 +120,8 @@ function namesPlaces({ requirements, bugfix, design, tasks }: TraceInput): boole
 
 /** `2`, `2-4`: `Requirement 2` says what it names. */
 const NUMBER = /^\d+(?![.\d])/;
-/** The first of `Requirements 2, 5`, too, where others show that numbers alone name criteria. */
-const PLACE = /^(?:requirements\s)?\d+(?![.\d])/i;
+/** The first of `Requirements 2, 5`, and `(Req 2)`, but not `Requirement 2`, where others show that numbers alone name criteria. */
+const PLACE = /^(?:requirements\s|reqs?\.?\s)?\d+(?![.\d])/i;
 
 /** Tells references to what the documents call so themselves, which is no criterion: `P1` of `### P1: Title`, `CP-2` of `- **CP-2 — Title**`. */
 function isCalledSo({ requirements, design }: TraceInput): (id: string) => boolean {
@@ -308,7 +308,20 @@ export class CriterionIndex {
     if (exact !== undefined) return exact;
     // `1.2.1` names a part of criterion 1.2.
     const parent = /^(.*\d\.\d+)\.\d+$/.exec(id)?.[1];
-    return parent === undefined ? undefined : this.byId.get(normal(parent));
+    return parent === undefined ? this.findPart(id) : this.byId.get(normal(parent));
+  }
+
+  /** `13.4b` names the second item of a list within criterion 13.4, and the line `3a.` or `b)` in it. */
+  private findPart(id: string): TracedCriterion[] | undefined {
+    const [, parent = '', last = '', letter = ''] = /^(.*\d\.(\d+))([a-z])$/.exec(id) ?? [];
+    const found = letter === '' ? undefined : this.byId.get(normal(parent));
+    const [criterion] = found ?? [];
+    if (criterion === undefined || criterion.parts.length < 2) return undefined;
+    const items = criterion.text.match(/\s[-*•]\s/g)?.length ?? 0;
+    const isNamed = [`${last}${letter}`, letter].some((mark) =>
+      [`${mark}. `, `${mark}) `].some((each) => criterion.text.includes(` ${each}`)),
+    );
+    return isNamed || letter.charCodeAt(0) - 0x60 <= items || criterion.text.includes(` (${letter}) `) ? found : undefined;
   }
 
   /** `1.4-2.3`: everything between the two in the document's order. */

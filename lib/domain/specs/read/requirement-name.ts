@@ -36,8 +36,11 @@ const KIND = new RegExp(
   'iu',
 );
 const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
-/** `User Story 3 - Login`. */
-const STORY = new RegExp(`^(?:user stor(?:y|ies)|用户故事|使用者故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`, 'i');
+/** `User Story 3 - Login`, `Story 3: Login`, `故事3: …`. */
+const STORY = new RegExp(
+  `^(?:(?:user )?stor(?:y|ies)|(?:用户|用戶|使用者)?故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`,
+  'i',
+);
 
 /** `Requirement 1: Title`, `需求 1：…`, `REQ-1 Title`, `FR-2.1`, `NFR 1: Title`, `Derived Requirement 1`. */
 export function namedRequirement(words: string): RequirementHeading | undefined {

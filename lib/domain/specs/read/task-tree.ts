@@ -83,7 +83,9 @@ function taskOf(draft: TaskDraft, has: Has, link: Pick<Task, 'key' | 'level' | '
   const place = titlePlace(draft);
   const references = titleReferences(box.fullText, place);
   if (has.brackets) {
-    if (LETTERED.test(box.fullText)) references.push(...bracketedReferences(box.fullText, place));
+    // Of the first in a title is known already, unless it is lettered.
+    const known = new Set(LETTERED.test(box.fullText) ? [] : idsOf(references));
+    references.push(...bracketedReferences(box.fullText, place).filter(({ ids }) => !ids.every((id) => known.has(id))));
     references.push(...bracketedIn(body, labels));
   }
   if (box.kit !== undefined) references.push(...storyReferences(box.kit.marks, box.fullText, place));
