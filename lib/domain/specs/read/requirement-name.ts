@@ -38,7 +38,7 @@ const KIND = new RegExp(
 const FUNCTIONAL = new RegExp(`^(非)?(?:功能性?|機能)(?:需求|要件)\\s?[-#]?\\s?(${ID})${END}`);
 /** `User Story 3 - Login`, `Story 3: Login`, `故事3: …`. */
 const STORY = new RegExp(
-  `^(?:(?:user )?stor(?:y|ies)|(?:用户|用戶|使用者)?故事|ユーザーストーリー|사용자 스토리)\\s?[-#]?\\s?(${ID})${END}`,
+  `^(?:(?:user )?stor(?:y|ies)|(?:用户|用戶|使用者)?故事|(?:ユーザー)?ストーリー|(?:사용자 )?스토리)\\s?[-#]?\\s?(${ID})${END}`,
   'i',
 );
 
