@@ -81,4 +81,17 @@ describe('sections of a design in German', () => {
 
     expect(missing(design, { 'bugfix.md': '### Aktuelles Verhalten\n\n1.1 a\n' })).toEqual([]);
   });
+
+  it.each([
+    ['Resumen', 'Detalles del Bug', 'Comportamiento Esperado', 'Causa Raíz Hipotética', 'Implementación del Fix', 'Estrategia de Testing'],
+    ['概述', 'Bug 详情', '期望行为', '根本原因分析', '修复实现', '测试策略'],
+    ['Vue d’ensemble', 'Détails du bug', 'Comportement attendu', 'Cause racine', 'Implémentation du correctif', 'Stratégie de test'],
+    ['概要', 'バグ詳細', '期待される動作', '根本原因', '修正の実装', 'テスト戦略'],
+  ])('are known in that of a bugfix in other languages: %s', (...names) => {
+    expect(missing(headings(...names), { 'bugfix.md': '### Current Behavior\n\n1.1 a\n' })).toEqual([]);
+  });
+
+  it('are missed in that of a bugfix in another language', () => {
+    expect(missing(headings('概述', 'Bug 详情', '测试策略'), { 'bugfix.md': '### Current Behavior\n\n1.1 a\n' })).toHaveLength(3);
+  });
 });

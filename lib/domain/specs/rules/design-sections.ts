@@ -4,6 +4,8 @@ import type { Rule } from '../../shared/rule.ts';
 
 const OVERVIEW =
   /\boverview\b|^(?:introduction|summary|current status|goals?|background|purpose|resumen|resumo|visi[oó]n|vis[ãa]o|introdu[cç]|objeti|objectif|vue d.ensemble|aperçu|überblick|übersicht|einleitung|(?:设计|設計|系统|系統|项目|項目|功能)?(?:概述|概要|简介|总览|總覽)|背景|目的|目标|目標|نظرة عامة|مقدمة|обзор|введение|огляд|вступ|tổng quan|개요|genel bakış|giriş|ikhtisar|gambaran|przegląd|wprowadzenie)/i;
+const TESTING =
+  /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証|الاختبار|тест|pengujian|kiểm thử|테스트|검증/i;
 /** Each under the names that people give it: the question is what is missing, not what it is called. */
 const FEATURE = new Map([
   ['Overview', OVERVIEW],
@@ -19,18 +21,27 @@ const FEATURE = new Map([
     'Error Handling',
     /error|erros|erreur|fehler|excepci|exceç|failure|exception|fault|recovery|fallback|edge cases?|casos (?:de borda|límite|limite)|resilience|错误|异常|容错|錯誤|異常|エラー|例外|الأخطاء|ошиб|исключени|помил|hata|istisna|kesalahan|błęd|xử lý lỗi|오류|에러|예외/i,
   ],
-  [
-    'Testing Strategy',
-    /test|prueba|prüfung|verif(?:y|ication)|validation (?:plan|strategy)|quality (?:assurance|gates?)|测试|验证|測試|驗證|品質保証|テスト|検証|الاختبار|тест|pengujian|kiểm thử|테스트|검증/i,
-  ],
+  ['Testing Strategy', TESTING],
 ]);
 const BUGFIX = new Map([
   ['Overview', OVERVIEW],
-  ['Bug Details', /^(?:bug[ -]details|bug condition|fault condition|fehlerdetails|fehlerbedingung)/i],
-  ['Expected Behavior', /^(?:expected behaviou?r|preservation|erwartetes verhalten)/i],
-  ['Hypothesized Root Cause', /root cause|\bursache/i],
-  ['Fix Implementation', /^(?:fix[ -]implement(?:ation|ierung)|changes required|erforderliche änderungen)/i],
-  ['Testing Strategy', /test/i],
+  [
+    'Bug Details',
+    /^(?:bug[ -]details|bug condition|fault condition|fehlerdetails|fehlerbedingung|(?:detalles|condición) del (?:bug|error|defecto)|(?:detalhes|condição) do (?:bug|erro|defeito)|détails du (?:bug|défaut)|(?:bug|缺陷|错误)\s?(?:详情|詳情|条件|條件)|(?:バグ|不具合)の?(?:詳細|条件)|버그\s?(?:상세|세부|조건)|детали (?:бага|ошибки|дефекта)|chi tiết lỗi|hata detayları)/i,
+  ],
+  [
+    'Expected Behavior',
+    /^(?:expected behaviou?r|preservation|erwartetes verhalten|comportamiento esperado|comportamento (?:esperado|atteso)|comportement attendu|(?:期望|预期|預期)(?:的)?行[为為]|期待される?(?:動作|挙動)|(?:예상|기대)(?:되는)?\s?(?:동작|행동)|ожидаемое поведение|hành vi mong (?:đợi|muốn)|beklenen davranış)/i,
+  ],
+  [
+    'Hypothesized Root Cause',
+    /root cause|\bursache|causa (?:ra[ií]z|radice)|cause (?:racine|profonde)|根本原因|根因|근본\s?원인|(?:корнев|возможн|предполагаем)\S* причин|nguyên nhân|kök neden/i,
+  ],
+  [
+    'Fix Implementation',
+    /^(?:fix[ -]implement(?:ation|ierung)|changes required|erforderliche änderungen|implementaci[oó]n (?:del fix|de la corrección)|implementação (?:do fix|da correção)|implémentation du correctif|修[复復](?:实现|實現|方案)|修正(?:の)?(?:実装|内容)|수정\s?(?:구현|사항)|реализация исправления|triển khai (?:bản )?(?:sửa|vá)|düzeltme uygulaması)/i,
+  ],
+  ['Testing Strategy', TESTING],
 ]);
 
 type Sections = Readonly<Record<'sections' | 'bugfix_sections', readonly string[]>>;
