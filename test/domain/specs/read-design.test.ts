@@ -204,6 +204,10 @@ describe('parseReferences', () => {
     ['1.1; Property 3', ['id 1.1', 'property ']],
     ['Properties 1, 2, 11 from design', ['property ', 'property ', 'property ']],
     ['4.1a, 7.4b', ['id 4.1a', 'id 7.4b']],
+    ['1.1, 1.2/1.3', ['id 1.1', 'id 1.2', 'id 1.3']],
+    ['1.1; 1.2 / Req 1.3', ['id 1.1', 'id 1.2', 'id 1.3']],
+    ['1.1-1.2/2.1, FR-1/FR-2', ['range 1.1 1.2', 'id 2.1', 'id FR-1', 'id FR-2']],
+    ['1/2, REQ-1/2, 2025/01/02, lib/1.1/1.2, 1.1/all', ['text ', 'text ', 'text ', 'text ', 'text ']],
     ['', []],
   ])('reads %j', (list, expected) => {
     expect(parseReferences(list, { line: 1, column: 1, offset: 0 }).map(({ kind, ids }) => `${kind} ${ids.join(' ')}`)).toEqual(expected);

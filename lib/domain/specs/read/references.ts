@@ -130,14 +130,21 @@ function pieces(text: string, separator: RegExp): Piece[] {
   return found;
 }
 
-/** `1.1 1.2` without a comma are two; `2.1 (reduces load)` and `Future use` are one. */
+/** `1.1 1.2` without a comma are two, as are `1.1/1.2`; `2.1 (reduces load)` and `Future use` are one. */
 function tokens(piece: Piece): Piece[] {
+  const sides = piece.text.includes('/') ? pieces(piece.text, SLASH) : [];
+  if (sides.length > 1 && sides.every(({ text }) => SIDE.test(text.replace(LEADING, ''))))
+    return sides.map(({ text, index }) => ({ text, index: piece.index + index }));
   const words = pieces(piece.text, SPACE);
   // `R4 AC1` is one.
   if (words.length === 2 && /^AC\d/.test(words[1]?.text ?? '') && !/^AC/.test(piece.text)) return [piece];
   if (words.length < 2 || !words.every(({ text }) => ID.test(text))) return [piece];
   return words.map(({ text, index }) => ({ text, index: piece.index + index }));
 }
+
+const SLASH = /\//g;
+/** `1/2` may be criterion 2 of requirement 1, and `REQ-1/2` anything. */
+const SIDE = /^(?:(?:[A-Z]{1,8}-)?\d{1,6}(?:\.\d{1,6})+[a-z]?(?:\s?[-–]\s?\d{1,6}(?:\.\d{1,6})+)?|[A-Z]{1,8}-\d{1,6})$/;
 
 const PLAIN_ID = /^\d+(?:\.\d+)*$/;
 

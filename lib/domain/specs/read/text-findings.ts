@@ -19,7 +19,7 @@ const MARKS = /TODO|TBD|TBC|FIXME/;
 
 /** `TODO: …` at the start of a line, an item or a sentence, `**TBD**`, `[FIXME]`, `Limit: TBD`; at the end of a heading `Limits – TBD`. */
 const PLACEHOLDER =
-  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*\**(TBD|TBC|TODO|FIXME)\**\s*[.;]?$|^#{1,6}\s.*\s(?:[—–-]\s?[*_]{0,3}|[*_]{1,3})(TODO|TBD|TBC|FIXME)[*_]{0,3}$/dgu;
+  /^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?[[(*_]{0,3}(TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[[(](TODO|TBD|TBC|FIXME)(?![\p{L}\p{N}_])|[.;!?|—–]\s+[*_]{0,3}(TODO|FIXME)\s?[:：]|[:：=]\s*[*_]{0,3}(TBD|TBC|TODO|FIXME)[*_]{0,3}\s*[.;]?$|^#{1,6}\s.*\s(?:[—–-]\s?[*_]{0,3}|[*_]{1,3})(TODO|TBD|TBC|FIXME)[*_]{0,3}$/dgu;
 
 /** `## Later (TODO)`, `## Later – TODO` with items below it is the name of a list that is written. */
 function headsList({ text }: ScannedText['lines'][number], ...below: readonly (ScannedText['lines'][number] | undefined)[]): boolean {
