@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeRepository, type Repository } from '../support/repository.ts';
@@ -124,6 +124,46 @@ describe('stringline lint', () => {
 
     expect(stdout).toMatch(/error +3:7 .*tasks-dependencies/);
     expect(code).toBe(1);
+  });
+
+  it('leaves out what there was before in a spec that goes by another name now, beside lines that were taken away, and in a file of another mode', async () => {
+    const old = makeRepository({ files: { '.kiro/specs/sign-in/requirements.md': REQUIREMENTS, [PATH]: BROKEN } });
+    old.git('mv', '.kiro/specs/sign-in', '.kiro/specs/login');
+    const renamed = await runCli(['lint', '--changed', 'HEAD'], { cwd: old.root });
+    old.git('reset', '-q', '--hard');
+    old.write(PATH, BROKEN.replace(/^# .*\n/, ''));
+    const shortened = await runCli(['lint', '--changed', 'HEAD'], { cwd: old.root });
+    old.git('reset', '-q', '--hard');
+    chmodSync(join(old.root, PATH), 0o755);
+    const executable = await runCli(['lint', '--changed', 'HEAD'], { cwd: old.root });
+    old.remove();
+
+    expect(executable).toMatchObject({ code: 0 });
+    expect(renamed).toMatchObject({ code: 0, stderr: '' });
+    expect(shortened).toMatchObject({ code: 0 });
+  });
+
+  it('says where it has to count as changed what others have changed', async () => {
+    const two = makeRepository({ files: { [PATH]: '# Plan\n\n- [ ] 1. Add `a.ts`\n' } });
+    two.git('checkout', '-q', '--orphan', 'other');
+    two.git('commit', '-qm', 'Another beginning');
+
+    const { stderr } = await runCli(['lint', '--changed', 'main'], { cwd: two.root });
+    two.remove();
+
+    expect(stderr).toContain('no commit from which both main and this checkout come');
+  });
+
+  it('does not take for mended what a baseline has and nobody looked at', async () => {
+    const known = makeRepository({ files: { '.kiro/specs/sign-in/requirements.md': REQUIREMENTS, [PATH]: BROKEN } });
+    const run = (...args: string[]): ReturnType<typeof runCli> =>
+      runCli(['lint', '--baseline', 'known.json', ...args], { cwd: known.root });
+    await run('--write-baseline');
+
+    const partly = [await run('--changed', 'HEAD'), await run('--rule', 'steering'), await run('.kiro/specs/sign-in/requirements.md')];
+    known.remove();
+
+    expect(partly.map(({ code, stdout }) => `${code} ${/mended/.test(stdout)}`)).toEqual(['0 false', '0 false', '0 false']);
   });
 
   it('leaves out what documents lacked of each other before the change', async () => {

@@ -7,40 +7,52 @@ import { runGit } from './run.ts';
 /** So many paths fit into a command line everywhere. */
 const PATHS_AT_ONCE = 200;
 
+/** A file that differs from what a commit has. */
+export interface ChangedFile {
+  lines: ChangedLines;
+  /** Its path at the commit; undefined where it was not there, and where it goes by another one now. */
+  was?: string;
+}
+
 /**
- * Lines of the checkout that differ from a commit, by path from the root; files that git does not know yet are new, and one
- * that was removed has no lines.
+ * Files of the checkout that differ from a commit, by path from the root; files that git does not know yet are new, and one
+ * that was removed, or only has lines taken away, has no changed lines.
  * @param base as `baseOf` gives it
  */
-export async function changedLines(root: string, base: string): Promise<Map<string, ChangedLines>> {
-  const { stdout } = await runGit(['diff', '--name-status', '--no-renames', '--no-ext-diff', '-z', base, '--'], { cwd: root });
-  const fields = stdout.toString('utf8').split('\0');
-  const changes = new Map<string, ChangedLines>();
+export async function changedFiles(root: string, base: string): Promise<Map<string, ChangedFile>> {
+  const { stdout } = await runGit(['diff', '--name-status', '--find-renames', '--no-ext-diff', '-z', base, '--'], { cwd: root });
+  const changes = new Map<string, ChangedFile>();
   const modified: string[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [status = '', path = ''] = fields.slice(index, index + 2);
+  const fields = stdout.toString('utf8').split('\0').values();
+  for (const status of fields) {
+    if (status === '') break;
+    const path = fields.next().value ?? '';
     if (status === 'M') modified.push(path);
-    else changes.set(path, status === 'D' ? [] : 'all');
+    else if (status === 'D') changes.set(path, { lines: [], was: path });
+    else if (status.startsWith('R')) {
+      changes.set(path, { lines: [] });
+      changes.set(fields.next().value ?? '', { lines: 'all', was: path });
+    } else changes.set(path, { lines: 'all' });
   }
   for (let from = 0; from < modified.length; from += PATHS_AT_ONCE) {
     const paths = modified.slice(from, from + PATHS_AT_ONCE);
     const hunks = await hunksOf(root, base, paths);
-    paths.forEach((path, index) => changes.set(path, hunks[index] ?? 'all'));
+    paths.forEach((path, index) => changes.set(path, { lines: hunks[index] ?? [], was: path }));
   }
   const others = await runGit(['ls-files', '--others', '--exclude-standard', '-z'], { cwd: root });
-  for (const path of others.stdout.toString('utf8').split('\0')) if (path !== '') changes.set(path, 'all');
+  for (const path of others.stdout.toString('utf8').split('\0')) if (path !== '') changes.set(path, { lines: 'all' });
   return changes;
 }
 
-/** How files were at a commit, by path; those that were not there, or are no text in UTF-8, are left out. */
-export async function textsBefore(root: string, base: string, paths: readonly string[]): Promise<Map<string, string>> {
+/** How files were at a commit, by the path that they have now; those that were not there, or are no text in UTF-8, are left out. */
+export async function textsBefore(root: string, base: string, changes: ReadonlyMap<string, ChangedFile>): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const git = new CatFile(root);
   try {
     // A name is one line.
-    const asked = paths.filter((path) => !path.includes('\n'));
-    const objects = await Promise.all(asked.map((path) => git.ask(`${base}:${path}`, ({ type }) => type === 'blob')));
-    for (const [index, path] of asked.entries()) {
+    const asked = [...changes].flatMap(([path, { was }]) => (was === undefined || was.includes('\n') ? [] : [{ path, was }]));
+    const objects = await Promise.all(asked.map(({ was }) => git.ask(`${base}:${was}`, ({ type }) => type === 'blob')));
+    for (const [index, { path }] of asked.entries()) {
       const bytes = objects[index]?.bytes;
       if (bytes !== undefined && isUtf8(bytes)) texts.set(path, Buffer.from(bytes).toString('utf8'));
     }
@@ -52,10 +64,10 @@ export async function textsBefore(root: string, base: string, paths: readonly st
 
 /**
  * What a checkout is compared with where somebody names a commit that is not an ancestor of HEAD: the point at which the two parted, since what
- * others have done after it is not ours.
+ * others have done after it is not ours. Where git knows no such point, as in a shallow clone, the commit itself.
  * @throws StringlineError `ref-unknown`
  */
-export async function baseOf(root: string, ref: string): Promise<string> {
+export async function baseOf(root: string, ref: string): Promise<{ base: string; parted: boolean }> {
   const commit = await runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], {
     cwd: root,
     // 128 is no answer: there is no repository, or git refuses to look into it.
@@ -70,7 +82,7 @@ export async function baseOf(root: string, ref: string): Promise<string> {
     });
   const id = commit.stdout.toString('utf8').trim();
   const parted = await runGit(['merge-base', id, 'HEAD'], { cwd: root, accept: [0, 1, 128] });
-  return parted.code === 0 ? parted.stdout.toString('utf8').trim() : id;
+  return parted.code === 0 ? { base: parted.stdout.toString('utf8').trim(), parted: true } : { base: id, parted: false };
 }
 
 /** Changed lines of each path, in the order of the paths: git shows files in the order of their names, which is that of the list. */
@@ -94,11 +106,11 @@ async function hunksOf(root: string, base: string, paths: readonly string[]): Pr
     .slice(1)
     .map((section) => {
       const hunks = [...section.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)];
-      return hunks.length === 0 ? 'all' : hunks.map(([, from, count]) => linesOf(Number(from), count === undefined ? 1 : Number(count)));
+      return hunks.flatMap(([, from, count]) => linesOf(Number(from), count === undefined ? 1 : Number(count)));
     });
 }
 
-/** Where lines were only taken away, the neighbours of the gap count as changed. */
-function linesOf(from: number, count: number): { from: number; to: number } {
-  return count === 0 ? { from: Math.max(1, from), to: from + 1 } : { from, to: from + count - 1 };
+/** None where lines were only taken away. */
+function linesOf(from: number, count: number): { from: number; to: number }[] {
+  return count === 0 ? [] : [{ from, to: from + count - 1 }];
 }

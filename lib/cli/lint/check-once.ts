@@ -29,7 +29,7 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
       ? { paths: place.paths, source: files }
       : await withStandardInput(files, flags.stdinFilename, { ...place, cwd, io: context.io });
   const cache = flags.cache && flags.stdinFilename === undefined ? findingsCache(place.root, context.io.env) : undefined;
-  const look = () => check({ ...place, paths }, source, { ...flags, cwd }, cache);
+  const look = () => check({ ...place, paths }, source, { ...flags, cwd, context }, cache);
   const checked = await look();
   const outcome = flags.fix === true ? await fix(checked, look, { ...place, flags, context }) : checked;
   const all = paths.every((path) => path === '');
@@ -87,7 +87,7 @@ function exitOf({ report, configured }: LintOutcome, failOn: FailOn): ExitCode {
 async function check(
   { root, paths }: Place,
   files: WorkspaceFiles,
-  flags: LintFlags & { cwd: string },
+  flags: LintFlags & { cwd: string; context: CommandContext },
   cache: FindingsCache | undefined,
 ): Promise<LintOutcome> {
   const writes = flags.writeBaseline !== undefined;
@@ -96,7 +96,7 @@ async function check(
     { paths, today: new Date().toISOString().slice(0, 10), approved: { ...(await readLocalApprovals(root)), hash: sha256 } },
     {
       rules: chosenRules(flags.rule),
-      ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed) }),
+      ...(flags.changed !== undefined && { changed: await changedSince(root, flags.changed, flags.context) }),
       ...(flags.baseline !== undefined && !writes && { baseline: { file: loadBaseline(flags.cwd, flags.baseline), hash: sha256 } }),
     },
     cache,
@@ -107,12 +107,17 @@ async function check(
 const CHECKED = /\.(?:md|kiro\.hook)$|(?:^|\/)\.(?:kiro|stringline)\//i;
 
 /** Only who asks for it needs git. */
-async function changedSince(root: string, ref: string): Promise<Changes> {
-  const { baseOf, changedLines, textsBefore } = await import('../../adapters/git/changed-lines.ts');
-  const base = await baseOf(root, ref);
-  const lines = await changedLines(root, base);
-  const known = [...lines].filter(([path, changed]) => changed !== 'all' && CHECKED.test(path)).map(([path]) => path);
-  return { lines, before: await textsBefore(root, base, known), hash: sha256 };
+async function changedSince(root: string, ref: string, { io }: CommandContext): Promise<Changes> {
+  const { baseOf, changedFiles, textsBefore } = await import('../../adapters/git/changed-lines.ts');
+  const { base, parted } = await baseOf(root, ref);
+  if (!parted)
+    io.stderr.write(
+      `git knows no commit from which both ${ref} and this checkout come (a shallow clone?): what others have changed at ${ref} counts as changed here, too.\n`,
+    );
+  const changes = await changedFiles(root, base);
+  const checked = new Map([...changes].filter(([path]) => CHECKED.test(path)));
+  const lines = new Map([...changes].map(([path, file]) => [path, file.lines]));
+  return { lines, before: await textsBefore(root, base, checked), hash: sha256 };
 }
 
 interface FixOptions extends Place {

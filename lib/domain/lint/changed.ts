@@ -7,14 +7,14 @@ import type { LintFinding } from './report.ts';
 import { findSpecDirectories } from './spec-directories.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Lines of a file that differ from another state of the repository, both ends inclusive; `all` where the whole file is new, none where it is gone. */
+/** Lines of a file that differ from another state of the repository, both ends inclusive; `all` where the whole file is new, none where lines were only taken away, or it is gone. */
 export type ChangedLines = 'all' | readonly { from: number; to: number }[];
 
 /** What has changed since another state of the repository. */
 export interface Changes {
   /** By path from the root. */
   lines: ReadonlyMap<string, ChangedLines>;
-  /** How files that can be checked and have changed were before, by path; none for one that is new. */
+  /** How files that can be checked and have changed were before, by the path that they have now; none for one that is new. */
   before: ReadonlyMap<string, string>;
   /** What fingerprints of findings are made with. */
   hash: Hash;
@@ -30,40 +30,69 @@ export function isBrought(
   found: readonly LintFinding[],
   then: readonly LintFinding[],
 ): (finding: LintFinding) => boolean {
-  const isWaived = ({ waived }: LintFinding): boolean => waived !== undefined;
-  const isOpen = (finding: LintFinding): boolean => !isWaived(finding);
+  const touched = new Set(found.filter((finding) => isOn(lines.get(finding.path), finding)));
+  // Of several that are alike those that lie on changed lines are the new ones.
+  const left = found.filter((finding) => !touched.has(finding));
   // What was waived before and no longer is, who took the waiver away has brought.
-  const open = foundAgain(found.filter(isOpen), then.filter(isOpen), hash);
-  const waived = foundAgain(found.filter(isWaived), then, hash);
+  const open = foundBefore(left.filter(isOpen), then.filter(isOpen), hash);
+  const waived = foundBefore(
+    left.filter((finding) => !isOpen(finding)),
+    then,
+    hash,
+  );
   const folders = new Set([...lines.keys()].map(folderOf));
   return (finding) => {
-    if (isOn(lines.get(finding.path), finding)) return true;
+    if (touched.has(finding)) return true;
     // What was approved is known as it is now only: whether a document was stale before, nobody can say.
     if (finding.family === 'approvals') return folders.has(folderOf(finding.path));
     return !open.has(finding) && !waived.has(finding);
   };
 }
 
-function isOn(lines: ChangedLines | undefined, { line, wholeFile }: LintFinding): boolean {
-  if (lines === undefined || lines === 'all') return lines === 'all';
-  return !wholeFile && lines.some(({ from, to }) => from <= line && line <= to);
+const isOpen = ({ waived }: LintFinding): boolean => waived === undefined;
+
+function isOn(lines: ChangedLines | undefined, finding: LintFinding): boolean {
+  if (lines === undefined || lines === 'all') return false;
+  return !isOfDocument(finding) && lines.some(({ from, to }) => from <= finding.line && finding.line <= to);
+}
+
+/** What is said of a document stands on its first line, for want of a better one. */
+const isOfDocument = ({ line, column, wholeFile }: LintFinding): boolean => wholeFile || (line === 1 && column === undefined);
+
+/** Which findings there were before; those of a document whatever its title was, and by the words of what they tell where these are known. */
+function foundBefore(found: readonly LintFinding[], then: readonly LintFinding[], hash: Hash): Set<LintFinding> {
+  const untitled = ({ excerpt: _, ...finding }: LintFinding): LintFinding => ({
+    ...finding,
+    message: finding.parts?.join('\n') ?? finding.message,
+  });
+  const alike = (finding: LintFinding): LintFinding => (isOfDocument(finding) ? untitled(finding) : finding);
+  const now = found.map(alike);
+  const again = foundAgain(now, then.map(alike), hash);
+  return new Set(found.filter((_, index) => again.has(now[index] as LintFinding)));
 }
 
 /** The workspace as it was before, checked by the rules and waivers' day of now. */
 export function workspaceBefore(workspace: Workspace, { lines, before }: Changes): Workspace {
   const isSame = (path: string): boolean => !lines.has(path);
-  const was = [...before].filter(([path]) => isLintable(path, workspace.config));
-  const texts = new Map([...[...workspace.texts].filter(([path]) => isSame(path)), ...was]);
-  const gone = [...lines].filter(([, changed]) => changed !== 'all' && changed.length === 0).map(([path]) => path);
+  const isNew = (path: string): boolean => lines.get(path) === 'all' && !before.has(path);
+  const here = new Set(workspace.paths);
+  const folders = workspace.specs.map(({ directory }) => directory);
+  // A folder that was named is read wherever it lies.
+  const named = new Set(folders);
+  const isRead = (path: string): boolean => isLintable(path, workspace.config) || workspace.texts.has(path) || named.has(folderOf(path));
+  const texts = new Map([...[...workspace.texts].filter(([path]) => isSame(path)), ...[...before].filter(([path]) => isRead(path))]);
+  const specs = findSpecDirectories(texts, { configured: workspace.config.workspace.spec_directory, named: folders });
+  const begun = new Set([...lines.keys()].filter(isNew).map(folderOf));
   return {
     ...workspace,
     texts,
-    paths: [...workspace.paths.filter((path) => lines.get(path) !== 'all'), ...gone],
+    paths: [...workspace.paths.filter((path) => !isNew(path)), ...[...lines.keys()].filter((path) => !here.has(path))],
     problems: new Map([...workspace.problems].filter(([path]) => isSame(path))),
-    specs: findSpecDirectories(texts, {
-      configured: workspace.config.workspace.spec_directory,
-      named: workspace.specs.map(({ directory }) => directory),
-    }),
+    specs,
+    // Where only some specs were read, the others are as they are, but for those that may be new.
+    specFolders: [
+      ...new Set([...specs.map(({ directory }) => directory), ...workspace.specFolders.filter((folder) => !begun.has(folder))]),
+    ],
   };
 }
 

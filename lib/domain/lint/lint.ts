@@ -56,9 +56,11 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   });
   const mine = [...findings, ...problems.flatMap((finding) => withLevel(finding, workspace.settings)).map(place)].filter(asked(options));
   const told = distinct(mine.sort(inOrder));
-  const sorted =
-    changed === undefined ? told : told.filter(isBrought(changed, told, foundBefore(workspace, changed, { families, recall })));
-  const judged = baseline === undefined ? { findings: sorted, mended: 0 } : applyBaseline(sorted, baseline.file, baseline.hash);
+  const compared = baseline === undefined ? { findings: told, mended: 0 } : applyBaseline(told, baseline.file, baseline.hash);
+  const isAsked =
+    changed === undefined ? () => true : isBrought(changed, compared.findings, foundBefore(workspace, changed, { families, recall }));
+  // Of what was not looked at nobody knows whether it was mended.
+  const judged = { findings: compared.findings.filter(isAsked), mended: isWhole(options) ? compared.mended : 0 };
   return {
     ...judged,
     // Whatever was asked for was not checked then, so that nothing leaves these out.
@@ -100,6 +102,8 @@ function untorn(findings: readonly LintFinding[]): readonly LintFinding[] {
     ? findings
     : findings.filter(({ path, family, ruleId }) => !torn.has(path) || family === 'files' || ruleId.endsWith('-secret'));
 }
+
+const isWhole = ({ rules, within, changed }: LintOptions): boolean => rules === undefined && within === undefined && changed === undefined;
 
 function asked({ rules, within }: LintOptions): (finding: LintFinding) => boolean {
   return ({ ruleId, path }) => (rules?.has(ruleId) ?? true) && (within?.(path) ?? true);

@@ -149,4 +149,57 @@ describe('findings on changes', () => {
     expect(brought({ ...SPEC, ...waiver }, SPEC, ['tasks-duplicate-id'])).toEqual(['tasks-duplicate-id 5']);
     expect(brought({ ...SPEC, ...waiver }, { ...SPEC, ...waiver, 'notes.md': 'A.\n' }, ['tasks-duplicate-id'])).toEqual([]);
   });
+
+  it('tell of the new one of several that are alike, and not of the last one', () => {
+    const plan = '# Plan\n\n- [ ] 3. Fix bugs\n- [ ] 5. Fix bugs\n';
+    const now = plan.replace('- [ ] 3', '- [ ] 6. Fix bugs\n- [ ] 3');
+
+    expect(brought({ 'tasks.md': plan }, { 'tasks.md': now }, ['tasks-granularity'])).toEqual(['tasks-granularity 3']);
+  });
+
+  it('tell nothing that is said of a document of which only the title has changed', () => {
+    const spec = { 'requirements.md': `${REQUIREMENTS}2. THE system SHALL wait\n`, 'tasks.md': TASKS };
+    const renamed = { ...spec, 'tasks.md': TASKS.replace('# Plan', '# The plan') };
+
+    expect(brought(spec, renamed, ['tasks-criterion-unowned'])).toEqual([]);
+    expect(brought({ ...spec, 'requirements.md': REQUIREMENTS }, spec, ['tasks-criterion-unowned'])).toEqual(['tasks-criterion-unowned 1']);
+  });
+
+  it('tell nothing of criteria that no task owned before either, whatever their numbers are now', () => {
+    const lost = (number: number, count: number): string =>
+      `### Requirement ${number}: Leave\n\n#### Acceptance Criteria\n\n${[1, 2, 3]
+        .slice(0, count)
+        .map((each) => `${each}. WHEN key ${each} is hit, THE system SHALL end\n`)
+        .join('')}`;
+    const first = '### Requirement 1: Come\n\n#### Acceptance Criteria\n\n1. WHEN a guest comes, THE system SHALL greet\n\n';
+    const plan = '# Plan\n\n- [ ] 1. Add `a.ts`\n  - _Requirements: 9_\n';
+    const rule = ['tasks-criterion-unowned'];
+    const before = { 'requirements.md': lost(1, 2), 'tasks.md': plan.replace('9', '1.1') };
+    const now = (count: number) => ({ 'requirements.md': first + lost(2, count), 'tasks.md': plan.replace('9', '1.1, 2.1') });
+
+    expect(brought(before, now(2), rule)).toEqual([]);
+    expect(brought(before, now(3), rule)).toEqual(['tasks-criterion-unowned 1']);
+  });
+
+  it('tell of a waiver for a spec that the change has removed', () => {
+    const waiver = {
+      '.stringline/waivers.yaml':
+        'waivers:\n  - { rule: tasks-duplicate-id, spec: other, reason: we know about this, expires: 2027-01-31 }\n',
+    };
+    const other = { '.kiro/specs/other/tasks.md': TASKS };
+
+    expect(brought({ ...SPEC, ...other, ...waiver }, { ...SPEC, ...waiver }, ['waiver-unused'])).toEqual(['waiver-unused 2']);
+    expect(brought({ ...SPEC, ...waiver }, { ...SPEC, ...waiver, 'notes.md': 'A.\n' }, ['waiver-unused'])).toEqual([]);
+  });
+
+  it('leave out what was found before in a folder that was named, wherever it lies', () => {
+    const path = 'docs/login/tasks.md';
+    const now = { 'docs/login/requirements.md': REQUIREMENTS, [path]: `${TASKS}\nA note.\n` };
+
+    const { findings } = lintWorkspace(workspaceOf(now, { specDirectories: ['docs/login'] }), {
+      changed: { lines: new Map([[path, [{ from: 8, to: 8 }]]]), before: new Map([[path, TASKS]]), hash },
+    });
+
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+  });
 });

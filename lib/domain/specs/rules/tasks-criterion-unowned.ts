@@ -71,11 +71,14 @@ function told(
 function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly TracedCriterion[]): Observation[] {
   const [first, last] = [unowned.at(0), unowned.at(-1)];
   const ids = unowned.map(({ id }) => id);
+  // Numbers change with each requirement that is put in front.
+  const parts = unowned.map(({ text }) => text);
   if (first !== undefined && last !== undefined && first !== last && unowned.length === criteria.length)
     return [
       {
         message: `No task owns any criterion of requirement ${first.requirement}, ${first.id} to ${last.id}: ${quote(first.text)}, ….`,
         ids,
+        parts,
         fix: NAME_THEM,
       },
     ];
@@ -85,9 +88,10 @@ function unownedOf(criteria: readonly TracedCriterion[], unowned: readonly Trace
       ? {
           message: `No task owns criterion ${first.id}: ${quote(first.text)}.`,
           ids,
+          parts,
           fix: `Add ${first.id} to "_Requirements: …_" of the task that fulfils it, or add a task.`,
         }
-      : { message: `No task owns criteria ${idsInWords(ids)}: ${quote(first.text)}, ….`, ids, fix: NAME_THEM },
+      : { message: `No task owns criteria ${idsInWords(ids)}: ${quote(first.text)}, ….`, ids, parts, fix: NAME_THEM },
   ];
 }
 
