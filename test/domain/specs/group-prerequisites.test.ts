@@ -48,6 +48,14 @@ describe('a heading with a number that a task waits for', () => {
     expect(waitsFor(`${plan('Depends on: 2')}- [ ] 2.9 Another\n`)).toEqual(['2']);
   });
 
+  it('is no group where more tasks stand below it than anybody plans in one', () => {
+    const tasks = Array.from({ length: 201 }, (_, index) => `- [ ] 2.${String(index + 1)} A\n`).join('');
+    const text = `## 2. Backend\n\n${tasks}\n## 3. Pages\n\n- [ ] 3.1 B\n  - _Depends: 2_\n`;
+
+    expect(waitsFor(text)).toEqual(['2']);
+    expect(waitsFor(text.replace('- [ ] 2.1 A\n', ''))).toHaveLength(200);
+  });
+
   it('is not waited for by a task of its own', () => {
     const text = plan('').replace('2.1 B\n', '2.1 B\n  - _Depends: 2_\n');
 

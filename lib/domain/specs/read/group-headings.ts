@@ -36,6 +36,9 @@ function expanded(reference: Reference, { line }: Task, groups: NumberedGroups):
     : reference;
 }
 
+/** Each task that waits for a group waits for all of these: nobody plans more in one. */
+const MAX_MEMBERS = 200;
+
 interface Group extends Pick<Section, 'line' | 'endLine'> {
   word: string | undefined;
   members: readonly string[];
@@ -45,10 +48,15 @@ interface Group extends Pick<Section, 'line' | 'endLine'> {
 class NumberedGroups {
   private readonly headings: ReadonlyMap<string, readonly { word: string | undefined; section: Section }[]>;
   private readonly known = new Map<string, Group | undefined>();
-  private readonly tasks: readonly Task[];
+  /** By the first of the numbers of their ids. */
+  private readonly tasks: ReadonlyMap<string, readonly Task[]>;
+  /** Those of all of them, in order. */
+  private readonly lines: readonly number[];
 
   constructor(tasks: readonly Task[], sections: readonly Section[]) {
-    this.tasks = tasks.filter(({ id }) => id !== '');
+    const numberedTasks = tasks.filter(({ id }) => id !== '');
+    this.tasks = Map.groupBy(numberedTasks, ({ id }) => id.split('.', 1)[0] ?? '');
+    this.lines = numberedTasks.map(({ line }) => line);
     const numbered = sections.flatMap((section) => {
       const [, word, number] = HEADING.exec(section.text.replaceAll(/[*_`]/g, '').trim()) ?? [];
       return number === undefined ? [] : [{ word, number, section }];
@@ -74,10 +82,26 @@ class NumberedGroups {
     const [heading, another] = this.headings.get(number) ?? [];
     if (heading === undefined || another !== undefined) return undefined;
     const { line, endLine } = heading.section;
-    const isOf = ({ id }: Task): boolean => id.startsWith(`${number}.`);
-    const isBelow = (task: Task): boolean => task.line > line && task.line <= endLine;
-    const around = this.tasks.filter((task) => task.id === number || isOf(task) || isBelow(task));
-    if (around.length === 0 || !around.every((task) => isOf(task) && isBelow(task))) return undefined;
-    return { line, endLine, word: heading.word, members: around.filter(({ leaf }) => leaf).map(({ id }) => id) };
+    const own = this.tasks.get(number) ?? [];
+    const isBelow = (task: Task): boolean => task.id !== number && task.line > line && task.line <= endLine;
+    if (
+      own.length === 0 ||
+      own.length > MAX_MEMBERS ||
+      !own.every(isBelow) ||
+      this.before(endLine + 1) - this.before(line + 1) !== own.length
+    )
+      return undefined;
+    return { line, endLine, word: heading.word, members: own.filter(({ leaf }) => leaf).map(({ id }) => id) };
+  }
+
+  /** How many tasks stand before a line. */
+  private before(line: number): number {
+    let [low, high] = [0, this.lines.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.lines[middle] ?? 0) < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
