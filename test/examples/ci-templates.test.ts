@@ -91,6 +91,26 @@ describe('Templates for a CI', () => {
       if (uses?.startsWith('actions/checkout@')) expect(given?.['persist-credentials']).toBe(false);
   });
 
+  it('give the action that reports gates all that it requires', () => {
+    const { inputs } = parse(read('ci/github/report-gates/action.yml')) as { inputs: Record<string, { required?: boolean }> };
+    const { jobs } = parse(read('ci/github/.github/workflows/stringline-gates.yml')) as { jobs: Record<string, Job> };
+    const step = jobs['report']?.steps.find(({ uses }) => uses?.endsWith('/report-gates'));
+
+    const required = Object.entries(inputs).flatMap(([name, input]) => (input.required === true ? [name] : []));
+
+    expect(required).toContain('package');
+    expect(Object.keys(step?.with ?? {})).toEqual(expect.arrayContaining(required));
+  });
+
+  it.each(['ci/github/.github/workflows/stringline-gates.yml', 'ci/gitlab/.gitlab-ci.yml', 'ci/codebuild/buildspec-report.yml'])(
+    '%s names the variables that somebody has to set',
+    (path) => {
+      const comment = read(path).match(/^#.*$/gmu)?.join('\n') ?? '';
+
+      for (const variable of ['STRINGLINE_REMOTE', 'STRINGLINE_PACKAGE']) expect(comment).toContain(variable);
+    },
+  );
+
   it('put nothing that others choose into a script of GitHub', () => {
     const scripts = yamls
       .filter((path) => path.includes('github'))
