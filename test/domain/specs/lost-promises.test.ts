@@ -72,3 +72,27 @@ describe('a list whose lines were joined', () => {
     expect(unread('**Note:** THE Cart SHALL drop it.\n')).toEqual([]);
   });
 });
+
+describe('a list of criteria behind requirements that are known by the numbers of theirs', () => {
+  const PARTS =
+    '# Requirements\n\n## Cart\n\n1.1 WHEN a THEN THE Cart SHALL b\n\n1.2 THE Cart SHALL c\n\n## Orders\n\n2.1 WHEN d THEN THE Shop SHALL e\n\n';
+  const read = (list: string) => readRequirements(`${PARTS}## Acceptance Criteria\n\n${list}`);
+
+  it('goes on none of them by chance, and is told', () => {
+    const { requirements, findings } = read('1. THE Shop SHALL f\n2. THE Shop SHALL g\n3. THE Shop SHALL h\n');
+
+    expect(requirements.flatMap(({ criteria }) => criteria.map(({ id, line }) => [id, line]))).toEqual([
+      ['1.1', 5],
+      ['1.2', 7],
+      ['2.1', 11],
+    ]);
+    expect(findings.map(({ ruleId, line }) => [ruleId, line])).toEqual([['requirements-unread', 13]]);
+  });
+
+  it('may say again what they say, and more', () => {
+    const { requirements, findings } = read('1.1 WHEN a THEN **THE** Cart SHALL b\n\n1.3 THE Cart SHALL f\n');
+
+    expect(requirements[0]?.criteria.map(({ id }) => id)).toEqual(['1.1', '1.2', '1.3']);
+    expect(findings).toEqual([]);
+  });
+});

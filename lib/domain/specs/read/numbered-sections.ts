@@ -82,6 +82,24 @@ export function partedByNumber(requirement: Requirement): Requirement[] {
   return [...parts].map(([id, criteria]) => (id === requirement.id ? { ...requirement, criteria } : partOfList(requirement, id, criteria)));
 }
 
+/**
+ * Whether a list says nothing of what a requirement of its number states, and something else under its ids: it is about the whole, and counts
+ * its items without a thought of others.
+ */
+export function saysOtherwise({ id, criteria }: Requirement, stated: readonly Requirement[]): boolean {
+  const texts = new Map(
+    stated.flatMap((other) => (other.id === id ? other.criteria.map((each) => [each.id, wordsOf(each)] as const) : [])),
+  );
+  const again = criteria.filter((each) => texts.has(each.id));
+  return again.length > 0 && again.every((each) => texts.get(each.id) !== wordsOf(each));
+}
+
+const wordsOf = ({ text }: Criterion): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
 /** Requirements without headings of their own, those of one number as one: its criteria may stand in several sections, and be restated in others. */
 export function joinedByNumber(requirements: readonly Requirement[]): Requirement[] {
   const parts = Map.groupBy(requirements, ({ headed, id }) => (headed ? undefined : id));

@@ -8,7 +8,7 @@ import { bugfixAmongRequirements } from './bugfix-parts.ts';
 import { type CriteriaMode, CriteriaReader } from './criteria.ts';
 import { givenNames } from './given-names.ts';
 import { requirementHeadings, storyHeadings, withCriteriaBeside, withoutStrays } from './headings.ts';
-import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, speaksOfOthers } from './numbered-sections.ts';
+import { countedThrough, joinedByNumber, numberedByCriteria, partedByNumber, saysOtherwise, speaksOfOthers } from './numbered-sections.ts';
 import { introductionText } from './introduction.ts';
 import { besideList, lostRequirements } from './lost-requirements.ts';
 import type { RequirementHeading } from './requirement-name.ts';
@@ -89,7 +89,8 @@ export function readRequirements(text: string): RequirementsDocument {
     noticed.push(...each.findings);
   }
   // Beside stories, a list may say what is required.
-  if (named.size === 0) stated.push(...readUnheaded(scanned, sections, headings).flatMap(partedByNumber));
+  const listed = named.size === 0 ? readUnheaded(scanned, sections, headings).flatMap(partedByNumber) : [];
+  stated.push(...listed.filter((each) => !saysOtherwise(each, stated)));
   const requirements = countedThrough(joinedByNumber(stated));
   const lost = lostRequirements({ scanned, sections, text, read: [...stated, ...requirements] });
   return {
