@@ -236,6 +236,8 @@ export class CriterionIndex {
   private readonly byPlace: boolean;
   private readonly known = new KnownIds(() => this.criteria.map(({ id }) => id));
 
+  private readonly marks = new Map<TracedCriterion, Marks>();
+
   /**
    * @param named ids of requirements, some of which may state no criteria
    * @param byPlace whether a number alone names a criterion of requirement 1
@@ -317,11 +319,9 @@ export class CriterionIndex {
     const found = letter === '' ? undefined : this.byId.get(normal(parent));
     const [criterion] = found ?? [];
     if (criterion === undefined || criterion.parts.length < 2) return undefined;
-    const items = criterion.text.match(/\s[-*•]\s/g)?.length ?? 0;
-    const isNamed = [`${last}${letter}`, letter].some((mark) =>
-      [`${mark}. `, `${mark}) `].some((each) => criterion.text.includes(` ${each}`)),
-    );
-    return isNamed || letter.charCodeAt(0) - 0x60 <= items || criterion.text.includes(` (${letter}) `) ? found : undefined;
+    let marks = this.marks.get(criterion);
+    if (marks === undefined) this.marks.set(criterion, (marks = marksOf(criterion)));
+    return marks.letters.has(letter) || marks.letters.has(last + letter) || letter.charCodeAt(0) - 0x60 <= marks.items ? found : undefined;
   }
 
   /** `1.4-2.3`: everything between the two in the document's order. */
@@ -331,6 +331,26 @@ export class CriterionIndex {
     if (first === undefined || last === undefined) return [];
     return this.criteria.slice(this.criteria.indexOf(first), this.criteria.indexOf(last) + 1);
   }
+}
+
+/** How the lines of a criterion behind its first begin: how many as items of a list, and `3a`, `b` of those that have a mark of their own. */
+interface Marks {
+  items: number;
+  letters: ReadonlySet<string>;
+}
+
+function marksOf({ text, parts }: Pick<Criterion, 'text' | 'parts'>): Marks {
+  const letters = new Set<string>();
+  let items = 0;
+  let start = (parts[0]?.length ?? 0) + 1;
+  for (const { length } of parts.slice(1)) {
+    const head = text.slice(start, start + Math.min(length, 12));
+    const letter = /^\(?(\d{0,4}[a-z])[.)]\s/.exec(head)?.[1];
+    if (letter !== undefined) letters.add(letter);
+    if (/^[-*•]\s/.test(head)) items += 1;
+    start += length + 1;
+  }
+  return { items, letters };
 }
 
 /** `R6.1`, `REQ-01`, `r-1` and `6.1`, `1` are the same in practice, and so are `NFR-1` and `nfr1`: the plain kinds of prefix, the hyphen in front of a number and zeros are dropped. */

@@ -69,6 +69,13 @@ describe('references to a part', () => {
     'All v1.2 requirements',
     'All 5 requirements',
     'All for Node 24',
+    'All except requirement 3',
+    'All requirements other than requirement 2',
+    'All but requirement 2.1',
+    'All starting from 2.1',
+    'All from requirement 2',
+    'All requirements (3)',
+    'All requirements except (2.1-2.3)',
   ])('are to all where they name none: %s', (list) => {
     expect(cited(list)).toEqual([['all']]);
   });
@@ -86,12 +93,15 @@ describe('references to a part', () => {
     ]);
   });
 
-  it.each(['Not part of Requirement 6', 'Out of scope of Requirement 6', 'Everything except for Requirement 6'])(
-    'may say that it is none: %s',
-    (list) => {
-      expect(cited(list)).toEqual([['text']]);
-    },
-  );
+  it.each([
+    'Not part of Requirement 6',
+    'Out of scope of Requirement 6',
+    'Everything except for Requirement 6',
+    'Instead of Requirement 6',
+    'Waits for Requirement 6',
+  ])('may say that it is none: %s', (list) => {
+    expect(cited(list)).toEqual([['text']]);
+  });
 
   it('make nobody an owner of the others', () => {
     const requirement = (id: string) =>

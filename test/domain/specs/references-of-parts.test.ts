@@ -19,7 +19,10 @@ describe('references to parts of a criterion', () => {
     [BULLETS, '1.3a', [], ['1.3a']],
     ['### Requirement 1: A\n\n1. THE A SHALL wait\n   1a. WHEN b, THE A SHALL stop\n', '1.1a', ['1.1'], []],
     ['### Requirement 1: A\n\n1. THE A SHALL wait\n   a) for b\n   b) for c\n', '1.1b', ['1.1'], []],
-    ['### Requirement 1: A\n\n1. THE A SHALL wait for b (a) or\n   c (b) here\n', '1.1b', ['1.1'], []],
+    ['### Requirement 1: A\n\n1. THE A SHALL wait\n   (a) for b\n   (b) for c\n', '1.1b', ['1.1'], []],
+    ['### Requirement 1: A\n\n1. THE A SHALL wait for b (a) or\n   c (b) here\n', '1.1b', [], ['1.1b']],
+    ['### Requirement 1: A\n\n1. WHEN b - large or small - comes,\n   THE A SHALL wait\n', '1.1b', [], ['1.1b']],
+    ['### Requirement 1: A\n\n1. THE A SHALL print vitamin d. It is\n   there\n', '1.1d', [], ['1.1d']],
     ['### Requirement 1: A\n\n1. THE A SHALL wait for b\n   and for c\n', '1.1a', [], ['1.1a']],
   ])('name the criterion that has them: %j by %s', (requirements, references, owned, dangling) => {
     expect(traced(requirements, task(references))).toEqual({ owned, dangling });

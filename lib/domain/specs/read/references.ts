@@ -180,8 +180,10 @@ function partOfAll(raw: string): Meaning {
   return ID.test(part) || RANGE.test(part) ? meaning(part) : { kind: 'all', ids: [] };
 }
 
+/** What is left out, or only begun with, is not all that is meant; of a bare number in brackets nobody knows whether it is a count. */
 const BEFORE_PART = new RegExp(
-  `^[^\\d(（]{1,60}?(?:[(（]|${REQUIREMENT_WORD}|criteria|clauses|\\s(?:of|from)(?=\\s))\\s?(?:${REQUIREMENT_WORD}\\s?)?(?=(?:[A-Z]{1,8}-?)?\\d)`,
+  '^(?:(?!\\D*(?:\\b(?:except|excluding|but|not|other|without|besides|from|starting|since)\\b|除|以外))[^\\d(（]{1,60}?[(（]\\s?(?=(?:[A-Z]{1,8}-?)?\\d{1,6}\\s?[.–-]\\s?\\d)|' +
+    `all\\s(?:of\\s)?(?:the\\s)?(?:(?:${REQUIREMENT_WORD}|(?:acceptance\\s)?criteria|clauses)\\s)?(?:of\\s)?(?:${REQUIREMENT_WORD}\\s)?(?=(?:[A-Z]{1,8}-?)?\\d))`,
   'i',
 );
 
@@ -209,11 +211,11 @@ const LEADING = new RegExp(
 const SET_OFF = /(?<=\d[a-z]?)\s[-–—]\s(?=\p{L})/u;
 /** `the properties of the design (2.1`, `Search (2.1-2.4)`: the first of a list in brackets behind what it is about. */
 const LISTED =
-  /^[^\d(（]{1,200}[(（]\s?(?=(?:(?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6})*[a-z]?|\d{1,6}(?:\.\d{1,6})+\s?[-–]\s?\d{1,6}(?:\.\d{1,6})+[)）]?)$)/;
+  /^(?!\D*\b(?:except|excluding|without|other than)\b)[^\d(（]{1,200}[(（]\s?(?=(?:(?:[A-Z]{1,8}-?)?\d{1,6}(?:\.\d{1,6})*[a-z]?|\d{1,6}(?:\.\d{1,6})+\s?[-–]\s?\d{1,6}(?:\.\d{1,6})+[)）]?)$)/;
 /** `Foundation for Requirements 6`, `Supports Requirement 6`: what is done for it. */
 const DONE_FOR = new RegExp(
-  '^(?!\\D*\\b(?:not|no|non|out|except|excluding|without)\\b)(?:[\\p{L} -]{1,60}?\\s)?' +
-    '(?:for|of|from|to|by|covers?|supports?|implements?|completes?|addresses|enables?|validates?|verifies|tests?|satisfies|fulfil?ls)' +
+  '^(?:partially\\s)?(?:(?:foundation|groundwork|basis|preparation|preparatory work|support|prerequisite|infrastructure|part|tests?)\\s(?:for|of)|' +
+    'covers?|supports?|implements?|completes?|addresses|enables?|validates?|verifies|tests?|satisfies|fulfil?ls)' +
     `\\s(?=${REQUIREMENT_WORD}\\s?\\d[\\d.]*[A-Za-z]?$)`,
   'iu',
 );
