@@ -165,6 +165,26 @@ describe('the file of waivers', () => {
   });
 });
 
+describe('a waiver by id of what is found about one task', () => {
+  const LARGE = `# Plan\n\n- [ ] 3. Write the parser\n  - _Requirements: ${Array.from({ length: 14 }, (_, index) => `1.${index + 1}`).join(', ')}_\n`;
+
+  it.each([
+    ['3', true],
+    ['10', false],
+    ['14', false],
+    ['Task', false],
+    ['Write', false],
+    ['is', false],
+    ['.', false],
+    ['criteria', false],
+  ])('by %j lets it pass: %p', (id, passes) => {
+    const text = `waivers:\n  - { rule: tasks-size, id: ${JSON.stringify(id)}, reason: agreed with the client, expires: 2027-01-31 }\n`;
+    const report = lintWorkspace(workspaceOf({ [PATH]: LARGE, [WAIVER_FILE]: text }), { rules: new Set(['tasks-size', 'waiver-unused']) });
+
+    expect(said(report)).toEqual(passes ? [expect.stringContaining('tasks-size waived')] : ['tasks-size', 'waiver-unused']);
+  });
+});
+
 describe('a waiver by id of what is found about several criteria', () => {
   const NUMBERS = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, index) => `4.${index + from}`);
   const criteria = (requirement: number, n: number): string =>

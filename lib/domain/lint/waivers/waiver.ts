@@ -80,12 +80,21 @@ function scopeTest({ scope, path: own }: LintWaiver): (finding: Waivable) => boo
     matches(finding.path) && (spec === undefined || finding.path.split('/').slice(0, -1).includes(spec)) && isAbout(finding);
 }
 
+const KIND = '(?:[Cc]riteri(?:on|a)|[Rr]equirements?|[Tt]asks?|[Cc]lauses?|[Pp]ropert(?:y|ies)|[Cc]omponents?)';
+
 /** Whether a finding names an id itself, or is of one below it: `1` lets `Criterion 1.6 …` pass, not `Criterion 2.1 contradicts 1.6`. */
 function namedBy(id: string): (message: string) => boolean {
   const escaped = escapeRegExp(id);
-  const itself = new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.\\w)`, 'u');
+  const itself = new RegExp(`${before(id)}${escaped}(?![\\w-]|\\.\\w)`, 'u');
   const below = new RegExp(`^(?:Criterion|Clause|Task|Property) ${escaped}\\.\\w`, 'u');
   return (message) => below.test(message) || itself.test(withoutQuotations(message));
+}
+
+/** A mere figure may count anything, `more than 10`, and a word be any of the message: only behind what they are the name of are they ids. */
+function before(id: string): string {
+  if (/^\d+$/.test(id)) return `(?:^|${KIND} |→ )`;
+  if (/\d/.test(id)) return '(?<![\\w.-])';
+  return /^\p{Lu}/u.test(id) ? `${KIND} ` : '(?!)';
 }
 
 /** What is quoted may hold any number: `"within 1 second"` is not about requirement 1. */
