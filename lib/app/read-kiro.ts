@@ -1,7 +1,7 @@
 import { CONFIG_PATH, parseProjectConfig, type ProjectConfig } from '../domain/config/index.ts';
 import { type HookFile, hookRootOf, isHookPath, readPlacedHooks, untrackedHooks } from '../domain/hooks/index.ts';
 import type { Finding } from '../domain/shared/finding.ts';
-import { anyGlob } from '../domain/shared/globs.ts';
+import { leftOutBy } from '../domain/shared/globs.ts';
 import { isForeign, isTemplate } from '../domain/source/index.ts';
 import { isSteeringPath, parseSteeringFile, refusedSteering, type SteeringFile } from '../domain/steering/index.ts';
 import { textOf as strictTextOf } from './file-text.ts';
@@ -52,7 +52,7 @@ const isNested = (path: string): boolean => path !== CONFIG_PATH && hookRootOf(p
 
 /** Of the repository and of each folder in it that has hooks of its own, as an editor that is opened there finds them. */
 function hookPathsOf({ lint }: ProjectConfig): (path: string) => boolean {
-  const excluded = anyGlob(lint.exclude);
+  const excluded = leftOutBy(lint.exclude);
   return (path) => {
     if (path === CONFIG_PATH) return true;
     const root = isHookPath(path) ? hookRootOf(path) : undefined;

@@ -1,8 +1,13 @@
 /** All that a stream gives until its end. */
 export async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  return (await readBytes(stream)).toString('utf8');
+}
+
+/** The same as bytes, for whom it matters whether they are text. */
+export async function readBytes(stream: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** All that a stream gives until its end, or until it has been still for so long: whoever holds it open may never write to it. */

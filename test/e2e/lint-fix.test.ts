@@ -13,7 +13,7 @@ const UNUSED = '<!-- stringline-waive requirements-vague until 2099-01-31: wordi
 let repository: Repository;
 jest.setTimeout(60_000);
 const bytes = (): Buffer => readFileSync(join(repository.root, PATH));
-const lint = (args: readonly string[], input?: string) =>
+const lint = (args: readonly string[], input?: string | Uint8Array) =>
   runCli(['lint', ...args], { cwd: repository.root, ...(input !== undefined && { input }) });
 
 beforeEach(() => {
@@ -96,7 +96,14 @@ describe('stringline lint --stdin-filename', () => {
     expect(code).toBe(1);
   });
 
-  it.each([['--fix'], ['--changed', 'HEAD']])('does not go with %s', async (...more) => {
+  it('tells of bytes that are no UTF-8', async () => {
+    const { code, stdout } = await lint(['--stdin-filename', PATH, '--rule', 'files'], Buffer.from('caf\xe9\n', 'latin1'));
+
+    expect(stdout).toContain('file-encoding');
+    expect(code).toBe(1);
+  });
+
+  it.each([['--fix'], ['--changed', 'HEAD'], ['.kiro']])('does not go with %s', async (...more) => {
     expect(await lint(['--stdin-filename', PATH, ...more], '')).toMatchObject({ code: 2 });
   });
 });

@@ -44,6 +44,28 @@ describe('stringline lint', () => {
     repository.remove();
   });
 
+  it('makes one report in one format', async () => {
+    expect(await lint('--json', '--format', 'sarif')).toMatchObject({ code: 2, stdout: expect.stringContaining('format-with-json') });
+    expect(JSON.parse((await lint('--json', '--format', 'json')).stdout)).toMatchObject({ schema: 'stringline.lint/1' });
+  });
+
+  it('names its version in SARIF, as tools that read it look for it', async () => {
+    const { runs } = JSON.parse((await lint('--format', 'sarif')).stdout) as { runs: { tool: { driver: Record<string, unknown> } }[] };
+
+    expect(runs[0]?.tool.driver['version']).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it('explains the rules of gates, too', async () => {
+    expect(await runCli(['rules', 'gate-tests'], { cwd: repository.root })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Tests ran and passed'),
+    });
+    expect(await runCli(['rules', 'gate-test'], { cwd: repository.root })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean gate-tests?'),
+    });
+  });
+
   it('says one line when all is well', async () => {
     const { code, stdout } = await lint();
 

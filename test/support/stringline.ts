@@ -46,7 +46,7 @@ export interface CliOptions {
   cwd: string;
   /** Added to an environment that otherwise holds only what a bare shell has: no credentials, no model, an empty HOME. */
   env?: Readonly<Record<string, string>>;
-  input?: string;
+  input?: string | Uint8Array;
 }
 
 export interface CliResult {

@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { FileListing, FileReading, WorkspaceFiles } from '../../app/lint/ports.ts';
 import { DOCUMENTS, type FileProblem } from '../../domain/lint/index.ts';
 import { createIgnore, type IgnoreFile } from '../../domain/source/index.ts';
+import { badByteIn, REPLACEMENT } from './file-reading.ts';
 import { isInside } from './is-inside.ts';
 
 /** More than a document for people can have; a file of 5 MB is still read in well under a second. */
@@ -95,7 +95,7 @@ function readText(root: string, path: string): FileReading {
     const text = withFile(file, (descriptor) => readFileSync(descriptor, 'utf8'));
     if (typeof text === 'number') return { problem: { kind: 'too-large', bytes: text, limit: MAX_FILE_BYTES } };
     if (text.includes('\0')) return { problem: { kind: 'binary' } };
-    const bad = text.includes(REPLACEMENT) ? badByteIn(file, text) : undefined;
+    const bad = text.includes(REPLACEMENT) ? badByteOf(file, text) : undefined;
     return bad === undefined ? { text } : { text, problem: { kind: 'encoding', ...bad } };
   } catch (error) {
     const reason = codeOf(error);
@@ -117,31 +117,10 @@ function linkAt(root: string, link: string): FileProblem {
   }
 }
 
-/** What bytes that are no UTF-8 are read as; an author may as well have written it. */
-const REPLACEMENT = '\uFFFD';
-
-/** Where the first byte stands that is no UTF-8: read as the character that stands for such, it is written otherwise in the file. */
-function badByteIn(file: string, text: string): { line: number; column: number } | undefined {
+function badByteOf(file: string, text: string): { line: number; column: number } | undefined {
   const bytes = withFile(file, (descriptor) => readFileSync(descriptor));
-  if (typeof bytes === 'number' || isUtf8(bytes)) return undefined;
-  let [index, offset] = [text.indexOf(REPLACEMENT), 0];
-  let from = 0;
-  while (index >= 0) {
-    offset += Buffer.byteLength(text.slice(from, index));
-    if (bytes.toString('latin1', offset, offset + WRITTEN.length) !== WRITTEN) break;
-    offset += WRITTEN.length;
-    from = index + 1;
-    index = text.indexOf(REPLACEMENT, from);
-  }
-  const before = text
-    .slice(0, Math.max(0, index))
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n?|\n/u);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return typeof bytes === 'number' ? undefined : badByteIn(bytes, text);
 }
-
-/** The bytes of a replacement character that somebody wrote. */
-const WRITTEN = Buffer.from(REPLACEMENT).toString('latin1');
 
 /** What is read, or how many bytes there are where there are too many. Links are not followed: they may lead out of the repository. */
 function withFile<T>(file: string, read: (descriptor: number) => T): T | number {

@@ -8,7 +8,7 @@ import {
   readRecord,
 } from '../../domain/drift/index.ts';
 import { EXIT, StringlineError } from '../../domain/shared/errors.ts';
-import { anyGlob } from '../../domain/shared/globs.ts';
+import { leftOutBy } from '../../domain/shared/globs.ts';
 import { specFolders } from '../../domain/specs/index.ts';
 import type { CodeReader, WorkTree } from '../ports.ts';
 import { textOf } from '../file-text.ts';
@@ -87,6 +87,6 @@ export function chosenSpecs(specs: readonly DesignedSpec[], names: readonly stri
       fix: specs.length === 0 ? 'stringline run "what you want"' : `Those that have one: ${specs.map(({ name }) => name).join(', ')}`,
       exit: EXIT.usage,
     });
-  const isLeftOut = anyGlob(exclude);
+  const isLeftOut = leftOutBy(exclude);
   return names.length === 0 ? specs.filter(({ path }) => !isLeftOut(path)) : specs.filter(({ name }) => names.includes(name));
 }

@@ -1,4 +1,4 @@
-import { anyGlob } from '../../domain/shared/globs.ts';
+import { leftOutBy } from '../../domain/shared/globs.ts';
 import { CONFIG_PATH, parseProjectConfig } from '../../domain/config/index.ts';
 import type { ProjectConfig } from '../../domain/config/schema.ts';
 import {
@@ -78,7 +78,7 @@ function isThere({ text, problem }: FileReading): boolean {
 
 /** Whether a folder that was not looked into is one that a check is about, holds one or lies in one. */
 function mayHoldSpecs(path: string, { workspace, lint }: ProjectConfig): boolean {
-  if (excludedBy(lint.exclude)(`${path}/x`)) return false;
+  if (leftOutBy(lint.exclude)(`${path}/x`)) return false;
   const folders = [workspace.spec_directory, workspace.steering_paths.project];
   return path.split('/').includes('.kiro') || folders.some((folder) => isAt(path, folder) || isBelow(folder, path));
 }
@@ -95,7 +95,7 @@ function namedFolders(paths: readonly string[], asked: readonly string[]): strin
 }
 
 function wanted(named: { asked: readonly string[]; specDirectories: readonly string[] }, config: ProjectConfig): (path: string) => boolean {
-  const excluded = excludedBy(config.lint.exclude);
+  const excluded = leftOutBy(config.lint.exclude);
   const asked = new Set(named.asked);
   // A file by itself is judged with its neighbours: tasks.md against requirements.md.
   const folders = new Set(named.specDirectories);
@@ -117,8 +117,4 @@ function concerned(paths: readonly string[], asked: readonly string[], specs: re
   const read = new Set(specs.filter((folder) => named.has(folder) || isAsked(folder)));
   const others = paths.some((path) => !isSpec.has(folderOf(path)) && isAsked(path));
   return paths.filter((path) => (isSpec.has(folderOf(path)) ? read.has(folderOf(path)) : others));
-}
-
-function excludedBy(globs: readonly string[]): (path: string) => boolean {
-  return anyGlob(globs);
 }

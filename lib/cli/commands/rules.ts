@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { suggest } from '../../domain/config/index.ts';
 import { FAMILIES, type FamilyRule, lintRules } from '../../domain/lint/index.ts';
+import { GATE_RULES } from '../../domain/gates/index.ts';
 import { EXIT, type ExitCode, StringlineError } from '../../domain/shared/errors.ts';
 import type { Paint } from '../io.ts';
 import type { CommandContext, Run } from '../main.ts';
@@ -44,8 +45,22 @@ function list({ io, json }: CommandContext): ExitCode {
 
 function explain(id: string, { io, json }: CommandContext): ExitCode {
   const rule = lintRules().get(id);
+  const gate = GATE_RULES.find((each) => each.id === id);
+  if (rule === undefined && gate !== undefined) {
+    const { title, explanation } = gate;
+    return present(
+      {
+        schema: 'stringline.rules/1',
+        exit: EXIT.done,
+        data: { rules: [{ id, level: 'error', family: 'gates', explanation }] },
+        text: (paint) => `${paint('bold', id)}  error, gates\n\n${title}.\n\n${explanation}`,
+      },
+      io,
+      json,
+    );
+  }
   if (rule === undefined) {
-    const near = suggest(id, lintRules().keys());
+    const near = suggest(id, [...lintRules().keys(), ...GATE_RULES.map((each) => each.id)]);
     const fix = near === undefined ? 'stringline rules lists them.' : `Did you mean ${near}?`;
     throw new StringlineError({ code: 'rule-unknown', message: `There is no rule ${JSON.stringify(id)}.`, fix, exit: EXIT.usage });
   }

@@ -21,8 +21,8 @@ import { count } from '../../domain/shared/wording.ts';
 /** Checks, reports, and gives the exit code. */
 export async function checkOnce(named: readonly string[], flags: LintFlags, context: CommandContext): Promise<ExitCode> {
   const cwd = resolve(context.io.cwd, context.cwd);
-  checkFlags(flags, named);
-  const place = placeOf(cwd, flags.stdinFilename === undefined ? named : []);
+  checkFlags(flags, named, context.json);
+  const place = placeOf(cwd, named);
   const files = createWorkspaceFiles(place.root);
   const { paths, source } =
     flags.stdinFilename === undefined
@@ -41,7 +41,10 @@ export async function checkOnce(named: readonly string[], flags: LintFlags, cont
   return exit;
 }
 
-function checkFlags(flags: LintFlags, named: readonly string[]): void {
+function checkFlags(flags: LintFlags, named: readonly string[], json: boolean): void {
+  if (json && flags.format !== undefined && flags.format !== 'json')
+    throw usage('format-with-json', `--json and --format ${flags.format} are two formats for one report.`, 'Leave out one of them.');
+  checkStandardInput(flags, named);
   if (flags.writeBaseline !== undefined && flags.baseline === undefined)
     throw usage(
       'baseline-unnamed',
@@ -56,12 +59,15 @@ function checkFlags(flags: LintFlags, named: readonly string[]): void {
     );
   if (flags.dryRun === true && flags.fix !== true)
     throw usage('dry-run-alone', '--dry-run belongs to --fix.', 'stringline lint --fix --dry-run');
-  if (flags.stdinFilename !== undefined && (flags.fix === true || flags.changed !== undefined))
-    throw usage(
-      'stdin-with',
-      '--stdin-filename checks a text that lies nowhere: it goes with neither --fix nor --changed.',
-      'Leave them out.',
-    );
+}
+
+function checkStandardInput({ stdinFilename, fix: mends, changed }: LintFlags, named: readonly string[]): void {
+  if (stdinFilename === undefined || (mends !== true && changed === undefined && named.length === 0)) return;
+  throw usage(
+    'stdin-with',
+    '--stdin-filename checks a text that lies nowhere: it goes with neither --fix nor --changed nor paths.',
+    'Leave them out.',
+  );
 }
 
 function looksAtPart({ rule, changed, stdinFilename }: LintFlags, named: readonly string[]): boolean {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { readingOf } from '../../adapters/local/file-reading.ts';
 import { pathInRoot } from '../../adapters/local/path-in-root.ts';
 import type { WorkspaceFiles } from '../../app/lint/ports.ts';
 import type { Io } from '../io.ts';
-import { readAll } from '../read-stream.ts';
+import { readBytes } from '../read-stream.ts';
 import { usage } from './options.ts';
 
 /** The files of a folder with one of them read from standard input, as an editor has it before it is saved. */
@@ -14,7 +15,7 @@ export async function withStandardInput(
   const path = pathInRoot(root, resolve(cwd, name));
   if (path === undefined || path === '')
     throw usage('path-outside', `${name} is not a file in ${root}.`, 'Name the file within the repository.');
-  const text = await readAll(io.stdin);
+  const reading = readingOf(await readBytes(io.stdin));
   return {
     paths: [path],
     source: {
@@ -22,7 +23,7 @@ export async function withStandardInput(
         const listing = files.list();
         return { ...listing, paths: [...new Set([...listing.paths, path])] };
       },
-      read: (asked) => (asked === path ? { text } : files.read(asked)),
+      read: (asked) => (asked === path ? reading : files.read(asked)),
     },
   };
 }

@@ -108,7 +108,8 @@ const TEXTS: Record<string, string> = {
   'pipeline.gate_repairs': 'How often failed gates go back to implementation.',
   lint: 'What `stringline lint` says and when it fails.',
   'lint.fail_on': 'Lowest level of a finding that makes it end with 1.',
-  'lint.exclude': 'Globs of paths that are left out; a path named on the command line is checked all the same.',
+  'lint.exclude':
+    'Globs of paths that are left out, folders with all below them; a path named on the command line is checked all the same.',
   'lint.rules_url': 'Address under which you keep the page of rules, for links in reports; the id of the rule follows as a fragment.',
   'lint.rules': 'Levels and options by rule id; docs/rules.md lists them all.',
   publish: 'Where the finished change goes.',

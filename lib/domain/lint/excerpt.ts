@@ -1,4 +1,5 @@
 import type { Finding } from '../shared/finding.ts';
+import { starSecrets } from '../shared/secrets.ts';
 import type { Excerpt } from './report.ts';
 
 /** What a line of a report has room for. */
@@ -8,7 +9,7 @@ const BEFORE = 40;
 const TAB = /\t/g;
 
 /** Lines of texts by number. Each text is cut into lines once, and only when it is asked for. */
-export function lineReader(texts: ReadonlyMap<string, string>): (path: string, line: number) => string | undefined {
+export function lineReader(texts: ReadonlyMap<string, string>): LineAt {
   const starts = new Map<string, number[]>();
   return (path, line) => {
     const text = texts.get(path);
@@ -19,6 +20,24 @@ export function lineReader(texts: ReadonlyMap<string, string>): (path: string, l
     if (start === undefined) return undefined;
     const next = offsets[line];
     return text.slice(start, next === undefined ? text.length : next - 1).replace(/\r$/, '');
+  };
+}
+
+type LineAt = (path: string, line: number) => string | undefined;
+
+/** Longer lines are kept: there are few of them, and any number of findings on each. */
+const LONG = 2000;
+
+/** Lines as a report may show them: whatever is found on them, a log of a CI is no place for a credential. */
+export function shownLines(lineAt: LineAt): LineAt {
+  const kept = new Map<string, string>();
+  return (path, line) => {
+    const text = lineAt(path, line);
+    if (text === undefined || text.length <= LONG) return text === undefined ? undefined : starSecrets(text);
+    const key = `${line} ${path}`;
+    const shown = kept.get(key) ?? starSecrets(text);
+    kept.set(key, shown);
+    return shown;
   };
 }
 

@@ -5,7 +5,7 @@ import { folderOf, isBelow } from '../source/index.ts';
 import { applyBaseline, type Baseline } from './baseline.ts';
 import { type Changes, isBrought, rememberingLast, workspaceBefore } from './changed.ts';
 import { withLevel } from './draft.ts';
-import { excerptOf, lineReader } from './excerpt.ts';
+import { excerptOf, lineReader, shownLines } from './excerpt.ts';
 import { FAMILIES, lintRules } from './families.ts';
 import { checkRule, type Family } from './family.ts';
 import { WAIVERS_PATH } from './lintable.ts';
@@ -122,7 +122,7 @@ function checkFamily(family: Family, workspace: Workspace, recall: Recall): { fi
 
 /** Gives a finding its place and the line it is about. */
 function placer({ texts }: Workspace): (finding: Omit<Finding, 'waived'>) => LintFinding {
-  const lineAt = lineReader(texts);
+  const lineAt = shownLines(lineReader(texts));
   const rules = lintRules();
   return (finding) => {
     const { path = ROOT, line } = finding;

@@ -7,6 +7,8 @@ import { AGENTS_FILE } from '../steering/index.ts';
 export const WAIVERS_PATH = '.stringline/waivers.yaml';
 /** What people call it, too; nothing reads it. */
 export const MISNAMED_WAIVERS_PATH = '.stringline/waivers.yml';
+/** What people call the project's settings, too; nothing reads it. */
+export const MISNAMED_CONFIG_PATH = CONFIG_PATH.replace(/yaml$/, 'yml');
 /** Which bytes were approved, for repositories that are looked at without a store of reviews. */
 export const APPROVALS_PATH = '.stringline/approvals.yaml';
 

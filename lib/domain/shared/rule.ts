@@ -143,5 +143,13 @@ function stated<T extends object>(record: T): T {
 
 /** A sentence short enough for a message. */
 export function quote(text: string, length = 80): string {
-  return `"${text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`}"`;
+  const said = withoutComments(text);
+  return `"${said.length <= length ? said : `${said.slice(0, length - 1).trimEnd()}…`}"`;
+}
+
+/** Without the comments at its end, such as waivers: they are no part of what is said. */
+function withoutComments(text: string): string {
+  let said = text;
+  for (let at = 0; said.trimEnd().endsWith('-->') && (at = said.lastIndexOf('<!--')) > 0; ) said = said.slice(0, at).trimEnd();
+  return said;
 }

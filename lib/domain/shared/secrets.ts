@@ -70,16 +70,33 @@ function maskPrivateKeys(text: string): string {
   return parts.join('') + text.slice(from);
 }
 
-/** What has the shape of a credential, in the order of the text: its kind and its line, never itself. Empty where masking changes nothing. */
-export function findSecrets(text: string): { kind: string; line: number }[] {
+/** What has the shape of a credential, by where it begins. */
+function credentials(text: string): { kind: string; from: number; to: number }[] {
   const found = privateKeys(text).map(([from, to]) => ({ kind: 'private key', from, to }));
   for (const [kind, pattern] of [...PATTERNS, ...PARTIAL])
     for (const { 0: whole, index, 1: kept = '' } of text.matchAll(pattern))
       found.push({ kind, from: index + kept.length, to: index + whole.length });
   // Those that begin at the same place stay in the order of the patterns: the first is the most telling one.
-  found.sort((one, other) => one.from - other.from);
+  return found.sort((one, other) => one.from - other.from);
+}
+
+/** A text in which each letter of what has the shape of a credential is a star: whatever stands behind it keeps its column. */
+export function starSecrets(text: string): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { from, to } of credentials(text)) {
+    if (to <= end) continue;
+    const start = Math.max(from, end);
+    parts.push(text.slice(end, start), '*'.repeat(to - start));
+    end = to;
+  }
+  return parts.join('') + text.slice(end);
+}
+
+/** What has the shape of a credential, in the order of the text: its kind and its line, never itself. Empty where masking changes nothing. */
+export function findSecrets(text: string): { kind: string; line: number }[] {
   let [line, next, end] = [1, text.indexOf('\n'), 0];
-  return found.flatMap(({ kind, from, to }) => {
+  return credentials(text).flatMap(({ kind, from, to }) => {
     if (from < end) return [];
     for (; next !== -1 && next < from; next = text.indexOf('\n', next + 1)) line += 1;
     end = to;

@@ -31,12 +31,15 @@ const APPROVED: Approved = {
   hash: () => 'now',
 };
 
-function lint(paths: readonly string[]): { found: string[]; read: string[]; report: ReturnType<typeof lintFiles>['report'] } {
+function lint(
+  paths: readonly string[],
+  config = FILES['.kiro/config/project.yaml'],
+): { found: string[]; read: string[]; report: ReturnType<typeof lintFiles>['report'] } {
   const read: string[] = [];
   const files: WorkspaceFiles = {
     list: () => ({ paths: Object.keys(FILES), closed: new Map() }),
     read: (path) => {
-      const text = FILES[path];
+      const text = path === '.kiro/config/project.yaml' ? config : FILES[path];
       if (text === undefined) return {};
       read.push(path);
       return { text };
@@ -47,6 +50,25 @@ function lint(paths: readonly string[]): { found: string[]; read: string[]; repo
 }
 
 const isAt = (path: string, asked: string): boolean => path === asked || path.startsWith(`${asked}/`);
+
+describe('a check that leaves paths out', () => {
+  it.each(['.kiro/specs/login', '.kiro/specs/login/', '.kiro/specs/log*', '.kiro/specs/login/**'])(
+    '%s: a folder with all below it',
+    (glob) => {
+      const { read } = lint([], `lint: { exclude: [${JSON.stringify(glob)}] }\n`);
+
+      expect(read.filter((path) => path.startsWith('.kiro/specs/login/'))).toEqual([]);
+      expect(read).toContain('.kiro/specs/cart/requirements.md');
+      expect(read).toContain('shop/.kiro/specs/login/requirements.md');
+    },
+  );
+
+  it('leaves in what only begins so', () => {
+    const { read } = lint([], 'lint: { exclude: [.kiro/specs/log] }\n');
+
+    expect(read).toContain('.kiro/specs/login/requirements.md');
+  });
+});
 
 describe('a check of some paths', () => {
   const whole = lint([]);

@@ -44,6 +44,30 @@ const hash = (data: string | Uint8Array): string => String(data);
 const idsOf = (report: ReturnType<typeof lintWorkspace>): string[] => report.findings.map(({ ruleId }) => ruleId);
 
 describe('linting a workspace', () => {
+  it('shows no credential, whatever is found on its line', () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    const hook = { name: 'Call', version: '1', when: { type: 'userTriggered' }, then: { type: 'runCommand', command: `curl -H ${token}` } };
+    const files = { '.kiro/steering/a.md': `The token\u200B is ${token}\n`, '.kiro/hooks/a.kiro.hook': JSON.stringify(hook) };
+
+    const { findings } = lintWorkspace(workspaceOf(files));
+
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(
+      expect.arrayContaining(['hook-secret', 'steering-secret', 'source-hidden-unicode']),
+    );
+    expect(JSON.stringify(findings)).not.toContain(token);
+    const [found] = findings.filter(({ ruleId }) => ruleId === 'steering-secret');
+    expect(found?.excerpt?.text.slice(found.excerpt.column - 1)).toBe('*'.repeat(token.length));
+  });
+
+  it('quotes a criterion without the comment behind it', () => {
+    const path = '.kiro/specs/login/requirements.md';
+    const text = SPEC[path].replace('quickly', 'quickly <!-- a note -->');
+
+    const { findings } = lintWorkspace(workspaceOf({ [path]: text }));
+
+    expect(findings.find(({ ruleId }) => ruleId === 'requirements-vague')?.message).toContain('respond quickly"');
+  });
+
   it('tells of a file with both sides of a merge nothing else, but secrets', () => {
     const path = '.kiro/specs/login/requirements.md';
     const torn = `<<<<<<< HEAD\n${SPEC[path]}=======\n>>>>>>> main\n`;

@@ -9,6 +9,8 @@ describe('text of others in a cell', () => {
     ['a character reference', '&#64;acme & co', '&amp;#64;acme & co'],
     ['the end of a cell', 'a | b', String.raw`a \| b`],
     ['a tag', '<img>', '&lt;img>'],
+    ['the number of an issue', 'see #12, acme/shop#7', 'see #&#8203;12, acme/shop#&#8203;7'],
+    ['somebody who would be called', 'ask @bob', 'ask @&#8203;bob'],
     ['a link', '[a](b)', String.raw`\[a\]\(b)`],
   ])('shows %s as it was written', (_name, text, markdown) => {
     expect(plain(text)).toBe(markdown);

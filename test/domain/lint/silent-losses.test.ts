@@ -232,6 +232,18 @@ describe('what would vanish unseen', () => {
       found: [],
     },
     {
+      what: 'settings in a file of another name',
+      files: { '.kiro/config/project.yml': 'lint: { fail_on: warning }\n' },
+      rule: 'config-file-name',
+      found: ['1 error'],
+    },
+    {
+      what: 'settings in the file of their name',
+      files: { '.kiro/config/project.yaml': 'lint: { fail_on: warning }\n' },
+      rule: 'config-file-name',
+      found: [],
+    },
+    {
       what: 'a file of waivers by another name',
       files: { '.stringline/waivers.yml': 'waivers: []\n' },
       rule: 'waivers-file-name',

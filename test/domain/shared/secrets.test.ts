@@ -1,11 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findSecrets, MASK, isSecretName, maskSecrets } from '../../../lib/domain/shared/secrets.ts';
+import { findSecrets, MASK, isSecretName, maskSecrets, starSecrets } from '../../../lib/domain/shared/secrets.ts';
 import { processorTime } from '../../support/cpu-time.ts';
 
 // Written in parts, so that no scanner takes this file for a leak.
 const part = (...parts: string[]): string => parts.join('');
 const run = (character: string, length: number): string => character.repeat(length);
+
+describe('starSecrets', () => {
+  it.each([
+    ['a token', `curl -H "X: ${part('ghp', '_', run('a', 36))}" x`, `curl -H "X: ${run('*', 40)}" x`],
+    ['a password in an address', 'postgres://app:Kq93hsXw@db/shop', 'postgres://app:********@db/shop'],
+    ['two of them', `${part('AKIA', 'IOSFODNN7EXAMPLE')} and ${part('glpat', '-', run('x', 20))}`, `${run('*', 20)} and ${run('*', 26)}`],
+    ['no credential', 'curl -H "Authorization: Bearer $TOKEN" x', 'curl -H "Authorization: Bearer $TOKEN" x'],
+  ])('puts stars in the place of %s, and moves nothing', (_name, text, shown) => {
+    expect(starSecrets(text)).toBe(shown);
+  });
+
+  it('leaves nothing that masking would find', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(part('ghp', '_', run('a', 36)), 'https://a:', 'b@', part('sk', '-ant-', run('c', 30)), ' ', '"', 'x')),
+        (parts) => {
+          const text = parts.join('');
+          const shown = starSecrets(text);
+          expect(shown).toHaveLength(text.length);
+          for (const secret of [part('ghp', '_', run('a', 36)), part('sk', '-ant-', run('c', 30))])
+            if (!maskSecrets(text).includes(secret)) expect(shown).not.toContain(secret);
+        },
+      ),
+    );
+  });
+});
 
 describe('maskSecrets', () => {
   it.each<[string, string]>([

@@ -58,7 +58,9 @@ function place({ path, line, wholeFile }: Pick<LintFinding, 'path' | 'line' | 'w
   return plain(wholeFile ? path : `${path}:${line}`);
 }
 
-/** Text of others in a cell: nothing in it begins a link, an image, a tag or another cell. */
+/** Text of others in a cell: nothing in it begins a link, an image, a tag or another cell, or is taken for the number of an issue. */
 export function plain(text: string): string {
-  return unparted(literalMarkdown(visible(text))).replaceAll(/(?<!\\)[[\]*_~]/g, '\\$&');
+  return unparted(literalMarkdown(visible(text)))
+    .replaceAll(/(?<!\\)[[\]*_~]/g, '\\$&')
+    .replaceAll(/(?<!&(?:amp;)?)#(?=\d)/g, '#&#8203;');
 }

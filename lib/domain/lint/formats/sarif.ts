@@ -17,7 +17,14 @@ export function sarifReport({ findings, mended }: LintReport, context: FormatCon
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Stringline', semanticVersion: context.version, rules: ids.map((id) => ruleOf(id, context)) } },
+        tool: {
+          driver: {
+            name: 'Stringline',
+            version: context.version,
+            semanticVersion: context.version,
+            rules: ids.map((id) => ruleOf(id, context)),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         results: findings.map((finding, index) => ({
           ruleId: finding.ruleId,
