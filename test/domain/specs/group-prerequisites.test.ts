@@ -17,6 +17,9 @@ describe('a heading with a number that a task waits for', () => {
     ['Depends on: **Group 2**', '## Group 2: Backend', GROUP],
     ['Depends on: Phase 2 (the backend)', '## Phase 2: Backend', GROUP],
     ['Depends on: phase 2', '## **Phase 2**', GROUP],
+    ['Depends on: Groups 1 and 2', '## 2. Backend', ['1.1', ...GROUP]],
+    ['Depends on: Phases 1-2', '## Phase 2: Backend', ['1.1', ...GROUP]],
+    ['Depends on: Phases 1 to 2 (both)', '## Phase 2: Backend', ['1.1', ...GROUP]],
   ])('stands for the tasks below it: %s, %s', (line, heading, expected) => {
     expect(waitsFor(plan(line, heading))).toEqual(expected);
     expect(told(plan(line, heading))).toEqual([]);
@@ -41,6 +44,34 @@ describe('a heading with a number that a task waits for', () => {
   ])('is no task where the number is %s', (_what, heading) => {
     expect(waitsFor(plan('Depends on: 2', heading))).toEqual(['2']);
     expect(told(plan('Depends on: 2', heading))).toMatchObject([{ message: 'Task 3.1 depends on task 2, which does not exist.' }]);
+  });
+
+  it.each(['Group 9', 'Phases 2-4', 'Groups 7 (rollout)'])('is told where no heading has its number: %s', (named) => {
+    expect(waitsFor(plan(`Depends on: ${named}`))).toEqual([]);
+    expect(told(plan(`Depends on: ${named}`))).toMatchObject([
+      { level: 'warning', line: 16, message: expect.stringContaining(`"${named}"`) },
+    ]);
+  });
+
+  it.each([
+    ['Depends on: Phase 9: rollout', '## 2. Backend'],
+    ['Depends on: Phase 9 of another-spec', '## 2. Backend'],
+    ['Depends on: Group 2 (backend)', '## Phase 2: Backend'],
+    ['Depends on: Phase 2-1', '## 2. Backend'],
+  ])('is not told where it may be another: %s', (line, heading) => {
+    expect(told(plan(line, heading))).toEqual([]);
+  });
+
+  it('is not told in a plan whose headings have no numbers', () => {
+    expect(told('## Setup\n\n- [ ] 1. A\n- [ ] 2. B\n  - Depends on: Phase 1\n')).toEqual([]);
+  });
+
+  it('is a task that does not exist where its tasks are too many to keep them for each', () => {
+    const many = (group: number, line: string): string =>
+      `## ${String(group)}. G\n\n${Array.from({ length: 3000 }, (_, n) => `- [ ] ${String(group)}.${String(n + 1)} A\n${line}`).join('')}\n`;
+    const { tasks } = readTasks(many(1, '') + many(2, '  - Depends on: 1\n'));
+
+    expect(tasks.at(-1)?.dependsOn).toEqual(['1']);
   });
 
   it('is no group where a task has the number, or one elsewhere goes on from it', () => {

@@ -15,6 +15,7 @@ describe('a dependency graph without a fence', () => {
     ['on several lines', LONG],
     ['behind a sentence', `The waves:\n\n${LONG}`],
     ['in front of a sentence', `${LONG}\n\nTasks of a wave run in parallel.`],
+    ['in front of a sentence with braces', `${LONG}\n\nThe end {of it}`],
     ['with Windows line ends', LONG.replaceAll('\n', '\r\n')],
     ['in front of another section', `${LONG}\n\n## Notes\n\nUse {braces}`],
   ])('is followed and told as a warning: %s', (_form, graph) => {
@@ -38,6 +39,7 @@ describe('a dependency graph without a fence', () => {
 
   it.each([
     ['prose about it', `${TASKS}${HEADING}The key "waves" holds {lists} of tasks.\n`],
+    ['a note in braces', `${TASKS}${HEADING}{ a note: the key "waves" is read by Kiro }\n`],
     ['an object of something else', `${TASKS}${HEADING}{"parallel": true}\n`],
     ['an object in another section', `${TASKS}## Notes\n\n${GRAPH}\n`],
     ['an object in a comment', `${TASKS}${HEADING}<!--\n${GRAPH}\n-->\n`],
@@ -51,6 +53,21 @@ describe('a dependency graph without a fence', () => {
 
     expect(readTasks(text).waves).toBeUndefined();
   });
+});
+
+describe('a dependency graph by task', () => {
+  it.each(['{"waves": {"1.1": []}}', '{"waves": {"1.1": [], "1.2": ["1.1"]}}'])('is told, as it has no waves: %s', (graph) => {
+    expect(told(TASKS + HEADING + fenced(graph))).toMatchObject([
+      { level: 'error', message: expect.stringContaining('has tasks in the place of waves: 1.1') },
+    ]);
+  });
+
+  it.each(['{"waves": {"1": ["1.1"], "2": ["1.2", "1.3"]}}', '{"waves": {"1.1": ["1.1"], "1.2": ["1.2", "1.3"]}}'])(
+    'is none in %s',
+    (graph) => {
+      expect(told(TASKS + HEADING + fenced(graph))).toEqual([]);
+    },
+  );
 });
 
 describe('several dependency graphs', () => {
@@ -75,6 +92,7 @@ describe('several dependency graphs', () => {
       fenced('graph TD\n  1.2 --> 1.1\n  1.1 --> 1.3', 'mermaid'),
       'A diagram of the dependencies has task 1.2 before task 1.1',
     ],
+    ['of its wave', fenced('graph TD\n  1.2 --> 1.3', 'mermaid'), 'A diagram of the dependencies has task 1.2 before task 1.3'],
     ['in one wave', fenced('graph TD\n  1.1 --> 1.2 --> 1.3', 'mermaid'), 'A diagram of the dependencies has task 1.2 before task 1.3'],
   ])('are told at the second where it has a task %s, and the first is followed', (_what, second, message) => {
     const text = TASKS + HEADING + fenced(GRAPH) + second;
@@ -91,8 +109,30 @@ describe('several dependency graphs', () => {
     'graph TD\n  9.1 --> 1.1',
     'graph BT\n  1.2 -->|depends on| 1.1\n  1.3 --> 1.1',
     'sequenceDiagram\n  A->>B: 1.2',
+    'graph TD\n  1.2 --> 1.1\n  1.3 --> 1.1',
   ])('are fine where a diagram agrees or is about something else: %s', (diagram) => {
     expect(told(TASKS + HEADING + fenced(GRAPH) + fenced(diagram, 'mermaid'))).toEqual([]);
+  });
+
+  it('are told only below a heading of the graph', () => {
+    expect(told(`${TASKS}${HEADING}${fenced(GRAPH)}## Notes\n\nThe file of the build:\n\n${fenced('{"waves": [["sea"]]}')}`)).toEqual([]);
+  });
+
+  it('are told of a diagram some of whose arrows are reversed', () => {
+    const diagram = fenced('graph TD\n  1.2 --> 1.1\n  1.1 --> 1.3', 'mermaid');
+
+    expect(told(TASKS + HEADING + fenced(GRAPH) + diagram)).toMatchObject([
+      { message: expect.stringContaining('has task 1.2 before task 1.1') },
+    ]);
+  });
+
+  it('are compared in linear time', () => {
+    const ids = Array.from({ length: 15_000 }, (_, n) => `["1.${String(n)}"]`);
+    const text = TASKS + HEADING + fenced(`{"waves": [${ids.join(',')}]}`) + fenced('{"waves": [["1.1"]]}').repeat(6000);
+    const began = process.cpuUsage().user;
+
+    expect(told(text)).toEqual([]);
+    expect(process.cpuUsage().user - began).toBeLessThan(5_000_000);
   });
 
   it('are told of two diagrams as well', () => {

@@ -61,6 +61,9 @@ class Graph {
     const list = root.kind === 'list' ? root : member(root, ['waves']);
     if (list?.kind === 'list') return list.items.map((entry, index) => this.wave(entry, String(index)));
     if (list?.kind !== 'object') return this.without('list of waves', ['waves'], root, list);
+    const [first] = list.members;
+    if (first !== undefined && isOfTasks(list.members))
+      return this.fault(`has tasks in the place of waves: ${first.key}`, first.keyStart, first.keyEnd);
     return inNumberOrder(list.members).map(({ key, keyStart, keyEnd, value }) => ({
       ...this.wave(value, key),
       id: key,
@@ -133,6 +136,14 @@ class Graph {
     }
     return low;
   }
+}
+
+/** `{"1.1": [], "1.2": ["1.1"]}`: by each task, those that it waits for. */
+function isOfTasks(members: readonly { key: string; value: Literal }[]): boolean {
+  return (
+    members.every(({ key, value }) => /^\d+(?:\.\d+)+$/.test(key) && value.kind === 'list') &&
+    members.some(({ value }) => value.kind === 'list' && value.items.length === 0)
+  );
 }
 
 /** The value of the first of these keys that is there; where one is written twice, its last. */

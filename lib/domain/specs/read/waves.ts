@@ -2,7 +2,8 @@ import type { Finding } from '../../shared/finding.ts';
 import type { FencedBlock, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import type { Spot } from '../text/place.ts';
-import { otherArrows, otherOrder } from './waves-compared.ts';
+import { bareGraph, fencedGraph, fencesBelowGraph, type JsonBlock, KEY } from './waves-blocks.ts';
+import { FollowedGraph } from './waves-compared.ts';
 import { readGraph } from './waves-json.ts';
 import { mermaidArrows, mermaidWaves } from './waves-mermaid.ts';
 
@@ -26,68 +27,34 @@ export interface WavesReading {
 
 const RULE = 'tasks-waves-readable';
 const EXAMPLE = '{"waves": [{"id": 0, "tasks": ["1.1"]}, {"id": 1, "tasks": ["1.2"]}]}';
-const GRAPH = /dependency graph|execution waves|依赖图|依存(?:関係)?グラフ/i;
 
 /**
  * The dependency graph of tasks.md: a fenced JSON block with `waves`, in any of the shapes in use; else such a block without a fence, else a
  * diagram. Undefined when there is none.
  */
 export function readWaves(scanned: ScannedText, sections: readonly Section[]): WavesReading | undefined {
-  const fences = scanned.fences.filter((fence) => isGraph(fence, sections));
+  const below = fencesBelowGraph(scanned.fences, sections);
+  const fences = scanned.fences.filter((fence) => isGraph(fence, below));
   const bare = bareGraph(scanned, sections);
-  const [first, ...others] = [...fences.map(fencedGraph), ...(bare === undefined ? [] : [bare])];
-  const diagrams = scanned.fences.filter((fence) => fence.language === 'mermaid' && isBelowGraph(fence, sections));
-  const graph = first === undefined ? fromMermaid(diagrams) : fromJson(first);
+  const [first, ...others] = [...fences, ...(bare === undefined ? [] : [bare])];
+  const diagrams = scanned.fences.filter((fence) => fence.language === 'mermaid' && below.has(fence));
+  const graph = first === undefined ? fromMermaid(diagrams) : fromJson('json' in first ? first : fencedGraph(first));
   if (graph?.waves === undefined) return graph;
-  const { waves, line } = graph;
+  const { line } = graph;
+  const followed = new FollowedGraph(graph.waves);
+  const compared = others.flatMap((other) => ('json' in other ? [other] : below.has(other) ? [fencedGraph(other)] : []));
   const differences = [
-    ...others.map((other) => differenceOf(waves, line, other)),
-    ...diagrams.map((diagram) => (diagram.line === line ? undefined : differenceOfDiagram(waves, line, diagram))),
+    ...compared.map((other) => differenceOf(followed, line, other)),
+    ...diagrams.map((diagram) => (diagram.line === line ? undefined : differenceOfDiagram(followed, line, diagram))),
   ];
   graph.findings.push(...differences.filter((finding) => finding !== undefined));
   return graph;
 }
 
-/** JSON that may be a graph. */
-interface JsonBlock {
-  json: string;
-  /** 1-based line of the block, and that on which its JSON begins. */
-  line: number;
-  jsonLine: number;
-}
-
-function fencedGraph({ line, content }: FencedBlock): JsonBlock {
-  return { json: content.join('\n'), line, jsonLine: line + 1 };
-}
-
-function isGraph({ language, line, content }: FencedBlock, sections: readonly Section[]): boolean {
+function isGraph(fence: FencedBlock, below: ReadonlySet<FencedBlock>): boolean {
+  const { language, content } = fence;
   if (language !== 'json' && language !== '' && language !== 'jsonc') return false;
-  if (content.some((text) => text.includes(KEY))) return true;
-  return language === 'json' && isBelowGraph({ line }, sections);
-}
-
-const KEY = '"waves"';
-
-function isBelowGraph({ line }: Pick<FencedBlock, 'line'>, sections: readonly Section[]): boolean {
-  const section = sections.findLast((candidate) => candidate.line < line);
-  return section !== undefined && GRAPH.test(section.text);
-}
-
-/** An object with `waves` as the text of a section about the graph: from the line that it begins to the last that an object ends. */
-function bareGraph({ lines, text }: ScannedText, sections: readonly Section[]): JsonBlock | undefined {
-  if (!text.includes(KEY)) return undefined;
-  for (const [index, section] of sections.entries()) {
-    if (!GRAPH.test(section.text)) continue;
-    const below = lines.slice(section.line, (sections[index + 1]?.line ?? lines.length + 1) - 1);
-    const begin = below.findIndex((line) => line.kind === 'text' && /^\s*\{/.test(line.text));
-    const end = below.findLastIndex((line) => line.kind === 'text' && /\}\s*$/.test(line.text));
-    const block = begin < 0 ? [] : below.slice(begin, end + 1);
-    const [first] = block;
-    const json = block.map((line) => line.text).join('\n');
-    if (first !== undefined && json.includes(KEY) && block.every(({ kind }) => kind === 'text'))
-      return { json, line: first.number, jsonLine: first.number };
-  }
-  return undefined;
+  return content.some((text) => text.includes(KEY)) || (language === 'json' && below.has(fence));
 }
 
 function fromJson({ json, line, jsonLine }: JsonBlock): WavesReading {
@@ -109,16 +76,16 @@ function fromMermaid([block]: readonly FencedBlock[]): WavesReading | undefined 
 }
 
 /** Tells of another graph that says something else than the one that is followed. */
-function differenceOf(waves: readonly Wave[], followed: number, { json, line, jsonLine }: JsonBlock): Finding | undefined {
+function differenceOf(graph: FollowedGraph, followed: number, { json, line, jsonLine }: JsonBlock): Finding | undefined {
   if (!json.includes(KEY)) return undefined;
-  const graph = readGraph(json, jsonLine);
-  const spot = 'waves' in graph ? { line } : graph.spot;
-  const difference = 'waves' in graph ? otherOrder(waves, graph.waves) : graph.message;
+  const other = readGraph(json, jsonLine);
+  const spot = 'waves' in other ? { line } : other.spot;
+  const difference = 'waves' in other ? graph.otherOrder(other.waves) : other.message;
   return difference === undefined ? undefined : ignored(`Another task dependency graph ${difference}`, followed, spot);
 }
 
-function differenceOfDiagram(waves: readonly Wave[], followed: number, diagram: FencedBlock): Finding | undefined {
-  const difference = otherArrows(waves, mermaidArrows(diagram));
+function differenceOfDiagram(graph: FollowedGraph, followed: number, diagram: FencedBlock): Finding | undefined {
+  const difference = graph.otherArrows(mermaidArrows(diagram));
   return difference === undefined ? undefined : ignored(`A diagram of the dependencies ${difference}`, followed, { line: diagram.line });
 }
 

@@ -1,20 +1,26 @@
 import { KnownIds } from '../nearest.ts';
+import { missingGroups } from '../read/group-headings.ts';
+import type { Reference } from '../read/references.ts';
 import type { Task } from '../read/tasks.ts';
 import { spotOf } from '../text/place.ts';
 import { shortName, type TasksInput } from './inputs.ts';
-import type { Observation, Rule } from '../../shared/rule.ts';
+import { type Observation, quote, type Rule } from '../../shared/rule.ts';
 
 export const tasksDependencies: Rule<TasksInput> = {
   id: 'tasks-dependencies',
   level: 'error',
   explanation: 'Tasks that wait for each other, or for one that does not exist, would never start.',
   example: { wrong: '1.1 depends on 1.2, and 1.2 on 1.1', right: '- _Depends: 1.1_ below task 1.2 only' },
-  check({ tasks: { tasks, groups } }) {
+  check({ tasks: { tasks, groups, sections } }) {
     if (tasks.every(({ prerequisites }) => prerequisites.length === 0)) return [];
     const byId = new Map(tasks.filter(({ id }) => id !== '').map((task) => [task.id, task]));
     const ids = new Set([...byId.keys(), ...groups.map(({ id }) => id)]);
     const known = new KnownIds(() => ids);
-    return [...tasks.flatMap((task) => unknown(task, ids, known)), ...cycles(tasks, byId)];
+    return [
+      ...tasks.flatMap((task) => unknown(task, ids, known)),
+      ...cycles(tasks, byId),
+      ...missingGroups(tasks, sections).map(withoutHeading),
+    ];
   },
 };
 
@@ -28,6 +34,12 @@ function unknown(task: Task, ids: ReadonlySet<string>, known: KnownIds): Observa
       const fix = candidate === undefined || candidate === task.id ? 'Name an existing task.' : `Did you mean ${candidate}?`;
       return { message: `Task ${shortName(task)} depends on task ${id}, which does not exist.`, ...spotOf(reference), fix };
     });
+}
+
+/** It may be that of another document. */
+function withoutHeading({ task, reference }: { task: Task; reference: Reference }): Observation {
+  const message = `Task ${shortName(task)} depends on ${quote(reference.raw)}, and no heading has that number: nothing is waited for.`;
+  return { level: 'warning', message, ...spotOf(reference), fix: 'Name a heading that is there, or the tasks.' };
 }
 
 /** One observation for each cycle, at the first task of it that is met. */
