@@ -25,7 +25,7 @@ export function commitEvidence(commit: { id: string; message: string }, spec: st
   return tasks.length + references.length === 0 ? undefined : { name: commit.id, references, tasks, properties: [] };
 }
 
-const ID = `(?:[A-Z]{1,8}-?)?\\d+(?:${LETTER_INSIDE})?\\.\\d+(?:${INSERTED}|[a-z])?`;
+const ID = `(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER_INSIDE})?\\.\\d+(?:${INSERTED}|[a-z])?`;
 /** Behind a word that says so, ids are those of criteria: `Validates: Requirements 1.2, 1.4-1.6`. */
 const NAMED = new RegExp(
   `\\b(?:validates|verifies|covers|proves|requirements?|criteri(?:on|a))\\b[:\\s*]{0,4}(?:(?:requirements?|criteri(?:on|a))\\s)?(${ID}(?:\\s?(?:,|-|–|and|&)\\s?${ID}){0,40})`,

@@ -1,3 +1,5 @@
+import { INSERTED } from './read/inserted.ts';
+
 /** What the trailers of a commit say about one spec. */
 export interface SpecTrailers {
   spec: string;
@@ -6,7 +8,7 @@ export interface SpecTrailers {
 }
 
 /** `1.1 - 1.4`, whose ends belong together. */
-const RANGE = /(\d[a-z]?)\s*(?:-|–|—|\bto\b)\s*(?=(?:[A-Z]{1,8}-?)?\d)/gu;
+const RANGE = new RegExp(`(\\d(?:${INSERTED}|[a-z])?)\\s*(?:-|–|—|\\bto\\b)\\s*(?=(?:[A-Z]{1,8}-?)?\\d)`, 'gu');
 
 /**
  * Reads the `Spec`, `Task` and `Criteria` trailers of a commit's message. Tasks and criteria belong to the spec named above them, those

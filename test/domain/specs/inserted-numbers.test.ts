@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRequirements, checkTasks, readRequirements, readTasks } from '../../../lib/domain/specs/index.ts';
+import {
+  checkRequirements,
+  checkTasks,
+  readBugfix,
+  readRequirements,
+  readSpecTrailers,
+  readTasks,
+  testEvidence,
+} from '../../../lib/domain/specs/index.ts';
 import { bracketedReferences } from '../../../lib/domain/specs/read/bracketed-references.ts';
 import { parsePrerequisites } from '../../../lib/domain/specs/read/prerequisites.ts';
 import { parseReferences } from '../../../lib/domain/specs/read/references.ts';
@@ -52,6 +60,42 @@ describe('numbers of what was put in between', () => {
     expect(ids(parseReferences('3-bis, 2.1-bis, 3bis.1', NOWHERE))).toEqual(['3-bis', '2.1-bis', '3bis.1']);
     expect(ids(bracketedReferences('Keep it [Req 3-bis, 2.1bis]', NOWHERE))).toEqual(['3-bis', '2.1bis']);
     expect(ids(parsePrerequisites('1-bis, task 2.1bis', NOWHERE))).toEqual(['1-bis', '2.1bis']);
+  });
+
+  it('are those of criteria with ids of the author, in bold or behind letters', () => {
+    const own = requirement('Requirement FR-2', `- **FR-2.1**: ${WHEN}`, `- **FR-2.1-bis**: ${WHEN} d`, `- FR-2.2-bis: ${WHEN} e`);
+    const bold = requirement('Requirement 2', `**2.1** ${WHEN}`, `**2.1-bis** ${WHEN} d`, `**2.2** ${WHEN} e`);
+    const lettered = requirement('Requirement R1', `- R1.1 ${WHEN}`, `- R1.1-bis ${WHEN} d`);
+
+    expect(criteriaOf(own)).toEqual([['FR-2', 'FR-2.1', 'FR-2.1-bis', 'FR-2.2-bis']]);
+    expect(criteriaOf(bold)).toEqual([['2', '2.1', '2.1-bis', '2.2']]);
+    expect(criteriaOf(lettered)).toEqual([['R1', 'R1.1', 'R1.1-bis']]);
+  });
+
+  it.each([
+    ['3.1 to 3-bis.1', ['3.1', '3-bis.1']],
+    ['3-bis.1-3-bis.3', ['3-bis.1', '3-bis.2', '3-bis.3']],
+    ['2.1-bis to 2.3', ['2.1-bis', '2.2', '2.3']],
+    ['2.1 - 2.2-bis', ['2.1', '2.2', '2.2-bis']],
+    ['2.1-bis-2.1-ter', ['2.1-bis', '2.1-ter']],
+    ['3-BIS.1, 2.1-TER', ['3-BIS.1', '2.1-TER']],
+    ['2.1-bistro', []],
+  ])('are the ends of ranges, and may be in capitals: %s', (list, expected) => {
+    expect(parseReferences(list, NOWHERE).flatMap(({ ids }) => ids)).toEqual(expected);
+  });
+
+  it('are named by the trailers of commits and the titles of tests', () => {
+    const [trailers] = readSpecTrailers('Build it\n\nSpec: shop\nCriteria: 2.1-bis - 2.3, 3.1 to 3-bis.1\n');
+    const evidence = testEvidence({ path: 'a.test.ts', text: "it('refuses it (3-bis.1)', () => {});\n" }, 'shop');
+
+    expect(trailers?.criteria).toEqual(['2.1-bis-2.3', '3.1-3-bis.1']);
+    expect(evidence?.titles.flatMap(({ references }) => references.flatMap(({ ids }) => ids))).toEqual(['3-bis.1']);
+  });
+
+  it('are missed where a clause of a bugfix has one below none of its parts', () => {
+    const { findings } = readBugfix(`## Current Behavior\n\n1.1 WHEN a THEN b\n\n## Bug 2\n\n2.4-bis ${WHEN}\n`);
+
+    expect(findings.map(({ ruleId, line }) => [ruleId, line])).toEqual([['bugfix-unread', 7]]);
   });
 
   it.each([

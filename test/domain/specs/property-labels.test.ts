@@ -9,6 +9,7 @@ import {
   testEvidence,
   traceSpec,
 } from '../../../lib/domain/specs/index.ts';
+import { growth } from '../../support/cpu-time.ts';
 
 const requirements = readRequirements(
   `### Requirement 1: A\n\n${['a', 'b', 'c', 'd'].map((one, index) => `${index + 1}. THE S SHALL ${one}\n`).join('')}`,
@@ -90,5 +91,47 @@ describe('properties with letters and decimals', () => {
       ['1a', '1b', '4.1', '4.10'].map((label) => `Property ${label}: P`),
     );
     expect(new Set(edges.map(({ to }) => to)).size).toBe(4);
+  });
+});
+
+describe('properties without headings beside those that have some', () => {
+  const design = (...between: string[]) =>
+    readDesign(
+      [
+        '## Correctness Properties\n\n### Property 1: A\n\nFor any a, b.\n\n**Validates: Requirements 1.1**\n',
+        ...between,
+        '### Property 4: D\n\n**Validates: Requirements 1.4**\n',
+      ].join('\n'),
+    ).properties.map(({ label, title, line, validates }) => [label, title, line, validates.flatMap(({ ids }) => ids)]);
+
+  it('are read where they say what they validate, and end those in front of them', () => {
+    const plain = 'Property 2: B\n\nFor any b, c.\n\n**Validates: Requirements 1.2**\n';
+    const bold = '**Property 3: C**\n\nFor any c, d.\n\n**Validates: Requirements 1.3**\n';
+
+    expect(design(plain, bold)).toEqual([
+      ['1', 'A', 3, ['1.1']],
+      ['2', 'B', 9, ['1.2']],
+      ['3', 'C', 15, ['1.3']],
+      ['4', 'D', 21, ['1.4']],
+    ]);
+  });
+
+  it.each([
+    ['the name of one that has a heading', '**Property 1: A** holds.\n\n**Validates: Requirements 1.2**\n', ['1.1', '1.2']],
+    ['no colon', 'Property 2 holds as well.\n\n**Validates: Requirements 1.2**\n', ['1.1', '1.2']],
+    ['nothing that it validates', 'Property 2: see the notes.\n', ['1.1']],
+    ['an item of a list', '- Property 2: see the notes\n\n**Validates: Requirements 1.2**\n', ['1.1', '1.2']],
+  ])('are none with %s', (_, between, validates) => {
+    const found = design(between);
+
+    expect(found.map(([label]) => label)).toEqual(['1', '4']);
+    expect(found[0]?.[3]).toEqual(validates);
+  });
+
+  it('are found in no more than their share of time', () => {
+    const text = (size: number): string =>
+      `## Correctness Properties\n\n### Property 0: A\n\n${Array.from({ length: size }, (_, index) => `Property ${index + 1}: B\n\n**Validates: Requirements 1.1**\n`).join('\n')}`;
+
+    expect(growth((size) => readDesign(text(size)), 2000, 4)).toBeLessThan(10);
   });
 });

@@ -10,15 +10,19 @@ export interface Item {
   label?: string;
 }
 
+/** What may stand behind a number: `2.1-bis`, `2.1b`. */
+const BETWEEN = `(?:${INSERTED}|[a-z])?`;
 const NUMBERED = new RegExp(`^(\\d{1,9}(?:${INSERTED})?(?:\\.\\d{1,9})*(?:${INSERTED}|[a-z])?)[.)、]?[ \\t]+`);
 /** `**FR-2.1.2**: Analyze …`: an id of the author's own. */
-const OWN_ID = /^\*\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})*[a-z]?)(?:\*\*\s?[:：]?|[:：]\s?\*\*)\s*/;
+const OWN_ID = new RegExp(`^\\*\\*([A-Z]{1,8}(?:-[A-Z]{1,8})?-\\d{1,6}(?:\\.\\d{1,6})*${BETWEEN})(?:\\*\\*\\s?[:：]?|[:：]\\s?\\*\\*)\\s*`);
 /** `AC-1.2: Remove …`, not bold: a name such as `UTF-8: …` has no dot. */
-const PLAIN_OWN_ID = /^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\d{1,6}(?:\.\d{1,6})+[a-z]?)[:：]\s+/;
+const PLAIN_OWN_ID = new RegExp(`^([A-Z]{1,8}(?:-[A-Z]{1,8})?-\\d{1,6}(?:\\.\\d{1,6})+${BETWEEN})[:：]\\s+`);
 /** `**1.2** WHEN …`, `**R1.2** …`, `**AC 1.2**: …`, `**Req 1.2**: …`. */
-const BOLD_NUMBER = /^\*\*(?:(?:AC|Req)[ \t]?)?([A-Z]{0,2}\d{1,9}(?:\.\d{1,9})+[a-z]?)[.:：]?\*\*[.:：]?[ \t]+/;
+const BOLD_NUMBER = new RegExp(`^\\*\\*(?:(?:AC|Req)[ \\t]?)?([A-Z]{0,2}\\d{1,9}(?:\\.\\d{1,9})+${BETWEEN})[.:：]?\\*\\*[.:：]?[ \\t]+`);
 /** `- D1.2 Make …`: with a letter in front. `V1.2 clients` go on with a small letter. */
-const LETTERED_ID = /^([A-Z]{1,2}\d{1,4}(?:\.\d{1,4})+[a-z]?)(?:[.:：)][ \t]+|[ \t]+(?=[^a-z]))/;
+const LETTERED_ID = new RegExp(`^([A-Z]{1,2}\\d{1,4}(?:\\.\\d{1,4})+${BETWEEN})(?:[.:：)][ \\t]+|[ \\t]+(?=[^a-z]))`);
+/** `2.WHEN …`, which Markdown takes for prose; `1.2` and `2.THEN` begin otherwise. */
+const GLUED = /^(\d{1,4})[.)](?=(?:WHEN|WHILE|WHERE|IF|THE)[ \t]+\S)/;
 const BULLET = /^[-*+][ \t]+(?:\[[ xX~-]\]\*?[ \t]+)?/;
 
 /** What an item begins with: a bullet, a figure, or an id in bold. */
@@ -45,7 +49,7 @@ export function itemOf(content: string, indent: number): Item | undefined {
   const rest = bullet === undefined ? content : content.slice(bullet.length);
   const own = rest.startsWith('**') ? (OWN_ID.exec(rest) ?? BOLD_NUMBER.exec(rest)) : (PLAIN_OWN_ID.exec(rest) ?? LETTERED_ID.exec(rest));
   if (own?.[1] !== undefined) return { number: own[1], indent, text: rest.slice(own[0].length) };
-  const number = NUMBERED.exec(rest);
+  const number = NUMBERED.exec(rest) ?? GLUED.exec(rest);
   if (number?.[1] === undefined) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };
   // `3 seconds` is prose: a bare number needs its dot, `1.1` does not.
   if (!/[.)、]/.test(number[0])) return bullet === undefined ? undefined : { number: undefined, indent, text: rest };

@@ -268,20 +268,25 @@ export class CriteriaReader {
     return indent === this.base?.indent && (number === undefined) === (this.base.number === undefined);
   }
 
-  /** Numbers that are written twice in one finished list; a list in which all have the same is numbered by its reader. */
+  /** Numbers that are written twice in one finished list, at the first of several; a list in which all have the same is numbered by its reader. */
   repeated(): Finding[] {
     if (!this.countedOn) return [];
     const numbered = this.drafts.filter(({ number }) => number !== undefined && /^\d+$/.test(number));
     const first = numbered[0]?.number;
     if (numbered.every(({ number }) => number === first)) return [];
-    return numbered.flatMap(({ number, line }, index) => {
-      const before = numbered[index - 1];
-      if (before?.number !== number) return [];
+    const firsts = new Map<string | undefined, number>();
+    let isRun = false;
+    return numbered.flatMap(({ number, line }) => {
+      const before = firsts.get(number);
+      const isTold = isRun;
+      isRun = before !== undefined;
+      if (before === undefined) firsts.set(number, line);
+      if (before === undefined || isTold) return [];
       return [
         {
           ruleId: 'requirements-number-repeated',
           level: 'error',
-          message: `Number ${number ?? ''} stands on line ${before?.line ?? line} already, so this criterion and those behind it are counted on.`,
+          message: `Number ${number ?? ''} stands on line ${before} already, so this criterion and those behind it are counted on.`,
           line,
           fix: 'Number them anew, and look at what refers to them.',
         },
@@ -310,6 +315,9 @@ export class CriteriaReader {
     this.settle();
     let last = 0;
     const taken = new Set<number>();
+    const plain = this.drafts.filter(({ number }) => number !== undefined);
+    /** A list may begin with 0; one in which all have it is numbered by its reader. */
+    const least = plain[0]?.number === '0' && plain[1]?.number === '1' ? 0 : 1;
     const idOf = (number: string): string => {
       if (isOwnId(number)) return number;
       if (number.includes('.')) {
@@ -322,7 +330,7 @@ export class CriteriaReader {
         last = Number.parseInt(number, 10);
         return `${this.requirement}.${number}`;
       }
-      const place = written > 0 && !taken.has(written) ? written : last + 1;
+      const place = written >= least && !taken.has(written) ? written : last + 1;
       if (number !== '' && place !== written) this.countedOn = true;
       taken.add(place);
       last = Math.max(last, place);

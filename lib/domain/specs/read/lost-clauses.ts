@@ -4,10 +4,11 @@ import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { partOf } from './bugfix-parts.ts';
 import { itemOf } from './criteria-item.ts';
+import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
 
 /** `2.1`, as the clauses of a bugfix are numbered. */
-const NUMBER = /^\d{1,4}\.\d{1,4}[a-z]?$/;
+const NUMBER = new RegExp(`^\\d{1,4}\\.\\d{1,4}(?:${INSERTED}|[a-z])?$`);
 /** Other words are said in passing as well. */
 const LOUD_PROMISE = /\bSHALL\b/;
 

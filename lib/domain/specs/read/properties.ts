@@ -36,7 +36,7 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
   // What shows how a property is tested repeats its name.
   const tested = headed.length === 0 ? NONE : new Set(sections.filter((section) => isTested(sections, section)).map(({ line }) => line));
   const stated = headed.filter(({ line }) => !tested.has(line));
-  if (stated.length > 0) return stated;
+  if (stated.length > 0) return withUnheaded(stated, scanned, sections);
   const about = sections.filter(isOutermost(sections));
   for (const form of [MARKED, LISTED]) {
     const begun = withoutTests(
@@ -48,6 +48,31 @@ export function readProperties(scanned: ScannedText, sections: readonly Section[
   if (headed.length > 0) return headed;
   const named = elsewhere(scanned, sections);
   return named.length > 0 ? named : headedShortly(scanned, sections);
+}
+
+/** `Property 2: Title` and `**Property 2: Title**`, without a heading. */
+const UNHEADED = new RegExp(`^\\s{0,3}(?:\\*\\*|__)?${PROPERTY.source.slice(1)}(?<=[:：])\\s*(?=\\S)`, 'i');
+
+/**
+ * With what stands among headed properties without a heading of its own, where it says what it validates: those in front of it end there, and
+ * lines of the same label speak of one.
+ */
+function withUnheaded(headed: readonly DesignProperty[], scanned: ScannedText, sections: readonly Section[]): DesignProperty[] {
+  const isUnheaded = ({ text }: Line): boolean => (text.includes(':') || text.includes('：') ? UNHEADED.test(text) : false);
+  const parts = sections.filter(isOutermost(sections)).map((section) => ownLines(scanned, section));
+  if (!parts.some((lines) => lines.some(isUnheaded))) return [...headed];
+  const keys = new Set(headed.map(({ key }) => key));
+  const heads = new Set(headed.map(({ line }) => line));
+  const all = parts.flatMap((lines) => {
+    const begins = lines.flatMap((line, index) => (heads.has(line.number) || isUnheaded(line) ? [{ index, line }] : []));
+    return begins.flatMap(({ index, line: { number, text } }, at) =>
+      propertyOf(text.replace(/^[\s#]+/, ''), number, () => lines.slice(index, begins[at + 1]?.index)),
+    );
+  });
+  const added = all.filter(({ key, validates, line }) => !keys.has(key) && validates.length > 0 && !heads.has(line));
+  if (added.length === 0) return [...headed];
+  const byLine = new Map(all.map((property) => [property.line, property]));
+  return [...headed.map((property) => byLine.get(property.line) ?? property), ...added].sort((one, other) => one.line - other.line);
 }
 
 /** Of words that mean a feature as well, only what proves a criterion shows what is meant. */

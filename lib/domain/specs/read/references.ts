@@ -14,7 +14,7 @@ export interface Reference extends Stretch {
 
 const ID = new RegExp(`^(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER_INSIDE})?(?:\\.\\d+)*(?:${INSERTED}|[a-z]|(?<=^\\d{1,3})[A-Z])?$`);
 const ID_ANY = /^[A-Za-z]{0,12}(?:-[A-Za-z]{1,12})?-?\d+(?:[.-]\d+)*[a-z]?$/;
-const END = `((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\\d+(?:${LETTER_INSIDE})?(?:\\.\\d+)*)`;
+const END = `((?:[A-Z]{1,8}-)?(?:[A-Z]{1,8}-?)?\\d+(?:${INSERTED}|${LETTER_INSIDE})?(?:\\.\\d+)*(?:${INSERTED})?)`;
 const RANGE = new RegExp(`^${END}\\s?(?:-|–|—|~|〜|to|through|至|到)\\s?${END}$`);
 const ALL =
   /^(?:all\b|全(?:要件|需求|部|て|項目)|全般(?=\s|$)|すべて|所有|모든|alle\b|tod[oa]s|tou(?:te)?s\b|tutt[ie]|все(?=\s|$)|جميع|كل\s|tất cả)/i;
@@ -241,16 +241,21 @@ function essence(raw: string): string {
     .trim();
 }
 
+const INSERTED_AT_END = new RegExp(`${INSERTED}$`);
+
 function range([, from = '', to = '']: readonly string[]): Meaning {
-  const [prefix, first] = split(from);
-  const [otherPrefix, last] = split(to);
+  const [begin, end] = [from.replace(INSERTED_AT_END, ''), to.replace(INSERTED_AT_END, '')];
+  const [prefix, first] = split(begin);
+  const [otherPrefix, last] = split(end);
   const short = otherPrefix === '' && prefix !== '';
   const expandable = (prefix === otherPrefix || short) && last >= first && last - first < MAX_RANGE;
   // `T009` is followed by `T010`.
-  const width = from.length - prefix.length;
-  const ids = expandable
-    ? Array.from({ length: last - first + 1 }, (_, step) => `${prefix}${String(first + step).padStart(width, '0')}`)
-    : [from, to];
+  const width = begin.length - prefix.length;
+  if (!expandable) return { kind: 'range', ids: [from, to] };
+  const ids = Array.from({ length: last - first + 1 }, (_, step) => `${prefix}${String(first + step).padStart(width, '0')}`);
+  // `2.1-bis to 2.3` has no 2.1, and `2.1 to 2.3-bis` one more behind 2.3.
+  if (begin !== from) ids[0] = from;
+  if (end !== to) ids.push(to);
   return { kind: 'range', ids };
 }
 
