@@ -6,9 +6,12 @@ import { matchesOf, observe, quotedWords, sentencesOf, type Stretch, wordsOf } f
 import type { Sentence } from './criterion-sentence.ts';
 import { isCommon, isMeasured } from './sentence.ts';
 
-/** Where the words before or behind make a term of it: `report whether the route is optimal`, `last known good`, `lower is better`, `a fast lane`. */
-const BEFORE =
-  /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|last[ -]known[ -]|(?:lower|higher|fewer|less|more|smaller|larger|bigger|shorter|longer|closer|greater)(?: [\w-]+){0,2} (?:is|are|means|being)) ?$/i;
+/** Where the words before or behind make a term of it: `report whether the route is optimal`, `last known good`, `a fast lane`. */
+const BEFORE = /\b(?:(?:whether|if|as)(?: \w+){0,4} (?:is|are|was|were)|last[ -]known[ -]) ?$/i;
+/** `lower is better`, `where a lower score is better`: which of two figures. */
+const RANKED =
+  /\b(?:lower|higher|fewer|less|more|smaller|larger|bigger|shorter|longer|closer|greater)(?: (?:score|value|number)s?)? (?:is|are|means) $/i;
+const RANK = /^(?:good|better|best|bad|worse|worst)$/i;
 const NAMED =
   /^ (?:import|mode|view|path|lane|delivery|forward|start guide|search operator|moving average|text|english|quer(?:y|ies)|log|start|repl(?:y|ies)|succession|before|after|following|prior|upon|when)\b/i;
 /** `flag it as slow`; not `treat them as good customers`, which judges the customers. */
@@ -198,6 +201,7 @@ function isJudgement(text: string, match: RegExpExecArray): boolean {
     !isWord ||
     (NAMED.test(behind) && !INFINITIVE.test(match[0])) ||
     BEFORE.test(before) ||
+    (RANK.test(match[0]) && RANKED.test(before)) ||
     PURPOSE.test(before) ||
     isName(match[0], behind)
   )

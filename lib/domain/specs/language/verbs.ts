@@ -17,7 +17,7 @@ const OBJECT =
   '(?= (?:(?:the|an?|its|their|his|her|all|each|every|it|them|any|no|both|that|this|these|those|to|with|for|into|off|on|up|down|back|only|new|one|two)\\b|\\d|(?![A-Z]{2,}s?\\b)[A-Z]|[`"]))';
 /** What a button, a code or a number is called by; not `add buttons to the page`. */
 const CALLED =
-  '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) buttons?(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))|exit (?:codes?|status)\\b|turn (?:counts?|numbers?)\\b';
+  '(?:delete|remove|create|submit|cancel|clear|close|confirm|select|send|expand|add) buttons?(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))|exit (?:codes?|status)\\b|turn (?:counts?|numbers?)(?=\\s*(?:$|[,.;)]|(?:and|or)\\b))';
 const JOINT = new RegExp(
   `(?:,? (?:and|AND)(?: then| also)?|,? (?:then|THEN)|;|,)\\s+(?:(?:then|also|immediately|automatically|instead)\\s+)?(?!${CALLED})(?:(?:${CLEAR})(?= (?!of\\b|and\\b|or\\b)\\S)|(?:${AMBIGUOUS})${OBJECT})`,
   'g',
@@ -42,14 +42,21 @@ const ACTIONS_ONLY = new RegExp(
   `^\\s*(?:support|provide|offer|include|expose|allow|enable|disable|hide) (?:(?:${ACTION}), )*(?:${ACTION}),?$`,
 );
 const OBJECT_BEHIND = /^ (?:the|an?|its|their|his|her|all|each|every|it|them|any|both|that|this|these|those)\b/;
-/** What is had may be clear, and is emptied by nobody: `provide labels and clear messages`, `stay short and clear to readers`. */
-const HAVING = /^\s*(?:ensure|provide|include|have|use|implement|offer|give|contain|follow|be|stay|remain|feature|generate|write)\b/;
+const ENDS = String.raw`(?=\s*(?:$|[.,;:)]| (?:and|or|for|of|in|on|at|by|with|per|when|as)\b))`;
+const NAMES_END = new RegExp(`^${ENDS}`);
+/** What is had may be clear, and is emptied by nobody: `provide labels and clear messages`; not `include totals and clear stale rows`. */
+const HAVING = /^\s*(?:ensure|provide|include|have|use|implement|offer|give|contain|follow|feature)\b/;
+const MADE_CLEAR = new RegExp(
+  `^ (?:error messag(?:es|ing)|messages|labels|headings|navigation(?: paths)?|(?:visual )?hierarchy|(?:variable )?naming|instructions|descriptions|explanations|guidance|feedback|wording|structure|separation|boundaries|contrast|documentation)${ENDS}`,
+);
+const BEING = /^\s*(?:be|stay|remain)\b/;
+const ABOUT = /^ (?:to|enough|about|for|at|on|in|when)\b/;
 
 /** Whether the verb that ends at a joint names something rather than what is done. */
 function isNamed(before: string, joint: string, behind: string): boolean {
   if (OBJECT_BEHIND.test(behind)) return false;
-  if (/\bclear$/.test(joint)) return HAVING.test(before);
-  return ACTIONS_ONLY.test(before) || (NAMED_BY_ACTIONS.test(behind) && ACTIONS_BEFORE.test(before));
+  if (/\bclear$/.test(joint)) return (BEING.test(before) && ABOUT.test(behind)) || (HAVING.test(before) && MADE_CLEAR.test(behind));
+  return (ACTIONS_ONLY.test(before) && NAMES_END.test(behind)) || (NAMED_BY_ACTIONS.test(behind) && ACTIONS_BEFORE.test(before));
 }
 
 /** The second action of a response, with the words that join it: `and send a receipt`; undefined where there is one action only. */

@@ -8,6 +8,9 @@ import type { RequirementsDocument } from '../read/requirements.ts';
 
 const THINGS =
   'files?|numbers?|amounts?|volumes?|data ?sets?|documents?|tables?|images?|lists?|payloads?|deviations?|differences?|changes?|sets?|quantit(?:y|ies)|groups?|uploads?|projects?';
+/** `413 for payload too large`, `the message "…" (too many attempts)`: what an answer is called by, and no limit. */
+const ANSWER =
+  '\\b(?:4\\d\\d|(?:error|status|response|message|reason)s?)(?: codes?)?(?: +(?:for|of|about|saying))?(?: (?:an?|the))? ?[:(]? ?';
 const QUANTITY = new RegExp(
   '(?<![\\w/-])(?:' +
     [
@@ -19,8 +22,8 @@ const QUANTITY = new RegExp(
       '(?<!\\b(?:the|at|or|\\d+) )most(?= (?!recent|likely|common|import|used|specific|restrict|signific|of the time)(?:(?!\\w+(?:ed|ive|ant|ent|ful|al|ic|ing|ous)\\b)\\w+ )?\\w+s\\b)',
       `(?:very )?(?:large|small|big|huge|massive)(?= (?:\\w+ )?(?:${THINGS})\\b)`,
       '(?:very )?(?:high|heavy|low)(?= (?:traffic|load|volumes?|usage|numbers?|demand|concurrency)\\b)',
-      // `payload too large` and `too many attempts` are what an answer is called by.
-      '(?<!\\b(?:payload|file|image|body|request|entity|input|message|text|name|value|url|uri|header|content|upload|attachment|password|title)s? )too (?:long|large|big|small)|too many(?! (?:\\w+ )?(?:attempts|requests|redirects|retries|tries|connections)\\b)|too (?:much|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
+      `(?<!${ANSWER}(?:payload|file|image|body|request|entity|input|message|text|name|value|url|uri|header|content|upload|attachment|password|title)s? )too (?:long|large|big|small)|(?<!${ANSWER})too many`,
+      'too (?:much|often|slow(?:ly)?)|(?:a |for )?(?:long|short)(?= (?:time|while|period)\\b)|(?<=\\b(?:is|are|be|becomes?) )significant|significantly',
       'a?round(?:ed)? about|roughly|approximately|almost|nearly|more or less',
       'regularly|periodically|(?<!\\b(?:most|least) )frequently(?! than\\b)|often(?! as)|occasional(?:ly)?|usually|generally|typically|rarely|sometimes|from time to time|at regular intervals|(?<!\\b(?:most|least) )recently(?! used)',
       'a wide range of|wide range of',

@@ -21,7 +21,11 @@ const PLACEHOLDERS = [
 ].join('|');
 
 /** A platform is where something is shown to work; that a token is used `on all platforms` is a finite list's business. */
-const SHOWN_ON = String.raw`(?<=\b(?:work|run|function|behave|look|render|display|perform|compatible|accessible|available|responsive|usable|supported)\w*(?: [\w-]+){0,3} )`;
+const SHOWN_ON = String.raw`(?<=\b(?:work|run|function|behave|look|render|display|perform|deploy|install|launch|start|open|compatible|accessible|available|responsive|usable|supported)\w*(?: [\w-]+){0,3} )`;
+
+/** Not left undecided: `allow the precision to be specified`, and where somebody sets it: `to be defined in the configuration`. Who decides it, and when, leaves it open. */
+const SETTABLE = String.raw`(?<!\b(?:allow|let|enable|permit|require)s? (?:(?!that\b|which\b|and\b|to\b)[\w-]+ ){1,4})`;
+const WHERE_SET = String.raw`(?! (?:as|via|in|per|through)(?: {3}| (?:(?:an?|the|its|their) )?(?:[\w-]+ )?(?:config\w*|options?|parameters?|arguments?|flags?|settings?|variables?)(?=\s*(?:$|[.,;)]))))`;
 
 /** What is wrong with one of their words, and with several. */
 const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
@@ -32,7 +36,7 @@ const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
   {
     why: ['is not decided yet', 'are not decided yet'],
     pattern: new RegExp(
-      String.raw`\b(?:TBD|TBC|TODO|FIXME|(?<!\b(?:allow|allows|let|enable|permit|require)s? .{0,40})to be (?:defined|decided|determined|confirmed|specified|announced)(?! (?:as|by|via|in|per|through|with|at|on|when|for)\b))\b|\?\?\?|${PLACEHOLDERS}`,
+      String.raw`\b(?:TBD|TBC|TODO|FIXME|${SETTABLE}to be (?:defined|decided|determined|confirmed|specified|announced)\b${WHERE_SET})\b|\?\?\?|${PLACEHOLDERS}`,
       'g',
     ),
   },
@@ -54,11 +58,11 @@ const KINDS: readonly { pattern: RegExp; why: readonly [string, string] }[] = [
         String.raw`\b100 ?(?:%|percent)(?= (?:of the time|uptime|available|availability|secure|reliable|safe|bug|accura))`,
         String.raw`\b(?:in|under|for) (?:all|any) (?:situations?|cases?|circumstances|conditions?)\b`,
         String.raw`\b(?:on|with) (?:every|all|any) (?:devices?|browsers?)\b|${SHOWN_ON}\bon (?:every|all|any) platforms?\b(?! \()`,
-        String.raw`\ball future (?:versions?|releases?|devices?|browsers?|platforms?|needs|requirements|changes|formats?|standards|growth|features?|use cases)\b`,
+        String.raw`\ball future (?:versions?|releases?|devices?|browsers?|platforms?|needs|requirements|changes|formats?|standards|growth|features?|clients?|systems?|technolog(?:y|ies)|use cases)\b`,
         // A coupon lasts `once, repeating or forever`: there it is one of several values.
-        String.raw`(?<![,/(]\s?|\bor )\bforever\b(?!\s?[,/)]| or\b)|\b(?:no|without|zero) bugs\b|\b(?:be|stay|remain|run|ship|deliver|produce) (?:\w+ )?(?:bug|error)-free\b`,
-        String.raw`\b(?:every|all|any) possible (?:\w+ )?(?:inputs?|errors?|cases?|scenarios?|situations?|failures?|attacks?|conditions?|environments?|problems?|issues?|threats?|vulnerabilities|ways?)\b`,
-        String.raw`\b(?:answer|handle|resolve|solve|understand) any (?:question|situation)s?\b`,
+        String.raw`(?<![,/(]\s?|\bor )\bforever\b(?!\s?[,/)]| or\b)|\b(?:no|without|zero) bugs\b|\b(?:be|stay|remain|run|ship|deliver|produce|contain|have|provide|guarantee|ensure|generate|write|output) (?:\w+ )?(?:bug|error)-free\b`,
+        String.raw`\b(?:every|all|any) possible (?:\w+ )?(?:inputs?|errors?|cases?|scenarios?|situations?|failures?|attacks?|conditions?|environments?|problems?|issues?|devices?|platforms?|browsers?|clients?|threats?|vulnerabilities|ways?)\b`,
+        String.raw`\b(?:answer|handle|resolve|solve|understand|address) any questions?\b|\bany situation\b`,
       ].join('|'),
       'gi',
     ),
@@ -104,8 +108,9 @@ function unverifiable({ criterion, text, promise }: Sentence, allowed: readonly 
 
 /** An attempt that is made, not one that is counted: `SHALL attempt to`, `and attempt to`; not `each retry attempt to the gateway`. */
 const ATTEMPTS = /(?:^|[,;:–—-]|\b(?:shall|must|will|should|not|and|or|then|to|also|still|first|(?!only)\w+ly)) ?$/i;
-/** What somebody else does, or what is not done. */
-const ELSEWHERE = /\b(?:before|after|until|once|when|while|that|which|who|not|never|nor|neither|without|instead of|rather than)\b/i;
+/** What somebody else does, or what is not done, in the same clause. */
+const ELSEWHERE =
+  /\b(?:before|after|until|once|when|while|that|which|who|not|never|nor|neither|without|instead of|rather than)\b(?!.*(?:,|\b(?:and|but|then)\b))/i;
 
 /** `attempt to` is an effort where it is what is promised; in a condition it is an event, and `log the attempt` logs one. */
 function accepts({ 0: word, index: at }: RegExpExecArray, text: string, shall: number | undefined): boolean {
