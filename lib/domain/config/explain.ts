@@ -46,6 +46,7 @@ function unknownKeyFix(key: string, path: Path, siblings: readonly string[], roo
   // `usd` of `usd_per_run`: one word of the only key that has it.
   const [longer, another] = siblings.filter((sibling) => sibling.split('_').includes(key));
   if (longer !== undefined && another === undefined) return `Did you mean \`${longer}\`?`;
+  if (key === 'severity' && siblings.includes('level')) return 'Did you mean `level`?';
   if (siblings.includes('options')) return `What a rule may be told stands below \`options\`: \`options: { ${key}: … }\`.`;
   const elsewhere = schemaPlaces(root).map((place) => place.path);
   const lastOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1);

@@ -27,6 +27,8 @@ interface JsonSchema {
   anyOf?: JsonSchema[];
   default?: unknown;
   format?: string;
+  /** What may stand there, where its type says too little. */
+  description?: string;
   minLength?: number;
   minimum?: number;
   exclusiveMinimum?: number;
@@ -75,6 +77,7 @@ function choiceShape(shapes: readonly Shape[]): Shape {
 export const DATE = 'a date such as `2027-01-31`';
 
 function allowedValues(schema: JsonSchema): string {
+  if (schema.description !== undefined) return schema.description;
   if (schema.enum !== undefined) return `one of ${schema.enum.map((choice) => `\`${String(choice)}\``).join(', ')}`;
   if (schema.type === 'boolean') return '`true` or `false`';
   if (schema.type === 'integer') return `a whole number${bounds(schema)}`;

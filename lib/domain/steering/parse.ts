@@ -121,7 +121,7 @@ function quotesLacking(text: string): { fix: string; line: number } | undefined 
 }
 
 function withQuotes(line: string): string {
-  const [, key = '', value = ''] = /^([A-Za-z]\w*:)\s+(\S.{0,500})$/.exec(line.trimEnd()) ?? [];
+  const [, key = '', value = ''] = /^([A-Za-z]\w*:|\s{0,8}-(?=\s+[*&!%@`]))\s+(\S.{0,500})$/.exec(line.trimEnd()) ?? [];
   const list = /^\[([^[\]]*)\]$/.exec(value)?.[1];
   // A mode is one word; what is opened and not closed lacks something else.
   if (key === '' || key === 'inclusion:' || /^(?:\[[^\]]*$|(["'])(?:(?!\1).)*$)/.test(value)) return line;

@@ -114,6 +114,7 @@ describe('parseProjectConfig', () => {
       'lint:\n  rules:\n    tasks-size: { max_steps: 3 }\n',
       { ruleId: 'config-unknown-key', fix: 'What a rule may be told stands below `options`: `options: { max_steps: … }`.' },
     ],
+    ['a level by another name', 'lint:\n  rules:\n    tasks-size: { severity: info }\n', { fix: 'Did you mean `level`?' }],
     ['two documents', 'budget: {}\n---\nbudget: {}\n', { message: 'Not valid YAML: the file holds several documents.' }],
     [
       'a section twice, each on one line',

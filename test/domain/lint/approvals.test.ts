@@ -137,6 +137,14 @@ describe('.stringline/approvals.yaml', () => {
     expect(findings).toMatchObject([{ ruleId: 'approvals-file-unread', level: 'error', path: PATH, line }]);
   });
 
+  it('says what a digest is', () => {
+    const text = `approvals:\n  - { spec: login, document: design, digest: "z${'0'.repeat(63)}" }\n`;
+
+    expect(lint({ requirements: OTHER, more: { [PATH]: text } })[0]?.fix).toBe(
+      'Allowed: a SHA-256 in hexadecimal, all 64 figures as sha256sum prints it.',
+    );
+  });
+
   it('hides what is wrong with the records on this machine', () => {
     const problem = { path: '.stringline/stringline.sqlite', reason: 'it was written by a newer Stringline.' };
 

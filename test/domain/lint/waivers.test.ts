@@ -17,6 +17,34 @@ const said = ({ findings }: LintReport): string[] =>
 
 const HOLDS = `${RULE} waived until 2027-01-31: numbered by a tool`;
 
+describe('what is said of an entry in the file of waivers', () => {
+  const fixes = (entry: string): (string | undefined)[] =>
+    lint({ [PATH]: DUPLICATES(), [WAIVER_FILE]: `waivers:\n  - ${entry}\n` })
+      .findings.filter(({ path }) => path === WAIVER_FILE)
+      .map(({ fix }) => fix);
+  const AGREED = 'reason: agreed with the client, expires: 2027-01-31';
+
+  it.each([
+    [`{ rule: ${RULE}, spec: login, id: 1 }`, 'spec: login, id: "1"'],
+    [`{ rule: ${RULE}, path: ".kiro/**" }`, 'path: ".kiro/**"'],
+    [`{ rule: ${RULE} }`, 'spec: login'],
+  ])('an example of it with a reason and a day: %s', (entry, place) => {
+    expect(fixes(entry)).toEqual([
+      `Write \`- { rule: ${RULE}, ${place}, reason: "wording agreed with the client", expires: 2027-01-31 }\`.`,
+    ]);
+  });
+
+  it.each(['.kiro/specs/login', '.kiro/specs/login/', '.kiro/specs'])('how %s covers what lies below it', (path) => {
+    expect(fixes(`{ rule: ${RULE}, path: ${path}, ${AGREED} }`)).toEqual([
+      `For all that is below the folder write \`path: "${path.replace(/\/$/, '')}/**"\`.`,
+    ]);
+  });
+
+  it('to remove one whose path has nothing below it', () => {
+    expect(fixes(`{ rule: ${RULE}, path: .kiro/specs/other, ${AGREED} }`)).toEqual(['Remove it.']);
+  });
+});
+
 describe('waivers in comments', () => {
   it.each([
     { where: 'on the line above', text: DUPLICATES(`<!-- stringline-waive ${RULE} until 2027-01-31: numbered by a tool -->\n\n`) },

@@ -68,6 +68,7 @@ describe('parseSteeringFile', () => {
       ['description: @team rules', 'description: "@team rules"'],
       ['description: "a" and b', `description: '"a" and b'`],
       ['name: @a\ndescription: @b', 'name: "@a"'],
+      ['fileMatchPattern:\n  - "src/*.ts"\n  - *.md', '  - "*.md"'],
     ].map(([lines = '', right = '']): [string, string, string, string] => [
       `a value that needs quotes, ${lines}`,
       `---\ninclusion: fileMatch\n${lines}\n---\nbody`,

@@ -9,7 +9,8 @@ import type { Approval } from './approval.ts';
 const ApprovalsFile = z.lazy(() => {
   const digest = z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'a SHA-256 in hexadecimal, as sha256sum prints it')
+    .regex(/^[0-9a-f]{64}$/i)
+    .describe('a SHA-256 in hexadecimal, all 64 figures as sha256sum prints it')
     .transform((text) => text.toLowerCase());
   const Entry = z.strictObject({
     /** Folder of the spec, or its name. */

@@ -45,7 +45,7 @@ export function applyWaivers<F extends Waivable>(
       unknownSpec(waiver, judgement.specs) === undefined,
   );
   const open = [...partial].filter(([waiver]) => !used.has(waiver)).map(([waiver, left]) => tooFew(waiver, left));
-  return { findings: marked, problems: [...problems, ...open, ...idle.map(unused)] };
+  return { findings: marked, problems: [...problems, ...open, ...idle.map((waiver) => unused(waiver, findings))] };
 }
 
 /** Whether a waiver says all that it must, and its last day has not passed. */
@@ -85,11 +85,22 @@ function incomplete(waiver: LintWaiver): Finding {
   return { ...at(waiver, WAIVER_RULES.incomplete), message, fix: `Write ${example(waiver)}` };
 }
 
-function example({ path, rules }: LintWaiver): string {
+function example({ path, rules, scope }: LintWaiver): string {
   const rule = rules[0] ?? 'requirements-vague';
   return path.endsWith('.yaml')
-    ? `\`- { rule: ${rule}, spec: login, reason: "wording agreed with the client", expires: 2027-01-31 }\`.`
+    ? `\`- { rule: ${rule}, ${placeIn(scope)}, reason: "wording agreed with the client", expires: 2027-01-31 }\`.`
     : `\`stringline-waive ${rule} until 2027-01-31: wording agreed with the client\`.`;
+}
+
+/** Where an entry holds, as it says itself. */
+function placeIn(scope: LintWaiver['scope']): string {
+  const { glob, spec, id } = scope.kind === 'where' ? scope : {};
+  const said = [
+    ...(glob === undefined ? [] : [`path: ${JSON.stringify(glob)}`]),
+    ...(spec === undefined ? [] : [`spec: ${spec}`]),
+    ...(id === undefined ? [] : [`id: ${JSON.stringify(id)}`]),
+  ];
+  return said.length === 0 ? 'spec: login' : said.join(', ');
 }
 
 function expired(waiver: LintWaiver): Finding {
@@ -100,13 +111,23 @@ function expired(waiver: LintWaiver): Finding {
   };
 }
 
-function unused(waiver: LintWaiver): Finding {
+function unused(waiver: LintWaiver, findings: readonly Waivable[]): Finding {
+  const folder = folderMeant(waiver, findings);
   return {
     ...at(waiver, WAIVER_RULES.unused),
     message: `The waiver of ${names(waiver)} covers nothing that was found.`,
-    fix: 'Remove it.',
+    fix: folder === undefined ? 'Remove it.' : `For all that is below the folder write \`path: "${folder}/**"\`.`,
     ...(waiver.removal !== undefined && { edit: waiver.removal }),
   };
+}
+
+/** The path of a waiver that is a folder, where it would cover something below. */
+function folderMeant(waiver: LintWaiver, findings: readonly Waivable[]): string | undefined {
+  const { scope } = waiver;
+  if (scope.kind !== 'where' || scope.glob === undefined) return undefined;
+  const folder = scope.glob.replace(/\/$/, '');
+  const cover = coverBy([{ ...waiver, scope: { ...scope, glob: `${folder}/**` } }]);
+  return findings.some((finding) => cover(finding).hits.length > 0) ? folder : undefined;
 }
 
 /** Several criteria or tasks are told in one finding: what is decided about one of them does not let the others pass. */

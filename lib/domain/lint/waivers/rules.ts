@@ -13,7 +13,8 @@ export const WAIVER_RULES = {
   unread: {
     id: 'waivers-file-unread',
     level: 'error',
-    explanation: 'One fault in the file of waivers makes it void: none of its entries has an effect, so that what they waive counts.',
+    explanation:
+      'A fault in the form of the file of waivers makes it void: none of its entries has an effect, so that what they waive counts. An entry that only lacks its reason or its last day is void by itself.',
     example: { wrong: 'expires: next year', right: 'expires: 2027-01-31' },
   },
   file: {
