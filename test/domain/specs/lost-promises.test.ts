@@ -44,6 +44,12 @@ describe('criteria of no requirement that stand in no list', () => {
       'properties',
       '## Correctness Properties\n\n### Property 1: Order\n\nTHE Cart SHALL sort.\n\n### Property 2: Sum\n\nTHE Cart SHALL add.\n',
     ],
+    ['what was asked for first', '## Project Description (Input)\n\nTHE Shop SHALL sell.\n\nTHE Cart SHALL hold.\n'],
+    ['examples', '## Examples\n\nTHE Shop SHALL sell.\n\nTHE Cart SHALL hold.\n'],
+    ['what is out of scope', '## Out of Scope\n\nTHE Shop SHALL sell.\n\nTHE Cart SHALL hold.\n'],
+    ['requirements that were removed', '## Removed Requirements\n\n3.1 THE Shop SHALL sell.\n\n3.2 THE Cart SHALL hold.\n'],
+    ['templates', '## Words\n\nWHEN [trigger] THE [system] SHALL [response].\n\nWHILE <state>, THE <system> SHALL <response>.\n'],
+    ['lists of templates', '## Words\n\n- WHEN <trigger>, THE <system> SHALL <response>\n- WHILE <state>, THE <system> SHALL <response>\n'],
     ['words in small letters', '## Notes\n\nThe shop shall be simple.\n\nThe cart shall be small.\n'],
     ['quotations and code', '## Notes\n\n> THE Shop SHALL sell.\n\n```text\nTHE Cart SHALL hold.\n\nTHE Cart SHALL sort.\n```\n'],
     [
@@ -94,5 +100,24 @@ describe('a list of criteria behind requirements that are known by the numbers o
 
     expect(requirements[0]?.criteria.map(({ id }) => id)).toEqual(['1.1', '1.2', '1.3']);
     expect(findings).toEqual([]);
+  });
+
+  describe('below a heading of its own in a requirement', () => {
+    it.each([
+      ['Definition of Done', '- WHEN all tests pass, THE team SHALL merge'],
+      ['Test Scenarios', '- If the cart is lost, THE Shop SHALL tell'],
+      ['Rationale', '- When asked, users must wait'],
+      ['Technical Constraints', '- If the old store is used, it must be emptied first'],
+    ])('are none where it is of something else: %s', (heading, item) => {
+      expect(unread(`#### ${heading}\n\n${item}\n`)).toEqual([]);
+    });
+
+    it.each([
+      ['Technical Constraints', '- IF the old store is used, THEN THE Shop SHALL empty it first'],
+      ['Edge Cases', '- If the cart is empty, the system must tell'],
+      ['Notes', '- WHEN it is sent, THE Shop SHALL tell'],
+    ])('are told: %s', (heading, item) => {
+      expect(unread(`#### ${heading}\n\n${item}\n`)).toHaveLength(1);
+    });
   });
 });

@@ -6,7 +6,7 @@ import type { Stretch } from '../text/place.ts';
 import { type Item, itemOf } from './criteria-item.ts';
 import { INSERTED } from './inserted.ts';
 import type { Criterion } from './requirements.ts';
-import { announcesOthers, beginsInBold, COLON_AT_END, isConditional, isHalf, isLoud } from './criterion-words.ts';
+import { announcesOthers, beginsInBold, COLON_AT_END, isConditional, isHalf, isLoud, isOfOthers } from './criterion-words.ts';
 import { isWithdrawn } from './withdrawn.ts';
 
 /**
@@ -70,6 +70,7 @@ export class CriteriaReader {
   private readonly beside: Beside[] = [];
   /** What stands in front of the present list says that nobody is to fulfil it. */
   private isApart = false;
+  private isBelowOthers = false;
   private blank = false;
   /** Some numbers do not count, because they are taken already. */
   private countedOn = false;
@@ -85,7 +86,7 @@ export class CriteriaReader {
     this.mode = mode;
   }
 
-  enter(mode: CriteriaMode): void {
+  enter(mode: CriteriaMode, heading = ''): void {
     this.settle();
     this.mode = mode;
     this.current = undefined;
@@ -93,7 +94,8 @@ export class CriteriaReader {
     this.base = undefined;
     this.last = this.drafts.at(-1);
     this.goesOn = undefined;
-    this.isApart = false;
+    this.isBelowOthers = isOfOthers(heading);
+    this.isApart = this.isBelowOthers;
   }
 
   read(line: Line): void {
@@ -148,7 +150,7 @@ export class CriteriaReader {
     if (paragraph !== undefined && !this.blank) extend(paragraph, line, content);
     else {
       this.paragraph = draftOf(line, { number: undefined, indent: line.indent, text: content }, true);
-      this.isApart = announcesOthers(content);
+      this.isApart = this.isBelowOthers || announcesOthers(content);
       // In front of a list, a sentence may say what the list is about.
       if (this.mode !== 'free') this.setAside(this.paragraph, false);
     }

@@ -36,13 +36,29 @@ export function isLoud(text: string): boolean {
 /** `**Removal:** 5. THE …`: a list whose lines were joined. */
 const LABEL_AND_NUMBER = /^\*\*[^*]{1,60}[:：]\*\*\s*\d{1,3}[.)]\s+/;
 
-/** In any language, and in small letters, an item that has its condition states a criterion. */
+/** In any language, and in small letters, an item that has its condition states a criterion; but not what people must do. */
 export const isConditional = (text: string): boolean =>
-  hasCondition(text) && !isWithdrawn(text) && !COLON_AT_END.test(text) && classifyEars(text) !== 'none';
+  hasCondition(text) &&
+  (!OF_PEOPLE.test(text) || OF_THE_SYSTEM.test(text)) &&
+  !isWithdrawn(text) &&
+  !COLON_AT_END.test(text) &&
+  classifyEars(text) !== 'none';
 
-/** `Definition of done:`, `**Examples:**`, `For example:`: a list behind it is no list of criteria. */
+const OF_PEOPLE = /\b(?:must|should|will|can|may|needs? to|has to|have to)\b/;
+const OF_THE_SYSTEM = /\bshall\b|\bthe (?:system|app|application|service|server|client|page)\b/i;
+
+/** `WHEN <trigger>, THE [system] SHALL [response]`: how a sentence is written, and none that is. */
+export const isTemplate = (text: string): boolean => TEMPLATE.test(text);
+
+const TEMPLATE =
+  /[[<{](?:optional |pre-?)?(?:conditions?|triggers?|events?|states?|features?|system|actor|subject|response|actions?|behaviou?rs?|unwanted|errors?)(?:[ _-][^\]>}]{0,40})?[\]>}]/i;
+
+/** `Definition of done`, `Examples`: what is listed below it is no list of criteria. */
 const OF_OTHERS =
-  /^(?:definition of done|(?:for |counter-?)?(?:example|instance)s?|e\.g\.|(?:out of|not in) scope|non-?\s?goals|assumptions|hypothes[ie]s|open (?:questions|issues|points)|rationale|test (?:plan|cases|steps|notes))\s*(?:[(（][^()（）]{1,40}[)）])?$/i;
+  /^(?:definition of done|(?:for |counter-?)?(?:example|instance)s?|e\.g\.|(?:out of|not in) scope|non-?\s?goals|assumptions|hypothes[ie]s|open (?:questions|issues|points)|rationale|(?:test|testing) (?:plan|cases|scenarios|steps|notes|strategy)|(?:manual )?testing)\s*(?:[(（][^()（）]{1,40}[)）])?$/i;
+
+/** Whether a heading says that what stands below it states no criteria. */
+export const isOfOthers = (heading: string): boolean => OF_OTHERS.test(heading);
 
 /** Whether a line in front of a list says that what is listed states nothing itself. */
 export function announcesOthers(line: string): boolean {

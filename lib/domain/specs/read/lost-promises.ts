@@ -5,6 +5,8 @@ import { classifyEars } from '../ears.ts';
 import type { Line, ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { itemOf } from './criteria-item.ts';
+import { isTemplate } from './criterion-words.ts';
+import { speaksOfOthers } from './numbered-sections.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, PROPERTY } from './vocabulary.ts';
 
 export interface ReadSections {
@@ -61,9 +63,22 @@ function finding({ line, text }: Section, many: number): Finding {
   };
 }
 
-/** What it says is told of elsewhere, introduces the rest, or is a property of the whole. */
-function saysOtherwise({ text, parent }: Section, sections: readonly Section[]): boolean {
+/** What a person asked for first, kept as it was written: the document that it stands in states it again. */
+const INPUT = /^project description \(input\)$/i;
+/** How requirements are written, how they were, and those that are none any more. */
+const OF_OLD =
+  /^(?:ears\b|conventions|notation|(?:requirement )?(?:patterns|templates?)|changes$|(?:removed|withdrawn|deprecated|obsolete)\b)/i;
+
+/** Whether a section holds what somebody asked for first: for lists and paragraphs alike. */
+export function isInput(sections: readonly Section[], { text, parent }: Section): boolean {
+  return INPUT.test(text) || (parent !== undefined && isInput(sections, sections[parent] as Section));
+}
+
+/** What it says is told of elsewhere, introduces the rest, is a property of the whole, or is to be fulfilled by nobody. */
+function saysOtherwise(section: Section, sections: readonly Section[]): boolean {
+  const { text, parent } = section;
   const words = headingWords(text);
+  if (speaksOfOthers(section) || INPUT.test(text) || OF_OLD.test(words)) return true;
   if ([ACCEPTANCE, GLOSSARY, INTRODUCTION, PROPERTY].some((other) => other.test(words)) || OF_PROPERTIES.test(words)) return true;
   const above = sections[parent ?? -1];
   return above !== undefined && above.level > 1 && saysOtherwise(above, sections);
@@ -80,7 +95,7 @@ function promisesOf(lines: readonly Line[]): { many: number; isNumbered: boolean
   let isNumbered = false;
   if (!lines.some(({ kind, text }) => kind === 'text' && text.includes('SHALL'))) return { many, isNumbered };
   for (const { number, text } of paragraphs(lines)) {
-    if (!LOUD.test(text) || !text.includes('SHALL') || classifyEars(text) === 'none') continue;
+    if (!LOUD.test(text) || !text.includes('SHALL') || classifyEars(text) === 'none' || isTemplate(text)) continue;
     many += 1;
     isNumbered ||= number?.includes('.') === true;
   }

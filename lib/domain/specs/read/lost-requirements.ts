@@ -7,7 +7,8 @@ import type { ScannedText } from '../text/lines.ts';
 import type { Section } from '../text/outline.ts';
 import { criteriaTables } from './criteria-tables.ts';
 import type { Lost } from './criteria.ts';
-import { lostPromises } from './lost-promises.ts';
+import { isTemplate } from './criterion-words.ts';
+import { isInput, lostPromises } from './lost-promises.ts';
 import type { Requirement } from './requirements.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
 import { itemText } from './section-lines.ts';
@@ -76,13 +77,6 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
   }
   return found;
 }
-
-/** What a person asked for first, kept as it was written: the document that it stands in states it again. */
-function isInput(sections: readonly Section[], { text, parent }: Section): boolean {
-  return INPUT.test(text) || (parent !== undefined && isInput(sections, sections[parent] as Section));
-}
-
-const INPUT = /^project description \(input\)$/i;
 
 /** Criteria below a heading that is no requirement; those of the whole document may be meant as a summary. */
 function criteriaOf(section: Section, above: Section | undefined): Finding {
@@ -164,7 +158,7 @@ const OF_PLANS =
 
 function isPromise(line: string, promise: RegExp): boolean {
   const item = promise.test(line) ? itemText(line) : undefined;
-  return item !== undefined && classifyEars(item) !== 'none';
+  return item !== undefined && !isTemplate(item) && classifyEars(item) !== 'none';
 }
 
 function finding(line: number, message: string): Finding {

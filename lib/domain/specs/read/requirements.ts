@@ -217,7 +217,7 @@ function readPart(
       list = inner?.level ?? list;
     } else if (inner !== undefined) {
       if (inner.level <= list) list = Number.POSITIVE_INFINITY;
-      reader.enter(modeBelow(inner, inner.level > list, below));
+      reader.enter(modeBelow(inner, inner.level > list, below), headingWords(inner.text));
     } else if (label !== undefined && (USER_STORY.test(label.label) || (story === '' && OBJECTIVE.test(label.label)))) story = label.value;
     else if (line.kind === 'text') {
       // What is said behind the first criteria is no story.
