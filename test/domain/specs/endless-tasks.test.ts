@@ -27,6 +27,11 @@ describe('tasks that say nothing but that something gets better', () => {
     'Make sure that the whole app works as expected.',
     'Implement user authentication and authorization',
     'Add error handling, logging & monitoring',
+    'Add various fields',
+    'Improve link',
+    'Add the button',
+    'Implement everything for the button',
+    'Set up the database and the flag',
   ])('are to be split: %s', (title) => {
     expect(found(`- [ ] 3. ${title}\n`, 'tasks-granularity')).toHaveLength(1);
     expect(found(`- [ ] 3. ${title}\n  - Sort the list once\n`, 'tasks-granularity')).toEqual([]);
@@ -58,6 +63,7 @@ describe('tasks that say nothing but that something gets better', () => {
     'Implement user authentication and its audit log',
     'Implement authentication middleware and authorization policies',
     'Build status badge',
+    'Create a status column',
     'Add approve button',
     'Add JSDoc to all functions',
   ])('are not those that say what: %s', (title) => {

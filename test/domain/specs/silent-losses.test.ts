@@ -299,6 +299,9 @@ describe('what a template leaves to be filled in', () => {
     ['## {{Feature name}}', '{{Feature name}}'],
     ['- [ ] 1. {{task title}}', '{{task title}}'],
     ['- **{{detail}}**', '{{detail}}'],
+    ['# Design Document: {{FEATURE_NAME}}', '{{FEATURE_NAME}}'],
+    ['# {{FEATURE_NAME}} Design', '{{FEATURE_NAME}}'],
+    ['1. {{CRITERION}}', '{{CRITERION}}'],
   ])('is told: %s', (line, mark) => {
     expect(told(`# Design\n\n${line}\n`)).toEqual([`"${mark}" is left from a template.`]);
   });
@@ -311,6 +314,12 @@ describe('what a template leaves to be filled in', () => {
     'THE Job SHALL take ${{ SECRETS }} and ${{SECRETS}}',
     'THE Writer SHALL replace placeholders ({{SPEC_NAME}}, {{DATE}}) in every file',
     '- {{count}} transactions are shown',
+    'The mail "Hi {{FIRST_NAME}}, welcome" is sent.',
+    '| {{FIRST_NAME}} | first name |',
+    'You have {{COUNT}} new messages',
+    'image: {{ .Values.image }} and {{ IMAGE_TAG }}',
+    'THE Site SHALL replace {{USER}} in mails.',
+    'The mails have these:\n\n- {{ user }}\n- {{ order id }}',
     'Title: {{title}}',
     '<Row style={{ marginTop }}>',
     '- {{#if user}}',

@@ -23,10 +23,11 @@ describe('statements of real steering', () => {
     ['- **Usuários**: 5000+ usuários', '- CAC < R$ 200/usuário'],
     ['- **Library:** Lucide React 0.475.0', '- **Frontend Framework**: React 18 with Vite'],
     ['- A shell defaulting to Node 16 will fail to run the suite', '- **Node 20 LTS**, package manager npm'],
+    ['- Budget of all services: $50', '- Budget of all services: 100 requests'],
     ['- Never hardcode secrets — use environment variables', '- All secrets use environment variables'],
     ['## Do not modify\n\n- `a.ts` — auto-generated from the schema', '- `a.ts` is auto-generated from the schema.'],
     ['## Never push\n\n- All changes go through a feature branch.', '- All changes must go through a feature branch.'],
-    ['## Never make\n\n- S3 buckets with public access enabled', '- S3 buckets: versioning enabled, public access blocked'],
+    ['## Never make\n\n- S3 buckets with public access enabled', '- S3 buckets: versioning enabled, public access blocked, encrypted'],
     ['## Do not use\n\n- `costs.ts` - REMOVED - Use `manager.costs()` instead', '- `costs.ts` - REMOVED'],
     ['### Performance Issues\n\n- No object pooling for many objects', '- Use object pooling for many objects'],
     ['- HardwareMap com 16 controles não excede buffer I2C', '- Buffer I2C não excede 256 bytes'],
@@ -106,6 +107,13 @@ describe('statements of real steering', () => {
     ['- ❌ Class components', '- All components must be class components'],
     ['- Use React 18 - 2 spaces', '- Built on React 19'],
     ['- `react-dom` - React 18', '- Built on React 19'],
+    ['- Use Node 18 for all lambdas', '- Use Node 20 for all lambdas; builds with older ones will fail'],
+    ['- Use Node 18 for all lambdas', '- Use Node 20 for all lambdas, since others are unsupported'],
+    ['- Call the deprecated getUser endpoint for logins', '- Never call the deprecated getUser endpoint for logins'],
+    ['- Use console.log for debugging output, with the linter disabled', '- Never use console.log for debugging output'],
+    ['- Generated files must be edited by hand', '## Never\n\n- Edit generated files by hand'],
+    ['- Test coverage for core modules must be 80%', '- Test coverage must be at least 90%'],
+    ['- Monthly budget of all services: $50', '- Monthly budget of all services: $100'],
   ])('%j contradicts %j all the same', (one, other) => {
     expect(contradictionOf(profile(one), profile(other))).toBeDefined();
   });

@@ -45,7 +45,7 @@ const OBJECT_BEHIND = /^ (?:the|an?|its|their|his|her|all|each|every|it|them|any
 const ENDS = String.raw`(?=\s*(?:$|[.,;:)]| (?:and|or|for|of|in|on|at|by|with|per|when|as)\b))`;
 const NAMES_END = new RegExp(`^${ENDS}`);
 /** What is had may be clear, and is emptied by nobody: `provide labels and clear messages`; not `include totals and clear stale rows`. */
-const HAVING = /^\s*(?:ensure|provide|include|have|use|implement|offer|give|contain|follow|feature)\b/;
+const HAVING = /^\s*(?:ensure|provide|include|have|use|implement|offer|give|contain|follow|feature|generate|write)\b/;
 const MADE_CLEAR = new RegExp(
   `^ (?:error messag(?:es|ing)|messages|labels|headings|navigation(?: paths)?|(?:visual )?hierarchy|(?:variable )?naming|instructions|descriptions|explanations|guidance|feedback|wording|structure|separation|boundaries|contrast|documentation)${ENDS}`,
 );

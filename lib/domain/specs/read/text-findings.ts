@@ -11,7 +11,7 @@ export function textFindings({ fences, lines }: ScannedText, text: string): Find
     ...(MARKS.test(text)
       ? lines.flatMap((line, index) => (headsList(line, lines[index + 1], lines[index + 2]) ? [] : placeholder(line)))
       : []),
-    ...(text.includes('{{') ? lines.flatMap((line) => leftover(line, text)) : []),
+    ...(text.includes('{{') && !isFilledIn(text) ? lines.flatMap((line) => leftover(line, text)) : []),
   ];
 }
 
@@ -53,9 +53,27 @@ function placeholder({ text, number, kind }: ScannedText['lines'][number]): Find
   ];
 }
 
-/** `{{REQUIREMENT_IDS}}` as templates write it, wherever it stands; `{{task title}}` where a line says nothing else. Not `${{ x }}`, nor what is quoted. */
-const LEFTOVER =
-  /(?<![$"'“/\w{])\{\{\s?[A-Z][A-Z\d_]{2,60}\s?\}\}(?!["'”/}])|(?<=^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?(?:\d[\d.]*\s+)?)\{\{\s?\p{L}[\p{L}\p{N} _-]{1,60}\}\}(?=[*_.:]*$)/u;
+const BEGINS = String.raw`^(?:[\s>#*_-]|\d{1,9}[.)])*(?:\[[ xX~-]\]\s+)?(?:\d[\d.]*\s+)?`;
+const FILLED_IN = String.raw`\{\{\s?[A-Z][A-Z\d_]{2,60}\s?\}\}`;
+/** What a template leaves where it stands for the whole of a line, a field, a title or a role. Within a sentence, the product may be what replaces it. */
+const LEFTOVER = new RegExp(
+  [
+    // `- [ ] 1. {{task title}}`
+    String.raw`(?<=${BEGINS})\{\{\s?\p{L}[\p{L}\p{N} _-]{1,60}\}\}(?=[*_.:]*$)`,
+    // `_Requirements: {{REQUIREMENT_IDS}}_`
+    String.raw`(?<=${BEGINS}\p{Lu}[\p{L} ]{0,40}:[*_]{0,2} )${FILLED_IN}(?=(?:, ?${FILLED_IN})*[*_.]*$)`,
+    // `# {{FEATURE_NAME}} Design`
+    String.raw`(?<=^#{1,6} )${FILLED_IN}(?= \p{L}+$)`,
+    String.raw`(?<=^(?:\*{0,2}User [Ss]tory:\*{0,2} )?As an? )${FILLED_IN}(?=, I want )`,
+  ].join('|'),
+  'u',
+);
+/** What a product fills in itself, as the document says: mails, charts, translations. */
+const FILLS_IN = /\b(?:e-?mails?|mails?|messages?|notifications?|helm|jinja|i18n|handlebars|mustache|liquid|translations?|prompts?)\b/i;
+
+/** Several marks, and a word of such. */
+const isFilledIn = (text: string): boolean => FILLS_IN.test(text) && new Set(text.match(MARK)).size > 1;
+const MARK = /\{\{\s?\p{L}[\p{L}\p{N} _-]{1,60}\}\}/gu;
 
 /** What a template has left to be filled in. A mark that the document has as code elsewhere is what it is about. */
 function leftover({ text: line, number, kind }: ScannedText['lines'][number], text: string): Finding[] {

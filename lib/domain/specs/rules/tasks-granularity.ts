@@ -25,9 +25,9 @@ const UNSAID =
 const FIELD =
   /^(?:auth|authentication|authorization|authorisation|login|registration|security|logging|monitoring|observability|metrics|alerting|caching|validation|error|errors|exception|exceptions|handling|recovery|testing|deployment|performance|optimi[sz]ation|notifications?|analytics|reporting|persistence|storage|accessibility|internationali[sz]ation|locali[sz]ation|payments?|billing|management|user|users|data|input|client|server|backend|frontend)$/i;
 
-/** What an object of a page or a table is: one of them is something definite, `Build status badge`, `Add approve button`. */
+/** An object of a page or a table that is made is something definite: `Build status badge`; not `Add various fields`, `Set up the database and the flag`. */
 const DEFINITE =
-  /\S (?:badge|button|field|column|icon|link|text ?area|check ?box|toggle|tooltip|dropdown|banner|index|enum|flag|label)s?\.?$/i;
+  /^(?:add|build|create|update) (?:(?:an?|the) )?(?:(?!(?:an?|the|and|or|for|everything|various|all|whole|some|any|more|other|several|many|multiple|new|basic|missing|needed|necessary|remaining)\b)[\p{L}\p{N}-]+ ){1,2}(?:badge|button|field|column|icon|link|text ?area|check ?box|toggle|tooltip|dropdown|banner|index|enum|flag|label)s?\.?$/iu;
 
 interface Options extends RuleOptions {
   verbs: readonly string[];

@@ -1,8 +1,9 @@
 import { choicesOf, exclude } from './choices.ts';
 import type { Pair } from './duplicates.ts';
 import { type Figure, type Profile, shareScope } from './profile.ts';
+import type { Statement } from './statements.ts';
 import { isProduct, versionsExclude, versionsOf } from './versions.ts';
-import { differIn, jaccard, sharedOf, stem, stemsOf } from './words.ts';
+import { differIn, jaccard, remembered, sharedOf, stem, stemsOf } from './words.ts';
 
 export interface Contradiction extends Pair {
   /** For people, completes "they differ in …" or stands alone: `always and never`, `Node 20 and Node 22`. */
@@ -57,10 +58,7 @@ function oppositeOf(one: Profile, other: Profile): string | undefined {
   if (isThing(forbids) && !isAskedFor(asks, forbids)) return undefined;
   if (asks.qualified || forbids.qualified || !isDirective(asks) || asks.numbers.length > 0 !== forbids.numbers.length > 0) return undefined;
   if (differIn(asks.set, forbids.set, EXCLUSIVE) || isAvoiding(asks, forbids) || isSaidInstead(asks, forbids)) return undefined;
-  if (
-    TAKEN_BACK.test(asks.statement.text) ||
-    (forbids.byHeading && (STATES.test(asks.statement.text) || STATES.test(forbids.statement.text)))
-  )
+  if (TAKEN_BACK.test(asks.statement.text) || (forbids.byHeading && (isState(asks) || STATES.test(forbids.statement.text))))
     return undefined;
   return concerns(asks, forbids) ? 'one asks for what the other forbids' : undefined;
 }
@@ -72,17 +70,30 @@ function isAvoiding({ words }: Profile, forbids: Profile): boolean {
 }
 
 /** `public access blocked`, `costs.ts - REMOVED`: asks for nothing that is forbidden elsewhere. */
-const TAKEN_BACK = /\b(?:removed|deprecated|obsolete|blocked|disabled|denied|forbidden)\b/i;
+const BACK = 'removed|deprecated|obsolete|blocked|disabled|denied|forbidden';
+const TAKEN_BACK = new RegExp(
+  String.raw`\s[–—-]\s\W{0,3}(?:${BACK})\b|(?<!\b(?:with|while|when|where|if|keep|leave)\b[^.;,]{0,40})(?<!\b(?:the|an?) )\b(?:${BACK})(?:,|\W*$)`,
+  'i',
+);
 /** `The types are generated`, `All changes must go through a branch`: says how it is, which no heading such as `Do not modify` turns round. */
-const STATES = /\b(?:is|are|was|were|goes?|must|should|will)\b/i;
+const STATES = /\b(?:is|are|was|were|goes|go through|must|should|will)\b/i;
+
+/** `Generated files must be edited by hand` asks for it. */
+function isState({ statement: { text } }: Profile): boolean {
+  return STATES.test(text) && !/\b(?:must|should)\b/i.test(text);
+}
 
 /** `Never hardcode secrets — use the environment`: what is shared stands in what is to be done instead. */
-function isSaidInstead({ set }: Profile, { set: forbidden, statement: { text } }: Profile): boolean {
-  const clauses = text.split(/\s[—–-]\s|;\s/);
-  if (clauses.length < 2) return false;
-  const instead = new Set(clauses.filter((clause) => !NEGATED.test(clause)).flatMap(stemsOf));
-  return sharedOf(instead, set) * 2 >= sharedOf(forbidden, set);
+function isSaidInstead({ set }: Profile, { set: forbidden, statement }: Profile): boolean {
+  const instead = insteadOf(statement);
+  return instead !== undefined && sharedOf(instead, set) * 2 >= sharedOf(forbidden, set);
 }
+
+/** Telling words of the clauses that forbid nothing; undefined where there is one clause only. */
+const insteadOf = remembered(({ text }: Statement): ReadonlySet<string> | undefined => {
+  const clauses = text.split(/\s[—–-]\s|;\s/);
+  return clauses.length < 2 ? undefined : new Set(clauses.filter((clause) => !NEGATED.test(clause)).flatMap(stemsOf));
+});
 
 const NEGATED = /\b(?:never|not|don['’]t|no|avoid|without)\b|❌|🚫/i;
 
@@ -205,7 +216,7 @@ function figureOf(one: Profile, other: Profile): string | undefined {
   if (versionsOf(one.statement).length + versionsOf(other.statement).length > 0) return undefined;
   if (!shareScope(one, other) || !differ(a, b) || one.qualified || other.qualified) return undefined;
   if (CURRENT.test(one.statement.text) || CURRENT.test(other.statement.text)) return undefined;
-  if (a.unit === '%' && PART.test(one.statement.text) !== PART.test(other.statement.text)) return undefined;
+  if (a.unit === '%' && (isMoreOfPart([one, a], [other, b]) || isMoreOfPart([other, b], [one, a]))) return undefined;
   const [of, and] = [aboutOf(one, a), aboutOf(other, b)];
   const shared = sharedOf(of, and);
   if (shared === 0 || differIn(one.set, other.set, EXCLUSIVE)) return undefined;
@@ -214,6 +225,10 @@ function figureOf(one: Profile, other: Profile): string | undefined {
   if (shared === 1 && !(a.unit === b.unit || (UNITS.has(a.unit) && UNITS.has(b.unit)))) return undefined;
   const included = shared === Math.min(of.size, and.size) && Math.max(of.size, and.size) - shared <= 2;
   return included || jaccard(of, and) >= SAME_SUBJECT ? `${figureText(a)} and ${figureText(b)}` : undefined;
+}
+
+function isMoreOfPart([part, more]: [Profile, Figure], [whole, less]: [Profile, Figure]): boolean {
+  return more.value > less.value && PART.test(part.statement.text) && !PART.test(whole.statement.text);
 }
 
 function aboutOf({ words }: Profile, { unit }: Figure): ReadonlySet<string> {
@@ -239,6 +254,7 @@ const UNITS: ReadonlyMap<string, { kind: 'time' | 'size'; factor: number }> = ne
 );
 
 function differ(a: Figure, b: Figure): boolean {
+  if ((isMoney(a) || isMoney(b)) && a.unit !== b.unit) return false;
   const [one, other] = [UNITS.get(a.unit), UNITS.get(b.unit)];
   if (one !== undefined && other !== undefined) return one.kind === other.kind && a.value * one.factor !== b.value * other.factor;
   // 5 ms and 100 of something.
@@ -246,7 +262,10 @@ function differ(a: Figure, b: Figure): boolean {
   return a.value !== b.value;
 }
 
+const isMoney = ({ unit }: Figure): boolean => /[$€£¥]$/.test(unit);
+
 function figureText({ value, unit }: Figure): string {
+  if (isMoney({ value, unit })) return `${unit}${String(value)}`;
   return unit === '%' ? `${String(value)}%` : String(value);
 }
 

@@ -24,7 +24,7 @@ export interface Profile {
 
 export interface Figure {
   value: number;
-  /** What stands right behind it, as a stem. */
+  /** What stands right behind it, as a stem; of money what stands before it. */
   unit: string;
 }
 
@@ -99,7 +99,7 @@ function lastOf(heading: string): string {
 
 /** Not the number of something: `Task 2.3`. `10.000` is ten in one country and ten thousand in another. */
 const NUMBER =
-  /(?<![\w.`/-])(?<![$€£¥]\s?)(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?![1-9]\d{0,2}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/gi;
+  /(?<![\w.`/-])(?:((?:R|US|CA|AU)?\$|[€£¥])\s?|(?<![$€£¥]\s?))(?<!\b(?:task|step|phase|section|requirement|chapter|part|tier|stage|week|sprint|rule|property|principle)s?\s)(?![1-9]\d{0,2}\.\d{3}(?!\d))(\d{1,9}(?:\.\d{1,4})?)(?![\w./-]*\d)\s?(%|[A-Za-z]{1,16})?/gi;
 
 function withoutNumbers(text: string): string {
   return text.replaceAll(/(?<![\w`])\d+(?:[.,]\d+)*%?/g, ' ');
@@ -108,8 +108,8 @@ function withoutNumbers(text: string): string {
 /** Numbers outside of code, with their units. */
 function figuresOf(text: string): Figure[] {
   return [...text.replaceAll(/`[^`]*`/g, ' ').matchAll(NUMBER)].map((match) => ({
-    value: Number(match[1]),
-    unit: stem((match[2] ?? '').toLowerCase()),
+    value: Number(match[2]),
+    unit: match[1] ?? stem((match[3] ?? '').toLowerCase()),
   }));
 }
 

@@ -35,7 +35,7 @@ const SEVERAL =
 const ORIGIN = /\b(?:from|formerly|previously|used to be)\s+$/i;
 /** `Lucide React 0.475`: a package that is called after another; not `Use React 18`, which begins with what is asked for. */
 const NAMED_AFTER = /(?<=[^\s.:—–|,(-]\s|[:|]\s\W{0,4})[A-Z][a-z]+\s$/;
-/** `A shell defaulting to Node 16 will fail`: speaks of what goes wrong. */
+/** `A shell defaulting to Node 16 will fail`: speaks of what goes wrong; not `Use Node 20; older ones will fail`. */
 const FAILING = /\b(?:will|would|may|can) (?:fail|break|not|crash)\b|\b(?:fails|breaks|crashes|incompatible|unsupported)\b/i;
 /** `` `php-practices` — for PHP 8.4 ``: an entry of a list of skills, packages or documents. */
 const POINTER = /^\W{0,4}`[\w@/.]+(?:-[\w/.]+)+`\**\s[–—-]\s/;
@@ -46,7 +46,7 @@ const ALONE = new RegExp(`^(?:${NAMED.source})\\W*$`);
 export const versionsOf = remembered(({ text }: Statement): Version[] => {
   const plain = text.replaceAll(/[*`]/g, '');
   // Several are meant, or the oldest one; or it is said of something that has a name of its own.
-  if (/\bmatrix\b/i.test(plain) || FAILING.test(plain) || isPointer(text)) return [];
+  if (/\bmatrix\b/i.test(plain) || isPointer(text)) return [];
   const least = /\b(?:at least|minimum|floor|oldest|since)\b/i.test(plain);
   const found = [...plain.matchAll(NAMED)].flatMap((match): Version[] => {
     const written = match[1] ?? '';
@@ -54,7 +54,7 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
     if (isOneOfSeveral(match[2] ?? '', plain.slice(match.index + match[0].length)) || ORIGIN.test(before) || NAMED_AFTER.test(before))
       return [];
     if (!PRODUCTS.has(nameOf(written)) && !/\.js$/i.test(written)) return [];
-    if (MODULE_KIND.test(plain)) return [];
+    if (MODULE_KIND.test(plain) || FAILING.test(clauseAt(plain, match.index))) return [];
     const parts = (match[2] ?? '').split('.').map(Number);
     return [
       {
@@ -67,6 +67,17 @@ export const versionsOf = remembered(({ text }: Statement): Version[] => {
   });
   return found.filter(({ name }) => found.filter((each) => each.name === name).length === 1);
 });
+
+const CLAUSE_END = /[;,.]\s|\b(?:since|because|but)\b/g;
+
+/** The clause that an index lies in. */
+function clauseAt(text: string, index: number): string {
+  const ends = [...text.matchAll(CLAUSE_END)].map((match) => match.index);
+  return text.slice(
+    ends.findLast((end) => end < index) ?? 0,
+    ends.find((end) => end > index),
+  );
+}
 
 function isPointer(text: string): boolean {
   const pointer = POINTER.exec(text)?.[0];
