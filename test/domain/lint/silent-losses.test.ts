@@ -253,6 +253,9 @@ describe('what would vanish unseen', () => {
       `<!-- stringline-waiver ${WAIVER} -->`,
       `<!-- stringline waive ${WAIVER} -->`,
       `<!-- Stringline-Waive ${WAIVER} -->`,
+      `<!-- STRINGLINE-WAIVE ${WAIVER} -->`,
+      `<!-- stringline-disable requirements-vague -->`,
+      `<!-- stringline-ignore-next-line requirements-vague -->`,
       `<!-- stringline-waive-line ${WAIVER} -->`,
     ].map((comment) => ({ what: `the waiver ${comment}`, files: commented(comment), rule: 'waiver-incomplete', found: ['1 error'] })),
     {

@@ -5,11 +5,11 @@ import type { LintWaiver } from './waiver.ts';
 const MARK = 'stringline-waive';
 /** `stringline-waive rule-a, rule-b until 2027-01-31 by Ann Lee: reason`, within `<!-- -->`, or behind `#` or `//`. */
 const COMMENT = /(?:<!--|(?:^|\s)(?:#|\/\/))\s*stringline-waive(?<file>-file)?(?![\w-])(?<rest>[^\n]*)$/;
-/** Near enough to be meant: `stringline-waiver`, `stringline waive`, `Stringline-Waive`. */
+/** Near enough to be meant: `stringline-waiver`, `stringline waive`, `Stringline-Waive`; `stringline-disable`, as other tools call it. */
 const MAY_BE = /stringline|waive/i;
-const NEARLY = /<!--\s*stringline[- ]waive/i;
+const NEARLY = /<!--\s*stringline[- ](?:waive|(?:disable|ignore)\b)/i;
 /** In Markdown `#` begins a heading. */
-const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ]waive/i;
+const NEARLY_IN_DATA = /(?:^|\s)(?:#|\/\/)\s*stringline[- ](?:waive|(?:disable|ignore)\b)/i;
 /** What stands in a comment before the id of a rule, where a slip in the name would be: `stringline-wave`, `string-line-waive`. */
 const BEFORE_RULE = /<!--\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
 const BEFORE_RULE_IN_DATA = /(?:^|\s)(?:#|\/\/)\s{0,3}(?<name>[a-z][a-z -]{8,24}?)\s{1,3}[a-z]+-[a-z]/i;
@@ -31,7 +31,7 @@ const MEANS_UNTIL = /^(?:until|till?|expires?|through)$/i;
  * what is found on its line; `-file`, what is found anywhere in the file. Comments inside code fences are examples.
  */
 export function commentWaivers(path: string, text: string): LintWaiver[] {
-  if (!text.includes('tringline') && !text.includes('waive')) return [];
+  if (!MAY_BE.test(text)) return [];
   const { lines } = scanLines(text);
   const following = nextTexts(lines);
   return lines.flatMap((line, index): LintWaiver[] => {
