@@ -32,6 +32,12 @@ describe('tasks that say nothing but that something gets better', () => {
     'Add the button',
     'Implement everything for the button',
     'Set up the database and the flag',
+    'Testing',
+    'Backend',
+    'Database',
+    'Frontend work',
+    'Stuff',
+    'Deploy',
   ])('are to be split: %s', (title) => {
     expect(found(`- [ ] 3. ${title}\n`, 'tasks-granularity')).toHaveLength(1);
     expect(found(`- [ ] 3. ${title}\n  - Sort the list once\n`, 'tasks-granularity')).toEqual([]);
@@ -50,6 +56,9 @@ describe('tasks that say nothing but that something gets better', () => {
     'Optimize database queries',
     'Update dependencies',
     'Update documentation',
+    'Deploy the site to staging',
+    'Testing of prices',
+    'Stuffing of envelopes',
     'Address review comments',
     'Polish translation',
     'Improvements of the cart',
@@ -68,6 +77,10 @@ describe('tasks that say nothing but that something gets better', () => {
     'Add JSDoc to all functions',
   ])('are not those that say what: %s', (title) => {
     expect(found(`- [ ] 3. ${title}\n`, 'tasks-granularity')).toEqual([]);
+  });
+
+  it('are none where their steps say what', () => {
+    expect(found('- [ ] 1. Backend\n  - [ ] 1.1 Create `carts.sql`\n', 'tasks-granularity')).toEqual([]);
   });
 
   it('are shown examples of their kind', () => {

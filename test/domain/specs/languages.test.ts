@@ -17,6 +17,12 @@ describe('the language of a criterion', () => {
     'WHEN o usuário salva, THE View SHALL exibir um aviso com a data',
     'THE View SHALL atualizar código e configuração',
     'THE VIEW SHALL die Liste der Wörter zeigen',
+    'WHEN ユーザーが保存する THEN THE System SHALL 一覧を表示する',
+    'WHEN the parcel is in the list THEN Parcel_Counterは数を増やす',
+    'WHEN the user is in a list, THE View SHALL 表示 a 画面',
+    'WHEN the member 山田さん is in a list, THE View SHALL show a list of 画面',
+    'THE View SHALL показать the list of a user in меню',
+    'THE View SHALL 保存する',
   ])('is another one than English with English keywords around it: %s', (text) => {
     expect(isEnglish(text)).toBe(false);
   });
@@ -37,6 +43,8 @@ describe('the language of a criterion', () => {
     'THE App SHALL show `der die das` quickly',
     'THE Checkout_System SHALL display message: "Seu carrinho está vazio, não há nada"',
     'The café SHALL open',
+    'WHEN a member 😀 日本 signs in, THE Session SHALL be created fast',
+    'WHEN a member of Москва signs in, THE Session SHALL be created fast',
     'WHEN',
     '',
   ])('is English: %s', (text) => {

@@ -36,8 +36,8 @@ export const languageOf = remembered(judge, 500);
 
 function judge(sentence: string): Language {
   const text = sentence.slice(0, MAX_JUDGED);
-  if (CJK.test(text)) return 'cjk';
-  if (FOREIGN.test(text)) return 'other';
+  const isCjk = CJK.test(text);
+  if ((isCjk || FOREIGN.test(text)) && !hasForeignName(text)) return isCjk ? 'cjk' : 'other';
   // In what language a message is quoted says nothing about the sentence.
   const own = masked(text);
   const tokens = wordsOf(own, /\p{L}+/gu);
@@ -45,6 +45,21 @@ function judge(sentence: string): Language {
   const { foreign } = smallWords(wordsOf(own, BY_ITSELF).map((token) => token.toLowerCase()));
   const accented = tokens.filter((token) => ACCENTED.test(token)).length;
   return isMostlyEnglish(english, foreign + accented, own.match(KEYWORDS)?.length ?? 0) ? 'en' : 'other';
+}
+
+const LEAST_SMALL = 3;
+const LEAST_WORDS = 8;
+/** All of a word in one script, and no longer than a name is. */
+const NAME =
+  /^(?:[\p{Script=Han}\p{Script=Katakana}ー]{1,8}|\p{Script=Hiragana}{1,8}|\p{Script=Hangul}{1,8}|\p{Script=Cyrillic}{1,20}|\p{Script=Greek}{1,20}|\p{Script=Arabic}{1,20}|\p{Script=Hebrew}{1,20}|[\p{Script=Devanagari}\p{M}]{1,20}|[\p{Script=Thai}\p{M}]{1,20})$/u;
+
+/** `WHEN a member of 日本 signs in, THE Session SHALL be created`: one word stands by itself in a sentence that has small words of English, and not only keywords. */
+function hasForeignName(text: string): boolean {
+  const small = (text.match(/(?<![\p{L}\p{N}_-])[a-z]+(?![\p{L}\p{N}_-])/gu) ?? []).filter((word) => ENGLISH.has(word));
+  if (small.length < LEAST_SMALL) return false;
+  const words = text.match(/[\p{L}\p{M}\p{N}_-]+/gu) ?? [];
+  const foreign = words.filter((word) => CJK.test(word) || FOREIGN.test(word));
+  return words.length >= LEAST_WORDS && foreign.length === 1 && NAME.test(foreign[0] ?? '');
 }
 
 const wordsOf = (text: string, word: RegExp): string[] => (text.match(word) ?? []).slice(0, MAX_WORDS);

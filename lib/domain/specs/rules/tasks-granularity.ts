@@ -21,6 +21,10 @@ const ENDLESS_NAME =
 const UNSAID =
   /^(?:tbd|tbc|todo|to be (?:defined|decided|determined|specified)|\?{2,}|\.{2,}|…)[.!]?$|^(?:ensure|make sure|verify|check|confirm|test)(?: that)? (?:everything|it all|all(?: of it)?|it|the (?:whole |entire )?(?:app|application|system|feature|code|implementation|project)) (?:works?|is working|functions?|runs?)(?: (?:correctly|properly|as (?:expected|intended)|well|fine|together|again))?[.!]?$/i;
 
+/** A field of work by its name, or not even that: `Backend`, `Frontend work`, `Stuff`. */
+const UNNAMED =
+  /^(?:(?:testing|back-?end|front-?end|database|deploy(?:ment)?)(?: (?:work|stuff|things|tasks?))?|work|stuff|things|misc(?:ellaneous)?)[.!]?$/i;
+
 /** Two fields of work in one task, and no thing of either: `Implement user authentication and authorization`. */
 const FIELD =
   /^(?:auth|authentication|authorization|authorisation|login|registration|security|logging|monitoring|observability|metrics|alerting|caching|validation|error|errors|exception|exceptions|handling|recovery|testing|deployment|performance|optimi[sz]ation|notifications?|analytics|reporting|persistence|storage|accessibility|internationali[sz]ation|locali[sz]ation|payments?|billing|management|user|users|data|input|client|server|backend|frontend)$/i;
@@ -107,7 +111,7 @@ function isFieldsOnly(object: string): boolean {
 }
 
 function isEndless(title: string): boolean {
-  if (UNSAID.test(title)) return true;
+  if (UNSAID.test(title) || UNNAMED.test(title)) return true;
   const [verb] = ENDLESS_VERB.exec(title) ?? [];
   if (verb === undefined) return ENDLESS_NAME.test(title);
   return tellingWords(title.slice(verb.length)).every((word) => ENDLESS.test(word));
