@@ -8,19 +8,19 @@ const KB = 1000;
 /** What a function loads when it starts cold keeps below this. */
 const LIMIT = 700 * KB;
 /** All files of a function, with what it imports when it is first needed. It grows with the formats that are read and the rules that judge, and with nothing else. */
-const LIMIT_OF_ALL = 950 * KB;
+const LIMIT_OF_ALL = 975 * KB;
 /** Those that do the most: the API, which loads its routes apart; hooks, which fetch, lint and describe, or do what stages do; stages that judge what they draft. */
-const AUTHOR = 1130 * KB;
+const AUTHOR = 1170 * KB;
 const LARGER_OF_ALL: Readonly<Record<string, number>> = {
-  ...{ api: 1080 * KB, 'hook-dispatch': 1205 * KB, 'hook-agent': 1406 * KB, verify: 975 * KB },
+  ...{ api: 1105 * KB, 'hook-dispatch': 1230 * KB, 'hook-agent': 1446 * KB, verify: 995 * KB },
   ...{ requirements: AUTHOR, design: AUTHOR, tasks: AUTHOR },
 };
 /** As uploaded: what counts for transfer and storage. */
-const COMPRESSED_LIMIT = 320 * KB;
+const COMPRESSED_LIMIT = 324 * KB;
 /** The API with what its requests load, stages that judge what they draft, or all documents against each other; and hooks with what runs in a build, and git to fetch with, beside them. */
 const LARGER_COMPRESSED: Readonly<Record<string, number>> = {
-  ...{ api: 363 * KB, 'hook-dispatch': 464 * KB, 'hook-agent': 489 * KB },
-  ...{ requirements: 389 * KB, design: 389 * KB, tasks: 389 * KB, verify: 331 * KB, implement: 326 * KB },
+  ...{ api: 374 * KB, 'hook-dispatch': 473 * KB, 'hook-agent': 505 * KB },
+  ...{ requirements: 405 * KB, design: 405 * KB, tasks: 405 * KB, verify: 339 * KB, implement: 334 * KB },
 };
 
 interface Bundle {
