@@ -9,6 +9,7 @@ describe('mermaidProblem', () => {
     '%% a remark\nflowchart LR\n  A["x [y"] -->|calls (twice)| B{{C}}\n  subgraph S [Part]\n    B --> D[(Data)]\n  end\n  style A fill:#fff',
     '---\ntitle: x\n---\nflowchart TB\n  A>flag] --> B((c))\n  A & B --> C',
     'graph TD\n  A["Sign in\n    • Logo (small)\n    • Form"]\n  B(("event\n  count"))\n  A --> B',
+    'sequenceDiagram\n  A->>B: x -->\n  Note over A,B: --- process restart ---\n  A->>B: x',
     'sequenceDiagram\n  participant A\n  A->>B: get(x\n  alt found\n    B-->>A: value\n  else\n    B-->>A: nothing\n  end',
     'classDiagram\n  class A {\n    +get(key) string\n  }\n  A --> B',
     'stateDiagram-v2\n  [*] --> Open\n  state Open {\n    A --> B\n  }',

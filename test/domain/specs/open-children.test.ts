@@ -31,4 +31,14 @@ describe('an open task below a parent that is done', () => {
   ])('is not told where it says that it is put off: %j', (child) => {
     expect(tells(child)).toBe(false);
   });
+
+  it.each([
+    ['- [x] 1. A\n  - [ ] 1.1 B\n  - [ ] 1.2 C\n  - [ ] 1.3 D\n', 'tasks 1.1 to 1.3 below it are not.'],
+    ['- [x] 1. A\n  - [ ] 1.1 B\n  - [x] 1.2 C\n', 'task 1.1 below it is not.'],
+    ['- [x] 1. A\n  - [ ] B\n  - [ ] C\n', 'task "B" below it is not.'],
+  ])('is told with all others that are open: %j', (plan, end) => {
+    const [finding] = checkTasks(readTasks(plan), {}).filter(({ ruleId }) => ruleId === 'tasks-parent-done');
+
+    expect(finding?.message).toContain(end);
+  });
 });

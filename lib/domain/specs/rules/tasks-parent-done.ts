@@ -1,4 +1,5 @@
 import type { Rule } from '../../shared/rule.ts';
+import { idsInWords } from '../../shared/wording.ts';
 import { openParts } from '../open-parts.ts';
 import { spotOf } from '../text/place.ts';
 import { fullName, shortName, type TasksInput } from './inputs.ts';
@@ -16,9 +17,16 @@ export const tasksParentDone: Rule<TasksInput> = {
       const children = task.status === 'completed' && !task.leaf ? (open.get(task.key) ?? []) : [];
       const [first] = children;
       if (first === undefined) return [];
-      const name = shortName(first);
-      const message = `Task ${fullName(task)} is done, but task ${name} below it is not.`;
-      return [{ message, ...spotOf(task.text), fix: `Finish ${name}, mark it optional with "*", or open the parent again.` }];
+      const name = children.every(({ id }) => id !== '') ? idsInWords(children.map(({ id }) => id)) : shortName(first);
+      const [what, are] = name === shortName(first) ? ['task', 'is'] : ['tasks', 'are'];
+      const message = `Task ${fullName(task)} is done, but ${what} ${name} below it ${are} not.`;
+      return [
+        {
+          message,
+          ...spotOf(task.text),
+          fix: `Finish ${name}, mark ${are === 'is' ? 'it' : 'them'} optional with "*", or open the parent again.`,
+        },
+      ];
     });
   },
 };

@@ -33,7 +33,8 @@ export function mermaidProblem(diagram: string): MermaidProblem | undefined {
       fix: 'Begin it with a line such as `flowchart TD` or `sequenceDiagram`.',
     };
   if (/^(?:graph|flowchart)/.test(header.text)) return flowchart([...inline(header), ...body]);
-  if (header.text.startsWith('sequenceDiagram')) return blocks(body, BLOCKS) ?? arrows(body);
+  // What stands behind a colon is said, and may have any signs.
+  if (header.text.startsWith('sequenceDiagram')) return blocks(body, BLOCKS) ?? arrows(body.filter(({ text }) => !text.includes(':')));
   if (/^(?:class|state|er)/.test(header.text)) return braces(body);
   return undefined;
 }
