@@ -20,8 +20,8 @@ const inFront = (brackets: string): string => `^[*_]{0,3}${brackets}(?![*_\\s:�
 const behind = (brackets: string): string => `${brackets}[\\s.*_]{0,9}$`;
 const IN_FRONT = new RegExp(inFront(IN_BRACKETS), 'u');
 const BEHIND = new RegExp(behind(IN_BRACKETS), 'u');
-/** Behind a title, it may be said of what the requirement is about: `Calls of fields (deprecated)` asks for a warning. */
-const OF_A_THING = /[[(（【]\s?(?:[Dd]eprecated|[Oo]bsolete)\s?[\])）】][\s.*_]{0,9}$/u;
+/** Behind a title, it may be said of what the requirement is about: `Calls of fields (deprecated)` asks for a warning; not `Search (Deprecated)`. */
+const OF_A_THING = /(?:[(（]\s?(?:deprecated|obsolete)|\p{Ll}s\s?[[(（【]\s?(?:[Dd]eprecated|[Oo]bsolete))\s?[\])）】][\s.*_]{0,9}$/u;
 /** `(removed per review)`, `— replaced by 1.1`: a remark behind struck text that says why, not what holds instead. `– Removed entries` may be a new title. */
 const WHY = `(?:[(（[][*_]{0,3}${SAID}(?!\\p{L})|(?:[(（[]|[–—-]\\s?)[*_]{0,3}(?:${MARK}|(?:see|replaced by|merged into|moved to|covered by)\\s${OTHER})(?!\\s?[\\p{L}\\d]))`;
 /** All of it is struck out, but for such a remark. */
