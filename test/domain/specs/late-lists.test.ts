@@ -106,4 +106,11 @@ describe('a box of round brackets', () => {
   ])('is left alone where it may be something else: %s', (line) => {
     expect(readTasks(`- [ ] 1. A\n\n${line}\n`).broken).toEqual([]);
   });
+
+  it.each(['- [ ] 1. Choose one\n  - ( ) 1. red\n  - (x) 2. blue\n', '# Answers\n\n- (x) 1. Yes, we do\n- ( ) 2. No\n'])(
+    'is an answer to choose in %j',
+    (text) => {
+      expect(readTasks(text).broken).toEqual([]);
+    },
+  );
 });

@@ -46,13 +46,14 @@ const LEGEND = /^ {0,3}(?:#{1,6} )?[*_]{0,3}(?:[a-z]{1,12} )?(?:legend|key|notat
  */
 export function brokenBoxes(lines: readonly Line[], tasks: readonly { line: number }[]): BrokenBox[] {
   const found: BrokenBox[] = [];
+  const indents = new Set(tasks.map(({ line }) => lines[line - 1]?.indent));
   let next = 0;
   let isLegend = false;
   for (let index = 0, line = lines[0]; line !== undefined; line = lines[(index += 1)]) {
     if (line.kind === 'text' && line.indent <= MAX_INDENT && INTRODUCES.test(line.text)) isLegend = LEGEND.test(line.text);
     if (line.number === tasks[next]?.line) next += 1;
     else if (line.kind === 'text') {
-      const box = line.text.includes('[') ? (brokenBox(line, lines) ?? strangeBox(line, STRANGE)) : roundBox(line);
+      const box = line.text.includes('[') ? (brokenBox(line, lines) ?? strangeBox(line, STRANGE)) : roundBox(line, indents);
       if (box !== undefined && !(isLegend && box.mark !== undefined)) found.push(box);
     }
   }
@@ -88,8 +89,11 @@ function brokenBox(line: Line, lines: readonly Line[]): BrokenBox | undefined {
   };
 }
 
-function roundBox(line: Line): BrokenBox | undefined {
-  return line.text.charAt(indentEnd(line.text) + 2) === '(' ? strangeBox(line, ROUND) : undefined;
+/** Beside tasks only, and a mere figure only as far in as one of them: elsewhere people choose between answers. */
+function roundBox(line: Line, indents: ReadonlySet<number | undefined>): BrokenBox | undefined {
+  if (indents.size === 0 || line.text.charAt(indentEnd(line.text) + 2) !== '(') return undefined;
+  const behind = line.text.slice(indentEnd(line.text) + 5);
+  return indents.has(line.indent) || /^\s*\d+\.\d/.test(behind) ? strangeBox(line, ROUND) : undefined;
 }
 
 function strangeBox({ text, number: line, start }: Line, form: RegExp): BrokenBox | undefined {
