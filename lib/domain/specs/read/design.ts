@@ -70,32 +70,30 @@ export function readDesign(text: string): DesignDocument {
     components,
     properties: readProperties(scanned, sections),
     dataFlow,
-    // What few ask for is read when they do.
+    // What few ask for is read when they do, of lines that are made again: kept, they would live as long as the spec is checked.
     get interfaces() {
-      return readInterfaces(scanned);
+      return readInterfaces(scanLines(text));
     },
     get endpoints() {
-      return readEndpoints(scanned);
+      return readEndpoints(scanLines(text));
     },
     get declaredFiles() {
-      return declaredFiles(scanned);
+      return declaredFiles(scanLines(text));
     },
     mermaid,
     get named() {
-      return namesElsewhere(scanned, { dataFlow, mermaid });
+      return namesElsewhere(scanLines(text), { dataFlow, mermaid });
     },
     get mentions() {
-      return scanned.lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length;
+      return scanLines(text).lines.filter(({ kind, text: line }) => kind === 'text' && MENTION.test(line)).length;
     },
     get cited() {
-      return citedByNames(scanned, sections);
+      return citedByNames(scanLines(text), sections);
     },
     get givenNames() {
-      return givenNames(scanned);
+      return givenNames(scanLines(text));
     },
-    get swallowed() {
-      return swallowedHeadings(scanned.fences);
-    },
+    swallowed: swallowedHeadings(scanned.fences),
     findings: textFindings(scanned, text),
     empty: text.trim() === '',
   };
