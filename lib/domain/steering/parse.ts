@@ -123,6 +123,8 @@ function quotesLacking(text: string): { fix: string; line: number } | undefined 
 function withQuotes(line: string): string {
   const [, key = '', value = ''] = /^([A-Za-z]\w*:|\s{0,8}-(?=\s+[*&!%@`]))\s+(\S.{0,500})$/.exec(line.trimEnd()) ?? [];
   const list = /^\[([^[\]]*)\]$/.exec(value)?.[1];
+  // Items that are in quotes, or would be parted within braces, and what stands in front of a comment, people see to.
+  if (/\s#/.test(value) || (list !== undefined && /["'{}]/.test(list))) return line;
   // A mode is one word; what is opened and not closed lacks something else.
   if (key === '' || key === 'inclusion:' || /^(?:\[[^\]]*$|(["'])(?:(?!\1).)*$)/.test(value)) return line;
   return `${key} ${

@@ -100,6 +100,8 @@ describe('criteria of a requirement', () => {
 
     expect(gaps(between('### 2. Sorting\n\n| a | b |\n\n'))).toEqual([]);
     expect(gaps(between('### 20 Sorting\n\n'))).toHaveLength(1);
+    expect(gaps(between('### 2 users at once\n\n'))).toHaveLength(1);
+    expect(gaps(`## 1. Introduction\n\n## 2. Requirements\n\n${between('')}`)).toHaveLength(1);
     expect(gaps(between(''))).toHaveLength(1);
   });
 

@@ -75,14 +75,15 @@ describe('parseSteeringFile', () => {
       'steering-front-matter',
       `Put it into quotes: \`${right}\`.`,
     ]),
-    ...['description: "a', 'fileMatchPattern: [a', 'name: @a\n- b', 'inclusion: *a', ': @a'].map(
-      (lines): [string, string, string, string] => [
-        `a fault that quotes do not mend, ${lines}`,
-        `---\n${lines}\n---\nbody`,
-        'steering-front-matter',
-        'Start the file with',
-      ],
-    ),
+    ...[
+      ...['fileMatchPattern: ["a.ts", **/*.md]', 'fileMatchPattern: [**/{a,b}.ts]', 'fileMatchPattern: *.ts # all'],
+      ...['description: "a', 'fileMatchPattern: [a', 'name: @a\n- b', 'inclusion: *a', ': @a'],
+    ].map((lines): [string, string, string, string] => [
+      `a fault that quotes do not mend, ${lines}`,
+      `---\n${lines}\n---\nbody`,
+      'steering-front-matter',
+      'Start the file with',
+    ]),
     [
       'a tag bomb',
       `---\na: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: [${'*b,'.repeat(9)}*b]\n---\nbody`,

@@ -8,21 +8,31 @@ export const requirementsNumberGap: Rule<RequirementsDocument> = {
   explanation:
     'A number that is left out is mostly one that was removed: design, tasks and commits may still name it. `--fix` numbers nothing anew: commits and reviews would then name another criterion or task than they meant.',
   example: { wrong: '### Requirement 1 … ### Requirement 3', right: '### Requirement 1 … ### Requirement 2, or a word on where 2 went' },
-  check: ({ requirements, sections }) => [
-    ...gaps('Requirement', requirements)
-      .filter(({ missing }) => !missing.some((id) => hasHeading(sections, id)))
-      .map(({ observation }) => observation),
-    ...requirements.flatMap(({ criteria }) => gaps('Criterion', criteria)).map(({ observation }) => observation),
-  ],
+  check({ requirements, sections }) {
+    const missing = gaps('Requirement', requirements);
+    const headed = missing.length === 0 ? new Set<string>() : numbersOfHeadings(requirements, sections);
+    return [
+      ...missing.filter(({ ends }) => !ends.some((id) => headed.has(id))),
+      ...requirements.flatMap(({ criteria }) => gaps('Criterion', criteria)),
+    ].map(({ observation }) => observation);
+  },
 };
 
-/** `### 3. Searching`, which says nothing that is read as a requirement: the number is not left out. */
-const hasHeading = (sections: readonly Section[], id: string): boolean =>
-  sections.some(({ text }) => text.startsWith(id) && /^[.)、:]?\s/.test(text.slice(id.length)));
+/** `### 3. Searching` among requirements, though it says nothing that is read as one: the number is not left out. */
+function numbersOfHeadings(requirements: readonly Requirement[], sections: readonly Section[]): ReadonlySet<string> {
+  const lines = new Set(requirements.map(({ line }) => line));
+  const levels = new Set(sections.filter(({ line }) => lines.has(line)).map(({ level }) => level));
+  return new Set(
+    sections.flatMap(({ text, level }) => {
+      const number = levels.has(level) ? /^(\d+(?:\.\d+)*)[.)、:]\s/.exec(text)?.[1] : undefined;
+      return number === undefined ? [] : [number];
+    }),
+  );
+}
 
 interface Gap {
   /** The first and the last id that nothing has. */
-  missing: string[];
+  ends: string[];
   observation: Observation;
 }
 
@@ -64,7 +74,7 @@ function gapsOf({ name, prefix, fromOne }: Series, numbers: ReadonlyMap<number, 
       const missing = number === last + 2 ? `${prefix}${last + 1}` : `${prefix}${last + 1} to ${prefix}${number - 1}`;
       return [
         {
-          missing: [`${prefix}${last + 1}`, `${prefix}${number - 1}`],
+          ends: [`${prefix}${last + 1}`, `${prefix}${number - 1}`],
           observation: {
             message: `${name} ${thing.id} follows ${last === 0 ? 'nothing' : `${prefix}${last}`}: ${missing} is missing.`,
             line: thing.line,
