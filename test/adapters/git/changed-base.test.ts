@@ -10,7 +10,7 @@ describe('what a checkout is compared with', () => {
   it('is asked for by a name that git knows', async () => {
     repository = makeRepository({ files: { 'a.md': 'a' } });
 
-    await expect(baseOf(repository.root, 'HEAD')).resolves.toMatch(/^[0-9a-f]{40}$/);
+    await expect(baseOf(repository.root, 'HEAD')).resolves.toEqual({ base: expect.stringMatching(/^[0-9a-f]{40}$/), parted: true });
     await expect(baseOf(repository.root, 'nope')).rejects.toMatchObject({ code: 'ref-unknown' });
   });
 

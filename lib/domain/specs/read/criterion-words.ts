@@ -57,8 +57,8 @@ const TEMPLATE =
 const OF_OTHERS =
   /^(?:definition of done|(?:for |counter-?)?(?:example|instance)s?|e\.g\.|(?:out of|not in) scope|non-?\s?goals|assumptions|hypothes[ie]s|open (?:questions|issues|points)|rationale|(?:test|testing) (?:plan|cases|scenarios|steps|notes|strategy)|(?:manual )?testing)\s*(?:[(（][^()（）]{1,40}[)）])?$/i;
 
-/** Whether a heading says that what stands below it states no criteria. */
-export const isOfOthers = (heading: string): boolean => OF_OTHERS.test(heading);
+/** Whether a heading says that what stands below it states no criteria; below notes there may be some all the same. */
+export const isOfOthers = (heading: string): boolean => OF_OTHERS.test(heading) && !/notes/i.test(heading);
 
 /** Whether a line in front of a list says that what is listed states nothing itself. */
 export function announcesOthers(line: string): boolean {
