@@ -20,35 +20,9 @@ async function launch(argv: string[]): Promise<number> {
   if (reexecuted) (await import('./reexec.ts')).followParent();
   hideSqliteWarning();
   // Compiled code is kept in the system's temporary directory: a third of the start-up time goes into compiling otherwise.
-  const { directory } = process.getBuiltinModule('node:module').enableCompileCache();
-  const { main } = argv[0] === 'lint' ? await loadCheck(directory) : await import('../lib/cli/main.ts');
+  process.getBuiltinModule('node:module').enableCompileCache();
+  const { main } = argv[0] === 'lint' ? await import('../lib/cli/lint-main.ts') : await import('../lib/cli/main.ts');
   return main(argv);
-}
-
-/**
- * Node keeps what is compiled when a module has been loaded, and nothing of the thousand functions that a check compiles when it calls them first.
- * So all are compiled at once, but only where an earlier run has left something, and this one will be read again: the one run in a container does less.
- */
-async function loadCheck(kept: string | undefined): Promise<typeof import('../lib/cli/lint-main.ts')> {
-  const load = () => import('../lib/cli/lint-main.ts');
-  const names = kept === undefined ? [] : namesIn(kept);
-  if (names instanceof Error || names.length === 0) return load();
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--no-lazy');
-  try {
-    return await load();
-  } finally {
-    setFlagsFromString('--lazy');
-  }
-}
-
-/** The names in a folder, or why they cannot be said. */
-function namesIn(folder: string): string[] | Error {
-  try {
-    return process.getBuiltinModule('node:fs').readdirSync(folder);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 async function printVersion(): Promise<number> {

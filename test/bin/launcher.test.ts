@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -46,11 +46,10 @@ class Package {
     return this;
   }
 
-  start(argv: string[], options: { preload?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): ChildProcessWithoutNullStreams {
+  start(argv: string[], options: { preload?: string; cwd?: string } = {}): ChildProcessWithoutNullStreams {
     const preload = options.preload === undefined ? [] : ['--require', join(this.root, options.preload)];
     return spawn(process.execPath, [...preload, join(this.root, 'bin/stringline.ts'), ...argv], {
       cwd: join(this.root, options.cwd ?? ''),
-      env: { ...process.env, ...options.env },
     });
   }
 
@@ -131,32 +130,6 @@ describe('Launcher: on a Node that is new enough', () => {
 
     expect(result.stderr).toContain('mind this');
     expect(result.stderr).not.toContain('SQLite');
-  });
-
-  it('keeps what functions of a check are compiled to from the second run on, and does no more than it needs in the first', async () => {
-    // Prepare
-    pack.write(
-      'lib/cli/lint-main.ts',
-      `export async function main(argv: string[]): Promise<number> { return argv.length > 1 ? late(argv) : 0; }
-       function late(argv: string[]): number { return ${Array.from({ length: 400 }, (_, index) => `argv.indexOf('word ${index}')`).join(' + ')}; }`,
-    );
-    const env = { NODE_COMPILE_CACHE: join(pack.root, 'compiled'), NODE_DISABLE_COMPILE_CACHE: undefined };
-    const kept = () =>
-      readdirSync(env.NODE_COMPILE_CACHE, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
-
-    // Act
-    const sizes: number[] = [];
-    for (let run = 0; run < 3; run += 1) {
-      await pack.run(['lint'], { env });
-      sizes.push(kept());
-    }
-
-    // Assess
-    const [first = 0, second = 0, third] = sizes;
-    expect(second).toBeGreaterThan(first + 4000);
-    expect(third).toBe(second);
   });
 });
 
