@@ -58,7 +58,7 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   const told = distinct(mine.sort(inOrder));
   const compared = baseline === undefined ? { findings: told, mended: 0 } : applyBaseline(told, baseline.file, baseline.hash);
   const isAsked =
-    changed === undefined ? () => true : isBrought(changed, compared.findings, foundBefore(workspace, changed, { families, recall }));
+    changed === undefined ? () => true : isBrought(changed, compared.findings, checkedBefore(workspace, changed, { families, recall }));
   // Of what was not looked at nobody knows whether it was mended.
   const judged = { findings: compared.findings.filter(isAsked), mended: isWhole(options) ? compared.mended : 0 };
   return {
@@ -69,7 +69,8 @@ export function lintWorkspace(workspace: Workspace, options: LintOptions = {}): 
   };
 }
 
-const foundBefore = (workspace: Workspace, changed: Changes, how: Pick<LintOptions, 'families' | 'recall'>): readonly LintFinding[] =>
+/** What rules find in the workspace as it was. */
+const checkedBefore = (workspace: Workspace, changed: Changes, how: Pick<LintOptions, 'families' | 'recall'>): readonly LintFinding[] =>
   lintWorkspace(workspaceBefore(workspace, changed), how).findings;
 
 /** What rules were about, and what of that which was asked for no rule is about. */

@@ -27,10 +27,10 @@ const SPACED = /^[ ]?[xX~-][ ]?$/;
 /** `1. `, `2.3 `, `Task 4: `: a figure alone may begin a sentence. */
 const TASK_NUMBER = /^(?:\*\*|~~)?(?:task )?(?:\d{1,6}(?:\.\d{1,6}){1,6}(?=[.):*\s])|\d{1,6}[a-h]?\*?[.):：、])/i;
 
-/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`, `- ( ) 2. …`, a box in code. */
+/** What people and editors write for a box, with the number of a task behind it: `[ ] 2. …`, `• [x] 2. …`, `- \[ \] 2. …`, `- **[ ]** 2. …`, `- [done] 2. …`, a box in code. */
 const STRANGE =
   /^([ \t]{0,99}(?:(?:[-*+•–—]|\d{1,9}[.)])[ \t]{1,9})?)(?:\*{0,2}\[[ xX~-]?\]\*{0,2}|`\[[ xX~-]?\]`|\\\[[ xX~-]?\\\]|\[(?:[oO*✓✔хХ]|done)\])[ \t]{1,9}/;
-/** Only as an item: elsewhere, `(x)` is a number of a list. */
+/** `- ( ) 2. …`, only as an item: elsewhere, `(x)` is a number of a list. */
 const ROUND = /^([ \t]{0,99}[-*+][ \t])\([ xX]\)[ \t]{1,9}/;
 
 const MEANS = /^[.):*~\s]*[\p{Ll}=]/u;

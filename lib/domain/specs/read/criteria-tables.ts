@@ -7,6 +7,7 @@ import { isLoud } from './criterion-words.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
 import { namedRequirement } from './requirement-name.ts';
 import type { Requirement } from './requirements.ts';
+import { unread } from './unread.ts';
 import { ACCEPTANCE } from './vocabulary.ts';
 
 /** Below the head of a table, with a stroke between two of its columns. */
@@ -36,7 +37,7 @@ export function criteriaTables(scanned: ScannedText, sections: readonly Section[
   const more = others.length === 0 ? '' : `, nor are those of ${count(others.length, 'table')} behind it`;
   const message = `The acceptance criteria in this table of ${count(first.rows.length, 'row')} are not read${more}: no task or test can name them.`;
   const fix = 'Write each as an item of a list below the heading of its requirement: `1. WHEN the cart is empty, THE Shop SHALL say so`.';
-  return [{ ruleId: 'requirements-unread', level: 'warning', message, line: first.line, fix }];
+  return [{ ...unread(first.line, message), level: 'warning', fix }];
 }
 
 interface Table {

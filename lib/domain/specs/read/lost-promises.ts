@@ -7,6 +7,7 @@ import type { Section } from '../text/outline.ts';
 import { itemOf } from './criteria-item.ts';
 import { isTemplate } from './criterion-words.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
+import { unread } from './unread.ts';
 import { ACCEPTANCE, GLOSSARY, headingWords, INTRODUCTION, PROPERTY } from './vocabulary.ts';
 
 export interface ReadSections {
@@ -30,7 +31,7 @@ export function lostPromises({ scanned, sections, read, told }: ReadSections): F
   const found: Finding[] = [];
   const alone = new Map<Section, number>();
   const others = new Set(
-    sections.filter(isOutside(read)).filter((section) => !told.has(section.line) && !saysOtherwise(section, sections)),
+    sections.filter(isOutside(read)).filter((section) => !told.has(section.line) && !statesNothing(section, sections)),
   );
   sections.forEach((section, index) => {
     if (!others.has(section)) return;
@@ -54,13 +55,8 @@ function isOutside(read: ReadonlySet<number>): (section: Section) => boolean {
 
 function finding({ line, text }: Section, many: number): Finding {
   const [belong, them] = many === 1 ? ['belongs', 'it'] : ['belong', 'them'];
-  return {
-    ruleId: 'requirements-unread',
-    level: 'warning',
-    message: `${count(many, 'criterion')} below ${quote(text)} ${belong} to no requirement, so that no task or test can name ${them}.`,
-    line,
-    fix: 'Give it a heading such as `### Requirement 2: Sorting`.',
-  };
+  const message = `${count(many, 'criterion')} below ${quote(text)} ${belong} to no requirement, so that no task or test can name ${them}.`;
+  return { ...unread(line, message), level: 'warning' };
 }
 
 /** What a person asked for first, kept as it was written: the document that it stands in states it again. */
@@ -75,13 +71,13 @@ export function isInput(sections: readonly Section[], { text, parent }: Section)
 }
 
 /** What it says is told of elsewhere, introduces the rest, is a property of the whole, or is to be fulfilled by nobody. */
-function saysOtherwise(section: Section, sections: readonly Section[]): boolean {
+function statesNothing(section: Section, sections: readonly Section[]): boolean {
   const { text, parent } = section;
   const words = headingWords(text);
   if (speaksOfOthers(section) || INPUT.test(text) || OF_OLD.test(words)) return true;
   if ([ACCEPTANCE, GLOSSARY, INTRODUCTION, PROPERTY].some((other) => other.test(words)) || OF_PROPERTIES.test(words)) return true;
   const above = sections[parent ?? -1];
-  return above !== undefined && above.level > 1 && saysOtherwise(above, sections);
+  return above !== undefined && above.level > 1 && statesNothing(above, sections);
 }
 
 const OF_PROPERTIES = /\bpropert(?:y|ies)\b/i;

@@ -12,6 +12,7 @@ import { isInput, lostPromises } from './lost-promises.ts';
 import type { Requirement } from './requirements.ts';
 import { speaksOfOthers } from './numbered-sections.ts';
 import { itemText } from './section-lines.ts';
+import { unread } from './unread.ts';
 import { ACCEPTANCE, headingWords } from './vocabulary.ts';
 
 /** `###Requirement 2`, which is no heading of Markdown, and `**Requirement 2: Sort**`, which is a sentence in bold. */
@@ -33,7 +34,7 @@ export function lostRequirements({ scanned, sections, text, read }: ReadSoFar): 
   const like = MAY_HAVE.test(text) ? lines.filter((line) => line.kind === 'text' && LIKE_A_HEADING.test(line.text)) : [];
   const told = [
     ...like.map(({ text: line, number }) =>
-      finding(
+      unread(
         number,
         `${quote(line.trim())} is no heading, so that it begins no requirement: criteria below it are lost or count for another.`,
       ),
@@ -81,9 +82,9 @@ function promisesOutside({ scanned, sections, read, told }: Outside): Finding[] 
 /** Criteria below a heading that is no requirement; those of the whole document may be meant as a summary. */
 function criteriaOf(section: Section, above: Section | undefined): Finding {
   if (above !== undefined && above.level > 1)
-    return finding(section.line, `The criteria below ${quote(above.text)} are not read: it is no requirement.`);
+    return unread(section.line, `The criteria below ${quote(above.text)} are not read: it is no requirement.`);
   const message = 'These acceptance criteria belong to no requirement: they have no numbers that a task or test could name.';
-  return { ...finding(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
+  return { ...unread(section.line, message), level: 'warning', fix: 'Move them to the requirements that they are about.' };
 }
 
 /** Sentences that are none of the criteria of the requirement in which they stand, told at the first. */
@@ -100,7 +101,7 @@ export function besideList({ id, criteria }: Pick<Requirement, 'id' | 'criteria'
         'stands below a heading of its own and does not go on counting, and so is',
         'Move it to the criteria, or number it as the next of them.',
       ];
-  return [{ ...finding(first.line, `${quote(first.text)} ${where} no criterion of requirement ${id}${others}.`), level: 'warning', fix }];
+  return [{ ...unread(first.line, `${quote(first.text)} ${where} no criterion of requirement ${id}${others}.`), level: 'warning', fix }];
 }
 
 /** One may be said in passing, but for one in capitals with its condition. */
@@ -128,13 +129,13 @@ function promisesIn({ lines }: ScannedText, section: Section, ownEnd: number, cu
   const so = `so that ${count(many, 'criterion')} below it ${many === 1 ? 'belongs' : 'belong'} to none.`;
   if (cut !== undefined && many > 0) {
     const message = `The title ${quote(text)} ends requirement ${cut.id}, ${so}`;
-    return [{ ...finding(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
+    return [{ ...unread(line, message), fix: 'Remove it, or make it a heading below that of the requirement, such as `#### Notes`.' }];
   }
-  if (many > 0 && isMeantAsRequirement(text)) return [finding(line, `${quote(text)} is no heading of a requirement, ${so}`)];
+  if (many > 0 && isMeantAsRequirement(text)) return [unread(line, `${quote(text)} is no heading of a requirement, ${so}`)];
   if (many < LIST && (!isSure || speaksOfOthers(section) || OF_PLANS.test(text))) return [];
   const [belong, they] = many === 1 ? ['belongs', 'it has no number'] : ['belong', 'they have no numbers'];
   const message = `${count(many, 'criterion')} below ${quote(text)} ${belong} to no requirement: ${they} that a task or test could name.`;
-  return [{ ...finding(line, message), level: 'warning' }];
+  return [{ ...unread(line, message), level: 'warning' }];
 }
 
 /** `Requirment 2: Sorting`, and with the word right, one that lacks its number: `Requirement: Sorting`, `Requirement two`. */
@@ -159,8 +160,4 @@ const OF_PLANS =
 function isPromise(line: string, promise: RegExp): boolean {
   const item = promise.test(line) ? itemText(line) : undefined;
   return item !== undefined && !isTemplate(item) && classifyEars(item) !== 'none';
-}
-
-function finding(line: number, message: string): Finding {
-  return { ruleId: 'requirements-unread', level: 'error', message, line, fix: 'Give it a heading such as `### Requirement 2: Sorting`.' };
 }
